@@ -1,0 +1,35 @@
+/** Jira's own words in a refusal, word for word. Jira leaves either part out at times; here both are always there. */
+export interface JiraRefusal {
+  readonly status: number;
+  readonly errorMessages: readonly string[];
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/**
+ * What one call to Jira came to, before anyone judges it.
+ *
+ * - `ok`: a 2xx whose body was what the operation promises.
+ * - `refused`: any 4xx, with Jira's words.
+ * - `faulty`: a 5xx, a redirect, or an answer that cannot be read; the work may have been done.
+ * - `unreachable`: no answer. `mayHaveArrived` is false only where no connection came about, so nothing was sent.
+ * - `no_access`: the call was not accepted for want of a working access token. `reconnect_required`: Atlassian refused
+ *   the refresh token, or a fresh access token got 401 again. `unavailable`: the refresh itself failed for now.
+ * - `paused`: not sent, because Jira asked to wait until then (its rate limits).
+ */
+export type JiraAnswer<T> =
+  | { readonly kind: 'ok'; readonly status: number; readonly value: T }
+  | ({ readonly kind: 'refused' } & JiraRefusal & { readonly retryAt: string | null })
+  | {
+      readonly kind: 'faulty';
+      readonly status: number | null;
+      readonly message: string;
+      readonly retryAt: string | null;
+    }
+  | { readonly kind: 'unreachable'; readonly mayHaveArrived: boolean; readonly message: string }
+  | {
+      readonly kind: 'no_access';
+      readonly why: 'reconnect_required' | 'unavailable';
+      readonly message: string;
+      readonly refusal: JiraRefusal | null;
+    }
+  | { readonly kind: 'paused'; readonly until: string; readonly message: string };

@@ -1,0 +1,355 @@
+import type { EventType, Variable, VariableFormat } from './event-type';
+
+/**
+ * Every type of event that AvsB sends. Validation, template variables, samples, default mappings, descriptions and
+ * documents come from here: a new type is one new entry.
+ */
+export const eventCatalogue: readonly EventType[] = [
+  {
+    type: 'experiment.winner_declared',
+    label: 'Winner declared',
+    group: 'rollout',
+    subjectKind: 'experiment',
+    subjectName: 'experimentName',
+    variables: [
+      hidden('experimentName', 'Experiment'),
+      statistic('winnerVariationName', 'Winner', 'text'),
+      statistic('primaryMetricName', 'Primary metric', 'text'),
+      statistic('lift', 'Lift', 'signedPercent'),
+      statistic('confidence', 'Confidence', 'percent'),
+      statistic('sampleSize', 'Sample size', 'count'),
+      setting('engine', 'Statistics engine', 'text'),
+      setting('declaredAt', 'Declared', 'time'),
+      resultsUrl(),
+    ],
+    sentence: (say) =>
+      `${say('winnerVariationName', 'A variation')} won on ${say('experimentName', 'this experiment')}.`,
+    sample: {
+      experimentName: 'Checkout redesign',
+      winnerVariationName: 'One-page checkout',
+      primaryMetricName: 'Conversion rate',
+      lift: 0.042,
+      confidence: 0.97,
+      sampleSize: 48210,
+      engine: 'bayesian',
+      declaredAt: '2026-11-20T09:30:00Z',
+      resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
+    },
+    tells: { verdict: 'won' },
+    defaultMapping: {
+      enabled: true,
+      issueType: 'Task',
+      priority: 'Medium',
+      summaryTemplate: '[Rollout] {{winnerVariationName}} won on {{experimentName}}',
+      labels: ['rollout'],
+    },
+  },
+  {
+    type: 'experiment.guardrail_breached',
+    label: 'Guardrail breached',
+    group: 'safety',
+    subjectKind: 'experiment',
+    subjectName: 'experimentName',
+    variables: [
+      hidden('experimentName', 'Experiment'),
+      statistic('guardrailMetric', 'Guardrail metric', 'text'),
+      statistic('observedValue', 'Observed', 'number'),
+      statistic('thresholdValue', 'Threshold', 'number'),
+      statistic('breachDirection', 'Direction', 'text'),
+      setting('detectedAt', 'Detected', 'time'),
+      resultsUrl(),
+    ],
+    sentence: (say) =>
+      `${say('guardrailMetric', 'A guardrail metric')} breached its threshold on ${say('experimentName', 'this experiment')}.`,
+    sample: {
+      experimentName: 'Checkout redesign',
+      guardrailMetric: 'p95 latency',
+      observedValue: 512,
+      thresholdValue: 400,
+      breachDirection: 'above',
+      detectedAt: '2026-11-20T09:30:00Z',
+      resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
+    },
+    tells: { verdict: 'breached' },
+    defaultMapping: {
+      enabled: true,
+      issueType: 'Bug',
+      priority: 'High',
+      summaryTemplate: '[Guardrail] {{guardrailMetric}} breached on {{experimentName}}',
+      labels: ['incident'],
+    },
+  },
+  {
+    type: 'experiment.srm_failed',
+    label: 'Sample-ratio mismatch',
+    group: 'safety',
+    subjectKind: 'experiment',
+    subjectName: 'experimentName',
+    variables: [
+      hidden('experimentName', 'Experiment'),
+      statistic('observedRatio', 'Observed ratio', 'ratio'),
+      statistic('expectedRatio', 'Expected ratio', 'ratio'),
+      statistic('pValue', 'p-value', 'pValue'),
+      setting('detectedAt', 'Detected', 'time'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `${say('experimentName', 'This experiment')} failed its sample-ratio check.`,
+    sample: {
+      experimentName: 'Checkout redesign',
+      observedRatio: 0.531,
+      expectedRatio: 0.5,
+      pValue: 0.0004,
+      detectedAt: '2026-11-20T09:30:00Z',
+      resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
+    },
+    tells: { verdict: 'srm_failed' },
+    defaultMapping: {
+      enabled: true,
+      issueType: 'Bug',
+      priority: 'High',
+      summaryTemplate: '[SRM] Sample-ratio mismatch on {{experimentName}}',
+      labels: ['investigation'],
+    },
+  },
+  {
+    type: 'flag.rule_activated',
+    label: 'Flag rule live',
+    group: 'rollout',
+    subjectKind: 'flagRule',
+    subjectName: 'ruleName',
+    variables: [
+      hidden('flagName', 'Flag'),
+      hidden('ruleName', 'Rule'),
+      setting('environment', 'Environment', 'text'),
+      setting('activatedAt', 'Activated', 'time'),
+      setting('activatedBy', 'Activated by', 'text'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `${say('ruleName', 'A rule')} is live on ${say('flagName', 'this flag')}.`,
+    sample: {
+      flagName: 'new-checkout',
+      ruleName: '25 % of EU visitors',
+      environment: 'production',
+      activatedAt: '2026-11-20T09:30:00Z',
+      activatedBy: 'Dana',
+      resultsUrl: 'https://app.avsb.example/flags/new-checkout/rules/rule_7/results',
+    },
+    tells: { status: 'live' },
+    defaultMapping: {
+      enabled: true,
+      issueType: 'Task',
+      priority: 'Low',
+      summaryTemplate: '[Flag rule live] {{ruleName}} on {{flagName}}',
+      labels: ['flag-rollout'],
+    },
+  },
+  {
+    type: 'experiment.started',
+    label: 'Experiment started',
+    group: 'other',
+    subjectKind: 'experiment',
+    subjectName: 'experimentName',
+    variables: [
+      hidden('experimentName', 'Experiment'),
+      setting('startedAt', 'Started', 'time'),
+      setting('startedBy', 'Started by', 'text'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `${say('experimentName', 'This experiment')} started.`,
+    sample: {
+      experimentName: 'Checkout redesign',
+      startedAt: '2026-11-02T08:00:00Z',
+      startedBy: 'Dana',
+      resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
+    },
+    tells: { status: 'running' },
+    defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} started', ['experiment']),
+  },
+  {
+    type: 'experiment.stopped',
+    label: 'Experiment stopped',
+    group: 'other',
+    subjectKind: 'experiment',
+    subjectName: 'experimentName',
+    variables: [
+      hidden('experimentName', 'Experiment'),
+      setting('stoppedAt', 'Stopped', 'time'),
+      setting('stoppedBy', 'Stopped by', 'text'),
+      setting('stopReason', 'Reason', 'text'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `${say('experimentName', 'This experiment')} stopped.`,
+    sample: {
+      experimentName: 'Checkout redesign',
+      stoppedAt: '2026-11-20T09:30:00Z',
+      stoppedBy: 'Dana',
+      stopReason: 'Reached its planned sample size',
+      resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
+    },
+    tells: { status: 'stopped' },
+    defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} stopped', ['experiment']),
+  },
+  {
+    type: 'experiment.inconclusive',
+    label: 'Experiment inconclusive',
+    group: 'other',
+    subjectKind: 'experiment',
+    subjectName: 'experimentName',
+    variables: [
+      hidden('experimentName', 'Experiment'),
+      statistic('primaryMetricName', 'Primary metric', 'text'),
+      statistic('lift', 'Lift', 'signedPercent'),
+      statistic('confidence', 'Confidence', 'percent'),
+      statistic('sampleSize', 'Sample size', 'count'),
+      setting('engine', 'Statistics engine', 'text'),
+      setting('concludedAt', 'Concluded', 'time'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `${say('experimentName', 'This experiment')} ended without a winner.`,
+    sample: {
+      experimentName: 'Checkout redesign',
+      primaryMetricName: 'Conversion rate',
+      lift: 0.003,
+      confidence: 0.58,
+      sampleSize: 51877,
+      engine: 'bayesian',
+      concludedAt: '2026-11-20T09:30:00Z',
+      resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
+    },
+    tells: { verdict: 'inconclusive' },
+    defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} was inconclusive', ['experiment']),
+  },
+  {
+    type: 'experiment.guardrail_recovered',
+    label: 'Guardrail recovered',
+    group: 'other',
+    subjectKind: 'experiment',
+    subjectName: 'experimentName',
+    variables: [
+      hidden('experimentName', 'Experiment'),
+      statistic('guardrailMetric', 'Guardrail metric', 'text'),
+      statistic('observedValue', 'Observed', 'number'),
+      statistic('thresholdValue', 'Threshold', 'number'),
+      setting('recoveredAt', 'Recovered', 'time'),
+      resultsUrl(),
+    ],
+    sentence: (say) =>
+      `${say('guardrailMetric', 'A guardrail metric')} is back within its threshold on ${say('experimentName', 'this experiment')}.`,
+    sample: {
+      experimentName: 'Checkout redesign',
+      guardrailMetric: 'p95 latency',
+      observedValue: 380,
+      thresholdValue: 400,
+      recoveredAt: '2026-11-20T11:10:00Z',
+      resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
+    },
+    tells: {},
+    defaultMapping: offByDefault('Task', 'Low', '[Guardrail] {{guardrailMetric}} recovered on {{experimentName}}', [
+      'incident',
+    ]),
+  },
+  {
+    type: 'flag.rule_deactivated',
+    label: 'Flag rule off',
+    group: 'other',
+    subjectKind: 'flagRule',
+    subjectName: 'ruleName',
+    variables: [
+      hidden('flagName', 'Flag'),
+      hidden('ruleName', 'Rule'),
+      setting('environment', 'Environment', 'text'),
+      setting('deactivatedAt', 'Deactivated', 'time'),
+      setting('deactivatedBy', 'Deactivated by', 'text'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `${say('ruleName', 'A rule')} was switched off on ${say('flagName', 'this flag')}.`,
+    sample: {
+      flagName: 'new-checkout',
+      ruleName: '25 % of EU visitors',
+      environment: 'production',
+      deactivatedAt: '2026-11-20T09:30:00Z',
+      deactivatedBy: 'Dana',
+      resultsUrl: 'https://app.avsb.example/flags/new-checkout/rules/rule_7/results',
+    },
+    tells: { status: 'off' },
+    defaultMapping: offByDefault('Task', 'Low', '[Flag rule off] {{ruleName}} on {{flagName}}', ['flag-rollout']),
+  },
+  {
+    type: 'flag.stale',
+    label: 'Flag stale',
+    group: 'other',
+    subjectKind: 'flag',
+    subjectName: 'flagName',
+    variables: [
+      hidden('flagName', 'Flag'),
+      setting('environment', 'Environment', 'text'),
+      setting('lastChangedAt', 'Last changed', 'time'),
+      setting('owner', 'Owner', 'text'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `${say('flagName', 'This flag')} has not changed for long and may be removed from the code.`,
+    sample: {
+      flagName: 'new-checkout',
+      environment: 'production',
+      lastChangedAt: '2026-05-04T16:20:00Z',
+      owner: 'Dana',
+      resultsUrl: 'https://app.avsb.example/flags/new-checkout/results',
+    },
+    tells: {},
+    defaultMapping: offByDefault('Task', 'Low', '[Flag] {{flagName}} is stale', ['flag-cleanup']),
+  },
+  {
+    type: 'flag.archived',
+    label: 'Flag archived',
+    group: 'other',
+    subjectKind: 'flag',
+    subjectName: 'flagName',
+    variables: [
+      hidden('flagName', 'Flag'),
+      setting('archivedAt', 'Archived', 'time'),
+      setting('archivedBy', 'Archived by', 'text'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `${say('flagName', 'This flag')} was archived.`,
+    sample: {
+      flagName: 'new-checkout',
+      archivedAt: '2026-11-20T09:30:00Z',
+      archivedBy: 'Dana',
+      resultsUrl: 'https://app.avsb.example/flags/new-checkout/results',
+    },
+    tells: { status: 'archived' },
+    defaultMapping: offByDefault('Task', 'Low', '[Flag] {{flagName}} was archived', ['flag-cleanup']),
+  },
+];
+
+const byType = new Map(eventCatalogue.map((entry) => [entry.type, entry]));
+
+/** The entry of an event type, or undefined where AvsB has no such type. */
+export function eventTypeOf(type: string): EventType | undefined {
+  return byType.get(type);
+}
+
+function statistic(name: string, label: string, format: VariableFormat): Variable {
+  return { name, label, format, section: 'statistics' };
+}
+
+function setting(name: string, label: string, format: VariableFormat): Variable {
+  return { name, label, format, section: 'configuration' };
+}
+
+function hidden(name: string, label: string): Variable {
+  return { name, label, format: 'text', section: 'hidden' };
+}
+
+function resultsUrl(): Variable {
+  return hidden('resultsUrl', 'Results');
+}
+
+function offByDefault(
+  issueType: string,
+  priority: string,
+  summaryTemplate: string,
+  labels: readonly string[],
+): EventType['defaultMapping'] {
+  return { enabled: false, issueType, priority, summaryTemplate, labels };
+}
