@@ -1,7 +1,7 @@
 /**
  * The arrows of the house. Each rule names who may not reach whom; what is not forbidden here is a file's own choice.
  *
- *   http, jobs → delivery → domain        delivery → store, atlassian, queue
+ *   http, jobs → setup, delivery → domain        setup, delivery → store, atlassian, queue
  */
 const room = (name) => `^relay/${name}/`;
 const rooms = (...names) => `^relay/(${names.join('|')})(/|\\.ts$)`;
@@ -9,6 +9,7 @@ const everything = [
   'http',
   'domain',
   'delivery',
+  'setup',
   'atlassian',
   'store',
   'queue',
@@ -35,8 +36,9 @@ module.exports = {
     may('queue', 'domain', 'store'),
     may('atlassian', 'domain', 'store'),
     may('delivery', 'domain', 'store', 'atlassian', 'queue'),
-    may('jobs', 'domain', 'store', 'atlassian', 'queue', 'delivery'),
-    may('http', 'domain', 'store', 'atlassian', 'queue', 'delivery'),
+    may('setup', 'domain', 'store', 'atlassian', 'queue', 'delivery'),
+    may('jobs', 'domain', 'store', 'atlassian', 'queue', 'delivery', 'setup'),
+    may('http', 'domain', 'store', 'atlassian', 'queue', 'delivery', 'setup'),
     may('demo'),
     {
       name: 'only-main-and-cli-know-demo',

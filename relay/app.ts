@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createJira, type JiraSettings } from './atlassian/jira';
+import { createLimits } from './atlassian/limits';
+import { createOAuth } from './atlassian/oauth';
+import { createTokens } from './atlassian/tokens';
+import type { Config } from './config';
+import { createIntake } from './delivery/intake';
+import type { Log } from './delivery/log';
+import { createWorker } from './delivery/worker';
+import type { Clock } from './domain/clock';
+import { createIds } from './domain/ids';
+import type { HttpContext } from './http/context';
+import { createPersonVerifier } from './http/person';
+import { createHttp } from './http/server';
+import { startCrons } from './jobs/cron';
+import { refreshTokens } from './jobs/token-refresh';
+import { createSqliteQueue } from './queue/sqlite';
+import { openDatabase } from './store/database';
+import { forgetLeases } from './store/leases';
+import { createSecretBox } from './store/secret-box';
+import { lockSqlite } from './store/sqlite-lock';
+
+/** The world outside, which tests replace. */
+export interface Outside {
+  readonly now: Clock;
+  /** Between 0 (included) and 1 (excluded). */
+  readonly random: () => number;
+  readonly fetch: typeof fetch;
+  readonly log: Log;
+}
+
+export interface App {
+  /** Where it listens, as `http://host:port`. */
+  readonly url: string;
+  /** Stops intake, finishes what is in flight or leaves its trace, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** After this long an answer of Jira's is given up on. */
+const jiraTimeoutMs = 15_000;
+
+/** How long a stop waits for what is in flight before it cuts the connections to Jira. */
+const graceMs = 6_000;
+
+/** Builds the relay from its configuration and starts it. The only place that knows every part. */
+export async function startApp(config: Config, outside: Outside): Promise<App> {
+  const { now, random, log } = outside;
+  const lock = lockDatabase(config);
+  const database = await openDatabase(config.database);
+  if (config.database.engine === 'sqlite') await forgetLeases(database);
+
+  const server = createServer();
+  const isWeb = config.role !== 'worker';
+  if (isWeb) await listen(server, config);
+  const port = isWeb ? (server.address() as AddressInfo).port : config.port;
+  const publicUrl = config.port === 0 ? config.publicUrl.replace(/:0$/, `:${port}`) : config.publicUrl;
+
+  const shutdown = new AbortController();
+  const fetchUntilShutdown: typeof fetch = (input, init) => {
+    const signals = [shutdown.signal, ...(init?.signal ? [init.signal] : [])];
+    return outside.fetch(input, { ...init, signal: AbortSignal.any(signals) });
+  };
+
+  const newId = createIds(now);
+  const box = createSecretBox(config.encryptionKeys);
+  const limits = createLimits(now);
+  const oauth = createOAuth({ ...config.atlassian, fetch: fetchUntilShutdown, now });
+  const tokens = createTokens({ database, box, oauth, now, newId });
+  const { apiUrl } = config.atlassian;
+  const jiraSettings: Omit<JiraSettings, 'accessTokens'> = {
+    apiUrl,
+    fetch: fetchUntilShutdown,
+    limits,
+    now,
+    timeoutMs: jiraTimeoutMs,
+  };
+  const jira = createJira({ ...jiraSettings, accessTokens: tokens });
+  const queue = createSqliteQueue({
+    database,
+    now,
+    onError: (error) => log.error({ err: error }, 'A delivery was interrupted. It is taken up again within seconds.'),
+  });
+  const delivery = { database, queue, jira, limits, now, newId, random, log, owner: randomUUID(), jiraTimeoutMs };
+  const context: HttpContext = {
+    ...delivery,
+    oauth,
+    box,
+    publicUrl,
+    jiraWith: (accessToken) => createJira({ ...jiraSettings, accessTokens: fixedToken(accessToken) }),
+    intake: createIntake(delivery),
+    verifyPerson: createPersonVerifier({ ...config.jwt, now }),
+    webhookSecrets: config.webhookSecrets,
+    rateLimitPerSecond: config.rateLimitPerSecond,
+    checkReady: async () => {
+      await database.raw('SELECT 1');
+    },
+  };
+
+  const isWorker = config.role !== 'web';
+  const worker = createWorker(delivery);
+  if (isWorker) await worker.start(config.workerConcurrency);
+  const crons = startCrons(isWorker ? cronsOf(config, () => refreshTokens({ database, tokens, now, log })) : [], log);
+  if (isWeb) server.on('request', createHttp(context));
+
+  return {
+    url: `http://${hostInUrl(config.host)}:${port}`,
+    async stop() {
+      await crons.stop();
+      const closed = isWeb ? close(server) : Promise.resolve();
+      const cut = setTimeout(() => shutdown.abort(new Error('The relay is stopping.')), graceMs);
+      if (isWorker) await worker.stop();
+      await closed;
+      clearTimeout(cut);
+      await database.destroy();
+      lock?.release();
+    },
+  };
+}
+
+/** A problem at start that the operator can mend: its message is printed without a stack. */
+export class StartError extends Error {}
+
+function lockDatabase({ database }: Config): { release(): void } | undefined {
+  if (database.engine !== 'sqlite') return undefined;
+  const lock = lockSqlite(database.path);
+  if (lock !== undefined) return lock;
+  throw new StartError(
+    `DATABASE_URL: another relay is using ${database.path}. Stop it first, or use PostgreSQL for several processes.`,
+  );
+}
+
+async function listen(server: Server, { port, host }: Config): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? error.code : String(error);
+    throw new StartError(`PORT: the relay cannot listen on ${host}:${port} (${reason}). Choose another.`);
+  }
+}
+
+async function close(server: Server): Promise<void> {
+  server.close();
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await once(server, 'close');
+  clearTimeout(cut);
+}
+
+function cronsOf({ tokenRefreshCron }: Config, refresh: () => Promise<void>) {
+  return [{ name: 'token-refresh', expression: tokenRefreshCron, run: refresh }];
+}
+
+/** The one token that a connection under way has: nobody refreshes it, and a refusal of it concerns no stored site. */
+function fixedToken(accessToken: string): JiraSettings['accessTokens'] {
+  return {
+    accessTokenFor: async (_site, rejected) =>
+      rejected === undefined
+        ? { kind: 'token', accessToken }
+        : { kind: 'unavailable', message: 'Jira did not accept the new access token.' },
+    refused: async () => undefined,
+  };
+}
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { jsonOf } from './json';
+import { readBody } from './read-body';
+
+/** A site that a grant covers. */
+export interface AccessibleResource {
+  readonly cloudId: string;
+  readonly name: string;
+  readonly url: string;
+  /** The scopes granted there. */
+  readonly scopes: readonly string[];
+}
+
+/** The sites of a grant. `refused`: Atlassian does not accept the access token (401 or 403). */
+export type Resources =
+  | { readonly kind: 'listed'; readonly resources: readonly AccessibleResource[] }
+  | { readonly kind: 'refused' | 'unavailable'; readonly message: string };
+
+const maxBodyBytes = 1024 * 1024;
+
+const resourcesSchema = z.array(
+  z
+    .object({ id: z.string().min(1), name: z.string(), url: z.url(), scopes: z.array(z.string()) })
+    .transform(({ id, ...resource }): AccessibleResource => ({ cloudId: id, ...resource })),
+);
+
+/** What Atlassian's `/oauth/token/accessible-resources` answered. */
+export async function readResources(response: Response): Promise<Resources> {
+  const { status } = response;
+  const { text, problem } = await readBody(response, maxBodyBytes);
+  if (status === 401 || status === 403) {
+    return { kind: 'refused', message: `Atlassian answered ${status} to the list of sites` };
+  }
+  const resources = status === 200 && !problem ? resourcesSchema.safeParse(jsonOf(text)).data : undefined;
+  if (resources) return { kind: 'listed', resources };
+  return { kind: 'unavailable', message: `Atlassian answered ${status} without a list of sites` };
+}

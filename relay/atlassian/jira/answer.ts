@@ -1,0 +1,59 @@
+import type { ZodType } from 'zod';
+import type { JiraAnswer } from '../../domain/jira-answer';
+import { jsonOf } from '../json';
+import { retryAt } from '../retry-after';
+import type { Exchange } from './exchange';
+import { refusalOf } from './refusal';
+
+/** What an operation's success looks like. */
+export interface Promised<T> {
+  readonly operation: string;
+  /** The statuses that the contract gives for success. */
+  readonly expected: readonly number[];
+  readonly schema: ZodType<T>;
+}
+
+/**
+ * What bare HTTP means, before anyone judges it. A 2xx that is not what the operation promises is `faulty`, for
+ * whatever it stands for may have happened. `retryAt` is filled for 429 and 503 only.
+ */
+export function answerOf<T>(exchange: Exchange, promised: Promised<T>, now: Date): JiraAnswer<T> {
+  if (exchange.kind === 'unreachable') return exchange;
+  if (exchange.kind === 'unsendable') return nothingOfThatName;
+  const { status, text, headers } = exchange;
+  if (status >= 400 && status < 500) {
+    return { kind: 'refused', ...refusalOf(status, text), retryAt: status === 429 ? retryAt(headers, now) : null };
+  }
+  if (status === 503) return faulty(exchange, 'Jira answered 503', retryAt(headers, now));
+  if (status < 200 || status >= 300) return faulty(exchange, `Jira answered ${status}`);
+  return promisedValue(exchange, promised);
+}
+
+type Answered = Extract<Exchange, { kind: 'answered' }>;
+
+/** Nothing was sent: no issue or project of Jira can have such a name, so this is what Jira would say of it. */
+const nothingOfThatName: JiraAnswer<never> = {
+  kind: 'refused',
+  status: 404,
+  errorMessages: ['Nothing in Jira can have that name.'],
+  errors: {},
+  retryAt: null,
+};
+
+function promisedValue<T>(exchange: Answered, { operation, expected, schema }: Promised<T>): JiraAnswer<T> {
+  const { status, text, problem } = exchange;
+  const asked = `Jira answered ${status} to ${operation}`;
+  if (!expected.includes(status)) return faulty(exchange, `${asked}, which it does not promise`);
+  if (problem) return faulty(exchange, `${asked}, but ${problem}`);
+  const body = text === '' ? undefined : jsonOf(text);
+  if (body === undefined && text !== '') return faulty(exchange, `${asked}, but not in JSON`);
+  const result = schema.safeParse(body);
+  if (result.success) return { kind: 'ok', status, value: result.data };
+  const [issue] = result.error.issues;
+  const place = issue?.path.length ? ` at ${issue.path.join('.')}` : '';
+  return faulty(exchange, `${asked}, but with something else than promised${place}`);
+}
+
+function faulty({ status }: Answered, message: string, at: string | null = null): JiraAnswer<never> {
+  return { kind: 'faulty', status, message, retryAt: at };
+}

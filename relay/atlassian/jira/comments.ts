@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { AdfDocument } from '../../domain/adf/document';
+import type { JiraAnswer } from '../../domain/jira-answer';
+import type { JiraCaller } from './caller';
+import { type EntityProperty, entityProperties, entityPropertySchema } from './entity-property';
+import type { JiraSite } from './settings';
+
+export interface NewComment {
+  readonly body: AdfDocument;
+  readonly properties?: readonly EntityProperty[];
+}
+
+export interface JiraComment {
+  readonly id: string;
+  /** As Jira writes it, such as `2026-11-23T10:00:00.000+0000`; null where it leaves it out. */
+  readonly created: string | null;
+  readonly properties: readonly EntityProperty[];
+}
+
+/** Comments on an issue. */
+export interface Comments {
+  addComment(site: JiraSite, issueId: string, comment: NewComment): Promise<JiraAnswer<{ readonly id: string }>>;
+  /** The newest 100, newest first, with their properties. */
+  comments(site: JiraSite, issueId: string): Promise<JiraAnswer<readonly JiraComment[]>>;
+}
+
+const addedSchema = z.object({ id: z.string().min(1) });
+
+const commentsSchema = z
+  .object({
+    comments: z.array(
+      z.object({
+        id: z.string().min(1),
+        created: z.string().nullish(),
+        properties: z.array(entityPropertySchema).nullish(),
+      }),
+    ),
+  })
+  .transform(({ comments }) =>
+    comments.map(({ id, created, properties }) => ({ id, created: created ?? null, properties: properties ?? [] })),
+  );
+
+export function comments(caller: JiraCaller): Comments {
+  return {
+    addComment: (site, issueId, { body, properties = [] }) =>
+      caller.call(site, {
+        method: 'POST',
+        operation: 'addComment',
+        issueId,
+        expected: [201],
+        schema: addedSchema,
+        perform: (client, sending) =>
+          client.POST('/rest/api/3/issue/{issueIdOrKey}/comment', {
+            ...sending,
+            params: { path: { issueIdOrKey: issueId } },
+            body: { body, ...(properties.length > 0 && { properties: entityProperties(properties) }) },
+          }),
+      }),
+    comments: (site, issueId) =>
+      caller.call(site, {
+        method: 'GET',
+        operation: 'getComments',
+        issueId,
+        expected: [200],
+        schema: commentsSchema,
+        perform: (client, sending) =>
+          client.GET('/rest/api/3/issue/{issueIdOrKey}/comment', {
+            ...sending,
+            params: {
+              path: { issueIdOrKey: issueId },
+              query: { orderBy: '-created', expand: 'properties', maxResults: 100 },
+            },
+          }),
+      }),
+  };
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { JiraAnswer } from '../../domain/jira-answer';
+import type { JiraCaller } from './caller';
+import { everyPage, pageMarks } from './pages';
+import type { JiraSite } from './settings';
+
+export interface JiraIssueType {
+  readonly id: string;
+  readonly name: string;
+  readonly subtask: boolean;
+}
+
+/** A field on a project's create screen for one issue type. */
+export interface CreateField {
+  readonly fieldId: string;
+  readonly name: string;
+  readonly required: boolean;
+  readonly hasDefaultValue: boolean;
+  /** What the field may be set to, by id and name, where Jira lists that. */
+  readonly allowedValues?: readonly AllowedValue[];
+}
+
+export interface AllowedValue {
+  readonly id: string;
+  /** Its name, or what stands for one (`value` of a select option). */
+  readonly name: string;
+}
+
+/** What a project's create screens offer and demand. */
+export interface CreateMetadata {
+  issueTypesOf(site: JiraSite, projectIdOrKey: string): Promise<JiraAnswer<readonly JiraIssueType[]>>;
+  createFields(
+    site: JiraSite,
+    projectIdOrKey: string,
+    issueTypeId: string,
+  ): Promise<JiraAnswer<readonly CreateField[]>>;
+}
+
+/** The contract's maximum. */
+const maxResults = 200;
+
+const issueTypeSchema = z
+  .object({ id: z.string().min(1), name: z.string(), subtask: z.boolean().nullish() })
+  .transform(({ id, name, subtask }) => ({ id, name, subtask: subtask ?? false }));
+
+const issueTypePageSchema = z
+  .object({ issueTypes: z.array(issueTypeSchema), ...pageMarks })
+  .transform(({ issueTypes, ...marks }) => ({ items: issueTypes, ...marks }));
+
+const rawValueSchema = z.object({ id: z.string(), name: z.string().optional(), value: z.string().optional() });
+
+/** Values without an id (such as those of some apps' fields) cannot be chosen by us, and are left out. */
+const allowedValuesSchema = z.array(z.unknown()).transform((values) =>
+  values.flatMap((value): AllowedValue[] => {
+    const { data } = rawValueSchema.safeParse(value);
+    return data ? [{ id: data.id, name: data.name ?? data.value ?? data.id }] : [];
+  }),
+);
+
+const createFieldSchema = z
+  .object({
+    fieldId: z.string().min(1),
+    name: z.string(),
+    required: z.boolean(),
+    hasDefaultValue: z.boolean().nullish(),
+    allowedValues: allowedValuesSchema.nullish(),
+  })
+  .transform(
+    ({ hasDefaultValue, allowedValues, ...field }): CreateField => ({
+      ...field,
+      hasDefaultValue: hasDefaultValue ?? false,
+      ...(allowedValues && { allowedValues }),
+    }),
+  );
+
+const createFieldPageSchema = z
+  .object({ fields: z.array(createFieldSchema), ...pageMarks })
+  .transform(({ fields, ...marks }) => ({ items: fields, ...marks }));
+
+export function createMetadata(caller: JiraCaller): CreateMetadata {
+  return {
+    issueTypesOf: (site, projectIdOrKey) =>
+      everyPage((startAt) =>
+        caller.call(site, {
+          method: 'GET',
+          operation: 'getCreateIssueMetaIssueTypes',
+          expected: [200],
+          schema: issueTypePageSchema,
+          perform: (client, sending) =>
+            client.GET('/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes', {
+              ...sending,
+              params: { path: { projectIdOrKey }, query: { startAt, maxResults } },
+            }),
+        }),
+      ),
+    createFields: (site, projectIdOrKey, issueTypeId) =>
+      everyPage((startAt) =>
+        caller.call(site, {
+          method: 'GET',
+          operation: 'getCreateIssueMetaIssueTypeId',
+          expected: [200],
+          schema: createFieldPageSchema,
+          perform: (client, sending) =>
+            client.GET('/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}', {
+              ...sending,
+              params: { path: { projectIdOrKey, issueTypeId }, query: { startAt, maxResults } },
+            }),
+        }),
+      ),
+  };
+}

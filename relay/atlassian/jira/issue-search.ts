@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { JiraAnswer } from '../../domain/jira-answer';
+import type { JiraCaller } from './caller';
+import { fieldsAsked, type Issue, type IssueField, issueSchema } from './issue';
+import type { JiraSite } from './settings';
+
+/** A page of found issues. Jira gives no total; the next page is named by its token. */
+export interface FoundIssues {
+  readonly issues: readonly Issue[];
+  readonly nextPageToken: string | null;
+}
+
+/** Issues read in bulk. An id that is in neither list does not exist, or is not ours to see (Jira's documentation). */
+export interface FetchedIssues {
+  readonly issues: readonly Issue[];
+  /** Ids that Jira names as errors, which it documents for passing troubles: no proof that an issue is gone. */
+  readonly unreadIds: readonly string[];
+}
+
+/** Reading many issues at once. */
+export interface IssueSearch {
+  /** Issues by JQL, up to 100 a page. Jira's index lags behind its writes by seconds. */
+  searchIssues(
+    site: JiraSite,
+    jql: string,
+    fields?: readonly IssueField[],
+    nextPageToken?: string | null,
+  ): Promise<JiraAnswer<FoundIssues>>;
+  /** Up to 100 issues by id, not from the index. Throws a RangeError for more. */
+  bulkFetchIssues(
+    site: JiraSite,
+    ids: readonly string[],
+    fields?: readonly IssueField[],
+  ): Promise<JiraAnswer<FetchedIssues>>;
+}
+
+/** Jira's maximum of `POST /issue/bulkfetch`, and a page of a search. */
+const maxIssues = 100;
+
+const foundSchema = z
+  .object({ issues: z.array(issueSchema), nextPageToken: z.string().nullish(), isLast: z.boolean().nullish() })
+  .transform(({ issues, nextPageToken, isLast }) => ({
+    issues,
+    nextPageToken: isLast || !nextPageToken ? null : nextPageToken,
+  }));
+
+const fetchedSchema = z
+  .object({ issues: z.array(issueSchema), issueErrors: z.array(z.object({ id: z.string() })).nullish() })
+  .transform(({ issues, issueErrors }) => ({ issues, unreadIds: (issueErrors ?? []).map(({ id }) => id) }));
+
+export function issueSearch(caller: JiraCaller): IssueSearch {
+  return {
+    searchIssues: (site, jql, fields = [], nextPageToken = null) =>
+      caller.call(site, {
+        method: 'POST',
+        operation: 'searchAndReconsileIssuesUsingJqlPost',
+        expected: [200],
+        schema: foundSchema,
+        perform: (client, sending) =>
+          client.POST('/rest/api/3/search/jql', {
+            ...sending,
+            body: {
+              jql,
+              fields: fieldsAsked(fields),
+              maxResults: maxIssues,
+              ...(nextPageToken !== null && { nextPageToken }),
+            },
+          }),
+      }),
+    bulkFetchIssues: async (site, ids, fields = []) => {
+      if (ids.length > maxIssues) throw new RangeError(`Jira reads at most ${maxIssues} issues at once`);
+      return caller.call(site, {
+        method: 'POST',
+        operation: 'bulkFetchIssues',
+        expected: [200],
+        schema: fetchedSchema,
+        perform: (client, sending) =>
+          client.POST('/rest/api/3/issue/bulkfetch', {
+            ...sending,
+            body: { issueIdsOrKeys: [...ids], fields: fieldsAsked(fields) },
+          }),
+      });
+    },
+  };
+}

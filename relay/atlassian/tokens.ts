@@ -1,0 +1,112 @@
+import { type Clock, later } from '../domain/clock';
+import type { NewId } from '../domain/ids';
+import type { JiraRefusal } from '../domain/jira-answer';
+import { saidBy } from '../domain/outcome';
+import { systemActor, writeAudit } from '../store/audit';
+import type { Database } from '../store/database';
+import type { SecretBox } from '../store/secret-box';
+import { requireReconnect, type StoredTokens, storeTokens, tokensOf } from '../store/sites';
+import type { AccessToken, AccessTokens, JiraSite } from './jira';
+import type { OAuth } from './oauth';
+
+export interface TokenSettings {
+  readonly database: Database;
+  readonly box: SecretBox;
+  readonly oauth: OAuth;
+  readonly now: Clock;
+  readonly newId: NewId;
+}
+
+export interface Tokens extends AccessTokens {
+  /** Refreshes the site's tokens now, unless that is under way already. */
+  refresh(site: JiraSite): Promise<AccessToken>;
+}
+
+/** A token this close to its end is refreshed before it is used: it must outlive the request. */
+const spareMs = 60_000;
+
+/**
+ * Hands out access tokens of connected sites. A refresh token is used once and by one caller at a time, and what it is
+ * rotated into is stored before the new access token is used, since Atlassian takes the old one no more.
+ */
+export function createTokens(settings: TokenSettings): Tokens {
+  const { database, box, now } = settings;
+  const refreshing = new Map<string, Promise<AccessToken>>();
+
+  function refreshOnce(site: JiraSite, rejected?: string): Promise<AccessToken> {
+    const underWay = refreshing.get(site.siteId);
+    if (underWay !== undefined) return underWay;
+    const refresh = refreshSite(settings, site, rejected).finally(() => refreshing.delete(site.siteId));
+    refreshing.set(site.siteId, refresh);
+    return refresh;
+  }
+
+  return {
+    async accessTokenFor(site, rejected) {
+      const stored = await tokensOf(database, box, site.siteId);
+      if (stored === undefined) return reconnectRequired('The site is not connected any more.', null);
+      const isFresh = new Date(stored.accessTokenExpiresAt) > later(now(), spareMs);
+      if (isFresh && stored.accessToken !== rejected) return { kind: 'token', accessToken: stored.accessToken };
+      return refreshOnce(site, rejected);
+    },
+    refresh: (site) => refreshOnce(site),
+    refused: (site) => revoke(settings, site, 'Jira answered 401 to a fresh access token.'),
+  };
+}
+
+async function refreshSite(settings: TokenSettings, site: JiraSite, rejected?: string): Promise<AccessToken> {
+  const { database, box, oauth } = settings;
+  const stored = await tokensOf(database, box, site.siteId);
+  if (stored === undefined) return reconnectRequired('The site is not connected any more.', null);
+  // Somebody else refreshed between the 401 and now.
+  if (rejected !== undefined && stored.accessToken !== rejected && isFresh(settings, stored)) {
+    return { kind: 'token', accessToken: stored.accessToken };
+  }
+  const answer = await oauth.refresh(stored.refreshToken);
+  switch (answer.kind) {
+    case 'granted':
+      await storeTokens(database, box, site.siteId, answer.tokens);
+      return { kind: 'token', accessToken: answer.tokens.accessToken };
+    case 'refused': {
+      const message = `Atlassian no longer accepts our access to this site. ${saidBy(answer.refusal)}`;
+      await revoke(settings, site, message, { refusal: answer.refusal, refreshToken: stored.refreshToken });
+      return reconnectRequired(message, answer.refusal);
+    }
+    case 'missing_refresh_token':
+      return { kind: 'unavailable', message: 'Atlassian answered a refresh without a refresh token.' };
+    case 'unavailable':
+      return { kind: 'unavailable', message: `The access token could not be refreshed. ${answer.message}` };
+  }
+}
+
+function isFresh({ now }: TokenSettings, { accessTokenExpiresAt }: StoredTokens): boolean {
+  return new Date(accessTokenExpiresAt) > later(now(), spareMs);
+}
+
+/**
+ * Notes that the site must be connected again by a person; its destinations' deliveries wait for that. Where it has
+ * been connected again while the refused token was on its way, nothing is noted.
+ */
+async function revoke(
+  { database, box, ...pen }: TokenSettings,
+  site: JiraSite,
+  reason: string,
+  refused?: { readonly refusal: JiraRefusal; readonly refreshToken: string },
+): Promise<void> {
+  await database.transaction(async (trx) => {
+    const current = await tokensOf(trx, box, site.siteId);
+    if (refused !== undefined && current?.refreshToken !== refused.refreshToken) return;
+    const row = await requireReconnect(trx, site.siteId);
+    if (row === undefined) return;
+    await writeAudit(trx, pen, site.organisationId, {
+      action: 'JIRA_SITE_REVOKED',
+      actor: systemActor,
+      target: { kind: 'site', id: site.siteId, name: row.name },
+      details: { reason, jira: refused?.refusal ?? null },
+    });
+  });
+}
+
+function reconnectRequired(message: string, refusal: JiraRefusal | null): AccessToken {
+  return { kind: 'reconnect_required', message, refusal };
+}

@@ -1,0 +1,223 @@
+import { validate as isCron } from 'node-cron';
+import { z } from 'zod';
+
+export const roles = ['all', 'web', 'worker'] as const;
+export type Role = (typeof roles)[number];
+
+export type DatabaseUrl =
+  | { readonly engine: 'sqlite'; readonly path: string }
+  | { readonly engine: 'postgres'; readonly url: string };
+
+/** One key that encrypts tokens at rest: its id is stored beside what it encrypted. */
+export interface EncryptionKey {
+  readonly id: string;
+  readonly key: Buffer;
+}
+
+/** How to check the tokens that AvsB issues to people: one of the two, or both. */
+export interface JwtSettings {
+  readonly secret: Uint8Array | null;
+  readonly jwksUrl: string | null;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+export interface AtlassianSettings {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly authUrl: string;
+  readonly apiUrl: string;
+}
+
+export interface ForgeSettings {
+  readonly appId: string | null;
+  readonly environment: string;
+  readonly jwksUrl: string;
+}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly database: DatabaseUrl;
+  readonly atlassian: AtlassianSettings;
+  /** The first encrypts, all decrypt. */
+  readonly encryptionKeys: readonly EncryptionKey[];
+  /** The raw secrets that AvsB may have signed an event with. */
+  readonly webhookSecrets: readonly Buffer[];
+  readonly jwt: JwtSettings;
+  readonly avsbOrigins: readonly string[];
+  readonly forge: ForgeSettings;
+  readonly tokenRefreshCron: string;
+  readonly statusSyncCron: string;
+  readonly workerConcurrency: number;
+  readonly logLevel: LogLevel;
+  readonly role: Role;
+  readonly eventRetentionDays: number;
+  readonly rateLimitPerSecond: number | null;
+  readonly isDemo: boolean;
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  /** One line a problem; each names its variable, none prints a secret's value. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Atlassian's published keys for Forge invocation tokens (developer.atlassian.com, "Forge Remote: verify"). */
+const forgeJwksUrl = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json';
+
+/**
+ * Reads the whole configuration from environment variables, and reports every problem at once. A variable that is
+ * empty counts as missing. In demo mode (no `ATLASSIAN_CLIENT_ID`) the caller fills the secrets in beforehand.
+ */
+export function loadConfig(environment: Environment): ConfigResult {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = variables.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map(describe);
+  if (!given.AVSB_JWT_SECRET && !given.AVSB_JWKS_URL) {
+    problems.push('AVSB_JWT_SECRET or AVSB_JWKS_URL: one of the two is required');
+  }
+  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  return { ok: true, config: toConfig(parsed.data) };
+}
+
+/** Demo mode is where no Atlassian app is configured: the relay then brings a simulated Atlassian Cloud. */
+export function isDemo(environment: Environment): boolean {
+  return !environment.ATLASSIAN_CLIENT_ID?.trim();
+}
+
+const port = z.string().regex(/^\d+$/, 'must be a port number').transform(Number).pipe(z.number().min(0).max(65_535));
+const count = z
+  .string()
+  .regex(/^[1-9]\d*$/, 'must be a whole number above 0')
+  .transform(Number);
+const url = z.string().refine(isHttpUrl, 'must be an http:// or https:// address').transform(withoutTrailingSlash);
+const cron = z.string().refine(isCron, 'must be a cron expression of 5 or 6 fields');
+
+const variables = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url.optional(),
+  DATABASE_URL: z.string().default('sqlite:./data/relay.db').transform(toDatabaseUrl),
+  ATLASSIAN_CLIENT_ID: z.string('is required'),
+  ATLASSIAN_CLIENT_SECRET: z.string('is required'),
+  ATLASSIAN_AUTH_URL: url.default('https://auth.atlassian.com'),
+  ATLASSIAN_API_URL: url.default('https://api.atlassian.com'),
+  ENCRYPTION_KEYS: z.string('is required').transform(toEncryptionKeys),
+  AVSB_WEBHOOK_SECRET: z.string('is required').transform(toWebhookSecrets),
+  AVSB_JWT_SECRET: z.string().optional(),
+  AVSB_JWKS_URL: url.optional(),
+  AVSB_JWT_ISSUER: z.string().default('avsb'),
+  AVSB_JWT_AUDIENCE: z.string().default('avsb-jira-relay'),
+  AVSB_ORIGINS: z.string().default('').transform(toOrigins),
+  FORGE_APP_ID: z
+    .string()
+    .regex(/^ari:cloud:ecosystem::app\/[0-9a-f-]+$/i, 'must be the full app ARI, ari:cloud:ecosystem::app/…')
+    .optional(),
+  FORGE_ENVIRONMENT: z.enum(['PRODUCTION', 'STAGING', 'DEVELOPMENT']).default('PRODUCTION'),
+  FORGE_JWKS_URL: url.default(forgeJwksUrl),
+  TOKEN_REFRESH_CRON: cron.default('*/30 * * * *'),
+  STATUS_SYNC_CRON: cron.default('0 2 * * *'),
+  WORKER_CONCURRENCY: count.default(8),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+  ROLE: z.enum(roles).default('all'),
+  EVENT_RETENTION_DAYS: count.default(90),
+  RATE_LIMIT_PER_SECOND: count.optional(),
+  DEMO_ATLASSIAN_PORT: port.optional(),
+});
+
+function toConfig(read: z.output<typeof variables>): Config {
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    publicUrl: read.PUBLIC_URL ?? `http://localhost:${read.PORT}`,
+    database: read.DATABASE_URL,
+    atlassian: {
+      clientId: read.ATLASSIAN_CLIENT_ID,
+      clientSecret: read.ATLASSIAN_CLIENT_SECRET,
+      authUrl: read.ATLASSIAN_AUTH_URL,
+      apiUrl: read.ATLASSIAN_API_URL,
+    },
+    encryptionKeys: read.ENCRYPTION_KEYS,
+    webhookSecrets: read.AVSB_WEBHOOK_SECRET,
+    jwt: {
+      secret: read.AVSB_JWT_SECRET === undefined ? null : new TextEncoder().encode(read.AVSB_JWT_SECRET),
+      jwksUrl: read.AVSB_JWKS_URL ?? null,
+      issuer: read.AVSB_JWT_ISSUER,
+      audience: read.AVSB_JWT_AUDIENCE,
+    },
+    avsbOrigins: read.AVSB_ORIGINS,
+    forge: { appId: read.FORGE_APP_ID ?? null, environment: read.FORGE_ENVIRONMENT, jwksUrl: read.FORGE_JWKS_URL },
+    tokenRefreshCron: read.TOKEN_REFRESH_CRON,
+    statusSyncCron: read.STATUS_SYNC_CRON,
+    workerConcurrency: read.WORKER_CONCURRENCY,
+    logLevel: read.LOG_LEVEL,
+    role: read.ROLE,
+    eventRetentionDays: read.EVENT_RETENTION_DAYS,
+    rateLimitPerSecond: read.RATE_LIMIT_PER_SECOND ?? null,
+    isDemo: false,
+  };
+}
+
+function toDatabaseUrl(value: string, context: z.RefinementCtx): DatabaseUrl {
+  if (/^sqlite:./.test(value)) return { engine: 'sqlite', path: value.slice('sqlite:'.length) };
+  if (/^postgres(ql)?:\/\//.test(value)) return { engine: 'postgres', url: value };
+  return refuse(context, 'must be sqlite:PATH or postgres://…');
+}
+
+function toEncryptionKeys(value: string, context: z.RefinementCtx): readonly EncryptionKey[] {
+  const keys = value.split(',').map((entry) => {
+    const [, id, encoded] = /^\s*([\w-]{1,32}):([A-Za-z0-9+/_-]+={0,2})\s*$/.exec(entry) ?? [];
+    const key = Buffer.from(encoded ?? '', 'base64');
+    return id !== undefined && key.length === 32 ? { id, key } : null;
+  });
+  const whole = keys.filter((key) => key !== null);
+  if (whole.length < keys.length) return refuse(context, 'must be id:base64 of 32 bytes, comma-separated');
+  if (new Set(whole.map(({ id }) => id)).size < whole.length) return refuse(context, 'has the same key id twice');
+  return whole;
+}
+
+function toWebhookSecrets(value: string, context: z.RefinementCtx): readonly Buffer[] {
+  const secrets = value
+    .trim()
+    .split(/\s+/)
+    .map((entry) => Buffer.from(/^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(entry)?.[1] ?? '', 'base64'));
+  // The Standard Webhooks specification asks for 24 to 64 bytes; shorter ones are in use and accepted.
+  if (secrets.some((secret) => secret.length < 16)) {
+    return refuse(context, 'must be whsec_ and base64 of at least 16 bytes, space-separated');
+  }
+  return secrets;
+}
+
+function toOrigins(value: string, context: z.RefinementCtx): readonly string[] {
+  const origins = value
+    .split(',')
+    .map((origin) => withoutTrailingSlash(origin.trim()))
+    .filter((origin) => origin !== '');
+  if (origins.some((origin) => !isHttpUrl(origin) || new URL(origin).origin !== origin)) {
+    return refuse(context, 'must be origins such as https://app.avsb.example, comma-separated');
+  }
+  return origins;
+}
+
+function refuse(context: z.RefinementCtx, message: string): never {
+  context.issues.push({ code: 'custom', message, input: undefined });
+  return z.NEVER;
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  return `${String(issue.path[0])}: ${issue.message}`;
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+function withoutTrailingSlash(value: string): string {
+  return value.replace(/\/+$/, '');
+}

@@ -1,0 +1,24 @@
+import type { Jira } from '../atlassian/jira';
+import type { Limits } from '../atlassian/limits';
+import type { Clock } from '../domain/clock';
+import type { NewId } from '../domain/ids';
+import type { Queue } from '../queue/queue';
+import type { Database } from '../store/database';
+import type { Log } from './log';
+
+/** What the main path works with. Everything that differs between a test and the world is in here. */
+export interface DeliveryContext {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly jira: Jira;
+  readonly limits: Limits;
+  readonly now: Clock;
+  readonly newId: NewId;
+  /** Between 0 (included) and 1 (excluded). */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Names this process among those that may share the database. */
+  readonly owner: string;
+  /** After this long the relay gives up on an answer of Jira's. */
+  readonly jiraTimeoutMs: number;
+}

@@ -1,0 +1,192 @@
+import { eventTypeOf } from '../../shared/event-catalogue';
+import { timestamp } from '../domain/clock';
+import { dedupKeyOf } from '../domain/dedup';
+import type { OccurredEvent } from '../domain/event';
+import { afterEvent } from '../domain/subject';
+import type { Database } from '../store/database';
+import { deliveriesOfEvent, insertDeliveries, type NewDelivery } from '../store/deliveries';
+import { findEventId, insertEvents, type Route, routesFor, type StoredEvent } from '../store/events';
+import { findSubjects, type KeyedSubject, storeSubjects } from '../store/subjects';
+import type { DeliveryContext } from './context';
+
+/** An event that AvsB signed, with its catalogue's shape already checked. */
+export interface IncomingEvent extends OccurredEvent {
+  readonly organisationId: string;
+  readonly webhookId: string;
+}
+
+/** What the sender is told: only after it is on the disk. */
+export interface Accepted {
+  readonly id: string;
+  readonly duplicate: boolean;
+  readonly deliveries: readonly { readonly id: string; readonly destinationId: string }[];
+}
+
+export interface Intake {
+  /** Resolves once the event and its deliveries are durable. The same webhook id again changes nothing. */
+  accept(event: IncomingEvent): Promise<Accepted>;
+}
+
+type IntakeContext = Pick<DeliveryContext, 'database' | 'queue' | 'now' | 'newId'>;
+
+interface Pending {
+  readonly event: IncomingEvent;
+  readonly resolve: (accepted: Accepted) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Together with what one transaction writes for each, this stays below SQLite's limit of bound values. */
+const maxBatch = 256;
+
+/**
+ * Takes events in. Those that arrive while a transaction is being committed go into the next one together, so that
+ * durability costs a flush to disk for each batch, not for each event.
+ */
+export function createIntake(context: IntakeContext): Intake {
+  const pending: Pending[] = [];
+  let isFlushing = false;
+
+  async function flush(): Promise<void> {
+    isFlushing = true;
+    while (pending.length > 0) {
+      await storeTogether(pending.splice(0, maxBatch));
+    }
+    isFlushing = false;
+  }
+
+  async function storeTogether(batch: readonly Pending[]): Promise<void> {
+    try {
+      const accepted = await storeBatch(
+        context,
+        batch.map(({ event }) => event),
+      );
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const answer = accepted[index];
+        if (answer === undefined) reject(new Error('An event of the batch was not stored.'));
+        else resolve(answer);
+      }
+    } catch (error) {
+      // What one event of a batch does to the database is not the others' fault.
+      if (batch.length > 1) for (const alone of batch) await storeTogether([alone]);
+      else for (const { reject } of batch) reject(error);
+    }
+  }
+
+  return {
+    accept: (event) =>
+      new Promise((resolve, reject) => {
+        pending.push({ event, resolve, reject });
+        // Not at once: what came in together with this one is read from its sockets first.
+        if (!isFlushing) {
+          isFlushing = true;
+          setImmediate(() => void flush());
+        }
+      }),
+  };
+}
+
+async function storeBatch(context: IntakeContext, batch: readonly IncomingEvent[]): Promise<Accepted[]> {
+  const receivedAt = timestamp(context.now());
+  const events = batch.map((event): StoredEvent => ({ ...event, id: context.newId('event'), receivedAt }));
+  return context.database.transaction(async (trx) => {
+    const inserted = await insertEvents(trx, events);
+    const fresh = events.filter(({ id }) => inserted.has(id));
+    const deliveries = deliveriesFor(context, fresh, await routesOf(trx, fresh));
+    await insertDeliveries(trx, deliveries);
+    await updateSubjects(trx, fresh);
+    await context.queue.wake(
+      trx,
+      deliveries.map(({ dedupKey }) => ({ dedupKey })),
+    );
+    return answersTo(trx, events, inserted, deliveries);
+  });
+}
+
+async function routesOf(trx: Database, events: readonly StoredEvent[]): Promise<Route[]> {
+  if (events.length === 0) return [];
+  return routesFor(trx, unique(events.map((event) => event.organisationId)), unique(events.map(({ type }) => type)));
+}
+
+function deliveriesFor(
+  context: IntakeContext,
+  events: readonly StoredEvent[],
+  routes: readonly Route[],
+): NewDelivery[] {
+  return events.flatMap((event) =>
+    routes
+      .filter((route) => route.organisationId === event.organisationId && route.eventType === event.type)
+      .map((route) => ({
+        id: context.newId('delivery'),
+        organisationId: event.organisationId,
+        eventId: event.id,
+        destinationId: route.destinationId,
+        eventType: event.type,
+        subject: { ...event.subject, name: nameOf(event) },
+        dedupKey: dedupKeyOf(event.organisationId, route.destinationId, event, route.dedupScope),
+        createdAt: event.receivedAt,
+      })),
+  );
+}
+
+function nameOf({ type, subject, data }: OccurredEvent): string {
+  const name = data[eventTypeOf(type)?.subjectName ?? ''];
+  // PostgreSQL's text has no NUL.
+  return name === undefined || name === null || name === ''
+    ? subject.id
+    : String(name).replaceAll('\0', '').slice(0, 500);
+}
+
+/** Events update what they tell of; several of one batch that tell of the same subject do so in their order. */
+async function updateSubjects(trx: Database, events: readonly StoredEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const wanted = new Map(
+    events.map((event) => [
+      keyOf(event.organisationId, event.subject),
+      { organisationId: event.organisationId, ref: event.subject },
+    ]),
+  );
+  const known = new Map(
+    (await findSubjects(trx, [...wanted.values()])).map((found) => [keyOf(found.organisationId, found.ref), found]),
+  );
+  const changed = new Map<string, KeyedSubject>();
+  for (const event of events) {
+    const key = keyOf(event.organisationId, event.subject);
+    const before = (changed.get(key) ?? known.get(key))?.subject;
+    const after = afterEvent(before, event);
+    if (after !== undefined && after !== before) {
+      changed.set(key, { organisationId: event.organisationId, ref: event.subject, subject: after });
+    }
+  }
+  await storeSubjects(trx, [...changed.values()]);
+}
+
+async function answersTo(
+  trx: Database,
+  events: readonly StoredEvent[],
+  inserted: ReadonlySet<string>,
+  deliveries: readonly NewDelivery[],
+): Promise<Accepted[]> {
+  const answers: Accepted[] = [];
+  for (const event of events) {
+    if (inserted.has(event.id)) {
+      const own = deliveries.filter(({ eventId }) => eventId === event.id);
+      answers.push({
+        id: event.id,
+        duplicate: false,
+        deliveries: own.map(({ id, destinationId }) => ({ id, destinationId })),
+      });
+    } else {
+      const id = (await findEventId(trx, event.organisationId, event.webhookId)) ?? event.id;
+      answers.push({ id, duplicate: true, deliveries: await deliveriesOfEvent(trx, event.organisationId, id) });
+    }
+  }
+  return answers;
+}
+
+function keyOf(organisationId: string, ref: OccurredEvent['subject']): string {
+  return JSON.stringify([organisationId, ref.kind, ref.id]);
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,7 @@
+/** Writes a line of the log: facts first, then a sentence. Pino's loggers are of this shape. */
+export interface Log {
+  debug(facts: object, sentence: string): void;
+  info(facts: object, sentence: string): void;
+  warn(facts: object, sentence: string): void;
+  error(facts: object, sentence: string): void;
+}

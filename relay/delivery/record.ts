@@ -1,0 +1,151 @@
+import { backoffMs } from '../domain/backoff';
+import { later, timestamp } from '../domain/clock';
+import type { JiraRefusal } from '../domain/jira-answer';
+import type { Outcome } from '../domain/outcome';
+import { type AttemptEnd, endAttempt, type StartedAttempt } from '../store/attempts';
+import { systemActor, writeAudit } from '../store/audit';
+import type { Database } from '../store/database';
+import { changeDelivery, type DeliveryChange, hasMore, type LastError } from '../store/deliveries';
+import { requireRepair } from '../store/destinations';
+import { releaseLease } from '../store/leases';
+import { refuseIssueType } from '../store/mappings';
+import type { Work } from '../store/work';
+import type { DeliveryContext } from './context';
+
+/**
+ * What the worker does after a step: `go_on` with the key, whose lease it still holds; `released` means that the lease
+ * is given back; `obstacle` that something stands in the way now, which the next decision will see.
+ */
+export type Next = 'go_on' | 'released' | 'obstacle';
+
+/** How a try ended, as it is written down. */
+export function endOf(context: DeliveryContext, attempt: StartedAttempt, outcome: Outcome<unknown>): AttemptEnd {
+  const now = context.now();
+  return {
+    at: timestamp(now),
+    result: outcome.result,
+    jiraStatus: outcome.result === 'rejected' ? (outcome.refusal?.status ?? null) : outcome.status,
+    durationMs: now.getTime() - new Date(attempt.startedAt).getTime(),
+    jira: outcome.result === 'confirmed' ? null : outcome.refusal,
+  };
+}
+
+/** Ends a delivery for good, with all that `others` writes, and gives the lease back unless the key has more to do. */
+export function recordFinished(
+  context: DeliveryContext,
+  { delivery }: Work,
+  change: DeliveryChange & { readonly state: 'delivered' | 'failed' },
+  others: (trx: Database) => Promise<void>,
+): Promise<Next> {
+  return context.database.transaction(async (trx): Promise<Next> => {
+    await others(trx);
+    await changeDelivery(trx, delivery.organisationId, delivery.id, { ...change, nextAttemptAt: null });
+    if (await hasMore(trx, delivery.dedupKey, delivery.id)) return 'go_on';
+    await releaseLease(trx, context.owner, delivery.dedupKey);
+    return 'released';
+  });
+}
+
+/** Ends a delivery that Jira refused: it stays failed, with Jira's words, until somebody retries it. */
+export function recordFailed(
+  context: DeliveryContext,
+  work: Work,
+  outcome: Extract<Outcome<unknown>, { result: 'rejected' }>,
+  others: (trx: Database) => Promise<void>,
+): Promise<Next> {
+  const lastError = errorOf(outcome.message, outcome.refusal);
+  return recordFinished(context, work, { state: 'failed', reason: outcome.message, lastError }, others);
+}
+
+/** Puts a delivery off, by our own back-off or as long as Jira asked, whichever is later. */
+export async function recordRetry(
+  context: DeliveryContext,
+  work: Work,
+  outcome: Extract<Outcome<unknown>, { result: 'retryable' | 'uncertain' }>,
+  others: (trx: Database) => Promise<void>,
+): Promise<Next> {
+  const failures = work.delivery.failures + 1;
+  const ownAt = later(context.now(), backoffMs(failures, context.random()));
+  const asked = outcome.retryAt === null ? ownAt : new Date(outcome.retryAt);
+  return putOff(context, work, asked > ownAt ? asked : ownAt, others, {
+    failures,
+    reason: reasonToRetry(outcome),
+    lastError: errorOf(outcome.message, outcome.refusal, outcome.status),
+  });
+}
+
+/** Puts a delivery off until then, and gives the lease back. */
+export function putOff(
+  context: DeliveryContext,
+  { delivery }: Work,
+  at: Date,
+  others: (trx: Database) => Promise<void>,
+  change: DeliveryChange = {},
+): Promise<Next> {
+  const { organisationId, id, dedupKey } = delivery;
+  return context.database.transaction(async (trx): Promise<Next> => {
+    await others(trx);
+    await changeDelivery(trx, organisationId, id, { ...change, state: 'queued', nextAttemptAt: timestamp(at) });
+    await releaseLease(trx, context.owner, dedupKey);
+    await context.queue.wake(trx, [{ dedupKey, at }]);
+    return 'released';
+  });
+}
+
+/**
+ * Notes an obstacle where it belongs: at the destination or at its row (a site's is noted by whoever asked for its
+ * token). The delivery goes back to the queue, so that the next decision sees how things stand by then: should an
+ * admin have mended it meanwhile, nothing waits in vain.
+ */
+export function recordObstacle(
+  context: DeliveryContext,
+  work: Work,
+  outcome: Extract<Outcome<unknown>, { result: 'rejected' }>,
+  others: (trx: Database) => Promise<void>,
+): Promise<Next> {
+  const { delivery, destination, mapping } = work;
+  const { organisationId } = delivery;
+  return context.database.transaction(async (trx): Promise<Next> => {
+    await others(trx);
+    if (
+      outcome.consequence === 'repair' &&
+      (await requireRepair(trx, organisationId, destination.id, outcome.message))
+    ) {
+      await writeAudit(trx, context, organisationId, {
+        action: 'JIRA_DESTINATION_PAUSED',
+        actor: systemActor,
+        target: { kind: 'destination', id: destination.id, name: destination.name },
+        details: { reason: outcome.message, jira: outcome.refusal },
+      });
+    }
+    if (outcome.consequence === 'remap') {
+      await refuseIssueType(trx, destination.id, mapping.eventType, mapping.issueType?.name ?? '');
+    }
+    await changeDelivery(trx, organisationId, delivery.id, {
+      state: 'queued',
+      nextAttemptAt: null,
+      lastError: errorOf(outcome.message, outcome.refusal),
+    });
+    return 'obstacle';
+  });
+}
+
+/** Writes down how a try ended; for the `others` of a record. */
+export function ending(attempt: StartedAttempt, end: AttemptEnd): (trx: Database) => Promise<void> {
+  return (trx) => endAttempt(trx, attempt.id, end);
+}
+
+function errorOf(message: string, refusal: JiraRefusal | null, status: number | null = null): LastError {
+  return {
+    message,
+    status: refusal?.status ?? status,
+    errorMessages: refusal?.errorMessages ?? [],
+    errors: refusal?.errors ?? {},
+  };
+}
+
+function reasonToRetry(outcome: Extract<Outcome<unknown>, { result: 'retryable' | 'uncertain' }>): string {
+  return outcome.result === 'uncertain'
+    ? `${outcome.message} It may have happened, so it is looked for before it is written again.`
+    : `${outcome.message} It is tried again.`;
+}

@@ -1,0 +1,146 @@
+import { later, timestamp } from '../domain/clock';
+import {
+  type CommentDecision,
+  type CreateDecision,
+  type Decision,
+  decide,
+  type FindWriteDecision,
+  type Situation,
+  type UncertainWrite,
+} from '../domain/decide';
+import { type StartedAttempt, startAttempt } from '../store/attempts';
+import type { Database } from '../store/database';
+import { changeDelivery } from '../store/deliveries';
+import { releaseLease, takeLease } from '../store/leases';
+import { oldestWork, type Work } from '../store/work';
+import type { DeliveryContext } from './context';
+
+/** How long a lease holds unless it is renewed: a killed worker's keys go on after that. */
+export const leaseMs = 30_000;
+
+/** What was made of a dedup key's oldest delivery: a step to carry out, a wait that is written down, or nothing due. */
+export type Taken =
+  | { readonly kind: 'nothing_due' }
+  | { readonly kind: 'waits' }
+  | {
+      readonly kind: 'create';
+      readonly work: Work;
+      readonly decision: CreateDecision;
+      readonly attempt: StartedAttempt;
+    }
+  | { readonly kind: 'comment'; readonly work: Work; readonly decision: CommentDecision }
+  | { readonly kind: 'find_write'; readonly work: Work; readonly decision: FindWriteDecision };
+
+/**
+ * Takes a dedup key's oldest delivery and decides what to do with it, in one transaction. A ticket that is to be
+ * created is written down as begun before anything goes to Jira. Where nothing is due, the lease is given back.
+ */
+export function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
+  const { database, owner } = context;
+  return database.transaction(async (trx): Promise<Taken> => {
+    const now = context.now();
+    const lease = { dedupKey, owner, now: timestamp(now), expiresAt: timestamp(later(now, leaseMs)) };
+    if (!(await takeLease(trx, lease))) return { kind: 'nothing_due' };
+    const work = await oldestWork(trx, dedupKey);
+    if (work === undefined) {
+      await releaseLease(trx, owner, dedupKey);
+      return { kind: 'nothing_due' };
+    }
+    const { nextAttemptAt } = work.delivery;
+    if (nextAttemptAt !== null && new Date(nextAttemptAt) > now) {
+      return comeBack(context, trx, dedupKey, new Date(nextAttemptAt));
+    }
+    return begin(context, trx, work, decide(situationOf(context, work)));
+  });
+}
+
+/** A delivery and its surroundings, as the rule that decides wants them. */
+export function situationOf(context: DeliveryContext, work: Work): Situation {
+  const { destination, mapping, latest } = work;
+  return { destination: destination.standing, row: mapping, latest, uncertain: uncertainWriteOf(context, work) };
+}
+
+/** Writes down what was decided, so that a crash from here on leaves its trace. */
+export async function begin(context: DeliveryContext, trx: Database, work: Work, decision: Decision): Promise<Taken> {
+  const { organisationId, id, dedupKey } = work.delivery;
+  const { reason } = decision;
+  if (decision.kind === 'wait') {
+    const change = { state: 'waiting', obstacle: decision.obstacle, reason, nextAttemptAt: null } as const;
+    await changeDelivery(trx, organisationId, id, change);
+    return { kind: 'waits' };
+  }
+  const pausedUntil = pauseFor(context, work, decision);
+  if (pausedUntil !== null) {
+    const nextAttemptAt = timestamp(pausedUntil);
+    const waits = `Jira asked us to slow down. Goes on at ${nextAttemptAt}.`;
+    await changeDelivery(trx, organisationId, id, { state: 'queued', nextAttemptAt, reason: waits });
+    return comeBack(context, trx, dedupKey, pausedUntil);
+  }
+  if (decision.kind !== 'create') {
+    await changeDelivery(trx, organisationId, id, { state: 'delivering', reason, nextAttemptAt: null });
+    return decision.kind === 'comment' ? { kind: 'comment', work, decision } : { kind: 'find_write', work, decision };
+  }
+  const attempt = attemptAt(context, work, decision);
+  await startAttempt(trx, attempt);
+  await changeDelivery(trx, organisationId, id, {
+    state: 'delivering',
+    reason,
+    nextAttemptAt: null,
+    anotherAttempt: true,
+  });
+  return { kind: 'create', work, decision, attempt };
+}
+
+/** A try at a delivery that begins now. */
+export function attemptAt(
+  context: DeliveryContext,
+  { delivery }: Work,
+  decision: CreateDecision | CommentDecision | FindWriteDecision,
+): StartedAttempt {
+  return {
+    id: context.newId('attempt'),
+    organisationId: delivery.organisationId,
+    deliveryId: delivery.id,
+    decision: decision.kind,
+    issueId: decision.kind === 'comment' ? decision.issueId : null,
+    reason: decision.reason,
+    startedAt: timestamp(context.now()),
+  };
+}
+
+async function comeBack(context: DeliveryContext, trx: Database, dedupKey: string, at: Date): Promise<Taken> {
+  await releaseLease(trx, context.owner, dedupKey);
+  await context.queue.wake(trx, [{ dedupKey, at }]);
+  return { kind: 'nothing_due' };
+}
+
+/** Until when Jira asked us not to make the decision's first call, or null. */
+function pauseFor(
+  { limits, random }: DeliveryContext,
+  { destination }: Work,
+  decision: CreateDecision | CommentDecision | FindWriteDecision,
+): Date | null {
+  const { cloudId } = destination.site;
+  const until =
+    decision.kind === 'create'
+      ? limits.pausedUntil({ cloudId, endpoint: 'POST createIssue' })
+      : decision.kind === 'comment'
+        ? (limits.pausedUntil({ cloudId, endpoint: 'GET getIssue', issueId: decision.issueId }) ??
+          limits.pausedUntil({ cloudId, endpoint: 'POST addComment', issueId: decision.issueId }))
+        : null;
+  // Spread over a second, so that all that waited does not come back at once.
+  return until === null ? null : later(new Date(until), random() * 1_000);
+}
+
+function uncertainWriteOf(context: DeliveryContext, { unsettled }: Work): UncertainWrite | undefined {
+  if (unsettled === undefined) return undefined;
+  const now = context.now();
+  // Where a crash cut the try off, its request may have been on its way for as long as we would have waited for it.
+  const lastMoment = later(new Date(unsettled.startedAt), context.jiraTimeoutMs);
+  const crashedAt = lastMoment < now ? lastMoment : now;
+  return {
+    operation: unsettled.decision === 'comment' ? 'comment' : 'create',
+    issueId: unsettled.issueId,
+    since: unsettled.finishedAt ?? timestamp(crashedAt),
+  };
+}

@@ -1,0 +1,108 @@
+import { type Request, type Response, Router } from 'express';
+import type { z } from 'zod';
+import { readBody } from '../body';
+import type { Simulation } from '../context';
+import type { RecordedRequest } from '../request-log';
+import { seedWorld } from '../world/seed';
+import type { World } from '../world/types';
+import { applyChange } from './apply-change';
+import { changeBody, faultBody, settingsBody } from './bodies';
+
+/** `/_control`: how people, demos and tests in other processes make things happen in the simulated Atlassian. */
+export function controlRoutes(simulation: Simulation): Router {
+  const { world, settings, faults, log } = simulation;
+  const router = Router();
+
+  router.get('/faults', (_request, response) => {
+    response.json({ items: faults.list() });
+  });
+  router.post('/faults', (request, response) => {
+    const rule = parsed(faultBody, request, response);
+    if (rule) response.status(201).json({ id: faults.add(withoutUndefined(rule)) });
+  });
+  router.delete('/faults/:id', (request, response) => {
+    response.status(faults.remove(request.params.id) ? 204 : 404).end();
+  });
+  router.delete('/faults', (_request, response) => {
+    faults.clear();
+    response.status(204).end();
+  });
+
+  router.get('/settings', (_request, response) => {
+    response.json(settings);
+  });
+  router.patch('/settings', (request, response) => {
+    const wanted = parsed(settingsBody, request, response);
+    if (!wanted) return;
+    Object.assign(settings, withoutUndefined(wanted));
+    response.json(settings);
+  });
+
+  router.get('/requests', (_request, response) => {
+    response.json({ items: log.requests.map(withoutTokens) });
+  });
+  router.get('/violations', (_request, response) => {
+    response.json({ items: log.requests.filter(({ violations }) => violations.length > 0).map(withoutTokens) });
+  });
+  router.delete('/requests', (_request, response) => {
+    log.requests.length = 0;
+    response.status(204).end();
+  });
+
+  router.get('/world', (_request, response) => {
+    response.json(withoutSecrets(world));
+  });
+  router.post('/world/reset', (_request, response) => {
+    // The app stays registered: whoever runs the relay would otherwise be locked out.
+    Object.assign(world, seedWorld(), { apps: world.apps });
+    simulation.changed();
+    response.status(204).end();
+  });
+  router.post('/world/changes', (request, response) => {
+    const wanted = parsed(changeBody, request, response);
+    if (!wanted) return;
+    try {
+      applyChange(world, wanted, simulation.now());
+    } catch (error) {
+      response.status(422).json({ message: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    simulation.changed();
+    response.status(204).end();
+  });
+  return router;
+}
+
+/** The body by its schema; where it does not fit, the caller is told what is wrong, and nothing is given. */
+function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  request: Request,
+  response: Response,
+): z.infer<Schema> | undefined {
+  const result = schema.safeParse(readBody(request).value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  response.status(422).json({ message: 'The body does not fit.', errors });
+  return undefined;
+}
+
+type Defined<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { [K in keyof T]: Defined<Exclude<T[K], undefined>> }
+    : T;
+
+/** The same without keys whose value is undefined, which Zod leaves behind in its types. */
+function withoutUndefined<T>(value: T): Defined<T> {
+  return JSON.parse(JSON.stringify(value)) as Defined<T>;
+}
+
+/** Codes, tokens and the client's secret stay inside. */
+function withoutTokens(request: RecordedRequest): RecordedRequest {
+  return request.operationId === 'token' ? { ...request, body: '(hidden)' } : request;
+}
+
+function withoutSecrets(world: World): Partial<World> {
+  const { apps: _apps, codes: _codes, accessTokens: _access, refreshTokens: _refresh, ...rest } = world;
+  return rest;
+}

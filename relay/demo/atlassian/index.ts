@@ -1,0 +1,98 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { simulatorApp } from './app';
+import type { Settings, Simulation } from './context';
+import { type FaultRules, faultRules } from './faults';
+import { type RecordedRequest, requestLog } from './request-log';
+import { seedWorld } from './world/seed';
+import type { World } from './world/types';
+
+export { validateAnswer } from './contract/validate';
+export type { FaultAction, FaultMatch, FaultRule, FaultRules, GarbageVariant, ListedFault } from './faults';
+export type { RecordedRequest } from './request-log';
+export { type SeedOptions, seedWorld } from './world/seed';
+export type * from './world/types';
+
+export interface SimulatedAtlassianOptions {
+  /** 0 or absent: any free one. */
+  port?: number;
+  host?: string;
+  world?: World;
+  now?: () => Date;
+  /** 0 to 1, for faults that strike at a rate without a seed of their own. */
+  random?: () => number;
+  /** How long a change stays invisible to searches. */
+  searchLagMs?: number;
+  accessTokenLifetimeMs?: number;
+  /** Called after each change that came in by HTTP, for those who keep the world. */
+  onChange?: (world: World) => void;
+}
+
+export interface SimulatedAtlassian {
+  /** What both ATLASSIAN_AUTH_URL and ATLASSIAN_API_URL point to. */
+  url: string;
+  port: number;
+  world: World;
+  settings: Settings;
+  faults: FaultRules;
+  /** The latest requests to OAuth and to Jira's API, oldest first. */
+  requests: RecordedRequest[];
+  /** Ends at once, open connections too. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_SEARCH_LAG_MS = 2_000;
+const DEFAULT_ACCESS_TOKEN_LIFETIME_MS = 3_600_000;
+
+/**
+ * Starts an Atlassian Cloud of one's own: OAuth 2.0 (3LO), the part of Jira's REST API that the contract names, small
+ * Jira pages, and `/_control` to make things go wrong.
+ */
+export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions = {}): Promise<SimulatedAtlassian> {
+  const host = options.host ?? '127.0.0.1';
+  const world = options.world ?? seedWorld();
+  const address = { url: '' };
+  const simulation: Simulation = {
+    world,
+    settings: {
+      searchLagMs: options.searchLagMs ?? DEFAULT_SEARCH_LAG_MS,
+      accessTokenLifetimeMs: options.accessTokenLifetimeMs ?? DEFAULT_ACCESS_TOKEN_LIFETIME_MS,
+    },
+    faults: faultRules(options.random ?? Math.random),
+    log: requestLog(),
+    now: options.now ?? (() => new Date()),
+    url: () => address.url,
+    changed: () => options.onChange?.(world),
+  };
+  const server = createServer(simulatorApp(simulation));
+  // Longer than clients keep idle connections: a server that hangs up first makes faults that no rule asked for.
+  server.keepAliveTimeout = 65_000;
+  const port = await listen(server, options.port ?? 0, host);
+  address.url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return {
+    url: address.url,
+    port,
+    world,
+    settings: simulation.settings,
+    faults: simulation.faults,
+    requests: simulation.log.requests,
+    close: () => close(server),
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,53 @@
+import type { Handler } from './call';
+import { addComment, getComments } from './comments';
+import { createIssue } from './create-issue';
+import { getCreateIssueMetaIssueTypeId, getCreateIssueMetaIssueTypes } from './createmeta';
+import { bulkFetchIssues, deleteIssue, editIssue, getIssue } from './issues';
+import { getMyPermissions } from './my-permissions';
+import { getPriorities, searchPriorities } from './priorities';
+import { getAllStatuses, getIssueTypesForProject, getProject, getProjectComponents, searchProjects } from './projects';
+import { deleteIssueProperty, getIssueProperty, setIssueProperty } from './properties';
+import { createOrUpdateRemoteIssueLink, getRemoteIssueLinks } from './remote-links';
+import { searchByGet, searchByPost } from './search';
+import { getCurrentUser, getLicense, getServerInfo, getStatuses, searchStatuses } from './site-facts';
+import { doTransition, getTransitions } from './transitions';
+import { deleteWebhookById, getDynamicWebhooksForApp, refreshWebhooks, registerDynamicWebhooks } from './webhooks';
+
+/** What the simulated Jira does, by the contract's operation ids; the others are refused. */
+export const handlers: Readonly<Partial<Record<string, Handler>>> = {
+  createIssue,
+  getIssue,
+  editIssue,
+  deleteIssue,
+  bulkFetchIssues,
+  addComment,
+  getComments,
+  getTransitions,
+  doTransition,
+  getCreateIssueMetaIssueTypes,
+  getCreateIssueMetaIssueTypeId,
+  searchAndReconsileIssuesUsingJql: searchByGet,
+  searchAndReconsileIssuesUsingJqlPost: searchByPost,
+  searchProjects,
+  getProject,
+  getProjectComponents,
+  getIssueTypesForProject,
+  getAllStatuses,
+  getPriorities,
+  searchPriorities,
+  getMyPermissions,
+  getLicense,
+  getCurrentUser,
+  getServerInfo,
+  getStatuses,
+  search: searchStatuses,
+  registerDynamicWebhooks,
+  getDynamicWebhooksForApp,
+  deleteWebhookById,
+  refreshWebhooks,
+  getIssueProperty,
+  setIssueProperty,
+  deleteIssueProperty,
+  getRemoteIssueLinks,
+  createOrUpdateRemoteIssueLink,
+};

@@ -1,0 +1,103 @@
+import { type Answer, refuse } from '../answer';
+import { nextNumber } from '../world/counters';
+import type { Webhook } from '../world/types';
+import { asRecord, type JiraCall, numberParameter } from './call';
+import { parseJql } from './jql/parse';
+
+/** https://developer.atlassian.com/cloud/jira/platform/webhooks/ : dynamic webhooks live 30 days unless refreshed. */
+const LIFETIME_MS = 30 * 24 * 60 * 60_000;
+/** The same page: an OAuth app may have five for a user and site. */
+const MAX_WEBHOOKS = 5;
+
+/** `POST /webhook`: registers; each one succeeds or fails for itself. Nothing is ever sent to them from here. */
+export function registerDynamicWebhooks(call: JiraCall): Answer {
+  const body = asRecord(call.body);
+  const url = String(body.url);
+  if (!isHttps(url)) throw refuse(400, ['The webhook URL must be an https address.']);
+  const wanted: unknown[] = Array.isArray(body.webhooks) ? body.webhooks : [];
+  const results = wanted.map((item) => registered(call, url, asRecord(item)));
+  call.simulation.changed();
+  return { status: 200, body: { webhookRegistrationResult: results } };
+}
+
+/** `GET /webhook`, paged: the app's own. */
+export function getDynamicWebhooksForApp(call: JiraCall): Answer {
+  const startAt = numberParameter(call, 'startAt', 0);
+  const maxResults = numberParameter(call, 'maxResults', 100);
+  const own = liveWebhooks(call);
+  const values = own.slice(startAt, startAt + maxResults).map(webhookShape);
+  const isLast = startAt + values.length >= own.length;
+  return { status: 200, body: { maxResults, startAt, total: own.length, isLast, values } };
+}
+
+/** `DELETE /webhook`: ids that are not the app's own are ignored. */
+export function deleteWebhookById(call: JiraCall): Answer {
+  const ids = idsOf(call);
+  call.site.webhooks = call.site.webhooks.filter(({ id, clientId }) => clientId !== call.clientId || !ids.includes(id));
+  call.simulation.changed();
+  return { status: 202 };
+}
+
+/** `PUT /webhook/refresh`: 30 days more. */
+export function refreshWebhooks(call: JiraCall): Answer {
+  const ids = idsOf(call);
+  const expiresAt = new Date(call.now.getTime() + LIFETIME_MS);
+  for (const webhook of liveWebhooks(call)) if (ids.includes(webhook.id)) webhook.expiresAt = expiresAt.toISOString();
+  call.simulation.changed();
+  return { status: 200, body: { expirationDate: expiresAt.getTime() } };
+}
+
+function registered(call: JiraCall, url: string, wanted: Record<string, unknown>): Record<string, unknown> {
+  const jqlFilter = String(wanted.jqlFilter);
+  const problem = filterProblem(jqlFilter);
+  if (problem) return { errors: [problem] };
+  if (liveWebhooks(call).length >= MAX_WEBHOOKS)
+    return { errors: ['You can only register 5 webhooks per user and site.'] };
+  const webhook: Webhook = {
+    id: nextNumber(call.world, 'other'),
+    clientId: call.clientId,
+    url,
+    jqlFilter,
+    events: texts(wanted.events) ?? [],
+    fieldIdsFilter: texts(wanted.fieldIdsFilter),
+    issuePropertyKeysFilter: texts(wanted.issuePropertyKeysFilter),
+    expiresAt: new Date(call.now.getTime() + LIFETIME_MS).toISOString(),
+  };
+  call.site.webhooks.push(webhook);
+  return { createdWebhookId: webhook.id };
+}
+
+function filterProblem(jql: string): string | null {
+  const parsed = parseJql(jql);
+  return parsed.kind === 'wrong' ? `The clause is not supported: ${parsed.message}` : null;
+}
+
+function liveWebhooks(call: JiraCall): Webhook[] {
+  const now = call.now.toISOString();
+  return call.site.webhooks.filter(({ clientId, expiresAt }) => clientId === call.clientId && expiresAt > now);
+}
+
+function webhookShape(webhook: Webhook) {
+  return {
+    id: webhook.id,
+    jqlFilter: webhook.jqlFilter,
+    url: webhook.url,
+    events: webhook.events,
+    ...(webhook.fieldIdsFilter ? { fieldIdsFilter: webhook.fieldIdsFilter } : {}),
+    ...(webhook.issuePropertyKeysFilter ? { issuePropertyKeysFilter: webhook.issuePropertyKeysFilter } : {}),
+    expirationDate: Date.parse(webhook.expiresAt),
+  };
+}
+
+function idsOf(call: JiraCall): number[] {
+  const ids: unknown = asRecord(call.body).webhookIds;
+  return Array.isArray(ids) ? ids.map(Number) : [];
+}
+
+function texts(value: unknown): string[] | null {
+  return Array.isArray(value) ? value.map(String) : null;
+}
+
+function isHttps(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'https:';
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import type { Answer } from '../answer';
+
+/**
+ * A page of the simulated Atlassian: no scripts, no inline styles. `formTargets` are the origins its forms may lead to,
+ * redirects included: browsers check `form-action` on those too.
+ */
+export function page(
+  title: string,
+  content: ReactNode,
+  options: { status?: number; formTargets?: string[] } = {},
+): Answer {
+  const markup = renderToStaticMarkup(
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title}</title>
+        <link rel="stylesheet" href="/pages/style.css" />
+        <link rel="icon" href="/pages/site-avatar.svg" type="image/svg+xml" />
+      </head>
+      <body>
+        <header className="bar">
+          <strong>Simulated Atlassian</strong> <span>a stand-in for demos and tests, not Atlassian’s own</span>
+        </header>
+        <main>{content}</main>
+      </body>
+    </html>,
+  );
+  const formTargets = ["'self'", ...(options.formTargets ?? [])].join(' ');
+  return {
+    status: options.status ?? 200,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`,
+      'cache-control': 'no-store',
+    },
+    body: `<!doctype html>${markup}`,
+  };
+}
+
+/** A page that says in a sentence what went wrong. */
+export function messagePage(status: number, title: string, message: string): Answer {
+  return page(
+    title,
+    <>
+      <h1>{title}</h1>
+      <p>{message}</p>
+    </>,
+    { status },
+  );
+}

@@ -1,0 +1,42 @@
+/** The one stylesheet of the simulator's pages, served from its own path. */
+export const STYLE = `
+:root { color-scheme: light dark; --line: #8885; --soft: #8882; --accent: #0b57d0; }
+* { box-sizing: border-box; }
+body { margin: 0; font: 16px/1.5 system-ui, sans-serif; }
+.bar { padding: .5rem 1rem; border-bottom: 1px solid var(--line); }
+.bar span { opacity: .75; }
+main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; }
+h2 { font-size: 1.1rem; margin-top: 2rem; }
+a { color: var(--accent); }
+.card, .column { border: 1px solid var(--line); border-radius: 8px; padding: 1rem; }
+.consent { max-width: 34rem; margin: 2rem auto; }
+.consent code { opacity: .7; }
+fieldset { border: 1px solid var(--line); border-radius: 8px; }
+.choice { display: block; padding: .25rem 0; }
+.buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: 1rem; }
+button { font: inherit; padding: .4rem 1rem; border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
+button.primary { background: var(--accent); border-color: var(--accent); color: #fff; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.board { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem; }
+.board ul { list-style: none; margin: 0; padding: 0; }
+.board li { background: var(--soft); border-radius: 6px; padding: .5rem; margin: .5rem 0; }
+.lozenge { display: inline-block; padding: 0 .5rem; border-radius: 4px; background: var(--soft); font-size: .8rem; font-weight: 600; }
+.lozenge.done { background: #1f845a; color: #fff; }
+.lozenge.indeterminate { background: #0b57d0; color: #fff; }
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
+.facts dt { font-weight: 600; }
+.facts dd { margin: 0; }
+.adf { overflow-x: auto; overflow-wrap: anywhere; }
+.adf table { border-collapse: collapse; }
+.adf th, .adf td { border: 1px solid var(--line); padding: .25rem .75rem; text-align: left; vertical-align: top; }
+.adf pre { background: var(--soft); padding: .75rem; border-radius: 6px; overflow-x: auto; }
+.panel { border-left: 4px solid var(--accent); background: var(--soft); padding: .25rem 1rem; border-radius: 4px; margin: .75rem 0; }
+.panel.error { border-color: #c9372c; } .panel.warning { border-color: #b38600; } .panel.success { border-color: #1f845a; }
+.smart-link { display: inline-block; border: 1px solid var(--line); border-radius: 4px; padding: 0 .4rem; }
+.unknown { border: 1px dashed var(--line); padding: 0 .4rem; }
+article { border-top: 1px solid var(--line); padding: .5rem 0; }
+`.trimStart();
+
+export const SITE_AVATAR =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0b57d0"/><path d="M4 12 8 3l4 9z" fill="#fff"/></svg>';

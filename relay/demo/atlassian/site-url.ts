@@ -1,0 +1,17 @@
+import type { Simulation } from './context';
+import type { Issue, Site } from './world/types';
+
+/** A site's address for people; several sites share the simulator's origin, so that the path tells them apart. */
+export function siteUrl(simulation: Pick<Simulation, 'url'>, site: Site): string {
+  return `${simulation.url()}/site/${site.slug}`;
+}
+
+/** The page of an issue. */
+export function issueUrl(simulation: Pick<Simulation, 'url'>, site: Site, issue: Issue): string {
+  return `${siteUrl(simulation, site)}/browse/${issue.key}`;
+}
+
+/** The address of a site's REST API, which `self` links point to. */
+export function apiUrl(simulation: Pick<Simulation, 'url'>, site: Site): string {
+  return `${simulation.url()}/ex/jira/${site.cloudId}/rest/api/3`;
+}

@@ -1,0 +1,16 @@
+export * from './find';
+export * from './grants';
+export {
+  addComment,
+  createIssue,
+  deleteIssue,
+  editIssue,
+  moveIssue,
+  moveToCategory,
+  moveToDone,
+  setStatus,
+} from './issues';
+export * from './projects';
+export { seedWorld } from './seed';
+export { addSite, setPlan } from './sites';
+export type * from './types';

@@ -1,0 +1,75 @@
+import { dirname } from 'node:path';
+import { type SimulatedAtlassian, startSimulatedAtlassian } from './atlassian';
+import { type DemoSecrets, keepDemoSecrets } from './secrets';
+import { openWorldFile } from './world-file';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What demo mode has running beside the relay. */
+export interface Demo {
+  readonly atlassian: SimulatedAtlassian;
+  stop(): Promise<void>;
+}
+
+/** Where the demo keeps what it makes up: beside the database. */
+export function demoFolder(environment: Environment): string {
+  const [, path] = /^sqlite:(.+)$/.exec(environment.DATABASE_URL ?? '') ?? [];
+  return path === undefined || path === ':memory:' ? './data' : dirname(path);
+}
+
+/** The environment with everything that demo mode brings itself; what is set stays. */
+export function withDemoSettings(environment: Environment, secrets: DemoSecrets): Environment {
+  const { AVSB_JWT_SECRET, AVSB_JWKS_URL } = environment;
+  return {
+    ...environment,
+    ATLASSIAN_CLIENT_ID: secrets.clientId,
+    ATLASSIAN_CLIENT_SECRET: secrets.clientSecret,
+    ENCRYPTION_KEYS: environment.ENCRYPTION_KEYS || secrets.encryptionKeys,
+    AVSB_WEBHOOK_SECRET: environment.AVSB_WEBHOOK_SECRET || secrets.webhookSecret,
+    AVSB_JWT_SECRET: AVSB_JWT_SECRET || (AVSB_JWKS_URL ? undefined : secrets.jwtSecret),
+    // The demo talks to a person at a terminal, not to a log collector.
+    LOG_LEVEL: environment.LOG_LEVEL || 'warn',
+  };
+}
+
+/** The secrets of the demo in its folder, made up at its first start. */
+export function demoSecrets(environment: Environment): DemoSecrets {
+  return keepDemoSecrets(demoFolder(environment));
+}
+
+/** Starts the simulated Atlassian Cloud on its port: the one asked for, else the one after the relay's, else any. */
+export async function startDemo(
+  environment: Environment,
+  secrets: DemoSecrets,
+  relay: { readonly host: string; readonly port: number; readonly publicUrl: string },
+): Promise<Demo> {
+  const file = openWorldFile(demoFolder(environment), {
+    clientId: secrets.clientId,
+    clientSecret: secrets.clientSecret,
+    redirectUris: [`${relay.publicUrl}/oauth/callback`],
+  });
+  const { host } = relay;
+  const start = (port: number) =>
+    startSimulatedAtlassian({ host, port, world: file.world, onChange: () => file.save() });
+  const asked = environment.DEMO_ATLASSIAN_PORT;
+  const atlassian = asked ? await start(Number(asked)) : await startAtOrAnywhere(start, relay.port + 1);
+  return {
+    atlassian,
+    async stop() {
+      await atlassian.close();
+      file.flush();
+    },
+  };
+}
+
+async function startAtOrAnywhere(
+  start: (port: number) => Promise<SimulatedAtlassian>,
+  port: number,
+): Promise<SimulatedAtlassian> {
+  try {
+    return await start(port);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return start(0);
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import type { AdfDocument, AdfMark, AdfNode } from './document';
+
+export function doc(content: readonly AdfNode[]): AdfDocument {
+  return { version: 1, type: 'doc', content };
+}
+
+export function paragraph(content: readonly AdfNode[]): AdfNode {
+  return content.length === 0 ? { type: 'paragraph' } : { type: 'paragraph', content };
+}
+
+/** A text node, which ADF does not allow to be empty: none for an empty text. */
+export function text(value: string, marks: readonly AdfMark[] = []): AdfNode[] {
+  if (value === '') return [];
+  return [{ type: 'text', text: value, ...(marks.length > 0 && { marks }) }];
+}
+
+export function strong(value: string): AdfNode[] {
+  return text(value, [{ type: 'strong' }]);
+}
+
+export function link(value: string, href: string): AdfNode[] {
+  return text(value, [{ type: 'link', attrs: { href } }]);
+}
+
+export function heading(level: 2 | 3 | 4, value: string): AdfNode {
+  return { type: 'heading', attrs: { level }, content: text(value) };
+}
+
+export function inlineCard(url: string): AdfNode {
+  return { type: 'inlineCard', attrs: { url } };
+}
+
+export const hardBreak: AdfNode = { type: 'hardBreak' };
+export const rule: AdfNode = { type: 'rule' };
+
+/** A table of two or more columns, whose first is of headers. */
+export function table(rows: readonly (readonly string[])[], columns: readonly string[] = []): AdfNode {
+  const head = columns.length === 0 ? [] : [row(columns.map((label) => cell('tableHeader', label)))];
+  const body = rows.map(([label = '', ...values]) =>
+    row([cell('tableHeader', label), ...values.map((value) => cell('tableCell', value))]),
+  );
+  return { type: 'table', content: [...head, ...body] };
+}
+
+function row(cells: readonly AdfNode[]): AdfNode {
+  return { type: 'tableRow', content: cells };
+}
+
+function cell(type: 'tableHeader' | 'tableCell', value: string): AdfNode {
+  return { type, content: [paragraph(withBreaks(value))] };
+}
+
+/** Text with its line breaks as ADF has them. */
+export function withBreaks(value: string, marks: readonly AdfMark[] = []): AdfNode[] {
+  return value.split(/\r\n|\r|\n/).flatMap((line, index) => [...(index > 0 ? [hardBreak] : []), ...text(line, marks)]);
+}

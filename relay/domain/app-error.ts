@@ -1,0 +1,58 @@
+import type { JiraRefusal } from './jira-answer';
+
+/** One thing wrong with what a caller sent, and where. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What an error tells beside its sentence. */
+export interface ErrorDetails {
+  readonly errors?: readonly FieldError[];
+  readonly jira?: JiraRefusal;
+  readonly cause?: unknown;
+}
+
+/**
+ * An error that is an answer: `code` is stable and for programs, `title` says what happened, `detail` what it means to
+ * the caller and what to do next. Secrets never go into either.
+ */
+export class AppError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly jira: JiraRefusal | undefined;
+
+  constructor(code: string, status: number, title: string, detail: string, details: ErrorDetails = {}) {
+    super(`${title} ${detail}`, { cause: details.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.errors = details.errors;
+    this.jira = details.jira;
+  }
+}
+
+/** 404: also for another organisation's object, so that nobody learns that it exists. */
+export function notFound(thing: string): AppError {
+  return new AppError('not_found', 404, `This ${thing} does not exist.`, `It may have been deleted. Check the id.`);
+}
+
+/** 422: what was sent cannot be taken; `errors` says where and why. */
+export function unprocessable(detail: string, errors: readonly FieldError[] = []): AppError {
+  return new AppError('invalid_request', 422, 'The request cannot be processed.', detail, { errors });
+}
+
+/** 409: what was asked does not fit the state things are in. */
+export function conflict(code: string, title: string, detail: string): AppError {
+  return new AppError(code, 409, title, detail);
+}
+
+/** 502: Jira refused, or could not be reached; Jira's own words go along. */
+export function jiraFailed(detail: string, jira?: JiraRefusal): AppError {
+  return new AppError('jira_failed', 502, 'Jira did not answer as needed.', detail, jira ? { jira } : {});
+}

@@ -1,0 +1,93 @@
+import { type DestinationStanding, type Obstacle, obstacleTo, type RowStanding } from './destination';
+import { isOpen, type Link } from './link';
+
+/** A write that may have reached Jira: no answer to it was read. */
+export interface UncertainWrite {
+  readonly operation: 'create' | 'comment';
+  /** The issue that was to be commented on; null for a create. */
+  readonly issueId: string | null;
+  /** The last moment at which it can still have been on its way. */
+  readonly since: string;
+}
+
+/** All that the next step of a delivery depends on. */
+export interface Situation {
+  readonly destination: DestinationStanding;
+  readonly row: RowStanding;
+  /** The newest ticket that an event of this dedup key filed, or undefined. */
+  readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
+  readonly uncertain: UncertainWrite | undefined;
+}
+
+/** What to do next with a delivery, and why, in a sentence for people. */
+export type Decision =
+  | { readonly kind: 'wait'; readonly obstacle: Obstacle; readonly reason: string }
+  | { readonly kind: 'find_write'; readonly write: UncertainWrite; readonly reason: string }
+  | {
+      readonly kind: 'comment';
+      readonly linkId: string;
+      readonly issueId: string;
+      readonly issueKey: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'create'; readonly follows: string | null; readonly reason: string };
+
+export type CreateDecision = Extract<Decision, { kind: 'create' }>;
+export type CommentDecision = Extract<Decision, { kind: 'comment' }>;
+export type FindWriteDecision = Extract<Decision, { kind: 'find_write' }>;
+
+/**
+ * What to do with the oldest unfinished delivery of a dedup key. While anything is in the destination's way, it waits;
+ * a write of unknown outcome is looked for before anything else is written; a ticket counts as open until its status
+ * category is `done` or it is gone from Jira.
+ */
+export function decide({ destination, row, latest, uncertain }: Situation): Decision {
+  const obstacle = obstacleTo(destination, row);
+  if (obstacle !== null) return { kind: 'wait', obstacle, reason: reasonToWait(obstacle, destination, row) };
+  if (uncertain !== undefined) {
+    return { kind: 'find_write', write: uncertain, reason: reasonToLook(uncertain) };
+  }
+  if (latest !== undefined && isOpen(latest.status)) {
+    return {
+      kind: 'comment',
+      linkId: latest.id,
+      issueId: latest.issueId,
+      issueKey: latest.issueKey,
+      reason: `${latest.issueKey} is open (${latest.status.name}), so the event is a comment there.`,
+    };
+  }
+  if (latest === undefined) {
+    return { kind: 'create', follows: null, reason: 'No open ticket for this subject and event.' };
+  }
+  return {
+    kind: 'create',
+    follows: latest.issueKey,
+    reason:
+      latest.status.name === 'Deleted'
+        ? `${latest.issueKey} was deleted in Jira, so a new ticket is filed.`
+        : `${latest.issueKey} is done (${latest.status.name}), so a new ticket is filed.`,
+  };
+}
+
+function reasonToWait(obstacle: Obstacle, destination: DestinationStanding, row: RowStanding): string {
+  switch (obstacle) {
+    case 'reconnect_required':
+      return `Waits until ${destination.siteName} is connected again.`;
+    case 'repair_required':
+      return `Waits until this destination has a project that Jira lets us file in. ${destination.repairReason ?? ''}`.trim();
+    case 'remap_required': {
+      const name = row.refusedIssueType ?? row.issueType?.name;
+      return name === undefined
+        ? 'Waits until this event has an issue type.'
+        : `Waits until this event is mapped anew: ${destination.projectKey} has no issue type “${name}” any more.`;
+    }
+    case 'disabled':
+      return 'Waits until this destination is resumed.';
+  }
+}
+
+function reasonToLook({ operation }: UncertainWrite): string {
+  return operation === 'create'
+    ? 'It is unclear whether Jira filed the ticket. It is looked for before another is filed.'
+    : 'It is unclear whether Jira took the comment. It is looked for before another is written.';
+}

@@ -1,0 +1,43 @@
+import type { SubjectRef } from './event';
+
+/** Jira's own keys of a status category, which no admin can rename. `undefined` is Jira's "No Category". */
+export const statusCategories = ['new', 'indeterminate', 'done', 'undefined'] as const;
+export type StatusCategory = (typeof statusCategories)[number];
+
+/** An issue's status: its name is the project's own, its category is Jira's. */
+export interface IssueStatus {
+  readonly name: string;
+  readonly category: StatusCategory;
+}
+
+/** What is shown of an issue that is gone from Jira. */
+export const deletedStatus: IssueStatus = { name: 'Deleted', category: 'done' };
+
+/** A Jira issue that belongs to a subject: filed by an event, or linked by hand. The issue is known by its id. */
+export interface Link {
+  readonly id: string;
+  readonly destinationId: string | null;
+  readonly issueId: string;
+  readonly issueKey: string;
+  readonly issueUrl: string;
+  readonly subject: SubjectRef;
+  readonly eventType: string | null;
+  readonly origin: 'event' | 'manual';
+  readonly status: IssueStatus;
+  readonly createdAt: string;
+}
+
+/** A category that Jira may add one day counts as `undefined`, which is open: better a comment too many. */
+export function toStatusCategory(key: string): StatusCategory {
+  return statusCategories.find((category) => category === key) ?? 'undefined';
+}
+
+/** A ticket counts as open until its status category is `done`. */
+export function isOpen(status: IssueStatus): boolean {
+  return status.category !== 'done';
+}
+
+/** The address of an issue in a browser. */
+export function issueUrlOf(siteUrl: string, issueKey: string): string {
+  return `${siteUrl.replace(/\/+$/, '')}/browse/${encodeURIComponent(issueKey)}`;
+}

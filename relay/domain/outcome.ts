@@ -1,0 +1,126 @@
+import type { JiraAnswer, JiraRefusal } from './jira-answer';
+
+/** What the relay wants of Jira in one step of a delivery. A `read` changes nothing in Jira. */
+export type Operation = 'create' | 'comment' | 'read';
+
+/**
+ * What follows from a refusal:
+ * - `reconnect`: nothing on this site goes on until an admin connects it again;
+ * - `repair`: the project does not take tickets from us any more;
+ * - `remap`: the project has no such issue type any more;
+ * - `drop_priority`, `shorten`: the same write again, without what Jira refused;
+ * - `gone`: the issue may have been deleted, so it is read again;
+ * - `fail`: the delivery ends here, with Jira's words, until somebody retries it.
+ */
+export type Consequence = 'reconnect' | 'repair' | 'remap' | 'drop_priority' | 'shorten' | 'gone' | 'fail';
+
+/** How an attempt ended. `retryAt` is when Jira asked us to come back, where it did. */
+export type Outcome<T> =
+  | { readonly result: 'confirmed'; readonly status: number; readonly value: T }
+  | {
+      readonly result: 'rejected';
+      readonly consequence: Consequence;
+      readonly message: string;
+      readonly refusal: JiraRefusal | null;
+    }
+  | {
+      readonly result: 'retryable' | 'uncertain';
+      readonly status: number | null;
+      readonly message: string;
+      readonly refusal: JiraRefusal | null;
+      readonly retryAt: string | null;
+    };
+
+/**
+ * Judges what a call to Jira came to. A write without a readable answer is *uncertain*: it may have happened, so it is
+ * looked for before it is tried again. A read of that kind is only retried, and so is a write that never left.
+ */
+export function classify<T>(operation: Operation, answer: JiraAnswer<T>): Outcome<T> {
+  switch (answer.kind) {
+    case 'ok':
+      return { result: 'confirmed', status: answer.status, value: answer.value };
+    case 'paused':
+      return retryable(answer.message, { retryAt: answer.until });
+    case 'no_access':
+      return answer.why === 'reconnect_required'
+        ? { result: 'rejected', consequence: 'reconnect', message: answer.message, refusal: answer.refusal }
+        : retryable(answer.message, { refusal: answer.refusal, status: answer.refusal?.status ?? null });
+    case 'unreachable':
+      return {
+        ...retryable(answer.message),
+        result: isWrite(operation) && answer.mayHaveArrived ? 'uncertain' : 'retryable',
+      };
+    case 'faulty':
+      return {
+        ...retryable(answer.message, { status: answer.status, retryAt: answer.retryAt }),
+        result: isWrite(operation) ? 'uncertain' : 'retryable',
+      };
+    case 'refused':
+      return answer.status === 429
+        ? retryable('Jira asked us to slow down.', { status: 429, retryAt: answer.retryAt, refusal: wordsOf(answer) })
+        : { result: 'rejected', ...judgeRefusal(operation, wordsOf(answer)), refusal: wordsOf(answer) };
+  }
+}
+
+function judgeRefusal(operation: Operation, refusal: JiraRefusal): { consequence: Consequence; message: string } {
+  const said = saidBy(refusal);
+  if (operation === 'create') return judgeCreate(refusal, said);
+  if (refusal.status === 404) return { consequence: 'gone', message: `Jira does not find the issue. ${said}` };
+  if (operation === 'comment' && isTooLong(refusal)) {
+    return { consequence: 'shorten', message: `Jira finds the comment too long. ${said}` };
+  }
+  return { consequence: 'fail', message: `Jira refused. ${said}` };
+}
+
+function judgeCreate(refusal: JiraRefusal, said: string): { consequence: Consequence; message: string } {
+  const { status, errors } = refusal;
+  if (status === 403 || status === 404) {
+    return { consequence: 'repair', message: `Jira does not let us file in the project. ${said}` };
+  }
+  if (status === 400) {
+    if ('project' in errors || 'pid' in errors) {
+      return { consequence: 'repair', message: `Jira does not accept the project. ${said}` };
+    }
+    if ('issuetype' in errors) return { consequence: 'remap', message: `Jira does not accept the issue type. ${said}` };
+    if (isTooLong(refusal)) return { consequence: 'shorten', message: `Jira finds the description too long. ${said}` };
+    if ('priority' in errors) {
+      return { consequence: 'drop_priority', message: `Jira does not accept the priority. ${said}` };
+    }
+  }
+  return { consequence: 'fail', message: `Jira refused the ticket. ${said}` };
+}
+
+/** Jira names the field and says that its text exceeds the limit; some sites answer only `CONTENT_LIMIT_EXCEEDED`. */
+function isTooLong({ status, errors, errorMessages }: JiraRefusal): boolean {
+  const words = [errors.description, errors.comment, errors.body, ...errorMessages].filter(
+    (word) => word !== undefined,
+  );
+  return (status === 400 || status === 413) && words.some((word) => /too long|exceeds|LIMIT_EXCEEDED/i.test(word));
+}
+
+/** Jira's own words in one line, quoted. */
+export function saidBy({ errorMessages, errors, status }: JiraRefusal): string {
+  const words = [...errorMessages, ...Object.entries(errors).map(([field, text]) => `${field}: ${text}`)];
+  return words.length === 0 ? `Jira answered ${status} without a reason.` : `Jira said “${words.join(' ')}”`;
+}
+
+function wordsOf({ status, errorMessages, errors }: JiraRefusal): JiraRefusal {
+  return { status, errorMessages, errors };
+}
+
+function isWrite(operation: Operation): boolean {
+  return operation !== 'read';
+}
+
+function retryable(
+  message: string,
+  known: { status?: number | null; retryAt?: string | null; refusal?: JiraRefusal | null } = {},
+): Extract<Outcome<never>, { result: 'retryable' | 'uncertain' }> {
+  return {
+    result: 'retryable',
+    status: known.status ?? null,
+    message,
+    refusal: known.refusal ?? null,
+    retryAt: known.retryAt ?? null,
+  };
+}

@@ -1,0 +1,84 @@
+import { eventTypeOf } from '../../shared/event-catalogue';
+import type { SubjectStatus, Value, Verdict } from '../../shared/event-type';
+import type { OccurredEvent } from './event';
+
+export interface SubjectMetric {
+  readonly name: string;
+  readonly role: 'primary' | 'guardrail' | 'secondary';
+  readonly lift?: number | undefined;
+  readonly interval?: readonly [number, number] | undefined;
+  readonly confidence?: number | undefined;
+  readonly breached?: boolean | undefined;
+}
+
+/** An experiment, flag rule or flag as it last was known to stand. */
+export interface Subject {
+  readonly name: string;
+  readonly status: SubjectStatus;
+  readonly resultsUrl: string;
+  readonly environment?: string | undefined;
+  readonly verdict?: Verdict | undefined;
+  readonly metrics?: readonly SubjectMetric[] | undefined;
+  readonly srm?: { readonly failed: boolean; readonly pValue: number } | undefined;
+  readonly updatedAt: string;
+}
+
+/**
+ * The subject after an event told of it, or the same where the event is older than what is known. An event says only
+ * what its type and variables say; the rest stays.
+ */
+export function afterEvent(known: Subject | undefined, event: OccurredEvent): Subject | undefined {
+  if (known !== undefined && event.occurredAt < known.updatedAt) return known;
+  const type = eventTypeOf(event.type);
+  if (type === undefined) return known;
+  const { data } = event;
+  return {
+    name: textOf(data[type.subjectName]) ?? known?.name ?? event.subject.id,
+    status: type.tells.status ?? known?.status ?? statusBefore(event),
+    resultsUrl: textOf(data.resultsUrl) ?? known?.resultsUrl ?? '',
+    environment: textOf(data.environment) ?? known?.environment,
+    verdict: type.tells.verdict ?? known?.verdict,
+    metrics: metricsAfter(known?.metrics, event),
+    srm: event.type === 'experiment.srm_failed' ? { failed: true, pValue: numberOf(data.pValue) ?? 0 } : known?.srm,
+    updatedAt: event.occurredAt,
+  };
+}
+
+/** What an event that tells no status lets one assume of a subject never heard of before. */
+function statusBefore({ subject }: OccurredEvent): SubjectStatus {
+  return subject.kind === 'experiment' ? 'running' : 'live';
+}
+
+function metricsAfter(known: Subject['metrics'], event: OccurredEvent): Subject['metrics'] {
+  const told = metricToldBy(event);
+  if (told === undefined) return known;
+  const others = (known ?? []).filter(({ name, role }) => name !== told.name || role !== told.role);
+  const before = (known ?? []).find(({ name, role }) => name === told.name && role === told.role);
+  return [...others, { ...before, ...told }];
+}
+
+function metricToldBy({ type, data }: OccurredEvent): SubjectMetric | undefined {
+  const guardrail = textOf(data.guardrailMetric);
+  if (guardrail !== undefined) {
+    return { name: guardrail, role: 'guardrail', breached: type === 'experiment.guardrail_breached' };
+  }
+  const primary = textOf(data.primaryMetricName);
+  if (primary === undefined) return undefined;
+  const lift = numberOf(data.lift);
+  const confidence = numberOf(data.confidence);
+  return {
+    name: primary,
+    role: 'primary',
+    ...(lift !== undefined && { lift }),
+    ...(confidence !== undefined && { confidence }),
+  };
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  return value === undefined || value === null || value === '' ? undefined : String(value);
+}
+
+function numberOf(value: Value | undefined): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,14 @@
+import type { Intake } from '../delivery/intake';
+import type { SetupContext } from '../setup/context';
+import type { PersonVerifier } from './person';
+
+/** What the HTTP routes work with. */
+export interface HttpContext extends SetupContext {
+  readonly intake: Intake;
+  readonly verifyPerson: PersonVerifier;
+  /** The secrets that AvsB may have signed with; any of them will do. */
+  readonly webhookSecrets: readonly Buffer[];
+  readonly rateLimitPerSecond: number | null;
+  /** Resolves where database and queue work, rejects otherwise. */
+  readonly checkReady: () => Promise<void>;
+}

@@ -1,0 +1,76 @@
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { AppError } from '../domain/app-error';
+import type { Clock } from '../domain/clock';
+import type { Person } from '../setup/context';
+
+/** Says whose token it is. @throws 401 for a token that AvsB did not issue for the relay, or that has expired */
+export type PersonVerifier = (token: string) => Promise<Person>;
+
+export interface PersonSettings {
+  readonly secret: Uint8Array | null;
+  readonly jwksUrl: string | null;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: Clock;
+}
+
+const claims = z.object({
+  sub: z.string().min(1),
+  org: z.string().min(1),
+  permissions: z.array(z.string()),
+  name: z.string().optional(),
+  orgName: z.string().optional(),
+});
+
+/** Checks tokens by AvsB's shared secret (HS256) or its published keys (RS256, ES256), whichever the token names. */
+export function createPersonVerifier({ secret, jwksUrl, issuer, audience, now }: PersonSettings): PersonVerifier {
+  const published = jwksUrl === null ? null : createRemoteJWKSet(new URL(jwksUrl));
+  const algorithms = [...(secret === null ? [] : ['HS256']), ...(published === null ? [] : ['RS256', 'ES256'])];
+
+  const keyFor: JWTVerifyGetKey = async (header, token) => {
+    if (header.alg === 'HS256' && secret !== null) return secret;
+    if (published !== null) return published(header, token);
+    throw new errors.JOSEAlgNotAllowed('The token names an algorithm that is not configured.');
+  };
+
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, keyFor, {
+        algorithms,
+        issuer,
+        audience,
+        requiredClaims: ['exp'],
+        currentDate: now(),
+      });
+      return toPerson(payload);
+    } catch (error) {
+      throw refusal(error);
+    }
+  };
+}
+
+function toPerson(payload: JWTPayload): Person {
+  const { sub, org, permissions, name, orgName } = claims.parse(payload);
+  return { id: sub, name: name ?? sub, organisationId: org, organisationName: orgName ?? org, permissions };
+}
+
+function refusal(error: unknown): AppError {
+  if (error instanceof errors.JWTExpired)
+    return unauthorized('The token has expired. Open the page from AvsB again.', error);
+  if (error instanceof errors.JWKSTimeout || isFetchFailure(error)) {
+    const detail = 'The keys that AvsB signs with cannot be fetched. Try again in a moment.';
+    return new AppError('keys_unavailable', 503, 'Tokens cannot be checked right now.', detail, { cause: error });
+  }
+  return unauthorized('The token was not issued by AvsB for this relay.', error);
+}
+
+/** jose wraps an answer that is not 200 in a plain JOSEError, and lets a network failure through as fetch threw it. */
+function isFetchFailure(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
+}
+
+/** 401, with what to do about it. */
+export function unauthorized(detail: string, cause?: unknown): AppError {
+  return new AppError('unauthorized', 401, 'You are not signed in.', detail, { cause });
+}

@@ -1,0 +1,54 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Log } from '../delivery/log';
+import { AppError } from '../domain/app-error';
+
+/** Answers an error as `application/problem+json` (RFC 9457). */
+export function sendProblem(response: Response, error: AppError): void {
+  const { code, title, status, detail, errors, jira } = error;
+  if (status === 401) response.setHeader('www-authenticate', 'Bearer realm="avsb-jira-relay"');
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `urn:avsb:problem:${code}`,
+        title,
+        status,
+        detail,
+        ...(errors !== undefined && errors.length > 0 && { errors }),
+        ...(jira !== undefined && { jira }),
+      }),
+    );
+}
+
+/** The last handler: what no route knows. */
+export const notFoundHandler: RequestHandler = (request, response) => {
+  const detail = `There is nothing at ${request.method} ${request.path}. /openapi.json lists what there is.`;
+  sendProblem(response, new AppError('no_such_route', 404, 'This address does not exist.', detail));
+};
+
+/** Turns whatever was thrown into a problem. What nobody foresaw is logged, and answered without its inner workings. */
+export function errorHandler(log: Log): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const known = asAppError(error);
+    if (known.status >= 500) log.error({ err: error, method: request.method, path: request.path }, known.title);
+    sendProblem(response, known);
+  };
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (isBodyError(error)) {
+    if (error.status === 413) {
+      return new AppError('too_large', 413, 'The body is too large.', 'A body may have 256 KiB at most.');
+    }
+    return new AppError('unreadable_body', error.status, 'The body cannot be read.', 'Check its length and encoding.');
+  }
+  return new AppError('internal', 500, 'The relay failed.', 'This is our fault. Try again; the log says more.');
+}
+
+/** What Express' body parser throws for a body that it cannot read. */
+function isBodyError(error: unknown): error is Error & { status: number } {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500;
+}

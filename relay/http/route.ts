@@ -1,0 +1,58 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { z } from 'zod';
+import type { Person } from '../setup/context';
+import type { HttpContext } from './context';
+
+/**
+ * Who may call: `anyone`; a `person` with a token of AvsB's; an `admin`, a person who may manage integrations; `avsb`,
+ * its backend, by signature.
+ */
+export type Access = 'anyone' | 'person' | 'admin' | 'avsb';
+
+/** Who calls, by the route's access: a person, the id of a signed message, or nobody in particular. */
+export type CallerOf<A extends Access> = A extends 'person' | 'admin'
+  ? Person
+  : A extends 'avsb'
+    ? { readonly webhookId: string }
+    : null;
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export interface Request<A extends Access, Params, Query, Body> {
+  readonly context: HttpContext;
+  readonly caller: CallerOf<A>;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** One operation: what it takes, who may call it, what it answers. Parsing, checking and documents come from it. */
+export interface RouteDefinition<A extends Access, Params, Query, Body> {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** As Express writes it, `/v1/links/:id`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: A;
+  readonly params?: z.ZodType<Params>;
+  readonly query?: z.ZodType<Query>;
+  readonly body?: z.ZodType<Body>;
+  /** What each status that is no error answers; `null` is an answer without a body. */
+  readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  readonly handle: (request: Request<A, Params, Query, Body>) => Promise<Answer> | Answer;
+}
+
+/** A route whose types are settled. */
+// biome-ignore lint/suspicious/noExplicitAny: a list of routes forgets what each of them takes
+export type Route = RouteDefinition<any, any, any, any>;
+
+/** Defines a route; its handler gets what the schemas make of the request. */
+export function route<A extends Access, Params = undefined, Query = undefined, Body = undefined>(
+  definition: RouteDefinition<A, Params, Query, Body>,
+): Route {
+  return definition;
+}

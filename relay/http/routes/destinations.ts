@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { notFound, unprocessable } from '../../domain/app-error';
+import { viewDestinations } from '../../setup/destination-view';
+import { changeMappings, createDestination } from '../../setup/destinations';
+import { findDestination, listDestinations } from '../../store/destinations';
+import type { HttpContext } from '../context';
+import { route } from '../route';
+import { mapping, mappingDraft, pageOf, paging, shortText } from '../schemas';
+
+const problem = z.object({
+  code: z.enum([
+    'no_permission',
+    'project_unreachable',
+    'free_edition',
+    'issue_type_missing',
+    'priority_missing',
+    'required_field',
+    'reconnect_required',
+  ]),
+  eventType: z.string().nullable(),
+  message: z.string(),
+  action: z.string(),
+});
+
+const obstacle = z.enum(['reconnect_required', 'repair_required', 'remap_required', 'disabled']);
+
+const destination = z.object({
+  id: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  site: z.object({ id: z.string(), name: z.string(), url: z.string() }),
+  project: z.object({ id: z.string(), key: z.string(), name: z.string() }),
+  state: z.enum(['active', ...obstacle.options]),
+  banner: z
+    .object({
+      code: obstacle,
+      message: z.string(),
+      action: z.enum(['reconnect', 'pick_project', 'refresh_templates', 'resume']),
+      eventTypes: z.array(z.string()),
+    })
+    .nullable(),
+  problems: z.array(problem),
+  counts: z.object({ waiting: z.number(), failed: z.number() }),
+  lastTicket: z.object({ issueKey: z.string(), url: z.string(), at: z.string() }).nullable(),
+  mappings: z.array(mapping),
+  version: z.number(),
+});
+
+/** Each event type once: of two rows for one type, nobody could say which counts. */
+const mappingDrafts = z
+  .array(mappingDraft)
+  .refine((rows) => new Set(rows.map((row) => row.eventType)).size === rows.length, 'names an event type twice');
+
+const params = z.object({ id: z.string() });
+
+export const destinationRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/destinations',
+    summary: 'Make a destination for a project',
+    access: 'admin',
+    body: z.object({
+      siteId: z.string().min(1),
+      projectKey: shortText,
+      name: shortText.optional(),
+      mappings: mappingDrafts.optional(),
+    }),
+    answers: { 201: destination },
+    handle: async ({ context, caller, body }) => {
+      const id = await createDestination(context, caller, body);
+      return { status: 201, body: await viewOf(context, caller.organisationId, id) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/destinations',
+    summary: 'The destinations',
+    access: 'admin',
+    query: z.object(paging),
+    answers: { 200: pageOf(destination) },
+    handle: async ({ context, caller, query }) => {
+      const { organisationId } = caller;
+      const found = await listDestinations(context.database, organisationId, { ...query, limit: query.limit + 1 });
+      const shown = found.slice(0, query.limit);
+      const nextCursor = found.length > shown.length ? (shown.at(-1)?.id ?? null) : null;
+      const items = await viewDestinations(context.database, organisationId, shown);
+      return { status: 200, body: { items, nextCursor } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/destinations/:id',
+    summary: 'One destination',
+    access: 'admin',
+    params,
+    answers: { 200: destination },
+    handle: async ({ context, caller, params: { id } }) => ({
+      status: 200,
+      body: await viewOf(context, caller.organisationId, id),
+    }),
+  }),
+  route({
+    method: 'put',
+    path: '/v1/destinations/:id/mappings',
+    summary: 'Change rows of a destination',
+    access: 'admin',
+    params,
+    body: z.object({ mappings: mappingDrafts }),
+    answers: { 200: destination },
+    handle: async ({ context, caller, params: { id }, body, headers }) => {
+      await changeMappings(context, caller, id, body.mappings, versionIn(headers['if-match']));
+      return { status: 200, body: await viewOf(context, caller.organisationId, id) };
+    },
+  }),
+];
+
+async function viewOf(context: HttpContext, organisationId: string, id: string) {
+  const found = await findDestination(context.database, organisationId, id);
+  if (found === undefined) throw notFound('destination');
+  const [view] = await viewDestinations(context.database, organisationId, [found]);
+  return view;
+}
+
+/** `If-Match: "3"`: the version that the caller's rows were edited at. */
+function versionIn(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === '*') return undefined;
+  const [, version] = /^\s*(?:W\/)?"?(\d+)"?\s*$/.exec(header) ?? [];
+  if (version !== undefined) return Number(version);
+  const message = 'must be the version in quotes';
+  throw unprocessable('The header If-Match cannot be read.', [{ path: 'If-Match', message }]);
+}

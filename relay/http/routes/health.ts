@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { AppError } from '../../domain/app-error';
+import { route } from '../route';
+
+const ok = z.object({ status: z.literal('ok') });
+
+export const healthRoutes = [
+  route({
+    method: 'get',
+    path: '/healthz',
+    summary: 'Whether the process runs',
+    access: 'anyone',
+    answers: { 200: ok },
+    handle: () => ({ status: 200, body: { status: 'ok' } }),
+  }),
+  route({
+    method: 'get',
+    path: '/readyz',
+    summary: 'Whether database and queue work',
+    access: 'anyone',
+    answers: { 200: ok },
+    handle: async ({ context }) => {
+      try {
+        await context.checkReady();
+      } catch (error) {
+        const detail = 'The database or the queue does not answer. The log says more.';
+        throw new AppError('not_ready', 503, 'The relay is not ready.', detail, { cause: error });
+      }
+      return { status: 200, body: { status: 'ok' } };
+    },
+  }),
+];

@@ -1,0 +1,25 @@
+import type { Route } from '../route';
+import { auditLogRoutes } from './audit-log';
+import { deliveryRoutes } from './deliveries';
+import { destinationRoutes } from './destinations';
+import { eventTypeRoutes } from './event-types';
+import { eventRoutes } from './events';
+import { healthRoutes } from './health';
+import { linkRoutes } from './links';
+import { oauthRoutes } from './oauth';
+import { siteRoutes } from './sites';
+import { subjectRoutes } from './subjects';
+
+/** Every operation of the relay, one file a resource. Of two that could match, the first is taken. */
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...eventRoutes,
+  ...subjectRoutes,
+  ...eventTypeRoutes,
+  ...oauthRoutes,
+  ...siteRoutes,
+  ...destinationRoutes,
+  ...linkRoutes,
+  ...deliveryRoutes,
+  ...auditLogRoutes,
+];

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { beginConnect, type Connected, completeConnect, connectMs } from '../../setup/connect-site';
+import type { Person } from '../../setup/context';
+import type { HttpContext } from '../context';
+import { type Answer, route } from '../route';
+
+const begun = z.object({ authorizeUrl: z.string() });
+const cookieName = 'avsb_jira_connect';
+
+export const oauthRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/sites/connect',
+    summary: 'Begin to connect a Jira site',
+    access: 'admin',
+    answers: { 201: begun },
+    handle: ({ context, caller }) => begin(context, caller, null),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/sites/:id/reconnect',
+    summary: 'Begin to connect a Jira site again',
+    access: 'admin',
+    params: z.object({ id: z.string() }),
+    answers: { 201: begun },
+    handle: ({ context, caller, params }) => begin(context, caller, params.id),
+  }),
+  route({
+    method: 'get',
+    path: '/oauth/callback',
+    summary: 'Where Atlassian sends the browser back to',
+    access: 'anyone',
+    query: z.object({ code: z.string().optional(), state: z.string().optional(), error: z.string().optional() }),
+    answers: { 302: null },
+    handle: async ({ context, query, headers }) => {
+      const { code, state, error } = query;
+      const cookie = cookieIn(headers.cookie);
+      const connected = await completeConnect(context, { code, state, error, cookie });
+      const location = `${context.publicUrl}/settings/integrations?${searchOf(connected)}`;
+      return { status: 302, headers: { location, 'set-cookie': cookieFor(context, '', 0) } };
+    },
+  }),
+];
+
+async function begin(context: HttpContext, person: Person, siteId: string | null): Promise<Answer> {
+  const { authorizeUrl, cookie } = await beginConnect(context, person, siteId);
+  return {
+    status: 201,
+    body: { authorizeUrl },
+    headers: { 'set-cookie': cookieFor(context, cookie, connectMs / 1_000) },
+  };
+}
+
+function searchOf(connected: Connected): URLSearchParams {
+  switch (connected.kind) {
+    case 'connected':
+      return new URLSearchParams({ connected: connected.siteId });
+    case 'choose':
+      return new URLSearchParams({ choose: connected.choiceId });
+    case 'error':
+      return new URLSearchParams({ error: connected.code });
+  }
+}
+
+function cookieFor({ publicUrl }: HttpContext, value: string, maxAgeSeconds: number): string {
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
+  return `${cookieName}=${value}; Path=/oauth/callback; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
+}
+
+function cookieIn(header: string | undefined): string | undefined {
+  const [, value] = new RegExp(`(?:^|;\\s*)${cookieName}=([\\w-]+)`).exec(header ?? '') ?? [];
+  return value;
+}

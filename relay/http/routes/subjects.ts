@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { subjectStatuses, verdicts } from '../../../shared/event-type';
+import { notFound } from '../../domain/app-error';
+import { findSubject, storeSubjects } from '../../store/subjects';
+import { route } from '../route';
+import { subjectKind, time } from '../schemas';
+
+const metric = z.object({
+  name: z.string().min(1).max(255),
+  role: z.enum(['primary', 'guardrail', 'secondary']),
+  lift: z.number().optional(),
+  interval: z.tuple([z.number(), z.number()]).optional(),
+  confidence: z.number().optional(),
+  breached: z.boolean().optional(),
+});
+
+/** A subject as it stands. */
+export const subjectBody = z.object({
+  name: z.string().min(1).max(1_000),
+  status: z.enum(subjectStatuses),
+  resultsUrl: z.string().max(2_000),
+  environment: z.string().max(255).optional(),
+  verdict: z.enum(verdicts).optional(),
+  metrics: z.array(metric).max(100).optional(),
+  srm: z.object({ failed: z.boolean(), pValue: z.number() }).optional(),
+  updatedAt: time,
+});
+
+const params = z.object({ kind: subjectKind, id: z.string().min(1).max(255) });
+
+export const subjectRoutes = [
+  route({
+    method: 'put',
+    path: '/v1/subjects/:kind/:id',
+    summary: 'Tell how a subject stands',
+    access: 'avsb',
+    params,
+    body: subjectBody.extend({ organisationId: z.string().min(1).max(255) }),
+    answers: { 204: null },
+    handle: async ({ context, params: ref, body: { organisationId, ...subject } }) => {
+      await storeSubjects(context.database, [{ organisationId, ref, subject }]);
+      return { status: 204 };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/subjects/:kind/:id',
+    summary: 'How a subject stands',
+    access: 'person',
+    params,
+    answers: { 200: subjectBody },
+    handle: async ({ context, caller, params: ref }) => {
+      const subject = await findSubject(context.database, caller.organisationId, ref);
+      if (subject === undefined) throw notFound('subject');
+      return { status: 200, body: subject };
+    },
+  }),
+];

@@ -1,0 +1,24 @@
+import type { Tokens } from '../atlassian/tokens';
+import type { Log } from '../delivery/log';
+import { type Clock, later, timestamp } from '../domain/clock';
+import type { Database } from '../store/database';
+import { sitesExpiringBefore } from '../store/sites';
+
+/** Access tokens that expire within this time are refreshed ahead of it. */
+export const refreshAheadMs = 60 * 60_000;
+
+export interface TokenRefreshSettings {
+  readonly database: Database;
+  readonly tokens: Tokens;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+/** Refreshes the access tokens that expire soon, one site after the other: a refresh token never lies unused for long. */
+export async function refreshTokens({ database, tokens, now, log }: TokenRefreshSettings): Promise<void> {
+  const sites = await sitesExpiringBefore(database, timestamp(later(now(), refreshAheadMs)));
+  for (const { id: siteId, cloudId, organisationId } of sites) {
+    const answer = await tokens.refresh({ siteId, cloudId, organisationId });
+    if (answer.kind !== 'token') log.warn({ siteId, answer }, 'The tokens of a site were not refreshed.');
+  }
+}

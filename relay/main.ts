@@ -1,0 +1,108 @@
+import { pino } from 'pino';
+import { type App, StartError, startApp } from './app';
+import { type Config, type Environment, isDemo, loadConfig } from './config';
+
+await main();
+
+/** Reads the configuration, starts the relay (in demo mode with a simulated Atlassian beside it), and stops on a signal. */
+async function main(): Promise<void> {
+  try {
+    const environment = withArguments(process.env, process.argv.slice(2));
+    const running = isDemo(environment) ? await startWithDemo(environment) : await start(configOf(environment));
+    stopOnSignal(running);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+interface Running {
+  stop(): Promise<void>;
+}
+
+async function start(config: Config): Promise<Running> {
+  const app = await startRelay(config);
+  say(`AvsB for Jira listens on ${app.url}.`);
+  return app;
+}
+
+async function startWithDemo(environment: Environment): Promise<Running> {
+  const { demoSecrets, startDemo, withDemoSettings } = await import('./demo/mode');
+  const secrets = demoSecrets(environment);
+  const config = configOf(withDemoSettings(environment, secrets));
+  const demo = await startDemo(environment, secrets, config);
+  const { url } = demo.atlassian;
+  try {
+    const atlassian = { ...config.atlassian, authUrl: url, apiUrl: url };
+    const app = await startRelay({ ...config, atlassian, isDemo: true });
+    say(greeting(app, url));
+    return {
+      async stop() {
+        await app.stop();
+        await demo.stop();
+      },
+    };
+  } catch (error) {
+    await demo.stop();
+    throw error;
+  }
+}
+
+function startRelay(config: Config): Promise<App> {
+  const log = pino({
+    level: config.logLevel,
+    base: null,
+    redact: ['*.accessToken', '*.refreshToken', '*.tokens', '*.authorization', '*.cookie', '*.clientSecret'],
+  });
+  return startApp(config, { now: () => new Date(), random: Math.random, fetch, log });
+}
+
+function configOf(environment: Environment): Config {
+  const result = loadConfig(environment);
+  if (result.ok) return result.config;
+  throw new StartError(result.problems.join('\n'));
+}
+
+/** `--role web` and `--role=web` are the same as `ROLE=web`. */
+function withArguments(environment: Environment, args: readonly string[]): Environment {
+  const index = args.findIndex((argument) => argument === '--role' || argument.startsWith('--role='));
+  if (index === -1) return environment;
+  const role = args[index]?.split('=')[1] ?? args[index + 1] ?? '';
+  return { ...environment, ROLE: role };
+}
+
+function stopOnSignal(running: Running): void {
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isStopping) return;
+      isStopping = true;
+      void running.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`The relay did not stop as it should: ${String(error)}\n`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+function greeting(app: App, atlassianUrl: string): string {
+  return [
+    `AvsB for Jira runs in demo mode on ${app.url}: nothing leaves this computer.`,
+    `Beside it a simulated Atlassian Cloud runs on ${atlassianUrl}.`,
+    '',
+    'Send an event as AvsB would, from a second terminal in this folder:',
+    '',
+    '  npm run cli -- send experiment.guardrail_breached',
+    '',
+    'It connects the demo site and makes a destination first, and prints the ticket that comes of it.',
+    'For a real Jira, set ATLASSIAN_CLIENT_ID and the rest of README.md, “Configuration”. Ctrl-C stops.',
+  ].join('\n');
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,247 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type AccessibleResource, scopes, type Tokens } from '../atlassian/oauth';
+import { AppError, notFound } from '../domain/app-error';
+import { later, timestamp } from '../domain/clock';
+import { writeAudit } from '../store/audit';
+import { releaseWaiting } from '../store/deliveries';
+import { type OAuthState, storeOAuthState, takeOAuthState } from '../store/oauth-states';
+import { endSiteChoice, findSiteChoice, type OfferedSite, storeSiteChoice } from '../store/site-choices';
+import { connectSite, findSite, listSites, type Site } from '../store/sites';
+import type { Person, SetupContext } from './context';
+import { editionOf } from './edition';
+
+/** How long a person may take at Atlassian's consent page, and to choose among several sites. */
+export const connectMs = 10 * 60_000;
+
+/** What the connecting person's browser is told after Atlassian's consent page. */
+export type Connected =
+  | { readonly kind: 'connected'; readonly siteId: string }
+  | { readonly kind: 'choose'; readonly choiceId: string }
+  | { readonly kind: 'error'; readonly code: ConnectError };
+
+export type ConnectError =
+  | 'access_denied'
+  | 'invalid_state'
+  | 'free_edition'
+  | 'no_jira_site'
+  | 'missing_scope'
+  | 'site_mismatch'
+  | 'exchange_failed';
+
+/** What Atlassian's redirect brought, and the cookie that the connection began with. */
+export interface Callback {
+  readonly code: string | undefined;
+  readonly state: string | undefined;
+  readonly error: string | undefined;
+  readonly cookie: string | undefined;
+}
+
+/**
+ * Begins a connection: where to send the browser, and the secret that its cookie must bring back. `siteId` names a
+ * site that is to be connected again.
+ */
+export async function beginConnect(
+  context: SetupContext,
+  person: Person,
+  siteId: string | null,
+): Promise<{ authorizeUrl: string; cookie: string }> {
+  if (siteId !== null && (await findSite(context.database, person.organisationId, siteId)) === undefined) {
+    throw notFound('site');
+  }
+  const state = randomBytes(32).toString('base64url');
+  const cookie = randomBytes(32).toString('base64url');
+  await storeOAuthState(context.database, {
+    id: context.newId('oauthState'),
+    stateHash: hashOf(state),
+    cookieHash: hashOf(cookie),
+    organisationId: person.organisationId,
+    userId: person.id,
+    userName: person.name,
+    siteId,
+    expiresAt: timestamp(later(context.now(), connectMs)),
+  });
+  return { authorizeUrl: context.oauth.authorizeUrl({ state, redirectUri: redirectUriOf(context) }), cookie };
+}
+
+/** Ends a connection: exchanges the code, checks site, scopes and edition, and stores the site with its tokens. */
+export async function completeConnect(context: SetupContext, callback: Callback): Promise<Connected> {
+  const begun = await takeBegun(context, callback);
+  if (begun === undefined) return failed('invalid_state');
+  if (callback.error !== undefined || callback.code === undefined) {
+    return failed(callback.error === 'access_denied' ? 'access_denied' : 'exchange_failed');
+  }
+  const exchanged = await context.oauth.exchange(callback.code, redirectUriOf(context));
+  if (exchanged.kind === 'missing_refresh_token') return failed('missing_scope');
+  if (exchanged.kind !== 'granted') {
+    context.log.warn({ answer: exchanged }, 'Atlassian did not exchange the code of a connection.');
+    return failed('exchange_failed');
+  }
+  const { tokens } = exchanged;
+  if (!hasAllScopes(tokens.scopes)) return failed('missing_scope');
+  const listed = await context.oauth.accessibleResources(tokens.accessToken);
+  if (listed.kind !== 'listed') return failed('exchange_failed');
+  const jiraSites = listed.resources.filter((resource) => resource.scopes.includes('read:jira-work'));
+  return settleOn(context, begun, tokens, jiraSites);
+}
+
+/** The sites to choose from, for the person who connected, while the choice is open. */
+export async function offeredSites(context: SetupContext, person: Person, choiceId: string) {
+  return (await openChoice(context, person, choiceId)).offered;
+}
+
+/** Connects the chosen one of several sites. */
+export async function chooseSite(
+  context: SetupContext,
+  person: Person,
+  choiceId: string,
+  cloudId: string,
+): Promise<Site> {
+  const choice = await openChoice(context, person, choiceId);
+  const chosen = choice.offered.find((offered) => offered.cloudId === cloudId);
+  if (chosen === undefined) throw notFound('site among those to choose from');
+  const refused = await refuseEdition(context, person.organisationId, chosen, choice.tokens.accessToken);
+  if (refused !== undefined) {
+    throw refused === 'free_edition'
+      ? new AppError('free_edition', 422, 'This site is on Jira Free.', 'Upgrade it or choose another site.')
+      : new AppError(refused, 502, 'Atlassian did not complete the connection.', 'Try again in a moment.');
+  }
+  if (!(await endSiteChoice(context.database, person.organisationId, choiceId))) throw notFound('choice');
+  const connectedBy = { id: person.id, name: person.name };
+  return storeSite(context, person.organisationId, connectedBy, chosen, choice.tokens);
+}
+
+async function takeBegun(context: SetupContext, { state, cookie }: Callback): Promise<OAuthState | undefined> {
+  if (state === undefined || cookie === undefined) return undefined;
+  const begun = await takeOAuthState(context.database, hashOf(state), timestamp(context.now()));
+  if (begun === undefined) return undefined;
+  return timingSafeEqual(Buffer.from(begun.cookieHash), Buffer.from(hashOf(cookie))) ? begun : undefined;
+}
+
+/** Atlassian keeps one grant per account and app and adds sites to it, so that it may list several. */
+async function settleOn(
+  context: SetupContext,
+  begun: OAuthState,
+  tokens: Tokens,
+  offered: readonly AccessibleResource[],
+): Promise<Connected> {
+  if (offered.length === 0) return failed('no_jira_site');
+  const site =
+    begun.siteId === null ? await newSiteAmong(context, begun, offered) : await ownSiteAmong(context, begun, offered);
+  if (site === 'several') return offerChoice(context, begun, tokens, offered);
+  if (site === undefined) return failed('site_mismatch');
+  if (!hasAllScopes(site.scopes)) return failed('missing_scope');
+  const refused = await refuseEdition(context, begun.organisationId, site, tokens.accessToken);
+  if (refused !== undefined) return failed(refused);
+  const connectedBy = { id: begun.userId, name: begun.userName };
+  const connected = await storeSite(context, begun.organisationId, connectedBy, site, tokens);
+  return { kind: 'connected', siteId: connected.id };
+}
+
+async function newSiteAmong(
+  context: SetupContext,
+  begun: OAuthState,
+  offered: readonly AccessibleResource[],
+): Promise<AccessibleResource | 'several'> {
+  const [only, ...others] = offered;
+  if (only !== undefined && others.length === 0) return only;
+  const known = new Set((await listSites(context.database, begun.organisationId)).map(({ cloudId }) => cloudId));
+  const [fresh, ...moreFresh] = offered.filter(({ cloudId }) => !known.has(cloudId));
+  return fresh !== undefined && moreFresh.length === 0 ? fresh : 'several';
+}
+
+async function ownSiteAmong(
+  context: SetupContext,
+  begun: OAuthState,
+  offered: readonly AccessibleResource[],
+): Promise<AccessibleResource | undefined> {
+  const own = await findSite(context.database, begun.organisationId, begun.siteId ?? '');
+  return offered.find(({ cloudId }) => cloudId === own?.cloudId);
+}
+
+async function offerChoice(
+  context: SetupContext,
+  begun: OAuthState,
+  tokens: Tokens,
+  offered: readonly OfferedSite[],
+): Promise<Connected> {
+  const choiceId = context.newId('siteChoice');
+  await storeSiteChoice(context.database, context.box, {
+    id: choiceId,
+    organisationId: begun.organisationId,
+    userId: begun.userId,
+    tokens,
+    offered: offered.map(({ cloudId, name, url }) => ({ cloudId, name, url })),
+    expiresAt: timestamp(later(context.now(), connectMs)),
+  });
+  return { kind: 'choose', choiceId };
+}
+
+async function openChoice(context: SetupContext, person: Person, choiceId: string) {
+  const { database, box } = context;
+  const now = timestamp(context.now());
+  const choice = await findSiteChoice(database, box, person.organisationId, person.id, choiceId, now);
+  if (choice === undefined) throw notFound('choice');
+  return choice;
+}
+
+async function refuseEdition(
+  context: SetupContext,
+  organisationId: string,
+  { cloudId }: OfferedSite,
+  accessToken: string,
+): Promise<ConnectError | undefined> {
+  const edition = await editionOf(context.jiraWith(accessToken), { siteId: '', cloudId, organisationId });
+  if (edition.kind === 'paid') return undefined;
+  if (edition.kind === 'free') return 'free_edition';
+  context.log.warn({ cloudId, answer: edition.answer }, 'The edition of a site could not be read.');
+  return edition.answer.kind === 'refused' && edition.answer.status === 403 ? 'missing_scope' : 'exchange_failed';
+}
+
+/** Stores the site and puts what waited for it back in the queue, in one transaction. */
+function storeSite(
+  context: SetupContext,
+  organisationId: string,
+  connectedBy: Site['connectedBy'],
+  { cloudId, name, url }: OfferedSite,
+  tokens: Omit<Tokens, 'scopes'>,
+): Promise<Site> {
+  return context.database.transaction(async (trx) => {
+    const connectedAt = timestamp(context.now());
+    const id = context.newId('site');
+    const site = await connectSite(
+      trx,
+      context.box,
+      { id, organisationId, cloudId, name, url, connectedBy, connectedAt },
+      tokens,
+    );
+    await writeAudit(trx, context, organisationId, {
+      action: 'JIRA_SITE_CONNECTED',
+      actor: { type: 'user', ...connectedBy },
+      target: { kind: 'site', id: site.id, name },
+      details: { cloudId, url, again: site.id !== id },
+    });
+    const keys = await releaseWaiting(trx, { organisationId, obstacle: 'reconnect_required', siteId: site.id });
+    await context.queue.wake(
+      trx,
+      keys.map((dedupKey) => ({ dedupKey })),
+    );
+    return site;
+  });
+}
+
+function hasAllScopes(granted: readonly string[]): boolean {
+  // A grant without `offline_access` brings no refresh token, which the exchange has told already.
+  return scopes.every((scope) => scope === 'offline_access' || granted.includes(scope));
+}
+
+function redirectUriOf({ publicUrl }: SetupContext): string {
+  return `${publicUrl}/oauth/callback`;
+}
+
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function failed(code: ConnectError): Connected {
+  return { kind: 'error', code };
+}

@@ -1,0 +1,66 @@
+import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
+import { type Banner, bannerOf, type Obstacle, type Problem } from '../domain/destination';
+import type { Mapping } from '../domain/mapping';
+import type { Database } from '../store/database';
+import { countsOf } from '../store/deliveries';
+import type { Destination } from '../store/destinations';
+import { lastTicketsOf } from '../store/links';
+import { mappingsOf, type StoredMapping } from '../store/mappings';
+
+/** A destination as admins see it. */
+export interface DestinationView {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly site: { readonly id: string; readonly name: string; readonly url: string };
+  readonly project: Destination['project'];
+  readonly state: 'active' | Obstacle;
+  readonly banner: Banner | null;
+  readonly problems: readonly Problem[];
+  readonly counts: { readonly waiting: number; readonly failed: number };
+  readonly lastTicket: { readonly issueKey: string; readonly url: string; readonly at: string } | null;
+  readonly mappings: readonly Mapping[];
+  readonly version: number;
+}
+
+/** Destinations with their rows, in the catalogue's order, and all that their cards show. */
+export async function viewDestinations(
+  database: Database,
+  organisationId: string,
+  destinations: readonly Destination[],
+): Promise<DestinationView[]> {
+  const ids = destinations.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const mappings = await mappingsOf(database, ids);
+  const counts = await countsOf(database, organisationId, ids);
+  const lastTickets = await lastTicketsOf(database, organisationId, ids);
+  return destinations.map((destination) => {
+    const rows = inOrder(mappings.get(destination.id) ?? []);
+    const banner = bannerOf(destination.standing, rows.flatMap(blockedRow));
+    const { id, name, url } = destination.site;
+    return {
+      id: destination.id,
+      name: destination.name,
+      enabled: destination.enabled,
+      site: { id, name, url },
+      project: destination.project,
+      state: banner?.code ?? 'active',
+      banner,
+      problems: destination.problems,
+      counts: counts.get(destination.id) ?? { waiting: 0, failed: 0 },
+      lastTicket: lastTickets.get(destination.id) ?? null,
+      mappings: rows.map(({ refusedIssueType: _, ...mapping }) => mapping),
+      version: destination.version,
+    };
+  });
+}
+
+function inOrder(rows: readonly StoredMapping[]): StoredMapping[] {
+  const byType = new Map(rows.map((row) => [row.eventType, row]));
+  return eventCatalogue.flatMap(({ type }) => byType.get(type) ?? []);
+}
+
+function blockedRow({ eventType, enabled, refusedIssueType }: StoredMapping) {
+  if (!enabled || refusedIssueType === null) return [];
+  return [{ eventType, eventLabel: eventTypeOf(eventType)?.label ?? eventType, issueTypeName: refusedIssueType }];
+}

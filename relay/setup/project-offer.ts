@@ -1,0 +1,83 @@
+import type { JiraSite } from '../atlassian/jira';
+import { jiraFailed, unprocessable } from '../domain/app-error';
+import type { ProjectOffer } from '../domain/default-mappings';
+import type { JiraAnswer } from '../domain/jira-answer';
+import type { Named } from '../domain/mapping';
+import { saidBy } from '../domain/outcome';
+import type { SetupContext } from './context';
+
+export interface Project {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+}
+
+/** A project by key or id. @throws 422 where Jira does not show it to AvsB, 502 where Jira does not answer */
+export async function projectOf(context: SetupContext, site: JiraSite, idOrKey: string): Promise<Project> {
+  const answer = await context.jira.project(site, idOrKey);
+  if (answer.kind === 'refused' && (answer.status === 404 || answer.status === 403)) {
+    throw unprocessable(`Jira does not show the project ${idOrKey} to AvsB. Check its key and AvsB's access to it.`, [
+      { path: 'projectKey', message: saidBy(answer) },
+    ]);
+  }
+  const { id, key, name } = expectAnswer(answer);
+  return { id, key, name };
+}
+
+/** The issue types in which tickets can be filed: a sub-task needs a parent, which an event has not. */
+export async function issueTypesOf(context: SetupContext, site: JiraSite, project: string): Promise<Named[]> {
+  const types = expectAnswer(await context.jira.issueTypesOf(site, project));
+  return types.filter(({ subtask }) => !subtask).map(({ id, name }) => ({ id, name }));
+}
+
+/** The priorities that the create screen of a project's issue type offers; none where it has no such field. */
+export async function prioritiesOf(
+  context: SetupContext,
+  site: JiraSite,
+  project: string,
+  issueTypeId: string,
+): Promise<Named[]> {
+  const fields = expectAnswer(await context.jira.createFields(site, project, issueTypeId));
+  const priority = fields.find(({ fieldId }) => fieldId === 'priority');
+  return (priority?.allowedValues ?? []).map(({ id, name }) => ({ id, name }));
+}
+
+/** What a project offers: its issue types, and the priorities of those that are wanted. */
+export async function offerOf(
+  context: SetupContext,
+  site: JiraSite,
+  project: Project,
+  isWanted: (issueType: Named) => boolean,
+): Promise<ProjectOffer> {
+  const issueTypes = await issueTypesOf(context, site, project.id);
+  const offered = await Promise.all(
+    issueTypes.filter(isWanted).map(async ({ id }) => [id, await prioritiesOf(context, site, project.id, id)] as const),
+  );
+  return { projectKey: project.key, issueTypes, prioritiesOf: new Map(offered) };
+}
+
+/** What Jira answered. @throws 502 with Jira's words, or 409 where the site must be connected again first */
+export function expectAnswer<T>(answer: JiraAnswer<T>): T {
+  switch (answer.kind) {
+    case 'ok':
+      return answer.value;
+    case 'refused': {
+      const { status, errorMessages, errors } = answer;
+      throw jiraFailed(`${saidBy(answer)} Try again, or check AvsB's permissions in Jira.`, {
+        status,
+        errorMessages,
+        errors,
+      });
+    }
+    case 'no_access':
+      throw jiraFailed(
+        answer.why === 'reconnect_required' ? 'Reconnect the site, then try again.' : 'Try again in a moment.',
+        answer.refusal ?? undefined,
+      );
+    case 'paused':
+      throw jiraFailed(`Jira asked us to slow down. Try again after ${answer.until}.`);
+    case 'faulty':
+    case 'unreachable':
+      throw jiraFailed(`${answer.message} Try again in a moment.`);
+  }
+}

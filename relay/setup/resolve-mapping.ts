@@ -1,0 +1,78 @@
+import { adfProblems } from '../domain/adf/validate';
+import type { FieldError } from '../domain/app-error';
+import { namedAs, type ProjectOffer } from '../domain/default-mappings';
+import type { Mapping, Named } from '../domain/mapping';
+import { templateProblem } from '../domain/template/template';
+import { labelProblem } from '../domain/ticket/labels';
+
+/** A reference to an issue type or priority: by id, by name, or by both. */
+export interface NamedRef {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** A row as an admin sends it. */
+export interface MappingDraft extends Omit<Mapping, 'issueType' | 'priority'> {
+  readonly issueType: NamedRef | null;
+  readonly priority: NamedRef | null;
+}
+
+export type ResolvedMapping =
+  | { readonly ok: true; readonly mapping: Mapping }
+  | { readonly ok: false; readonly errors: readonly FieldError[] };
+
+/**
+ * Resolves a row's issue type and priority against what the project offers, and checks its templates and labels. A row
+ * that is off is not resolved: it keeps what was sent, as far as that says an id and a name.
+ *
+ * @param path where the row stands in the request, for the errors
+ */
+export function resolveMapping(draft: MappingDraft, offer: ProjectOffer, path: string): ResolvedMapping {
+  const errors = [...templateErrors(draft, path)];
+  if (!draft.enabled) {
+    const mapping = { ...draft, issueType: asNamed(draft.issueType), priority: asNamed(draft.priority) };
+    return errors.length > 0 ? { ok: false, errors } : { ok: true, mapping };
+  }
+  const issueType = draft.issueType && offered(draft.issueType, offer.issueTypes);
+  if (issueType === null) {
+    errors.push({ path: `${path}.issueType`, message: missing('issue type', draft.issueType, offer) });
+    return { ok: false, errors };
+  }
+  const priority = draft.priority && offered(draft.priority, offer.prioritiesOf.get(issueType.id) ?? []);
+  if (draft.priority !== null && priority === null) {
+    errors.push({ path: `${path}.priority`, message: missing('priority', draft.priority, offer) });
+  }
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, mapping: { ...draft, issueType, priority } };
+}
+
+function* templateErrors(draft: MappingDraft, path: string): Generator<FieldError> {
+  const inSummary = templateProblem(draft.summaryTemplate);
+  if (inSummary !== null) yield { path: `${path}.summaryTemplate`, message: inSummary };
+  const description = draft.descriptionTemplate;
+  if (typeof description === 'string') {
+    const inDescription = templateProblem(description);
+    if (inDescription !== null) yield { path: `${path}.descriptionTemplate`, message: inDescription };
+  } else if (description !== null) {
+    for (const problem of adfProblems(description)) {
+      yield { path: `${path}.descriptionTemplate.${problem.path}`, message: problem.message };
+    }
+  }
+  for (const [index, label] of draft.labels.entries()) {
+    const problem = labelProblem(label);
+    if (problem !== null) yield { path: `${path}.labels[${index}]`, message: problem };
+  }
+}
+
+function offered({ id, name }: NamedRef, all: readonly Named[]): Named | null {
+  if (id !== undefined) return all.find((candidate) => candidate.id === id) ?? null;
+  return name === undefined ? null : namedAs(name, all);
+}
+
+function asNamed(ref: NamedRef | null): Named | null {
+  return ref?.id !== undefined && ref.name !== undefined ? { id: ref.id, name: ref.name } : null;
+}
+
+function missing(thing: string, ref: NamedRef | null, { projectKey }: ProjectOffer): string {
+  if (ref === null) return `A row that is on needs an ${thing}.`;
+  return `${projectKey} has no ${thing} “${ref.name ?? ref.id ?? ''}”. Choose one that it offers.`;
+}

@@ -1,0 +1,123 @@
+import type { Clock } from '../domain/clock';
+import { timestamp } from '../domain/clock';
+import type { NewId } from '../domain/ids';
+import type { Database } from './database';
+import { type Page, type PageRequest, pageOf } from './page';
+
+export const auditActions = [
+  'JIRA_SITE_CONNECTED',
+  'JIRA_SITE_DISCONNECTED',
+  'JIRA_SITE_REVOKED',
+  'JIRA_ISSUE_CREATED',
+  'JIRA_ISSUE_COMMENTED',
+  'JIRA_TEST_TICKET_SENT',
+  'JIRA_TEST_TICKET_DELETED',
+  'JIRA_LINK_CREATED_MANUALLY',
+  'JIRA_LINK_REMOVED',
+  'JIRA_TEMPLATES_UPDATED',
+  'JIRA_DESTINATION_CREATED',
+  'JIRA_DESTINATION_UPDATED',
+  'JIRA_DESTINATION_PAUSED',
+  'JIRA_DESTINATION_RESUMED',
+  'JIRA_DESTINATION_DELETED',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** Who did it: a person of AvsB, or the relay itself. */
+export interface Actor {
+  readonly type: 'user' | 'system';
+  readonly id: string;
+  readonly name: string;
+}
+
+export const systemActor: Actor = { type: 'system', id: 'avsb', name: 'AvsB' };
+
+export interface AuditTarget {
+  readonly kind: 'site' | 'destination' | 'issue' | 'link';
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface AuditEntry {
+  readonly id: string;
+  readonly action: AuditAction;
+  readonly actor: Actor;
+  readonly target: AuditTarget;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly at: string;
+}
+
+export interface AuditFilter {
+  readonly action?: AuditAction | undefined;
+  readonly actor?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+interface AuditRow {
+  id: string;
+  organisation_id: string;
+  action: AuditAction;
+  actor_type: Actor['type'];
+  actor_id: string;
+  actor_name: string;
+  target_kind: AuditTarget['kind'];
+  target_id: string;
+  target_name: string;
+  details: string;
+  at: string;
+}
+
+/** What writing an entry needs beside the entry. */
+export interface AuditPen {
+  readonly now: Clock;
+  readonly newId: NewId;
+}
+
+/** Adds an entry, in the transaction of what it tells of. Entries are only ever added. */
+export async function writeAudit(
+  database: Database,
+  pen: AuditPen,
+  organisationId: string,
+  entry: Omit<AuditEntry, 'id' | 'at'>,
+): Promise<void> {
+  await database<AuditRow>('audit_log').insert({
+    id: pen.newId('auditEntry'),
+    organisation_id: organisationId,
+    action: entry.action,
+    actor_type: entry.actor.type,
+    actor_id: entry.actor.id,
+    actor_name: entry.actor.name,
+    target_kind: entry.target.kind,
+    target_id: entry.target.id,
+    target_name: entry.target.name,
+    details: JSON.stringify(entry.details),
+    at: timestamp(pen.now()),
+  });
+}
+
+/** One page of the organisation's entries, newest first. */
+export function listAudit(
+  database: Database,
+  organisationId: string,
+  filter: AuditFilter,
+  request: PageRequest,
+): Promise<Page<AuditEntry> & { total: number }> {
+  const query = database<AuditRow>('audit_log').where({ organisation_id: organisationId });
+  if (filter.action !== undefined) query.andWhere({ action: filter.action });
+  if (filter.actor !== undefined) query.andWhere({ actor_id: filter.actor });
+  if (filter.from !== undefined) query.andWhere('at', '>=', filter.from);
+  if (filter.to !== undefined) query.andWhere('at', '<', filter.to);
+  return pageOf<AuditRow, AuditEntry>(query, request, toEntry);
+}
+
+function toEntry(row: AuditRow): AuditEntry {
+  return {
+    id: row.id,
+    action: row.action,
+    actor: { type: row.actor_type, id: row.actor_id, name: row.actor_name },
+    target: { kind: row.target_kind, id: row.target_id, name: row.target_name },
+    details: JSON.parse(row.details),
+    at: row.at,
+  };
+}

@@ -1,0 +1,286 @@
+import type { SubjectKind } from '../../shared/event-type';
+import type { Obstacle } from '../domain/destination';
+import type { SubjectRef } from '../domain/event';
+import type { Database } from './database';
+import { type Page, type PageRequest, pageOf } from './page';
+
+export const deliveryStates = ['queued', 'delivering', 'delivered', 'waiting', 'failed'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** What last went wrong: Jira's words where it was Jira, else ours. */
+export interface LastError {
+  readonly message: string;
+  readonly status: number | null;
+  readonly errorMessages: readonly string[];
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** What became of one event at one destination. */
+export interface Delivery {
+  readonly id: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly subject: SubjectRef & { readonly name: string };
+  readonly destinationId: string;
+  readonly createdAt: string;
+  readonly state: DeliveryState;
+  readonly outcome: 'created' | 'commented' | null;
+  readonly issueKey: string | null;
+  readonly issueUrl: string | null;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly lastError: LastError | null;
+}
+
+export interface NewDelivery {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly eventId: string;
+  readonly destinationId: string;
+  readonly eventType: string;
+  readonly subject: SubjectRef & { readonly name: string };
+  readonly dedupKey: string;
+  readonly createdAt: string;
+}
+
+/** What of a delivery changes while it is worked on; what is not named stays. */
+export interface DeliveryChange {
+  readonly state?: DeliveryState;
+  readonly obstacle?: Obstacle | null;
+  readonly outcome?: Delivery['outcome'];
+  readonly issueKey?: string;
+  readonly issueUrl?: string;
+  readonly reason?: string;
+  /** Counts one more try. */
+  readonly anotherAttempt?: boolean;
+  /** How many tries in a row have failed. */
+  readonly failures?: number;
+  readonly nextAttemptAt?: string | null;
+  readonly lastError?: LastError | null;
+}
+
+export interface DeliveryFilter {
+  readonly state?: DeliveryState | undefined;
+  readonly destinationId?: string | undefined;
+  readonly eventType?: string | undefined;
+  readonly subjectId?: string | undefined;
+  /** Part of a subject's name or id, or of an issue key. */
+  readonly q?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+export interface DeliveryRow {
+  id: string;
+  organisation_id: string;
+  event_id: string;
+  destination_id: string;
+  event_type: string;
+  subject_kind: SubjectKind;
+  subject_id: string;
+  subject_name: string;
+  dedup_key: string;
+  state: DeliveryState;
+  obstacle: Obstacle | null;
+  outcome: Delivery['outcome'];
+  reason: string | null;
+  issue_key: string | null;
+  issue_url: string | null;
+  attempts: number;
+  failures: number;
+  next_attempt_at: string | null;
+  last_error: string | null;
+  created_at: string;
+}
+
+const unfinished = ['queued', 'delivering'] as const;
+
+export async function insertDeliveries(database: Database, added: readonly NewDelivery[]): Promise<void> {
+  if (added.length === 0) return;
+  await deliveries(database).insert(
+    added.map((delivery) => ({
+      id: delivery.id,
+      organisation_id: delivery.organisationId,
+      event_id: delivery.eventId,
+      destination_id: delivery.destinationId,
+      event_type: delivery.eventType,
+      subject_kind: delivery.subject.kind,
+      subject_id: delivery.subject.id,
+      subject_name: delivery.subject.name,
+      dedup_key: delivery.dedupKey,
+      state: 'queued' as const,
+      created_at: delivery.createdAt,
+    })),
+  );
+}
+
+export async function changeDelivery(
+  database: Database,
+  organisationId: string,
+  id: string,
+  change: DeliveryChange,
+): Promise<void> {
+  await deliveries(database)
+    .where({ organisation_id: organisationId, id })
+    .update({
+      ...(change.state !== undefined && { state: change.state }),
+      ...(change.obstacle !== undefined && { obstacle: change.obstacle }),
+      ...(change.outcome !== undefined && { outcome: change.outcome }),
+      ...(change.issueKey !== undefined && { issue_key: change.issueKey }),
+      ...(change.issueUrl !== undefined && { issue_url: change.issueUrl }),
+      ...(change.reason !== undefined && { reason: change.reason }),
+      ...(change.anotherAttempt && { attempts: database.raw('attempts + 1') }),
+      ...(change.failures !== undefined && { failures: change.failures }),
+      ...(change.nextAttemptAt !== undefined && { next_attempt_at: change.nextAttemptAt }),
+      ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
+    });
+}
+
+/** Whether a dedup key has another delivery to work on, after this one. */
+export async function hasMore(database: Database, dedupKey: string, afterId: string): Promise<boolean> {
+  const row = await deliveries(database)
+    .where({ dedup_key: dedupKey })
+    .whereIn('state', unfinished)
+    .andWhere('id', '>', afterId)
+    .first('id');
+  return row !== undefined;
+}
+
+/** Dedup keys that have something due and no lease, the longest waiting first. */
+export async function dueKeys(database: Database, now: string, limit: number): Promise<string[]> {
+  const rows: { dedup_key: string }[] = await deliveries(database)
+    .whereIn('state', unfinished)
+    .andWhere((due) => due.whereNull('next_attempt_at').orWhere('next_attempt_at', '<=', now))
+    .whereNotExists((held) =>
+      held
+        .from('leases')
+        .whereRaw('leases.dedup_key = deliveries.dedup_key')
+        .andWhere('expires_at', '>', now)
+        .select(database.raw('1')),
+    )
+    .groupBy('dedup_key')
+    .orderByRaw('min(id)')
+    .limit(limit)
+    .select('dedup_key');
+  return rows.map((row) => row.dedup_key);
+}
+
+/** Which deliveries to release: all of a site's or a destination's that wait for this obstacle, or of one row. */
+export interface Released {
+  readonly organisationId: string;
+  readonly obstacle: Obstacle;
+  readonly siteId?: string;
+  readonly destinationId?: string;
+  readonly eventTypes?: readonly string[];
+}
+
+/** Puts what waited for an obstacle back in the queue. @returns the dedup keys that have work again, oldest first */
+export async function releaseWaiting(database: Database, released: Released): Promise<string[]> {
+  const query = deliveries(database).where({
+    organisation_id: released.organisationId,
+    state: 'waiting',
+    obstacle: released.obstacle,
+  });
+  if (released.destinationId !== undefined) query.andWhere({ destination_id: released.destinationId });
+  if (released.eventTypes !== undefined) query.whereIn('event_type', [...released.eventTypes]);
+  if (released.siteId !== undefined) {
+    query.whereIn('destination_id', database('destinations').where({ site_id: released.siteId }).select('id'));
+  }
+  const rows = await query
+    .update({ state: 'queued', obstacle: null, next_attempt_at: null, failures: 0 })
+    .returning(['id', 'dedup_key']);
+  return [...new Set(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => row.dedup_key))];
+}
+
+/** How many of each destination's deliveries wait and have failed. */
+export async function countsOf(
+  database: Database,
+  organisationId: string,
+  destinationIds: readonly string[],
+): Promise<Map<string, { waiting: number; failed: number }>> {
+  const rows: { destination_id: string; state: 'waiting' | 'failed'; count: number | string }[] = await deliveries(
+    database,
+  )
+    .where({ organisation_id: organisationId })
+    .whereIn('destination_id', [...destinationIds])
+    .whereIn('state', ['waiting', 'failed'])
+    .groupBy('destination_id', 'state')
+    .select('destination_id', 'state')
+    .count({ count: '*' });
+  const counts = new Map(destinationIds.map((id) => [id, { waiting: 0, failed: 0 }]));
+  for (const row of rows) {
+    const of = counts.get(row.destination_id);
+    if (of !== undefined) of[row.state] = Number(row.count);
+  }
+  return counts;
+}
+
+/** One page of an organisation's deliveries, newest first. */
+export function listDeliveries(
+  database: Database,
+  organisationId: string,
+  filter: DeliveryFilter,
+  request: PageRequest,
+): Promise<Page<Delivery> & { total: number }> {
+  const query = deliveries(database).where({ organisation_id: organisationId });
+  if (filter.state !== undefined) query.andWhere({ state: filter.state });
+  if (filter.destinationId !== undefined) query.andWhere({ destination_id: filter.destinationId });
+  if (filter.eventType !== undefined) query.andWhere({ event_type: filter.eventType });
+  if (filter.subjectId !== undefined) query.andWhere({ subject_id: filter.subjectId });
+  if (filter.from !== undefined) query.andWhere('created_at', '>=', filter.from);
+  if (filter.to !== undefined) query.andWhere('created_at', '<', filter.to);
+  if (filter.q !== undefined) {
+    const part = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    query.andWhere((any) => {
+      for (const column of ['subject_name', 'subject_id', 'issue_key']) {
+        any.orWhereRaw(`lower(${column}) LIKE ? ESCAPE '\\'`, [part]);
+      }
+    });
+  }
+  return pageOf<DeliveryRow, Delivery>(query, request, toDelivery);
+}
+
+export async function findDelivery(
+  database: Database,
+  organisationId: string,
+  id: string,
+): Promise<Delivery | undefined> {
+  const row = await deliveries(database).where({ organisation_id: organisationId, id }).first();
+  return row && toDelivery(row);
+}
+
+/** The deliveries of an event, by destination. */
+export async function deliveriesOfEvent(
+  database: Database,
+  organisationId: string,
+  eventId: string,
+): Promise<{ id: string; destinationId: string }[]> {
+  return deliveries(database)
+    .where({ organisation_id: organisationId, event_id: eventId })
+    .orderBy('id')
+    .select({ id: 'id', destinationId: 'destination_id' });
+}
+
+function deliveries(database: Database) {
+  return database<DeliveryRow>('deliveries');
+}
+
+function toDelivery(row: DeliveryRow): Delivery {
+  return {
+    id: row.id,
+    eventId: row.event_id,
+    eventType: row.event_type,
+    subject: { kind: row.subject_kind, id: row.subject_id, name: row.subject_name },
+    destinationId: row.destination_id,
+    createdAt: row.created_at,
+    state: row.state,
+    outcome: row.outcome,
+    issueKey: row.issue_key,
+    issueUrl: row.issue_url,
+    reason: row.reason,
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at,
+    lastError: row.last_error === null ? null : JSON.parse(row.last_error),
+  };
+}

@@ -1,0 +1,97 @@
+import type { OccurredEvent } from '../domain/event';
+import type { DedupScope } from '../domain/mapping';
+import type { Database } from './database';
+
+/** An event as it was taken in. */
+export interface StoredEvent extends OccurredEvent {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly webhookId: string;
+  readonly receivedAt: string;
+}
+
+interface EventRow {
+  id: string;
+  organisation_id: string;
+  webhook_id: string;
+  type: string;
+  subject_kind: string;
+  subject_id: string;
+  occurred_at: string;
+  received_at: string;
+  data: string;
+}
+
+/** A destination whose row for an event type is on. */
+export interface Route {
+  readonly organisationId: string;
+  readonly destinationId: string;
+  readonly eventType: string;
+  readonly dedupScope: DedupScope;
+}
+
+/** Stores events; one whose webhook id the organisation has sent before is left out of the answer. */
+export async function insertEvents(database: Database, events: readonly StoredEvent[]): Promise<Set<string>> {
+  const rows: { id: string }[] = await database<EventRow>('events')
+    .insert(events.map(toRow))
+    .onConflict(['organisation_id', 'webhook_id'])
+    .ignore()
+    .returning('id');
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The event that a webhook id brought the first time. */
+export async function findEventId(
+  database: Database,
+  organisationId: string,
+  webhookId: string,
+): Promise<string | undefined> {
+  const row = await database<EventRow>('events')
+    .where({ organisation_id: organisationId, webhook_id: webhookId })
+    .first('id');
+  return row?.id;
+}
+
+/** What an event carried, as it was sent. */
+export async function eventVariables(
+  database: Database,
+  organisationId: string,
+  eventId: string,
+): Promise<OccurredEvent['data']> {
+  const row = await database<EventRow>('events').where({ organisation_id: organisationId, id: eventId }).first('data');
+  return row === undefined ? {} : JSON.parse(row.data);
+}
+
+/** The destinations that want one of these event types, of these organisations. */
+export async function routesFor(
+  database: Database,
+  organisationIds: readonly string[],
+  eventTypes: readonly string[],
+): Promise<Route[]> {
+  return database('mappings')
+    .join('destinations', 'destinations.id', 'mappings.destination_id')
+    .whereIn('destinations.organisation_id', [...organisationIds])
+    .whereIn('mappings.event_type', [...eventTypes])
+    .where({ 'mappings.enabled': true, 'destinations.enabled': true, 'destinations.deleted_at': null })
+    .orderBy('destinations.id')
+    .select({
+      organisationId: 'destinations.organisation_id',
+      destinationId: 'destinations.id',
+      eventType: 'mappings.event_type',
+      dedupScope: 'mappings.dedup_scope',
+    });
+}
+
+function toRow(event: StoredEvent): EventRow {
+  return {
+    id: event.id,
+    organisation_id: event.organisationId,
+    webhook_id: event.webhookId,
+    type: event.type,
+    subject_kind: event.subject.kind,
+    subject_id: event.subject.id,
+    occurred_at: event.occurredAt,
+    received_at: event.receivedAt,
+    data: JSON.stringify(event.data),
+  };
+}

@@ -1,0 +1,17 @@
+import type { Knex } from 'knex';
+import * as first from './2026-11-23-first-tables';
+
+const all: Readonly<Record<string, Knex.Migration>> = {
+  '2026-11-23-first-tables': first,
+};
+
+/** Every migration, in order of its name. Migrations are only ever added. */
+export const migrations: Knex.MigrationSource<string> = {
+  getMigrations: async () => Object.keys(all).sort(),
+  getMigrationName: (name) => name,
+  getMigration: async (name) => {
+    const migration = all[name];
+    if (migration === undefined) throw new Error(`There is no migration “${name}”.`);
+    return migration;
+  },
+};

@@ -1,0 +1,148 @@
+import type { SiteStatus } from '../domain/destination';
+import type { Database } from './database';
+import type { SecretBox } from './secret-box';
+
+/** A Jira Cloud site that an organisation has connected. Its tokens are read by `tokensOf` alone. */
+export interface Site {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly cloudId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly status: SiteStatus;
+  readonly accessTokenExpiresAt: string | null;
+  readonly connectedBy: { readonly id: string; readonly name: string };
+  readonly connectedAt: string;
+}
+
+export interface StoredTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly accessTokenExpiresAt: string;
+}
+
+interface SiteRow {
+  id: string;
+  organisation_id: string;
+  cloud_id: string;
+  name: string;
+  url: string;
+  status: SiteStatus;
+  access_token: string | null;
+  refresh_token: string | null;
+  access_token_expires_at: string | null;
+  connected_by_id: string;
+  connected_by_name: string;
+  connected_at: string;
+  removed_at: string | null;
+}
+
+export async function listSites(database: Database, organisationId: string): Promise<Site[]> {
+  const rows: SiteRow[] = await sites(database)
+    .where({ organisation_id: organisationId, removed_at: null })
+    .orderBy('id');
+  return rows.map(toSite);
+}
+
+export async function findSite(database: Database, organisationId: string, id: string): Promise<Site | undefined> {
+  const row = await sites(database).where({ organisation_id: organisationId, id, removed_at: null }).first();
+  return row && toSite(row);
+}
+
+/**
+ * Stores a site that was connected just now, with its tokens: a new one, or the one that this organisation already has
+ * (or had) for the same cloudId, which keeps its id.
+ */
+export async function connectSite(
+  database: Database,
+  box: SecretBox,
+  site: Omit<Site, 'status' | 'accessTokenExpiresAt'>,
+  tokens: StoredTokens,
+): Promise<Site> {
+  const known = await sites(database)
+    .where({ organisation_id: site.organisationId, cloud_id: site.cloudId })
+    .first('id');
+  const id = known?.id ?? site.id;
+  const row: SiteRow = {
+    id,
+    organisation_id: site.organisationId,
+    cloud_id: site.cloudId,
+    name: site.name,
+    url: site.url,
+    status: 'connected',
+    ...sealed(box, id, tokens),
+    connected_by_id: site.connectedBy.id,
+    connected_by_name: site.connectedBy.name,
+    connected_at: site.connectedAt,
+    removed_at: null,
+  };
+  await sites(database).insert(row).onConflict('id').merge();
+  return toSite(row);
+}
+
+/** The site's tokens, or undefined where it has none (any more). */
+export async function tokensOf(database: Database, box: SecretBox, siteId: string): Promise<StoredTokens | undefined> {
+  const row = await sites(database).where({ id: siteId }).first();
+  if (!row?.access_token || !row.refresh_token || !row.access_token_expires_at) return undefined;
+  return {
+    accessToken: box.open(row.access_token, siteId),
+    refreshToken: box.open(row.refresh_token, siteId),
+    accessTokenExpiresAt: row.access_token_expires_at,
+  };
+}
+
+/** Stores rotated tokens, before anyone uses them. */
+export async function storeTokens(
+  database: Database,
+  box: SecretBox,
+  siteId: string,
+  tokens: StoredTokens,
+): Promise<void> {
+  await sites(database)
+    .where({ id: siteId })
+    .update(sealed(box, siteId, tokens));
+}
+
+/** Notes that Atlassian takes our tokens no more. Undefined where that was known already. */
+export async function requireReconnect(database: Database, siteId: string): Promise<{ name: string } | undefined> {
+  const [row] = await sites(database)
+    .where({ id: siteId, status: 'connected' })
+    .update({ status: 'reconnect_required' })
+    .returning('name');
+  return row;
+}
+
+/** Connected sites whose access token expires before the given time, the soonest first. */
+export async function sitesExpiringBefore(database: Database, time: string): Promise<Site[]> {
+  const rows: SiteRow[] = await sites(database)
+    .where({ status: 'connected', removed_at: null })
+    .andWhere('access_token_expires_at', '<', time)
+    .orderBy('access_token_expires_at');
+  return rows.map(toSite);
+}
+
+function sites(database: Database) {
+  return database<SiteRow>('sites');
+}
+
+function sealed(box: SecretBox, siteId: string, tokens: StoredTokens) {
+  return {
+    access_token: box.seal(tokens.accessToken, siteId),
+    refresh_token: box.seal(tokens.refreshToken, siteId),
+    access_token_expires_at: tokens.accessTokenExpiresAt,
+  };
+}
+
+function toSite(row: SiteRow): Site {
+  return {
+    id: row.id,
+    organisationId: row.organisation_id,
+    cloudId: row.cloud_id,
+    name: row.name,
+    url: row.url,
+    status: row.status,
+    accessTokenExpiresAt: row.access_token_expires_at,
+    connectedBy: { id: row.connected_by_id, name: row.connected_by_name },
+    connectedAt: row.connected_at,
+  };
+}

@@ -1,0 +1,66 @@
+import type { SubjectKind } from '../../shared/event-type';
+import type { SubjectRef } from '../domain/event';
+import type { Subject } from '../domain/subject';
+import type { Database } from './database';
+
+/** A subject of an organisation; `undefined` where nothing is known of it. */
+export interface KeyedSubject {
+  readonly organisationId: string;
+  readonly ref: SubjectRef;
+  readonly subject: Subject;
+}
+
+interface SubjectRow {
+  organisation_id: string;
+  kind: SubjectKind;
+  id: string;
+  subject: string;
+  updated_at: string;
+}
+
+export async function findSubject(
+  database: Database,
+  organisationId: string,
+  ref: SubjectRef,
+): Promise<Subject | undefined> {
+  const row = await subjects(database).where({ organisation_id: organisationId, kind: ref.kind, id: ref.id }).first();
+  return row && JSON.parse(row.subject);
+}
+
+/** Several subjects in one query. */
+export async function findSubjects(
+  database: Database,
+  wanted: readonly Omit<KeyedSubject, 'subject'>[],
+): Promise<KeyedSubject[]> {
+  const rows: SubjectRow[] = await subjects(database).whereIn(
+    ['organisation_id', 'kind', 'id'],
+    wanted.map(({ organisationId, ref }) => [organisationId, ref.kind, ref.id]),
+  );
+  return rows.map((row) => ({
+    organisationId: row.organisation_id,
+    ref: { kind: row.kind, id: row.id },
+    subject: JSON.parse(row.subject),
+  }));
+}
+
+/** Stores subjects as they now stand. One that is stored with a later time by then stays. */
+export async function storeSubjects(database: Database, changed: readonly KeyedSubject[]): Promise<void> {
+  if (changed.length === 0) return;
+  await subjects(database)
+    .insert(
+      changed.map(({ organisationId, ref, subject }) => ({
+        organisation_id: organisationId,
+        kind: ref.kind,
+        id: ref.id,
+        subject: JSON.stringify(subject),
+        updated_at: subject.updatedAt,
+      })),
+    )
+    .onConflict(['organisation_id', 'kind', 'id'])
+    .merge()
+    .whereRaw('subjects.updated_at <= excluded.updated_at');
+}
+
+function subjects(database: Database) {
+  return database<SubjectRow>('subjects');
+}

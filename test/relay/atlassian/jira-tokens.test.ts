@@ -1,0 +1,78 @@
+import type { RequestListener } from 'node:http';
+import type { AccessToken, AccessTokens } from '../../../relay/atlassian/jira';
+import { created, issueToFile, jiraThat, site, twoTokens } from './jira-site';
+import { always, inTurn, type LocalServer } from './local-server';
+
+const unauthorized = { code: 401, message: 'Unauthorized' };
+
+let server: LocalServer | undefined;
+afterEach(async () => server?.close());
+
+async function filing(answer: RequestListener, accessTokens: AccessTokens) {
+  const against = await jiraThat(answer, accessTokens);
+  server = against.server;
+  const result = await against.jira.createIssue(site, issueToFile);
+  return { result, sent: against.server.seen.map(({ headers }) => headers.authorization) };
+}
+
+describe('an access token that Jira does not accept', () => {
+  it('is refreshed once, and the call goes on', async () => {
+    const { accessTokens, rejected, refused } = twoTokens();
+    const { result, sent } = await filing(inTurn(always(401, unauthorized), always(201, created)), accessTokens);
+    expect(result).toMatchObject({ kind: 'ok' });
+    expect(sent).toEqual(['Bearer access-1', 'Bearer access-2']);
+    expect({ rejected, refused }).toEqual({ rejected: ['access-1'], refused: [] });
+  });
+
+  it('asks for a reconnect when the fresh one is not accepted either', async () => {
+    const { accessTokens, refused } = twoTokens();
+    const { result, sent } = await filing(always(401, unauthorized), accessTokens);
+    expect(result).toEqual({
+      kind: 'no_access',
+      why: 'reconnect_required',
+      message: 'Jira does not accept a fresh access token',
+      refusal: { status: 401, errorMessages: ['Unauthorized'], errors: {} },
+    });
+    expect(sent).toHaveLength(2);
+    expect(refused).toEqual(['s1']);
+  });
+
+  it('is sent once more only: what comes then counts', async () => {
+    const { accessTokens } = twoTokens();
+    const { result } = await filing(inTurn(always(401, unauthorized), always(503, '')), accessTokens);
+    expect(result).toMatchObject({ kind: 'faulty', status: 503 });
+  });
+});
+
+describe('a site without an access token', () => {
+  const refusal = { status: 403, errorMessages: ['Unknown or invalid refresh token.'], errors: {} };
+
+  it.each<[AccessToken, object]>([
+    [
+      { kind: 'reconnect_required', message: 'Reconnect it', refusal },
+      { kind: 'no_access', why: 'reconnect_required', message: 'Reconnect it', refusal },
+    ],
+    [
+      { kind: 'unavailable', message: 'Atlassian is away' },
+      { kind: 'no_access', why: 'unavailable', message: 'Atlassian is away', refusal: null },
+    ],
+  ])('gets no call: %j', async (token, expected) => {
+    const tokens = { accessTokenFor: async () => token, refused: async () => undefined };
+    const { result, sent } = await filing(always(201, created), tokens);
+    expect(result).toEqual(expected);
+    expect(sent).toHaveLength(0);
+  });
+
+  it('gets no second call when the refresh fails', async () => {
+    const refused: string[] = [];
+    const tokens: AccessTokens = {
+      accessTokenFor: async (_site, rejected) =>
+        rejected ? { kind: 'unavailable', message: 'away' } : { kind: 'token', accessToken: 'access-1' },
+      refused: async ({ siteId }) => void refused.push(siteId),
+    };
+    const { result, sent } = await filing(always(401, unauthorized), tokens);
+    expect(result).toMatchObject({ kind: 'no_access', why: 'unavailable' });
+    expect(sent).toHaveLength(1);
+    expect(refused).toHaveLength(0);
+  });
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { decide, type Situation } from '../../../relay/domain/decide';
+import { statusCategories } from '../../../relay/domain/link';
+
+const usable: Situation = {
+  destination: { siteStatus: 'connected', siteName: 'acme', projectKey: 'ROLL', repairReason: null, enabled: true },
+  row: { issueType: { id: '1', name: 'Bug' }, refusedIssueType: null },
+  latest: undefined,
+  uncertain: undefined,
+};
+const openTicket = {
+  id: 'lnk_1',
+  issueId: '10007',
+  issueKey: 'ROLL-7',
+  status: { name: 'In Arbeit', category: 'indeterminate' as const },
+  createdAt: '2026-11-03T10:00:00.000Z',
+};
+const uncertain = { operation: 'create' as const, issueId: null, since: '2026-11-23T10:00:00.000Z' };
+
+describe('what to do with an event', () => {
+  it('is filed as a ticket where there is none', () => {
+    expect(decide(usable)).toMatchObject({ kind: 'create', follows: null });
+  });
+
+  it('is a comment on the ticket that is open', () => {
+    expect(decide({ ...usable, latest: openTicket })).toMatchObject({ kind: 'comment', issueId: '10007' });
+  });
+
+  it('is a new ticket once the last one is done, whatever its status is called', () => {
+    const latest = { ...openTicket, status: { name: 'Erledigt', category: 'done' as const } };
+    expect(decide({ ...usable, latest })).toMatchObject({ kind: 'create', follows: 'ROLL-7' });
+  });
+
+  it('is a new ticket once the last one was deleted, and says so', () => {
+    const latest = { ...openTicket, status: { name: 'Deleted', category: 'done' as const } };
+    expect(decide({ ...usable, latest }).reason).toBe('ROLL-7 was deleted in Jira, so a new ticket is filed.');
+  });
+
+  it('looks for a write of unknown outcome before it writes again', () => {
+    expect(decide({ ...usable, uncertain })).toMatchObject({ kind: 'find_write', write: uncertain });
+  });
+
+  it.each([
+    ['reconnect_required', { destination: { ...usable.destination, siteStatus: 'reconnect_required' as const } }],
+    ['repair_required', { destination: { ...usable.destination, repairReason: 'Jira does not let us file.' } }],
+    ['remap_required', { row: { ...usable.row, refusedIssueType: 'Bug' } }],
+    ['remap_required', { row: { ...usable.row, issueType: null } }],
+    ['disabled', { destination: { ...usable.destination, enabled: false } }],
+  ] as const)('waits while the destination is %s', (obstacle, change) => {
+    expect(decide({ ...usable, ...change })).toMatchObject({ kind: 'wait', obstacle });
+  });
+
+  it('writes nothing while anything is in the way or unknown, and always says why', () => {
+    fc.assert(
+      fc.property(situations, (situation) => {
+        const decision = decide(situation);
+        expect(decision.reason).toMatch(/^[A-Z].*\.$/);
+        const { destination, row } = situation;
+        const isBlocked =
+          destination.siteStatus === 'reconnect_required' ||
+          destination.repairReason !== null ||
+          row.issueType === null ||
+          row.refusedIssueType !== null ||
+          !destination.enabled;
+        if (isBlocked) expect(decision.kind).toBe('wait');
+        else if (situation.uncertain) expect(decision.kind).toBe('find_write');
+        else expect(decision.kind).toBe(isOpenTicket(situation) ? 'comment' : 'create');
+      }),
+    );
+  });
+});
+
+function isOpenTicket({ latest }: Situation): boolean {
+  return latest !== undefined && latest.status.category !== 'done';
+}
+
+const situations: fc.Arbitrary<Situation> = fc.record({
+  destination: fc.record({
+    siteStatus: fc.constantFrom('connected' as const, 'reconnect_required' as const),
+    siteName: fc.constant('acme'),
+    projectKey: fc.constant('ROLL'),
+    repairReason: fc.option(fc.constant('Jira does not let us file.'), { nil: null }),
+    enabled: fc.boolean(),
+  }),
+  row: fc.record({
+    issueType: fc.option(fc.constant({ id: '1', name: 'Bug' }), { nil: null }),
+    refusedIssueType: fc.option(fc.constant('Bug'), { nil: null }),
+  }),
+  latest: fc.option(
+    fc.constantFrom(...statusCategories).map((category) => ({ ...openTicket, status: { name: category, category } })),
+    { nil: undefined },
+  ),
+  uncertain: fc.option(fc.constant(uncertain), { nil: undefined }),
+});

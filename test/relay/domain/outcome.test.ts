@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import type { JiraAnswer } from '../../../relay/domain/jira-answer';
+import { classify, type Operation } from '../../../relay/domain/outcome';
+
+const refused = (status: number, errors: Record<string, string> = {}, errorMessages: string[] = []) =>
+  ({ kind: 'refused', status, errors, errorMessages, retryAt: null }) as const;
+
+describe('what an answer of Jira means', () => {
+  it('a 201 is confirmed', () => {
+    expect(classify('create', { kind: 'ok', status: 201, value: { id: '1' } })).toEqual({
+      result: 'confirmed',
+      status: 201,
+      value: { id: '1' },
+    });
+  });
+
+  it.each<[string, Operation, JiraAnswer<never>, string]>([
+    ['a dropped connection', 'create', { kind: 'unreachable', mayHaveArrived: true, message: '' }, 'uncertain'],
+    ['a dropped connection', 'comment', { kind: 'unreachable', mayHaveArrived: true, message: '' }, 'uncertain'],
+    ['a dropped connection', 'read', { kind: 'unreachable', mayHaveArrived: true, message: '' }, 'retryable'],
+    ['a refused connection', 'create', { kind: 'unreachable', mayHaveArrived: false, message: '' }, 'retryable'],
+    ['a 502', 'create', { kind: 'faulty', status: 502, message: '', retryAt: null }, 'uncertain'],
+    ['a 503', 'comment', { kind: 'faulty', status: 503, message: '', retryAt: null }, 'uncertain'],
+    ['an unreadable answer', 'create', { kind: 'faulty', status: 201, message: '', retryAt: null }, 'uncertain'],
+    ['a 500', 'read', { kind: 'faulty', status: 500, message: '', retryAt: null }, 'retryable'],
+    ['a 429', 'create', refused(429), 'retryable'],
+    ['a pause', 'create', { kind: 'paused', until: '2026-11-23T10:00:00.000Z', message: '' }, 'retryable'],
+    [
+      'a refresh that fails for now',
+      'create',
+      { kind: 'no_access', why: 'unavailable', message: '', refusal: null },
+      'retryable',
+    ],
+  ])('%s on a %s is %#', (_what, operation, answer, result) => {
+    expect(classify(operation, answer).result).toBe(result);
+  });
+
+  it.each<[string, Operation, JiraAnswer<never>, string]>([
+    [
+      'a refused refresh token',
+      'create',
+      { kind: 'no_access', why: 'reconnect_required', message: '', refusal: null },
+      'reconnect',
+    ],
+    ['a 403 on create', 'create', refused(403), 'repair'],
+    ['a 404 on create', 'create', refused(404), 'repair'],
+    ['a 400 that names the project', 'create', refused(400, { project: 'valid project is required' }), 'repair'],
+    ['a 400 that names the issue type', 'create', refused(400, { issuetype: 'invalid' }), 'remap'],
+    ['a 400 that names the priority', 'create', refused(400, { priority: 'invalid' }), 'drop_priority'],
+    ['a 400 by the length', 'create', refused(400, { description: 'The text is too long.' }), 'shorten'],
+    ['a 400 by the length', 'comment', refused(400, { comment: 'It exceeds the allowed limit.' }), 'shorten'],
+    ['a 400 for another field', 'create', refused(400, { customfield_1: 'Team is required.' }), 'fail'],
+    ['a 413', 'create', refused(413), 'fail'],
+    ['a 403 on a comment', 'comment', refused(403), 'fail'],
+    ['a 404 on a comment', 'comment', refused(404), 'gone'],
+    ['a 404 on a status read', 'read', refused(404), 'gone'],
+    ['a 403 on a status read', 'read', refused(403), 'fail'],
+  ])('%s (%s) is refused, and what follows is %#', (_what, operation, answer, consequence) => {
+    expect(classify(operation, answer)).toMatchObject({ result: 'rejected', consequence });
+  });
+
+  it('keeps the words of Jira, and when it asked us to come back', () => {
+    const retryAt = '2026-11-23T10:01:00.000Z';
+    expect(classify('create', { ...refused(429, {}, ['Slow down']), retryAt })).toMatchObject({
+      retryAt,
+      refusal: { status: 429, errorMessages: ['Slow down'], errors: {} },
+    });
+  });
+
+  it('never takes a write that may have arrived for one that is safe to repeat', () => {
+    const mayHaveArrived = fc.oneof(
+      fc.constant<JiraAnswer<never>>({ kind: 'unreachable', mayHaveArrived: true, message: '' }),
+      fc
+        .option(fc.integer({ min: 200, max: 599 }), { nil: null })
+        .map((status): JiraAnswer<never> => ({ kind: 'faulty', status, message: '', retryAt: null })),
+    );
+    fc.assert(
+      fc.property(mayHaveArrived, fc.constantFrom<Operation>('create', 'comment'), (answer, operation) => {
+        expect(classify(operation, answer).result).toBe('uncertain');
+      }),
+    );
+  });
+
+  it('ends a delivery for good only by a refusal, never by the number of tries', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 400, max: 499 }),
+        fc.constantFrom<Operation>('create', 'comment', 'read'),
+        (status, operation) => {
+          const { result } = classify(operation, refused(status));
+          expect(result).toBe(status === 429 ? 'retryable' : 'rejected');
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { afterEvent, type Subject } from '../../../relay/domain/subject';
+
+const breached = (occurredAt: string, data = {}) => ({
+  type: 'experiment.guardrail_breached',
+  subject: { kind: 'experiment' as const, id: 'exp_42' },
+  occurredAt,
+  data: { experimentName: 'Checkout', guardrailMetric: 'p95 latency', ...data },
+});
+
+describe('what an event tells of its subject', () => {
+  it('makes a subject known that nobody told of before', () => {
+    expect(afterEvent(undefined, breached('2026-11-23T10:00:00.000Z'))).toMatchObject({
+      name: 'Checkout',
+      status: 'running',
+      verdict: 'breached',
+      metrics: [{ name: 'p95 latency', role: 'guardrail', breached: true }],
+    });
+  });
+
+  it('leaves alone what it says nothing of', () => {
+    const known: Subject = {
+      name: 'Checkout',
+      status: 'stopped',
+      resultsUrl: 'https://app.avsb.example/1',
+      metrics: [{ name: 'Conversion', role: 'primary', lift: 0.04 }],
+      updatedAt: '2026-11-23T09:00:00.000Z',
+    };
+    const after = afterEvent(known, breached('2026-11-23T10:00:00.000Z'));
+    expect(after).toMatchObject({ status: 'stopped', resultsUrl: known.resultsUrl });
+    expect(after?.metrics).toHaveLength(2);
+  });
+
+  it('changes nothing where more is known than the event tells of', () => {
+    const known = afterEvent(undefined, breached('2026-11-23T10:00:00.000Z'));
+    expect(afterEvent(known, breached('2026-11-23T09:00:00.000Z', { experimentName: 'Old name' }))).toBe(known);
+  });
+
+  it('reads numbers that came as strings', () => {
+    const won = {
+      ...breached('2026-11-23T10:00:00.000Z'),
+      type: 'experiment.winner_declared',
+      data: { primaryMetricName: 'Conversion', lift: '0.042', confidence: 0.97 },
+    };
+    expect(afterEvent(undefined, won)?.metrics).toEqual([
+      { name: 'Conversion', role: 'primary', lift: 0.042, confidence: 0.97 },
+    ]);
+  });
+});

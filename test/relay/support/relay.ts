@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApp } from '../../../relay/app';
+import { loadConfig } from '../../../relay/config';
+import {
+  type SimulatedAtlassian,
+  type SimulatedAtlassianOptions,
+  seedWorld,
+  startSimulatedAtlassian,
+} from '../../../relay/demo/atlassian';
+import { type eventOf, jwtSecret, type PersonClaims, signedHeaders, tokenOf, webhookSecret } from './avsb';
+import { until } from './until';
+
+type Json = any;
+
+export interface TestRelay {
+  readonly url: string;
+  readonly atlassian: SimulatedAtlassian;
+  readonly folder: string;
+  /** What was logged, each line with its facts. */
+  readonly logged: { level: string; facts: Json; sentence: string }[];
+  /** Calls a route as a person of `org_1` who may manage integrations, unless told otherwise. */
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: CallOptions,
+  ): Promise<{ status: number; body: Json; headers: Headers }>;
+  /** Sends a signed event, and expects it to be taken. */
+  send(event: ReturnType<typeof eventOf>, id?: string): Promise<Json>;
+  /** Walks the OAuth flow for a site; the answer is where the browser lands. */
+  connect(cloudId?: string, claims?: PersonClaims): Promise<URL>;
+  /** Connects a site and makes a destination there. */
+  destination(projectKey?: string, cloudId?: string): Promise<Json>;
+  /** The delivery, once it is neither queued nor under way. */
+  settled(deliveryId: string, withinMs?: number): Promise<Json>;
+  stop(): Promise<void>;
+}
+
+export interface CallOptions {
+  claims?: PersonClaims;
+  headers?: Record<string, string>;
+  token?: string | null;
+}
+
+export interface TestRelayOptions {
+  environment?: Record<string, string>;
+  atlassian?: SimulatedAtlassianOptions;
+  now?: () => Date;
+}
+
+/** The environment of a relay that talks to a simulated Atlassian Cloud. */
+export function environmentFor(atlassianUrl: string, folder: string): Record<string, string> {
+  return {
+    PORT: '0',
+    DATABASE_URL: `sqlite:${join(folder, 'relay.db')}`,
+    ATLASSIAN_CLIENT_ID: 'test-client',
+    ATLASSIAN_CLIENT_SECRET: 'test-client-secret',
+    ATLASSIAN_AUTH_URL: atlassianUrl,
+    ATLASSIAN_API_URL: atlassianUrl,
+    ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    AVSB_WEBHOOK_SECRET: webhookSecret,
+    AVSB_JWT_SECRET: jwtSecret,
+  };
+}
+
+/** A simulated Atlassian Cloud whose OAuth app is the test relay's. */
+export function startAtlassian(options: SimulatedAtlassianOptions = {}): Promise<SimulatedAtlassian> {
+  const world = seedWorld({ clientId: 'test-client', clientSecret: 'test-client-secret', redirectUris: [] });
+  return startSimulatedAtlassian({ searchLagMs: 0, world, ...options });
+}
+
+/** A relay over real HTTP and a real SQLite file, with a simulated Atlassian Cloud of its own. */
+export async function startRelay(options: TestRelayOptions = {}): Promise<TestRelay> {
+  const folder = mkdtempSync(join(tmpdir(), 'avsb-relay-'));
+  const atlassian = await startAtlassian(options.atlassian);
+  const config = loadConfig({ ...environmentFor(atlassian.url, folder), ...options.environment });
+  if (!config.ok) throw new Error(config.problems.join('\n'));
+  const logged: TestRelay['logged'] = [];
+  const line = (level: string) => (facts: object, sentence: string) => void logged.push({ level, facts, sentence });
+  const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
+  const app = await startApp(config.config, {
+    now: options.now ?? (() => new Date()),
+    random: Math.random,
+    fetch,
+    log,
+  });
+  allowCallback(atlassian, app.url);
+  return {
+    ...clientOf(app.url, atlassian),
+    atlassian,
+    folder,
+    logged,
+    async stop() {
+      await app.stop();
+      await atlassian.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Registers the relay's callback with the simulated OAuth app, once its port is known. */
+export function allowCallback(atlassian: SimulatedAtlassian, relayUrl: string): void {
+  const { port } = new URL(relayUrl);
+  atlassian.world.apps[0]?.redirectUris.push(`http://localhost:${port}/oauth/callback`);
+}
+
+/** What tests do with a running relay, in this process or in another. */
+export function clientOf(
+  url: string,
+  atlassian: SimulatedAtlassian,
+): Omit<TestRelay, 'atlassian' | 'folder' | 'logged' | 'stop'> {
+  async function call(method: string, path: string, body?: unknown, { claims, headers, token }: CallOptions = {}) {
+    const bearer = token === undefined ? await tokenOf(claims) : token;
+    const response = await fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: readBody(text), headers: response.headers };
+  }
+
+  async function connect(cloudId = 'acme', claims: PersonClaims = {}): Promise<URL> {
+    const begun = await call('POST', '/v1/sites/connect', undefined, { claims });
+    const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const callback = await consent(atlassian, begun.body.authorizeUrl, cloudId);
+    const landed = await fetch(toRelay(callback), { headers: { cookie }, redirect: 'manual' });
+    return new URL(landed.headers.get('location') ?? '', url);
+  }
+
+  /** The relay's public address is `localhost`; tests reach it where it listens. */
+  function toRelay(callback: URL): string {
+    return `${url}${callback.pathname}${callback.search}`;
+  }
+
+  return {
+    url,
+    call,
+    connect,
+    async send(event, id) {
+      const body = JSON.stringify(event);
+      const headers = signedHeaders(body, id === undefined ? {} : { id });
+      const response = await fetch(`${url}/v1/events`, { method: 'POST', headers, body });
+      expect(response.status).toBe(202);
+      return response.json();
+    },
+    async destination(projectKey = 'ROLL', cloudId = 'acme') {
+      const siteId = (await connect(cloudId)).searchParams.get('connected');
+      const made = await call('POST', '/v1/destinations', { siteId, projectKey });
+      expect(made.status).toBe(201);
+      return made.body;
+    },
+    settled(deliveryId, withinMs) {
+      return until(
+        async () => {
+          const { body } = await call('GET', `/v1/deliveries/${deliveryId}`);
+          return ['queued', 'delivering'].includes(body.state) ? undefined : body;
+        },
+        `delivery ${deliveryId} to settle`,
+        withinMs,
+      );
+    },
+  };
+}
+
+/** Consents on the simulated Atlassian's page, or declines. @returns where it sends the browser */
+export async function consent(
+  atlassian: SimulatedAtlassian,
+  authorizeUrl: string,
+  cloudId: string,
+  decision: 'accept' | 'cancel' = 'accept',
+): Promise<URL> {
+  const form = new URLSearchParams(new URL(authorizeUrl).searchParams);
+  form.set('decision', decision);
+  form.set('cloudId', cloudId);
+  const answer = await fetch(`${atlassian.url}/authorize/decision`, { method: 'POST', body: form, redirect: 'manual' });
+  return new URL(answer.headers.get('location') ?? 'about:blank');
+}
+
+function readBody(text: string): Json {
+  if (text === '') return undefined;
+  return /^[[{"]/.test(text) ? JSON.parse(text) : text;
+}
