@@ -76,7 +76,7 @@ const forgeJwksUrl = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.
  * empty counts as missing. In demo mode (no `ATLASSIAN_CLIENT_ID`) the caller fills the secrets in beforehand.
  */
 export function loadConfig(environment: Environment): ConfigResult {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const given = Object.fromEntries(Object.entries(environment).flatMap(trimmed));
   const parsed = variables.safeParse(given);
   const problems = parsed.success ? [] : parsed.error.issues.map(describe);
   if (!given.AVSB_JWT_SECRET && !given.AVSB_JWKS_URL) {
@@ -84,6 +84,13 @@ export function loadConfig(environment: Environment): ConfigResult {
   }
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   return { ok: true, config: toConfig(parsed.data) };
+}
+
+/** White space around a value is no part of it, but for the secret that AvsB signs with as it stands. */
+function trimmed([name, value]: [string, string | undefined]): [string, string][] {
+  const text = value?.trim() ?? '';
+  if (text === '') return [];
+  return [[name, name === 'AVSB_JWT_SECRET' ? (value ?? '') : text]];
 }
 
 /** Demo mode is where no Atlassian app is configured: the relay then brings a simulated Atlassian Cloud. */
@@ -97,12 +104,16 @@ const count = z
   .regex(/^[1-9]\d*$/, 'must be a whole number above 0')
   .transform(Number);
 const url = z.string().refine(isHttpUrl, 'must be an http:// or https:// address').transform(withoutTrailingSlash);
+const publicUrl = z
+  .string()
+  .refine(isBareHttpUrl, 'must be an http:// or https:// address without ? and #')
+  .transform(withoutTrailingSlash);
 const cron = z.string().refine(isCron, 'must be a cron expression of 5 or 6 fields');
 
 const variables = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: url.optional(),
+  PUBLIC_URL: publicUrl.optional(),
   DATABASE_URL: z.string().default('sqlite:./data/relay.db').transform(toDatabaseUrl),
   ATLASSIAN_CLIENT_ID: z.string('is required'),
   ATLASSIAN_CLIENT_SECRET: z.string('is required'),
@@ -166,7 +177,7 @@ function toConfig(read: z.output<typeof variables>): Config {
 
 function toDatabaseUrl(value: string, context: z.RefinementCtx): DatabaseUrl {
   if (/^sqlite:./.test(value)) return { engine: 'sqlite', path: value.slice('sqlite:'.length) };
-  if (/^postgres(ql)?:\/\//.test(value)) return { engine: 'postgres', url: value };
+  if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return { engine: 'postgres', url: value };
   return refuse(context, 'must be sqlite:PATH or postgres://…');
 }
 
@@ -184,7 +195,6 @@ function toEncryptionKeys(value: string, context: z.RefinementCtx): readonly Enc
 
 function toWebhookSecrets(value: string, context: z.RefinementCtx): readonly Buffer[] {
   const secrets = value
-    .trim()
     .split(/\s+/)
     .map((entry) => Buffer.from(/^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(entry)?.[1] ?? '', 'base64'));
   // The Standard Webhooks specification asks for 24 to 64 bytes; shorter ones are in use and accepted.
@@ -216,6 +226,11 @@ function describe(issue: z.core.$ZodIssue): string {
 
 function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+/** Paths are added to it: to one with a query they would be no paths. */
+function isBareHttpUrl(value: string): boolean {
+  return isHttpUrl(value) && !/[?#]/.test(value);
 }
 
 function withoutTrailingSlash(value: string): string {

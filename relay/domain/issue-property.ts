@@ -16,6 +16,9 @@ export interface IssueProperty {
   };
 }
 
+/** JQL finds an environment by its name; what is longer is no name, and Jira's properties hold 32,768 characters. */
+const maxEnvironmentChars = 255;
+
 /** What a ticket's property says of the event that filed it. */
 export function issuePropertyOf({ type, subject, data }: OccurredEvent): IssueProperty {
   const verdict = eventTypeOf(type)?.tells.verdict;
@@ -26,8 +29,12 @@ export function issuePropertyOf({ type, subject, data }: OccurredEvent): IssuePr
       subjectKind: subject.kind,
       subjectId: subject.id,
       eventType: type,
-      ...(typeof environment === 'string' && environment !== '' && { environment }),
+      ...(typeof environment === 'string' && environment !== '' && { environment: nameOf(environment) }),
       ...(verdict !== undefined && { verdict }),
     },
   };
+}
+
+function nameOf(environment: string): string {
+  return environment.slice(0, maxEnvironmentChars).toWellFormed();
 }

@@ -58,16 +58,22 @@ function toPerson(payload: JWTPayload): Person {
 function refusal(error: unknown): AppError {
   if (error instanceof errors.JWTExpired)
     return unauthorized('The token has expired. Open the page from AvsB again.', error);
-  if (error instanceof errors.JWKSTimeout || isFetchFailure(error)) {
+  if (isKeysFailure(error)) {
     const detail = 'The keys that AvsB signs with cannot be fetched. Try again in a moment.';
     return new AppError('keys_unavailable', 503, 'Tokens cannot be checked right now.', detail, { cause: error });
   }
   return unauthorized('The token was not issued by AvsB for this relay.', error);
 }
 
-/** jose wraps an answer that is not 200 in a plain JOSEError, and lets a network failure through as fetch threw it. */
-function isFetchFailure(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
+const keysFailures = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'];
+
+/**
+ * jose has errors of its own for keys that come too late or are none, wraps an answer that is not 200 or not JSON in a
+ * plain JOSEError, and lets a network failure through as fetch threw it: a TypeError, perhaps of another realm.
+ */
+function isKeysFailure(error: unknown): boolean {
+  if (error instanceof errors.JOSEError) return keysFailures.includes(error.code);
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError';
 }
 
 /** 401, with what to do about it. */

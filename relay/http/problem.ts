@@ -27,6 +27,17 @@ export const notFoundHandler: RequestHandler = (request, response) => {
   sendProblem(response, new AppError('no_such_route', 404, 'This address does not exist.', detail));
 };
 
+/** After the routes of an address: it knows others, but not this method. */
+export function methodHandler(methods: readonly string[]): RequestHandler {
+  const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])).join(', ');
+  return (request, response) => {
+    response.setHeader('allow', allowed);
+    const detail = `${request.path} takes ${allowed}. /openapi.json lists what there is.`;
+    const title = `This address does not take ${request.method}.`;
+    sendProblem(response, new AppError('method_not_allowed', 405, title, detail));
+  };
+}
+
 /** Turns whatever was thrown into a problem. What nobody foresaw is logged, and answered without its inner workings. */
 export function errorHandler(log: Log): ErrorRequestHandler {
   return (error, request, response, next) => {
@@ -39,16 +50,20 @@ export function errorHandler(log: Log): ErrorRequestHandler {
 
 function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (isBodyError(error)) {
+  if (isUnreadable(error)) {
     if (error.status === 413) {
       return new AppError('too_large', 413, 'The body is too large.', 'A body may have 256 KiB at most.');
+    }
+    if (!('type' in error)) {
+      const detail = 'Check its %-encoding: it must be that of UTF-8.';
+      return new AppError('unreadable_address', error.status, 'The address cannot be read.', detail, { cause: error });
     }
     return new AppError('unreadable_body', error.status, 'The body cannot be read.', 'Check its length and encoding.');
   }
   return new AppError('internal', 500, 'The relay failed.', 'This is our fault. Try again; the log says more.');
 }
 
-/** What Express' body parser throws for a body that it cannot read. */
-function isBodyError(error: unknown): error is Error & { status: number } {
+/** What Express throws for a body that it cannot read, which has a `type`, and for an address. */
+function isUnreadable(error: unknown): error is Error & { status: number } {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500;
 }

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { AppError, unprocessable } from '../domain/app-error';
 import type { HttpContext } from './context';
 import { unauthorized } from './person';
-import { errorHandler, notFoundHandler, sendProblem } from './problem';
+import { errorHandler, methodHandler, notFoundHandler, sendProblem } from './problem';
 import type { Access, Answer, Route } from './route';
 import { routes } from './routes';
 import { verifySigned } from './standard-webhooks';
@@ -30,6 +30,9 @@ export function createHttp(context: HttpContext): Express {
     app[route.method](route.path, ...limited, readBody, async (request, response) => {
       send(response, await answerTo(context, route, request));
     });
+  }
+  for (const path of new Set(routes.map((route) => route.path))) {
+    app.all(path, methodHandler(routes.filter((route) => route.path === path).map(({ method }) => method)));
   }
   app.use(notFoundHandler);
   app.use(errorHandler(context.log));

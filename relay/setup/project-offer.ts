@@ -1,4 +1,4 @@
-import type { JiraSite } from '../atlassian/jira';
+import type { JiraSite, Page } from '../atlassian/jira';
 import { jiraFailed, unprocessable } from '../domain/app-error';
 import type { ProjectOffer } from '../domain/default-mappings';
 import type { JiraAnswer } from '../domain/jira-answer';
@@ -22,6 +22,23 @@ export async function projectOf(context: SetupContext, site: JiraSite, idOrKey: 
   }
   const { id, key, name } = expectAnswer(answer);
   return { id, key, name };
+}
+
+/** Part of the projects in which AvsB may create, by key, as many of Jira's pages as that takes. */
+export async function projectsOf(
+  context: SetupContext,
+  site: JiraSite,
+  { query, startAt, limit }: { readonly query: string | undefined; readonly startAt: number; readonly limit: number },
+): Promise<{ items: readonly Project[]; nextStartAt: number | null }> {
+  const items: Project[] = [];
+  let next: number | null = startAt;
+  while (next !== null && items.length < limit) {
+    const page: Page<Project> = expectAnswer(await context.jira.projects(site, { query, startAt: next }));
+    items.push(...page.items.map(({ id, key, name }) => ({ id, key, name })));
+    next = page.nextStartAt;
+  }
+  if (items.length > limit) next = startAt + limit;
+  return { items: items.slice(0, limit), nextStartAt: next };
 }
 
 /** The issue types in which tickets can be filed: a sub-task needs a parent, which an event has not. */

@@ -2,31 +2,63 @@ import { doc, hardBreak, inlineCard, link, paragraph, text } from './build';
 import type { AdfDocument, AdfNode } from './document';
 import { isWebAddress, safeText } from './safe-text';
 
+/** A line break that is part of a value: it breaks the line, but does not end a paragraph, however many there are. */
+export const softBreak = '\u000b';
+
+/** What stands for a value that is missing or empty: the line it stands on is not thereby an empty line. */
+export const nothing = '\u0000';
+
 /**
  * Plain text as a document: an empty line ends a paragraph, a line break breaks the line, an address alone on its line
  * becomes a card, and one within a line a link.
  */
 export function fromPlainText(value: string): AdfDocument {
-  const blocks: string[][] = [[]];
-  for (const line of safeText(value).split(/\r\n|\r|\n/)) {
-    if (line.trim() === '') blocks.push([]);
-    else blocks.at(-1)?.push(line);
+  const blocks: AdfNode[][][] = [[]];
+  for (const line of value.split(/\r\n|\r|\n/)) {
+    if (isEmptyLine(line)) blocks.push([]);
+    else blocks.at(-1)?.push(...line.split(softBreak).map(lineNodes));
   }
-  const paragraphs = blocks.filter((lines) => lines.length > 0);
-  return doc(paragraphs.map((lines) => paragraph(joined(lines.map(lineNodes)))));
+  const paragraphs = blocks
+    .map((lines) => lines.filter((nodes) => nodes.length > 0))
+    .filter(({ length }) => length > 0);
+  return doc(...paragraphs.map((lines) => paragraph(...joined(lines))));
+}
+
+function isEmptyLine(line: string): boolean {
+  return !line.includes(softBreak) && !line.includes(nothing) && safeText(line).trim() === '';
 }
 
 function lineNodes(line: string): AdfNode[] {
-  const alone = line.trim();
+  const safe = safeText(line);
+  const alone = safe.trim();
+  if (alone === '') return [];
   if (isWebAddress(alone)) return [inlineCard(alone)];
-  return line.split(/(https?:\/\/[^\s<>"]+)/i).flatMap((part) => (isWebAddress(part) ? linked(part) : text(part)));
+  // Every second part is what the expression found.
+  return safe
+    .split(/(https?:\/\/[^\s<>"]+)/i)
+    .flatMap((part, index) => (index % 2 === 1 ? linked(part) : [text(part)]));
 }
 
-/** The punctuation that ends a sentence is not part of an address in it. */
+/** The punctuation that ends a sentence is not part of an address in it, nor is the bracket around it. */
 function linked(part: string): AdfNode[] {
-  const address = part.replace(/[.,;:!?)\]}'"]+$/, '');
-  if (!isWebAddress(address)) return text(part);
-  return [...link(address, address), ...text(part.slice(address.length))];
+  const address = part.slice(0, addressEnd(part));
+  if (!isWebAddress(address)) return [text(part)];
+  return [link(address), text(part.slice(address.length))];
+}
+
+function addressEnd(part: string): number {
+  let end = part.length;
+  let opened = countOf(part, '(') - countOf(part, ')');
+  for (; end > 0; end -= 1) {
+    const last = part.charAt(end - 1);
+    if (last === ')' && opened < 0) opened += 1;
+    else if (!'.,;:!?]}\'"'.includes(last)) break;
+  }
+  return end;
+}
+
+function countOf(part: string, character: string): number {
+  return part.split(character).length - 1;
 }
 
 function joined(lines: readonly AdfNode[][]): AdfNode[] {

@@ -8,17 +8,57 @@ export function toText(document: AdfDocument): string {
     .join('\n\n');
 }
 
+/** Whether a document has nothing to say: no text, no card, no picture. Rules and empty table cells say nothing. */
+export function isBlank(document: AdfDocument): boolean {
+  return document.content.every(isBlankNode);
+}
+
+/** Nodes that are nothing but what they hold. */
+const hollow = new Set([
+  'paragraph',
+  'heading',
+  'codeBlock',
+  'blockquote',
+  'panel',
+  'expand',
+  'nestedExpand',
+  'bulletList',
+  'orderedList',
+  'listItem',
+  'taskList',
+  'taskItem',
+  'blockTaskItem',
+  'decisionList',
+  'decisionItem',
+  'table',
+  'tableRow',
+  'tableHeader',
+  'tableCell',
+  'layoutSection',
+  'layoutColumn',
+  'mediaSingle',
+  'mediaGroup',
+  'caption',
+]);
+
+function isBlankNode(node: AdfNode): boolean {
+  if (node.type === 'text') return (node.text ?? '').trim() === '';
+  if (node.type === 'hardBreak' || node.type === 'rule') return true;
+  return hollow.has(node.type) && (node.content ?? []).every(isBlankNode);
+}
+
 function nodeText(node: AdfNode): string {
   if (node.type === 'text') return node.text ?? '';
   if (node.type === 'hardBreak') return '\n';
-  const url = node.attrs?.url;
+  const { url, text } = node.attrs ?? {};
   if (typeof url === 'string') return url;
+  if (typeof text === 'string') return text;
   const inner = (node.content ?? []).map(nodeText);
   return inner.join(isBlockParent(node) ? '\n' : '');
 }
 
+const inline = new Set(['text', 'hardBreak', 'inlineCard', 'mention', 'emoji', 'date', 'status', 'placeholder']);
+
 function isBlockParent({ content = [] }: AdfNode): boolean {
-  return content.some(
-    ({ type }) => !['text', 'hardBreak', 'inlineCard', 'mention', 'emoji', 'date', 'status'].includes(type),
-  );
+  return content.some(({ type }) => !inline.has(type));
 }

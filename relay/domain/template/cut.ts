@@ -1,7 +1,7 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The longest run of combined characters that is looked at as a whole; a longer one is not writing. */
-const maxGraphemeChars = 32;
+/** The longest run of combined characters that is kept as a whole; a longer one is not writing. */
+const maxGraphemeChars = 64;
 
 /**
  * A text of at most so many UTF-16 code units: cut at a word where one ends in the last third, else between two
@@ -9,24 +9,23 @@ const maxGraphemeChars = 32;
  */
 export function cutAtWord(value: string, maxChars: number): string {
   if (value.length <= maxChars) return value;
-  const room = Math.max(maxChars - 1, 0);
-  const head = value.slice(0, graphemeBorder(value, room));
-  const space = head.search(/\s+\S*$/);
-  const cut = space > room * (2 / 3) ? head.slice(0, space) : head;
-  return `${cut.trimEnd()}…`.slice(0, Math.max(maxChars, 0));
+  if (maxChars < 1) return '';
+  const room = maxChars - 1;
+  const word = wordBorder(value, room);
+  return `${value.slice(0, word > room * (2 / 3) ? word : graphemeBorder(value, room)).trimEnd()}…`;
+}
+
+/** The last place at or before `index` that white space follows; 0 where there is none. */
+function wordBorder(value: string, index: number): number {
+  let border = index;
+  while (border > 0 && !/\s/.test(value.charAt(border))) border -= 1;
+  return border;
 }
 
 /** The last place at or before `index` that is not inside a character as people see it. */
 function graphemeBorder(value: string, index: number): number {
-  const start = Math.max(0, index - maxGraphemeChars);
-  const around = value.slice(start, index + maxGraphemeChars);
-  let border = 0;
-  for (const { index: at } of graphemes.segment(around)) {
-    if (at > index - start) break;
-    border = at;
-  }
-  const found = start + border;
-  return found > start ? found : withoutHalfPair(value, index);
+  const border = graphemes.segment(value).containing(index)?.index ?? index;
+  return index - border <= maxGraphemeChars ? border : withoutHalfPair(value, index);
 }
 
 function withoutHalfPair(value: string, index: number): number {

@@ -1,74 +1,72 @@
-import Mustache from 'mustache';
 import type { Value, Variables } from '../../../shared/event-type';
+import { type Piece, pieces, problemOf } from './parse';
+
+/** How a value is written where a template names it; `undefined` where the event lacks it. */
+export type WriteValue = (value: Value | undefined) => string;
 
 /**
  * Renders a Mustache template with an event's variables, without HTML escaping. A value renders as it came; one that
- * is null or unknown renders empty. What a value contains is never taken for a template. A template that does not
- * parse renders as it is written.
+ * is null or unknown renders empty. A name is looked up as a whole: there is nothing inside a value (`{{name.length}}`).
+ * Partials and lambdas do nothing. What a value contains is never taken for a template. A template that does not parse
+ * renders as it is written.
+ *
+ * @example renderText('{{experimentName}} won', { experimentName: 'Checkout' }) // 'Checkout won'
  */
-export function renderText(template: string, variables: Variables): string {
-  const tokens = parsed(template);
-  if (tokens === null) return template;
-  // The types of mustache.js know only strings in a token.
-  return writer.renderTokens(
-    tokens as unknown as string[][],
-    new Mustache.Context(viewOf(variables)),
-    undefined,
-    template,
-  );
+export function renderText(template: string, variables: Variables, write: WriteValue = asItCame): string {
+  const parsed = pieces(template);
+  return parsed === null ? template : rendered(parsed, variables, write);
 }
 
 /** What is wrong with a template, in a sentence, or null where it can be rendered. */
 export function templateProblem(template: string): string | null {
-  try {
-    Mustache.parse(template);
-    return null;
-  } catch (error) {
-    return `This is not a valid template: ${error instanceof Error ? error.message : String(error)}.`;
-  }
-}
-
-/** The names of the variables that a template uses, each once. */
-export function variablesOf(template: string): string[] {
-  return [...new Set(namesIn(parsed(template) ?? []))];
-}
-
-/** One piece of a parsed template, as mustache.js makes it: its kind, its text or name, its place, its inner pieces. */
-type Token = [string, string, number, number, Token[]?, ...unknown[]];
-
-const writer = new Mustache.Writer();
-const kept = new Map<string, Token[] | null>();
-const maxKept = 500;
-
-function parsed(template: string): Token[] | null {
-  const known = kept.get(template);
-  if (known !== undefined) return known;
-  const tokens =
-    templateProblem(template) === null ? withoutReach(Mustache.parse(template) as unknown as Token[]) : null;
-  if (kept.size >= maxKept) kept.clear();
-  kept.set(template, tokens);
-  return tokens;
+  const problem = problemOf(template);
+  return problem === null ? null : `This is not a valid template: ${problem}.`;
 }
 
 /**
- * A parsed template without what reaches beyond plain variables: partials, and names with a dot, which Mustache would
- * look up inside a value (`{{name.length}}`). Plain and unescaped variables become the same thing.
+ * What a template asks for, each once and as it is written: the names of variables, also of those that no event can
+ * have (`experimentName.length`), and partials as `> name`.
  */
-function withoutReach(tokens: readonly Token[]): Token[] {
-  return tokens.flatMap((token): Token[] => {
-    const [kind, name, start, end, inner, ...rest] = token;
-    if (kind === 'text') return [token];
-    if (kind === '>' || name.includes('.')) return [];
-    if (kind === 'name') return [['&', name, start, end]];
-    return inner === undefined ? [token] : [[kind, name, start, end, withoutReach(inner), ...rest]];
+export function variablesOf(template: string): string[] {
+  return [...new Set(namesIn(pieces(template) ?? []))];
+}
+
+function asItCame(value: Value | undefined): string {
+  return value === undefined || value === null ? '' : String(value);
+}
+
+function rendered(parsed: readonly Piece[], variables: Variables, write: WriteValue): string {
+  return parsed.map((piece) => renderedPiece(piece, variables, write)).join('');
+}
+
+function renderedPiece(piece: Piece, variables: Variables, write: WriteValue): string {
+  switch (piece.kind) {
+    case 'text':
+      return piece.text;
+    case 'variable':
+      return write(carried(piece.name, variables));
+    case 'section':
+      return isTruthy(carried(piece.name, variables)) === piece.whenTrue ? rendered(piece.inner, variables, write) : '';
+    case 'partial':
+      return '';
+  }
+}
+
+/** Only what the event itself carries: `{{constructor}}` is as unknown as any other name. */
+function carried(name: string, variables: Variables): Value | undefined {
+  const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  return typeof value === 'object' || typeof value === 'function' ? null : value;
+}
+
+/** As Mustache has it: 0, the empty string, false and what is missing do not open a section. */
+function isTruthy(value: Value | undefined): boolean {
+  return Boolean(value);
+}
+
+function namesIn(parsed: readonly Piece[]): string[] {
+  return parsed.flatMap((piece) => {
+    if (piece.kind === 'text') return [];
+    if (piece.kind === 'partial') return [`> ${piece.name}`];
+    return piece.kind === 'section' ? [piece.name, ...namesIn(piece.inner)] : [piece.name];
   });
-}
-
-/** Without a prototype, `{{constructor}}` and its like are as unknown as any other name. */
-function viewOf(variables: Variables): Record<string, Value> {
-  return Object.assign(Object.create(null), variables);
-}
-
-function namesIn(tokens: readonly Token[]): string[] {
-  return tokens.flatMap(([kind, name, , , inner]) => (kind === 'text' ? [] : [name, ...namesIn(inner ?? [])]));
 }

@@ -1,31 +1,45 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
-import { doc, heading, paragraph, strong } from '../adf/build';
+import type { Value } from '../../../shared/event-type';
+import { doc, heading, paragraph, strong, text } from '../adf/build';
 import type { AdfDocument } from '../adf/document';
-import { fromPlainText } from '../adf/plain-text';
+import { fromPlainText, nothing, softBreak } from '../adf/plain-text';
 import { renderDocument } from '../adf/render';
 import { safeText } from '../adf/safe-text';
+import { isBlank } from '../adf/to-text';
 import type { OccurredEvent } from '../event';
 import type { Mapping } from '../mapping';
 import { renderText } from '../template/template';
 import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
 
-/** A ticket's description: the default document, or the mapping's own plain text or ADF with the event's variables. */
+/**
+ * A ticket's description: the default document, or the mapping's own plain text or ADF with the event's variables.
+ * One that comes out empty says what happened, in a sentence.
+ */
 export function renderDescription(template: Mapping['descriptionTemplate'], event: OccurredEvent): AdfDocument {
   if (template === null) return defaultDescription(event);
-  if (typeof template === 'string') return fromPlainText(renderText(template, event.data));
-  return renderDocument(template, event.data);
+  const rendered =
+    typeof template === 'string'
+      ? fromPlainText(renderText(template, event.data, inPlainText))
+      : renderDocument(template, event.data);
+  return isBlank(rendered) ? doc(paragraph(text(sentenceOf(event)))) : rendered;
 }
 
 /** What happened in a sentence, the key statistics, the configuration, and the results page as a smart card. */
 function defaultDescription(event: OccurredEvent): AdfDocument {
   const statistics = sectionTable(event, 'statistics');
-  return doc([
-    paragraph(strong(sentenceOf(event))),
-    ...(statistics.length > 0 ? [heading(3, 'Key statistics'), ...statistics] : []),
-    heading(3, 'Configuration'),
-    ...sectionTable(event, 'configuration', subjectRows(event)),
+  return doc(
+    paragraph(text(sentenceOf(event), strong)),
+    ...(statistics.length > 0 ? [heading(3, text('Key statistics')), ...statistics] : []),
+    heading(3, text('Configuration')),
+    ...sectionTable(event, 'configuration', { before: subjectRows(event) }),
     ...resultsCard(event),
-  ]);
+  );
+}
+
+/** A value in a plain text: as it came, but neither its line breaks nor its lack end a paragraph of the template. */
+function inPlainText(value: Value | undefined): string {
+  const written = value === undefined || value === null ? '' : String(value);
+  return written === '' ? nothing : written.replace(/\r\n|\r|\n/g, softBreak);
 }
 
 /** What the event is about, by name where it tells one, and always by AvsB's id. */

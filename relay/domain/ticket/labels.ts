@@ -1,3 +1,5 @@
+import { safeText } from '../adf/safe-text';
+
 /** Jira's limit for one label. */
 const maxLabelChars = 255;
 
@@ -6,5 +8,6 @@ export function labelProblem(label: string): string | null {
   if (label === '') return 'A label cannot be empty.';
   if (/\s/.test(label)) return 'Jira has no spaces in a label. Use a hyphen.';
   if (label.length > maxLabelChars) return `A label has ${maxLabelChars} characters at most.`;
+  if (safeText(label) !== label) return 'A label cannot hold control characters.';
   return null;
 }

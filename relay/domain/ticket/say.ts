@@ -1,24 +1,41 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
 import type { Variable } from '../../../shared/event-type';
-import { inlineCard, paragraph, table, text } from '../adf/build';
+import { cell, headerCell, inlineCard, lines, paragraph, table } from '../adf/build';
 import type { AdfNode } from '../adf/document';
 import { isWebAddress, safeText } from '../adf/safe-text';
 import type { OccurredEvent } from '../event';
+import { cutAtWord } from '../template/cut';
 import { formatVariable } from './formats';
+
+/** A name of more characters than these is cut within a sentence. The tables have all of it. */
+const maxNameChars = 200;
 
 /** One sentence of what happened. */
 export function sentenceOf({ type, data }: OccurredEvent): string {
   const say = (variable: string, fallback: string): string => {
     const value = Object.hasOwn(data, variable) ? data[variable] : undefined;
     const words = value === undefined || value === null ? '' : safeText(String(value)).replace(/\s+/g, ' ').trim();
-    return words === '' ? fallback : words;
+    return words === '' ? fallback : cutAtWord(words, maxNameChars);
   };
   return eventTypeOf(type)?.sentence(say) ?? type;
 }
 
+export interface TableOptions {
+  /** Rows before those of the event's own variables. */
+  readonly before?: readonly (readonly string[])[];
+  readonly maxValueChars?: number;
+}
+
 /** A table of those of the event's variables of this section that it has; none where it has none. */
-export function sectionTable(event: OccurredEvent, section: Variable['section'], more: string[][] = []): AdfNode[] {
-  const rows = [...more, ...rowsOf(event, section)];
+export function sectionTable(
+  event: OccurredEvent,
+  section: Variable['section'],
+  { before = [], maxValueChars = Number.POSITIVE_INFINITY }: TableOptions = {},
+): AdfNode[] {
+  const rows = [...before, ...rowsOf(event, section)].map(([label = '', value = '']) => [
+    headerCell(label),
+    cell(cutAtWord(value, maxValueChars)),
+  ]);
   return rows.length === 0 ? [] : [table(rows)];
 }
 
@@ -28,8 +45,8 @@ export function rowsOf({ type, data }: OccurredEvent, section: Variable['section
   return variables
     .filter((variable) => variable.section === section)
     .flatMap((variable) => {
-      const value = formatVariable(variable, data);
-      return value === undefined ? [] : [[variable.label, safeText(value)]];
+      const value = safeText(formatVariable(variable, data) ?? '').trim();
+      return value === '' ? [] : [[variable.label, value]];
     });
 }
 
@@ -37,7 +54,7 @@ export function rowsOf({ type, data }: OccurredEvent, section: Variable['section
 export function resultsCard({ data }: OccurredEvent): AdfNode[] {
   const { resultsUrl } = data;
   if (typeof resultsUrl !== 'string') return [];
-  if (isWebAddress(resultsUrl)) return [paragraph([inlineCard(resultsUrl)])];
   const words = safeText(resultsUrl).trim();
-  return words === '' ? [] : [paragraph(text(words))];
+  if (words === '') return [];
+  return [paragraph(...(isWebAddress(words) ? [inlineCard(words)] : lines(words)))];
 }

@@ -10,13 +10,17 @@ export const maxSummaryChars = 255;
 /** A ticket's summary: one line of at most 255 characters. What comes out empty is the event's own name instead. */
 export function renderSummary(template: string, event: OccurredEvent): string {
   const line = oneLine(renderText(template, event.data));
-  return cutAtWord(line === '' ? nameOf(event) : line, maxSummaryChars);
+  return cutAtWord(isVisible(line) ? line : nameOf(event), maxSummaryChars);
 }
 
+/** All white space, and what some take for a line break, as single spaces. */
 function oneLine(value: string): string {
-  return safeText(value)
-    .replace(/[\s\u2028\u2029]+/g, ' ')
-    .trim();
+  return safeText(value.replace(/[\s\u0085]+/g, ' ')).trim();
+}
+
+/** Whether there is more than spaces and characters without a shape, such as a zero-width joiner. */
+function isVisible(line: string): boolean {
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(line);
 }
 
 function nameOf({ type, subject }: OccurredEvent): string {

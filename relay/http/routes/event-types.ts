@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { eventCatalogue } from '../../../shared/event-catalogue';
 import type { EventType } from '../../../shared/event-type';
+import { countedPaging, partOfList } from '../part-of-list';
 import { route } from '../route';
-import { subjectKind } from '../schemas';
+import { pageOf, subjectKind } from '../schemas';
 
 const description = z.object({
   type: z.string(),
@@ -28,8 +29,9 @@ export const eventTypeRoutes = [
     path: '/v1/event-types',
     summary: 'The events that AvsB sends, with their variables and default mappings',
     access: 'person',
-    answers: { 200: z.object({ items: z.array(description), nextCursor: z.null() }) },
-    handle: () => ({ status: 200, body: { items: eventCatalogue.map(describe), nextCursor: null } }),
+    query: z.object(countedPaging),
+    answers: { 200: pageOf(description) },
+    handle: ({ query }) => ({ status: 200, body: partOfList(eventCatalogue.map(describe), query) }),
   }),
 ];
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { chooseSite, offeredSites } from '../../setup/connect-site';
 import { connectedSite } from '../../setup/destinations';
-import { expectAnswer, issueTypesOf, prioritiesOf } from '../../setup/project-offer';
+import { expectAnswer, issueTypesOf, prioritiesOf, projectsOf } from '../../setup/project-offer';
 import { listSites, type Site } from '../../store/sites';
+import { countedPaging, partOfList, startOf } from '../part-of-list';
 import { route } from '../route';
-import { named, pageOf } from '../schemas';
+import { named, pageOf, paging } from '../schemas';
 
 const site = z.object({
   id: z.string(),
@@ -17,7 +18,6 @@ const site = z.object({
   connectedAt: z.string(),
 });
 
-const listOf = pageOf;
 const inSite = z.object({ id: z.string() });
 const inProject = z.object({ id: z.string(), key: z.string() });
 const project = z.object({ id: z.string(), key: z.string(), name: z.string() });
@@ -29,8 +29,12 @@ export const siteRoutes = [
     summary: 'The sites that Atlassian listed, to choose from',
     access: 'admin',
     params: inSite,
-    answers: { 200: listOf(z.object({ cloudId: z.string(), name: z.string(), url: z.string() })) },
-    handle: async ({ context, caller, params }) => all(await offeredSites(context, caller, params.id)),
+    query: z.object(countedPaging),
+    answers: { 200: pageOf(z.object({ cloudId: z.string(), name: z.string(), url: z.string() })) },
+    handle: async ({ context, caller, params, query }) => ({
+      status: 200,
+      body: partOfList(await offeredSites(context, caller, params.id), query),
+    }),
   }),
   route({
     method: 'post',
@@ -50,8 +54,13 @@ export const siteRoutes = [
     path: '/v1/sites',
     summary: 'The connected Jira sites',
     access: 'admin',
-    answers: { 200: listOf(site) },
-    handle: async ({ context, caller }) => all((await listSites(context.database, caller.organisationId)).map(view)),
+    query: z.object(paging),
+    answers: { 200: pageOf(site) },
+    handle: async ({ context, caller, query: { limit, cursor = '' } }) => {
+      const rest = (await listSites(context.database, caller.organisationId)).filter(({ id }) => id > cursor);
+      const items = rest.slice(0, limit).map(view);
+      return { status: 200, body: { items, nextCursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null } };
+    },
   }),
   route({
     method: 'get',
@@ -59,12 +68,13 @@ export const siteRoutes = [
     summary: 'The projects in which AvsB may create issues',
     access: 'admin',
     params: inSite,
-    query: z.object({ query: z.string().max(255).optional() }),
-    answers: { 200: listOf(project) },
-    handle: async ({ context, caller, params, query }) => {
+    query: z.object({ ...countedPaging, query: z.string().max(255).optional() }),
+    answers: { 200: pageOf(project) },
+    handle: async ({ context, caller, params, query: { query, ...page } }) => {
       const of = await connectedSite(context, caller.organisationId, params.id);
-      const { items } = expectAnswer(await context.jira.projects(of, { query: query.query }));
-      return all(items.map(({ id, key, name }) => ({ id, key, name })));
+      const found = await projectsOf(context, of, { query, startAt: startOf(page), limit: page.limit });
+      const nextCursor = found.nextStartAt === null ? null : String(found.nextStartAt);
+      return { status: 200, body: { items: found.items, nextCursor } };
     },
   }),
   route({
@@ -73,10 +83,11 @@ export const siteRoutes = [
     summary: 'The issue types of a project',
     access: 'admin',
     params: inProject,
-    answers: { 200: listOf(named) },
-    handle: async ({ context, caller, params }) => {
+    query: z.object(countedPaging),
+    answers: { 200: pageOf(named) },
+    handle: async ({ context, caller, params, query }) => {
       const of = await connectedSite(context, caller.organisationId, params.id);
-      return all(await issueTypesOf(context, of, params.key));
+      return { status: 200, body: partOfList(await issueTypesOf(context, of, params.key), query) };
     },
   }),
   route({
@@ -85,10 +96,12 @@ export const siteRoutes = [
     summary: 'The priorities of a site',
     access: 'admin',
     params: inSite,
-    answers: { 200: listOf(named) },
-    handle: async ({ context, caller, params }) => {
+    query: z.object(countedPaging),
+    answers: { 200: pageOf(named) },
+    handle: async ({ context, caller, params, query }) => {
       const of = await connectedSite(context, caller.organisationId, params.id);
-      return all(expectAnswer(await context.jira.priorities(of)).map(({ id, name }) => ({ id, name })));
+      const priorities = expectAnswer(await context.jira.priorities(of)).map(({ id, name }) => ({ id, name }));
+      return { status: 200, body: partOfList(priorities, query) };
     },
   }),
   route({
@@ -97,18 +110,15 @@ export const siteRoutes = [
     summary: 'The priorities that a project offers for an issue type',
     access: 'admin',
     params: inProject,
-    query: z.object({ issueTypeId: z.string().min(1) }),
-    answers: { 200: listOf(named) },
+    query: z.object({ ...countedPaging, issueTypeId: z.string().min(1) }),
+    answers: { 200: pageOf(named) },
     handle: async ({ context, caller, params, query }) => {
       const of = await connectedSite(context, caller.organisationId, params.id);
-      return all(await prioritiesOf(context, of, params.key, query.issueTypeId));
+      const priorities = await prioritiesOf(context, of, params.key, query.issueTypeId);
+      return { status: 200, body: partOfList(priorities, query) };
     },
   }),
 ];
-
-function all(items: readonly unknown[]) {
-  return { status: 200, body: { items, nextCursor: null } };
-}
 
 function view({ organisationId: _, ...shown }: Site) {
   return shown;

@@ -12,6 +12,7 @@ import {
 import { type eventOf, jwtSecret, type PersonClaims, signedHeaders, tokenOf, webhookSecret } from './avsb';
 import { until } from './until';
 
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes, and fail where one is not as expected
 type Json = any;
 
 export interface TestRelay {
@@ -71,7 +72,12 @@ export function startAtlassian(options: SimulatedAtlassianOptions = {}): Promise
   return startSimulatedAtlassian({ searchLagMs: 0, world, ...options });
 }
 
-/** A relay over real HTTP and a real SQLite file, with a simulated Atlassian Cloud of its own. */
+const running = new Set<() => Promise<void>>();
+afterAll(async () => {
+  await Promise.all([...running].map((stop) => stop()));
+});
+
+/** A relay over real HTTP and a real SQLite file, with a simulated Atlassian Cloud of its own; it ends with the tests. */
 export async function startRelay(options: TestRelayOptions = {}): Promise<TestRelay> {
   const folder = mkdtempSync(join(tmpdir(), 'avsb-relay-'));
   const atlassian = await startAtlassian(options.atlassian);
@@ -87,17 +93,14 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
     log,
   });
   allowCallback(atlassian, app.url);
-  return {
-    ...clientOf(app.url, atlassian),
-    atlassian,
-    folder,
-    logged,
-    async stop() {
-      await app.stop();
-      await atlassian.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  async function stop(): Promise<void> {
+    if (!running.delete(stop)) return;
+    await app.stop();
+    await atlassian.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  running.add(stop);
+  return { ...clientOf(app.url, atlassian), atlassian, folder, logged, stop };
 }
 
 /** Registers the relay's callback with the simulated OAuth app, once its port is known. */

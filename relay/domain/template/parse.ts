@@ -1,0 +1,67 @@
+import Mustache from 'mustache';
+
+/** A part of a parsed template. A section is shown when its variable is true, or for `{{^x}}` when it is not. */
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'partial'; readonly name: string }
+  | { readonly kind: 'section'; readonly name: string; readonly whenTrue: boolean; readonly inner: readonly Piece[] };
+
+/** The parts of a template, or null where it does not parse. The last few hundred templates are kept parsed. */
+export function pieces(template: string): readonly Piece[] | null {
+  const { parsed } = parse(template);
+  return parsed;
+}
+
+/** Why a template does not parse, in Mustache's words, or null where it does. */
+export function problemOf(template: string): string | null {
+  const { problem } = parse(template);
+  return problem;
+}
+
+interface Parsed {
+  readonly parsed: readonly Piece[] | null;
+  readonly problem: string | null;
+}
+
+const kept = new Map<string, Parsed>();
+const maxKept = 500;
+
+function parse(template: string): Parsed {
+  if (!template.includes('{{'))
+    return { parsed: template === '' ? [] : [{ kind: 'text', text: template }], problem: null };
+  const known = kept.get(template);
+  if (known !== undefined) return known;
+  const parsed = parseAnew(template);
+  if (kept.size >= maxKept) kept.clear();
+  kept.set(template, parsed);
+  return parsed;
+}
+
+function parseAnew(template: string): Parsed {
+  try {
+    // The types of mustache.js know only strings in a token.
+    return { parsed: piecesOf(parser.parse(template) as unknown as Token[]), problem: null };
+  } catch (error) {
+    return { parsed: null, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Without a cache of its own: that of mustache.js grows with every template there ever was. */
+const parser = new Mustache.Writer();
+Object.assign(parser, { templateCache: undefined });
+
+/** One piece as mustache.js makes it: its kind, its text or name, its place, its inner pieces. */
+type Token = [string, string, number, number, Token[]?, ...unknown[]];
+
+function piecesOf(tokens: readonly Token[]): Piece[] {
+  return tokens.flatMap(([kind, name, , , inner = []]): Piece[] => {
+    if (kind === 'text') return [{ kind, text: name }];
+    if (kind === 'name' || kind === '&') return [{ kind: 'variable', name }];
+    if (kind === '>') return [{ kind: 'partial', name }];
+    if (kind === '#' || kind === '^')
+      return [{ kind: 'section', name, whenTrue: kind === '#', inner: piecesOf(inner) }];
+    // Comments and set-delimiter tags have done their work.
+    return [];
+  });
+}

@@ -1,0 +1,97 @@
+import { deleteIssue, moveIssue, moveToDone } from '../../../relay/demo/atlassian/world';
+import { eventOf } from '../support/avsb';
+import { issuesOf, siteOf, violationsOf } from '../support/jira';
+import { startRelay, type TestRelay } from '../support/relay';
+
+const type = 'experiment.guardrail_breached';
+
+describe('a guardrail that breaches again', () => {
+  let relay: TestRelay;
+  let subject = 0;
+  let subjectId = '';
+
+  beforeAll(async () => {
+    relay = await startRelay();
+    await relay.destination();
+  });
+  beforeEach(() => {
+    subject += 1;
+    subjectId = `exp_${subject}`;
+  });
+  afterAll(async () => {
+    expect(violationsOf(relay.atlassian)).toEqual([]);
+    await relay.stop();
+  });
+
+  async function breach(data = eventOf(type).data) {
+    const { deliveries } = await relay.send(eventOf(type, { subjectId, data }));
+    return relay.settled(deliveries[0].id);
+  }
+  const issue = (key: string) => issuesOf(relay.atlassian).find((candidate) => candidate.key === key);
+  const acme = () => siteOf(relay.atlassian);
+
+  it('comments on the open ticket instead of filing a second one', async () => {
+    const first = await breach();
+    const second = await breach();
+    expect(second).toMatchObject({ state: 'delivered', outcome: 'commented', issueKey: first.issueKey });
+    expect(issue(first.issueKey)?.comments).toHaveLength(1);
+    const { body } = await relay.call('GET', '/v1/audit-log?action=JIRA_ISSUE_COMMENTED&limit=1');
+    expect(body.items[0].target.name).toBe(first.issueKey);
+  });
+
+  it('files a new ticket once the first is Done, though nobody told the relay', async () => {
+    const first = await breach();
+    moveToDone(relay.atlassian.world, acme(), first.issueKey);
+    const second = await breach();
+    expect(second.outcome).toBe('created');
+    expect(second.issueKey).not.toBe(first.issueKey);
+    expect(second.reason).toContain(`${first.issueKey} is done`);
+    expect(issue(first.issueKey)?.comments).toEqual([]);
+    const links = await relay.call('GET', `/v1/links?subjectKind=experiment&subjectId=${subjectId}`);
+    expect(links.body.items.map((link: { status: { category: string } }) => link.status.category)).toEqual([
+      'new',
+      'done',
+    ]);
+  });
+
+  it('files a new ticket once the first was deleted', async () => {
+    const first = await breach();
+    deleteIssue(relay.atlassian.world, acme(), first.issueKey);
+    const second = await breach();
+    expect(second).toMatchObject({ outcome: 'created', reason: expect.stringContaining('was deleted in Jira') });
+    const links = await relay.call('GET', `/v1/links?subjectKind=experiment&subjectId=${subjectId}`);
+    expect(links.body.items[1].status).toEqual({ name: 'Deleted', category: 'done' });
+  });
+
+  it('still comments on a ticket that was moved to another project, under its new key', async () => {
+    const first = await breach();
+    const moved = moveIssue(relay.atlassian.world, acme(), first.issueKey, 'OPS');
+    const second = await breach();
+    expect(second).toMatchObject({ outcome: 'commented', issueKey: moved.key });
+    expect(issue(moved.key)?.comments).toHaveLength(1);
+  });
+
+  it('files one ticket of twenty events at once, and comments for the other nineteen', async () => {
+    const sent = await Promise.all(Array.from({ length: 20 }, () => relay.send(eventOf(type, { subjectId }))));
+    const settled = await Promise.all(sent.map(({ deliveries }) => relay.settled(deliveries[0].id)));
+    expect(settled.filter(({ outcome }) => outcome === 'created')).toHaveLength(1);
+    expect(new Set(settled.map(({ issueKey }) => issueKey)).size).toBe(1);
+    expect(issue(settled[0].issueKey)?.comments).toHaveLength(19);
+  });
+
+  it('is told apart by its metric where the row says so', async () => {
+    const { body } = await relay.call('GET', '/v1/destinations');
+    const [destination] = body.items;
+    const row = destination.mappings.find(({ eventType }: { eventType: string }) => eventType === type);
+    const mappings = [{ ...row, dedupScope: 'subject+metric' }];
+    await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, { mappings });
+    const latency = await breach({ guardrailMetric: 'latency' });
+    const errors = await breach({ guardrailMetric: 'errors' });
+    expect(errors).toMatchObject({ outcome: 'created' });
+    expect(await breach({ guardrailMetric: 'latency' })).toMatchObject({
+      outcome: 'commented',
+      issueKey: latency.issueKey,
+    });
+    await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, { mappings: [row] });
+  });
+});

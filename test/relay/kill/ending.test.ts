@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { killAllRelays, runRelayToEnd } from '../support/process';
+import { environmentFor } from '../support/relay';
+import { allSettled, attemptsAt, expectBalancedBooks } from './books';
+import { breachOf, onNext, sent, uncertainSettlesWithinMs, withRelay } from './moments';
+import { sideBySide } from './side-by-side';
+
+const stopsWithinMs = 10_000;
+
+afterAll(killAllRelays);
+
+describe('a relay that is told to stop', () => {
+  sideBySide(
+    {
+      'writes down the answer it waits for, and ends with code 0': () =>
+        withRelay(async (relay) => {
+          const arrived = onNext(relay, 'createIssue', { kind: 'slowAfter', ms: 2_000 });
+          const id = await sent(relay, breachOf('exp_1'));
+          await arrived();
+          const { code, tookMs } = await relay.terminate();
+          expect(code).toBe(0);
+          expect(tookMs).toBeLessThan(stopsWithinMs);
+          await relay.start();
+          await relay.settled(id);
+          expect(await attemptsAt(relay, id)).toEqual(['create confirmed']);
+          await expectBalancedBooks(relay, { events: 1, tickets: 1 });
+        }),
+
+      'does not wait for ever for an answer, and looks for the ticket after the start': () =>
+        withRelay(async (relay) => {
+          const arrived = onNext(relay, 'createIssue', { kind: 'slow', ms: 12_000 });
+          const id = await sent(relay, breachOf('exp_1'));
+          await arrived();
+          const { code, tookMs } = await relay.terminate();
+          expect(code).toBe(0);
+          expect(tookMs).toBeLessThan(stopsWithinMs);
+          await relay.start();
+          await relay.settled(id, uncertainSettlesWithinMs);
+          expect(await attemptsAt(relay, id)).toEqual(['create uncertain', 'find_write confirmed']);
+          await expectBalancedBooks(relay, { events: 1, tickets: 1 });
+        }),
+
+      'leaves to the next start what it has not begun': () =>
+        withRelay(async (relay) => {
+          const { faults } = relay.atlassian;
+          const slow = faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'slow', ms: 1_000 } });
+          await Promise.all(Array.from({ length: 30 }, (_, index) => sent(relay, breachOf(`exp_${index}`))));
+          const { code, tookMs } = await relay.terminate();
+          expect(code).toBe(0);
+          expect(tookMs).toBeLessThan(stopsWithinMs);
+          faults.remove(slow);
+          await relay.start();
+          await allSettled(relay, uncertainSettlesWithinMs);
+          await expectBalancedBooks(relay, { events: 30, tickets: 30 });
+        }),
+    },
+    90_000,
+  );
+});
+
+describe('a second relay on the same SQLite file', () => {
+  it('is refused in one line with code 1, and the first goes on', async () => {
+    await withRelay(async (relay) => {
+      const second = await runRelayToEnd({ ...relay.environment, PORT: '0' });
+      expect(second.code).toBe(1);
+      expect(second.stderr).toMatch(/^DATABASE_URL: another relay is using [^\n]+\n$/);
+      const { state } = await relay.settled(await sent(relay, breachOf('exp_1')));
+      expect(state).toBe('delivered');
+    });
+  }, 30_000);
+});
+
+describe('a malformed configuration', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'avsb-config-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is told with one line a problem, none of which shows a value', async () => {
+    const { code, stdout, stderr } = await runRelayToEnd({
+      ...environmentFor('http://127.0.0.1:1', folder),
+      PORT: 'hunter2-port',
+      DATABASE_URL: 'mysql://relay:hunter2@db.example/relay',
+      ATLASSIAN_CLIENT_SECRET: '',
+      ENCRYPTION_KEYS: 'k1:hunter2',
+      AVSB_WEBHOOK_SECRET: 'whsec_hunter2',
+      AVSB_JWT_SECRET: '',
+      PUBLIC_URL: 'ftp://relay:hunter2@relay.example',
+    });
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).not.toContain('hunter2');
+    expect(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(': ')[0])
+        .sort(),
+    ).toEqual([
+      'ATLASSIAN_CLIENT_SECRET',
+      'AVSB_JWT_SECRET or AVSB_JWKS_URL',
+      'AVSB_WEBHOOK_SECRET',
+      'DATABASE_URL',
+      'ENCRYPTION_KEYS',
+      'PORT',
+      'PUBLIC_URL',
+    ]);
+  }, 30_000);
+});

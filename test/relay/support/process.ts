@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SimulatedAtlassian, SimulatedAtlassianOptions } from '../../../relay/demo/atlassian';
+import { allowCallback, clientOf, environmentFor, startAtlassian } from './relay';
+
+/** The built relay in a process of its own, which may be killed and started again on the same folder and port. */
+export interface RelayProcess extends ReturnType<typeof clientOf> {
+  readonly atlassian: SimulatedAtlassian;
+  readonly environment: Record<string, string>;
+  /** Starts it, and resolves when it says that it listens. */
+  start(): Promise<void>;
+  /** SIGKILL: the signal is on its way when this returns; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM. @returns how the process ended, and how long it took */
+  terminate(): Promise<{ code: number | null; signal: string | null; tookMs: number }>;
+  /** Kills it, and forgets its folder and its Atlassian. */
+  dispose(): Promise<void>;
+}
+
+export interface RelayProcessOptions {
+  atlassian?: SimulatedAtlassianOptions;
+  environment?: Record<string, string>;
+}
+
+const entry = resolve(__dirname, '../../../dist/main.mjs');
+const startWithinMs = 30_000;
+
+/** Starts the built relay with a simulated Atlassian Cloud, which lives in this process and outlives the relay's. */
+export async function startRelayProcess(options: RelayProcessOptions = {}): Promise<RelayProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'avsb-relay-process-'));
+  const atlassian = await startAtlassian(options.atlassian);
+  const port = await freePort();
+  const environment = {
+    ...environmentFor(atlassian.url, folder),
+    PORT: String(port),
+    LOG_LEVEL: 'error',
+    ...options.environment,
+  };
+  const url = `http://127.0.0.1:${port}`;
+  allowCallback(atlassian, url);
+  let running: Run | undefined;
+
+  async function kill(): Promise<void> {
+    running?.child.kill('SIGKILL');
+    await running?.ended;
+  }
+
+  const relay: RelayProcess = {
+    ...clientOf(url, atlassian),
+    atlassian,
+    environment,
+    async start() {
+      running = run(environment);
+      await listening(running);
+    },
+    kill,
+    async terminate() {
+      const from = Date.now();
+      running?.child.kill('SIGTERM');
+      const { code = null, signal = null } = (await running?.ended) ?? {};
+      return { code, signal, tookMs: Date.now() - from };
+    },
+    async dispose() {
+      await kill();
+      await atlassian.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  try {
+    await relay.start();
+  } catch (error) {
+    await relay.dispose();
+    throw error;
+  }
+  return relay;
+}
+
+/** Runs the built relay until it ends by itself; one that does not end within the time is killed, with code null. */
+export async function runRelayToEnd(environment: Record<string, string>, withinMs = 20_000) {
+  const started = run(environment);
+  const cut = setTimeout(() => started.child.kill('SIGKILL'), withinMs);
+  const { code } = await started.ended;
+  clearTimeout(cut);
+  return { code, stdout: started.stdout(), stderr: started.stderr() };
+}
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ code: number | null; signal: string | null }>;
+  stdout(): string;
+  stderr(): string;
+}
+
+const living = new Set<ChildProcess>();
+
+/** Kills whatever is left; for the end of a test file. */
+export async function killAllRelays(): Promise<void> {
+  await Promise.all(
+    [...living].map((child) => {
+      const gone = once(child, 'close');
+      child.kill('SIGKILL');
+      return gone;
+    }),
+  );
+}
+
+function run(environment: Record<string, string>): Run {
+  const child = spawn(process.execPath, [entry], {
+    env: { PATH: process.env.PATH ?? '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+    });
+  }
+  living.add(child);
+  const ended = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
+    living.delete(child);
+    return { code: code as number | null, signal: signal as string | null };
+  });
+  return { child, ended, stdout: () => said.stdout, stderr: () => said.stderr };
+}
+
+async function listening(started: Run): Promise<void> {
+  const { child, ended } = started;
+  const late = new AbortController();
+  const saidSo = new Promise<void>((done) => {
+    child.stdout?.on('data', () => {
+      if (/ listens on /.test(started.stdout())) done();
+    });
+  });
+  const failed = Promise.race([
+    ended.then(({ code }) => `It ended with code ${code}.`),
+    pause(startWithinMs, `It said nothing for ${startWithinMs} ms.`, { signal: late.signal }),
+  ]);
+  const problem = await Promise.race([saidSo, failed]);
+  late.abort();
+  failed.catch(() => undefined);
+  if (problem) throw new Error(`The relay did not start. ${problem}\n${started.stdout()}${started.stderr()}`);
+}
+
+/**
+ * Below the range from which the system takes the ports of outgoing connections: one of those must not get the port
+ * while the relay is down.
+ */
+const ports = { first: 20_000, count: 12_000 };
+let lastPort = ports.first + Math.floor(Math.random() * ports.count);
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    lastPort = ports.first + ((lastPort + 1 - ports.first) % ports.count);
+    const port = lastPort;
+    const probe = createServer().listen(port, '127.0.0.1');
+    const isFree = await Promise.race([
+      once(probe, 'listening').then(() => true),
+      once(probe, 'error').then(() => false),
+    ]).catch(() => false);
+    if (!isFree) continue;
+    probe.close();
+    await once(probe, 'close');
+    return port;
+  }
+}
