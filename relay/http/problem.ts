@@ -27,6 +27,12 @@ export const notFoundHandler: RequestHandler = (request, response) => {
   sendProblem(response, new AppError('no_such_route', 404, 'This address does not exist.', detail));
 };
 
+/** PostgreSQL's text has no NUL: an address with one names nothing, and must not reach a query. */
+export const nulHandler: RequestHandler = (request, response, next) => {
+  if (!request.url.includes('%00')) return next();
+  sendProblem(response, unreadableAddress(400));
+};
+
 /** After the routes of an address: it knows others, but not this method. */
 export function methodHandler(methods: readonly string[]): RequestHandler {
   const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])).join(', ');
@@ -54,13 +60,15 @@ function asAppError(error: unknown): AppError {
     if (error.status === 413) {
       return new AppError('too_large', 413, 'The body is too large.', 'A body may have 256 KiB at most.');
     }
-    if (!('type' in error)) {
-      const detail = 'Check its %-encoding: it must be that of UTF-8.';
-      return new AppError('unreadable_address', error.status, 'The address cannot be read.', detail, { cause: error });
-    }
+    if (!('type' in error)) return unreadableAddress(error.status);
     return new AppError('unreadable_body', error.status, 'The body cannot be read.', 'Check its length and encoding.');
   }
   return new AppError('internal', 500, 'The relay failed.', 'This is our fault. Try again; the log says more.');
+}
+
+function unreadableAddress(status: number): AppError {
+  const detail = 'Check its %-encoding: it must be that of UTF-8, without NUL.';
+  return new AppError('unreadable_address', status, 'The address cannot be read.', detail);
 }
 
 /** What Express throws for a body that it cannot read, which has a `type`, and for an address. */

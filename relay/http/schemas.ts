@@ -7,8 +7,15 @@ import { dedupScopes } from '../domain/mapping';
 /** Ids and names that come in: enough for anybody, and not a megabyte. */
 export const shortText = z.string().trim().min(1).max(255);
 
+/** An id of AvsB's: as it came, but of characters that every database keeps. */
+export const foreignId = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((id) => !id.includes('\0') && id.isWellFormed(), 'has characters that no id can have');
+
 export const subjectKind = z.enum(subjectKinds);
-export const subjectRef = z.object({ kind: subjectKind, id: z.string().min(1).max(255) });
+export const subjectRef = z.object({ kind: subjectKind, id: foreignId });
 
 /** An ISO 8601 time with its zone, as UTC. */
 export const time = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());

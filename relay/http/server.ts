@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { AppError, unprocessable } from '../domain/app-error';
 import type { HttpContext } from './context';
 import { unauthorized } from './person';
-import { errorHandler, methodHandler, notFoundHandler, sendProblem } from './problem';
+import { errorHandler, methodHandler, notFoundHandler, nulHandler, sendProblem } from './problem';
 import type { Access, Answer, Route } from './route';
 import { routes } from './routes';
 import { verifySigned } from './standard-webhooks';
@@ -23,6 +23,7 @@ export function createHttp(context: HttpContext): Express {
     response.setHeader('cache-control', 'no-store');
     next();
   });
+  app.use(nulHandler);
   const readBody = express.raw({ type: () => true, limit: maxBodyBytes });
   const limitRate = rateLimiter(context.rateLimitPerSecond);
   for (const route of routes) {

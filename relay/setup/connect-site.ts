@@ -124,7 +124,7 @@ async function settleOn(
   tokens: Tokens,
   offered: readonly AccessibleResource[],
 ): Promise<Connected> {
-  if (offered.length === 0) return failed('no_jira_site');
+  if (offered.length === 0 && begun.siteId === null) return failed('no_jira_site');
   const site =
     begun.siteId === null ? await newSiteAmong(context, begun, offered) : await ownSiteAmong(context, begun, offered);
   if (site === 'several') return offerChoice(context, begun, tokens, offered);

@@ -21,7 +21,7 @@ export function fromPlainText(value: string): AdfDocument {
   const paragraphs = blocks
     .map((lines) => lines.filter((nodes) => nodes.length > 0))
     .filter(({ length }) => length > 0);
-  return doc(...paragraphs.map((lines) => paragraph(...joined(lines))));
+  return doc(paragraphs.map((lines) => paragraph(joined(lines))));
 }
 
 function isEmptyLine(line: string): boolean {
@@ -34,16 +34,14 @@ function lineNodes(line: string): AdfNode[] {
   if (alone === '') return [];
   if (isWebAddress(alone)) return [inlineCard(alone)];
   // Every second part is what the expression found.
-  return safe
-    .split(/(https?:\/\/[^\s<>"]+)/i)
-    .flatMap((part, index) => (index % 2 === 1 ? linked(part) : [text(part)]));
+  return safe.split(/(https?:\/\/[^\s<>"]+)/i).flatMap((part, index) => (index % 2 === 1 ? linked(part) : text(part)));
 }
 
 /** The punctuation that ends a sentence is not part of an address in it, nor is the bracket around it. */
 function linked(part: string): AdfNode[] {
   const address = part.slice(0, addressEnd(part));
-  if (!isWebAddress(address)) return [text(part)];
-  return [link(address), text(part.slice(address.length))];
+  if (!isWebAddress(address)) return text(part);
+  return [...link(address, address), ...text(part.slice(address.length))];
 }
 
 function addressEnd(part: string): number {

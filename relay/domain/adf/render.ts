@@ -1,6 +1,6 @@
 import type { Variables } from '../../../shared/event-type';
 import { renderText } from '../template/template';
-import { doc, lines } from './build';
+import { doc, withBreaks } from './build';
 import type { AdfDocument, AdfMark, AdfNode } from './document';
 import { fromPlainText } from './plain-text';
 import { renderAtom } from './render-atom';
@@ -16,7 +16,7 @@ import { isValidAdf } from './validate';
  * it becomes plain paragraphs of its text.
  */
 export function renderDocument(template: AdfDocument, variables: Variables): AdfDocument {
-  const rendered = doc(...template.content.flatMap((node) => renderNode(node, variables, false)));
+  const rendered = doc(template.content.flatMap((node) => renderNode(node, variables, false)));
   return isValidAdf(rendered) ? rendered : fromPlainText(toText(rendered));
 }
 
@@ -60,7 +60,7 @@ function withHead(node: AdfNode, rendered: AdfNode, first: readonly AdfNode[] | 
 function renderTextNode(node: AdfNode, variables: Variables, isCode: boolean): AdfNode[] {
   const value = safeText(renderText(node.text ?? '', variables));
   const { marks = [] } = renderMarks(node.marks, variables);
-  if (!isCode) return lines(value, ...marks);
+  if (!isCode) return withBreaks(value, marks);
   return value === '' ? [] : [{ ...node, text: value }];
 }
 

@@ -27,9 +27,9 @@ export interface Truncated {
 export function truncate(document: AdfDocument, { maxChars, resultsUrl }: TruncateOptions): Truncated {
   if (sizeInChars(document) <= maxChars) return { document, truncated: false };
   const note = noteOn(resultsUrl);
-  const room = maxChars - sizeInChars(doc(...note)) - 1;
+  const room = maxChars - sizeInChars(doc(note)) - 1;
   const content = withoutLoneHeading(fitting(withShorterCells(document.content, room), room));
-  return { document: doc(...content, ...note), truncated: true };
+  return { document: doc([...content, ...note]), truncated: true };
 }
 
 /** How long an address may be in JSON, so that the note fits into the shortest text that can be asked for. */
@@ -39,7 +39,7 @@ function noteOn(resultsUrl: unknown): AdfNode[] {
   const shortened = 'Shortened: this is longer than Jira allows.';
   if (!isWebAddress(resultsUrl) || JSON.stringify(resultsUrl).length > maxNoteAddressChars)
     return [rule, paragraph(text(shortened))];
-  return [rule, paragraph(text(`${shortened} See all of it in AvsB: `), inlineCard(resultsUrl))];
+  return [rule, paragraph([...text(`${shortened} See all of it in AvsB: `), inlineCard(resultsUrl)])];
 }
 
 /** Without a heading at the end, whose text was lost. */

@@ -15,10 +15,10 @@ const maxValueChars = 500;
  */
 export function renderComment(event: OccurredEvent, { maxChars = maxDescriptionChars } = {}): AdfDocument {
   const when = formatTime(event.occurredAt) ?? safeText(event.occurredAt);
-  const whole = doc(
-    paragraph(text(`Happened again on ${when}:`, strong), text(` ${sentenceOf(event)}`)),
+  const whole = doc([
+    paragraph([...strong(`Happened again on ${when}:`), ...text(` ${sentenceOf(event)}`)]),
     ...sectionTable(event, 'statistics', { maxValueChars }),
     ...resultsCard(event),
-  );
+  ]);
   return truncate(whole, { maxChars, resultsUrl: event.data.resultsUrl }).document;
 }

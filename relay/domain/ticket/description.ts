@@ -21,19 +21,19 @@ export function renderDescription(template: Mapping['descriptionTemplate'], even
     typeof template === 'string'
       ? fromPlainText(renderText(template, event.data, inPlainText))
       : renderDocument(template, event.data);
-  return isBlank(rendered) ? doc(paragraph(text(sentenceOf(event)))) : rendered;
+  return isBlank(rendered) ? doc([paragraph(text(sentenceOf(event)))]) : rendered;
 }
 
 /** What happened in a sentence, the key statistics, the configuration, and the results page as a smart card. */
 function defaultDescription(event: OccurredEvent): AdfDocument {
   const statistics = sectionTable(event, 'statistics');
-  return doc(
-    paragraph(text(sentenceOf(event), strong)),
-    ...(statistics.length > 0 ? [heading(3, text('Key statistics')), ...statistics] : []),
-    heading(3, text('Configuration')),
+  return doc([
+    paragraph(strong(sentenceOf(event))),
+    ...(statistics.length > 0 ? [heading(3, 'Key statistics'), ...statistics] : []),
+    heading(3, 'Configuration'),
     ...sectionTable(event, 'configuration', { before: subjectRows(event) }),
     ...resultsCard(event),
-  );
+  ]);
 }
 
 /** A value in a plain text: as it came, but neither its line breaks nor its lack end a paragraph of the template. */

@@ -1,6 +1,6 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
 import type { Variable } from '../../../shared/event-type';
-import { cell, headerCell, inlineCard, lines, paragraph, table } from '../adf/build';
+import { inlineCard, paragraph, table, withBreaks } from '../adf/build';
 import type { AdfNode } from '../adf/document';
 import { isWebAddress, safeText } from '../adf/safe-text';
 import type { OccurredEvent } from '../event';
@@ -33,8 +33,8 @@ export function sectionTable(
   { before = [], maxValueChars = Number.POSITIVE_INFINITY }: TableOptions = {},
 ): AdfNode[] {
   const rows = [...before, ...rowsOf(event, section)].map(([label = '', value = '']) => [
-    headerCell(label),
-    cell(cutAtWord(value, maxValueChars)),
+    label,
+    cutAtWord(value, maxValueChars),
   ]);
   return rows.length === 0 ? [] : [table(rows)];
 }
@@ -56,5 +56,5 @@ export function resultsCard({ data }: OccurredEvent): AdfNode[] {
   if (typeof resultsUrl !== 'string') return [];
   const words = safeText(resultsUrl).trim();
   if (words === '') return [];
-  return [paragraph(...(isWebAddress(words) ? [inlineCard(words)] : lines(words)))];
+  return [paragraph(isWebAddress(words) ? [inlineCard(words)] : withBreaks(words))];
 }

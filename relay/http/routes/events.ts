@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventTypeOf } from '../../../shared/event-catalogue';
 import { route } from '../route';
-import { eventType, subjectRef, time } from '../schemas';
+import { eventType, foreignId, subjectRef, time } from '../schemas';
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -9,7 +9,7 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export const incomingEvent = z
   .object({
     type: eventType,
-    organisationId: z.string().min(1).max(255),
+    organisationId: foreignId,
     occurredAt: time,
     subject: subjectRef,
     data: z.record(z.string(), value),

@@ -5,6 +5,8 @@ import type { HttpContext } from '../context';
 import { type Answer, route } from '../route';
 
 const begun = z.object({ authorizeUrl: z.string() });
+/** A browser comes here, not a program: what is sent twice counts as missing, and is told on the page. */
+const once = z.string().optional().catch(undefined);
 const cookieName = 'avsb_jira_connect';
 
 export const oauthRoutes = [
@@ -30,7 +32,7 @@ export const oauthRoutes = [
     path: '/oauth/callback',
     summary: 'Where Atlassian sends the browser back to',
     access: 'anyone',
-    query: z.object({ code: z.string().optional(), state: z.string().optional(), error: z.string().optional() }),
+    query: z.object({ code: once, state: once, error: once }),
     answers: { 302: null },
     handle: async ({ context, query, headers }) => {
       const { code, state, error } = query;

@@ -3,7 +3,7 @@ import { subjectStatuses, verdicts } from '../../../shared/event-type';
 import { notFound } from '../../domain/app-error';
 import { findSubject, storeSubjects } from '../../store/subjects';
 import { route } from '../route';
-import { subjectKind, time } from '../schemas';
+import { foreignId, subjectKind, time } from '../schemas';
 
 const metric = z.object({
   name: z.string().min(1).max(255),
@@ -26,7 +26,7 @@ export const subjectBody = z.object({
   updatedAt: time,
 });
 
-const params = z.object({ kind: subjectKind, id: z.string().min(1).max(255) });
+const params = z.object({ kind: subjectKind, id: foreignId });
 
 export const subjectRoutes = [
   route({
@@ -35,7 +35,7 @@ export const subjectRoutes = [
     summary: 'Tell how a subject stands',
     access: 'avsb',
     params,
-    body: subjectBody.extend({ organisationId: z.string().min(1).max(255) }),
+    body: subjectBody.extend({ organisationId: foreignId }),
     answers: { 204: null },
     handle: async ({ context, params: ref, body: { organisationId, ...subject } }) => {
       await storeSubjects(context.database, [{ organisationId, ref, subject }]);

@@ -172,6 +172,7 @@ describe('an event that is malformed', () => {
     ['an unknown kind', { ...good, subject: { kind: 'dashboard', id: 'x' } }, 'subject.kind'],
     ['the wrong kind for its type', { ...good, subject: { kind: 'flag', id: 'x' } }, 'subject.kind'],
     ['a NUL in an id', { ...good, subject: { kind: 'experiment', id: 'a\u0000b' } }, 'subject.id'],
+    ['half a character in an id', { ...good, subject: { kind: 'experiment', id: '\ud83c' } }, 'subject.id'],
     ['a NUL in the organisation', { ...good, organisationId: 'org\u0000' }, 'organisationId'],
     ['no data', without('data'), 'data'],
     ['a list for data', { ...good, data: [1] }, 'data'],

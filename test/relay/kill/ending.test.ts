@@ -52,7 +52,7 @@ describe('a relay that is told to stop', () => {
           expect(tookMs).toBeLessThan(stopsWithinMs);
           faults.remove(slow);
           await relay.start();
-          await allSettled(relay, uncertainSettlesWithinMs);
+          await allSettled(relay, 30, uncertainSettlesWithinMs);
           await expectBalancedBooks(relay, { events: 30, tickets: 30 });
         }),
     },

@@ -203,7 +203,7 @@ async function killDuringIntake(relay: RelayProcess): Promise<void> {
     await relay.start();
   }
   await senders;
-  await allSettled(relay, uncertainSettlesWithinMs);
+  await allSettled(relay, events.length, uncertainSettlesWithinMs);
   const stored = new Set((await listed(relay, '/v1/deliveries?')).map(({ eventId }) => eventId));
   expect([...taken.values()].filter(({ id }) => !stored.has(id))).toEqual([]);
   for (const { id, event } of events) {
@@ -227,13 +227,13 @@ async function killCloseToAnswers(): Promise<void> {
         const worked = once(jira, 'worked');
         const taken = sentUntilTaken(relay, event, `msg_${moment}_${round}`);
         await (moment === 'taken' ? taken : worked);
-        await pause(chance() * 12);
+        await pause(60 * chance() ** 2);
         await relay.kill();
         await relay.start();
         await taken;
       }
     }
-    await allSettled(relay, uncertainSettlesWithinMs);
+    await allSettled(relay, 4 * rounds, uncertainSettlesWithinMs);
     await expectBalancedBooks(relay, { events: 4 * rounds, tickets: 3 * rounds });
   }, relayOptions);
 }
@@ -261,7 +261,7 @@ async function killWhileWorkingOff(relay: RelayProcess): Promise<void> {
     await relay.kill();
     await relay.start();
   }
-  await allSettled(relay, uncertainSettlesWithinMs);
+  await allSettled(relay, count, uncertainSettlesWithinMs);
   await expectBalancedBooks(relay, { events: count, tickets: count });
 }
 

@@ -2,6 +2,7 @@ import { openTransitions } from '../jira/transitions';
 import { accountOf, findPriority, issueTypeOf, statusOf } from '../world/find';
 import type { HistoryEntry, Issue, Site, World } from '../world/types';
 import { AdfView } from './adf-view';
+import { Time } from './time';
 
 /** An issue as a person sees it, with buttons for the transitions that lead on. */
 export function IssuePage({ world, site, issue }: { world: World; site: Site; issue: Issue }) {
@@ -24,7 +25,9 @@ export function IssuePage({ world, site, issue }: { world: World; site: Site; is
         <dt>Labels</dt>
         <dd>{issue.labels.join(', ') || 'None'}</dd>
         <dt>Created</dt>
-        <dd>{issue.created}</dd>
+        <dd>
+          <Time at={issue.created} />
+        </dd>
       </dl>
       <form method="post" action={`/site/${site.slug}/browse/${issue.key}/transition`} className="buttons">
         {openTransitions(site, issue)
@@ -42,7 +45,7 @@ export function IssuePage({ world, site, issue }: { world: World; site: Site; is
       {issue.comments.map((comment) => (
         <article key={comment.id}>
           <p>
-            <strong>{accountOf(world, comment.authorAccountId).displayName}</strong> <time>{comment.created}</time>
+            <strong>{accountOf(world, comment.authorAccountId).displayName}</strong> <Time at={comment.created} />
           </p>
           <AdfView document={comment.body} />
         </article>
@@ -61,7 +64,9 @@ export function IssuePage({ world, site, issue }: { world: World; site: Site; is
       <h2>History</h2>
       <ul>
         {[...issue.history].reverse().map((entry) => (
-          <li key={entry.id}>{historyLine(world, entry)}</li>
+          <li key={entry.id}>
+            <Time at={entry.at} />: {historyLine(world, entry)}
+          </li>
         ))}
       </ul>
     </>
@@ -70,6 +75,6 @@ export function IssuePage({ world, site, issue }: { world: World; site: Site; is
 
 function historyLine(world: World, entry: HistoryEntry): string {
   const who = accountOf(world, entry.accountId).displayName;
-  if (entry.field === 'created') return `${entry.at}: ${who} created ${entry.toText}`;
-  return `${entry.at}: ${who} changed ${entry.field} from “${entry.fromText}” to “${entry.toText}”`;
+  if (entry.field === 'created') return `${who} created ${entry.toText}`;
+  return `${who} changed ${entry.field} from “${entry.fromText}” to “${entry.toText}”`;
 }

@@ -1,6 +1,6 @@
 /** The one stylesheet of the simulator's pages, served from its own path. */
 export const STYLE = `
-:root { color-scheme: light dark; --line: #8885; --soft: #8882; --accent: #0b57d0; }
+:root { color-scheme: light dark; --line: #8885; --soft: #8882; --accent: light-dark(#0c56c9, #85b8ff); }
 * { box-sizing: border-box; }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; }
 .bar { padding: .5rem 1rem; border-bottom: 1px solid var(--line); }
@@ -16,7 +16,7 @@ fieldset { border: 1px solid var(--line); border-radius: 8px; }
 .choice { display: block; padding: .25rem 0; }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: 1rem; }
 button { font: inherit; padding: .4rem 1rem; border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
-button.primary { background: var(--accent); border-color: var(--accent); color: #fff; }
+button.primary { background: var(--accent); border-color: var(--accent); color: Canvas; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .board { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem; }
 .board ul { list-style: none; margin: 0; padding: 0; }
@@ -30,6 +30,9 @@ button.primary { background: var(--accent); border-color: var(--accent); color: 
 .adf { overflow-x: auto; overflow-wrap: anywhere; }
 .adf table { border-collapse: collapse; }
 .adf th, .adf td { border: 1px solid var(--line); padding: .25rem .75rem; text-align: left; vertical-align: top; }
+.adf th > *, .adf td > * { margin: 0; }
+.adf h3 { font-size: 1rem; margin: 1.25rem 0 .5rem; }
+.column h2 { margin-top: 0; }
 .adf pre { background: var(--soft); padding: .75rem; border-radius: 6px; overflow-x: auto; }
 .panel { border-left: 4px solid var(--accent); background: var(--soft); padding: .25rem 1rem; border-radius: 4px; margin: .75rem 0; }
 .panel.error { border-color: #c9372c; } .panel.warning { border-color: #b38600; } .panel.success { border-color: #1f845a; }

@@ -10,7 +10,10 @@ describe('a plain-text description', () => {
   it('has a paragraph for what an empty line separates, and breaks lines where it does', () => {
     expect(fromPlainText('one\ntwo\r\nthree\n \n\r\n\n four')).toEqual(
       docOf(
-        { type: 'paragraph', content: [words('one'), { type: 'hardBreak' }, words('two'), { type: 'hardBreak' }, words('three')] },
+        {
+          type: 'paragraph',
+          content: [words('one'), { type: 'hardBreak' }, words('two'), { type: 'hardBreak' }, words('three')],
+        },
         line(' four'),
       ),
     );
@@ -20,7 +23,13 @@ describe('a plain-text description', () => {
     expect(fromPlainText(`See\n  ${url} \nnow`)).toEqual(
       docOf({
         type: 'paragraph',
-        content: [words('See'), { type: 'hardBreak' }, { type: 'inlineCard', attrs: { url } }, { type: 'hardBreak' }, words('now')],
+        content: [
+          words('See'),
+          { type: 'hardBreak' },
+          { type: 'inlineCard', attrs: { url } },
+          { type: 'hardBreak' },
+          words('now'),
+        ],
       }),
     );
   });
@@ -37,14 +46,19 @@ describe('a plain-text description', () => {
 
   it('does not end a paragraph by what a value lacks or has too much of', () => {
     expect(fromPlainText(`one\n${nothing}\ntwo${softBreak}${softBreak}three`)).toEqual(
-      docOf({ type: 'paragraph', content: [words('one'), { type: 'hardBreak' }, words('two'), { type: 'hardBreak' }, words('three')] }),
+      docOf({
+        type: 'paragraph',
+        content: [words('one'), { type: 'hardBreak' }, words('two'), { type: 'hardBreak' }, words('three')],
+      }),
     );
   });
 
   it('is valid whatever it says, and never has an empty text', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.string({ unit: fc.constantFrom('\n', '\r', ' ', 'https://', 'a.example', ')', '.', '(', '<', '"', softBreak, nothing) }),
+      fc.string({
+        unit: fc.constantFrom('\n', '\r', ' ', 'https://', 'a.example', ')', '.', '(', '<', '"', softBreak, nothing),
+      }),
       fc.constantFrom(...oddTexts),
     );
     fc.assert(

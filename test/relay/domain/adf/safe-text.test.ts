@@ -8,12 +8,23 @@ describe('text that Jira can store', () => {
 });
 
 describe('an address that a card may show', () => {
-  it.each(['https://app.avsb.example/experiments/exp_42/results', 'http://localhost:3000', 'HTTPS://a.example'])('is %s', (url) =>
-    expect(isWebAddress(url)).toBe(true),
+  it.each(['https://app.avsb.example/experiments/exp_42/results', 'http://localhost:3000', 'HTTPS://a.example'])(
+    'is %s',
+    (url) => expect(isWebAddress(url)).toBe(true),
   );
 
-  it.each(['', 'javascript:alert(1)', 'https://', 'http://[', 'https://a b', 'ftp://a', 'https://a/\u0000', 'https://a/\ud800', ` https://a`, 7, null, `https://a/${'y'.repeat(2_000)}`])(
-    'is not %j',
-    (url) => expect(isWebAddress(url)).toBe(false),
-  );
+  it.each([
+    '',
+    'javascript:alert(1)',
+    'https://',
+    'http://[',
+    'https://a b',
+    'ftp://a',
+    'https://a/\u0000',
+    'https://a/\ud800',
+    ` https://a`,
+    7,
+    null,
+    `https://a/${'y'.repeat(2_000)}`,
+  ])('is not %j', (url) => expect(isWebAddress(url)).toBe(false));
 });

@@ -62,15 +62,33 @@ export const fullTemplate: AdfDocument = {
     { type: 'paragraph', content: [{ type: 'inlineCard', attrs: { url: '{{url}}' } }] },
     { type: 'blockCard', attrs: { url: '{{url}}' } },
     { type: 'codeBlock', attrs: { language: 'text' }, content: [words('{{a}}')] },
-    { type: 'bulletList', content: [listItem(line('{{a}}')), listItem(line('{{b}}'), { type: 'bulletList', content: [listItem(line('{{c}}'))] })] },
+    {
+      type: 'bulletList',
+      content: [
+        listItem(line('{{a}}')),
+        listItem(line('{{b}}'), { type: 'bulletList', content: [listItem(line('{{c}}'))] }),
+      ],
+    },
     { type: 'panel', attrs: { panelType: 'info' }, content: [line('{{c}}')] },
     { type: 'blockquote', content: [line('{{a}}')] },
     { type: 'expand', attrs: { title: '{{b}}' }, content: [line('{{a}}')] },
     {
       type: 'table',
       content: [
-        { type: 'tableRow', content: [{ type: 'tableHeader', content: [line('{{a}}')] }, { type: 'tableHeader', content: [line('B')] }] },
-        { type: 'tableRow', content: [{ type: 'tableCell', content: [line('{{b}}')] }, { type: 'tableCell', content: [line('{{c}}')] }] },
+        {
+          type: 'tableRow',
+          content: [
+            { type: 'tableHeader', content: [line('{{a}}')] },
+            { type: 'tableHeader', content: [line('B')] },
+          ],
+        },
+        {
+          type: 'tableRow',
+          content: [
+            { type: 'tableCell', content: [line('{{b}}')] },
+            { type: 'tableCell', content: [line('{{c}}')] },
+          ],
+        },
       ],
     },
     {
@@ -85,7 +103,14 @@ export const fullTemplate: AdfDocument = {
         { type: 'layoutColumn', attrs: { width: 50 }, content: [line('{{b}}')] },
       ],
     },
-    { type: 'mediaSingle', attrs: { layout: 'center' }, content: [{ type: 'media', attrs: { type: 'external', url: '{{url}}' } }, { type: 'caption', content: [words('{{a}}')] }] },
+    {
+      type: 'mediaSingle',
+      attrs: { layout: 'center' },
+      content: [
+        { type: 'media', attrs: { type: 'external', url: '{{url}}' } },
+        { type: 'caption', content: [words('{{a}}')] },
+      ],
+    },
     {
       type: 'paragraph',
       content: [

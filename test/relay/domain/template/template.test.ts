@@ -95,7 +95,9 @@ describe('a template', () => {
 describe('the variables of a template', () => {
   it('are all that it asks for, each once, also what no event can have', () => {
     expect(
-      variablesOf('{{a}} {{{b}}} {{&a}} {{#c}}{{d}}{{/c}}{{^e}}{{/e}} {{name.length}} {{#f.g}}{{h}}{{/f.g}} {{.}} {{> foot}}'),
+      variablesOf(
+        '{{a}} {{{b}}} {{&a}} {{#c}}{{d}}{{/c}}{{^e}}{{/e}} {{name.length}} {{#f.g}}{{h}}{{/f.g}} {{.}} {{> foot}}',
+      ),
     ).toEqual(['a', 'b', 'c', 'd', 'e', 'name.length', 'f.g', 'h', '.', '> foot']);
   });
 

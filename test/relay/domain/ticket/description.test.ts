@@ -1,0 +1,82 @@
+import { toText } from '../../../../relay/domain/adf/to-text';
+import { renderDescription } from '../../../../relay/domain/ticket/description';
+import { docOf, line, words } from '../adf/samples';
+import { sampleEvent } from './samples';
+
+const winner = sampleEvent('experiment.winner_declared');
+const breach = sampleEvent('experiment.guardrail_breached');
+
+describe('the default description', () => {
+  it('has key stats, configuration, and a smart-card preview link', () => {
+    expect(toText(renderDescription(null, winner)).split('\n\n')).toEqual([
+      'One-page checkout won on Checkout redesign.',
+      'Key statistics',
+      'Winner\nOne-page checkout\nPrimary metric\nConversion rate\nLift\n+4.2%\nConfidence\n97%\nSample size\n48,210',
+      'Configuration',
+      'Experiment\nCheckout redesign\nExperiment id\nexp_42\nStatistics engine\nbayesian\nDeclared\n20 Nov 2026, 09:30 UTC',
+      'https://app.avsb.example/experiments/exp_42/results',
+    ]);
+    expect(renderDescription(null, winner).content.at(-1)).toEqual({
+      type: 'paragraph',
+      content: [{ type: 'inlineCard', attrs: { url: 'https://app.avsb.example/experiments/exp_42/results' } }],
+    });
+  });
+
+  it('leaves out what the event lacks, and still says what happened', () => {
+    const bare = renderDescription(null, { ...winner, data: {} });
+    expect(toText(bare)).toBe('A variation won on this experiment.\n\nConfiguration\n\nExperiment id\nexp_42');
+  });
+
+  it('has no row for a value that nobody could see', () => {
+    expect(toText(renderDescription(null, { ...winner, data: { engine: '\u0000 \n' } }))).not.toContain(
+      'Statistics engine',
+    );
+  });
+
+  it('shows a results address that is none as text', () => {
+    const { content } = renderDescription(null, { ...winner, data: { resultsUrl: 'javascript:alert(1)' } });
+    expect(content.at(-1)).toEqual(line('javascript:alert(1)'));
+  });
+});
+
+describe('a plain-text description', () => {
+  it('has the event’s variables as they came', () => {
+    expect(renderDescription('{{winnerVariationName}} won by {{lift}}.\n\n{{resultsUrl}}', winner)).toEqual(
+      docOf(line('One-page checkout won by 0.042.'), {
+        type: 'paragraph',
+        content: [{ type: 'inlineCard', attrs: { url: 'https://app.avsb.example/experiments/exp_42/results' } }],
+      }),
+    );
+  });
+
+  it('keeps its paragraphs, whatever the data has or lacks', () => {
+    const template = 'Before {{guardrailMetric}} after\n{{observedValue}}\nend\n\nnext';
+    const render = (guardrailMetric: string, observedValue: string | null) =>
+      renderDescription(template, sampleEvent('experiment.guardrail_breached', { guardrailMetric, observedValue }));
+    expect(render('a\n\nb', null).content).toEqual([
+      {
+        type: 'paragraph',
+        content: [words('Before a'), { type: 'hardBreak' }, words('b after'), { type: 'hardBreak' }, words('end')],
+      },
+      line('next'),
+    ]);
+    expect(render('a', '\n\r\n').content).toHaveLength(2);
+  });
+});
+
+describe('a description that comes out empty', () => {
+  it.each([
+    ['plain text', '{{unheardOf}}'],
+    ['an empty text', ''],
+    ['ADF', docOf(line('{{unheardOf}}'))],
+    ['an empty document', docOf()],
+    [
+      'an empty panel and a rule',
+      docOf({ type: 'panel', attrs: { panelType: 'info' }, content: [line('{{x}}')] }, { type: 'rule' }),
+    ],
+  ])('says what happened: %s', (_, template) => {
+    expect(renderDescription(template, breach)).toEqual(
+      docOf(line('p95 latency breached its threshold on Checkout redesign.')),
+    );
+  });
+});

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import type { OccurredEvent } from '../../../../relay/domain/event';
+import { eventCatalogue, eventTypeOf } from '../../../../shared/event-catalogue';
+import type { Variables } from '../../../../shared/event-type';
+import { oddAddresses, values } from '../adf/samples';
+
+/** An event of this type with its sample data, but for what is changed. */
+export function sampleEvent(type: string, changes: Variables = {}): OccurredEvent {
+  const entry = eventTypeOf(type);
+  if (entry === undefined) throw new Error(`${type} is not in the catalogue`);
+  return {
+    type,
+    subject: { kind: entry.subjectKind, id: 'exp_42' },
+    occurredAt: '2026-11-23T10:00:00Z',
+    data: { ...entry.sample, ...changes },
+  };
+}
+
+/** Events of every type, with any data, and lacking any. */
+export const oddEvents: fc.Arbitrary<OccurredEvent> = fc.constantFrom(...eventCatalogue).chain((entry) =>
+  fc
+    .record(
+      Object.fromEntries(
+        entry.variables.map(({ name }) => [
+          name,
+          name === 'resultsUrl' ? fc.oneof(fc.constantFrom(...oddAddresses), values) : values,
+        ]),
+      ),
+      { requiredKeys: [] },
+    )
+    .map((data) => ({
+      type: entry.type,
+      subject: { kind: entry.subjectKind, id: 'exp_42' },
+      occurredAt: '2026-11-23T10:00:00Z',
+      data: data as Variables,
+    })),
+);
