@@ -12,11 +12,15 @@ import type { Log } from './delivery/log';
 import { createWorker } from './delivery/worker';
 import type { Clock } from './domain/clock';
 import { createIds } from './domain/ids';
+import { createPointsBudget, roundPointsPerHour } from './domain/points-budget';
 import type { HttpContext } from './http/context';
+import type { DemoControls } from './http/demo-controls';
 import { createPersonVerifier } from './http/person';
 import { createHttp } from './http/server';
-import { startCrons } from './jobs/cron';
+import { type Cron, startCrons } from './jobs/cron';
+import { createStatusSync, type StatusSync } from './jobs/status-sync';
 import { refreshTokens } from './jobs/token-refresh';
+import { waitUntilStopped } from './jobs/wait';
 import { createSqliteQueue } from './queue/sqlite';
 import { openDatabase } from './store/database';
 import { forgetLeases } from './store/leases';
@@ -46,7 +50,7 @@ const jiraTimeoutMs = 15_000;
 const graceMs = 6_000;
 
 /** Builds the relay from its configuration and starts it. The only place that knows every part. */
-export async function startApp(config: Config, outside: Outside): Promise<App> {
+export async function startApp(config: Config, outside: Outside, demo: DemoControls | null = null): Promise<App> {
   const { now, random, log } = outside;
   const lock = lockDatabase(config);
   const database = await openDatabase(config.database);
@@ -94,6 +98,7 @@ export async function startApp(config: Config, outside: Outside): Promise<App> {
     verifyPerson: createPersonVerifier({ ...config.jwt, now }),
     webhookSecrets: config.webhookSecrets,
     rateLimitPerSecond: config.rateLimitPerSecond,
+    demo,
     checkReady: async () => {
       await database.raw('SELECT 1');
     },
@@ -102,16 +107,23 @@ export async function startApp(config: Config, outside: Outside): Promise<App> {
   const isWorker = config.role !== 'web';
   const worker = createWorker(delivery);
   if (isWorker) await worker.start(config.workerConcurrency);
-  const crons = startCrons(isWorker ? cronsOf(config, () => refreshTokens({ database, tokens, now, log })) : [], log);
+  const stopping = new AbortController();
+  const wait = waitUntilStopped(stopping.signal);
+  const budget = createPointsBudget({ pointsPerHour: roundPointsPerHour, now });
+  const statusSync = createStatusSync({ database, jira, budget, now, random, wait, stopping: stopping.signal, log });
+  const refresh = () => refreshTokens({ database, tokens, now, log });
+  const crons = startCrons(isWorker ? cronsOf(config, refresh, statusSync) : [], log);
   if (isWeb) server.on('request', createHttp(context));
 
   return {
     url: `http://${hostInUrl(config.host)}:${port}`,
     async stop() {
-      await crons.stop();
+      stopping.abort(new Error('The relay is stopping.'));
+      const jobsEnded = crons.stop();
       const closed = isWeb ? close(server) : Promise.resolve();
       const cut = setTimeout(() => shutdown.abort(new Error('The relay is stopping.')), graceMs);
       if (isWorker) await worker.stop();
+      await jobsEnded;
       await closed;
       clearTimeout(cut);
       await database.destroy();
@@ -150,8 +162,15 @@ async function close(server: Server): Promise<void> {
   clearTimeout(cut);
 }
 
-function cronsOf({ tokenRefreshCron }: Config, refresh: () => Promise<void>) {
-  return [{ name: 'token-refresh', expression: tokenRefreshCron, run: refresh }];
+function cronsOf(
+  { tokenRefreshCron, statusSyncCron }: Config,
+  refresh: () => Promise<void>,
+  statusSync: StatusSync,
+): Cron[] {
+  return [
+    { name: 'token-refresh', expression: tokenRefreshCron, run: refresh },
+    { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, atStart: statusSync.resume },
+  ];
 }
 
 /** The one token that a connection under way has: nobody refreshes it, and a refusal of it concerns no stored site. */

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { type App, StartError, startApp } from './app';
 import { type Config, type Environment, isDemo, loadConfig } from './config';
+import type { DemoControls } from './http/demo-controls';
 
 await main();
 
@@ -31,11 +32,13 @@ async function startWithDemo(environment: Environment): Promise<Running> {
   const { demoSecrets, startDemo, withDemoSettings } = await import('./demo/mode');
   const secrets = demoSecrets(environment);
   const config = configOf(withDemoSettings(environment, secrets));
-  const demo = await startDemo(environment, secrets, config);
+  let relayUrl = config.publicUrl;
+  const demo = await startDemo(environment, secrets, config, () => relayUrl);
   const { url } = demo.atlassian;
   try {
     const atlassian = { ...config.atlassian, authUrl: url, apiUrl: url };
-    const app = await startRelay({ ...config, atlassian, isDemo: true });
+    const app = await startRelay({ ...config, atlassian, isDemo: true }, demo.controls);
+    relayUrl = app.url;
     say(greeting(app, url));
     return {
       async stop() {
@@ -49,13 +52,13 @@ async function startWithDemo(environment: Environment): Promise<Running> {
   }
 }
 
-function startRelay(config: Config): Promise<App> {
+function startRelay(config: Config, demo: DemoControls | null = null): Promise<App> {
   const log = pino({
     level: config.logLevel,
     base: null,
     redact: ['*.accessToken', '*.refreshToken', '*.tokens', '*.authorization', '*.cookie', '*.clientSecret'],
   });
-  return startApp(config, { now: () => new Date(), random: Math.random, fetch, log });
+  return startApp(config, { now: () => new Date(), random: Math.random, fetch, log }, demo);
 }
 
 function configOf(environment: Environment): Config {

@@ -1,13 +1,16 @@
-import { type Clock, later } from '../domain/clock';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Clock, later, timestamp } from '../domain/clock';
 import type { NewId } from '../domain/ids';
 import type { JiraRefusal } from '../domain/jira-answer';
 import { saidBy } from '../domain/outcome';
 import { systemActor, writeAudit } from '../store/audit';
 import type { Database } from '../store/database';
+import { releaseLease, takeLease } from '../store/leases';
 import type { SecretBox } from '../store/secret-box';
-import { requireReconnect, type StoredTokens, storeTokens, tokensOf } from '../store/sites';
+import { requireReconnect, rotateTokens, type StoredTokens, tokensOf } from '../store/sites';
 import type { AccessToken, AccessTokens, JiraSite } from './jira';
-import type { OAuth } from './oauth';
+import type { OAuth, TokenAnswer } from './oauth';
 
 export interface TokenSettings {
   readonly database: Database;
@@ -25,12 +28,14 @@ export interface Tokens extends AccessTokens {
 /** A token this close to its end is refreshed before it is used: it must outlive the request. */
 const spareMs = 60_000;
 
+const disconnected = reconnectRequired('The site is not connected any more.', null);
+
 /**
  * Hands out access tokens of connected sites. A refresh token is used once and by one caller at a time, and what it is
  * rotated into is stored before the new access token is used, since Atlassian takes the old one no more.
  */
 export function createTokens(settings: TokenSettings): Tokens {
-  const { database, box, now } = settings;
+  const { database, box } = settings;
   const refreshing = new Map<string, Promise<AccessToken>>();
 
   function refreshOnce(site: JiraSite, rejected?: string): Promise<AccessToken> {
@@ -44,9 +49,8 @@ export function createTokens(settings: TokenSettings): Tokens {
   return {
     async accessTokenFor(site, rejected) {
       const stored = await tokensOf(database, box, site.siteId);
-      if (stored === undefined) return reconnectRequired('The site is not connected any more.', null);
-      const isFresh = new Date(stored.accessTokenExpiresAt) > later(now(), spareMs);
-      if (isFresh && stored.accessToken !== rejected) return { kind: 'token', accessToken: stored.accessToken };
+      if (stored === undefined) return disconnected;
+      if (isFresh(settings, stored) && stored.accessToken !== rejected) return tokenOf(stored);
       return refreshOnce(site, rejected);
     },
     refresh: (site) => refreshOnce(site),
@@ -56,26 +60,66 @@ export function createTokens(settings: TokenSettings): Tokens {
 
 async function refreshSite(settings: TokenSettings, site: JiraSite, rejected?: string): Promise<AccessToken> {
   const { database, box, oauth } = settings;
-  const stored = await tokensOf(database, box, site.siteId);
-  if (stored === undefined) return reconnectRequired('The site is not connected any more.', null);
+  const before = await tokensOf(database, box, site.siteId);
+  if (before === undefined) return disconnected;
   // Somebody else refreshed between the 401 and now.
-  if (rejected !== undefined && stored.accessToken !== rejected && isFresh(settings, stored)) {
-    return { kind: 'token', accessToken: stored.accessToken };
-  }
-  const answer = await oauth.refresh(stored.refreshToken);
+  if (rejected !== undefined && before.accessToken !== rejected && isFresh(settings, before)) return tokenOf(before);
+  return alone(settings, site, async () => {
+    const stored = await tokensOf(database, box, site.siteId);
+    if (stored === undefined) return disconnected;
+    // Another process refreshed while this one waited for its turn.
+    if (stored.refreshToken !== before.refreshToken && isFresh(settings, stored)) return tokenOf(stored);
+    return settle(settings, site, stored, await oauth.refresh(stored.refreshToken));
+  });
+}
+
+async function settle(
+  settings: TokenSettings,
+  site: JiraSite,
+  used: StoredTokens,
+  answer: TokenAnswer,
+): Promise<AccessToken> {
   switch (answer.kind) {
-    case 'granted':
-      await storeTokens(database, box, site.siteId, answer.tokens);
-      return { kind: 'token', accessToken: answer.tokens.accessToken };
+    case 'granted': {
+      const current = await rotateTokens(settings.database, settings.box, site.siteId, used, answer.tokens);
+      return current === undefined ? disconnected : tokenOf(current);
+    }
     case 'refused': {
       const message = `Atlassian no longer accepts our access to this site. ${saidBy(answer.refusal)}`;
-      await revoke(settings, site, message, { refusal: answer.refusal, refreshToken: stored.refreshToken });
+      await revoke(settings, site, message, { refusal: answer.refusal, refreshToken: used.refreshToken });
       return reconnectRequired(message, answer.refusal);
     }
     case 'missing_refresh_token':
       return { kind: 'unavailable', message: 'Atlassian answered a refresh without a refresh token.' };
     case 'unavailable':
       return { kind: 'unavailable', message: `The access token could not be refreshed. ${answer.message}` };
+  }
+}
+
+/** Longer than a refresh can take; a process that died in the middle of one holds the others up no longer. */
+const turnMs = 30_000;
+const lookAgainMs = 50;
+
+/** Does the work while no other process refreshes this site, however long that one takes. */
+async function alone(
+  { database, now }: TokenSettings,
+  { siteId }: JiraSite,
+  work: () => Promise<AccessToken>,
+): Promise<AccessToken> {
+  const turn = { dedupKey: `token-refresh:${siteId}`, owner: randomUUID() };
+  const waitUntilMs = performance.now() + turnMs;
+  const take = () =>
+    takeLease(database, { ...turn, now: timestamp(now()), expiresAt: timestamp(later(now(), turnMs)) });
+  while (!(await take())) {
+    if (performance.now() > waitUntilMs) {
+      return { kind: 'unavailable', message: 'Another process has been refreshing the access token for too long.' };
+    }
+    await pause(lookAgainMs);
+  }
+  try {
+    return await work();
+  } finally {
+    await releaseLease(database, turn.owner, turn.dedupKey);
   }
 }
 
@@ -105,6 +149,10 @@ async function revoke(
       details: { reason, jira: refused?.refusal ?? null },
     });
   });
+}
+
+function tokenOf({ accessToken }: StoredTokens): AccessToken {
+  return { kind: 'token', accessToken };
 }
 
 function reconnectRequired(message: string, refusal: JiraRefusal | null): AccessToken {

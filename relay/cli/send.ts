@@ -1,14 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
-import { CliError } from './cli-error';
-import { setUpDemo } from './demo-setup';
-import { createRelayClient, type RelayClient } from './relay-client';
-import type { Target } from './target';
+import type { EventType, Value, Variables } from '../../shared/event-type';
+import { AvsbError } from '../demo/avsb/avsb-error';
+import { createRelayClient, type RelayClient } from '../demo/avsb/client';
+import { setUpDemo } from '../demo/avsb/set-up';
+import type { Output } from './output';
+import type { CliTarget } from './target';
+
+export interface SendOptions {
+  /** The event happens again: to the subject of the last delivery of this type. */
+  readonly again: boolean;
+  /** Variables that differ from the type's sample. */
+  readonly data: Variables;
+}
 
 const accepted = z.object({ id: z.string(), deliveries: z.array(z.object({ id: z.string() })) });
 
-const delivery = z.object({
+const delivery = z.looseObject({
+  id: z.string(),
   state: z.enum(['queued', 'delivering', 'delivered', 'waiting', 'failed']),
   outcome: z.enum(['created', 'commented']).nullable(),
   issueKey: z.string().nullable(),
@@ -19,48 +30,80 @@ type Delivery = z.infer<typeof delivery>;
 
 const lookEveryMs = 100;
 
-/** Sends the sample of an event type as AvsB would, follows it, and tells what became of it. */
-export async function send(type: string, target: Target, say: (line: string) => void): Promise<void> {
+/** Sends an event as AvsB would, follows it, and tells what became of it. */
+export async function send(type: string, options: SendOptions, target: CliTarget, output: Output): Promise<void> {
   const eventType = eventTypeOf(type);
   if (eventType === undefined) {
     const known = eventCatalogue.map((entry) => `  ${entry.type}`).join('\n');
-    throw new CliError(`There is no event type “${type}”.`, `Use one of these:\n${known}`);
+    throw new AvsbError(`There is no event type “${type}”.`, `Use one of these:\n${known}`);
   }
   const relay = createRelayClient(target);
-  if (target.isDemo) await setUpDemo(relay, say);
+  if (target.isDemo) await setUpDemo(relay, output.say);
+  const data: Variables = { ...eventType.sample, ...options.data };
+  const subjectId = options.again ? await lastSubject(relay, type) : newSubject(eventType);
   const { deliveries } = await relay.sendSigned('/v1/events', accepted, {
     type,
     organisationId: target.organisation.id,
     occurredAt: new Date().toISOString(),
-    subject: { kind: eventType.subjectKind, id: `sample_${eventType.subjectKind}` },
-    data: eventType.sample,
+    subject: { kind: eventType.subjectKind, id: subjectId },
+    data,
   });
-  say(`Sent ${type} for “${String(eventType.sample[eventType.subjectName])}”.`);
+  output.say(`Sent ${type} for “${String(data[eventType.subjectName])}”.`);
   if (deliveries.length === 0) {
-    throw new CliError(
-      'No destination files tickets for this event.',
-      `Switch ${type} on in a destination's mappings.`,
+    const nextStep = `Switch ${type} on in a destination's mappings.`;
+    throw new AvsbError('No destination files tickets for this event.', nextStep);
+  }
+  const settled: Delivery[] = [];
+  for (const { id } of deliveries) settled.push(await follow(relay, id, output));
+  output.result(settled, () => settled.forEach((each) => void output.say(tell(each))));
+  const stuck = settled.find(({ state }) => state !== 'delivered');
+  if (stuck !== undefined) {
+    throw new AvsbError(
+      stuck.state === 'waiting' ? 'The event waits.' : 'The event was not filed.',
+      stuck.reason ?? '',
     );
   }
-  for (const { id } of deliveries) say(tell(await settled(relay, id, say)));
 }
 
-async function settled(relay: RelayClient, id: string, say: (line: string) => void): Promise<Delivery> {
+/** `k=v` as a variable: numbers, `true`, `false` and `null` are what they look like, the rest is text. */
+export function toVariable(given: string, collected: Variables): Variables {
+  const [, name, text] = /^([^=]+)=(.*)$/s.exec(given) ?? [];
+  if (name === undefined || text === undefined) {
+    throw new AvsbError(`“${given}” is not name=value.`, 'Write it like --data observedValue=612.');
+  }
+  return { ...collected, [name]: toValue(text) };
+}
+
+function toValue(text: string): Value {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (text === 'null') return null;
+  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+function newSubject({ subjectKind }: EventType): string {
+  return `${subjectKind}_${randomUUID().slice(0, 8)}`;
+}
+
+async function lastSubject(relay: RelayClient, type: string): Promise<string> {
+  const list = z.object({ items: z.array(z.object({ subject: z.object({ id: z.string() }) })) });
+  const { items } = await relay.call('GET', `/v1/deliveries?limit=1&eventType=${encodeURIComponent(type)}`, list);
+  const [last] = items;
+  if (last !== undefined) return last.subject.id;
+  throw new AvsbError(`No ${type} has been sent yet.`, 'Send it once without --again first.');
+}
+
+async function follow(relay: RelayClient, id: string, output: Output): Promise<Delivery> {
   let lastReason: string | null = null;
   for (;;) {
     const seen = await relay.call('GET', `/v1/deliveries/${id}`, delivery);
     if (!['queued', 'delivering'].includes(seen.state)) return seen;
-    if (seen.state === 'queued' && seen.reason !== null && seen.reason !== lastReason) say(`… ${seen.reason}`);
+    if (seen.state === 'queued' && seen.reason !== null && seen.reason !== lastReason) output.say(`… ${seen.reason}`);
     lastReason = seen.reason;
     await pause(lookEveryMs);
   }
 }
 
 function tell({ state, outcome, issueKey, issueUrl, reason }: Delivery): string {
-  const because = reason ?? '';
-  if (state === 'delivered' && issueKey !== null && issueUrl !== null) {
-    return `${outcome === 'created' ? 'Created' : 'Commented on'} ${issueKey}: ${because}\n${issueUrl}`;
-  }
-  if (state === 'waiting') throw new CliError('The event waits.', because);
-  throw new CliError('The event was not filed.', because);
+  if (state !== 'delivered') return `${state}: ${reason ?? ''}`;
+  return `${outcome === 'created' ? 'Created' : 'Commented on'} ${issueKey}: ${reason ?? ''}\n${issueUrl}`;
 }

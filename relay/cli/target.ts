@@ -1,47 +1,49 @@
 import { type Environment, isDemo } from '../config';
-import { demoFolder } from '../demo/mode';
-import { demoAdmin, demoOrganisation } from '../demo/organisation';
+import { AvsbError } from '../demo/avsb/avsb-error';
+import type { Target } from '../demo/avsb/client';
+import { demoFolder, demoTarget } from '../demo/mode';
 import { readDemoSecrets } from '../demo/secrets';
-import { CliError } from './cli-error';
 
-/** The relay that the command line talks to, and what it takes to speak for AvsB. */
-export interface Target {
-  readonly relayUrl: string;
-  readonly organisation: { readonly id: string; readonly name: string };
-  readonly person: { readonly id: string; readonly name: string };
-  readonly webhookSecret: string;
-  readonly jwt: { readonly secret: string; readonly issuer: string; readonly audience: string };
+/** The relay that the command line talks to. */
+export interface CliTarget extends Target {
   readonly isDemo: boolean;
 }
 
 /** Finds the relay by the same environment that it was started with; in demo mode by its data folder too. */
-export function targetOf(environment: Environment, organisationId: string | undefined): Target {
-  const demo = isDemo(environment);
-  const kept = demo ? readDemoSecrets(demoFolder(environment)) : undefined;
-  const webhookSecret = environment.AVSB_WEBHOOK_SECRET?.split(/\s+/)[0] || kept?.webhookSecret;
-  const jwtSecret = environment.AVSB_JWT_SECRET || kept?.jwtSecret;
-  if (demo && kept === undefined) {
-    throw new CliError('No demo has run in this folder yet.', 'Start it with “npm start” in another terminal first.');
+export function targetOf(environment: Environment, organisationId: string | undefined): CliTarget {
+  const relayUrl = (environment.PUBLIC_URL || `http://localhost:${environment.PORT || 3000}`).replace(/\/+$/, '');
+  if (!isDemo(environment)) return { ...realTarget(environment, organisationId, relayUrl), isDemo: false };
+  const secrets = readDemoSecrets(demoFolder(environment));
+  if (secrets === undefined) {
+    throw new AvsbError('No demo has run in this folder yet.', 'Start it with “npm start” in another terminal first.');
   }
+  const target = demoTarget(environment, secrets, relayUrl);
+  const organisation =
+    organisationId === undefined ? target.organisation : { id: organisationId, name: organisationId };
+  return { ...target, organisation, isDemo: true };
+}
+
+function realTarget(environment: Environment, organisationId: string | undefined, relayUrl: string): Target {
+  const webhookSecret = environment.AVSB_WEBHOOK_SECRET?.split(/\s+/)[0];
+  const jwtSecret = environment.AVSB_JWT_SECRET;
   if (!webhookSecret || !jwtSecret) {
-    throw new CliError(
+    throw new AvsbError(
       'AVSB_WEBHOOK_SECRET and AVSB_JWT_SECRET are needed to speak for AvsB.',
       'Set both as they are set for the relay.',
     );
   }
-  if (!demo && organisationId === undefined) {
-    throw new CliError('Which organisation is meant is not known.', 'Name it with --organisation.');
+  if (organisationId === undefined) {
+    throw new AvsbError('Which organisation is meant is not known.', 'Name it with --organisation.');
   }
   return {
-    relayUrl: (environment.PUBLIC_URL || `http://localhost:${environment.PORT || 3000}`).replace(/\/+$/, ''),
-    organisation: organisationId === undefined ? demoOrganisation : { id: organisationId, name: organisationId },
-    person: demo ? demoAdmin : { id: 'cli', name: 'Command line' },
+    relayUrl,
+    organisation: { id: organisationId, name: organisationId },
+    person: { id: 'cli', name: 'Command line' },
     webhookSecret,
     jwt: {
       secret: jwtSecret,
       issuer: environment.AVSB_JWT_ISSUER || 'avsb',
       audience: environment.AVSB_JWT_AUDIENCE || 'avsb-jira-relay',
     },
-    isDemo: demo,
   };
 }

@@ -1,4 +1,5 @@
 import { type CommentDecision, decide } from '../domain/decide';
+import type { OccurredEvent } from '../domain/event';
 import { deletedStatus, type IssueStatus, issueUrlOf } from '../domain/link';
 import { classify, type Outcome } from '../domain/outcome';
 import { renderComment } from '../domain/ticket/comment';
@@ -7,10 +8,11 @@ import { systemActor, writeAudit } from '../store/audit';
 import type { Database } from '../store/database';
 import { changeDelivery } from '../store/deliveries';
 import { noteIssue } from '../store/links';
+import { lastToldBefore, type PiledUp, piledUpBehind } from '../store/piled-up';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import { createTicket, recordRefused, siteOf } from './create-ticket';
-import { ending, endOf, type Next, recordFailed, recordFinished, recordRetry } from './record';
+import { endOf, type Next, recordFailed, recordFinished, recordRetry } from './record';
 import { attemptAt, begin, situationOf } from './take';
 
 /** The comment property by which a comment of unknown outcome is found again. */
@@ -67,45 +69,97 @@ function decideAnew(
   });
 }
 
+/** So many events are told in one comment at most. */
+const maxMerged = 20;
+
+/**
+ * Writes one comment for the delivery and for those that have piled up behind it. Each has a try of its own, and its id
+ * in the comment's properties, so that after a crash each of them finds out for itself whether it was told.
+ */
 async function writeComment(context: DeliveryContext, work: Work, decision: CommentDecision): Promise<Next> {
-  const { organisationId, id } = work.delivery;
+  const { id, dedupKey, organisationId } = work.delivery;
+  const behind = await piledUpBehind(context.database, dedupKey, id, maxMerged - 1);
+  const previous = await lastToldBefore(context.database, dedupKey, id);
+  const deliveryIds = [id, ...behind.map((piled) => piled.id)];
+  const events = [work.event, ...behind.map(({ event }) => event)] as const;
   let maxChars: number | undefined;
   for (;;) {
-    const attempt = attemptAt(context, work, decision);
+    const attempts = deliveryIds.map((deliveryId) => ({ ...attemptAt(context, work, decision), deliveryId }));
     await context.database.transaction(async (trx) => {
-      await startAttempt(trx, attempt);
-      await changeDelivery(trx, organisationId, id, { anotherAttempt: true });
+      for (const attempt of attempts) {
+        await startAttempt(trx, attempt);
+        await changeDelivery(trx, organisationId, attempt.deliveryId, { state: 'delivering', anotherAttempt: true });
+      }
     });
-    const body = renderComment(work.event, { ...(maxChars !== undefined && { maxChars }) });
+    const body = renderComment(events, { previous, ...(maxChars !== undefined && { maxChars }) });
     const answer = await context.jira.addComment(siteOf(work), decision.issueId, {
       body,
-      properties: [{ key: deliveryProperty, value: { deliveryIds: [id] } }],
+      properties: [{ key: deliveryProperty, value: { deliveryIds } }],
     });
     const outcome = classify('comment', answer);
-    const end = endOf(context, attempt, outcome);
-    if (outcome.result === 'confirmed') return recordCommented(context, work, decision, ending(attempt, end));
-    if (outcome.result !== 'rejected') return recordRetry(context, work, outcome, ending(attempt, end));
-    if (outcome.consequence === 'gone') return recordGone(context, work, decision, outcome, ending(attempt, end));
+    const log = endingAll(context, attempts, outcome);
+    if (outcome.result === 'confirmed') return recordMerged(context, work, decision, behind, log);
+    if (outcome.result !== 'rejected') return recordRetry(context, work, outcome, log);
+    if (outcome.consequence === 'gone') return recordGone(context, work, decision, outcome, log);
     const shorter = Math.floor(JSON.stringify(body).length * 0.7);
-    if (outcome.consequence !== 'shorten' || shorter < 600) {
-      return recordRefused(context, work, outcome, ending(attempt, end));
+    if (outcome.consequence !== 'shorten' || shorter < minCommentChars) {
+      return recordRefused(context, work, outcome, log);
     }
-    await endAttempt(context.database, attempt.id, end);
+    await context.database.transaction(log);
     maxChars = shorter;
   }
 }
 
-/** Writes down that a comment is there. */
+/** Below this a comment is not shortened any more. */
+const minCommentChars = 600;
+
+/** Writes down how the tries of all that one comment told ended. */
+function endingAll(context: DeliveryContext, attempts: readonly StartedAttempt[], outcome: Outcome<unknown>) {
+  return async (trx: Database): Promise<void> => {
+    for (const attempt of attempts) await endAttempt(trx, attempt.id, endOf(context, attempt, outcome));
+  };
+}
+
+/** Writes down that a comment told of the delivery's event, and of those that had piled up behind it. */
+function recordMerged(
+  context: DeliveryContext,
+  work: Work,
+  decision: CommentDecision,
+  behind: readonly PiledUp[],
+  log: (trx: Database) => Promise<void>,
+): Promise<Next> {
+  const last = behind.at(-1)?.id ?? work.delivery.id;
+  return recordCommented(context, work, decision, last, async (trx) => {
+    await log(trx);
+    const reason = `${decision.reason} It shares a comment with the ${behind.length} before it.`;
+    for (const { id, event } of behind) {
+      const { organisationId } = work.delivery;
+      await changeDelivery(trx, organisationId, id, {
+        ...commented(work, decision.issueKey, reason),
+        nextAttemptAt: null,
+      });
+      await auditComment(context, trx, { ...work, event, deliveryId: id }, { ...decision, reason });
+    }
+  });
+}
+
+/** Writes down that a comment is there. `last` is the newest delivery that the comment told of. */
 export function recordCommented(
   context: DeliveryContext,
   work: Work,
   issue: { readonly issueId: string; readonly issueKey: string; readonly reason: string },
+  last: string,
   others: (trx: Database) => Promise<void>,
 ): Promise<Next> {
-  const { delivery, destination, event } = work;
-  const { issueKey, issueId, reason } = issue;
+  return recordFinished(context, work, commented(work, issue.issueKey, issue.reason), last, async (trx) => {
+    await auditComment(context, trx, { ...work, deliveryId: work.delivery.id }, issue);
+    await others(trx);
+  });
+}
+
+function commented({ destination }: Work, issueKey: string, reason: string) {
   const issueUrl = issueUrlOf(destination.site.url, issueKey);
-  const change = {
+  return {
     state: 'delivered',
     outcome: 'commented',
     issueKey,
@@ -114,21 +168,34 @@ export function recordCommented(
     failures: 0,
     lastError: null,
   } as const;
-  return recordFinished(context, work, change, async (trx) => {
-    await others(trx);
-    await writeAudit(trx, context, delivery.organisationId, {
-      action: 'JIRA_ISSUE_COMMENTED',
-      actor: systemActor,
-      target: { kind: 'issue', id: issueId, name: issueKey },
-      details: {
-        deliveryId: delivery.id,
-        eventType: event.type,
-        subject: event.subject,
-        destinationId: destination.id,
-        destinationName: destination.name,
-        reason,
-      },
-    });
+}
+
+function auditComment(
+  context: DeliveryContext,
+  trx: Database,
+  {
+    delivery,
+    destination,
+    event,
+    deliveryId,
+  }: Pick<Work, 'delivery' | 'destination'> & {
+    readonly event: OccurredEvent;
+    readonly deliveryId: string;
+  },
+  issue: { readonly issueId: string; readonly issueKey: string; readonly reason: string },
+): Promise<void> {
+  return writeAudit(trx, context, delivery.organisationId, {
+    action: 'JIRA_ISSUE_COMMENTED',
+    actor: systemActor,
+    target: { kind: 'issue', id: issue.issueId, name: issue.issueKey },
+    details: {
+      deliveryId,
+      eventType: event.type,
+      subject: event.subject,
+      destinationId: destination.id,
+      destinationName: destination.name,
+      reason: issue.reason,
+    },
   });
 }
 

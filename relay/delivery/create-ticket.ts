@@ -87,7 +87,7 @@ export function recordCreated(
     failures: 0,
     lastError: null,
   } as const;
-  return recordFinished(context, work, change, async (trx) => {
+  return recordFinished(context, work, change, delivery.id, async (trx) => {
     await others(trx);
     await insertLink(trx, {
       id: context.newId('link'),

@@ -30,17 +30,21 @@ export function endOf(context: DeliveryContext, attempt: StartedAttempt, outcome
   };
 }
 
-/** Ends a delivery for good, with all that `others` writes, and gives the lease back unless the key has more to do. */
+/**
+ * Ends a delivery for good, with all that `others` writes, and gives the lease back unless the key has more to do after
+ * `last`, the newest delivery that ends with it.
+ */
 export function recordFinished(
   context: DeliveryContext,
   { delivery }: Work,
   change: DeliveryChange & { readonly state: 'delivered' | 'failed' },
+  last: string,
   others: (trx: Database) => Promise<void>,
 ): Promise<Next> {
   return context.database.transaction(async (trx): Promise<Next> => {
     await others(trx);
     await changeDelivery(trx, delivery.organisationId, delivery.id, { ...change, nextAttemptAt: null });
-    if (await hasMore(trx, delivery.dedupKey, delivery.id)) return 'go_on';
+    if (await hasMore(trx, delivery.dedupKey, last)) return 'go_on';
     await releaseLease(trx, context.owner, delivery.dedupKey);
     return 'released';
   });
@@ -54,7 +58,8 @@ export function recordFailed(
   others: (trx: Database) => Promise<void>,
 ): Promise<Next> {
   const lastError = errorOf(outcome.message, outcome.refusal);
-  return recordFinished(context, work, { state: 'failed', reason: outcome.message, lastError }, others);
+  const change = { state: 'failed', reason: outcome.message, lastError } as const;
+  return recordFinished(context, work, change, work.delivery.id, others);
 }
 
 /** Puts a delivery off, by our own back-off or as long as Jira asked, whichever is later. */

@@ -1,5 +1,5 @@
 import { later, timestamp } from '../domain/clock';
-import { renewLeases } from '../store/leases';
+import { releaseLease, renewLeases } from '../store/leases';
 import { commentOnTicket } from './comment-on-ticket';
 import type { DeliveryContext } from './context';
 import { createTicket } from './create-ticket';
@@ -22,12 +22,14 @@ const renewEveryMs = leaseMs / 3;
 export function createWorker(context: DeliveryContext): Worker {
   const held = new Set<string>();
   let renewal: NodeJS.Timeout | undefined;
+  let isStopping = false;
 
   async function handle(dedupKey: string): Promise<void> {
     held.add(dedupKey);
     try {
       let obstaclesMet = 0;
       for (;;) {
+        if (isStopping) return await releaseLease(context.database, context.owner, dedupKey);
         const next = await carryOut(context, await takeNext(context, dedupKey));
         if (next === 'released') return;
         // Each obstacle should make the next decision a wait. Should it not, this ends here, and the sweep comes back.
@@ -53,6 +55,7 @@ export function createWorker(context: DeliveryContext): Worker {
       await context.queue.start(handle, concurrency);
     },
     async stop() {
+      isStopping = true;
       await context.queue.stop();
       clearInterval(renewal);
     },

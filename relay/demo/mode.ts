@@ -1,5 +1,8 @@
 import { dirname } from 'node:path';
 import { type SimulatedAtlassian, startSimulatedAtlassian } from './atlassian';
+import type { Target } from './avsb/client';
+import { demoAdmin, demoOrganisation } from './avsb/organisation';
+import { createDemoControls } from './controls';
 import { type DemoSecrets, keepDemoSecrets } from './secrets';
 import { openWorldFile } from './world-file';
 
@@ -8,6 +11,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What demo mode has running beside the relay. */
 export interface Demo {
   readonly atlassian: SimulatedAtlassian;
+  /** What `/demo` does, once the relay is there to be called. */
+  readonly controls: ReturnType<typeof createDemoControls>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +47,7 @@ export async function startDemo(
   environment: Environment,
   secrets: DemoSecrets,
   relay: { readonly host: string; readonly port: number; readonly publicUrl: string },
+  relayUrl: () => string,
 ): Promise<Demo> {
   const file = openWorldFile(demoFolder(environment), {
     clientId: secrets.clientId,
@@ -53,11 +59,28 @@ export async function startDemo(
     startSimulatedAtlassian({ host, port, world: file.world, onChange: () => file.save() });
   const asked = environment.DEMO_ATLASSIAN_PORT;
   const atlassian = asked ? await start(Number(asked)) : await startAtOrAnywhere(start, relay.port + 1);
+  const target = () => demoTarget(environment, secrets, relayUrl());
   return {
     atlassian,
+    controls: createDemoControls(atlassian, target, file.save),
     async stop() {
       await atlassian.close();
       file.flush();
+    },
+  };
+}
+
+/** What it takes to speak for AvsB in demo mode. */
+export function demoTarget(environment: Environment, secrets: DemoSecrets, relayUrl: string): Target {
+  return {
+    relayUrl,
+    organisation: demoOrganisation,
+    person: demoAdmin,
+    webhookSecret: environment.AVSB_WEBHOOK_SECRET?.split(/\s+/)[0] || secrets.webhookSecret,
+    jwt: {
+      secret: environment.AVSB_JWT_SECRET || secrets.jwtSecret,
+      issuer: environment.AVSB_JWT_ISSUER || 'avsb',
+      audience: environment.AVSB_JWT_AUDIENCE || 'avsb-jira-relay',
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Intake } from '../delivery/intake';
 import type { SetupContext } from '../setup/context';
+import type { DemoControls } from './demo-controls';
 import type { PersonVerifier } from './person';
 
 /** What the HTTP routes work with. */
@@ -9,6 +10,8 @@ export interface HttpContext extends SetupContext {
   /** The secrets that AvsB may have signed with; any of them will do. */
   readonly webhookSecrets: readonly Buffer[];
   readonly rateLimitPerSecond: number | null;
+  /** Demo mode's controls, or null outside it. */
+  readonly demo: DemoControls | null;
   /** Resolves where database and queue work, rejects otherwise. */
   readonly checkReady: () => Promise<void>;
 }

@@ -1,31 +1,52 @@
 import { schedule } from 'node-cron';
 import type { Log } from '../delivery/log';
 
+/** The moment of a cron expression that has come, and how long it is until the next. */
+export interface Tick {
+  readonly intervalMs: number;
+}
+
 /** A job and when it runs, as a cron expression. */
 export interface Cron {
   readonly name: string;
   readonly expression: string;
-  readonly run: () => Promise<void>;
+  readonly run: (tick: Tick) => Promise<void>;
+  /** What is left to do from before the relay was stopped. */
+  readonly atStart?: () => Promise<void>;
 }
 
 /** Runs jobs at their times. A tick whose job is still running is left out; a job that fails comes again. */
-export function startCrons(crons: readonly Cron[], log: Log): { stop(): Promise<void> } {
-  const tasks = crons.map(({ name, expression, run }) =>
-    schedule(
+export function startCrons(
+  crons: readonly Cron[],
+  log: Log,
+): {
+  /** Starts none any more, and resolves when those that run have ended. */
+  stop(): Promise<void>;
+} {
+  const running = new Set<Promise<void>>();
+
+  async function carryOut(name: string, job: () => Promise<void>): Promise<void> {
+    const run = job().catch((error: unknown) => {
+      log.error({ err: error, job: name }, 'A job failed. It runs again at its next time.');
+    });
+    running.add(run);
+    await run;
+    running.delete(run);
+  }
+
+  const tasks = crons.map(({ name, expression, run }) => {
+    const task = schedule(
       expression,
-      async () => {
-        try {
-          await run();
-        } catch (error) {
-          log.error({ err: error, job: name }, 'A job failed. It runs again at its next time.');
-        }
-      },
+      ({ date }) => carryOut(name, () => run({ intervalMs: (task.getNextRun() ?? date).getTime() - date.getTime() })),
       { name, noOverlap: true },
-    ),
-  );
+    );
+    return task;
+  });
+  for (const { name, atStart } of crons) if (atStart !== undefined) void carryOut(name, atStart);
   return {
     async stop() {
       await Promise.all(tasks.map((task) => task.destroy()));
+      await Promise.all(running);
     },
   };
 }

@@ -18,7 +18,12 @@ export interface TokenRefreshSettings {
 export async function refreshTokens({ database, tokens, now, log }: TokenRefreshSettings): Promise<void> {
   const sites = await sitesExpiringBefore(database, timestamp(later(now(), refreshAheadMs)));
   for (const { id: siteId, cloudId, organisationId } of sites) {
-    const answer = await tokens.refresh({ siteId, cloudId, organisationId });
-    if (answer.kind !== 'token') log.warn({ siteId, answer }, 'The tokens of a site were not refreshed.');
+    try {
+      const answer = await tokens.refresh({ siteId, cloudId, organisationId });
+      if (answer.kind !== 'token') log.warn({ siteId, answer }, 'The tokens of a site were not refreshed.');
+    } catch (error) {
+      // Such as tokens whose key is not configured any more: the other sites need theirs all the same.
+      log.error({ siteId, err: error }, 'The tokens of a site could not be refreshed.');
+    }
   }
 }

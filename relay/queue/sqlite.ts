@@ -43,6 +43,7 @@ export function createSqliteQueue({ database, now, onError, sweepEveryMs = 5_000
   }
 
   function addLater(dedupKey: string, waitMs: number): void {
+    if (later.size >= maxReadyKeys && !later.has(dedupKey)) return;
     clearTimeout(later.get(dedupKey));
     const timer = setTimeout(() => {
       later.delete(dedupKey);

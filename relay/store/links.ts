@@ -1,6 +1,7 @@
 import type { SubjectKind } from '../../shared/event-type';
 import type { SubjectRef } from '../domain/event';
 import { type IssueStatus, isOpen, type Link, type StatusCategory } from '../domain/link';
+import type { CachedLink, LinkChange } from '../domain/status-sync';
 import type { Database } from './database';
 import { type Page, type PageRequest, pageOf } from './page';
 
@@ -108,6 +109,79 @@ export async function noteIssue(
     });
 }
 
+/** Which links a sync reads next: those of the next issues of a site that have a link created since then. */
+export interface LinksToSync {
+  readonly siteId: string;
+  readonly since: string;
+  /** The last issue that was read, or null at the beginning. */
+  readonly afterIssueId: string | null;
+  readonly maxIssues: number;
+}
+
+/** The next issues of a site, each once and in order of their ids, with every link that the organisation has to them. */
+export async function linksToSync(
+  database: Database,
+  organisationId: string,
+  { siteId, since, afterIssueId, maxIssues }: LinksToSync,
+): Promise<{ issueIds: string[]; links: CachedLink[] }> {
+  const ofSite = { organisation_id: organisationId, site_id: siteId };
+  const next = links(database).where(ofSite).andWhere('created_at', '>=', since);
+  if (afterIssueId !== null) next.andWhere('issue_id', '>', afterIssueId);
+  const issues: { issue_id: string }[] = await next.distinct('issue_id').orderBy('issue_id').limit(maxIssues);
+  const issueIds = issues.map((row) => row.issue_id);
+  const rows = await links(database).where(ofSite).whereIn('issue_id', issueIds).orderBy('id');
+  return { issueIds, links: rows.map(toCachedLink) };
+}
+
+/** Writes what a sync saw of a link, unless somebody has noted something else of it meanwhile: that is fresher. */
+export async function noteSynced(
+  database: Database,
+  organisationId: string,
+  { known, status, moved }: LinkChange,
+): Promise<boolean> {
+  const changed = await links(database)
+    .where({
+      organisation_id: organisationId,
+      id: known.id,
+      issue_key: known.issueKey,
+      status_name: known.status.name,
+      status_category: known.status.category,
+    })
+    .update({
+      status_name: status.name,
+      status_category: status.category,
+      ...(moved !== null && { issue_key: moved.key, issue_url: moved.url }),
+      ...(!isOpen(status) && { takes_comments: false }),
+    });
+  return changed > 0;
+}
+
+/**
+ * Lets a ticket that was reopened take comments again, if it is the newest of its dedup key, no other one of the key
+ * takes them, and no create of the key is without a known end: that may be its successor. Call it with the dedup key's
+ * lease, so that no worker files one at this moment.
+ */
+export async function takeCommentsAgain(database: Database, organisationId: string, linkId: string): Promise<boolean> {
+  const changed = await links(database)
+    .where({ organisation_id: organisationId, id: linkId, origin: 'event', takes_comments: false })
+    .whereNotNull('dedup_key')
+    .whereNot({ status_category: 'done' })
+    .whereRaw(
+      "links.id = (SELECT max(newest.id) FROM links newest WHERE newest.dedup_key = links.dedup_key AND newest.origin = 'event')",
+    )
+    .whereRaw('NOT EXISTS (SELECT 1 FROM links other WHERE other.dedup_key = links.dedup_key AND other.takes_comments)')
+    .whereRaw(
+      `NOT EXISTS (
+        SELECT 1 FROM deliveries JOIN attempts ON attempts.delivery_id = deliveries.id
+        WHERE deliveries.destination_id = links.destination_id AND deliveries.dedup_key = links.dedup_key
+          AND deliveries.state IN ('queued', 'delivering', 'waiting', 'failed')
+          AND attempts.decision = 'create' AND NOT attempts.is_settled
+      )`,
+    )
+    .update({ takes_comments: true });
+  return changed > 0;
+}
+
 function links(database: Database) {
   return database<LinkRow>('links');
 }
@@ -124,6 +198,17 @@ function toLink(row: LinkRow): Link {
     origin: row.origin,
     status: { name: row.status_name, category: row.status_category },
     createdAt: row.created_at,
+  };
+}
+
+function toCachedLink(row: LinkRow): CachedLink {
+  return {
+    id: row.id,
+    issueId: row.issue_id,
+    issueKey: row.issue_key,
+    status: { name: row.status_name, category: row.status_category },
+    dedupKey: row.dedup_key,
+    takesComments: Boolean(row.takes_comments),
   };
 }
 

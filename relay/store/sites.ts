@@ -91,16 +91,27 @@ export async function tokensOf(database: Database, box: SecretBox, siteId: strin
   };
 }
 
-/** Stores rotated tokens, before anyone uses them. */
-export async function storeTokens(
+/**
+ * Stores what a refresh token was rotated into, before anyone uses it, unless the site was connected again or
+ * disconnected meanwhile: then that counts.
+ *
+ * @returns the tokens that the site has now
+ */
+export async function rotateTokens(
   database: Database,
   box: SecretBox,
   siteId: string,
-  tokens: StoredTokens,
-): Promise<void> {
-  await sites(database)
-    .where({ id: siteId })
-    .update(sealed(box, siteId, tokens));
+  used: { readonly refreshToken: string },
+  rotated: StoredTokens,
+): Promise<StoredTokens | undefined> {
+  return database.transaction(async (trx) => {
+    const current = await tokensOf(trx, box, siteId);
+    if (current?.refreshToken !== used.refreshToken) return current;
+    await sites(trx)
+      .where({ id: siteId })
+      .update(sealed(box, siteId, rotated));
+    return rotated;
+  });
 }
 
 /** Notes that Atlassian takes our tokens no more. Undefined where that was known already. */

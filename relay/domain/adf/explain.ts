@@ -1,4 +1,4 @@
-import { type Definition, definitionsIn, knownTypes, own, placesIn, rootDefinition } from './schema';
+import { type Definition, definitionsIn, knownTypes, nested, own, placesIn, rootDefinition } from './schema';
 import type { AdfProblem } from './validate';
 
 /**
@@ -32,20 +32,24 @@ function problemsOf(
 }
 
 function problemsInside(node: Readonly<Record<string, unknown>>, definition: Definition, path: string): AdfProblem[] {
-  const places = placesIn(definition);
-  if (places === undefined || !Array.isArray(node.content)) return [];
-  return node.content.flatMap((child: unknown, index) => {
-    const allowed = definitionsIn(places[Math.min(index, places.length - 1)]);
-    return problemsOfChild(child, allowed, `${path === '' ? '' : `${path}.`}content[${index}]`, String(node.type));
+  return nested.flatMap((list) => {
+    const places = placesIn(definition, list);
+    const children: unknown = node[list];
+    if (places === undefined || !Array.isArray(children)) return [];
+    return children.flatMap((child: unknown, index) => {
+      const allowed = definitionsIn(places[Math.min(index, places.length - 1)]);
+      return problemsOfChild(child, allowed, `${path === '' ? '' : `${path}.`}${list}[${index}]`, String(node.type));
+    });
   });
 }
 
 function problemsOfChild(child: unknown, allowed: readonly Definition[], path: string, parent: string): AdfProblem[] {
   if (!isObject(child) || typeof child.type !== 'string') {
-    return [{ path, message: 'must be a node: an object with a “type”' }];
+    return [{ path, message: 'must be an object with a “type”' }];
   }
   const { type } = child;
-  if (!knownTypes().has(type)) return [{ path: `${path}.type`, message: `“${type}” is not a type of node` }];
+  if (!knownTypes().has(type))
+    return [{ path: `${path}.type`, message: `“${type}” is not a type that Atlassian Document Format has` }];
   const possible = allowed.filter((definition) => definition.type === type);
   if (possible.length > 0) return problemsOf(child, possible, path);
   const types = [...new Set(allowed.map((definition) => definition.type))].sort();

@@ -33,17 +33,24 @@ function lineNodes(line: string): AdfNode[] {
   const alone = safe.trim();
   if (alone === '') return [];
   if (isWebAddress(alone)) return [inlineCard(alone)];
-  // Every second part is what the expression found.
-  return safe.split(/(https?:\/\/[^\s<>"]+)/i).flatMap((part, index) => (index % 2 === 1 ? linked(part) : text(part)));
+  return withAddresses(safe.split(/(https?:\/\/[^\s<>"]+)/i));
 }
 
-/** The punctuation that ends a sentence is not part of an address in it, nor is the bracket around it. */
-function linked(part: string): AdfNode[] {
-  const address = part.slice(0, addressEnd(part));
-  if (!isWebAddress(address)) return text(part);
-  return [...link(address, address), ...text(part.slice(address.length))];
+/** Every second part may be an address. */
+function withAddresses(parts: readonly string[]): AdfNode[] {
+  const nodes: AdfNode[] = [];
+  let words = '';
+  for (const [index, part] of parts.entries()) {
+    const address = index % 2 === 1 ? part.slice(0, addressEnd(part)) : '';
+    if (isWebAddress(address)) {
+      nodes.push(...text(words), ...link(address, address));
+      words = part.slice(address.length);
+    } else words += part;
+  }
+  return [...nodes, ...text(words)];
 }
 
+/** Where an address ends: the punctuation that ends a sentence is not part of it, nor is the bracket around it. */
 function addressEnd(part: string): number {
   let end = part.length;
   let opened = countOf(part, '(') - countOf(part, ')');

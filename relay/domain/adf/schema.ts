@@ -22,7 +22,10 @@ export interface Definition {
 /** The form of a whole document. */
 export const rootDefinition: Definition = { type: 'doc', schema: { $ref: '#/definitions/doc_node' } };
 
-/** The types of nodes that there are at all. */
+/** What of a node is a list of further typed objects. */
+export const nested = ['content', 'marks'] as const;
+
+/** The types of nodes and marks that there are at all. */
 export function knownTypes(): ReadonlySet<string> {
   known ??= new Set(
     Object.values(definitions).flatMap((schema) => definitionsIn(schema).map((definition) => definition.type)),
@@ -30,7 +33,7 @@ export function knownTypes(): ReadonlySet<string> {
   return known;
 }
 
-/** The forms of nodes that a place allows. */
+/** The forms of nodes or marks that a place allows. */
 export function definitionsIn(place: Schema | undefined): Definition[] {
   if (place === undefined) return [];
   const schema = resolved(place);
@@ -39,18 +42,18 @@ export function definitionsIn(place: Schema | undefined): Definition[] {
   return typeof type === 'string' ? [{ type, schema }] : [];
 }
 
-/** What the places in a node's content allow: the last entry goes for all that follow; undefined where it has none. */
-export function placesIn({ schema }: Definition): readonly Schema[] | undefined {
-  const content = property(resolved(schema), 'content');
-  const items = content && resolved(content).items;
+/** What the places in such a list allow: the last entry goes for all that follow; undefined where none is said. */
+export function placesIn({ schema }: Definition, list: (typeof nested)[number]): readonly Schema[] | undefined {
+  const found = property(resolved(schema), list);
+  const items = found && resolved(found).items;
   return items === undefined || Array.isArray(items) ? items : [items as Schema];
 }
 
-/** What is wrong with a node itself: its attributes, marks and text, and how many children it has. */
+/** What is wrong with a node or mark itself: its attributes and text, and how many children and marks it has. */
 export function own(definition: Definition, node: object, path: string): AdfProblem[] {
   const validate = shallow(definition.schema);
   if (validate(node)) return [];
-  const problems = (validate.errors ?? []).filter(isTelling).map((error) => problemOf(error, path));
+  const problems = nearest(validate.errors ?? []).map((error) => problemOf(error, path));
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()];
 }
 
@@ -84,10 +87,11 @@ function shallow(schema: Schema): ValidateFunction {
 
 function withoutChildren(schema: Schema): object {
   if (schema.allOf !== undefined) return { allOf: schema.allOf.map((part) => withoutChildren(resolved(part))) };
-  const { content, ...properties } = schema.properties ?? {};
-  if (content === undefined) return inlined(schema);
-  const { items: _, ...length } = resolved(content);
-  return inlined({ ...schema, properties: { ...properties, content: length as Schema } });
+  const lists = nested.flatMap((list) => {
+    const found = schema.properties?.[list];
+    return found === undefined ? [] : [[list, { ...resolved(found), items: {} }]];
+  });
+  return inlined({ ...schema, properties: { ...schema.properties, ...Object.fromEntries(lists) } });
 }
 
 /** With every reference replaced by what it refers to; marks and attributes never refer in a circle. */
@@ -102,9 +106,17 @@ function inlined(value: unknown): object {
   );
 }
 
-/** Of alternatives only the complaints of the alternatives themselves are of use. */
-function isTelling({ keyword }: ErrorObject): boolean {
-  return keyword !== 'anyOf' && keyword !== 'allOf';
+/** Of alternatives only the complaints about the one that comes nearest. */
+function nearest(errors: readonly ErrorObject[]): ErrorObject[] {
+  const alternatives = new Map<string, ErrorObject[]>();
+  for (const error of errors) {
+    const [name = ''] = /^.*\/anyOf\/\d+/.exec(error.schemaPath) ?? [];
+    if (error.keyword !== 'anyOf') alternatives.set(name, [...(alternatives.get(name) ?? []), error]);
+  }
+  const always = alternatives.get('') ?? [];
+  alternatives.delete('');
+  const [first = [], ...others] = alternatives.values();
+  return [...always, ...others.reduce((fewest, found) => (found.length < fewest.length ? found : fewest), first)];
 }
 
 function problemOf(error: ErrorObject, path: string): AdfProblem {

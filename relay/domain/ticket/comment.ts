@@ -1,24 +1,65 @@
-import { doc, paragraph, strong, text } from '../adf/build';
-import type { AdfDocument } from '../adf/document';
+import { doc, paragraph, strong, table, text } from '../adf/build';
+import type { AdfDocument, AdfNode } from '../adf/document';
 import { safeText } from '../adf/safe-text';
 import { maxDescriptionChars, truncate } from '../adf/truncate';
 import type { OccurredEvent } from '../event';
+import { cutAtWord } from '../template/cut';
 import { formatTime } from './format-time';
-import { resultsCard, sectionTable, sentenceOf } from './say';
+import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
+
+export interface CommentOptions {
+  /** The event that was last told on the ticket: the comment says what has changed since. */
+  readonly previous?: OccurredEvent | undefined;
+  /** How long it may be, at least 600. */
+  readonly maxChars?: number;
+}
 
 /** A comment is short: a value of more characters than these is cut. */
 const maxValueChars = 500;
 
 /**
- * The comment on a ticket that is still open when its event happens again: when, what happened, how it stands, and the
- * results page. `maxChars` is how long it may be, at least 600.
+ * The comment on a ticket that is still open when its event happens again, once or several times: when, what happened,
+ * what has changed since it was last told, and the results page.
+ *
+ * @param events what happened, oldest first, at least one
  */
-export function renderComment(event: OccurredEvent, { maxChars = maxDescriptionChars } = {}): AdfDocument {
-  const when = formatTime(event.occurredAt) ?? safeText(event.occurredAt);
+export function renderComment(
+  events: readonly [OccurredEvent, ...OccurredEvent[]],
+  { previous, maxChars = maxDescriptionChars }: CommentOptions = {},
+): AdfDocument {
+  const last = events.at(-1) ?? events[0];
   const whole = doc([
-    paragraph([...strong(`Happened again on ${when}:`), ...text(` ${sentenceOf(event)}`)]),
-    ...sectionTable(event, 'statistics', { maxValueChars }),
-    ...resultsCard(event),
+    paragraph([...strong(`${openingOf(events)} on ${timeOf(last)}:`), ...text(` ${sentenceOf(last)}`)]),
+    ...earlierTimes(events.slice(0, -1)),
+    ...(previous === undefined ? sectionTable(last, 'statistics', { maxValueChars }) : changes(previous, last)),
+    ...resultsCard(last),
   ]);
-  return truncate(whole, { maxChars, resultsUrl: event.data.resultsUrl }).document;
+  return truncate(whole, { maxChars, resultsUrl: last.data.resultsUrl }).document;
+}
+
+function openingOf({ length }: readonly unknown[]): string {
+  return length === 1 ? 'Happened again' : `Happened ${length} times again, last`;
+}
+
+function earlierTimes(earlier: readonly OccurredEvent[]): AdfNode[] {
+  return earlier.length === 0 ? [] : [paragraph(text(`Before that on ${earlier.map(timeOf).join('; ')}.`))];
+}
+
+/** The statistics that are not what they were, beside what they were. */
+function changes(previous: OccurredEvent, last: OccurredEvent): AdfNode[] {
+  const was = new Map(rowsOf(previous, 'statistics').map(([label = '', value = '']) => [label, value]));
+  const now = new Map(rowsOf(last, 'statistics').map(([label = '', value = '']) => [label, value]));
+  const rows = [...new Set([...now.keys(), ...was.keys()])]
+    .filter((label) => was.get(label) !== now.get(label))
+    .map((label) => [label, shown(was.get(label)), shown(now.get(label))]);
+  if (rows.length === 0) return [paragraph(text(`The statistics are what they were on ${timeOf(previous)}.`))];
+  return [table(rows, ['', `On ${timeOf(previous)}`, 'Now'])];
+}
+
+function shown(value: string | undefined): string {
+  return value === undefined ? 'not told' : cutAtWord(value, maxValueChars);
+}
+
+function timeOf({ occurredAt }: OccurredEvent): string {
+  return formatTime(occurredAt) ?? safeText(occurredAt);
 }

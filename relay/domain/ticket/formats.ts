@@ -46,6 +46,6 @@ function ofNumber(format: (number: number) => string): (value: Value) => string 
     if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
     // Beyond that a string holds digits which a number cannot.
     if (typeof value === 'string' && Math.abs(number) > Number.MAX_SAFE_INTEGER) return undefined;
-    return format(number === 0 ? 0 : number).replace('-', '−');
+    return format(number === 0 ? 0 : number).replace(/^-/, '−');
   };
 }

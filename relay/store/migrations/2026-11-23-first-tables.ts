@@ -146,6 +146,7 @@ async function createDeliveries(knex: Knex): Promise<void> {
   await knex.raw(
     "CREATE INDEX deliveries_unfinished ON deliveries (dedup_key, id) WHERE state IN ('queued', 'delivering')",
   );
+  await knex.raw("CREATE INDEX deliveries_told ON deliveries (dedup_key, id) WHERE state = 'delivered'");
   await knex.raw(
     "CREATE INDEX deliveries_due ON deliveries (next_attempt_at, id) WHERE state IN ('queued', 'delivering')",
   );

@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import * as first from './2026-11-23-first-tables';
+import * as statusSync from './2026-11-24-status-sync';
 
 const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-23-first-tables': first,
+  '2026-11-24-status-sync': statusSync,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

@@ -71,12 +71,30 @@ describe('a guardrail that breaches again', () => {
     expect(issue(moved.key)?.comments).toHaveLength(1);
   });
 
-  it('files one ticket of twenty events at once, and comments for the other nineteen', async () => {
+  it('files one ticket of twenty events at once, and tells of the other nineteen in comments', async () => {
     const sent = await Promise.all(Array.from({ length: 20 }, () => relay.send(eventOf(type, { subjectId }))));
     const settled = await Promise.all(sent.map(({ deliveries }) => relay.settled(deliveries[0].id)));
     expect(settled.filter(({ outcome }) => outcome === 'created')).toHaveLength(1);
+    expect(settled.filter(({ outcome }) => outcome === 'commented')).toHaveLength(19);
     expect(new Set(settled.map(({ issueKey }) => issueKey)).size).toBe(1);
-    expect(issue(settled[0].issueKey)?.comments).toHaveLength(19);
+    const told = issue(settled[0].issueKey)?.comments.flatMap(deliveriesTold);
+    const commented = settled.filter(({ outcome }) => outcome === 'commented').map(({ id }) => id);
+    expect(told?.sort()).toEqual(commented.sort());
+  });
+
+  it('merges comments that pile up while Jira asks to wait, and says what changed since the last one', async () => {
+    const first = await breach();
+    const slowDown = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } } as const;
+    relay.atlassian.faults.add({ match: { operationId: 'getIssue' }, action: slowDown, times: 1 });
+    const data = { ...eventOf(type).data, observedValue: 612 };
+    const sent = await Promise.all([1, 2, 3].map(() => relay.send(eventOf(type, { subjectId, data }))));
+    for (const { deliveries } of sent) {
+      expect(await relay.settled(deliveries[0].id)).toMatchObject({ state: 'delivered', outcome: 'commented' });
+    }
+    const comments = issue(first.issueKey)?.comments ?? [];
+    expect(comments).toHaveLength(1);
+    const words = JSON.stringify(comments[0]?.body);
+    for (const part of ['Happened 3 times again', '"512"', '"612"']) expect(words).toContain(part);
   });
 
   it('is told apart by its metric where the row says so', async () => {
@@ -95,3 +113,9 @@ describe('a guardrail that breaches again', () => {
     await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, { mappings: [row] });
   });
 });
+
+function deliveriesTold({ properties }: { properties: { key: string; value: unknown }[] }): string[] {
+  return properties.flatMap(({ key, value }) =>
+    key === 'avsb.delivery' ? (value as { deliveryIds: string[] }).deliveryIds : [],
+  );
+}

@@ -220,7 +220,14 @@ describe('an Atlassian that is', () => {
     const ids = await Promise.all(Array.from({ length: 30 }, (_, index) => breach(relay, `exp_${index % 15}`)));
     for (const id of ids) expect(await relay.settled(id, 80_000)).toMatchObject({ state: 'delivered' });
     expect(issuesOf(relay.atlassian)).toHaveLength(15);
-    expect(issuesOf(relay.atlassian).flatMap(({ comments }) => comments)).toHaveLength(15);
+    const told = issuesOf(relay.atlassian).flatMap(({ comments }) => comments.flatMap(deliveriesTold));
+    expect(told).toHaveLength(15);
     await relay.stop();
   }, 100_000);
 });
+
+function deliveriesTold({ properties }: { properties: { key: string; value: unknown }[] }): string[] {
+  return properties.flatMap(({ key, value }) =>
+    key === 'avsb.delivery' ? (value as { deliveryIds: string[] }).deliveryIds : [],
+  );
+}

@@ -308,11 +308,6 @@ describe('an exchange that fails is exchange_failed', () => {
     }
   });
 
-  it('Atlassian takes longer than 15 s', async () => {
-    relay.atlassian.faults.add({ match: { operationId: 'token' }, action: { kind: 'slow', ms: 15_500 } });
-    expect(await finish(await begin())).toBe('error=exchange_failed');
-  }, 20_000);
-
   it('and what is logged of it holds no token, code or secret', async () => {
     relay.atlassian.faults.add({ match: { operationId: 'token' }, action: { kind: 'answer', status: 400, body: {} } });
     const begun = await begin();

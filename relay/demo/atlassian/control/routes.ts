@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { readBody } from '../body';
 import type { Simulation } from '../context';
 import type { RecordedRequest } from '../request-log';
-import { seedWorld } from '../world/seed';
+import { resetWorld } from '../world/seed';
 import type { World } from '../world/types';
 import { applyChange } from './apply-change';
 import { changeBody, faultBody, settingsBody } from './bodies';
@@ -53,8 +53,7 @@ export function controlRoutes(simulation: Simulation): Router {
     response.json(withoutSecrets(world));
   });
   router.post('/world/reset', (_request, response) => {
-    // The app stays registered: whoever runs the relay would otherwise be locked out.
-    Object.assign(world, seedWorld(), { apps: world.apps });
+    resetWorld(world);
     simulation.changed();
     response.status(204).end();
   });

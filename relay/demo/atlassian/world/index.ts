@@ -11,6 +11,6 @@ export {
   setStatus,
 } from './issues';
 export * from './projects';
-export { seedWorld } from './seed';
+export { resetWorld, seedWorld } from './seed';
 export { addSite, setPlan } from './sites';
 export type * from './types';

@@ -77,6 +77,13 @@ export function removeIssueType(site: Site, issueTypeIdOrName: string, projectId
   if (projectIdOrKey === undefined && !isUsed) site.issueTypes = site.issueTypes.filter((other) => other !== type);
 }
 
+/** Gives a project an issue type that its site has; one that it has already stays. */
+export function offerIssueType(site: Site, issueTypeIdOrName: string, projectIdOrKey: string): void {
+  const type = issueTypeNamed(site, issueTypeIdOrName);
+  const project = projectOf(site, projectIdOrKey);
+  if (!project.issueTypeIds.includes(type.id)) project.issueTypeIds.push(type.id);
+}
+
 /** Gives an issue type another name; its id stays. */
 export function renameIssueType(site: Site, issueTypeIdOrName: string, name: string): void {
   issueTypeNamed(site, issueTypeIdOrName).name = name;

@@ -49,6 +49,11 @@ export function seedWorld(options: SeedOptions = {}): World {
   return world;
 }
 
+/** Puts a world back to its beginning. The app stays registered: whoever runs the relay would else be locked out. */
+export function resetWorld(world: World): void {
+  Object.assign(world, seedWorld(), { apps: world.apps });
+}
+
 function seedAcme(world: World): void {
   const acme = addSite(world, 'acme', { name: 'acme' });
   addProject(world, acme, 'ROLL', 'Rollouts');

@@ -4,22 +4,52 @@ import { adfProblems } from '../../../../relay/domain/adf/validate';
 import { renderComment } from '../../../../relay/domain/ticket/comment';
 import { oddEvents, sampleEvent } from './samples';
 
+const breach = sampleEvent('experiment.guardrail_breached');
+const later = {
+  ...sampleEvent('experiment.guardrail_breached', { ...breach.data, observedValue: 612 }),
+  occurredAt: '2026-11-24T08:15:00.000Z',
+};
+const results = 'https://app.avsb.example/experiments/exp_42/results';
+
 describe('the comment on a ticket that is still open', () => {
   it('says when, what happened and how it stands, and links to the results', () => {
-    const comment = renderComment(sampleEvent('experiment.guardrail_breached'));
-    expect(toText(comment)).toBe(
+    expect(toText(renderComment([breach]))).toBe(
       [
         'Happened again on 23 Nov 2026, 10:00 UTC: p95 latency breached its threshold on Checkout redesign.',
         'Guardrail metric\np95 latency\nObserved\n512\nThreshold\n400\nDirection\nabove',
-        'https://app.avsb.example/experiments/exp_42/results',
+        results,
       ].join('\n\n'),
     );
   });
 
+  it('says what has changed since it was last told, not all of it again', () => {
+    expect(toText(renderComment([later], { previous: breach }))).toBe(
+      [
+        'Happened again on 24 Nov 2026, 08:15 UTC: p95 latency breached its threshold on Checkout redesign.',
+        '\nOn 23 Nov 2026, 10:00 UTC\nNow\nObserved\n512\n612',
+        results,
+      ].join('\n\n'),
+    );
+  });
+
+  it('says that nothing has changed where nothing has', () => {
+    expect(toText(renderComment([breach], { previous: breach }))).toContain(
+      'The statistics are what they were on 23 Nov 2026, 10:00 UTC.',
+    );
+  });
+
+  it('tells of several at once where they have piled up', () => {
+    const comment = toText(renderComment([breach, breach, later]));
+    expect(comment).toContain('Happened 3 times again, last on 24 Nov 2026, 08:15 UTC:');
+    expect(comment).toContain('Before that on 23 Nov 2026, 10:00 UTC; 23 Nov 2026, 10:00 UTC.');
+  });
+
   it('is valid, and as short as it has to be', () => {
+    const some = fc.array(oddEvents, { minLength: 1, maxLength: 3 });
+    const before = fc.option(oddEvents, { nil: undefined });
     fc.assert(
-      fc.property(oddEvents, fc.constantFrom(600, 2_000, 32_767), (event, maxChars) => {
-        const comment = renderComment(event, { maxChars });
+      fc.property(some, before, fc.constantFrom(600, 2_000, 32_767), ([first, ...more], previous, maxChars) => {
+        const comment = renderComment([first!, ...more], { previous, maxChars });
         expect(adfProblems(comment)).toEqual([]);
         expect(JSON.stringify(comment).length).toBeLessThanOrEqual(maxChars);
       }),
@@ -29,9 +59,8 @@ describe('the comment on a ticket that is still open', () => {
 
   it('stays short whatever the data', () => {
     const long = 'very long '.repeat(4_000);
-    const comment = renderComment(
-      sampleEvent('experiment.guardrail_breached', { guardrailMetric: long, observedValue: long }),
-    );
+    const data = { guardrailMetric: long, observedValue: long };
+    const comment = renderComment([sampleEvent('experiment.guardrail_breached', data)]);
     expect(JSON.stringify(comment).length).toBeLessThan(3_000);
   });
 });

@@ -1,12 +1,20 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
-import { CliError } from './cli-error';
-import type { Target } from './target';
+import { AvsbError } from './avsb-error';
+
+/** The relay that is called, and what it takes to speak for AvsB: whose organisation, as whom, with which secrets. */
+export interface Target {
+  readonly relayUrl: string;
+  readonly organisation: { readonly id: string; readonly name: string };
+  readonly person: { readonly id: string; readonly name: string };
+  readonly webhookSecret: string;
+  readonly jwt: { readonly secret: string; readonly issuer: string; readonly audience: string };
+}
 
 /** Calls the relay as AvsB's backend and as one of its admins would. */
 export interface RelayClient {
-  /** Calls a route for people. @throws CliError where the relay refuses, in its own words */
+  /** Calls a route for people. @throws AvsbError where the relay refuses, in its own words */
   call<T>(method: string, path: string, answer: z.ZodType<T>, body?: unknown): Promise<T>;
   /** The same, with the answer as it came. */
   request(method: string, path: string, body?: unknown): Promise<Response>;
@@ -45,7 +53,7 @@ async function reach(target: Target, path: string, init: RequestInit): Promise<R
     return await fetch(`${target.relayUrl}${path}`, { redirect: 'manual', ...init });
   } catch (error) {
     const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new CliError(
+    throw new AvsbError(
       `No relay answers on ${target.relayUrl} (${reason}).`,
       'Start it with “npm start”, or set PORT or PUBLIC_URL as it has them.',
     );
@@ -56,9 +64,9 @@ async function expectOk(response: Response): Promise<unknown> {
   const text = await response.text();
   if (response.ok) return text === '' ? undefined : JSON.parse(text);
   const known = problem.safeParse(parseJson(text));
-  if (!known.success) throw new CliError(`The relay answered ${response.status}.`, 'Look at its log.');
+  if (!known.success) throw new AvsbError(`The relay answered ${response.status}.`, 'Look at its log.');
   const { title, detail, errors } = known.data;
-  throw new CliError(title, [detail, ...errors.map(({ path, message }) => `${path}: ${message}`)].join('\n'));
+  throw new AvsbError(title, [detail, ...errors.map(({ path, message }) => `${path}: ${message}`)].join('\n'));
 }
 
 function parseJson(text: string): unknown {

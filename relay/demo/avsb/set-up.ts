@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CliError } from './cli-error';
-import type { RelayClient } from './relay-client';
+import { AvsbError } from './avsb-error';
+import type { RelayClient } from './client';
 
 const sites = z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), status: z.string() })) });
 const begun = z.object({ authorizeUrl: z.string() });
@@ -45,12 +45,12 @@ async function connect(relay: RelayClient, known: string | undefined): Promise<s
     redirect: 'manual',
   });
   const callback = consented.headers.get('location');
-  if (callback === null) throw new CliError('The simulated Atlassian did not redirect.', 'Restart the demo.');
+  if (callback === null) throw new AvsbError('The simulated Atlassian did not redirect.', 'Restart the demo.');
   const connected = await fetch(callback, { headers: { cookie }, redirect: 'manual' });
   const landed = new URL(connected.headers.get('location') ?? '', callback);
   const siteId = landed.searchParams.get('connected');
   if (siteId !== null) return siteId;
-  throw new CliError(
+  throw new AvsbError(
     `The demo site was not connected (${landed.searchParams.get('error') ?? 'no reason given'}).`,
     'Delete the data folder and start the demo again.',
   );

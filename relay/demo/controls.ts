@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { eventTypeOf } from '../../shared/event-catalogue';
+import type { SimulatedAtlassian } from './atlassian';
+import { resetWorld } from './atlassian/world';
+import { createRelayClient, type Target } from './avsb/client';
+import { demoOrganisation } from './avsb/organisation';
+import { setUpDemo } from './avsb/set-up';
+import { type Fault, setFault } from './faults';
+import { dataOf, scenarios } from './scenarios';
+
+export type ScenarioName = keyof typeof scenarios | 'same_again';
+
+const sent = z.looseObject({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
+
+/** Plays AvsB and Atlassian for demo mode: sends signed events, makes Jira fail, begins anew. */
+export function createDemoControls(atlassian: SimulatedAtlassian, target: () => Target, save: () => void) {
+  const timesSent = new Map<string, number>();
+  let last: keyof typeof scenarios | undefined;
+
+  return {
+    organisationId: demoOrganisation.id,
+
+    async fire(name: ScenarioName) {
+      const chosen = name === 'same_again' ? last : name;
+      if (chosen === undefined) return undefined;
+      const scenario = scenarios[chosen];
+      const timesBefore = timesSent.get(chosen) ?? 0;
+      const event = {
+        type: scenario.type,
+        organisationId: demoOrganisation.id,
+        occurredAt: new Date().toISOString(),
+        subject: { kind: eventTypeOf(scenario.type)?.subjectKind, id: scenario.subjectId },
+        data: dataOf(scenario, timesBefore),
+      };
+      const answer = await createRelayClient(target()).sendSigned('/v1/events', sent, event);
+      timesSent.set(chosen, timesBefore + 1);
+      last = chosen;
+      return answer;
+    },
+
+    setFault(fault: Fault) {
+      setFault(atlassian, fault);
+      save();
+    },
+
+    setUp: () => setUpDemo(createRelayClient(target()), () => undefined),
+
+    reset() {
+      atlassian.faults.clear();
+      resetWorld(atlassian.world);
+      timesSent.clear();
+      last = undefined;
+      save();
+    },
+  };
+}

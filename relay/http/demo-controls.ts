@@ -1,0 +1,25 @@
+export const demoScenarios = [
+  'guardrail_breached',
+  'winner_declared',
+  'srm_failed',
+  'rule_activated',
+  'same_again',
+] as const;
+/** An event to send as AvsB would; `same_again` is the last one once more. */
+export type DemoScenario = (typeof demoScenarios)[number];
+
+export const demoFaults = ['well', 'slow', 'rate_limited', 'access_revoked', 'issue_type_deleted'] as const;
+/** How the simulated Jira is. `well` ends whatever was wrong; what was revoked takes a reconnect all the same. */
+export type DemoFault = (typeof demoFaults)[number];
+
+/** What demo mode can do beside the relay: it plays AvsB and Atlassian. */
+export interface DemoControls {
+  readonly organisationId: string;
+  /** Sends an event through `/v1/events`, signed. Undefined for `same_again` where nothing was sent before. */
+  fire(scenario: DemoScenario): Promise<{ id: string; deliveries: readonly { id: string }[] } | undefined>;
+  setFault(fault: DemoFault): void;
+  /** Connects the demo site and makes a destination, where there is none. */
+  setUp(): Promise<void>;
+  /** Puts the simulated Atlassian back to how it was at the first start. */
+  reset(): void;
+}

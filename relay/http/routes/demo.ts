@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { AppError, conflict } from '../../domain/app-error';
+import { forgetOrganisation } from '../../store/forget-organisation';
+import type { HttpContext } from '../context';
+import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
+import { route } from '../route';
+
+const sent = z.object({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
+
+export const demoRoutes = [
+  route({
+    method: 'post',
+    path: '/demo/events',
+    summary: 'Demo mode: send an event as AvsB would',
+    access: 'admin',
+    body: z.object({ scenario: z.enum(demoScenarios) }),
+    answers: { 202: sent },
+    handle: async ({ context, body }) => {
+      const fired = await demoOf(context).fire(body.scenario);
+      if (fired !== undefined) return { status: 202, body: fired };
+      throw conflict('nothing_sent', 'Nothing has been sent yet.', 'Send another scenario first.');
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/demo/jira',
+    summary: 'Demo mode: make the simulated Jira fail, or well again',
+    access: 'admin',
+    body: z.object({ fault: z.enum(demoFaults) }),
+    answers: { 200: z.object({ fault: z.enum(demoFaults) }) },
+    handle: ({ context, body }) => {
+      demoOf(context).setFault(body.fault);
+      return { status: 200, body: { fault: body.fault } };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/demo/setup',
+    summary: 'Demo mode: connect the demo site and make a destination, where there is none',
+    access: 'admin',
+    answers: { 204: null },
+    handle: async ({ context }) => {
+      await demoOf(context).setUp();
+      return { status: 204 };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/demo/reset',
+    summary: 'Demo mode: begin anew, on both sides',
+    access: 'admin',
+    answers: { 204: null },
+    handle: async ({ context }) => {
+      const demo = demoOf(context);
+      await forgetOrganisation(context.database, demo.organisationId);
+      demo.reset();
+      return { status: 204 };
+    },
+  }),
+];
+
+/** Outside demo mode these routes do not exist. */
+function demoOf({ demo }: HttpContext): DemoControls {
+  if (demo !== null) return demo;
+  throw new AppError('no_such_route', 404, 'This address does not exist.', 'It is there in demo mode only.');
+}

@@ -1,0 +1,22 @@
+import type { Jira } from '../../atlassian/jira';
+import type { Log } from '../../delivery/log';
+import type { Clock } from '../../domain/clock';
+import type { PointsBudget } from '../../domain/points-budget';
+import type { Database } from '../../store/database';
+import type { Wait } from '../wait';
+
+/** What the sync of statuses needs. */
+export interface StatusSyncContext {
+  readonly database: Database;
+  readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue'>;
+  /** Shared by all that reads Jira in rounds. */
+  readonly budget: PointsBudget;
+  readonly now: Clock;
+  /** Between 0 (included) and 1 (excluded). */
+  readonly random: () => number;
+  /** Rejects when the relay stops. */
+  readonly wait: Wait;
+  /** Aborted when the relay stops: what is under way ends before its next request. */
+  readonly stopping: AbortSignal;
+  readonly log: Log;
+}

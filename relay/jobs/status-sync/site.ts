@@ -1,0 +1,63 @@
+import { timestamp } from '../../domain/clock';
+import { changesOf, followedSince, issuesAtOnce } from '../../domain/status-sync';
+import { linksToSync } from '../../store/links';
+import { findSite, type Site } from '../../store/sites';
+import { advanceRun, type SyncRun } from '../../store/sync-runs';
+import type { StatusSyncContext } from './context';
+import { type ReadPage, readPage } from './read';
+import { writeChanges } from './write';
+
+/** What a site's sync came to. One that did not finish goes on later from where it ended. */
+export interface SiteReport {
+  readonly siteId: string;
+  readonly end: 'finished' | Extract<ReadPage, { kind: 'stop' }>['why'] | 'interrupted';
+  /** Why it did not finish, in a sentence. */
+  readonly message: string | null;
+  /** How many issues were read, and how many links have changed. */
+  readonly issues: number;
+  readonly changed: number;
+}
+
+/**
+ * Syncs one site from where its run stands: page by page, each in one transaction with the run's new cursor, so that
+ * it may be cut off between any two.
+ */
+export async function syncRun(context: StatusSyncContext, run: SyncRun): Promise<SiteReport> {
+  const { database, now } = context;
+  const { organisationId, siteId } = run;
+  const since = timestamp(followedSince(new Date(run.startedAt)));
+  const report = { siteId, issues: 0, changed: 0 };
+  let { cursor } = run;
+  for (;;) {
+    context.stopping.throwIfAborted();
+    const site = await findSite(database, organisationId, siteId);
+    if (site?.status !== 'connected') {
+      return { ...report, end: 'reconnect_required', message: 'The site is not connected.' };
+    }
+    const part = { siteId, since, afterIssueId: cursor, maxIssues: issuesAtOnce };
+    const { issueIds, links } = await linksToSync(database, organisationId, part);
+    const read = await readIfAny(context, site, issueIds, links);
+    if (read.kind === 'stop') return { ...report, end: read.why, message: read.message };
+
+    const isLast = issueIds.length < issuesAtOnce;
+    cursor = issueIds.at(-1) ?? cursor;
+    const reached = { cursor, finishedAt: isLast ? timestamp(now()) : null };
+    const changes = changesOf(links, read.seen, site.url);
+    await database.transaction(async (trx) => {
+      report.changed += await writeChanges(context, trx, organisationId, changes);
+      await advanceRun(trx, run, reached);
+    });
+    report.issues += issueIds.length;
+    if (isLast) return { ...report, end: 'finished', message: null };
+  }
+}
+
+async function readIfAny(
+  context: StatusSyncContext,
+  { id: siteId, cloudId, organisationId }: Site,
+  issueIds: readonly string[],
+  links: Parameters<typeof readPage>[3],
+): Promise<ReadPage> {
+  if (issueIds.length === 0) return { kind: 'read', seen: new Map() };
+  return readPage(context, { siteId, cloudId, organisationId }, issueIds, links);
+}

@@ -1,0 +1,40 @@
+import { later, timestamp } from '../../domain/clock';
+import type { LinkChange } from '../../domain/status-sync';
+import type { Database } from '../../store/database';
+import { releaseLease, takeLease } from '../../store/leases';
+import { noteSynced, takeCommentsAgain } from '../../store/links';
+import type { StatusSyncContext } from './context';
+
+/** The lease lives in the page's transaction only; nobody else sees it, unless the database loses the transaction. */
+const owner = 'status-sync';
+const leaseMs = 10_000;
+
+/** Writes what is new of a page's links. @returns how many of them have changed */
+export async function writeChanges(
+  { now }: Pick<StatusSyncContext, 'now'>,
+  trx: Database,
+  organisationId: string,
+  changes: readonly LinkChange[],
+): Promise<number> {
+  let changed = 0;
+  for (const change of changes) {
+    const isNoted = change.hasNews && (await noteSynced(trx, organisationId, change));
+    if (isNoted) changed += 1;
+    else if (change.hasNews) continue;
+    if (change.mayTakeComments) await reopen(trx, organisationId, change, now());
+  }
+  return changed;
+}
+
+/**
+ * Where a worker holds the key's lease, it may be filing the ticket's successor right now, which must be the one that
+ * takes comments: then nothing is done, and the next sync comes back to it.
+ */
+async function reopen(trx: Database, organisationId: string, { known }: LinkChange, now: Date): Promise<void> {
+  const { dedupKey } = known;
+  if (dedupKey === null) return;
+  const lease = { dedupKey, owner, now: timestamp(now), expiresAt: timestamp(later(now, leaseMs)) };
+  if (!(await takeLease(trx, lease))) return;
+  await takeCommentsAgain(trx, organisationId, known.id);
+  await releaseLease(trx, owner, dedupKey);
+}
