@@ -1,4 +1,4 @@
-import { adfProblems } from '../domain/adf/validate';
+import { adfTemplateProblems } from '../domain/adf/template-problems';
 import type { FieldError } from '../domain/app-error';
 import { namedAs, type ProjectOffer } from '../domain/default-mappings';
 import type { Mapping, Named } from '../domain/mapping';
@@ -53,8 +53,9 @@ function* templateErrors(draft: MappingDraft, path: string): Generator<FieldErro
     const inDescription = templateProblem(description);
     if (inDescription !== null) yield { path: `${path}.descriptionTemplate`, message: inDescription };
   } else if (description !== null) {
-    for (const problem of adfProblems(description)) {
-      yield { path: `${path}.descriptionTemplate.${problem.path}`, message: problem.message };
+    for (const problem of adfTemplateProblems(description)) {
+      const at = problem.path === '' ? '' : `.${problem.path}`;
+      yield { path: `${path}.descriptionTemplate${at}`, message: problem.message };
     }
   }
   for (const [index, label] of draft.labels.entries()) {

@@ -48,6 +48,12 @@ const divisible = new Set([
 
 function partOf(node: AdfNode, room: number): AdfNode[] {
   if (node.type === 'text') return partOfText(node, room);
+  // A layout needs two columns or three; one that does not fit gives way to what its columns hold, one below the other.
+  if (node.type === 'layoutSection')
+    return fitting(
+      (node.content ?? []).flatMap(({ content = [] }) => content),
+      room,
+    );
   if (!divisible.has(node.type) || node.content === undefined) return [];
   const content = fitting(node.content, room - sizeInChars({ ...node, content: [] }));
   return content.some(({ type }) => type !== 'hardBreak') ? [{ ...node, content }] : [];

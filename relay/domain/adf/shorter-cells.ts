@@ -1,6 +1,5 @@
 import type { AdfNode } from './document';
 import { fitting, sizeInChars } from './fitting';
-import { largest } from './largest';
 
 /** What a long cell keeps in any case, in characters of JSON: rather than cut to less, rows are dropped. */
 const minCellChars = 1000;
@@ -10,15 +9,25 @@ const minCellChars = 1000;
  * enough, to 1,000 characters. So one long value costs neither its table nor what follows.
  */
 export function withShorterCells(nodes: readonly AdfNode[], room: number): readonly AdfNode[] {
-  const longest = longestCell(nodes);
-  if (longest <= minCellChars) return nodes;
-  const cut = (chars: number): AdfNode[] => nodes.map((node) => cutCells(node, chars));
-  return cut(largest(minCellChars, longest, (chars) => sizeInChars(cut(chars)) <= room) ?? minCellChars);
+  const sizes = cellSizes(nodes).sort((one, other) => one - other);
+  const around = sizeInChars(nodes) - sizes.reduce((sum, size) => sum + size, 0);
+  const cellChars = Math.max(minCellChars, evenShare(sizes, room - around));
+  return nodes.map((node) => cutCells(node, cellChars));
 }
 
-function longestCell(nodes: readonly AdfNode[]): number {
-  const sizes = nodes.map((node) => (isCell(node) ? sizeInChars(node) : longestCell(node.content ?? [])));
-  return sizes.reduce((longest, size) => Math.max(longest, size), 0);
+/** To what size the largest have to come down for all to fit into `room`; given them in ascending order. */
+function evenShare(sizes: readonly number[], room: number): number {
+  let left = room;
+  for (const [index, size] of sizes.entries()) {
+    const share = left / (sizes.length - index);
+    if (size > share) return Math.floor(share);
+    left -= size;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function cellSizes(nodes: readonly AdfNode[]): number[] {
+  return nodes.flatMap((node) => (isCell(node) ? [sizeInChars(node)] : cellSizes(node.content ?? [])));
 }
 
 function isCell({ type }: AdfNode): boolean {

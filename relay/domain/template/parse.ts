@@ -39,6 +39,8 @@ function parse(template: string): Parsed {
 }
 
 function parseAnew(template: string): Parsed {
+  const excess = tooCostly(template);
+  if (excess !== null) return { parsed: null, problem: excess };
   try {
     // The types of mustache.js know only strings in a token.
     return { parsed: piecesOf(parser.parse(template) as unknown as Token[]), problem: null };
@@ -46,6 +48,17 @@ function parseAnew(template: string): Parsed {
     return { parsed: null, problem: error instanceof Error ? error.message : String(error) };
   }
 }
+
+/** mustache.js takes quadratic time in these two cases: more than a minute for 200,000 blanks after a tag opens. */
+function tooCostly(template: string): string | null {
+  if (/\s{200}/.test(template)) return 'it has 200 or more blanks in a row';
+  if (template.includes('{{=') && template.length > maxCharsWithDelimiters) {
+    return `with delimiters of its own it may have ${maxCharsWithDelimiters} characters at most`;
+  }
+  return null;
+}
+
+const maxCharsWithDelimiters = 20_000;
 
 /** Without a cache of its own: that of mustache.js grows with every template there ever was. */
 const parser = new Mustache.Writer();

@@ -23,6 +23,9 @@ function isVisible(line: string): boolean {
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(line);
 }
 
-function nameOf({ type, subject }: OccurredEvent): string {
-  return oneLine(`${eventTypeOf(type)?.label ?? type}: ${subject.id}`);
+/** The event type's label with the subject's name, or with its id where the event does not tell a name. */
+function nameOf({ type, subject, data }: OccurredEvent): string {
+  const entry = eventTypeOf(type);
+  const name = entry === undefined ? '' : oneLine(renderText(`{{${entry.subjectName}}}`, data));
+  return oneLine(`${entry?.label ?? type}: ${isVisible(name) ? name : subject.id}`);
 }

@@ -1,9 +1,9 @@
 import { createOAuth } from '../../../relay/atlassian/oauth';
 import { createTokens, type Tokens } from '../../../relay/atlassian/tokens';
+import type { FaultAction } from '../../../relay/demo/atlassian';
+import { expireAccessTokens, revokeGrants } from '../../../relay/demo/atlassian/world';
 import { createIds } from '../../../relay/domain/ids';
 import { refreshTokens } from '../../../relay/jobs/token-refresh';
-import { expireAccessTokens, revokeGrants } from '../../../relay/demo/atlassian/world';
-import type { FaultAction } from '../../../relay/demo/atlassian';
 import { type Database, openDatabase } from '../../../relay/store/database';
 import { createSecretBox } from '../../../relay/store/secret-box';
 import { connectSite, tokensOf } from '../../../relay/store/sites';
@@ -262,7 +262,15 @@ describe('several processes with one database', () => {
     const { cloudId, name, url } = await site();
     const accessTokenExpiresAt = new Date(now.getTime() + 3_600_000).toISOString();
     const reconnected = { accessToken: 'access-new', refreshToken: 'refresh-new', accessTokenExpiresAt };
-    const row = { id: siteId, organisationId: 'org_1', cloudId, name, url, connectedBy, connectedAt: now.toISOString() };
+    const row = {
+      id: siteId,
+      organisationId: 'org_1',
+      cloudId,
+      name,
+      url,
+      connectedBy,
+      connectedAt: now.toISOString(),
+    };
     await connectSite(database, box, row, reconnected);
     expect(await refreshing).toEqual({ kind: 'token', accessToken: 'access-new' });
     expect(await tokensOf(database, box, siteId)).toEqual(reconnected);

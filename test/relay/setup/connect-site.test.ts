@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setPlan, siteOf, withholdScopes, revokeGrants } from '../../../relay/demo/atlassian/world';
+import { revokeGrants, setPlan, siteOf, withholdScopes } from '../../../relay/demo/atlassian/world';
 import { createSecretBox } from '../../../relay/store/secret-box';
 import { eventOf, type PersonClaims } from '../support/avsb';
-import { consent, startRelay, type TestRelay } from '../support/relay';
 import { callsOf } from '../support/jira';
+import { consent, startRelay, type TestRelay } from '../support/relay';
 import { inDatabase, rowsOf, wholeDatabase } from './database';
 
 let relay: TestRelay;
@@ -51,7 +51,8 @@ async function finish({ authorizeUrl, cookie }: Begun, cloudId = 'acme', decisio
   return land((await consent(relay.atlassian, authorizeUrl, cloudId, decision)).search, cookie);
 }
 
-const sites = async (claims: PersonClaims = {}) => (await relay.call('GET', '/v1/sites', undefined, { claims: { exp, ...claims } })).body.items;
+const sites = async (claims: PersonClaims = {}) =>
+  (await relay.call('GET', '/v1/sites', undefined, { claims: { exp, ...claims } })).body.items;
 const minutes = (count: number) => {
   now = new Date(now.getTime() + count * 60_000);
 };
@@ -98,7 +99,9 @@ describe('POST /v1/sites/connect', () => {
     const secure = await startRelay({ environment: { PUBLIC_URL: 'https://jira.avsb.example' } });
     const { headers, body } = await secure.call('POST', '/v1/sites/connect');
     expect(headers.get('set-cookie')).toMatch(/; Secure$/);
-    expect(new URL(body.authorizeUrl).searchParams.get('redirect_uri')).toBe('https://jira.avsb.example/oauth/callback');
+    expect(new URL(body.authorizeUrl).searchParams.get('redirect_uri')).toBe(
+      'https://jira.avsb.example/oauth/callback',
+    );
     await secure.stop();
   });
 });
@@ -282,7 +285,11 @@ describe('an exchange that fails is exchange_failed', () => {
     ['the answer is empty', 'token', { kind: 'garbage', afterWork: true, variant: 'empty' }],
     ['the answer has another shape', 'token', { kind: 'garbage', afterWork: true, variant: 'otherShape' }],
     ['the sites are not listed', 'accessibleResources', { kind: 'answer', status: 503 }],
-    ['the list of sites is garbage', 'accessibleResources', { kind: 'garbage', afterWork: true, variant: 'otherShape' }],
+    [
+      'the list of sites is garbage',
+      'accessibleResources',
+      { kind: 'garbage', afterWork: true, variant: 'otherShape' },
+    ],
     ['the licence cannot be read', 'getLicense', { kind: 'answer', status: 500 }],
     ['the licence is garbage', 'getLicense', { kind: 'garbage', afterWork: true, variant: 'notJson' }],
     ['Jira does not take the new token', 'getLicense', { kind: 'answer', status: 401 }],
@@ -297,7 +304,9 @@ describe('an exchange that fails is exchange_failed', () => {
   it('the code is made up', async () => {
     const begun = await begin();
     const state = new URL(begun.authorizeUrl).searchParams.get('state') ?? '';
-    expect(await land(`?${new URLSearchParams({ state, code: 'made up' })}`, begun.cookie)).toBe('error=exchange_failed');
+    expect(await land(`?${new URLSearchParams({ state, code: 'made up' })}`, begun.cookie)).toBe(
+      'error=exchange_failed',
+    );
   });
 
   it('there is no code, or an error that is no refusal', async () => {
@@ -376,7 +385,11 @@ describe('a reconnect', () => {
     expect(delivery.state).toBe('waiting');
     expect(await sites()).toMatchObject([{ status: 'reconnect_required' }]);
     const banner = (await relay.call('GET', `/v1/destinations/${destination.id}`)).body;
-    expect(banner).toMatchObject({ state: 'reconnect_required', banner: { action: 'reconnect' }, counts: { waiting: 1 } });
+    expect(banner).toMatchObject({
+      state: 'reconnect_required',
+      banner: { action: 'reconnect' },
+      counts: { waiting: 1 },
+    });
 
     expect(await finish(await begin({}, destination.site.id))).toBe(`connected=${destination.site.id}`);
     expect(await relay.settled(delivery.id)).toMatchObject({ state: 'delivered', outcome: 'created' });
@@ -417,7 +430,7 @@ describe('a grant for several sites', () => {
     return idIn(await finish(await begin(claims), 'globex'));
   }
   const cloudIdOf = (slug: string) => siteOf(relay.atlassian.world, slug).cloudId;
-  const offered = (id: string, claims: PersonClaims) => 
+  const offered = (id: string, claims: PersonClaims) =>
     relay.call('GET', `/v1/sites/choices/${id}`, undefined, { claims: { exp, ...claims } });
   const choose = (id: string, slug: string, claims: PersonClaims) =>
     relay.call('POST', `/v1/sites/choices/${id}`, { cloudId: cloudIdOf(slug) }, { claims: { exp, ...claims } });
@@ -426,14 +439,21 @@ describe('a grant for several sites', () => {
     const { status, body } = await offered(await choice(), { org: 'org_2' });
     expect(status).toBe(200);
     expect(body).toEqual({
-      items: ['acme', 'globex'].map((name) => ({ cloudId: cloudIdOf(name), name, url: expect.stringMatching(/^http/) })),
+      items: ['acme', 'globex'].map((name) => ({
+        cloudId: cloudIdOf(name),
+        name,
+        url: expect.stringMatching(/^http/),
+      })),
       nextCursor: null,
     });
   });
 
   it('is shown to nobody else, of the same organisation neither', async () => {
     const id = await choice({ org: 'org_2', ...person });
-    for (const claims of [{ org: 'org_2', sub: 'user_2' }, { org: 'org_3', ...person }]) {
+    for (const claims of [
+      { org: 'org_2', sub: 'user_2' },
+      { org: 'org_3', ...person },
+    ]) {
       expect((await offered(id, claims)).status).toBe(404);
       expect((await choose(id, 'acme', claims)).status).toBe(404);
     }
@@ -443,7 +463,10 @@ describe('a grant for several sites', () => {
   it('connects the chosen one, once', async () => {
     const id = await choice();
     const made = await choose(id, 'globex', { org: 'org_2' });
-    expect(made).toMatchObject({ status: 201, body: { name: 'globex', cloudId: cloudIdOf('globex'), status: 'connected' } });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { name: 'globex', cloudId: cloudIdOf('globex'), status: 'connected' },
+    });
     expect(await sites({ org: 'org_2' })).toEqual([made.body]);
     expect((await offered(id, { org: 'org_2' })).status).toBe(404);
     expect((await choose(id, 'acme', { org: 'org_2' })).status).toBe(404);
@@ -548,7 +571,11 @@ function expectNoTokens(): void {
   const tables = wholeDatabase(relay);
   const files = ['relay.db', 'relay.db-wal'].map((name) => readFileSync(join(relay.folder, name)).toString('latin1'));
   for (const token of tokens) {
-    for (const form of [token, Buffer.from(token).toString('base64').slice(0, 60), Buffer.from(token).toString('hex')]) {
+    for (const form of [
+      token,
+      Buffer.from(token).toString('base64').slice(0, 60),
+      Buffer.from(token).toString('hex'),
+    ]) {
       for (const place of [tables, ...files]) expect(place.includes(form)).toBe(false);
     }
   }

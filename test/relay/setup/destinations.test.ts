@@ -1,4 +1,3 @@
-import { eventCatalogue } from '../../../shared/event-catalogue';
 import {
   addIssueType,
   addProject,
@@ -8,6 +7,7 @@ import {
   setPermissions,
   siteOf,
 } from '../../../relay/demo/atlassian/world';
+import { eventCatalogue } from '../../../shared/event-catalogue';
 import { callsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
 
@@ -51,7 +51,8 @@ async function made(siteId: string, projectKey: string, more: object = {}): Prom
   return body;
 }
 
-const read = async ({ id }: Destination): Promise<Destination> => (await relay.call('GET', `/v1/destinations/${id}`)).body;
+const read = async ({ id }: Destination): Promise<Destination> =>
+  (await relay.call('GET', `/v1/destinations/${id}`)).body;
 const put = (id: string, mappings: unknown, headers: Record<string, string> = {}) =>
   relay.call('PUT', `/v1/destinations/${id}/mappings`, { mappings }, { headers });
 const rowOf = ({ mappings }: Destination, eventType: string): Row => {
@@ -124,7 +125,9 @@ describe('a new destination', () => {
       expect({ enabled, issueType, priority }).toEqual({ enabled: false, issueType: null, priority: null });
     }
     expect(destination.problems.map(({ code, eventType }) => [code, eventType])).toEqual(
-      eventCatalogue.filter(({ defaultMapping }) => defaultMapping.enabled).map(({ type }) => ['issue_type_missing', type]),
+      eventCatalogue
+        .filter(({ defaultMapping }) => defaultMapping.enabled)
+        .map(({ type }) => ['issue_type_missing', type]),
     );
     for (const { message, action } of destination.problems) {
       expect(message).toMatch(/EXP has no issue type “(Bug|Task)”/);
@@ -152,7 +155,10 @@ describe('a new destination', () => {
     removeIssueType(site, 'Bug', 'CASE');
     addIssueType(world, site, 'BUG', ['CASE']);
     const destination = await made(acme, 'CASE');
-    expect(rowOf(destination, 'experiment.guardrail_breached')).toMatchObject({ enabled: true, issueType: { name: 'BUG' } });
+    expect(rowOf(destination, 'experiment.guardrail_breached')).toMatchObject({
+      enabled: true,
+      issueType: { name: 'BUG' },
+    });
   });
 
   it('takes rows that differ from the defaults', async () => {
@@ -210,7 +216,10 @@ describe('a new destination', () => {
       projectKey: 'EXP',
       mappings: [row('experiment.started', { issueType: { name: 'Aufgabe' }, priority: null }), row('flag.stale')],
     });
-    expect([status, body.errors]).toEqual([422, [{ path: 'mappings[1].issueType', message: expect.stringContaining('Task') }]]);
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ path: 'mappings[1].issueType', message: expect.stringContaining('Task') }],
+    ]);
     expect((await relay.call('GET', '/v1/destinations?limit=200')).body.items).toHaveLength(before);
   });
 
@@ -251,7 +260,8 @@ describe('PUT /v1/destinations/:id/mappings', () => {
   it('leaves rows that are not named as they are, and counts the version up', async () => {
     const { body } = await put(destination.id, [row('experiment.started')]);
     expect(body.version).toBe(destination.version + 1);
-    const others = ({ mappings }: Destination) => mappings.filter(({ eventType }) => eventType !== 'experiment.started');
+    const others = ({ mappings }: Destination) =>
+      mappings.filter(({ eventType }) => eventType !== 'experiment.started');
     expect(others(body)).toEqual(others(destination));
     expect(await read(destination)).toEqual(body);
   });
@@ -262,7 +272,11 @@ describe('PUT /v1/destinations/:id/mappings', () => {
       type: 'doc',
       content: [{ type: 'paragraph', content: [{ type: 'text', text: '{{experimentName}}: {{lift}} — ünïcode 🎉' }] }],
     };
-    const sent = row('experiment.started', { descriptionTemplate: adf, labels: ['ä', 'b-c'], dedupScope: 'subject+metric' });
+    const sent = row('experiment.started', {
+      descriptionTemplate: adf,
+      labels: ['ä', 'b-c'],
+      dedupScope: 'subject+metric',
+    });
     const { body } = await put(destination.id, [sent]);
     expect(rowOf(body, 'experiment.started')).toEqual({
       ...sent,
@@ -270,7 +284,10 @@ describe('PUT /v1/destinations/:id/mappings', () => {
       priority: { id: '4', name: 'Low' },
     });
     const text = await put(destination.id, [row('experiment.started', { descriptionTemplate: 'Plain\n{{x}}' })]);
-    expect(rowOf(text.body, 'experiment.started')).toMatchObject({ descriptionTemplate: 'Plain\n{{x}}', dedupScope: 'subject' });
+    expect(rowOf(text.body, 'experiment.started')).toMatchObject({
+      descriptionTemplate: 'Plain\n{{x}}',
+      dedupScope: 'subject',
+    });
   });
 
   it('does not resolve a row that is off, nor ask Jira about it', async () => {
@@ -286,7 +303,10 @@ describe('PUT /v1/destinations/:id/mappings', () => {
 
   it('takes a row that is off while its site must be connected again', async () => {
     const off = row('experiment.started', { enabled: false, issueType: null, priority: null });
-    relay.atlassian.faults.add({ match: { operationId: 'getCreateIssueMetaIssueTypes' }, action: { kind: 'dropBefore' } });
+    relay.atlassian.faults.add({
+      match: { operationId: 'getCreateIssueMetaIssueTypes' },
+      action: { kind: 'dropBefore' },
+    });
     expect((await put(destination.id, [off])).status).toBe(200);
     expect((await put(destination.id, [row('experiment.started')])).status).toBe(502);
     relay.atlassian.faults.clear();
@@ -318,7 +338,10 @@ describe('PUT /v1/destinations/:id/mappings', () => {
   it('is 422 with the path into the document for an ADF description that is none', async () => {
     const doc = (content: unknown) => ({ version: 1, type: 'doc', content });
     for (const [descriptionTemplate, path] of [
-      [doc([{ type: 'paragraph', content: [{ type: 'nonsense' }] }]), /^mappings\[0\]\.descriptionTemplate\.content\[0\]/],
+      [
+        doc([{ type: 'paragraph', content: [{ type: 'nonsense' }] }]),
+        /^mappings\[0\]\.descriptionTemplate\.content\[0\]/,
+      ],
       [doc('text'), /^mappings\[0\]\.descriptionTemplate/],
       [{ version: 2, type: 'doc', content: [] }, /^mappings\[0\]\.descriptionTemplate/],
       [7, /^mappings\[0\]\.descriptionTemplate$/],

@@ -32,7 +32,7 @@ describe('a custom ADF description', () => {
         expect(shapeOf(rendered)).toEqual(whole);
         expect(marksIn(rendered)).toEqual(['link', 'strong']);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -41,7 +41,7 @@ describe('a custom ADF description', () => {
     const some = fc.record({ a: values, b: values, c: values, url: urls, time: values }, { requiredKeys: [] });
     fc.assert(
       fc.property(some, (variables) => expect(adfProblems(renderDocument(fullTemplate, variables))).toEqual([])),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

@@ -63,7 +63,7 @@ describe('a description longer than Jira allows', () => {
         if (shortened.truncated) expect(shortened.document.content.slice(-2)).toEqual(note);
         expect(truncate(shortened.document, { maxChars, resultsUrl }).truncated).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('a description longer than Jira allows', () => {
         const chars = (limit: number) => toText(docOf(...bodyWithoutNote(shorten(document, limit)))).length;
         expect(chars(maxChars + more)).toBeGreaterThanOrEqual(chars(maxChars));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -32,7 +32,7 @@ describe('a ticket’s summary', () => {
         expect(summary.length).toBeLessThanOrEqual(255);
         expect(summary.isWellFormed()).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -19,7 +19,7 @@ describe('a ticket', () => {
         expect(JSON.stringify(description).length).toBeLessThanOrEqual(32_767);
         expect(description.content.length).toBeGreaterThan(0);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -51,7 +51,7 @@ describe('a ticket', () => {
           expect(shapeOf(description)).toEqual(shapeOf(usual));
           expect(marksIn(description)).toEqual(marksIn(usual));
         }),
-        { numRuns: 20 },
+        { numRuns: 8 },
       );
     },
   );

@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+
+/** Resident memory of a process in MiB; undefined where neither Linux's /proc nor `ps` tells it. */
+export function residentMiB(pid: number): number | undefined {
+  const kib = attempt(
+    () => /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1],
+    () => execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim(),
+  );
+  return kib === undefined ? undefined : Number(kib) / 1024;
+}
+
+/** Linux counts processor time in hundredths of a second for its readers, whatever the kernel's own clock (proc(5)). */
+const msPerTick = 10;
+
+/** Processor time of a process with all its threads, user and system, in ms; undefined where there is no /proc. */
+export function processorMs(pid: number): number | undefined {
+  return attempt(() => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * msPerTick;
+  });
+}
+
+/**
+ * How many flush requests the disk that holds this file has completed since the machine started: the kernel's own count
+ * (Documentation/admin-guide/iostats.rst, field 16, Linux 5.5 and later). It counts for the whole disk. Undefined where
+ * the kernel does not tell, or the file is on no disk of its own.
+ */
+export function diskFlushes(file: string): number | undefined {
+  return attempt(() => {
+    const { dev } = statSync(file);
+    // As glibc's gnu_dev_major and gnu_dev_minor take a device's number apart.
+    const device = BigInt(dev);
+    const major = Number(((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn));
+    const minor = Number((device & 0xffn) | ((device >> 12n) & ~0xffn));
+    const line = readFileSync('/proc/diskstats', 'utf8')
+      .split('\n')
+      .map((text) => text.trim().split(/\s+/))
+      .find((fields) => Number(fields[0]) === major && Number(fields[1]) === minor);
+    const flushes = line?.[18];
+    return flushes === undefined ? undefined : Number(flushes);
+  });
+}
+
+function attempt<T>(...ways: (() => T | undefined)[]): T | undefined {
+  for (const way of ways) {
+    try {
+      const found = way();
+      if (found !== undefined) return found;
+    } catch {
+      // Not on this machine: the next way.
+    }
+  }
+  return undefined;
+}
