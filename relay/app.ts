@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createJira, type JiraSettings } from './atlassian/jira';
 import { createLimits } from './atlassian/limits';
 import { createOAuth } from './atlassian/oauth';
+import { stoppableFetch } from './atlassian/stoppable-fetch';
 import { createTokens } from './atlassian/tokens';
 import type { Config } from './config';
 import { createIntake } from './delivery/intake';
@@ -56,27 +57,16 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const database = await openDatabase(config.database);
   if (config.database.engine === 'sqlite') await forgetLeases(database);
 
-  const server = createServer();
-  const isWeb = config.role !== 'worker';
-  if (isWeb) await listen(server, config);
-  const port = isWeb ? (server.address() as AddressInfo).port : config.port;
-  const publicUrl = config.port === 0 ? config.publicUrl.replace(/:0$/, `:${port}`) : config.publicUrl;
-
-  const shutdown = new AbortController();
-  const fetchUntilShutdown: typeof fetch = (input, init) => {
-    const signals = [shutdown.signal, ...(init?.signal ? [init.signal] : [])];
-    return outside.fetch(input, { ...init, signal: AbortSignal.any(signals) });
-  };
-
+  const network = stoppableFetch(outside.fetch);
   const newId = createIds(now);
   const box = createSecretBox(config.encryptionKeys);
   const limits = createLimits(now);
-  const oauth = createOAuth({ ...config.atlassian, fetch: fetchUntilShutdown, now });
+  const oauth = createOAuth({ ...config.atlassian, fetch: network.fetch, now });
   const tokens = createTokens({ database, box, oauth, now, newId });
   const { apiUrl } = config.atlassian;
   const jiraSettings: Omit<JiraSettings, 'accessTokens'> = {
     apiUrl,
-    fetch: fetchUntilShutdown,
+    fetch: network.fetch,
     limits,
     now,
     timeoutMs: jiraTimeoutMs,
@@ -88,11 +78,15 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     onError: (error) => log.error({ err: error }, 'A delivery was interrupted. It is taken up again within seconds.'),
   });
   const delivery = { database, queue, jira, limits, now, newId, random, log, owner: randomUUID(), jiraTimeoutMs };
+  const address = { publicUrl: config.publicUrl };
   const context: HttpContext = {
     ...delivery,
     oauth,
     box,
-    publicUrl,
+    // Where any free port will do, it is known only once the relay listens.
+    get publicUrl() {
+      return address.publicUrl;
+    },
     jiraWith: (accessToken) => createJira({ ...jiraSettings, accessTokens: fixedToken(accessToken) }),
     intake: createIntake(delivery),
     verifyPerson: createPersonVerifier({ ...config.jwt, now }),
@@ -104,6 +98,12 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     },
   };
 
+  const isWeb = config.role !== 'worker';
+  const server = createServer(createHttp(context));
+  if (isWeb) await listen(server, config);
+  const port = isWeb ? (server.address() as AddressInfo).port : config.port;
+  if (config.port === 0) address.publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);
+
   const isWorker = config.role !== 'web';
   const worker = createWorker(delivery);
   if (isWorker) await worker.start(config.workerConcurrency);
@@ -113,7 +113,6 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const statusSync = createStatusSync({ database, jira, budget, now, random, wait, stopping: stopping.signal, log });
   const refresh = () => refreshTokens({ database, tokens, now, log });
   const crons = startCrons(isWorker ? cronsOf(config, refresh, statusSync) : [], log);
-  if (isWeb) server.on('request', createHttp(context));
 
   return {
     url: `http://${hostInUrl(config.host)}:${port}`,
@@ -121,7 +120,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
       stopping.abort(new Error('The relay is stopping.'));
       const jobsEnded = crons.stop();
       const closed = isWeb ? close(server) : Promise.resolve();
-      const cut = setTimeout(() => shutdown.abort(new Error('The relay is stopping.')), graceMs);
+      const cut = setTimeout(network.cut, graceMs);
       if (isWorker) await worker.stop();
       await jobsEnded;
       await closed;

@@ -54,7 +54,8 @@ export function createTokens(settings: TokenSettings): Tokens {
       return refreshOnce(site, rejected);
     },
     refresh: (site) => refreshOnce(site),
-    refused: (site) => revoke(settings, site, 'Jira answered 401 to a fresh access token.'),
+    refused: (site, accessToken) =>
+      revoke(settings, site, 'Jira answered 401 to a fresh access token.', { refusal: null, accessToken }),
   };
 }
 
@@ -135,18 +136,20 @@ async function revoke(
   { database, box, ...pen }: TokenSettings,
   site: JiraSite,
   reason: string,
-  refused?: { readonly refusal: JiraRefusal; readonly refreshToken: string },
+  { refusal, ...refused }: { readonly refusal: JiraRefusal | null } & Partial<StoredTokens>,
 ): Promise<void> {
   await database.transaction(async (trx) => {
     const current = await tokensOf(trx, box, site.siteId);
-    if (refused !== undefined && current?.refreshToken !== refused.refreshToken) return;
+    if (current === undefined) return;
+    if (refused.refreshToken !== undefined && current.refreshToken !== refused.refreshToken) return;
+    if (refused.accessToken !== undefined && current.accessToken !== refused.accessToken) return;
     const row = await requireReconnect(trx, site.siteId);
     if (row === undefined) return;
     await writeAudit(trx, pen, site.organisationId, {
       action: 'JIRA_SITE_REVOKED',
       actor: systemActor,
       target: { kind: 'site', id: site.siteId, name: row.name },
-      details: { reason, jira: refused?.refusal ?? null },
+      details: { reason, jira: refusal },
     });
   });
 }

@@ -162,15 +162,17 @@ async function offerChoice(
   context: SetupContext,
   begun: OAuthState,
   tokens: Tokens,
-  offered: readonly OfferedSite[],
+  offered: readonly AccessibleResource[],
 ): Promise<Connected> {
+  const usable = offered.filter((site) => hasAllScopes(site.scopes));
+  if (usable.length === 0) return failed('missing_scope');
   const choiceId = context.newId('siteChoice');
   await storeSiteChoice(context.database, context.box, {
     id: choiceId,
     organisationId: begun.organisationId,
     userId: begun.userId,
     tokens,
-    offered: offered.map(({ cloudId, name, url }) => ({ cloudId, name, url })),
+    offered: usable.map(({ cloudId, name, url }) => ({ cloudId, name, url })),
     expiresAt: timestamp(later(context.now(), connectMs)),
   });
   return { kind: 'choose', choiceId };

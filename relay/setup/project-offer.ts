@@ -1,5 +1,5 @@
 import type { JiraSite, Page } from '../atlassian/jira';
-import { jiraFailed, unprocessable } from '../domain/app-error';
+import { jiraFailed, notFound, unprocessable } from '../domain/app-error';
 import type { ProjectOffer } from '../domain/default-mappings';
 import type { JiraAnswer } from '../domain/jira-answer';
 import type { Named } from '../domain/mapping';
@@ -41,9 +41,18 @@ export async function projectsOf(
   return { items: items.slice(0, limit), nextStartAt: next };
 }
 
-/** The issue types in which tickets can be filed: a sub-task needs a parent, which an event has not. */
+/** The issue types in which tickets can be filed. @throws 404 for a project that AvsB may not create issues in */
 export async function issueTypesOf(context: SetupContext, site: JiraSite, project: string): Promise<Named[]> {
-  const types = expectAnswer(await context.jira.issueTypesOf(site, project));
+  const issueTypes = await creatableTypes(context, site, project);
+  if (issueTypes === undefined) throw notFound('project');
+  return issueTypes;
+}
+
+/** Undefined where AvsB may not create in the project: Jira answers 400 or 404 then. A sub-task would need a parent. */
+async function creatableTypes(context: SetupContext, site: JiraSite, project: string): Promise<Named[] | undefined> {
+  const answer = await context.jira.issueTypesOf(site, project);
+  if (answer.kind === 'refused' && (answer.status === 400 || answer.status === 404)) return undefined;
+  const types = expectAnswer(answer);
   return types.filter(({ subtask }) => !subtask).map(({ id, name }) => ({ id, name }));
 }
 
@@ -66,7 +75,11 @@ export async function offerOf(
   project: Project,
   isWanted: (issueType: Named) => boolean,
 ): Promise<ProjectOffer> {
-  const issueTypes = await issueTypesOf(context, site, project.id);
+  const issueTypes = await creatableTypes(context, site, project.id);
+  if (issueTypes === undefined) {
+    const detail = `Jira does not let AvsB create issues in ${project.key}. Ask a Jira admin for Create issues there.`;
+    throw unprocessable(detail, [{ path: 'projectKey', message: 'AvsB may not create issues in this project' }]);
+  }
   const offered = await Promise.all(
     issueTypes.filter(isWanted).map(async ({ id }) => [id, await prioritiesOf(context, site, project.id, id)] as const),
   );

@@ -15,12 +15,12 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 await build({
   entryPoints: {
-    bench: 'test/bench/index.ts',
-    jira: 'test/bench/jira/stub.ts',
-    load: 'test/bench/load/generator.ts',
-    'bare-intake': 'test/bench/baseline/bare-intake.ts',
-    'bare-loop': 'test/bench/baseline/bare-loop.ts',
-    direct: 'test/bench/baseline/direct.ts',
+    bench: './test/bench/index.ts',
+    jira: './test/bench/jira/stub.ts',
+    load: './test/bench/load/generator.ts',
+    'bare-intake': './test/bench/baseline/bare-intake.ts',
+    'bare-loop': './test/bench/baseline/bare-loop.ts',
+    direct: './test/bench/baseline/direct.ts',
   },
   outdir: folder,
   outExtension: { '.js': '.mjs' },

@@ -253,7 +253,7 @@ describe("a secret's value", () => {
       ENCRYPTION_KEYS: `${required.ENCRYPTION_KEYS},k2:short`,
       AVSB_WEBHOOK_SECRET: `${required.AVSB_WEBHOOK_SECRET} whsec_short`,
     }).join('\n');
-    expect(problems).toMatch(/ENCRYPTION_KEYS[^]*AVSB_WEBHOOK_SECRET/);
+    expect(problems).toMatch(/ENCRYPTION_KEYS.*AVSB_WEBHOOK_SECRET/s);
     for (const part of [key.toString('base64'), webhookSecret.toString('base64'), 'short']) {
       expect(problems).not.toContain(part);
     }

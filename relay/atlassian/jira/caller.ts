@@ -60,7 +60,7 @@ export function createCaller(settings: JiraSettings): JiraCaller {
         if (fresh.kind !== 'token') return noAccess(fresh);
         came = await send(site, request, fresh.accessToken);
         if (isUnauthorized(came)) {
-          await accessTokens.refused(site);
+          await accessTokens.refused(site, fresh.accessToken);
           return refusedAgain(came);
         }
       }

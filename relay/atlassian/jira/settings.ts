@@ -21,8 +21,8 @@ export interface AccessTokens {
    * another call has done so meanwhile.
    */
   accessTokenFor(site: JiraSite, rejected?: string): Promise<AccessToken>;
-  /** A fresh token was answered 401 again: the site needs a person to reconnect it. */
-  refused(site: JiraSite): Promise<void>;
+  /** This fresh token was answered 401 again: the site needs a person to reconnect it. */
+  refused(site: JiraSite, accessToken: string): Promise<void>;
 }
 
 /** One request as it went, for metrics. `status` is null where no answer came. */

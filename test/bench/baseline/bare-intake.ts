@@ -15,13 +15,15 @@ database.exec(`
 const insertEvent = database.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)');
 const insertDelivery = database.prepare("INSERT INTO delivery VALUES (?, ?, ?, 'queued', ?)");
 const insertJob = database.prepare('INSERT INTO job (delivery_id, run_at) VALUES (?, ?)');
-const store = database.transaction((webhookId: string, event: { type: string; subject: { id: string }; data: object }) => {
-  const [id, deliveryId, now] = [randomUUID(), randomUUID(), new Date().toISOString()];
-  insertEvent.run(id, webhookId, event.type, event.subject.id, now, JSON.stringify(event.data));
-  insertDelivery.run(deliveryId, id, `${event.type}:${event.subject.id}`, now);
-  insertJob.run(deliveryId, now);
-  return { id, deliveryId };
-});
+const store = database.transaction(
+  (webhookId: string, event: { type: string; subject: { id: string }; data: object }) => {
+    const [id, deliveryId, now] = [randomUUID(), randomUUID(), new Date().toISOString()];
+    insertEvent.run(id, webhookId, event.type, event.subject.id, now, JSON.stringify(event.data));
+    insertDelivery.run(deliveryId, id, `${event.type}:${event.subject.id}`, now);
+    insertJob.run(deliveryId, now);
+    return { id, deliveryId };
+  },
+);
 
 const app = express();
 app.post('/v1/events', express.json(), (request, response) => {

@@ -13,7 +13,9 @@ const [jiraUrl = '', path = ''] = process.argv.slice(2);
 const database = new Database(path);
 database.pragma('journal_mode = WAL');
 database.pragma('synchronous = FULL');
-database.exec('CREATE TABLE ticket (id TEXT PRIMARY KEY, subject_id TEXT, started_at TEXT, issue_id TEXT, issue_key TEXT)');
+database.exec(
+  'CREATE TABLE ticket (id TEXT PRIMARY KEY, subject_id TEXT, started_at TEXT, issue_id TEXT, issue_key TEXT)',
+);
 const begin = database.prepare('INSERT INTO ticket (id, subject_id, started_at) VALUES (?, ?, ?)');
 const end = database.prepare('UPDATE ticket SET issue_id = ?, issue_key = ? WHERE id = ?');
 
@@ -45,7 +47,9 @@ async function fileTicket(hasCommits: boolean): Promise<void> {
           version: 1,
           content: Array.from({ length: 6 }, () => ({
             type: 'paragraph',
-            content: [{ type: 'text', text: 'p95 latency breached its threshold on Checkout redesign: 512 above 400.' }],
+            content: [
+              { type: 'text', text: 'p95 latency breached its threshold on Checkout redesign: 512 above 400.' },
+            ],
           })),
         },
         labels: ['incident', `avsb-${id}`],

@@ -48,17 +48,29 @@ serve<JiraQuestion, unknown>((question) => {
 
 function answer(request: IncomingMessage, body: string, response: ServerResponse): void {
   const path = (request.url ?? '').split('?')[0] ?? '';
-  if (path === '/oauth/token') {
-    return send(response, 200, { access_token: 'access', refresh_token: 'refresh', expires_in: 3600, scope });
-  }
-  if (path === '/oauth/token/accessible-resources') {
-    return send(response, 200, [{ id: 'bench', name: 'bench', url, scopes: scope.split(' ') }]);
+  const granted = grantTo(path);
+  if (granted !== undefined) {
+    send(response, 200, granted);
+    return;
   }
   counts.calls += 1;
   const operation = path.replace(/^\/ex\/jira\/[^/]+\/rest\/api\/3/, '');
-  if (request.method === 'POST' && operation === '/issue') return createIssue(body, response);
+  if (request.method === 'POST' && operation === '/issue') {
+    createIssue(body, response);
+    return;
+  }
   const { status: code, body: answered } = answerTo(request.method ?? '', operation);
   setTimeout(() => send(response, code, answered), latencyMs);
+}
+
+function grantTo(path: string): unknown {
+  if (path === '/oauth/token') {
+    return { access_token: 'access', refresh_token: 'refresh', expires_in: 3600, scope: `${scope} offline_access` };
+  }
+  if (path === '/oauth/token/accessible-resources') {
+    return [{ id: 'bench', name: 'bench', url, scopes: scope.split(' ') }];
+  }
+  return undefined;
 }
 
 function createIssue(body: string, response: ServerResponse): void {
@@ -74,7 +86,10 @@ function createIssue(body: string, response: ServerResponse): void {
     counts.lastCreatedAt = nowMs();
     if (whenCreated !== undefined && counts.created >= whenCreated.tickets) whenCreated.resolve();
   };
-  const start = () => (latencyMs === 0 ? finish() : void setTimeout(finish, latencyMs));
+  const start = () => {
+    if (latencyMs === 0) finish();
+    else setTimeout(finish, latencyMs);
+  };
   if (isHeld) held.push(start);
   else start();
 }
@@ -98,7 +113,10 @@ function answerTo(method: string, operation: string): { status: number; body: un
   }
   if (operation === '/mypermissions') {
     const names = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'ADD_COMMENTS', 'DELETE_ISSUES', 'TRANSITION_ISSUES'];
-    return { status: 200, body: { permissions: Object.fromEntries(names.map((name) => [name, { havePermission: true }])) } };
+    return {
+      status: 200,
+      body: { permissions: Object.fromEntries(names.map((name) => [name, { havePermission: true }])) },
+    };
   }
   if (operation === '/search/jql') return { status: 200, body: { issues: [], isLast: true } };
   const [, id, isComment] = /^\/issue\/(\d+)(\/comment)?$/.exec(operation) ?? [];
@@ -121,8 +139,11 @@ function release(): number {
 /** Waits for so many tickets, and a little longer for one too many. */
 async function created(tickets: number, withinMs: number): Promise<JiraCounts> {
   if (counts.created < tickets) {
+    const whenAll = new Promise<void>((resolve) => {
+      whenCreated = { tickets, resolve };
+    });
     const late = new Promise<void>((resolve) => setTimeout(resolve, withinMs));
-    await Promise.race([new Promise<void>((resolve) => (whenCreated = { tickets, resolve })), late]);
+    await Promise.race([whenAll, late]);
     whenCreated = undefined;
   }
   const { lastCreatedAt } = counts;

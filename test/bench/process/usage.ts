@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Resident memory of a process in MiB; undefined where neither Linux's /proc nor `ps` tells it. */
 export function residentMiB(pid: number): number | undefined {
@@ -24,21 +25,18 @@ export function processorMs(pid: number): number | undefined {
 
 /**
  * How many flush requests the disk that holds this file has completed since the machine started: the kernel's own count
- * (Documentation/admin-guide/iostats.rst, field 16, Linux 5.5 and later). It counts for the whole disk. Undefined where
- * the kernel does not tell, or the file is on no disk of its own.
+ * (Documentation/block/stat.rst, Linux 5.5 and later; kept for whole disks, not for partitions). Everybody's flushes
+ * count. Undefined where the kernel does not tell, or the file system is on no disk of its own.
  */
 export function diskFlushes(file: string): number | undefined {
   return attempt(() => {
-    const { dev } = statSync(file);
-    // As glibc's gnu_dev_major and gnu_dev_minor take a device's number apart.
-    const device = BigInt(dev);
-    const major = Number(((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn));
-    const minor = Number((device & 0xffn) | ((device >> 12n) & ~0xffn));
-    const line = readFileSync('/proc/diskstats', 'utf8')
-      .split('\n')
-      .map((text) => text.trim().split(/\s+/))
-      .find((fields) => Number(fields[0]) === major && Number(fields[1]) === minor);
-    const flushes = line?.[18];
+    const device = BigInt(statSync(file).dev);
+    // As gnu_dev_major and gnu_dev_minor take a device's number apart.
+    const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn);
+    const minor = (device & 0xffn) | ((device >> 12n) & ~0xffn);
+    const found = realpathSync(`/sys/dev/block/${major}:${minor}`);
+    const disk = existsSync(`${found}/partition`) ? dirname(found) : found;
+    const flushes = readFileSync(`${disk}/stat`, 'utf8').trim().split(/\s+/)[15];
     return flushes === undefined ? undefined : Number(flushes);
   });
 }

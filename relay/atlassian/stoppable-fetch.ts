@@ -1,0 +1,32 @@
+/** A fetch whose requests can be cut off all at once. */
+export interface StoppableFetch {
+  readonly fetch: typeof fetch;
+  /** Gives up on every answer that has not come yet. */
+  cut(): void;
+}
+
+/**
+ * Wraps a fetch so that a stopping relay need not wait for slow answers. Not by `AbortSignal.any`, which on Node 20
+ * keeps something for every request as long as the signal of the whole process lives.
+ */
+export function stoppableFetch(inner: typeof fetch): StoppableFetch {
+  const waiting = new Set<AbortController>();
+  return {
+    async fetch(input, init) {
+      const controller = new AbortController();
+      const signal = init?.signal;
+      const forward = () => controller.abort(signal?.reason);
+      if (signal?.aborted) forward();
+      signal?.addEventListener('abort', forward, { once: true });
+      waiting.add(controller);
+      try {
+        return await inner(input, { ...init, signal: controller.signal });
+      } finally {
+        waiting.delete(controller);
+      }
+    },
+    cut() {
+      for (const controller of waiting) controller.abort(new Error('The relay is stopping.'));
+    },
+  };
+}

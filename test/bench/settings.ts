@@ -1,0 +1,28 @@
+/** How much is measured. The aims are for `full`; `quick` only shows that the bench works. */
+export interface Sizes {
+  readonly intake: { readonly rounds: number; readonly armMs: number };
+  readonly delivery: {
+    readonly rounds: number;
+    /** Tickets by Jira's latency in ms: multiples of eight. */
+    readonly tickets: Readonly<Record<0 | 50 | 200, number>>;
+  };
+  readonly latency: { readonly rounds: number; readonly events: number };
+  readonly footprint: { readonly rounds: number; readonly events: number };
+  readonly start: { readonly rounds: number };
+}
+
+export const full: Sizes = {
+  intake: { rounds: 5, armMs: 1_200 },
+  delivery: { rounds: 5, tickets: { 0: 800, 50: 320, 200: 96 } },
+  latency: { rounds: 3, events: 150 },
+  footprint: { rounds: 5, events: 2_000 },
+  start: { rounds: 5 },
+};
+
+export const quick: Sizes = {
+  intake: { rounds: 2, armMs: 200 },
+  delivery: { rounds: 2, tickets: { 0: 80, 50: 32, 200: 16 } },
+  latency: { rounds: 1, events: 20 },
+  footprint: { rounds: 2, events: 100 },
+  start: { rounds: 2 },
+};

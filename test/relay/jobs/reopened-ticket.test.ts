@@ -1,0 +1,118 @@
+import { moveToDone } from '../../../relay/demo/atlassian/world';
+import { siteOf } from '../support/jira';
+import { nightly, type SyncRig, startSyncRig } from './sync-rig';
+
+const done = { name: 'Done', category: 'done' } as const;
+
+/** Every ticket here is open in Jira unless a test closes it; what is filed as done has been reopened there. */
+describe('a ticket that is reopened', () => {
+  let rig: SyncRig;
+  beforeEach(async () => {
+    rig = await startSyncRig();
+  });
+  const close = (key: string) => moveToDone(rig.atlassian.world, siteOf(rig.atlassian), key);
+
+  it('takes comments again', async () => {
+    const site = await rig.connect();
+    const issue = await rig.file(site, { status: done });
+    await rig.sync().run(nightly);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do', takes_comments: 1 }]);
+  });
+
+  it('does not where a later ticket has taken its place, open or done', async () => {
+    const site = await rig.connect();
+    const first = await rig.file(site, { status: done, dedupKey: 'one' });
+    const second = await rig.file(site, { dedupKey: 'one' });
+    const before = await rig.file(site, { status: done, dedupKey: 'two' });
+    const after = await rig.file(site, { status: done, dedupKey: 'two' });
+    close(after.key);
+    await rig.sync().run(nightly);
+    expect(await rig.linksTo(site, first.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+    expect(await rig.linksTo(site, second.id)).toMatchObject([{ takes_comments: 1 }]);
+    expect(await rig.linksTo(site, before.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+  });
+
+  it('does not while an older one of its key takes them, and does once that is done', async () => {
+    const site = await rig.connect();
+    const older = await rig.file(site, { dedupKey: 'one' });
+    const newer = await rig.file(site, { status: done, dedupKey: 'one' });
+    const sync = rig.sync();
+    await sync.run(nightly);
+    expect(await rig.linksTo(site, older.id)).toMatchObject([{ takes_comments: 1 }]);
+    expect(await rig.linksTo(site, newer.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+    close(older.key);
+    await sync.run(nightly);
+    expect(await rig.linksTo(site, newer.id)).toMatchObject([{ takes_comments: 1 }]);
+  });
+
+  it('is the newest one, where all of a key are reopened at once', async () => {
+    const site = await rig.connect();
+    const older = await rig.file(site, { status: done, dedupKey: 'one' });
+    const newer = await rig.file(site, { status: done, dedupKey: 'one' });
+    await rig.sync().run(nightly);
+    expect(await rig.linksTo(site, older.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+    expect(await rig.linksTo(site, newer.id)).toMatchObject([{ status_category: 'new', takes_comments: 1 }]);
+  });
+
+  it('waits for the next night while a worker may be filing its successor', async () => {
+    const site = await rig.connect();
+    const issue = await rig.file(site, { status: done, dedupKey: 'one' });
+    const expires_at = new Date(rig.clock.now.getTime() + 30_000).toISOString();
+    await rig.database('leases').insert({ dedup_key: 'one', owner: 'a worker', expires_at });
+    const sync = rig.sync();
+    await sync.run(nightly);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+    await rig.database('leases').delete();
+    await sync.run(nightly);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ takes_comments: 1 }]);
+    expect(await rig.database('leases')).toEqual([]);
+  });
+
+  it('takes none while it is unknown whether its successor was filed', async () => {
+    const site = await rig.connect();
+    const issue = await rig.file(site, { status: done, dedupKey: 'one' });
+    await beginCreate(`dst_${site.id}`, 'one');
+    const sync = rig.sync();
+    await sync.run(nightly);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+    await rig.database('attempts').update({ is_settled: true });
+    await sync.run(nightly);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ takes_comments: 1 }]);
+  });
+
+  it('takes none where it was linked by hand', async () => {
+    const site = await rig.connect();
+    const issue = await rig.file(site, { status: done, origin: 'manual' });
+    await rig.sync().run(nightly);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+  });
+
+  /** What a worker leaves behind that was killed, or whose site must be reconnected, in the middle of a create. */
+  async function beginCreate(destination_id: string, dedup_key: string): Promise<void> {
+    const common = { organisation_id: 'org_1', subject_kind: 'experiment', subject_id: 'exp_1' };
+    const type = 'experiment.guardrail_breached';
+    const at = rig.clock.now.toISOString();
+    const event = { ...common, id: 'evt_1', webhook_id: 'msg_1', type, occurred_at: at, received_at: at, data: '{}' };
+    await rig.database('events').insert(event);
+    await rig.database('deliveries').insert({
+      ...common,
+      id: 'dlv_1',
+      event_id: 'evt_1',
+      destination_id,
+      event_type: type,
+      subject_name: 'Checkout',
+      dedup_key,
+      state: 'waiting',
+      created_at: at,
+    });
+    await rig.database('attempts').insert({
+      id: 'att_1',
+      organisation_id: 'org_1',
+      delivery_id: 'dlv_1',
+      decision: 'create',
+      reason: 'No open ticket.',
+      started_at: at,
+      is_settled: false,
+    });
+  }
+});

@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createJira } from '../../../relay/atlassian/jira';
+import { createLimits } from '../../../relay/atlassian/limits';
+import { createOAuth, scopes } from '../../../relay/atlassian/oauth';
+import { createTokens } from '../../../relay/atlassian/tokens';
+import type { SimulatedAtlassian } from '../../../relay/demo/atlassian';
+import { createIssue, type Issue } from '../../../relay/demo/atlassian/world';
+import { createIds } from '../../../relay/domain/ids';
+import { issueUrlOf, type Link } from '../../../relay/domain/link';
+import { createPointsBudget, roundPointsPerHour } from '../../../relay/domain/points-budget';
+import { createStatusSync, type StatusSync } from '../../../relay/jobs/status-sync';
+import type { Wait } from '../../../relay/jobs/wait';
+import { type Database, openDatabase } from '../../../relay/store/database';
+import { insertDestination } from '../../../relay/store/destinations';
+import { insertLink } from '../../../relay/store/links';
+import { createSecretBox } from '../../../relay/store/secret-box';
+import { connectSite, type Site } from '../../../relay/store/sites';
+import { siteOf } from '../support/jira';
+import { startAtlassian } from '../support/relay';
+
+export const dayMs = 24 * 60 * 60_000;
+/** A nightly cron. */
+export const nightly = { intervalMs: dayMs };
+
+export interface SyncRig {
+  readonly atlassian: SimulatedAtlassian;
+  readonly database: Database;
+  /** The time, for the relay and for Atlassian. */
+  readonly clock: { now: Date };
+  /** How long the jobs have waited, each wait by itself. */
+  readonly waits: number[];
+  readonly logged: { level: string; facts: object; sentence: string }[];
+  /** A relay's sync on this database: a second one is the relay after a restart. */
+  sync(options?: { pointsPerHour?: number; wait?: Wait; random?: () => number }): Sync;
+  /** Connects a site for an organisation, with tokens and a destination of its own. */
+  connect(organisationId?: string, slug?: string): Promise<Site & { grantId: string }>;
+  /** Files an issue in Jira, and links it as an event of the site's destination would. */
+  file(site: Site, link?: Partial<FiledLink>): Promise<Issue>;
+  link(site: Site, issue: Issue, link?: Partial<FiledLink>): Promise<string>;
+  /** The organisation's links to an issue, the oldest first. */
+  linksTo(site: Site, issueId: string): Promise<LinkRow[]>;
+  /** The ids of the issues that each bulk read asked for. */
+  bulkReads(): string[][];
+}
+
+export interface Sync extends StatusSync {
+  stop(): void;
+}
+
+interface FiledLink extends Pick<Link, 'status' | 'origin' | 'createdAt'> {
+  readonly dedupKey: string | null;
+}
+
+interface LinkRow {
+  issue_key: string;
+  issue_url: string;
+  status_name: string;
+  status_category: string;
+  takes_comments: number;
+}
+
+const running: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((stop) => stop()));
+});
+
+/** The status sync over real HTTP and a real SQLite file, without the rest of the relay; it ends with the test. */
+export async function startSyncRig(): Promise<SyncRig> {
+  const clock = { now: new Date('2026-11-24T02:00:00.000Z') };
+  const now = () => clock.now;
+  const atlassian = await startAtlassian({ now });
+  const folder = mkdtempSync(join(tmpdir(), 'avsb-sync-'));
+  const database = await openDatabase({ engine: 'sqlite', path: join(folder, 'relay.db') });
+  running.push(async () => {
+    await database.destroy();
+    await atlassian.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const newId = createIds(now);
+  const box = createSecretBox([{ id: 'k1', key: Buffer.alloc(32, 7) }]);
+  const waits: number[] = [];
+  const logged: SyncRig['logged'] = [];
+  const line = (level: string) => (facts: object, sentence: string) => void logged.push({ level, facts, sentence });
+  const log = { debug: () => undefined, info: line('info'), warn: line('warn'), error: line('error') };
+  const { url } = atlassian;
+
+  /** Time passes at once. */
+  async function passTime(ms: number): Promise<void> {
+    waits.push(ms);
+    clock.now = new Date(clock.now.getTime() + ms);
+  }
+
+  const rig: SyncRig = {
+    atlassian,
+    database,
+    clock,
+    waits,
+    logged,
+    sync({ pointsPerHour = roundPointsPerHour, wait = passTime, random = () => 0 } = {}) {
+      const app = { authUrl: url, apiUrl: url, clientId: 'test-client', clientSecret: 'test-client-secret' };
+      const oauth = createOAuth({ ...app, fetch, now });
+      const accessTokens = createTokens({ database, box, oauth, now, newId });
+      const jira = createJira({ apiUrl: url, fetch, accessTokens, limits: createLimits(now), now, timeoutMs: 5_000 });
+      const budget = createPointsBudget({ pointsPerHour, now });
+      const stopping = new AbortController();
+      const context = { database, jira, budget, now, random, wait, stopping: stopping.signal, log };
+      return { ...createStatusSync(context), stop: () => stopping.abort(new Error('The relay is stopping.')) };
+    },
+    async connect(organisationId = 'org_1', slug = 'acme') {
+      const { cloudId, name } = siteOf(atlassian, slug);
+      const grantId = `grant-of-${organisationId}-${slug}`;
+      const { signedInAccountId: accountId, grants } = atlassian.world;
+      grants.push({ id: grantId, clientId: 'test-client', accountId, cloudIds: [cloudId], revoked: false });
+      const connected = {
+        id: newId('site'),
+        organisationId,
+        cloudId,
+        name,
+        url: `https://${slug}.atlassian.net`,
+        connectedBy: { id: 'user_1', name: 'Dana' },
+        connectedAt: now().toISOString(),
+      };
+      const site = await connectSite(database, box, connected, grantTokens(atlassian, grantId, now()));
+      await insertDestination(database, {
+        id: `dst_${site.id}`,
+        organisationId,
+        siteId: site.id,
+        name: 'Rollouts',
+        project: { id: '1', key: 'ROLL', name: 'Rollouts' },
+        problems: [],
+        createdAt: now().toISOString(),
+      });
+      return { ...site, grantId };
+    },
+    async file(site, link) {
+      const jiraSite = siteOf(atlassian, slugOf(site));
+      const project = jiraSite.projects[0]!;
+      const wanted = { projectId: project.id, issueTypeId: project.issueTypeIds[0]!, summary: 'Breach' };
+      const issue = createIssue(atlassian.world, jiraSite, wanted, now());
+      await rig.link(site, issue, link);
+      return issue;
+    },
+    async link(site, issue, { status, origin = 'event', createdAt, dedupKey } = {}) {
+      const id = newId('link');
+      await insertLink(database, {
+        id,
+        organisationId: site.organisationId,
+        siteId: site.id,
+        destinationId: `dst_${site.id}`,
+        issueId: issue.id,
+        issueKey: issue.key,
+        issueUrl: issueUrlOf(site.url, issue.key),
+        subject: { kind: 'experiment', id: `exp of ${id}` },
+        eventType: origin === 'event' ? 'experiment.guardrail_breached' : null,
+        origin,
+        status: status ?? { name: 'To Do', category: 'new' },
+        createdAt: createdAt ?? now().toISOString(),
+        dedupKey: origin === 'event' ? (dedupKey ?? `key of ${id}`) : null,
+        followsIssueKey: null,
+      });
+      return id;
+    },
+    linksTo: (site, issueId) =>
+      database('links')
+        .where({ organisation_id: site.organisationId, site_id: site.id, issue_id: issueId })
+        .orderBy('id'),
+    bulkReads: () =>
+      atlassian.requests
+        .filter(({ operationId }) => operationId === 'bulkFetchIssues')
+        .map(({ body }) => (body as { issueIdsOrKeys: string[] }).issueIdsOrKeys),
+  };
+  return rig;
+}
+
+function grantTokens({ world }: SimulatedAtlassian, grantId: string, now: Date) {
+  const expiresAt = new Date(now.getTime() + 60 * 60_000).toISOString();
+  const granted = { grantId, scopes: [...scopes] };
+  const tokens = { accessToken: `access-of-${grantId}`, refreshToken: `refresh-of-${grantId}` };
+  world.accessTokens[tokens.accessToken] = { ...granted, expiresAt };
+  world.refreshTokens[tokens.refreshToken] = { ...granted, issuedAt: now.toISOString(), rotatedAt: null };
+  return { ...tokens, accessTokenExpiresAt: expiresAt };
+}
+
+export function slugOf({ url }: Site): string {
+  return new URL(url).hostname.split('.')[0]!;
+}
