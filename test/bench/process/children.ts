@@ -62,13 +62,15 @@ export function startHelper<Question extends object>(name: string, ...args: stri
   track(child);
   return {
     async ask<Answer>(question: Question) {
-      child.send(question);
-      const [served] = (await Promise.race([
-        once(child, 'message'),
-        once(child, 'exit').then(([code]) => {
-          throw new Error(`The bench's ${name} ended with ${code}.`);
-        }),
-      ])) as [Served<Answer>];
+      const served = await new Promise<Served<Answer>>((resolve, reject) => {
+        const onExit = (code: number | null) => reject(new Error(`The bench's ${name} ended with ${code}.`));
+        child.once('exit', onExit);
+        child.once('message', (message) => {
+          child.off('exit', onExit);
+          resolve(message as Served<Answer>);
+        });
+        child.send(question);
+      });
       if ('error' in served) throw new Error(`The bench's ${name}: ${served.error}`);
       return served.answer;
     },

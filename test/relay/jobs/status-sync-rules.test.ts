@@ -59,7 +59,7 @@ const seenIssue: fc.Arbitrary<SeenIssue> = fc.oneof(
   fc.constant({ kind: 'gone' as const }),
   fc.record({ kind: fc.constant('there' as const), key: issueKey, status }),
 );
-const seenIssues = fc.array(fc.tuple(issueId, seenIssue)).map((entries) => new Map(entries));
+const seenIssues = fc.array(fc.tuple(issueId, seenIssue)).map((entries) => new Map<string, SeenIssue>(entries));
 const url = 'https://acme.atlassian.net';
 
 describe('what changes of the links', () => {
