@@ -3,7 +3,7 @@ import { timestamp } from '../domain/clock';
 import type { CreateDecision } from '../domain/decide';
 import { markerOf } from '../domain/dedup';
 import { issuePropertyOf } from '../domain/issue-property';
-import { type IssueStatus, issueUrlOf } from '../domain/link';
+import { deletedStatus, type IssueStatus, issueUrlOf } from '../domain/link';
 import { classify, type Outcome } from '../domain/outcome';
 import { renderTicket, type Ticket } from '../domain/ticket/ticket';
 import { endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
@@ -38,7 +38,7 @@ export async function createTicket(
   let attempt = first;
   let filing: Filing = { hasPriority: true };
   for (;;) {
-    const ticket = renderTicket(work.mapping, work.event, filing);
+    const ticket = renderTicket(work.mapping, work.event, { ...filing, follows: followedBy(work, decision) });
     const answer = await context.jira.createIssue(siteOf(work), newIssue(work, ticket, filing));
     const outcome = classify('create', answer);
     const end = endOf(context, attempt, outcome);
@@ -135,6 +135,12 @@ export function recordRefused(
 ): Promise<Next> {
   const isObstacle = ['reconnect', 'repair', 'remap'].includes(outcome.consequence);
   return isObstacle ? recordObstacle(context, work, outcome, others) : recordFailed(context, work, outcome, others);
+}
+
+/** The closed ticket that a new one follows. One that was deleted is named by nothing but the delivery's reason. */
+function followedBy({ destination, latest }: Work, { follows }: CreateDecision) {
+  if (follows === null || latest?.status.name === deletedStatus.name) return null;
+  return { issueKey: follows, url: issueUrlOf(destination.site.url, follows) };
 }
 
 /** How a ticket is filed: without what Jira has just refused. */

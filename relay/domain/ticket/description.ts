@@ -1,6 +1,6 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
 import type { Value } from '../../../shared/event-type';
-import { doc, heading, paragraph, strong, text } from '../adf/build';
+import { doc, heading, link, paragraph, strong, text } from '../adf/build';
 import type { AdfDocument } from '../adf/document';
 import { fromPlainText, nothing, softBreak } from '../adf/plain-text';
 import { renderDocument } from '../adf/render';
@@ -11,12 +11,22 @@ import type { Mapping } from '../mapping';
 import { renderText } from '../template/template';
 import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
 
+/** The ticket that was filed for the same event before, and is closed now. */
+export interface FollowedTicket {
+  readonly issueKey: string;
+  readonly url: string;
+}
+
 /**
  * A ticket's description: the default document, or the mapping's own plain text or ADF with the event's variables.
  * One that comes out empty says what happened, in a sentence.
  */
-export function renderDescription(template: Mapping['descriptionTemplate'], event: OccurredEvent): AdfDocument {
-  if (template === null) return defaultDescription(event);
+export function renderDescription(
+  template: Mapping['descriptionTemplate'],
+  event: OccurredEvent,
+  follows: FollowedTicket | null = null,
+): AdfDocument {
+  if (template === null) return defaultDescription(event, follows);
   const rendered =
     typeof template === 'string'
       ? fromPlainText(renderText(template, event.data, inPlainText))
@@ -24,11 +34,14 @@ export function renderDescription(template: Mapping['descriptionTemplate'], even
   return isBlank(rendered) ? doc([paragraph(text(sentenceOf(event)))]) : rendered;
 }
 
-/** What happened in a sentence, the key statistics, the configuration, and the results page as a smart card. */
-function defaultDescription(event: OccurredEvent): AdfDocument {
+/** What happened in a sentence, which ticket this one follows, the key statistics, the configuration, and the results page as a smart card. */
+function defaultDescription(event: OccurredEvent, follows: FollowedTicket | null): AdfDocument {
   const statistics = sectionTable(event, 'statistics');
   return doc([
     paragraph(strong(sentenceOf(event))),
+    ...(follows === null
+      ? []
+      : [paragraph([...text('Follows '), ...link(follows.issueKey, follows.url), ...text('.')])]),
     ...(statistics.length > 0 ? [heading(3, 'Key statistics'), ...statistics] : []),
     heading(3, 'Configuration'),
     ...sectionTable(event, 'configuration', { before: subjectRows(event) }),

@@ -4,7 +4,7 @@ import { maxDescriptionChars, truncate } from '../adf/truncate';
 import type { OccurredEvent } from '../event';
 import type { Mapping } from '../mapping';
 import { variablesOf } from '../template/template';
-import { renderDescription } from './description';
+import { type FollowedTicket, renderDescription } from './description';
 import { renderSummary } from './summary';
 
 /** A ticket as the mapping and the event make it; its type and priority are the mapping's. */
@@ -22,13 +22,20 @@ export interface Warning {
   readonly message: string;
 }
 
-/** Renders a ticket. `maxChars` is how long its description may be. */
+export interface TicketOptions {
+  /** How long the description may be. */
+  readonly maxChars?: number;
+  /** The closed ticket that this one follows. */
+  readonly follows?: FollowedTicket | null;
+}
+
+/** Renders a ticket. */
 export function renderTicket(
   mapping: Pick<Mapping, 'summaryTemplate' | 'descriptionTemplate' | 'labels'>,
   event: OccurredEvent,
-  { maxChars = maxDescriptionChars }: { readonly maxChars?: number } = {},
+  { maxChars = maxDescriptionChars, follows = null }: TicketOptions = {},
 ): Ticket {
-  const whole = renderDescription(mapping.descriptionTemplate, event);
+  const whole = renderDescription(mapping.descriptionTemplate, event, follows);
   const { document, truncated } = truncate(whole, { maxChars, resultsUrl: event.data.resultsUrl });
   return {
     summary: renderSummary(mapping.summaryTemplate, event),

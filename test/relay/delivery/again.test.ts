@@ -46,6 +46,9 @@ describe('a guardrail that breaches again', () => {
     expect(second.outcome).toBe('created');
     expect(second.issueKey).not.toBe(first.issueKey);
     expect(second.reason).toContain(`${first.issueKey} is done`);
+    expect(JSON.stringify(issue(second.issueKey)?.description)).toContain(
+      `"Follows "},{"type":"text","text":"${first.issueKey}"`,
+    );
     expect(issue(first.issueKey)?.comments).toEqual([]);
     const links = await relay.call('GET', `/v1/links?subjectKind=experiment&subjectId=${subjectId}`);
     expect(links.body.items.map((link: { status: { category: string } }) => link.status.category)).toEqual([

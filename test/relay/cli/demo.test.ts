@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { tokenOf } from '../support/avsb';
+import { until } from '../support/until';
+
+const dist = resolve(__dirname, '../../../dist');
+
+/** What a newcomer does: starts the relay without a setting, and sends events from a second terminal. */
+describe('demo mode, by its command line', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'avsb-demo-'));
+  let port = 0;
+  let relay: ChildProcess;
+  let said = '';
+
+  const environment = () => ({ PATH: process.env.PATH, PORT: String(port), DEMO_ATLASSIAN_PORT: '0' });
+
+  async function start(): Promise<void> {
+    said = '';
+    relay = spawn(process.execPath, [join(dist, 'main.mjs')], { cwd: folder, env: environment() });
+    relay.stdout?.on('data', (text) => (said += text));
+    relay.stderr?.on('data', (text) => (said += text));
+    await until(() => said.includes('Ctrl-C stops.'), 'the demo to say what to do next');
+  }
+
+  async function stop(): Promise<void> {
+    const ended = once(relay, 'exit');
+    relay.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  }
+
+  async function cli(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+    const child = spawn(process.execPath, [join(dist, 'cli.mjs'), ...args], { cwd: folder, env: environment() });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (text) => (out += text));
+    child.stderr.on('data', (text) => (err += text));
+    const [code] = await once(child, 'close');
+    return { code, out, err };
+  }
+
+  beforeAll(async () => {
+    port = await freePort();
+    await start();
+  });
+  afterAll(async () => {
+    relay.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('says where it runs and what to do next, and logs nothing else', () => {
+    expect(said).toContain(`on http://127.0.0.1:${port}: nothing leaves this computer.`);
+    expect(said).toContain('npm run cli -- send experiment.guardrail_breached');
+    expect(said).not.toContain('"level"');
+  });
+
+  it('connects, makes a destination, files a ticket, and its address shows it', async () => {
+    const { code, out } = await cli('send', 'experiment.guardrail_breached');
+    expect(code).toBe(0);
+    expect(out).toContain('Connected the demo site acme.\nMade the destination “Rollouts” for the project ROLL.\n');
+    expect(out).toContain('Created ROLL-1: No open ticket for this subject and event.\n');
+    const [address = ''] = /http:\S+ROLL-1/.exec(out) ?? [];
+    const page = await (await fetch(address)).text();
+    for (const shown of ['[Guardrail] p95 latency breached on Checkout redesign', 'High', 'Key statistics', '512']) {
+      expect(page).toContain(shown);
+    }
+  });
+
+  it('comments when it happens again, and files anew once the ticket is Done', async () => {
+    const again = ['send', 'experiment.guardrail_breached', '--again'];
+    expect((await cli(...again, '--data', 'observedValue=612')).out).toContain('Commented on ROLL-1: ROLL-1 is open');
+    const [address = ''] = /http:\S+ROLL-1/.exec((await cli(...again)).out) ?? [];
+    const page = await (await fetch(address)).text();
+    const [, done = ''] = /value="(\d+)"[^>]*>Done</.exec(page) ?? [];
+    const moved = await fetch(`${address}/transition`, {
+      method: 'POST',
+      body: new URLSearchParams({ transition: done }),
+    });
+    expect(moved.status).toBe(200);
+    expect((await cli(...again)).out).toContain('Created ROLL-2: ROLL-1 is done (Done), so a new ticket is filed.');
+  });
+
+  it('answers programs with JSON, and shows a delivery with its tries', async () => {
+    const sent = JSON.parse((await cli('send', 'flag.rule_activated', '--json')).out);
+    expect(sent).toEqual([expect.objectContaining({ state: 'delivered', outcome: 'created' })]);
+    const shown = (await cli('deliveries', 'show', sent[0].id)).out;
+    expect(shown).toMatch(/create {2}confirmed {2}201/);
+    const listed = JSON.parse((await cli('deliveries', 'list', '--state', 'delivered', '--json')).out);
+    expect(listed.items[0].id).toBe(sent[0].id);
+  });
+
+  it('says what went wrong and what to do next', async () => {
+    const unknown = await cli('send', 'experiment.exploded');
+    expect(unknown).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no event type “experiment.exploded”.'),
+    });
+    const off = await cli('send', 'experiment.started');
+    expect(off).toMatchObject({ code: 1, err: expect.stringContaining('Switch experiment.started on') });
+    expect((await cli('send')).code).toBe(2);
+  });
+
+  it('keeps its tickets over a restart', async () => {
+    await stop();
+    await start();
+    const { out } = await cli('send', 'experiment.guardrail_breached', '--again');
+    expect(out).not.toContain('Connected');
+    expect(out).toContain('Commented on ROLL-2');
+  });
+
+  it('is played by name through /demo, and begins anew', async () => {
+    const secrets = JSON.parse(await readSecrets());
+    const token = await tokenOf({ org: 'org_demo', sub: 'user_demo' }, secrets.jwtSecret);
+    const call = (method: string, path: string, body?: unknown) =>
+      fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    expect((await call('POST', '/demo/reset')).status).toBe(204);
+    expect((await call('POST', '/demo/events', { scenario: 'same_again' })).status).toBe(409);
+    expect((await call('POST', '/demo/setup')).status).toBe(204);
+    const outcomeOf = async (scenario: string) => {
+      const { deliveries } = await (await call('POST', '/demo/events', { scenario })).json();
+      return until(async () => {
+        const seen = await (await call('GET', `/v1/deliveries/${deliveries[0].id}`)).json();
+        return ['delivered', 'waiting', 'failed'].includes(seen.state) ? (seen.outcome ?? seen.state) : undefined;
+      }, `${scenario} to settle`);
+    };
+    expect(await outcomeOf('guardrail_breached')).toBe('created');
+    expect(await outcomeOf('same_again')).toBe('commented');
+    expect((await call('PUT', '/demo/jira', { fault: 'issue_type_deleted' })).status).toBe(200);
+    expect(await outcomeOf('srm_failed')).toBe('waiting');
+    expect((await call('PUT', '/demo/jira', { fault: 'well' })).status).toBe(200);
+  });
+
+  async function readSecrets(): Promise<string> {
+    const { readFile } = await import('node:fs/promises');
+    return readFile(join(folder, 'data', 'demo-secrets.json'), 'utf8');
+  }
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
