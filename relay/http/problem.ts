@@ -23,7 +23,7 @@ export function sendProblem(response: Response, error: AppError): void {
 
 /** The last handler: what no route knows. */
 export const notFoundHandler: RequestHandler = (request, response) => {
-  const detail = `There is nothing at ${request.method} ${request.path}. /openapi.json lists what there is.`;
+  const detail = `There is nothing at ${request.method} ${request.path}. Check the address.`;
   sendProblem(response, new AppError('no_such_route', 404, 'This address does not exist.', detail));
 };
 
@@ -38,7 +38,7 @@ export function methodHandler(methods: readonly string[]): RequestHandler {
   const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])).join(', ');
   return (request, response) => {
     response.setHeader('allow', allowed);
-    const detail = `${request.path} takes ${allowed}. /openapi.json lists what there is.`;
+    const detail = `${request.path} takes ${allowed}.`;
     const title = `This address does not take ${request.method}.`;
     sendProblem(response, new AppError('method_not_allowed', 405, title, detail));
   };

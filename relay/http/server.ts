@@ -8,6 +8,7 @@ import { unauthorized } from './person';
 import { errorHandler, methodHandler, notFoundHandler, nulHandler, sendProblem } from './problem';
 import type { Access, Answer, Route } from './route';
 import { routes } from './routes';
+import { demoRoutes } from './routes/demo';
 import { verifySigned } from './standard-webhooks';
 
 /** A body may be this large, in bytes. */
@@ -26,14 +27,16 @@ export function createHttp(context: HttpContext): Express {
   app.use(nulHandler);
   const readBody = express.raw({ type: () => true, limit: maxBodyBytes });
   const limitRate = rateLimiter(context.rateLimitPerSecond);
-  for (const route of routes) {
+  // Outside demo mode its routes do not exist, whoever asks.
+  const served = context.demo === null ? routes : [...routes, ...demoRoutes];
+  for (const route of served) {
     const limited = route.access === 'person' || route.access === 'admin' ? limitRate : [];
     app[route.method](route.path, ...limited, readBody, async (request, response) => {
       send(response, await answerTo(context, route, request));
     });
   }
-  for (const path of new Set(routes.map((route) => route.path))) {
-    app.all(path, methodHandler(routes.filter((route) => route.path === path).map(({ method }) => method)));
+  for (const path of new Set(served.map((route) => route.path))) {
+    app.all(path, methodHandler(served.filter((route) => route.path === path).map(({ method }) => method)));
   }
   app.use(notFoundHandler);
   app.use(errorHandler(context.log));

@@ -38,6 +38,7 @@ function openSqlite(path: string): Database {
         for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000']) {
           connection.pragma(pragma);
         }
+        keepStatements(connection);
         done(null, connection);
       },
     },
@@ -46,6 +47,27 @@ function openSqlite(path: string): Database {
 
 interface SqliteConnection {
   pragma(source: string): unknown;
+  prepare(sql: string): unknown;
+}
+
+/** More than the relay has queries; inserts of many rows have one for each number of rows. */
+const maxStatements = 500;
+
+/**
+ * Keeps prepared statements: Knex prepares each query anew, which for a join costs more than running it. A statement
+ * is run to its end before the next begins, since better-sqlite3 is synchronous, so that it can be used again.
+ */
+function keepStatements(connection: SqliteConnection): void {
+  const prepare = connection.prepare.bind(connection);
+  const kept = new Map<string, unknown>();
+  connection.prepare = (sql) => {
+    const known = kept.get(sql);
+    if (known !== undefined) return known;
+    if (kept.size >= maxStatements) kept.clear();
+    const statement = prepare(sql);
+    kept.set(sql, statement);
+    return statement;
+  };
 }
 
 function openPostgres(url: string): Database {

@@ -1,6 +1,7 @@
 import type { SubjectKind } from '../../shared/event-type';
 import type { OccurredEvent } from '../domain/event';
 import type { Database } from './database';
+import { isDelivered, isUnfinished } from './deliveries';
 
 /** A delivery that has piled up behind another of its dedup key, with its event. */
 export interface PiledUp {
@@ -33,7 +34,7 @@ export async function piledUpBehind(
       row.on('attempts.delivery_id', 'deliveries.id').andOnVal('attempts.is_settled', false),
     )
     .where('deliveries.dedup_key', dedupKey)
-    .whereIn('deliveries.state', ['queued', 'delivering'])
+    .whereRaw(isUnfinished)
     .andWhere('deliveries.id', '>', deliveryId)
     .orderBy('deliveries.id')
     .limit(limit)
@@ -50,7 +51,8 @@ export async function lastToldBefore(
 ): Promise<OccurredEvent | undefined> {
   const row: EventRow | undefined = await database('deliveries')
     .join('events', 'events.id', 'deliveries.event_id')
-    .where({ 'deliveries.dedup_key': dedupKey, 'deliveries.state': 'delivered' })
+    .where('deliveries.dedup_key', dedupKey)
+    .whereRaw(isDelivered)
     .andWhere('deliveries.id', '<', deliveryId)
     .orderBy('deliveries.id', 'desc')
     .select('events.*')

@@ -3,7 +3,7 @@ import type { OccurredEvent } from '../domain/event';
 import type { Link, StatusCategory } from '../domain/link';
 import type { AttemptDecision } from './attempts';
 import type { Database } from './database';
-import type { DeliveryRow } from './deliveries';
+import { type DeliveryRow, isUnfinished } from './deliveries';
 import type { Destination } from './destinations';
 import { type MappingRow, type StoredMapping, toMapping } from './mappings';
 
@@ -79,7 +79,7 @@ export async function oldestWork(database: Database, dedupKey: string): Promise<
       row.on('attempts.delivery_id', 'deliveries.id').andOnVal('attempts.is_settled', false),
     )
     .where('deliveries.dedup_key', dedupKey)
-    .whereIn('deliveries.state', ['queued', 'delivering'])
+    .whereRaw(isUnfinished)
     .orderBy('deliveries.id')
     .select('mappings.*', 'deliveries.*', {
       enabled: 'mappings.enabled',

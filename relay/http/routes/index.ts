@@ -1,7 +1,6 @@
 import type { Route } from '../route';
 import { auditLogRoutes } from './audit-log';
 import { deliveryRoutes } from './deliveries';
-import { demoRoutes } from './demo';
 import { destinationRoutes } from './destinations';
 import { eventTypeRoutes } from './event-types';
 import { eventRoutes } from './events';
@@ -23,5 +22,4 @@ export const routes: readonly Route[] = [
   ...linkRoutes,
   ...deliveryRoutes,
   ...auditLogRoutes,
-  ...demoRoutes,
 ];

@@ -43,7 +43,7 @@ const status = fc.record({
   name: fc.constantFrom('To Do', 'Done', 'Deleted'),
   category: fc.constantFrom(...statusCategories),
 });
-const issueId = fc.constantFrom('1', '2', '3', '4');
+const issueId: fc.Arbitrary<string> = fc.constantFrom('1', '2', '3', '4');
 const issueKey = fc.constantFrom('ROLL-1', 'OPS-2');
 const links: fc.Arbitrary<CachedLink[]> = fc.array(
   fc.record({
@@ -98,8 +98,7 @@ describe('what changes of the links', () => {
     fc.assert(
       fc.property(links, seenIssues, (cached, seen) => {
         for (const { known, status, mayTakeComments } of changesOf(cached, seen, url)) {
-          if (mayTakeComments) expect([known.dedupKey, status.category]).not.toContain(null);
-          if (mayTakeComments) expect(status.category).not.toBe('done');
+          if (mayTakeComments) expect(known.dedupKey === null || status.category === 'done').toBe(false);
         }
       }),
     );
