@@ -49,7 +49,7 @@ export function short(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-/** `median (least–most)`, with so much said about each. */
+/** Each round's own figure: how far they are apart says how far to trust their median. */
 export function spread(values: readonly number[]): string {
   return `rounds ${values.map(short).join(' ')}`;
 }

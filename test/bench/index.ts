@@ -46,7 +46,7 @@ async function main(args: readonly string[]): Promise<void> {
   } catch (error) {
     fail(error);
   }
-  say(`Done in ${performance.now().toFixed(0).slice(0, -3) || 0} s. Load of the machine now: ${loads()}.`);
+  say(`Done in ${(performance.now() / 1_000).toFixed(0)} s. Load of the machine now: ${loads()}.`);
   killAll();
   process.exit(0);
 }

@@ -12,9 +12,9 @@ export interface Sizes {
 }
 
 export const full: Sizes = {
-  intake: { rounds: 5, armMs: 1_200 },
-  delivery: { rounds: 5, tickets: { 0: 800, 50: 320, 200: 96 } },
-  latency: { rounds: 3, events: 150 },
+  intake: { rounds: 5, armMs: 1_000 },
+  delivery: { rounds: 4, tickets: { 0: 600, 50: 240, 200: 72 } },
+  latency: { rounds: 3, events: 80 },
   footprint: { rounds: 5, events: 2_000 },
   start: { rounds: 5 },
 };

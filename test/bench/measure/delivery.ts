@@ -21,7 +21,7 @@ const concurrency = 8;
 export const delivery: Measurement = {
   title:
     'Delivery, from a backlog; baseline: a loop of eight concurrent create calls (at 0 ms with two commits a ticket)',
-  withinMs: 110_000,
+  withinMs: 70_000,
   async measure(bench, hasTime) {
     await bench.jira.ask({ kind: 'begin', latencyMs: 0, isHeld: false });
     const relay = await startConnectedRelay({

@@ -18,7 +18,7 @@ const restMs = 1_000;
 export const footprint: Measurement = {
   title:
     'Footprint; baselines: a 30-line Express script that calls Jira directly (CPU), the bare Express route (memory)',
-  withinMs: 70_000,
+  withinMs: 65_000,
   async measure(bench, hasTime) {
     const { rounds, events } = bench.sizes.footprint;
     await bench.jira.ask({ kind: 'begin', latencyMs: 0, isHeld: false });
