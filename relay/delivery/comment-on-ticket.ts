@@ -131,7 +131,7 @@ function recordMerged(
   const last = behind.at(-1)?.id ?? work.delivery.id;
   return recordCommented(context, work, decision, last, async (trx) => {
     await log(trx);
-    const reason = `${decision.reason} It shares a comment with the ${behind.length} before it.`;
+    const reason = `${decision.reason} It shares one comment with those that had piled up before it.`;
     for (const { id, event } of behind) {
       const { organisationId } = work.delivery;
       await changeDelivery(trx, organisationId, id, {
