@@ -151,6 +151,10 @@ function errorOf(message: string, refusal: JiraRefusal | null, status: number | 
 
 function reasonToRetry(outcome: Extract<Outcome<unknown>, { result: 'retryable' | 'uncertain' }>): string {
   return outcome.result === 'uncertain'
-    ? `${outcome.message} It may have happened, so it is looked for before it is written again.`
-    : `${outcome.message} It is tried again.`;
+    ? `${asSentence(outcome.message)} It may have happened, so it is looked for before it is written again.`
+    : `${asSentence(outcome.message)} It is tried again.`;
+}
+
+function asSentence(message: string): string {
+  return /[.!?”]$/.test(message) ? message : `${message}.`;
 }
