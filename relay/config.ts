@@ -1,18 +1,10 @@
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
+import type { DatabaseUrl } from './store/database';
+import type { BoxKey } from './store/secret-box';
 
 export const roles = ['all', 'web', 'worker'] as const;
 export type Role = (typeof roles)[number];
-
-export type DatabaseUrl =
-  | { readonly engine: 'sqlite'; readonly path: string }
-  | { readonly engine: 'postgres'; readonly url: string };
-
-/** One key that encrypts tokens at rest: its id is stored beside what it encrypted. */
-export interface EncryptionKey {
-  readonly id: string;
-  readonly key: Buffer;
-}
 
 /** How to check the tokens that AvsB issues to people: one of the two, or both. */
 export interface JwtSettings {
@@ -42,7 +34,7 @@ export interface Config {
   readonly database: DatabaseUrl;
   readonly atlassian: AtlassianSettings;
   /** The first encrypts, all decrypt. */
-  readonly encryptionKeys: readonly EncryptionKey[];
+  readonly encryptionKeys: readonly BoxKey[];
   /** The raw secrets that AvsB may have signed an event with. */
   readonly webhookSecrets: readonly Buffer[];
   readonly jwt: JwtSettings;
@@ -181,7 +173,7 @@ function toDatabaseUrl(value: string, context: z.RefinementCtx): DatabaseUrl {
   return refuse(context, 'must be sqlite:PATH or postgres://…');
 }
 
-function toEncryptionKeys(value: string, context: z.RefinementCtx): readonly EncryptionKey[] {
+function toEncryptionKeys(value: string, context: z.RefinementCtx): readonly BoxKey[] {
   const keys = value.split(',').map((entry) => {
     const [, id, encoded] = /^\s*([\w-]{1,32}):([A-Za-z0-9+/_-]+={0,2})\s*$/.exec(entry) ?? [];
     const key = Buffer.from(encoded ?? '', 'base64');

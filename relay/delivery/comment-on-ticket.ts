@@ -11,8 +11,8 @@ import { noteIssue } from '../store/links';
 import { lastToldBefore, type PiledUp, piledUpBehind } from '../store/piled-up';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
-import { createTicket, recordRefused, siteOf } from './create-ticket';
-import { endOf, type Next, recordFailed, recordFinished, recordRetry } from './record';
+import { createTicket, siteOf } from './create-ticket';
+import { endOf, type Next, recordFailed, recordFinished, recordRefused, recordRetry } from './record';
 import { attemptAt, begin, situationOf } from './take';
 
 /** The comment property by which a comment of unknown outcome is found again. */

@@ -4,7 +4,7 @@ import type { CreateDecision } from '../domain/decide';
 import { markerOf } from '../domain/dedup';
 import { issuePropertyOf } from '../domain/issue-property';
 import { deletedStatus, type IssueStatus, issueUrlOf } from '../domain/link';
-import { classify, type Outcome } from '../domain/outcome';
+import { classify } from '../domain/outcome';
 import { renderTicket, type Ticket } from '../domain/ticket/ticket';
 import { endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
 import { systemActor, writeAudit } from '../store/audit';
@@ -13,14 +13,14 @@ import { changeDelivery } from '../store/deliveries';
 import { insertLink } from '../store/links';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
-import { ending, endOf, type Next, recordFailed, recordFinished, recordObstacle, recordRetry } from './record';
+import { ending, endOf, type Next, recordFinished, recordRefused, recordRetry } from './record';
 import { attemptAt } from './take';
 
 /**
  * What a new ticket shows until its status is read: Jira's create call does not answer it. The name is that of the
  * category, as Jira names it in English.
  */
-export const newStatus: IssueStatus = { name: 'To Do', category: 'new' };
+const newStatus: IssueStatus = { name: 'To Do', category: 'new' };
 
 /** Below this a description is not shortened any more: Jira would refuse a single sentence. */
 const minDescriptionChars = 1_000;
@@ -124,17 +124,6 @@ export function recordCreated(
 /** The site of a delivery, as the Jira client wants it. */
 export function siteOf({ delivery, destination }: Work) {
   return { siteId: destination.site.id, cloudId: destination.site.cloudId, organisationId: delivery.organisationId };
-}
-
-/** Writes down what Jira refused for good: an obstacle that an admin can mend, or a failure. */
-export function recordRefused(
-  context: DeliveryContext,
-  work: Work,
-  outcome: Extract<Outcome<unknown>, { result: 'rejected' }>,
-  others: (trx: Database) => Promise<void>,
-): Promise<Next> {
-  const isObstacle = ['reconnect', 'repair', 'remap'].includes(outcome.consequence);
-  return isObstacle ? recordObstacle(context, work, outcome, others) : recordFailed(context, work, outcome, others);
 }
 
 /** The closed ticket that a new one follows. One that was deleted is named by nothing but the delivery's reason. */

@@ -11,8 +11,8 @@ import { issuesLinkedBy } from '../store/links';
 import type { Work } from '../store/work';
 import { deliveryProperty, recordCommented } from './comment-on-ticket';
 import type { DeliveryContext } from './context';
-import { recordCreated, recordRefused, siteOf } from './create-ticket';
-import { endOf, type Next, putOff, recordRetry } from './record';
+import { recordCreated, siteOf } from './create-ticket';
+import { endOf, type Next, putOff, recordRefused, recordRetry } from './record';
 import { attemptAt } from './take';
 
 /** What a look for an uncertain write found: the issue that was created or commented on, or nothing. */

@@ -47,10 +47,7 @@ export function createIntake(context: IntakeContext): Intake {
   let isFlushing = false;
 
   async function flush(): Promise<void> {
-    isFlushing = true;
-    while (pending.length > 0) {
-      await storeTogether(pending.splice(0, maxBatch));
-    }
+    while (pending.length > 0) await storeTogether(pending.splice(0, maxBatch));
     isFlushing = false;
   }
 

@@ -50,6 +50,17 @@ export function recordFinished(
   });
 }
 
+/** Writes down what Jira refused for good: an obstacle that an admin can mend, or a failure. */
+export function recordRefused(
+  context: DeliveryContext,
+  work: Work,
+  outcome: Extract<Outcome<unknown>, { result: 'rejected' }>,
+  others: (trx: Database) => Promise<void>,
+): Promise<Next> {
+  const isObstacle = ['reconnect', 'repair', 'remap'].includes(outcome.consequence);
+  return isObstacle ? recordObstacle(context, work, outcome, others) : recordFailed(context, work, outcome, others);
+}
+
 /** Ends a delivery that Jira refused: it stays failed, with Jira's words, until somebody retries it. */
 export function recordFailed(
   context: DeliveryContext,
@@ -102,7 +113,7 @@ export function putOff(
  * token). The delivery goes back to the queue, so that the next decision sees how things stand by then: should an
  * admin have mended it meanwhile, nothing waits in vain.
  */
-export function recordObstacle(
+function recordObstacle(
   context: DeliveryContext,
   work: Work,
   outcome: Extract<Outcome<unknown>, { result: 'rejected' }>,

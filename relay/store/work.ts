@@ -13,7 +13,6 @@ export interface Work {
     readonly id: string;
     readonly organisationId: string;
     readonly dedupKey: string;
-    readonly subjectName: string;
     readonly failures: number;
     readonly nextAttemptAt: string | null;
   };
@@ -117,7 +116,6 @@ function toWork(row: WorkRow): Work {
       id: row.id,
       organisationId: row.organisation_id,
       dedupKey: row.dedup_key,
-      subjectName: row.subject_name,
       failures: row.failures,
       nextAttemptAt: row.next_attempt_at,
     },

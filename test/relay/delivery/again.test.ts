@@ -1,6 +1,6 @@
 import { deleteIssue, moveIssue, moveToDone } from '../../../relay/demo/atlassian/world';
 import { eventOf } from '../support/avsb';
-import { issuesOf, siteOf, violationsOf } from '../support/jira';
+import { deliveriesTold, issuesOf, siteOf, violationsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
 
 const type = 'experiment.guardrail_breached';
@@ -116,9 +116,3 @@ describe('a guardrail that breaches again', () => {
     await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, { mappings: [row] });
   });
 });
-
-function deliveriesTold({ properties }: { properties: { key: string; value: unknown }[] }): string[] {
-  return properties.flatMap(({ key, value }) =>
-    key === 'avsb.delivery' ? (value as { deliveryIds: string[] }).deliveryIds : [],
-  );
-}

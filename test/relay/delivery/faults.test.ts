@@ -7,7 +7,7 @@ import {
   revokeGrants,
 } from '../../../relay/demo/atlassian/world';
 import { eventOf } from '../support/avsb';
-import { callsOf, issuesOf, siteOf } from '../support/jira';
+import { callsOf, deliveriesTold, issuesOf, siteOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
 import { until } from '../support/until';
 
@@ -225,9 +225,3 @@ describe('an Atlassian that is', () => {
     await relay.stop();
   }, 100_000);
 });
-
-function deliveriesTold({ properties }: { properties: { key: string; value: unknown }[] }): string[] {
-  return properties.flatMap(({ key, value }) =>
-    key === 'avsb.delivery' ? (value as { deliveryIds: string[] }).deliveryIds : [],
-  );
-}

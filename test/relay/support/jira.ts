@@ -1,5 +1,5 @@
 import type { SimulatedAtlassian } from '../../../relay/demo/atlassian';
-import type { Issue, Site } from '../../../relay/demo/atlassian/world/types';
+import type { Comment, Issue, Site } from '../../../relay/demo/atlassian/world/types';
 
 /** A site of the simulated Atlassian Cloud, by its slug. */
 export function siteOf({ world }: SimulatedAtlassian, slug = 'acme'): Site {
@@ -23,4 +23,11 @@ export function violationsOf({ requests }: SimulatedAtlassian): string[] {
 /** How often an operation was called. */
 export function callsOf({ requests }: SimulatedAtlassian, operationId: string): number {
   return requests.filter((request) => request.operationId === operationId).length;
+}
+
+/** The deliveries that a comment told of, by its properties. */
+export function deliveriesTold({ properties }: Comment): string[] {
+  return properties.flatMap(({ key, value }) =>
+    key === 'avsb.delivery' ? (value as { deliveryIds: string[] }).deliveryIds : [],
+  );
 }
