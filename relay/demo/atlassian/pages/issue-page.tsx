@@ -1,7 +1,7 @@
+import { AdfView } from '../../../../shared/adf-view';
 import { openTransitions } from '../jira/transitions';
 import { accountOf, findPriority, issueTypeOf, statusOf } from '../world/find';
 import type { HistoryEntry, Issue, Site, World } from '../world/types';
-import { AdfView } from './adf-view';
 import { Time } from './time';
 
 /** An issue as a person sees it, with buttons for the transitions that lead on. */

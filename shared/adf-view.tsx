@@ -1,6 +1,9 @@
 import { Fragment, type ReactNode } from 'react';
 
-/** An ADF document as Jira shows it; a node that is unknown here is named, not hidden. */
+/**
+ * An ADF document much as Jira shows it, for previews and for the simulated Jira. A node that is unknown here is named,
+ * not hidden; links lead to http and https only.
+ */
 export function AdfView({ document }: { document: unknown }) {
   return <div className="adf">{isNode(document) ? children(document) : null}</div>;
 }
@@ -23,7 +26,7 @@ function children(node: Node): ReactNode {
 
 function rendered(node: Node): ReactNode {
   const render = RENDERERS[node.type];
-  return render ? render(node) : <div className="unknown">({node.type})</div>;
+  return render ? render(node) : <span className="unknown">“{node.type}” shows in Jira only.</span>;
 }
 
 const RENDERERS: Readonly<Record<string, (node: Node) => ReactNode>> = {
