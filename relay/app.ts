@@ -18,6 +18,7 @@ import type { HttpContext } from './http/context';
 import type { DemoControls } from './http/demo-controls';
 import { createPersonVerifier } from './http/person';
 import { createHttp } from './http/server';
+import { type ChangedIssues, createChangedIssues } from './jobs/changed-issues';
 import { type Cron, startCrons } from './jobs/cron';
 import { createStatusSync, type StatusSync } from './jobs/status-sync';
 import { refreshTokens } from './jobs/token-refresh';
@@ -111,8 +112,9 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const wait = waitUntilStopped(stopping.signal);
   const budget = createPointsBudget({ pointsPerHour: roundPointsPerHour, now });
   const statusSync = createStatusSync({ database, jira, budget, now, random, wait, stopping: stopping.signal, log });
+  const changedIssues = createChangedIssues({ database, jira, budget, now, random, log });
   const refresh = () => refreshTokens({ database, tokens, now, log });
-  const crons = startCrons(isWorker ? cronsOf(config, refresh, statusSync) : [], log);
+  const crons = startCrons(isWorker ? cronsOf(config, refresh, statusSync, changedIssues) : [], log);
 
   return {
     url: `http://${hostInUrl(config.host)}:${port}`,
@@ -123,6 +125,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
       const cut = setTimeout(network.cut, graceMs);
       if (isWorker) await worker.stop();
       await jobsEnded;
+      await changedIssues.ended();
       await closed;
       clearTimeout(cut);
       await database.destroy();
@@ -161,14 +164,19 @@ async function close(server: Server): Promise<void> {
   clearTimeout(cut);
 }
 
+/** Also the most that a change in Jira waits before it is read. */
+const everySecond = '* * * * * *';
+
 function cronsOf(
   { tokenRefreshCron, statusSyncCron }: Config,
   refresh: () => Promise<void>,
   statusSync: StatusSync,
+  changedIssues: ChangedIssues,
 ): Cron[] {
   return [
     { name: 'token-refresh', expression: tokenRefreshCron, run: refresh },
     { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, atStart: statusSync.resume },
+    { name: 'changed-issues', expression: everySecond, run: changedIssues.run },
   ];
 }
 

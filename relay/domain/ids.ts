@@ -12,6 +12,7 @@ const prefixes = {
   auditEntry: 'aud',
   oauthState: 'oas',
   siteChoice: 'cho',
+  change: 'chg',
 } as const;
 
 /** Makes the id of a new row, such as `dlv_01KAR…`: later ids of one process sort after earlier ones. */

@@ -13,6 +13,7 @@ export async function forgetOrganisation(database: Database, organisationId: str
 
 /** Those that refer to another come before it. */
 const tables = [
+  'changed_issues',
   'audit_log',
   'subjects',
   'links',

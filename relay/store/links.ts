@@ -129,8 +129,21 @@ export async function linksToSync(
   if (afterIssueId !== null) next.andWhere('issue_id', '>', afterIssueId);
   const issues: { issue_id: string }[] = await next.distinct('issue_id').orderBy('issue_id').limit(maxIssues);
   const issueIds = issues.map((row) => row.issue_id);
-  const rows = await links(database).where(ofSite).whereIn('issue_id', issueIds).orderBy('id');
-  return { issueIds, links: rows.map(toCachedLink) };
+  return { issueIds, links: await linksToIssues(database, organisationId, siteId, issueIds) };
+}
+
+/** Every link that the organisation has to these issues of a site. */
+export async function linksToIssues(
+  database: Database,
+  organisationId: string,
+  siteId: string,
+  issueIds: readonly string[],
+): Promise<CachedLink[]> {
+  const rows = await links(database)
+    .where({ organisation_id: organisationId, site_id: siteId })
+    .whereIn('issue_id', [...issueIds])
+    .orderBy('id');
+  return rows.map(toCachedLink);
 }
 
 /** Writes what a sync saw of a link, unless somebody has noted something else of it meanwhile: that is fresher. */

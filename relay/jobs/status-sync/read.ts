@@ -1,4 +1,5 @@
-import type { JiraSite } from '../../atlassian/jira';
+import type { Jira, JiraSite } from '../../atlassian/jira';
+import type { Log } from '../../delivery/log';
 import type { JiraAnswer } from '../../domain/jira-answer';
 import {
   type AfterRead,
@@ -15,18 +16,30 @@ export type ReadPage =
   | { readonly kind: 'read'; readonly seen: ReadonlyMap<string, SeenIssue> }
   | { readonly kind: 'stop'; readonly why: 'reconnect_required' | 'refused' | 'gave_up'; readonly message: string };
 
+/** What reading issues takes. */
+export interface ReadContext {
+  readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue'>;
+  readonly log: Log;
+}
+
+/** Makes one read of so many issues, within the budget, and judges what came of it. */
+export type Ask = <T>(issues: number, ask: () => Promise<JiraAnswer<T>>) => Promise<Read<T>>;
+
+export type Read<T> = { readonly kind: 'ok'; readonly value: T } | Exclude<AfterRead, { kind: 'again' }>;
+
 /**
  * Reads up to 100 issues at once. One that Jira does not show is asked for by itself: only a 404 to that means that it
  * is gone. `issueErrors` of a bulk read, a 403 and an answer that cannot be read prove nothing: such an issue is left
  * as it is.
  */
 export async function readPage(
-  context: StatusSyncContext,
+  context: ReadContext,
+  ask: Ask,
   site: JiraSite,
   issueIds: readonly string[],
   links: readonly CachedLink[],
 ): Promise<ReadPage> {
-  const bulk = await read(context, issueIds.length, () => context.jira.bulkFetchIssues(site, issueIds));
+  const bulk = await ask(issueIds.length, () => context.jira.bulkFetchIssues(site, issueIds));
   if (bulk.kind === 'stop') return bulk;
   // The whole site, rather than this page: its next pages would be refused alike.
   if (bulk.kind === 'refused' && (bulk.status === 403 || bulk.status === 404)) {
@@ -39,7 +52,7 @@ export async function readPage(
   }
   for (const { id, key, status } of bulk.value.issues) seen.set(id, { kind: 'there', key, status });
   for (const issueId of idsToConfirm(issueIds, links, seen)) {
-    const one = await read(context, 1, () => context.jira.getIssue(site, issueId));
+    const one = await ask(1, () => context.jira.getIssue(site, issueId));
     if (one.kind === 'stop') return one;
     if (one.kind === 'ok') seen.set(issueId, { kind: 'there', key: one.value.key, status: one.value.status });
     if (one.kind === 'refused' && one.status === 404) seen.set(issueId, { kind: 'gone' });
@@ -47,27 +60,23 @@ export async function readPage(
   return { kind: 'read', seen };
 }
 
-type Read<T> = { readonly kind: 'ok'; readonly value: T } | Exclude<AfterRead, { kind: 'again' }>;
-
-/** Reads within the budget, and again for as long as that makes sense. */
-async function read<T>(
-  context: StatusSyncContext,
-  issues: number,
-  ask: () => Promise<JiraAnswer<T>>,
-): Promise<Read<T>> {
+/** Asks within the budget, and again for as long as that makes sense. */
+export function patiently(context: StatusSyncContext): Ask {
   const { budget, now, random, wait, stopping } = context;
-  const points = pointsToRead(issues);
-  let failures = 0;
-  for (;;) {
-    for (let waitMs = budget.take(points); waitMs > 0; waitMs = budget.take(points)) await wait(waitMs);
-    stopping.throwIfAborted();
-    const answer = await ask();
-    if (answer.kind === 'ok') return answer;
-    if (answer.kind === 'paused') budget.giveBack(points);
-    stopping.throwIfAborted();
-    const after = afterRead(answer, failures, now(), random());
-    if (after.kind !== 'again') return after;
-    failures = after.failures;
-    await wait(after.waitMs);
-  }
+  return async (issues, ask) => {
+    const points = pointsToRead(issues);
+    let failures = 0;
+    for (;;) {
+      for (let waitMs = budget.take(points); waitMs > 0; waitMs = budget.take(points)) await wait(waitMs);
+      stopping.throwIfAborted();
+      const answer = await ask();
+      if (answer.kind === 'ok') return answer;
+      if (answer.kind === 'paused') budget.giveBack(points);
+      stopping.throwIfAborted();
+      const after = afterRead(answer, failures, now(), random());
+      if (after.kind !== 'again') return after;
+      failures = after.failures;
+      await wait(after.waitMs);
+    }
+  };
 }

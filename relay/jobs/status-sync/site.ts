@@ -1,10 +1,10 @@
 import { timestamp } from '../../domain/clock';
-import { changesOf, followedSince, issuesAtOnce } from '../../domain/status-sync';
+import { type CachedLink, changesOf, followedSince, issuesAtOnce } from '../../domain/status-sync';
 import { linksToSync } from '../../store/links';
 import { findSite, type Site } from '../../store/sites';
 import { advanceRun, type SyncRun } from '../../store/sync-runs';
 import type { StatusSyncContext } from './context';
-import { type ReadPage, readPage } from './read';
+import { patiently, type ReadPage, readPage } from './read';
 import { writeChanges } from './write';
 
 /** What a site's sync came to. One that did not finish goes on later from where it ended. */
@@ -56,8 +56,8 @@ async function readIfAny(
   context: StatusSyncContext,
   { id: siteId, cloudId, organisationId }: Site,
   issueIds: readonly string[],
-  links: Parameters<typeof readPage>[3],
+  links: readonly CachedLink[],
 ): Promise<ReadPage> {
   if (issueIds.length === 0) return { kind: 'read', seen: new Map() };
-  return readPage(context, { siteId, cloudId, organisationId }, issueIds, links);
+  return readPage(context, patiently(context), { siteId, cloudId, organisationId }, issueIds, links);
 }

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import * as first from './2026-11-23-first-tables';
 import * as statusSync from './2026-11-24-status-sync';
+import * as changedIssues from './2026-11-25-changed-issues';
 
 const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-23-first-tables': first,
   '2026-11-24-status-sync': statusSync,
+  '2026-11-25-changed-issues': changedIssues,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

@@ -10,8 +10,10 @@ import { createIssue, type Issue } from '../../../relay/demo/atlassian/world';
 import { createIds } from '../../../relay/domain/ids';
 import { issueUrlOf, type Link } from '../../../relay/domain/link';
 import { createPointsBudget, roundPointsPerHour } from '../../../relay/domain/points-budget';
+import { type ChangedIssues, createChangedIssues } from '../../../relay/jobs/changed-issues';
 import { createStatusSync, type StatusSync } from '../../../relay/jobs/status-sync';
 import type { Wait } from '../../../relay/jobs/wait';
+import { noteChangedIssue } from '../../../relay/store/changed-issues';
 import { type Database, openDatabase } from '../../../relay/store/database';
 import { insertDestination } from '../../../relay/store/destinations';
 import { insertLink } from '../../../relay/store/links';
@@ -34,6 +36,8 @@ export interface SyncRig {
   readonly logged: { level: string; facts: object; sentence: string }[];
   /** A relay's sync on this database: a second one is the relay after a restart. */
   sync(options?: { pointsPerHour?: number; wait?: Wait; random?: () => number }): Sync;
+  /** A relay's reader of changed issues, and how Jira's word that one changed comes in. */
+  changes(options?: { pointsPerHour?: number }): Changes;
   /** Connects a site for an organisation, with tokens and a destination of its own. */
   connect(organisationId?: string, slug?: string): Promise<Site & { grantId: string }>;
   /** Files an issue in Jira, and links it as an event of the site's destination would. */
@@ -47,6 +51,12 @@ export interface SyncRig {
 
 export interface Sync extends StatusSync {
   stop(): void;
+}
+
+export interface Changes extends ChangedIssues {
+  tell(site: Site, issueId: string): Promise<void>;
+  /** Reads what is due, to its end. */
+  read(): Promise<void>;
 }
 
 interface FiledLink extends Pick<Link, 'status' | 'origin' | 'createdAt'> {
@@ -92,6 +102,13 @@ export async function startSyncRig(): Promise<SyncRig> {
     clock.now = new Date(clock.now.getTime() + ms);
   }
 
+  function createJiraClient() {
+    const app = { authUrl: url, apiUrl: url, clientId: 'test-client', clientSecret: 'test-client-secret' };
+    const oauth = createOAuth({ ...app, fetch, now });
+    const accessTokens = createTokens({ database, box, oauth, now, newId });
+    return createJira({ apiUrl: url, fetch, accessTokens, limits: createLimits(now), now, timeoutMs: 5_000 });
+  }
+
   const rig: SyncRig = {
     atlassian,
     database,
@@ -99,14 +116,24 @@ export async function startSyncRig(): Promise<SyncRig> {
     waits,
     logged,
     sync({ pointsPerHour = roundPointsPerHour, wait = passTime, random = () => 0 } = {}) {
-      const app = { authUrl: url, apiUrl: url, clientId: 'test-client', clientSecret: 'test-client-secret' };
-      const oauth = createOAuth({ ...app, fetch, now });
-      const accessTokens = createTokens({ database, box, oauth, now, newId });
-      const jira = createJira({ apiUrl: url, fetch, accessTokens, limits: createLimits(now), now, timeoutMs: 5_000 });
+      const jira = createJiraClient();
       const budget = createPointsBudget({ pointsPerHour, now });
       const stopping = new AbortController();
       const context = { database, jira, budget, now, random, wait, stopping: stopping.signal, log };
       return { ...createStatusSync(context), stop: () => stopping.abort(new Error('The relay is stopping.')) };
+    },
+    changes({ pointsPerHour = roundPointsPerHour } = {}) {
+      const budget = createPointsBudget({ pointsPerHour, now });
+      const changes = createChangedIssues({ database, jira: createJiraClient(), budget, now, random: () => 0, log });
+      return {
+        ...changes,
+        tell: ({ cloudId }, issueId) =>
+          noteChangedIssue(database, { cloudId }, issueId, { mark: newId('change'), now: now().toISOString() }),
+        async read() {
+          await changes.run();
+          await changes.ended();
+        },
+      };
     },
     async connect(organisationId = 'org_1', slug = 'acme') {
       const { cloudId, name } = siteOf(atlassian, slug);
