@@ -18,8 +18,9 @@ import type { HttpContext } from './http/context';
 import type { DemoControls } from './http/demo-controls';
 import { createPersonVerifier } from './http/person';
 import { createHttp } from './http/server';
-import { type ChangedIssues, createChangedIssues } from './jobs/changed-issues';
+import { createChangedIssues } from './jobs/changed-issues';
 import { type Cron, startCrons } from './jobs/cron';
+import { startPulses } from './jobs/pulse';
 import { createStatusSync, type StatusSync } from './jobs/status-sync';
 import { refreshTokens } from './jobs/token-refresh';
 import { waitUntilStopped } from './jobs/wait';
@@ -113,18 +114,21 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const budget = createPointsBudget({ pointsPerHour: roundPointsPerHour, now });
   const statusSync = createStatusSync({ database, jira, budget, now, random, wait, stopping: stopping.signal, log });
   const changedIssues = createChangedIssues({ database, jira, budget, now, random, log });
+  const pulses = startPulses(isWorker ? [{ name: 'changed-issues', everyMs: 1_000, run: changedIssues.run }] : [], log);
   const refresh = () => refreshTokens({ database, tokens, now, log });
-  const crons = startCrons(isWorker ? cronsOf(config, refresh, statusSync, changedIssues) : [], log);
+  const crons = startCrons(isWorker ? cronsOf(config, refresh, statusSync) : [], log);
 
   return {
     url: `http://${hostInUrl(config.host)}:${port}`,
     async stop() {
       stopping.abort(new Error('The relay is stopping.'));
       const jobsEnded = crons.stop();
+      const pulsesEnded = pulses.stop();
       const closed = isWeb ? close(server) : Promise.resolve();
       const cut = setTimeout(network.cut, graceMs);
       if (isWorker) await worker.stop();
       await jobsEnded;
+      await pulsesEnded;
       await changedIssues.ended();
       await closed;
       clearTimeout(cut);
@@ -164,19 +168,14 @@ async function close(server: Server): Promise<void> {
   clearTimeout(cut);
 }
 
-/** Also the most that a change in Jira waits before it is read. */
-const everySecond = '* * * * * *';
-
 function cronsOf(
   { tokenRefreshCron, statusSyncCron }: Config,
   refresh: () => Promise<void>,
   statusSync: StatusSync,
-  changedIssues: ChangedIssues,
 ): Cron[] {
   return [
     { name: 'token-refresh', expression: tokenRefreshCron, run: refresh },
     { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, atStart: statusSync.resume },
-    { name: 'changed-issues', expression: everySecond, run: changedIssues.run },
   ];
 }
 

@@ -37,6 +37,11 @@ export class AppError extends Error {
   }
 }
 
+/** 403: the caller's token lacks a permission. */
+export function forbidden(detail: string): AppError {
+  return new AppError('forbidden', 403, 'You need the Manage integrations permission.', detail);
+}
+
 /** 404: also for another organisation's object, so that nobody learns that it exists. */
 export function notFound(thing: string): AppError {
   return new AppError('not_found', 404, `This ${thing} does not exist.`, `It may have been deleted. Check the id.`);

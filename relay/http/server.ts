@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import express, { type Express, type Request as ExpressRequest, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { z } from 'zod';
-import { AppError, unprocessable } from '../domain/app-error';
+import { AppError, forbidden, unprocessable } from '../domain/app-error';
+import { manageIntegrations } from '../setup/context';
 import type { HttpContext } from './context';
 import { unauthorized } from './person';
 import { errorHandler, methodHandler, notFoundHandler, nulHandler, sendProblem } from './problem';
@@ -65,7 +66,9 @@ async function callerOf(context: HttpContext, access: Access, request: ExpressRe
     case 'person':
     case 'admin': {
       const person = await context.verifyPerson(bearerToken(request));
-      if (access === 'admin' && !person.permissions.includes('manageIntegrations')) throw forbidden();
+      if (access === 'admin' && !person.permissions.includes(manageIntegrations)) {
+        throw forbidden('Ask an AvsB admin for it.');
+      }
       return person;
     }
   }
@@ -83,11 +86,6 @@ function bearerToken(request: ExpressRequest): string {
   const [, token] = /^Bearer\s+(\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
   if (token === undefined) throw unauthorized('Send a token of AvsB in the header Authorization: Bearer ….');
   return token;
-}
-
-function forbidden(): AppError {
-  const title = 'You need the Manage integrations permission.';
-  return new AppError('forbidden', 403, title, 'Ask an AvsB admin for it.');
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, root: string): unknown {

@@ -13,6 +13,9 @@ export interface SetupContext extends DeliveryContext {
   readonly publicUrl: string;
 }
 
+/** The permission of AvsB that everything asks for but reading tickets and linking them by hand. */
+export const manageIntegrations = 'manageIntegrations';
+
 /** A person of AvsB, as the token that AvsB issued says. */
 export interface Person {
   readonly id: string;

@@ -34,25 +34,7 @@ interface LinkRow {
 }
 
 export async function insertLink(database: Database, link: NewLink): Promise<void> {
-  await links(database).insert({
-    id: link.id,
-    organisation_id: link.organisationId,
-    destination_id: link.destinationId,
-    site_id: link.siteId,
-    issue_id: link.issueId,
-    issue_key: link.issueKey,
-    issue_url: link.issueUrl,
-    subject_kind: link.subject.kind,
-    subject_id: link.subject.id,
-    event_type: link.eventType,
-    origin: link.origin,
-    dedup_key: link.dedupKey,
-    follows_issue_key: link.followsIssueKey,
-    status_name: link.status.name,
-    status_category: link.status.category,
-    takes_comments: link.dedupKey !== null && isOpen(link.status),
-    created_at: link.createdAt,
-  });
+  await links(database).insert(rowOf(link));
 }
 
 /** One page of an organisation's links, newest first; of one subject where one is named. */
@@ -85,9 +67,11 @@ export async function lastTicketsOf(
   );
 }
 
-/** The issues, by id, that an organisation already has as links of a dedup key. */
+/** The issues, by id, that an organisation has as links of a dedup key, or had until somebody removed them. */
 export async function issuesLinkedBy(database: Database, organisationId: string, dedupKey: string): Promise<string[]> {
-  const rows = await links(database).where({ organisation_id: organisationId, dedup_key: dedupKey }).select('issue_id');
+  const ofKey = { organisation_id: organisationId, dedup_key: dedupKey };
+  const removed = database('removed_links').where(ofKey).select('issue_id');
+  const rows: { issue_id: string }[] = await database('links').where(ofKey).select('issue_id').union(removed);
   return rows.map((row) => row.issue_id);
 }
 
@@ -195,11 +179,33 @@ export async function takeCommentsAgain(database: Database, organisationId: stri
   return changed > 0;
 }
 
-function links(database: Database) {
+export function links(database: Database) {
   return database<LinkRow>('links');
 }
 
-function toLink(row: LinkRow): Link {
+export function rowOf(link: NewLink): LinkRow {
+  return {
+    id: link.id,
+    organisation_id: link.organisationId,
+    destination_id: link.destinationId,
+    site_id: link.siteId,
+    issue_id: link.issueId,
+    issue_key: link.issueKey,
+    issue_url: link.issueUrl,
+    subject_kind: link.subject.kind,
+    subject_id: link.subject.id,
+    event_type: link.eventType,
+    origin: link.origin,
+    dedup_key: link.dedupKey,
+    follows_issue_key: link.followsIssueKey,
+    status_name: link.status.name,
+    status_category: link.status.category,
+    takes_comments: link.dedupKey !== null && isOpen(link.status),
+    created_at: link.createdAt,
+  };
+}
+
+export function toLink(row: LinkRow): Link {
   return {
     id: row.id,
     destinationId: row.destination_id,

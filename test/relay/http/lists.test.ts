@@ -60,6 +60,7 @@ describe('a list', () => {
     ['destinations', () => '/v1/destinations', 'id', 7],
     ['deliveries', () => '/v1/deliveries', 'id', 35],
     ['links', () => '/v1/links', 'id', 35],
+    ['destinations to link to', () => '/v1/links/destinations', 'id', 7],
     ['audit log', () => '/v1/audit-log', 'id', 47],
     ['event types', () => '/v1/event-types', 'type', 11],
     ['projects', () => `/v1/sites/${acme}/projects`, 'key', 122],

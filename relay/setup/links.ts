@@ -1,0 +1,121 @@
+import type { Issue, JiraSite } from '../atlassian/jira';
+import { forbidden, notFound, unprocessable } from '../domain/app-error';
+import { timestamp } from '../domain/clock';
+import type { SubjectRef } from '../domain/event';
+import { issueRefOf } from '../domain/issue-ref';
+import { issueUrlOf, type Link } from '../domain/link';
+import { saidBy } from '../domain/outcome';
+import { writeAudit } from '../store/audit';
+import { type Destination, findDestination } from '../store/destinations';
+import { noteIssue } from '../store/links';
+import { deleteLink, findLink, insertManualLink, linkBetween } from '../store/manual-links';
+import { manageIntegrations, type Person, type SetupContext } from './context';
+import { connectedSite } from './destinations';
+import { expectAnswer } from './project-offer';
+
+export interface ManualLinkRequest {
+  readonly destinationId: string;
+  /** An issue's key, or its address on the destination's site. */
+  readonly issueKey: string;
+  readonly subject: SubjectRef;
+}
+
+/**
+ * Links an issue to a subject by hand, with the status that it has now. Nothing de-duplicates on such a link.
+ *
+ * @returns the link; the one that is there where the two are linked already
+ * @throws 404 for an unknown destination, 422 for what is no issue that Jira shows, 409 where its site must be connected
+ *   again, 502 where Jira does not answer
+ */
+export async function linkByHand(
+  context: SetupContext,
+  person: Person,
+  { destinationId, issueKey, subject }: ManualLinkRequest,
+): Promise<{ link: Link; isNew: boolean }> {
+  const { database } = context;
+  const { organisationId } = person;
+  const destination = await findDestination(database, organisationId, destinationId);
+  if (destination === undefined) throw notFound('destination');
+  const site = await connectedSite(context, organisationId, destination.site.id);
+  const issue = await issueOf(context, site, destination, issueKey);
+  const seen = { status: issue.status, key: issue.key, url: issueUrlOf(destination.site.url, issue.key) };
+  return database.transaction(async (trx) => {
+    const ends = { siteId: site.siteId, issueId: issue.id, subject };
+    const id = context.newId('link');
+    const isNew =
+      (await linkBetween(trx, organisationId, ends)) === undefined &&
+      (await insertManualLink(trx, {
+        ...ends,
+        id,
+        organisationId,
+        destinationId,
+        issueKey: seen.key,
+        issueUrl: seen.url,
+        status: seen.status,
+        createdAt: timestamp(context.now()),
+      }));
+    const link = await linkBetween(trx, organisationId, ends);
+    if (link === undefined) throw new Error(`The link to ${issue.key} was removed while it was made.`);
+    if (!isNew) {
+      await noteIssue(trx, organisationId, link.id, seen);
+      return { link: { ...link, status: seen.status, issueKey: seen.key, issueUrl: seen.url }, isNew };
+    }
+    await writeAudit(trx, context, organisationId, {
+      action: 'JIRA_LINK_CREATED_MANUALLY',
+      actor: { type: 'user', id: person.id, name: person.name },
+      target: { kind: 'link', id: link.id, name: issue.key },
+      details: { issueId: issue.id, subject, destinationId, destinationName: destination.name },
+    });
+    return { link, isNew };
+  });
+}
+
+/**
+ * Removes a link; the issue stays as it is. Without an event's link the next such event files a new ticket.
+ *
+ * @throws 404 for an unknown link, 403 for an event's link without the permission for it
+ */
+export async function removeLink(context: SetupContext, person: Person, id: string): Promise<void> {
+  const { organisationId } = person;
+  await context.database.transaction(async (trx) => {
+    const link = await findLink(trx, organisationId, id);
+    if (link === undefined) throw notFound('link');
+    if (link.origin === 'event' && !person.permissions.includes(manageIntegrations)) {
+      throw forbidden('An event filed this ticket. Ask an AvsB admin to remove its link.');
+    }
+    if (!(await deleteLink(trx, organisationId, id, timestamp(context.now())))) throw notFound('link');
+    const { issueId, issueKey, subject, eventType, origin, destinationId } = link;
+    await writeAudit(trx, context, organisationId, {
+      action: 'JIRA_LINK_REMOVED',
+      actor: { type: 'user', id: person.id, name: person.name },
+      target: { kind: 'link', id, name: issueKey },
+      details: { issueId, subject, eventType, origin, destinationId },
+    });
+  });
+}
+
+async function issueOf(
+  context: SetupContext,
+  site: JiraSite,
+  { site: { name, url } }: Destination,
+  issueKey: string,
+): Promise<Issue> {
+  const ref = issueRefOf(issueKey, url);
+  if (ref.kind === 'malformed') {
+    throw unprocessable('That is no issue key, such as ROLL-7, nor the address of an issue. Check it.', [
+      { path: 'issueKey', message: 'must be an issue key or the address of an issue' },
+    ]);
+  }
+  if (ref.kind === 'other_site') {
+    throw unprocessable(`That address is not on ${name}. Choose the destination of its site, or another issue.`, [
+      { path: 'issueKey', message: `must be on ${url}` },
+    ]);
+  }
+  const answer = await context.jira.getIssue(site, ref.key);
+  if (answer.kind === 'refused' && (answer.status === 404 || answer.status === 403)) {
+    throw unprocessable(`Jira does not show ${ref.key} to AvsB. Check the key, and AvsB's access to its project.`, [
+      { path: 'issueKey', message: saidBy(answer) },
+    ]);
+  }
+  return expectAnswer(answer);
+}
