@@ -63,7 +63,7 @@ function decideAnew(
   const issueKey = seen.kind === 'there' ? seen.key : decision.issueKey;
   const latest = work.latest && { ...work.latest, status, issueKey };
   const fresh = { ...work, latest };
-  return context.database.transaction(async (trx) => {
+  return context.transact(async (trx) => {
     await noteTicket(trx, fresh, decision, issueKey, status);
     return begin(context, trx, fresh, decide(situationOf(context, fresh)));
   });
@@ -85,7 +85,7 @@ async function writeComment(context: DeliveryContext, work: Work, decision: Comm
   let maxChars: number | undefined;
   for (;;) {
     const attempts = deliveryIds.map((deliveryId) => ({ ...attemptAt(context, work, decision), deliveryId }));
-    await context.database.transaction(async (trx) => {
+    await context.transact(async (trx) => {
       for (const attempt of attempts) {
         await startAttempt(trx, attempt);
         await changeDelivery(trx, organisationId, attempt.deliveryId, { state: 'delivering', anotherAttempt: true });
@@ -105,7 +105,7 @@ async function writeComment(context: DeliveryContext, work: Work, decision: Comm
     if (outcome.consequence !== 'shorten' || shorter < minCommentChars) {
       return recordRefused(context, work, outcome, log);
     }
-    await context.database.transaction(log);
+    await context.transact(log);
     maxChars = shorter;
   }
 }
@@ -209,7 +209,7 @@ async function recordGone(
 ): Promise<Next> {
   const seen = await readTicket(context, work, decision.issueId);
   if (seen.kind !== 'gone') return recordFailed(context, work, outcome, others);
-  return context.database.transaction(async (trx): Promise<Next> => {
+  return context.transact(async (trx): Promise<Next> => {
     await others(trx);
     await noteTicket(trx, work, decision, decision.issueKey, deletedStatus);
     await changeDelivery(trx, work.delivery.organisationId, work.delivery.id, { state: 'queued', nextAttemptAt: null });

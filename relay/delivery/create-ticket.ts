@@ -56,7 +56,7 @@ export async function createTicket(
     const again = fileAgain(outcome.consequence, filing, ticket);
     if (again === undefined) return recordRefused(context, work, outcome, ending(attempt, end));
     const next = attemptAt(context, work, decision);
-    await context.database.transaction(async (trx) => {
+    await context.transact(async (trx) => {
       await endAttempt(trx, attempt.id, end);
       await startAttempt(trx, next);
       await changeDelivery(trx, work.delivery.organisationId, work.delivery.id, { anotherAttempt: true });

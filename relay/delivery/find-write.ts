@@ -93,7 +93,7 @@ async function nothingFound(
   const { organisationId, id } = work.delivery;
   const after = afterNothingFound(write, lookedAt);
   if (after.kind === 'look_again') return putOff(context, work, new Date(after.at), async () => undefined, { reason });
-  return context.database.transaction(async (trx): Promise<Next> => {
+  return context.transact(async (trx): Promise<Next> => {
     await settleAttempts(trx, organisationId, id);
     await changeDelivery(trx, organisationId, id, { state: 'queued', nextAttemptAt: null });
     return 'go_on';

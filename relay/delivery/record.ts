@@ -41,7 +41,7 @@ export function recordFinished(
   last: string,
   others: (trx: Database) => Promise<void>,
 ): Promise<Next> {
-  return context.database.transaction(async (trx): Promise<Next> => {
+  return context.transact(async (trx): Promise<Next> => {
     await others(trx);
     await changeDelivery(trx, delivery.organisationId, delivery.id, { ...change, nextAttemptAt: null });
     if (await hasMore(trx, delivery.dedupKey, last)) return 'go_on';
@@ -99,7 +99,7 @@ export function putOff(
   change: DeliveryChange = {},
 ): Promise<Next> {
   const { organisationId, id, dedupKey } = delivery;
-  return context.database.transaction(async (trx): Promise<Next> => {
+  return context.transact(async (trx): Promise<Next> => {
     await others(trx);
     await changeDelivery(trx, organisationId, id, { ...change, state: 'queued', nextAttemptAt: timestamp(at) });
     await releaseLease(trx, context.owner, dedupKey);
@@ -121,7 +121,7 @@ function recordObstacle(
 ): Promise<Next> {
   const { delivery, destination, mapping } = work;
   const { organisationId } = delivery;
-  return context.database.transaction(async (trx): Promise<Next> => {
+  return context.transact(async (trx): Promise<Next> => {
     await others(trx);
     if (
       outcome.consequence === 'repair' &&

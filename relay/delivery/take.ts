@@ -36,8 +36,8 @@ export type Taken =
  * created is written down as begun before anything goes to Jira. Where nothing is due, the lease is given back.
  */
 export function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
-  const { database, owner } = context;
-  return database.transaction(async (trx): Promise<Taken> => {
+  const { owner } = context;
+  return context.transact(async (trx): Promise<Taken> => {
     const now = context.now();
     const lease = { dedupKey, owner, now: timestamp(now), expiresAt: timestamp(later(now, leaseMs)) };
     if (!(await takeLease(trx, lease))) return { kind: 'nothing_due' };
