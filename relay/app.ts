@@ -25,6 +25,7 @@ import { createStatusSync, type StatusSync } from './jobs/status-sync';
 import { refreshTokens } from './jobs/token-refresh';
 import { waitUntilStopped } from './jobs/wait';
 import { createSqliteQueue } from './queue/sqlite';
+import { findUnclearTestTickets } from './setup/test-tickets/find';
 import { type Database, openDatabase } from './store/database';
 import { createGroupCommit, type Transact } from './store/group-commit';
 import { forgetLeases } from './store/leases';
@@ -117,7 +118,16 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const budget = createPointsBudget({ pointsPerHour: roundPointsPerHour, now });
   const statusSync = createStatusSync({ database, jira, budget, now, random, wait, stopping: stopping.signal, log });
   const changedIssues = createChangedIssues({ database, jira, budget, now, random, log });
-  const pulses = startPulses(isWorker ? [{ name: 'changed-issues', everyMs: 1_000, run: changedIssues.run }] : [], log);
+  const findTestTickets = () => findUnclearTestTickets(delivery);
+  const pulses = startPulses(
+    isWorker
+      ? [
+          { name: 'changed-issues', everyMs: 1_000, run: changedIssues.run },
+          { name: 'test-tickets', everyMs: 2_000, run: findTestTickets },
+        ]
+      : [],
+    log,
+  );
   const refresh = () => refreshTokens({ database, tokens, now, log });
   const crons = startCrons(isWorker ? cronsOf(config, refresh, statusSync) : [], log);
 

@@ -166,6 +166,7 @@ function reasonToRetry(outcome: Extract<Outcome<unknown>, { result: 'retryable' 
     : `${asSentence(outcome.message)} It is tried again.`;
 }
 
-function asSentence(message: string): string {
+/** Ends a message as a sentence. */
+export function asSentence(message: string): string {
   return /[.!?”]$/.test(message) ? message : `${message}.`;
 }

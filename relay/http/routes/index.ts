@@ -9,6 +9,7 @@ import { linkRoutes } from './links';
 import { oauthRoutes } from './oauth';
 import { siteRoutes } from './sites';
 import { subjectRoutes } from './subjects';
+import { testTicketRoutes } from './test-tickets';
 
 /** Every operation of the relay, one file a resource. Of two that could match, the first is taken. */
 export const routes: readonly Route[] = [
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...oauthRoutes,
   ...siteRoutes,
   ...destinationRoutes,
+  ...testTicketRoutes,
   ...linkRoutes,
   ...deliveryRoutes,
   ...auditLogRoutes,

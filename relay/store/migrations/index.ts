@@ -3,12 +3,14 @@ import * as first from './2026-11-23-first-tables';
 import * as statusSync from './2026-11-24-status-sync';
 import * as changedIssues from './2026-11-25-changed-issues';
 import * as manualLinks from './2026-11-25-manual-links';
+import * as testTickets from './2026-11-25-test-tickets';
 
 const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-23-first-tables': first,
   '2026-11-24-status-sync': statusSync,
   '2026-11-25-changed-issues': changedIssues,
   '2026-11-25-manual-links': manualLinks,
+  '2026-11-25-test-tickets': testTickets,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */
