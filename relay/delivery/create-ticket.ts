@@ -13,7 +13,8 @@ import { changeDelivery } from '../store/deliveries';
 import { insertLink } from '../store/links';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
-import { ending, endOf, type Next, recordFinished, recordRefused, recordRetry } from './record';
+import { ending, endOf, type Next, recordFailed, recordFinished, recordRefused, recordRetry } from './record';
+import { rendered } from './rendered';
 import { attemptAt } from './take';
 
 /**
@@ -38,7 +39,13 @@ export async function createTicket(
   let attempt = first;
   let filing: Filing = { hasPriority: true };
   for (;;) {
-    const ticket = renderTicket(work.mapping, work.event, { ...filing, follows: followedBy(work, decision) });
+    const follows = followedBy(work, decision);
+    const rendering = rendered(context, work, () => renderTicket(work.mapping, work.event, { ...filing, follows }));
+    if (!rendering.ok) {
+      const { failure } = rendering;
+      return recordFailed(context, work, failure, ending(attempt, endOf(context, attempt, failure)));
+    }
+    const ticket = rendering.value;
     const answer = await context.jira.createIssue(siteOf(work), newIssue(work, ticket, filing));
     const outcome = classify('create', answer);
     const end = endOf(context, attempt, outcome);
@@ -87,7 +94,7 @@ export function recordCreated(
     failures: 0,
     lastError: null,
   } as const;
-  return recordFinished(context, work, change, delivery.id, async (trx) => {
+  return recordFinished(context, work, change, async (trx) => {
     await others(trx);
     await insertLink(trx, {
       id: context.newId('link'),

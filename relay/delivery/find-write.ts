@@ -81,7 +81,7 @@ function recordFound(
     return recordCreated(context, work, { follows: work.latest?.issueKey ?? null }, issue, reason, others);
   }
   const reason = `The comment was found on ${issue.key}: an earlier try had written it, though its answer was lost.`;
-  return recordCommented(context, work, { issueId: issue.id, issueKey: issue.key, reason }, work.delivery.id, others);
+  return recordCommented(context, work, { issueId: issue.id, issueKey: issue.key, reason }, others);
 }
 
 async function nothingFound(

@@ -3,6 +3,7 @@ import * as first from './2026-11-23-first-tables';
 import * as statusSync from './2026-11-24-status-sync';
 import * as changedIssues from './2026-11-25-changed-issues';
 import * as manualLinks from './2026-11-25-manual-links';
+import * as retryAndRetention from './2026-11-25-retry-and-retention';
 import * as testTickets from './2026-11-25-test-tickets';
 
 const all: Readonly<Record<string, Knex.Migration>> = {
@@ -11,6 +12,7 @@ const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-25-changed-issues': changedIssues,
   '2026-11-25-manual-links': manualLinks,
   '2026-11-25-test-tickets': testTickets,
+  '2026-11-25-retry-and-retention': retryAndRetention,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */
