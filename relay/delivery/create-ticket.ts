@@ -3,8 +3,9 @@ import { timestamp } from '../domain/clock';
 import type { CreateDecision } from '../domain/decide';
 import { markerOf } from '../domain/dedup';
 import { issuePropertyOf } from '../domain/issue-property';
-import { deletedStatus, type IssueStatus, issueUrlOf } from '../domain/link';
+import { type IssueStatus, issueUrlOf } from '../domain/link';
 import { classify } from '../domain/outcome';
+import { followedTicket } from '../domain/ticket/description';
 import { renderTicket, type Ticket } from '../domain/ticket/ticket';
 import { endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
 import { systemActor, writeAudit } from '../store/audit';
@@ -39,7 +40,7 @@ export async function createTicket(
   let attempt = first;
   let filing: Filing = { hasPriority: true };
   for (;;) {
-    const follows = followedBy(work, decision);
+    const follows = followedTicket(work.destination.site.url, work.latest);
     const rendering = rendered(context, work, () => renderTicket(work.mapping, work.event, { ...filing, follows }));
     if (!rendering.ok) {
       const { failure } = rendering;
@@ -131,12 +132,6 @@ export function recordCreated(
 /** The site of a delivery, as the Jira client wants it. */
 export function siteOf({ delivery, destination }: Work) {
   return { siteId: destination.site.id, cloudId: destination.site.cloudId, organisationId: delivery.organisationId };
-}
-
-/** The closed ticket that a new one follows. One that was deleted is named by nothing but the delivery's reason. */
-function followedBy({ destination, latest }: Work, { follows }: CreateDecision) {
-  if (follows === null || latest?.status.name === deletedStatus.name) return null;
-  return { issueKey: follows, url: issueUrlOf(destination.site.url, follows) };
 }
 
 /** How a ticket is filed: without what Jira has just refused. */

@@ -1,9 +1,9 @@
-import { eventTypeOf } from '../../shared/event-catalogue';
 import { doc, paragraph, text } from './adf/build';
 import type { AdfDocument } from './adf/document';
 import { timestamp } from './clock';
 import type { OccurredEvent } from './event';
 import type { Outcome } from './outcome';
+import { sampleEvent } from './sample-event';
 import { cutAtWord } from './template/cut';
 import { maxSummaryChars } from './ticket/summary';
 import type { Ticket } from './ticket/ticket';
@@ -19,14 +19,8 @@ export const testTicketProperty = 'avsb.test-ticket';
 
 /** The event that a test ticket tells of: the catalogue's sample, as if it happened now. */
 export function testEventOf(type: string, now: Date): OccurredEvent {
-  const entry = eventTypeOf(type);
-  if (entry === undefined) throw new Error(`The catalogue has no event type “${type}”.`);
-  return {
-    type,
-    subject: { kind: entry.subjectKind, id: 'avsb-test' },
-    occurredAt: timestamp(now),
-    data: entry.sample,
-  };
+  const { subject, ...event } = sampleEvent(type, timestamp(now));
+  return { ...event, subject: { ...subject, id: 'avsb-test' } };
 }
 
 /** The ticket as it is sent for a test: marked for people, in its summary and by a label. */

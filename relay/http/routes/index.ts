@@ -7,6 +7,7 @@ import { eventRoutes } from './events';
 import { healthRoutes } from './health';
 import { linkRoutes } from './links';
 import { oauthRoutes } from './oauth';
+import { previewRoutes } from './preview';
 import { siteRoutes } from './sites';
 import { subjectRoutes } from './subjects';
 import { testTicketRoutes } from './test-tickets';
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   ...siteRoutes,
   ...destinationRoutes,
   ...testTicketRoutes,
+  ...previewRoutes,
   ...linkRoutes,
   ...deliveryRoutes,
   ...auditLogRoutes,
