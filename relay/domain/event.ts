@@ -1,10 +1,7 @@
-import type { SubjectKind, Variables } from '../../shared/event-type';
+import type { Variables } from '../../shared/event-type';
+import type { SubjectRef } from '../../shared/subject';
 
-/** What an event is about, by AvsB's own id. */
-export interface SubjectRef {
-  readonly kind: SubjectKind;
-  readonly id: string;
-}
+export type { SubjectRef } from '../../shared/subject';
 
 /** An event as AvsB sent it, of a type that the catalogue has. Times are ISO 8601 in UTC. */
 export interface OccurredEvent {

@@ -1,27 +1,9 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
-import type { SubjectStatus, Value, Verdict } from '../../shared/event-type';
+import type { SubjectStatus, Value } from '../../shared/event-type';
+import type { Subject, SubjectMetric } from '../../shared/subject';
 import type { OccurredEvent } from './event';
 
-export interface SubjectMetric {
-  readonly name: string;
-  readonly role: 'primary' | 'guardrail' | 'secondary';
-  readonly lift?: number | undefined;
-  readonly interval?: readonly [number, number] | undefined;
-  readonly confidence?: number | undefined;
-  readonly breached?: boolean | undefined;
-}
-
-/** An experiment, flag rule or flag as it last was known to stand. */
-export interface Subject {
-  readonly name: string;
-  readonly status: SubjectStatus;
-  readonly resultsUrl: string;
-  readonly environment?: string | undefined;
-  readonly verdict?: Verdict | undefined;
-  readonly metrics?: readonly SubjectMetric[] | undefined;
-  readonly srm?: { readonly failed: boolean; readonly pValue: number } | undefined;
-  readonly updatedAt: string;
-}
+export type { Subject, SubjectMetric } from '../../shared/subject';
 
 /**
  * The subject after an event told of it, or the same where the event is older than what is known. An event says only

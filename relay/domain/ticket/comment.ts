@@ -1,10 +1,10 @@
+import { formatTime } from '../../../shared/format-time';
 import { doc, paragraph, strong, table, text } from '../adf/build';
 import type { AdfDocument, AdfNode } from '../adf/document';
 import { safeText } from '../adf/safe-text';
 import { maxDescriptionChars, truncate } from '../adf/truncate';
 import type { OccurredEvent } from '../event';
 import { cutAtWord } from '../template/cut';
-import { formatTime } from './format-time';
 import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
 
 export interface CommentOptions {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { subjectStatuses, verdicts } from '../../../shared/event-type';
+import { metricRoles } from '../../../shared/subject';
 import { notFound } from '../../domain/app-error';
 import { findSubject, storeSubjects } from '../../store/subjects';
 import { route } from '../route';
@@ -7,7 +8,7 @@ import { foreignId, subjectKind, time } from '../schemas';
 
 const metric = z.object({
   name: z.string().min(1).max(255),
-  role: z.enum(['primary', 'guardrail', 'secondary']),
+  role: z.enum(metricRoles),
   lift: z.number().optional(),
   interval: z.tuple([z.number(), z.number()]).optional(),
   confidence: z.number().optional(),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { formatTime } from '../../../../relay/domain/ticket/format-time';
 import { formatVariable } from '../../../../relay/domain/ticket/formats';
 import type { Value, VariableFormat } from '../../../../shared/event-type';
+import { formatTime } from '../../../../shared/format-time';
 import { values } from '../adf/samples';
 
 const formatted = (format: VariableFormat, value: Value) =>
