@@ -16,6 +16,8 @@ import { createIds } from './domain/ids';
 import { createPointsBudget, roundPointsPerHour } from './domain/points-budget';
 import type { HttpContext } from './http/context';
 import type { DemoControls } from './http/demo-controls';
+import { createForgeLimit } from './http/forge-limit';
+import { createForgeVerifier } from './http/forge-token';
 import { createPersonVerifier } from './http/person';
 import { createHttp } from './http/server';
 import { createChangedIssues } from './jobs/changed-issues';
@@ -25,9 +27,7 @@ import { createStatusSync, type StatusSync } from './jobs/status-sync';
 import { refreshTokens } from './jobs/token-refresh';
 import { waitUntilStopped } from './jobs/wait';
 import { createSqliteQueue } from './queue/sqlite';
-import { findUnclearTestTickets } from './setup/test-tickets/find';
-import { type Database, openDatabase } from './store/database';
-import { createGroupCommit, type Transact } from './store/group-commit';
+import { openDatabase } from './store/database';
 import { forgetLeases } from './store/leases';
 import { createSecretBox } from './store/secret-box';
 import { lockSqlite } from './store/sqlite-lock';
@@ -81,9 +81,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     now,
     onError: (error) => log.error({ err: error }, 'A delivery was interrupted. It is taken up again within seconds.'),
   });
-  const transact = transactOn(database, config);
-  const owner = randomUUID();
-  const delivery = { database, transact, queue, jira, limits, now, newId, random, log, owner, jiraTimeoutMs };
+  const delivery = { database, queue, jira, limits, now, newId, random, log, owner: randomUUID(), jiraTimeoutMs };
   const address = { publicUrl: config.publicUrl };
   const context: HttpContext = {
     ...delivery,
@@ -96,6 +94,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     jiraWith: (accessToken) => createJira({ ...jiraSettings, accessTokens: fixedToken(accessToken) }),
     intake: createIntake(delivery),
     verifyPerson: createPersonVerifier({ ...config.jwt, now }),
+    forge: forgeOf(config, network.fetch, now),
     webhookSecrets: config.webhookSecrets,
     rateLimitPerSecond: config.rateLimitPerSecond,
     demo,
@@ -118,16 +117,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const budget = createPointsBudget({ pointsPerHour: roundPointsPerHour, now });
   const statusSync = createStatusSync({ database, jira, budget, now, random, wait, stopping: stopping.signal, log });
   const changedIssues = createChangedIssues({ database, jira, budget, now, random, log });
-  const findTestTickets = () => findUnclearTestTickets(delivery);
-  const pulses = startPulses(
-    isWorker
-      ? [
-          { name: 'changed-issues', everyMs: 1_000, run: changedIssues.run },
-          { name: 'test-tickets', everyMs: 2_000, run: findTestTickets },
-        ]
-      : [],
-    log,
-  );
+  const pulses = startPulses(isWorker ? [{ name: 'changed-issues', everyMs: 1_000, run: changedIssues.run }] : [], log);
   const refresh = () => refreshTokens({ database, tokens, now, log });
   const crons = startCrons(isWorker ? cronsOf(config, refresh, statusSync) : [], log);
 
@@ -163,11 +153,6 @@ function lockDatabase({ database }: Config): { release(): void } | undefined {
   );
 }
 
-/** PostgreSQL runs transactions side by side, and flushes several at once by itself. */
-function transactOn(database: Database, config: Config): Transact {
-  return config.database.engine === 'sqlite' ? createGroupCommit(database) : (step) => database.transaction(step);
-}
-
 async function listen(server: Server, { port, host }: Config): Promise<void> {
   server.listen(port, host);
   try {
@@ -184,6 +169,12 @@ async function close(server: Server): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   await once(server, 'close');
   clearTimeout(cut);
+}
+
+function forgeOf({ forge }: Config, send: typeof fetch, now: Clock): HttpContext['forge'] {
+  const { appId } = forge;
+  if (appId === null) return null;
+  return { verify: createForgeVerifier({ ...forge, appId, fetch: send, now }), limit: createForgeLimit(now) };
 }
 
 function cronsOf(

@@ -11,6 +11,8 @@ export interface ErrorDetails {
   readonly errors?: readonly FieldError[];
   readonly jira?: JiraRefusal;
   readonly cause?: unknown;
+  /** When to come back, for the header `Retry-After`. */
+  readonly retryAfterSeconds?: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export class AppError extends Error {
   readonly detail: string;
   readonly errors: readonly FieldError[] | undefined;
   readonly jira: JiraRefusal | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: string, status: number, title: string, detail: string, details: ErrorDetails = {}) {
     super(`${title} ${detail}`, { cause: details.cause });
@@ -34,6 +37,7 @@ export class AppError extends Error {
     this.detail = detail;
     this.errors = details.errors;
     this.jira = details.jira;
+    this.retryAfterSeconds = details.retryAfterSeconds;
   }
 }
 

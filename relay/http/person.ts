@@ -71,7 +71,7 @@ const keysFailures = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'
  * jose has errors of its own for keys that come too late or are none, wraps an answer that is not 200 or not JSON in a
  * plain JOSEError, and lets a network failure through as fetch threw it: a TypeError, perhaps of another realm.
  */
-function isKeysFailure(error: unknown): boolean {
+export function isKeysFailure(error: unknown): boolean {
   if (error instanceof errors.JOSEError) return keysFailures.includes(error.code);
   return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError';
 }

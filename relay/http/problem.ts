@@ -4,8 +4,9 @@ import { AppError } from '../domain/app-error';
 
 /** Answers an error as `application/problem+json` (RFC 9457). */
 export function sendProblem(response: Response, error: AppError): void {
-  const { code, title, status, detail, errors, jira } = error;
+  const { code, title, status, detail, errors, jira, retryAfterSeconds } = error;
   if (status === 401) response.setHeader('www-authenticate', 'Bearer realm="avsb-jira-relay"');
+  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
   response
     .status(status)
     .type('application/problem+json')

@@ -2,19 +2,22 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { Person } from '../setup/context';
 import type { HttpContext } from './context';
+import type { ForgeCaller } from './forge-token';
 
 /**
  * Who may call: `anyone`; a `person` with a token of AvsB's; an `admin`, a person who may manage integrations; `avsb`,
- * its backend, by signature.
+ * its backend, by signature; the `forge` app inside Jira, by its invocation token.
  */
-export type Access = 'anyone' | 'person' | 'admin' | 'avsb';
+export type Access = 'anyone' | 'person' | 'admin' | 'avsb' | 'forge';
 
 /** Who calls, by the route's access: a person, the id of a signed message, or nobody in particular. */
 export type CallerOf<A extends Access> = A extends 'person' | 'admin'
   ? Person
   : A extends 'avsb'
     ? { readonly webhookId: string }
-    : null;
+    : A extends 'forge'
+      ? ForgeCaller
+      : null;
 
 export interface Answer {
   readonly status: number;

@@ -28,8 +28,7 @@ export function createHttp(context: HttpContext): Express {
   app.use(nulHandler);
   const readBody = express.raw({ type: () => true, limit: maxBodyBytes });
   const limitRate = rateLimiter(context.rateLimitPerSecond);
-  // Outside demo mode its routes do not exist, whoever asks.
-  const served = context.demo === null ? routes : [...routes, ...demoRoutes];
+  const served = routesServed(context);
   for (const route of served) {
     const limited = route.access === 'person' || route.access === 'admin' ? limitRate : [];
     app[route.method](route.path, ...limited, readBody, async (request, response) => {
@@ -42,6 +41,12 @@ export function createHttp(context: HttpContext): Express {
   app.use(notFoundHandler);
   app.use(errorHandler(context.log));
   return app;
+}
+
+/** Outside demo mode its routes do not exist, whoever asks, nor without a Forge app those of the app. */
+function routesServed({ demo, forge }: HttpContext): readonly Route[] {
+  const known = demo === null ? routes : [...routes, ...demoRoutes];
+  return forge === null ? known.filter(({ access }) => access !== 'forge') : known;
 }
 
 async function answerTo(context: HttpContext, route: Route, request: ExpressRequest): Promise<Answer> {
@@ -63,6 +68,12 @@ async function callerOf(context: HttpContext, access: Access, request: ExpressRe
       return null;
     case 'avsb':
       return { webhookId: verifySigned(signedHeaders(request), body, context.webhookSecrets, context.now()) };
+    case 'forge': {
+      const caller = await context.forge?.verify(bearerToken(request));
+      if (caller === undefined) throw new Error('A route of the Forge app is served, though there is no Forge app.');
+      context.forge?.limit(caller.cloudId);
+      return caller;
+    }
     case 'person':
     case 'admin': {
       const person = await context.verifyPerson(bearerToken(request));
@@ -98,9 +109,7 @@ function parse(schema: z.ZodType | undefined, value: unknown, root: string): unk
   );
 }
 
-/** Nothing at all is undefined, which a route takes whose body is optional. */
 function fromJson(body: Buffer): unknown {
-  if (body.length === 0) return undefined;
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {

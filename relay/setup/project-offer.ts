@@ -101,9 +101,7 @@ export function expectAnswer<T>(answer: JiraAnswer<T>): T {
     }
     case 'no_access':
       throw jiraFailed(
-        answer.why === 'reconnect_required'
-          ? 'Reconnect the site, then try again.'
-          : `${answer.message} Try again in a moment.`,
+        answer.why === 'reconnect_required' ? 'Reconnect the site, then try again.' : 'Try again in a moment.',
         answer.refusal ?? undefined,
       );
     case 'paused':

@@ -80,6 +80,23 @@ export async function listDestinations(
   return rows.map(toDestination);
 }
 
+/** The destinations of an organisation that file into one project of a site, the oldest first. */
+export async function destinationsOfProject(
+  database: Database,
+  organisationId: string,
+  project: { readonly siteId: string; readonly projectId: string },
+): Promise<Destination[]> {
+  const rows: DestinationWithSite[] = await withSite(database)
+    .where({
+      'destinations.organisation_id': organisationId,
+      'destinations.site_id': project.siteId,
+      'destinations.project_id': project.projectId,
+      'destinations.deleted_at': null,
+    })
+    .orderBy('destinations.id');
+  return rows.map(toDestination);
+}
+
 export async function findDestination(
   database: Database,
   organisationId: string,

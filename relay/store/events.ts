@@ -20,7 +20,6 @@ interface EventRow {
   occurred_at: string;
   received_at: string;
   data: string;
-  trimmed_at: string | null;
 }
 
 /** A destination whose row for an event type is on. */
@@ -53,16 +52,14 @@ export async function findEventId(
   return row?.id;
 }
 
-/** What an event carried, as it was sent; nothing once that has been trimmed for its age. */
-export async function carriedBy(
+/** What an event carried, as it was sent. */
+export async function eventVariables(
   database: Database,
   organisationId: string,
   eventId: string,
-): Promise<{ data: OccurredEvent['data']; trimmedAt: string | null }> {
-  const row = await database<EventRow>('events')
-    .where({ organisation_id: organisationId, id: eventId })
-    .first('data', 'trimmed_at');
-  return row === undefined ? { data: {}, trimmedAt: null } : { data: JSON.parse(row.data), trimmedAt: row.trimmed_at };
+): Promise<OccurredEvent['data']> {
+  const row = await database<EventRow>('events').where({ organisation_id: organisationId, id: eventId }).first('data');
+  return row === undefined ? {} : JSON.parse(row.data);
 }
 
 /** The destinations that want one of these event types, of these organisations. */
@@ -85,7 +82,7 @@ export async function routesFor(
     });
 }
 
-function toRow(event: StoredEvent): Omit<EventRow, 'trimmed_at'> {
+function toRow(event: StoredEvent): EventRow {
   return {
     id: event.id,
     organisation_id: event.organisationId,

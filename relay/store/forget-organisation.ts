@@ -15,7 +15,6 @@ export async function forgetOrganisation(database: Database, organisationId: str
 const tables = [
   'changed_issues',
   'removed_links',
-  'test_tickets',
   'audit_log',
   'subjects',
   'links',

@@ -50,6 +50,18 @@ export function listLinks(
   return pageOf<LinkRow, Link>(query, request, toLink);
 }
 
+/** An organisation's links to one issue, the oldest first. */
+export async function linksOfIssue(
+  database: Database,
+  organisationId: string,
+  issue: { readonly siteId: string; readonly issueId: string },
+): Promise<Link[]> {
+  const rows = await links(database)
+    .where({ organisation_id: organisationId, site_id: issue.siteId, issue_id: issue.issueId })
+    .orderBy('id');
+  return rows.map(toLink);
+}
+
 /** The newest ticket that each destination's events filed. */
 export async function lastTicketsOf(
   database: Database,
@@ -65,19 +77,6 @@ export async function lastTicketsOf(
   return new Map(
     rows.map((row) => [row.destination_id, { issueKey: row.issue_key, url: row.issue_url, at: row.created_at }]),
   );
-}
-
-/** The newest ticket that an event of this dedup key filed. */
-export async function newestTicketOf(
-  database: Database,
-  organisationId: string,
-  dedupKey: string,
-): Promise<Link | undefined> {
-  const row = await links(database)
-    .where({ organisation_id: organisationId, dedup_key: dedupKey })
-    .orderBy('id', 'desc')
-    .first();
-  return row && toLink(row);
 }
 
 /** The issues, by id, that an organisation has as links of a dedup key, or had until somebody removed them. */

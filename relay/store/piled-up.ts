@@ -16,7 +16,6 @@ interface EventRow {
   subject_id: string;
   occurred_at: string;
   data: string;
-  trimmed_at: string | null;
 }
 
 /**
@@ -44,10 +43,7 @@ export async function piledUpBehind(
   return (seen === -1 ? rows : rows.slice(0, seen)).map((row) => ({ id: row.id, event: toEvent(row) }));
 }
 
-/**
- * The event that was last told on the ticket of this dedup key before this delivery; undefined where there is none, or
- * what it carried is not kept any more.
- */
+/** The event that was last told on the ticket of this dedup key before this delivery, or undefined. */
 export async function lastToldBefore(
   database: Database,
   dedupKey: string,
@@ -61,7 +57,7 @@ export async function lastToldBefore(
     .orderBy('deliveries.id', 'desc')
     .select('events.*')
     .first();
-  return row === undefined || row.trimmed_at !== null ? undefined : toEvent(row);
+  return row && toEvent(row);
 }
 
 function toEvent(row: EventRow): OccurredEvent {

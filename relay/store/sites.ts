@@ -44,6 +44,12 @@ export async function listSites(database: Database, organisationId: string): Pro
   return rows.map(toSite);
 }
 
+/** The connections of one Jira site, of every organisation that has connected it, the oldest first. */
+export async function sitesOfCloud(database: Database, cloudId: string): Promise<Site[]> {
+  const rows: SiteRow[] = await sites(database).where({ cloud_id: cloudId, removed_at: null }).orderBy('id');
+  return rows.map(toSite);
+}
+
 export async function findSite(database: Database, organisationId: string, id: string): Promise<Site | undefined> {
   const row = await sites(database).where({ organisation_id: organisationId, id, removed_at: null }).first();
   return row && toSite(row);

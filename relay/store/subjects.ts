@@ -1,5 +1,6 @@
 import type { SubjectKind } from '../../shared/event-type';
 import type { SubjectRef } from '../domain/event';
+import { resultsUrlKey } from '../domain/results-url';
 import type { Subject } from '../domain/subject';
 import type { Database } from './database';
 
@@ -16,6 +17,7 @@ interface SubjectRow {
   id: string;
   subject: string;
   updated_at: string;
+  results_url_key: string | null;
 }
 
 export async function findSubject(
@@ -36,11 +38,20 @@ export async function findSubjects(
     ['organisation_id', 'kind', 'id'],
     wanted.map(({ organisationId, ref }) => [organisationId, ref.kind, ref.id]),
   );
-  return rows.map((row) => ({
-    organisationId: row.organisation_id,
-    ref: { kind: row.kind, id: row.id },
-    subject: JSON.parse(row.subject),
-  }));
+  return rows.map(toKeyed);
+}
+
+/** The subjects of these organisations whose results page has one of these keys, the one told of last first. */
+export async function findSubjectsByUrl(
+  database: Database,
+  organisationIds: readonly string[],
+  urlKeys: readonly string[],
+): Promise<(KeyedSubject & { readonly urlKey: string })[]> {
+  const rows: SubjectRow[] = await subjects(database)
+    .whereIn('organisation_id', [...organisationIds])
+    .whereIn('results_url_key', [...urlKeys])
+    .orderBy([{ column: 'updated_at', order: 'desc' }, 'organisation_id', 'kind', 'id']);
+  return rows.map((row) => ({ ...toKeyed(row), urlKey: row.results_url_key ?? '' }));
 }
 
 /** Stores subjects as they now stand. One that is stored with a later time by then stays. */
@@ -54,6 +65,7 @@ export async function storeSubjects(database: Database, changed: readonly KeyedS
         id: ref.id,
         subject: JSON.stringify(subject),
         updated_at: subject.updatedAt,
+        results_url_key: resultsUrlKey(subject.resultsUrl),
       })),
     )
     .onConflict(['organisation_id', 'kind', 'id'])
@@ -63,4 +75,12 @@ export async function storeSubjects(database: Database, changed: readonly KeyedS
 
 function subjects(database: Database) {
   return database<SubjectRow>('subjects');
+}
+
+function toKeyed(row: SubjectRow): KeyedSubject {
+  return {
+    organisationId: row.organisation_id,
+    ref: { kind: row.kind, id: row.id },
+    subject: JSON.parse(row.subject),
+  };
 }

@@ -5,7 +5,22 @@ import { changeMappings, createDestination } from '../../setup/destinations';
 import { findDestination, listDestinations } from '../../store/destinations';
 import type { HttpContext } from '../context';
 import { route } from '../route';
-import { eachOnce, mapping, mappingDraft, pageOf, paging, problem, shortText } from '../schemas';
+import { mapping, mappingDraft, pageOf, paging, shortText } from '../schemas';
+
+const problem = z.object({
+  code: z.enum([
+    'no_permission',
+    'project_unreachable',
+    'free_edition',
+    'issue_type_missing',
+    'priority_missing',
+    'required_field',
+    'reconnect_required',
+  ]),
+  eventType: z.string().nullable(),
+  message: z.string(),
+  action: z.string(),
+});
 
 const obstacle = z.enum(['reconnect_required', 'repair_required', 'remap_required', 'disabled']);
 
@@ -31,7 +46,10 @@ const destination = z.object({
   version: z.number(),
 });
 
-const mappingDrafts = eachOnce(mappingDraft);
+/** Each event type once: of two rows for one type, nobody could say which counts. */
+const mappingDrafts = z
+  .array(mappingDraft)
+  .refine((rows) => new Set(rows.map((row) => row.eventType)).size === rows.length, 'names an event type twice');
 
 const params = z.object({ id: z.string() });
 

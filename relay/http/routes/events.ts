@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { eventTypeOf } from '../../../shared/event-catalogue';
 import { route } from '../route';
-import { eventType, foreignId, subjectFits, subjectRef, time, variables } from '../schemas';
+import { eventType, foreignId, subjectRef, time } from '../schemas';
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** An event as AvsB sends it; its subject is of the kind that its type is about. */
 export const incomingEvent = z
@@ -9,9 +12,13 @@ export const incomingEvent = z
     organisationId: foreignId,
     occurredAt: time,
     subject: subjectRef,
-    data: variables,
+    data: z.record(z.string(), value),
   })
-  .superRefine(({ type, subject }, refinement) => subjectFits(type, subject, refinement));
+  .superRefine(({ type, subject }, refinement) => {
+    const kind = eventTypeOf(type)?.subjectKind;
+    if (kind === undefined || subject.kind === kind) return;
+    refinement.addIssue({ code: 'custom', path: ['subject', 'kind'], message: `${type} is about the kind “${kind}”` });
+  });
 
 const accepted = z.object({
   id: z.string(),

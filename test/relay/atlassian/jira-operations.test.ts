@@ -14,7 +14,6 @@ const issueRead = {
   issueTypeId: null,
   summary: null,
   labels: ['avsb'],
-  properties: {},
 };
 
 let server: LocalServer | undefined;
@@ -57,7 +56,7 @@ describe('reading issues', () => {
     );
     const search = async (jira: Jira) => [
       await jira.searchIssues(site, 'labels = avsb', ['labels']),
-      await jira.searchIssues(site, 'labels = avsb', ['status'], 'next', ['avsb.test']),
+      await jira.searchIssues(site, 'labels = avsb', ['status'], 'next'),
     ];
     expect(await asking(pages, search)).toMatchObject([
       { value: { issues: [issueRead], nextPageToken: 'next' } },
@@ -66,7 +65,7 @@ describe('reading issues', () => {
     expect(paths()).toEqual(['/search/jql', '/search/jql']);
     expect(sent()).toEqual([
       { jql: 'labels = avsb', fields: ['status', 'labels'], maxResults: 100 },
-      { jql: 'labels = avsb', fields: ['status'], maxResults: 100, nextPageToken: 'next', properties: ['avsb.test'] },
+      { jql: 'labels = avsb', fields: ['status'], maxResults: 100, nextPageToken: 'next' },
     ]);
   });
 

@@ -531,9 +531,7 @@ describe('tokens at rest', () => {
         .run(globex, acme),
     );
     expect((await relay.call('GET', `/v1/sites/${globex}/projects`)).status).toBe(200);
-    const { status, body } = await relay.call('GET', `/v1/sites/${acme}/projects`);
-    expect(status).toBe(502);
-    expect(body.detail).toContain('ENCRYPTION_KEYS');
+    expect((await relay.call('GET', `/v1/sites/${acme}/projects`)).status).toBe(500);
   });
 
   it('are encrypted with the first key, and open with every one that is configured', () => {

@@ -1,0 +1,46 @@
+import type { ProjectMapping } from '../../../shared/forge-api';
+import type { Banner } from '../../domain/destination';
+import type { Database } from '../../store/database';
+import { destinationsOfProject } from '../../store/destinations';
+import { type DestinationView, viewDestinations } from '../destination-view';
+import { connectionsOf } from './sites';
+
+/** The rows of every destination that files into a project of a site, and what is in the way of each that is on. */
+export async function mappingsOfProject(
+  { database, publicUrl }: { readonly database: Database; readonly publicUrl: string },
+  cloudId: string,
+  projectId: string,
+): Promise<ProjectMapping[]> {
+  const found: ProjectMapping[] = [];
+  for (const { organisationId, id: siteId } of await connectionsOf(database, cloudId)) {
+    const destinations = await destinationsOfProject(database, organisationId, { siteId, projectId });
+    for (const view of await viewDestinations(database, organisationId, destinations)) {
+      const url = `${publicUrl}/settings/integrations/destinations/${encodeURIComponent(view.id)}`;
+      for (const { eventType, issueType, priority, enabled } of view.mappings) {
+        const problem = problemOf(view, eventType, enabled);
+        const destination = { id: view.id, name: view.name, url };
+        found.push({ destination, eventType, issueType, priority, enabled, ...(problem && { problem }) });
+      }
+    }
+  }
+  return found;
+}
+
+/** A row that the project made impossible is off, and is told all the same: an admin wanted it. */
+function problemOf(view: DestinationView, eventType: string, enabled: boolean): ProjectMapping['problem'] {
+  const { banner, problems } = view;
+  if (banner !== null && enabled && (banner.eventTypes.length === 0 || banner.eventTypes.includes(eventType))) {
+    return { code: banner.code, message: banner.message, action: steps[banner.action] };
+  }
+  const own = problems.find((problem) => problem.eventType === eventType);
+  const everyRows = enabled ? problems.find((problem) => problem.eventType === null) : undefined;
+  const problem = own ?? everyRows;
+  return problem && { code: problem.code, message: problem.message, action: problem.action };
+}
+
+const steps: Readonly<Record<Banner['action'], string>> = {
+  reconnect: 'Reconnect the site in AvsB.',
+  pick_project: 'Pick the project again in AvsB.',
+  refresh_templates: 'Refresh the templates in AvsB, and choose another issue type.',
+  resume: 'Resume the destination in AvsB.',
+};

@@ -1,0 +1,245 @@
+import { removeIssueType } from '../../../../relay/demo/atlassian/world';
+import type { Subject } from '../../../../shared/subject';
+import { eventOf, signedHeaders } from '../../support/avsb';
+import { type ForgeKeys, forgeAppId, startForgeKeys } from '../../support/forge-keys';
+import { callsOf, issuesOf, siteOf, violationsOf } from '../../support/jira';
+import { startRelay, type TestRelay } from '../../support/relay';
+import { until } from '../../support/until';
+
+let keys: ForgeKeys;
+let relay: TestRelay;
+let acme: string;
+let globex: string;
+
+beforeAll(async () => {
+  keys = await startForgeKeys();
+});
+afterAll(() => keys.server.close());
+beforeEach(async () => {
+  relay = await startRelay({ environment: { FORGE_APP_ID: forgeAppId, FORGE_JWKS_URL: keys.jwksUrl } });
+  acme = siteOf(relay.atlassian, 'acme').cloudId;
+  globex = siteOf(relay.atlassian, 'globex').cloudId;
+});
+afterEach(async () => {
+  expect(violationsOf(relay.atlassian)).toEqual([]);
+  await relay.stop();
+});
+
+const url = 'https://app.avsb.example/experiments/exp_42/results';
+const checkout: Subject = {
+  name: 'Checkout redesign',
+  status: 'running',
+  resultsUrl: url,
+  environment: 'production',
+  verdict: 'breached',
+  metrics: [
+    { name: 'Conversion rate', role: 'primary', lift: 0.042, interval: [0.011, 0.073], confidence: 0.97 },
+    { name: 'p95 latency', role: 'guardrail', breached: true },
+  ],
+  srm: { failed: false, pValue: 0.4 },
+  updatedAt: '2026-11-23T10:00:00.000Z',
+};
+
+async function tell(
+  subject: Partial<Subject> = {},
+  organisationId = 'org_1',
+  ref = 'experiment/exp_42',
+): Promise<void> {
+  const body = JSON.stringify({ organisationId, ...checkout, ...subject });
+  const path = `/v1/subjects/${ref}`;
+  const response = await fetch(`${relay.url}${path}`, { method: 'PUT', headers: signedHeaders(body), body });
+  expect(response.status).toBe(204);
+}
+
+/** The demo's account has two sites by then, so Atlassian's answer leaves the choice to the person. */
+async function connectGlobex(org: string): Promise<void> {
+  const choice = (await relay.connect('globex', { org })).searchParams.get('choose');
+  const { status } = await relay.call('POST', `/v1/sites/choices/${choice}`, { cloudId: globex }, { claims: { org } });
+  expect(status).toBe(201);
+}
+
+async function app(cloudId: string, method: string, path: string, body?: unknown) {
+  return relay.call(method, `/forge/v1/${path}`, body, { token: await keys.tokenFor(cloudId) });
+}
+
+const cards = async (cloudId: string, ...urls: string[]) => {
+  const { status, body } = await app(cloudId, 'POST', 'cards', { urls });
+  expect(status).toBe(200);
+  return body.cards;
+};
+
+describe('the card of a results page', () => {
+  it('says what matters of the experiment', async () => {
+    await relay.connect();
+    await tell();
+    expect(await cards(acme, url)).toEqual([
+      {
+        url,
+        access: 'granted',
+        title: 'Checkout redesign',
+        description:
+          'Running in production. Guardrail breached: p95 latency. ' +
+          'Conversion rate +4.2% (+1.1% to +7.3%), 97% confidence. As of 23 Nov 2026, 10:00 UTC.',
+        updatedAt: '2026-11-23T10:00:00.000Z',
+      },
+    ]);
+  });
+
+  it('is found by the address as people paste it', async () => {
+    await relay.connect();
+    await tell();
+    const pasted = [`${url}/`, `${url}#metrics`, `${url}?tab=metrics`, url.replace('app.avsb', 'APP.AvsB')];
+    expect((await cards(acme, ...pasted)).map(({ access }: { access: string }) => access)).toEqual(
+      pasted.map(() => 'granted'),
+    );
+  });
+
+  it('is told apart where the query names the experiment', async () => {
+    await relay.connect();
+    await tell({ resultsUrl: 'https://app.avsb.example/results?id=1', name: 'One' }, 'org_1', 'experiment/1');
+    await tell({ resultsUrl: 'https://app.avsb.example/results?id=2', name: 'Two' }, 'org_1', 'experiment/2');
+    const two = await cards(acme, 'https://app.avsb.example/results?id=2', 'https://app.avsb.example/results?id=3');
+    expect(two).toMatchObject([{ title: 'Two' }, { access: 'not_found' }]);
+  });
+
+  it('is there for each address, in their order, be they unknown, no address or another tenant’s', async () => {
+    await relay.connect();
+    await connectGlobex('org_2');
+    await tell();
+    await tell({ resultsUrl: 'https://app.avsb.example/theirs' }, 'org_2', 'experiment/theirs');
+    const asked = ['https://app.avsb.example/theirs', 'no address', url, 'javascript:alert(1)', url, ''];
+    const answered = await cards(acme, ...asked);
+    expect(answered.map((card: { url: string }) => card.url)).toEqual(asked);
+    expect(answered.map((card: { access: string }) => card.access === 'granted')).toEqual([
+      false,
+      false,
+      true,
+      false,
+      true,
+      false,
+    ]);
+    // Nothing tells an unknown page from another tenant's.
+    expect(Object.keys(answered[0])).toEqual(Object.keys(answered[1]));
+  });
+
+  it('shows what any organisation knows that has connected the site, the newest first', async () => {
+    await relay.connect();
+    await relay.connect('acme', { org: 'org_2' });
+    await tell({ name: 'Ours' });
+    await tell({ name: 'Theirs', updatedAt: '2026-11-23T11:00:00.000Z' }, 'org_2');
+    await tell({ name: 'A stranger’s', updatedAt: '2026-11-23T12:00:00.000Z' }, 'org_3');
+    expect(await cards(acme, url)).toMatchObject([{ title: 'Theirs' }]);
+  });
+
+  it('takes at most fifty addresses', async () => {
+    await relay.connect();
+    const urls = (count: number) => ({ urls: Array.from({ length: count }, (_, index) => `${url}/${index}`) });
+    expect((await app(acme, 'POST', 'cards', urls(50))).status).toBe(200);
+    expect((await app(acme, 'POST', 'cards', urls(51))).status).toBe(422);
+    expect((await app(acme, 'POST', 'cards', {})).status).toBe(422);
+  });
+});
+
+describe('the subjects of an issue', () => {
+  it('are those that the issue is linked with, as they stand', async () => {
+    const destination = await relay.destination();
+    const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
+    await relay.settled(deliveries[0].id);
+    await tell();
+    const [issue] = issuesOf(relay.atlassian);
+    const linked = {
+      destinationId: destination.id,
+      issueKey: issue?.key,
+      subject: { kind: 'flag', id: 'new-checkout' },
+    };
+    expect((await relay.call('POST', '/v1/links', linked)).status).toBe(201);
+    await tell({ name: 'New checkout', status: 'live', verdict: undefined }, 'org_1', 'flag/new-checkout');
+    const { status, body } = await app(acme, 'GET', `issues/${issue?.id}/subjects`);
+    expect(status).toBe(200);
+    expect(body.items).toEqual([
+      {
+        ...checkout,
+        kind: 'experiment',
+        id: 'exp_42',
+        eventType: 'experiment.guardrail_breached',
+        asOf: '2026-11-23T10:00:00.000Z',
+      },
+      expect.objectContaining({ kind: 'flag', id: 'new-checkout', name: 'New checkout', eventType: null }),
+    ]);
+    // The same issue id on another site is another issue.
+    await connectGlobex('org_2');
+    expect((await app(globex, 'GET', `issues/${issue?.id}/subjects`)).body).toEqual({ items: [] });
+  });
+
+  it('are none for an issue that nobody linked', async () => {
+    await relay.connect();
+    expect(await app(acme, 'GET', 'issues/99/subjects')).toMatchObject({ status: 200, body: { items: [] } });
+  });
+});
+
+describe('the rows that file into a project', () => {
+  it('name issue type and priority, and what is wrong', async () => {
+    const destination = await relay.destination('ROLL');
+    const { body } = await app(acme, 'GET', `projects/${destination.project.id}/mappings`);
+    expect(body.items).toHaveLength(destination.mappings.length);
+    expect(body.items).toContainEqual({
+      destination: {
+        id: destination.id,
+        name: destination.name,
+        url: expect.stringMatching(new RegExp(`/settings/integrations/destinations/${destination.id}$`)),
+      },
+      eventType: 'experiment.guardrail_breached',
+      issueType: { id: expect.any(String), name: 'Bug' },
+      priority: { id: expect.any(String), name: 'High' },
+      enabled: true,
+    });
+    removeIssueType(siteOf(relay.atlassian), 'Bug');
+    const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
+    await relay.settled(deliveries[0].id);
+    const after = (await app(acme, 'GET', `projects/${destination.project.id}/mappings`)).body.items;
+    const broken = after.filter(({ problem }: { problem?: unknown }) => problem !== undefined);
+    expect(broken).toMatchObject([
+      { eventType: 'experiment.guardrail_breached', problem: { code: 'remap_required', message: expect.any(String) } },
+    ]);
+  });
+
+  it('are none for a project of another tenant', async () => {
+    const destination = await relay.destination('ROLL');
+    await connectGlobex('org_2');
+    expect((await app(globex, 'GET', `projects/${destination.project.id}/mappings`)).body.items).toEqual([]);
+  });
+});
+
+describe('a change in Jira that the app tells of', () => {
+  it('makes the relay read the issue again, and believe nothing else', async () => {
+    await relay.destination();
+    const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
+    await relay.settled(deliveries[0].id);
+    const [issue] = issuesOf(relay.atlassian);
+    const site = siteOf(relay.atlassian);
+    const done = site.statuses.find(({ category }) => category === 'done');
+    if (issue !== undefined && done !== undefined) issue.statusId = done.id;
+    const told = { eventType: 'avi:jira:updated:issue', issueId: issue?.id, issue: { fields: { status: 'Open' } } };
+    const answers = await Promise.all([1, 2, 3].map(() => app(acme, 'POST', 'events', told)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    await until(async () => {
+      const { body } = await relay.call('GET', '/v1/links');
+      return body.items[0].status.category === 'done';
+    }, 'the link to be done');
+    expect(callsOf(relay.atlassian, 'bulkFetchIssues')).toBeLessThanOrEqual(2);
+  });
+
+  it('costs nothing where nobody has linked the issue', async () => {
+    await relay.connect();
+    expect((await app(acme, 'POST', 'events', { eventType: 'avi:jira:updated:issue', issueId: '99' })).status).toBe(
+      202,
+    );
+    expect(callsOf(relay.atlassian, 'bulkFetchIssues') + callsOf(relay.atlassian, 'getIssue')).toBe(0);
+  });
+
+  it('is refused from a site that nobody has connected, and where it says nothing', async () => {
+    expect((await app(globex, 'POST', 'events', { eventType: 'x', issueId: '1' })).status).toBe(403);
+    await relay.connect();
+    expect((await app(acme, 'POST', 'events', { issueId: '1' })).status).toBe(422);
+  });
+});
