@@ -27,7 +27,9 @@ import { createStatusSync, type StatusSync } from './jobs/status-sync';
 import { refreshTokens } from './jobs/token-refresh';
 import { waitUntilStopped } from './jobs/wait';
 import { createSqliteQueue } from './queue/sqlite';
-import { openDatabase } from './store/database';
+import { findUnclearTestTickets } from './setup/test-tickets/find';
+import { type Database, openDatabase } from './store/database';
+import { createGroupCommit, type Transact } from './store/group-commit';
 import { forgetLeases } from './store/leases';
 import { createSecretBox } from './store/secret-box';
 import { lockSqlite } from './store/sqlite-lock';
@@ -81,7 +83,9 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     now,
     onError: (error) => log.error({ err: error }, 'A delivery was interrupted. It is taken up again within seconds.'),
   });
-  const delivery = { database, queue, jira, limits, now, newId, random, log, owner: randomUUID(), jiraTimeoutMs };
+  const transact = transactOn(database, config);
+  const owner = randomUUID();
+  const delivery = { database, transact, queue, jira, limits, now, newId, random, log, owner, jiraTimeoutMs };
   const address = { publicUrl: config.publicUrl };
   const context: HttpContext = {
     ...delivery,
@@ -117,7 +121,16 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const budget = createPointsBudget({ pointsPerHour: roundPointsPerHour, now });
   const statusSync = createStatusSync({ database, jira, budget, now, random, wait, stopping: stopping.signal, log });
   const changedIssues = createChangedIssues({ database, jira, budget, now, random, log });
-  const pulses = startPulses(isWorker ? [{ name: 'changed-issues', everyMs: 1_000, run: changedIssues.run }] : [], log);
+  const findTestTickets = () => findUnclearTestTickets(delivery);
+  const pulses = startPulses(
+    isWorker
+      ? [
+          { name: 'changed-issues', everyMs: 1_000, run: changedIssues.run },
+          { name: 'test-tickets', everyMs: 2_000, run: findTestTickets },
+        ]
+      : [],
+    log,
+  );
   const refresh = () => refreshTokens({ database, tokens, now, log });
   const crons = startCrons(isWorker ? cronsOf(config, refresh, statusSync) : [], log);
 
@@ -151,6 +164,11 @@ function lockDatabase({ database }: Config): { release(): void } | undefined {
   throw new StartError(
     `DATABASE_URL: another relay is using ${database.path}. Stop it first, or use PostgreSQL for several processes.`,
   );
+}
+
+/** PostgreSQL runs transactions side by side, and flushes several at once by itself. */
+function transactOn(database: Database, config: Config): Transact {
+  return config.database.engine === 'sqlite' ? createGroupCommit(database) : (step) => database.transaction(step);
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<void> {

@@ -7,7 +7,7 @@ import { saidBy } from '../domain/outcome';
 import { systemActor, writeAudit } from '../store/audit';
 import type { Database } from '../store/database';
 import { releaseLease, takeLease } from '../store/leases';
-import type { SecretBox } from '../store/secret-box';
+import { type SecretBox, UnreadableSecret } from '../store/secret-box';
 import { requireReconnect, rotateTokens, type StoredTokens, tokensOf } from '../store/sites';
 import type { AccessToken, AccessTokens, JiraSite } from './jira';
 import type { OAuth, TokenAnswer } from './oauth';
@@ -47,16 +47,27 @@ export function createTokens(settings: TokenSettings): Tokens {
   }
 
   return {
-    async accessTokenFor(site, rejected) {
-      const stored = await tokensOf(database, box, site.siteId);
-      if (stored === undefined) return disconnected;
-      if (isFresh(settings, stored) && stored.accessToken !== rejected) return tokenOf(stored);
-      return refreshOnce(site, rejected);
-    },
-    refresh: (site) => refreshOnce(site),
+    accessTokenFor: (site, rejected) =>
+      ifReadable(async () => {
+        const stored = await tokensOf(database, box, site.siteId);
+        if (stored === undefined) return disconnected;
+        if (isFresh(settings, stored) && stored.accessToken !== rejected) return tokenOf(stored);
+        return refreshOnce(site, rejected);
+      }),
+    refresh: (site) => ifReadable(() => refreshOnce(site)),
     refused: (site, accessToken) =>
       revoke(settings, site, 'Jira answered 401 to a fresh access token.', { refusal: null, accessToken }),
   };
+}
+
+/** Tokens that no configured key opens are no refusal of Atlassian's: with the right key they are good again. */
+async function ifReadable(read: () => Promise<AccessToken>): Promise<AccessToken> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UnreadableSecret)) throw error;
+    return { kind: 'unavailable', message: error.message };
+  }
 }
 
 async function refreshSite(settings: TokenSettings, site: JiraSite, rejected?: string): Promise<AccessToken> {

@@ -13,6 +13,7 @@ import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import { createTicket, siteOf } from './create-ticket';
 import { endOf, type Next, recordFailed, recordFinished, recordRefused, recordRetry } from './record';
+import { rendered } from './rendered';
 import { attemptAt, begin, situationOf } from './take';
 
 /** The comment property by which a comment of unknown outcome is found again. */
@@ -63,7 +64,7 @@ function decideAnew(
   const issueKey = seen.kind === 'there' ? seen.key : decision.issueKey;
   const latest = work.latest && { ...work.latest, status, issueKey };
   const fresh = { ...work, latest };
-  return context.database.transaction(async (trx) => {
+  return context.transact(async (trx) => {
     await noteTicket(trx, fresh, decision, issueKey, status);
     return begin(context, trx, fresh, decide(situationOf(context, fresh)));
   });
@@ -76,22 +77,36 @@ const maxMerged = 20;
  * Writes one comment for the delivery and for those that have piled up behind it. Each has a try of its own, and its id
  * in the comment's properties, so that after a crash each of them finds out for itself whether it was told.
  */
-async function writeComment(context: DeliveryContext, work: Work, decision: CommentDecision): Promise<Next> {
+async function writeComment(
+  context: DeliveryContext,
+  work: Work,
+  decision: CommentDecision,
+  maxEvents = maxMerged,
+): Promise<Next> {
   const { id, dedupKey, organisationId } = work.delivery;
-  const behind = await piledUpBehind(context.database, dedupKey, id, maxMerged - 1);
+  const behind = await piledUpBehind(context.database, dedupKey, id, maxEvents - 1);
   const previous = await lastToldBefore(context.database, dedupKey, id);
   const deliveryIds = [id, ...behind.map((piled) => piled.id)];
   const events = [work.event, ...behind.map(({ event }) => event)] as const;
   let maxChars: number | undefined;
   for (;;) {
+    const rendering = rendered(context, work, () =>
+      renderComment(events, { previous, ...(maxChars !== undefined && { maxChars }) }),
+    );
+    if (!rendering.ok) {
+      // It may be another's event that cannot be rendered: that one is to fail in its own turn.
+      if (behind.length > 0) return writeComment(context, work, decision, 1);
+      const { failure } = rendering;
+      return recordFailed(context, work, failure, tried(context, work, attemptAt(context, work, decision), failure));
+    }
+    const body = rendering.value;
     const attempts = deliveryIds.map((deliveryId) => ({ ...attemptAt(context, work, decision), deliveryId }));
-    await context.database.transaction(async (trx) => {
+    await context.transact(async (trx) => {
       for (const attempt of attempts) {
         await startAttempt(trx, attempt);
         await changeDelivery(trx, organisationId, attempt.deliveryId, { state: 'delivering', anotherAttempt: true });
       }
     });
-    const body = renderComment(events, { previous, ...(maxChars !== undefined && { maxChars }) });
     const answer = await context.jira.addComment(siteOf(work), decision.issueId, {
       body,
       properties: [{ key: deliveryProperty, value: { deliveryIds } }],
@@ -105,7 +120,7 @@ async function writeComment(context: DeliveryContext, work: Work, decision: Comm
     if (outcome.consequence !== 'shorten' || shorter < minCommentChars) {
       return recordRefused(context, work, outcome, log);
     }
-    await context.database.transaction(log);
+    await context.transact(log);
     maxChars = shorter;
   }
 }
@@ -128,8 +143,7 @@ function recordMerged(
   behind: readonly PiledUp[],
   log: (trx: Database) => Promise<void>,
 ): Promise<Next> {
-  const last = behind.at(-1)?.id ?? work.delivery.id;
-  return recordCommented(context, work, decision, last, async (trx) => {
+  return recordCommented(context, work, decision, async (trx) => {
     await log(trx);
     const reason = `${decision.reason} It shares one comment with those that had piled up before it.`;
     for (const { id, event } of behind) {
@@ -143,15 +157,14 @@ function recordMerged(
   });
 }
 
-/** Writes down that a comment is there. `last` is the newest delivery that the comment told of. */
+/** Writes down that a comment is there. */
 export function recordCommented(
   context: DeliveryContext,
   work: Work,
   issue: { readonly issueId: string; readonly issueKey: string; readonly reason: string },
-  last: string,
   others: (trx: Database) => Promise<void>,
 ): Promise<Next> {
-  return recordFinished(context, work, commented(work, issue.issueKey, issue.reason), last, async (trx) => {
+  return recordFinished(context, work, commented(work, issue.issueKey, issue.reason), async (trx) => {
     await auditComment(context, trx, { ...work, deliveryId: work.delivery.id }, issue);
     await others(trx);
   });
@@ -209,7 +222,7 @@ async function recordGone(
 ): Promise<Next> {
   const seen = await readTicket(context, work, decision.issueId);
   if (seen.kind !== 'gone') return recordFailed(context, work, outcome, others);
-  return context.database.transaction(async (trx): Promise<Next> => {
+  return context.transact(async (trx): Promise<Next> => {
     await others(trx);
     await noteTicket(trx, work, decision, decision.issueKey, deletedStatus);
     await changeDelivery(trx, work.delivery.organisationId, work.delivery.id, { state: 'queued', nextAttemptAt: null });

@@ -4,11 +4,13 @@ import type { Clock } from '../domain/clock';
 import type { NewId } from '../domain/ids';
 import type { Queue } from '../queue/queue';
 import type { Database } from '../store/database';
+import type { Transact } from '../store/group-commit';
 import type { Log } from './log';
 
 /** What the main path works with. Everything that differs between a test and the world is in here. */
 export interface DeliveryContext {
   readonly database: Database;
+  readonly transact: Transact;
   readonly queue: Queue;
   readonly jira: Jira;
   readonly limits: Limits;

@@ -3,8 +3,9 @@ import { timestamp } from '../domain/clock';
 import type { CreateDecision } from '../domain/decide';
 import { markerOf } from '../domain/dedup';
 import { issuePropertyOf } from '../domain/issue-property';
-import { deletedStatus, type IssueStatus, issueUrlOf } from '../domain/link';
+import { type IssueStatus, issueUrlOf } from '../domain/link';
 import { classify } from '../domain/outcome';
+import { followedTicket } from '../domain/ticket/description';
 import { renderTicket, type Ticket } from '../domain/ticket/ticket';
 import { endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
 import { systemActor, writeAudit } from '../store/audit';
@@ -13,7 +14,8 @@ import { changeDelivery } from '../store/deliveries';
 import { insertLink } from '../store/links';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
-import { ending, endOf, type Next, recordFinished, recordRefused, recordRetry } from './record';
+import { ending, endOf, type Next, recordFailed, recordFinished, recordRefused, recordRetry } from './record';
+import { rendered } from './rendered';
 import { attemptAt } from './take';
 
 /**
@@ -38,7 +40,13 @@ export async function createTicket(
   let attempt = first;
   let filing: Filing = { hasPriority: true };
   for (;;) {
-    const ticket = renderTicket(work.mapping, work.event, { ...filing, follows: followedBy(work, decision) });
+    const follows = followedTicket(work.destination.site.url, work.latest);
+    const rendering = rendered(context, work, () => renderTicket(work.mapping, work.event, { ...filing, follows }));
+    if (!rendering.ok) {
+      const { failure } = rendering;
+      return recordFailed(context, work, failure, ending(attempt, endOf(context, attempt, failure)));
+    }
+    const ticket = rendering.value;
     const answer = await context.jira.createIssue(siteOf(work), newIssue(work, ticket, filing));
     const outcome = classify('create', answer);
     const end = endOf(context, attempt, outcome);
@@ -56,7 +64,7 @@ export async function createTicket(
     const again = fileAgain(outcome.consequence, filing, ticket);
     if (again === undefined) return recordRefused(context, work, outcome, ending(attempt, end));
     const next = attemptAt(context, work, decision);
-    await context.database.transaction(async (trx) => {
+    await context.transact(async (trx) => {
       await endAttempt(trx, attempt.id, end);
       await startAttempt(trx, next);
       await changeDelivery(trx, work.delivery.organisationId, work.delivery.id, { anotherAttempt: true });
@@ -87,7 +95,7 @@ export function recordCreated(
     failures: 0,
     lastError: null,
   } as const;
-  return recordFinished(context, work, change, delivery.id, async (trx) => {
+  return recordFinished(context, work, change, async (trx) => {
     await others(trx);
     await insertLink(trx, {
       id: context.newId('link'),
@@ -124,12 +132,6 @@ export function recordCreated(
 /** The site of a delivery, as the Jira client wants it. */
 export function siteOf({ delivery, destination }: Work) {
   return { siteId: destination.site.id, cloudId: destination.site.cloudId, organisationId: delivery.organisationId };
-}
-
-/** The closed ticket that a new one follows. One that was deleted is named by nothing but the delivery's reason. */
-function followedBy({ destination, latest }: Work, { follows }: CreateDecision) {
-  if (follows === null || latest?.status.name === deletedStatus.name) return null;
-  return { issueKey: follows, url: issueUrlOf(destination.site.url, follows) };
 }
 
 /** How a ticket is filed: without what Jira has just refused. */

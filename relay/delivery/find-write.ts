@@ -81,7 +81,7 @@ function recordFound(
     return recordCreated(context, work, { follows: work.latest?.issueKey ?? null }, issue, reason, others);
   }
   const reason = `The comment was found on ${issue.key}: an earlier try had written it, though its answer was lost.`;
-  return recordCommented(context, work, { issueId: issue.id, issueKey: issue.key, reason }, work.delivery.id, others);
+  return recordCommented(context, work, { issueId: issue.id, issueKey: issue.key, reason }, others);
 }
 
 async function nothingFound(
@@ -93,7 +93,7 @@ async function nothingFound(
   const { organisationId, id } = work.delivery;
   const after = afterNothingFound(write, lookedAt);
   if (after.kind === 'look_again') return putOff(context, work, new Date(after.at), async () => undefined, { reason });
-  return context.database.transaction(async (trx): Promise<Next> => {
+  return context.transact(async (trx): Promise<Next> => {
     await settleAttempts(trx, organisationId, id);
     await changeDelivery(trx, organisationId, id, { state: 'queued', nextAttemptAt: null });
     return 'go_on';

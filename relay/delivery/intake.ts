@@ -27,7 +27,7 @@ export interface Intake {
   accept(event: IncomingEvent): Promise<Accepted>;
 }
 
-type IntakeContext = Pick<DeliveryContext, 'database' | 'queue' | 'now' | 'newId'>;
+type IntakeContext = Pick<DeliveryContext, 'transact' | 'queue' | 'now' | 'newId'>;
 
 interface Pending {
   readonly event: IncomingEvent;
@@ -44,19 +44,21 @@ const maxBatch = 256;
  */
 export function createIntake(context: IntakeContext): Intake {
   const pending: Pending[] = [];
-  let isFlushing = false;
+  let isStoring = false;
 
-  async function flush(): Promise<void> {
-    while (pending.length > 0) await storeTogether(pending.splice(0, maxBatch));
-    isFlushing = false;
+  async function storeAll(): Promise<void> {
+    while (pending.length > 0) await storeTogether(() => pending.splice(0, maxBatch));
+    isStoring = false;
   }
 
-  async function storeTogether(batch: readonly Pending[]): Promise<void> {
+  async function storeTogether(take: () => Pending[]): Promise<void> {
+    let batch: Pending[] = [];
     try {
-      const accepted = await storeBatch(
-        context,
-        batch.map(({ event }) => event),
-      );
+      const accepted = await context.transact((trx) => {
+        // Not before the transaction has begun: what came in until then shares it.
+        batch = take();
+        return storeBatch(context, trx, batch);
+      });
       for (const [index, { resolve, reject }] of batch.entries()) {
         const answer = accepted[index];
         if (answer === undefined) reject(new Error('An event of the batch was not stored.'));
@@ -64,8 +66,8 @@ export function createIntake(context: IntakeContext): Intake {
       }
     } catch (error) {
       // What one event of a batch does to the database is not the others' fault.
-      if (batch.length > 1) for (const alone of batch) await storeTogether([alone]);
-      else for (const { reject } of batch) reject(error);
+      if (batch.length > 1) for (const alone of batch) await storeTogether(() => [alone]);
+      else for (const { reject } of batch.length === 1 ? batch : take()) reject(error);
     }
   }
 
@@ -73,30 +75,26 @@ export function createIntake(context: IntakeContext): Intake {
     accept: (event) =>
       new Promise((resolve, reject) => {
         pending.push({ event, resolve, reject });
-        // Not at once: what came in together with this one is read from its sockets first.
-        if (!isFlushing) {
-          isFlushing = true;
-          setImmediate(() => void flush());
-        }
+        if (isStoring) return;
+        isStoring = true;
+        void storeAll();
       }),
   };
 }
 
-async function storeBatch(context: IntakeContext, batch: readonly IncomingEvent[]): Promise<Accepted[]> {
+async function storeBatch(context: IntakeContext, trx: Database, batch: readonly Pending[]): Promise<Accepted[]> {
   const receivedAt = timestamp(context.now());
-  const events = batch.map((event): StoredEvent => ({ ...event, id: context.newId('event'), receivedAt }));
-  return context.database.transaction(async (trx) => {
-    const inserted = await insertEvents(trx, events);
-    const fresh = events.filter(({ id }) => inserted.has(id));
-    const deliveries = deliveriesFor(context, fresh, await routesOf(trx, fresh));
-    await insertDeliveries(trx, deliveries);
-    await updateSubjects(trx, fresh);
-    await context.queue.wake(
-      trx,
-      deliveries.map(({ dedupKey }) => ({ dedupKey })),
-    );
-    return answersTo(trx, events, inserted, deliveries);
-  });
+  const events = batch.map(({ event }): StoredEvent => ({ ...event, id: context.newId('event'), receivedAt }));
+  const inserted = await insertEvents(trx, events);
+  const fresh = events.filter(({ id }) => inserted.has(id));
+  const deliveries = deliveriesFor(context, fresh, await routesOf(trx, fresh));
+  await insertDeliveries(trx, deliveries);
+  await updateSubjects(trx, fresh);
+  await context.queue.wake(
+    trx,
+    deliveries.map(({ dedupKey }) => ({ dedupKey })),
+  );
+  return answersTo(trx, events, inserted, deliveries);
 }
 
 async function routesOf(trx: Database, events: readonly StoredEvent[]): Promise<Route[]> {

@@ -30,21 +30,17 @@ export function endOf(context: DeliveryContext, attempt: StartedAttempt, outcome
   };
 }
 
-/**
- * Ends a delivery for good, with all that `others` writes, and gives the lease back unless the key has more to do after
- * `last`, the newest delivery that ends with it.
- */
+/** Ends a delivery for good, with all that `others` writes, and gives the lease back unless the key has more to do. */
 export function recordFinished(
   context: DeliveryContext,
   { delivery }: Work,
   change: DeliveryChange & { readonly state: 'delivered' | 'failed' },
-  last: string,
   others: (trx: Database) => Promise<void>,
 ): Promise<Next> {
-  return context.database.transaction(async (trx): Promise<Next> => {
+  return context.transact(async (trx): Promise<Next> => {
     await others(trx);
     await changeDelivery(trx, delivery.organisationId, delivery.id, { ...change, nextAttemptAt: null });
-    if (await hasMore(trx, delivery.dedupKey, last)) return 'go_on';
+    if (await hasMore(trx, delivery.dedupKey)) return 'go_on';
     await releaseLease(trx, context.owner, delivery.dedupKey);
     return 'released';
   });
@@ -70,7 +66,7 @@ export function recordFailed(
 ): Promise<Next> {
   const lastError = errorOf(outcome.message, outcome.refusal);
   const change = { state: 'failed', reason: outcome.message, lastError } as const;
-  return recordFinished(context, work, change, work.delivery.id, others);
+  return recordFinished(context, work, change, others);
 }
 
 /** Puts a delivery off, by our own back-off or as long as Jira asked, whichever is later. */
@@ -99,7 +95,7 @@ export function putOff(
   change: DeliveryChange = {},
 ): Promise<Next> {
   const { organisationId, id, dedupKey } = delivery;
-  return context.database.transaction(async (trx): Promise<Next> => {
+  return context.transact(async (trx): Promise<Next> => {
     await others(trx);
     await changeDelivery(trx, organisationId, id, { ...change, state: 'queued', nextAttemptAt: timestamp(at) });
     await releaseLease(trx, context.owner, dedupKey);
@@ -121,7 +117,7 @@ function recordObstacle(
 ): Promise<Next> {
   const { delivery, destination, mapping } = work;
   const { organisationId } = delivery;
-  return context.database.transaction(async (trx): Promise<Next> => {
+  return context.transact(async (trx): Promise<Next> => {
     await others(trx);
     if (
       outcome.consequence === 'repair' &&
@@ -166,6 +162,7 @@ function reasonToRetry(outcome: Extract<Outcome<unknown>, { result: 'retryable' 
     : `${asSentence(outcome.message)} It is tried again.`;
 }
 
-function asSentence(message: string): string {
+/** Ends a message as a sentence. */
+export function asSentence(message: string): string {
   return /[.!?”]$/.test(message) ? message : `${message}.`;
 }

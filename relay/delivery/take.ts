@@ -12,7 +12,7 @@ import { type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery } from '../store/deliveries';
 import { releaseLease, takeLease } from '../store/leases';
-import { oldestWork, type Work } from '../store/work';
+import { oldestWork, unsettledWorkBehind, type Work } from '../store/work';
 import type { DeliveryContext } from './context';
 
 /** How long a lease holds unless it is renewed: a killed worker's keys go on after that. */
@@ -36,22 +36,29 @@ export type Taken =
  * created is written down as begun before anything goes to Jira. Where nothing is due, the lease is given back.
  */
 export function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
-  const { database, owner } = context;
-  return database.transaction(async (trx): Promise<Taken> => {
+  const { owner } = context;
+  return context.transact(async (trx): Promise<Taken> => {
     const now = context.now();
     const lease = { dedupKey, owner, now: timestamp(now), expiresAt: timestamp(later(now, leaseMs)) };
     if (!(await takeLease(trx, lease))) return { kind: 'nothing_due' };
-    const work = await oldestWork(trx, dedupKey);
-    if (work === undefined) {
+    const oldest = await oldestWork(trx, dedupKey);
+    if (oldest === undefined) {
       await releaseLease(trx, owner, dedupKey);
       return { kind: 'nothing_due' };
     }
-    const { nextAttemptAt } = work.delivery;
-    if (nextAttemptAt !== null && new Date(nextAttemptAt) > now) {
-      return comeBack(context, trx, dedupKey, new Date(nextAttemptAt));
-    }
-    return begin(context, trx, work, decide(situationOf(context, work)));
+    const creates = decide(situationOf(context, oldest)).kind === 'create';
+    const begun = creates ? await unsettledWorkBehind(trx, oldest.delivery) : undefined;
+    return takeDue(context, trx, begun ?? oldest);
   });
+}
+
+/** Goes on with a delivery, or comes back when it is due. */
+async function takeDue(context: DeliveryContext, trx: Database, work: Work): Promise<Taken> {
+  const { dedupKey, nextAttemptAt } = work.delivery;
+  if (nextAttemptAt !== null && new Date(nextAttemptAt) > context.now()) {
+    return comeBack(context, trx, dedupKey, new Date(nextAttemptAt));
+  }
+  return begin(context, trx, work, decide(situationOf(context, work)));
 }
 
 /** A delivery and its surroundings, as the rule that decides wants them. */

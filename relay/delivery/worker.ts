@@ -4,6 +4,7 @@ import { commentOnTicket } from './comment-on-ticket';
 import type { DeliveryContext } from './context';
 import { createTicket } from './create-ticket';
 import { findWrite } from './find-write';
+import { recordMishap } from './mishap';
 import type { Next } from './record';
 import { leaseMs, type Taken, takeNext } from './take';
 
@@ -32,9 +33,11 @@ export function createWorker(context: DeliveryContext): Worker {
         if (isStopping) return await releaseLease(context.database, context.owner, dedupKey);
         const next = await carryOut(context, await takeNext(context, dedupKey));
         if (next === 'released') return;
-        // Each obstacle should make the next decision a wait. Should it not, this ends here, and the sweep comes back.
-        if (next === 'obstacle' && ++obstaclesMet > 2) return;
+        // Each obstacle should make the next decision a wait. Where it does not, the key must not go round in a circle.
+        if (next === 'obstacle' && ++obstaclesMet > 2) throw new Error('An obstacle was noted, and is not seen.');
       }
+    } catch (error) {
+      await recordMishap(context, dedupKey, error);
     } finally {
       held.delete(dedupKey);
     }

@@ -70,19 +70,24 @@ export function decide({ destination, row, latest, uncertain }: Situation): Deci
 }
 
 function reasonToWait(obstacle: Obstacle, destination: DestinationStanding, row: RowStanding): string {
+  return `Waits until ${wayOut(obstacle, destination, row)}`;
+}
+
+/** What must happen before a delivery goes on: the end of a sentence that begins with “waits until”. */
+export function wayOut(obstacle: Obstacle, destination: DestinationStanding, row: RowStanding): string {
   switch (obstacle) {
     case 'reconnect_required':
-      return `Waits until ${destination.siteName} is connected again.`;
+      return `${destination.siteName} is connected again.`;
     case 'repair_required':
-      return `Waits until this destination has a project that Jira lets us file in. ${destination.repairReason ?? ''}`.trim();
+      return `this destination has a project that Jira lets us file in. ${destination.repairReason ?? ''}`.trim();
     case 'remap_required': {
       const name = row.refusedIssueType ?? row.issueType?.name;
       return name === undefined
-        ? 'Waits until this event has an issue type.'
-        : `Waits until this event is mapped anew: ${destination.projectKey} has no issue type “${name}” any more.`;
+        ? 'this event has an issue type.'
+        : `this event is mapped anew: ${destination.projectKey} has no issue type “${name}” any more.`;
     }
     case 'disabled':
-      return 'Waits until this destination is resumed.';
+      return 'this destination is resumed.';
   }
 }
 

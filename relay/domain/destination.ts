@@ -2,16 +2,20 @@ import type { Named } from './mapping';
 
 export type SiteStatus = 'connected' | 'reconnect_required';
 
+export const problemCodes = [
+  'no_permission',
+  'project_unreachable',
+  'free_edition',
+  'issue_type_missing',
+  'priority_missing',
+  'required_field',
+  'reconnect_required',
+] as const;
+
 /** A problem of a destination's configuration, found before the first event fails on it. */
 export interface Problem {
-  readonly code:
-    | 'no_permission'
-    | 'project_unreachable'
-    | 'free_edition'
-    | 'issue_type_missing'
-    | 'priority_missing'
-    | 'required_field'
-    | 'reconnect_required';
+  readonly code: (typeof problemCodes)[number];
+  /** The row it concerns, or null where it concerns all of them. */
   readonly eventType: string | null;
   readonly message: string;
   readonly action: string;

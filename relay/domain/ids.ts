@@ -13,6 +13,7 @@ const prefixes = {
   oauthState: 'oas',
   siteChoice: 'cho',
   change: 'chg',
+  testTicket: 'tst',
 } as const;
 
 /** Makes the id of a new row, such as `dlv_01KAR…`: later ids of one process sort after earlier ones. */

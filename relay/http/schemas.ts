@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { eventCatalogue } from '../../shared/event-catalogue';
+import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
 import { subjectKinds } from '../../shared/event-type';
+import { problemCodes } from '../domain/destination';
 import { statusCategories } from '../domain/link';
 import { dedupScopes } from '../domain/mapping';
 
@@ -45,29 +46,75 @@ export const jiraWords = z.object({
   errors: z.record(z.string(), z.string()),
 });
 
-const adfDocument = z
-  .looseObject({ version: z.literal(1), type: z.literal('doc'), content: z.array(z.looseObject({ type: z.string() })) })
-  .describe('An Atlassian Document Format document with placeholders');
+/** What an event carries beside its type and subject. */
+export const variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+/** That a subject is of the kind which the event type is about. */
+export function subjectFits(
+  type: string,
+  subject: z.infer<typeof subjectRef>,
+  refinement: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
+): void {
+  const kind = eventTypeOf(type)?.subjectKind;
+  if (kind === undefined || subject.kind === kind) return;
+  refinement.addIssue({ code: 'custom', path: ['subject', 'kind'], message: `${type} is about the kind “${kind}”` });
+}
+
+const descriptionTemplate = z
+  .union(
+    [z.string().max(100_000), z.looseObject({}).describe('An Atlassian Document Format document with placeholders')],
+    'must be null, a text of 100,000 characters at most, or an ADF document',
+  )
+  .nullable();
 
 const mappingFields = {
-  eventType,
   enabled: z.boolean(),
   summaryTemplate: z.string().min(1).max(1_000),
-  descriptionTemplate: z.union([z.string().max(100_000), adfDocument]).nullable(),
+  descriptionTemplate,
   labels: z.array(z.string()).max(50),
-  dedupScope: z.enum(dedupScopes).default('subject'),
 };
 
 const namedRef = z
   .object({ id: z.string().min(1).optional(), name: z.string().min(1).optional() })
   .refine(({ id, name }) => id !== undefined || name !== undefined, 'needs an id or a name');
 
+const dedupScope = z.enum(dedupScopes);
+
 /** A row as an admin sends it: issue type and priority by id or by name. */
 export const mappingDraft = z.object({
+  eventType,
   ...mappingFields,
   issueType: namedRef.nullable(),
   priority: namedRef.nullable(),
+  dedupScope: dedupScope.default('subject'),
 });
 
+/** What of a row is to be tried out otherwise than it stands. */
+export const mappingChange = z.object({ ...mappingDraft.shape, dedupScope }).partial();
+
+/** Each event type once: of two rows for one type, nobody could say which counts. */
+export function eachOnce<Row extends { readonly eventType: string }>(row: z.ZodType<Row>) {
+  return z
+    .array(row)
+    .refine(
+      (rows) => new Set(rows.map(({ eventType: type }) => type)).size === rows.length,
+      'names an event type twice',
+    );
+}
+
 /** A row as it stands. */
-export const mapping = z.object({ ...mappingFields, issueType: named.nullable(), priority: named.nullable() });
+export const mapping = z.object({
+  eventType,
+  ...mappingFields,
+  issueType: named.nullable(),
+  priority: named.nullable(),
+  dedupScope,
+});
+
+/** A problem of a destination's configuration. */
+export const problem = z.object({
+  code: z.enum(problemCodes),
+  eventType: z.string().nullable(),
+  message: z.string(),
+  action: z.string(),
+});

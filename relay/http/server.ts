@@ -109,7 +109,9 @@ function parse(schema: z.ZodType | undefined, value: unknown, root: string): unk
   );
 }
 
+/** Nothing at all is undefined, which a route takes whose body is optional. */
 function fromJson(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {

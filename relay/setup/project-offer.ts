@@ -101,7 +101,9 @@ export function expectAnswer<T>(answer: JiraAnswer<T>): T {
     }
     case 'no_access':
       throw jiraFailed(
-        answer.why === 'reconnect_required' ? 'Reconnect the site, then try again.' : 'Try again in a moment.',
+        answer.why === 'reconnect_required'
+          ? 'Reconnect the site, then try again.'
+          : `${answer.message} Try again in a moment.`,
         answer.refusal ?? undefined,
       );
     case 'paused':

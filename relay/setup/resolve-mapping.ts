@@ -1,5 +1,5 @@
 import { adfTemplateProblems } from '../domain/adf/template-problems';
-import type { FieldError } from '../domain/app-error';
+import { type FieldError, unprocessable } from '../domain/app-error';
 import { namedAs, type ProjectOffer } from '../domain/default-mappings';
 import type { Mapping, Named } from '../domain/mapping';
 import { templateProblem } from '../domain/template/template';
@@ -11,11 +11,15 @@ export interface NamedRef {
   readonly name?: string | undefined;
 }
 
-/** A row as an admin sends it. */
-export interface MappingDraft extends Omit<Mapping, 'issueType' | 'priority'> {
+/** A row as an admin sends it: nobody has looked at its templates yet. */
+export interface MappingDraft extends Omit<Mapping, 'issueType' | 'priority' | 'descriptionTemplate'> {
   readonly issueType: NamedRef | null;
   readonly priority: NamedRef | null;
+  readonly descriptionTemplate: string | object | null;
 }
+
+/** A row whose templates can be rendered; what it says of issue type and priority is not resolved. */
+export type CheckedDraft = MappingDraft & Pick<Mapping, 'descriptionTemplate'>;
 
 export type ResolvedMapping =
   | { readonly ok: true; readonly mapping: Mapping }
@@ -29,10 +33,9 @@ export type ResolvedMapping =
  */
 export function resolveMapping(draft: MappingDraft, offer: ProjectOffer, path: string): ResolvedMapping {
   const errors = [...templateErrors(draft, path)];
-  if (!draft.enabled) {
-    const mapping = { ...draft, issueType: asNamed(draft.issueType), priority: asNamed(draft.priority) };
-    return errors.length > 0 ? { ok: false, errors } : { ok: true, mapping };
-  }
+  const named = { issueType: asNamed(draft.issueType), priority: asNamed(draft.priority) };
+  if (!draft.enabled)
+    return isSound(draft, errors) ? { ok: true, mapping: { ...draft, ...named } } : { ok: false, errors };
   const issueType = draft.issueType && offered(draft.issueType, offer.issueTypes);
   if (issueType === null) {
     errors.push({ path: `${path}.issueType`, message: missing('issue type', draft.issueType, offer) });
@@ -42,7 +45,19 @@ export function resolveMapping(draft: MappingDraft, offer: ProjectOffer, path: s
   if (draft.priority !== null && priority === null) {
     errors.push({ path: `${path}.priority`, message: missing('priority', draft.priority, offer) });
   }
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, mapping: { ...draft, issueType, priority } };
+  return isSound(draft, errors) ? { ok: true, mapping: { ...draft, issueType, priority } } : { ok: false, errors };
+}
+
+/** A row whose templates and labels can be saved. @throws 422 with the path of each that cannot */
+export function checkedDraft(draft: MappingDraft, path: string): CheckedDraft {
+  const errors = [...templateErrors(draft, path)];
+  if (isSound(draft, errors)) return draft;
+  throw unprocessable('This row cannot be saved as it is. Mend what is listed.', errors);
+}
+
+/** No error means that the description is null, a text, or a document that Atlassian's schema allows. */
+function isSound(_draft: MappingDraft, errors: readonly FieldError[]): _draft is CheckedDraft {
+  return errors.length === 0;
 }
 
 function* templateErrors(draft: MappingDraft, path: string): Generator<FieldError> {
@@ -64,7 +79,8 @@ function* templateErrors(draft: MappingDraft, path: string): Generator<FieldErro
   }
 }
 
-function offered({ id, name }: NamedRef, all: readonly Named[]): Named | null {
+/** What a reference names among all that is offered, or null. */
+export function offered({ id, name }: NamedRef, all: readonly Named[]): Named | null {
   if (id !== undefined) return all.find((candidate) => candidate.id === id) ?? null;
   return name === undefined ? null : namedAs(name, all);
 }

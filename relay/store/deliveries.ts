@@ -1,8 +1,8 @@
 import type { SubjectKind } from '../../shared/event-type';
 import type { Obstacle } from '../domain/destination';
 import type { SubjectRef } from '../domain/event';
+import { searchText } from '../domain/search-text';
 import type { Database } from './database';
-import { type Page, type PageRequest, pageOf } from './page';
 
 export const deliveryStates = ['queued', 'delivering', 'delivered', 'waiting', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -60,17 +60,6 @@ export interface DeliveryChange {
   readonly lastError?: LastError | null;
 }
 
-export interface DeliveryFilter {
-  readonly state?: DeliveryState | undefined;
-  readonly destinationId?: string | undefined;
-  readonly eventType?: string | undefined;
-  readonly subjectId?: string | undefined;
-  /** Part of a subject's name or id, or of an issue key. */
-  readonly q?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}
-
 export interface DeliveryRow {
   id: string;
   organisation_id: string;
@@ -80,6 +69,8 @@ export interface DeliveryRow {
   subject_kind: SubjectKind;
   subject_id: string;
   subject_name: string;
+  /** Name and id of the subject, as they are searched. */
+  search_text: string;
   dedup_key: string;
   state: DeliveryState;
   obstacle: Obstacle | null;
@@ -113,6 +104,7 @@ export async function insertDeliveries(database: Database, added: readonly NewDe
       subject_kind: delivery.subject.kind,
       subject_id: delivery.subject.id,
       subject_name: delivery.subject.name,
+      search_text: searchText(`${delivery.subject.name}\n${delivery.subject.id}`),
       dedup_key: delivery.dedupKey,
       state: 'queued' as const,
       created_at: delivery.createdAt,
@@ -142,14 +134,22 @@ export async function changeDelivery(
     });
 }
 
-/** Whether a dedup key has another delivery to work on, after this one. */
-export async function hasMore(database: Database, dedupKey: string, afterId: string): Promise<boolean> {
-  const row = await deliveries(database)
+/** Whether a dedup key has another delivery to work on: a newer one, or an older one that is retried. */
+export async function hasMore(database: Database, dedupKey: string): Promise<boolean> {
+  const row = await deliveries(database).where({ dedup_key: dedupKey }).whereRaw(isUnfinished).first('id');
+  return row !== undefined;
+}
+
+/** The oldest unfinished delivery of a dedup key. */
+export async function oldestUnfinished(
+  database: Database,
+  dedupKey: string,
+): Promise<{ id: string; organisationId: string; failures: number } | undefined> {
+  return deliveries(database)
     .where({ dedup_key: dedupKey })
     .whereRaw(isUnfinished)
-    .andWhere('id', '>', afterId)
-    .first('id');
-  return row !== undefined;
+    .orderBy('id')
+    .first({ id: 'id', organisationId: 'organisation_id', failures: 'failures' });
 }
 
 /** Dedup keys that have something due and no lease, the longest waiting first. */
@@ -193,7 +193,7 @@ export async function releaseWaiting(database: Database, released: Released): Pr
     query.whereIn('destination_id', database('destinations').where({ site_id: released.siteId }).select('id'));
   }
   const rows = await query
-    .update({ state: 'queued', obstacle: null, next_attempt_at: null, failures: 0 })
+    .update({ state: 'queued', obstacle: null, reason: null, next_attempt_at: null, failures: 0 })
     .returning(['id', 'dedup_key']);
   return [...new Set(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => row.dedup_key))];
 }
@@ -221,40 +221,6 @@ export async function countsOf(
   return counts;
 }
 
-/** One page of an organisation's deliveries, newest first. */
-export function listDeliveries(
-  database: Database,
-  organisationId: string,
-  filter: DeliveryFilter,
-  request: PageRequest,
-): Promise<Page<Delivery> & { total: number }> {
-  const query = deliveries(database).where({ organisation_id: organisationId });
-  if (filter.state !== undefined) query.andWhere({ state: filter.state });
-  if (filter.destinationId !== undefined) query.andWhere({ destination_id: filter.destinationId });
-  if (filter.eventType !== undefined) query.andWhere({ event_type: filter.eventType });
-  if (filter.subjectId !== undefined) query.andWhere({ subject_id: filter.subjectId });
-  if (filter.from !== undefined) query.andWhere('created_at', '>=', filter.from);
-  if (filter.to !== undefined) query.andWhere('created_at', '<', filter.to);
-  if (filter.q !== undefined) {
-    const part = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    query.andWhere((any) => {
-      for (const column of ['subject_name', 'subject_id', 'issue_key']) {
-        any.orWhereRaw(`lower(${column}) LIKE ? ESCAPE '\\'`, [part]);
-      }
-    });
-  }
-  return pageOf<DeliveryRow, Delivery>(query, request, toDelivery);
-}
-
-export async function findDelivery(
-  database: Database,
-  organisationId: string,
-  id: string,
-): Promise<Delivery | undefined> {
-  const row = await deliveries(database).where({ organisation_id: organisationId, id }).first();
-  return row && toDelivery(row);
-}
-
 /** The deliveries of an event, by destination. */
 export async function deliveriesOfEvent(
   database: Database,
@@ -269,23 +235,4 @@ export async function deliveriesOfEvent(
 
 function deliveries(database: Database) {
   return database<DeliveryRow>('deliveries');
-}
-
-function toDelivery(row: DeliveryRow): Delivery {
-  return {
-    id: row.id,
-    eventId: row.event_id,
-    eventType: row.event_type,
-    subject: { kind: row.subject_kind, id: row.subject_id, name: row.subject_name },
-    destinationId: row.destination_id,
-    createdAt: row.created_at,
-    state: row.state,
-    outcome: row.outcome,
-    issueKey: row.issue_key,
-    issueUrl: row.issue_url,
-    reason: row.reason,
-    attempts: row.attempts,
-    nextAttemptAt: row.next_attempt_at,
-    lastError: row.last_error === null ? null : JSON.parse(row.last_error),
-  };
 }

@@ -20,6 +20,7 @@ interface EventRow {
   occurred_at: string;
   received_at: string;
   data: string;
+  trimmed_at: string | null;
 }
 
 /** A destination whose row for an event type is on. */
@@ -52,14 +53,16 @@ export async function findEventId(
   return row?.id;
 }
 
-/** What an event carried, as it was sent. */
-export async function eventVariables(
+/** What an event carried, as it was sent; nothing once that has been trimmed for its age. */
+export async function carriedBy(
   database: Database,
   organisationId: string,
   eventId: string,
-): Promise<OccurredEvent['data']> {
-  const row = await database<EventRow>('events').where({ organisation_id: organisationId, id: eventId }).first('data');
-  return row === undefined ? {} : JSON.parse(row.data);
+): Promise<{ data: OccurredEvent['data']; trimmedAt: string | null }> {
+  const row = await database<EventRow>('events')
+    .where({ organisation_id: organisationId, id: eventId })
+    .first('data', 'trimmed_at');
+  return row === undefined ? { data: {}, trimmedAt: null } : { data: JSON.parse(row.data), trimmedAt: row.trimmed_at };
 }
 
 /** The destinations that want one of these event types, of these organisations. */
@@ -82,7 +85,7 @@ export async function routesFor(
     });
 }
 
-function toRow(event: StoredEvent): EventRow {
+function toRow(event: StoredEvent): Omit<EventRow, 'trimmed_at'> {
   return {
     id: event.id,
     organisation_id: event.organisationId,

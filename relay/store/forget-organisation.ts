@@ -15,6 +15,7 @@ export async function forgetOrganisation(database: Database, organisationId: str
 const tables = [
   'changed_issues',
   'removed_links',
+  'test_tickets',
   'audit_log',
   'subjects',
   'links',

@@ -79,6 +79,19 @@ export async function lastTicketsOf(
   );
 }
 
+/** The newest ticket that an event of this dedup key filed. */
+export async function newestTicketOf(
+  database: Database,
+  organisationId: string,
+  dedupKey: string,
+): Promise<Link | undefined> {
+  const row = await links(database)
+    .where({ organisation_id: organisationId, dedup_key: dedupKey })
+    .orderBy('id', 'desc')
+    .first();
+  return row && toLink(row);
+}
+
 /** The issues, by id, that an organisation has as links of a dedup key, or had until somebody removed them. */
 export async function issuesLinkedBy(database: Database, organisationId: string, dedupKey: string): Promise<string[]> {
   const ofKey = { organisation_id: organisationId, dedup_key: dedupKey };

@@ -16,6 +16,7 @@ interface EventRow {
   subject_id: string;
   occurred_at: string;
   data: string;
+  trimmed_at: string | null;
 }
 
 /**
@@ -43,7 +44,10 @@ export async function piledUpBehind(
   return (seen === -1 ? rows : rows.slice(0, seen)).map((row) => ({ id: row.id, event: toEvent(row) }));
 }
 
-/** The event that was last told on the ticket of this dedup key before this delivery, or undefined. */
+/**
+ * The event that was last told on the ticket of this dedup key before this delivery; undefined where there is none, or
+ * what it carried is not kept any more.
+ */
 export async function lastToldBefore(
   database: Database,
   dedupKey: string,
@@ -57,7 +61,7 @@ export async function lastToldBefore(
     .orderBy('deliveries.id', 'desc')
     .select('events.*')
     .first();
-  return row && toEvent(row);
+  return row === undefined || row.trimmed_at !== null ? undefined : toEvent(row);
 }
 
 function toEvent(row: EventRow): OccurredEvent {

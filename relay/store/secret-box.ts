@@ -6,10 +6,13 @@ export interface BoxKey {
   readonly key: Buffer;
 }
 
+/** A stored secret that none of the configured keys opens; the message says what to do. */
+export class UnreadableSecret extends Error {}
+
 /** Encrypts secrets for the database, bound to the id of the row they belong to. */
 export interface SecretBox {
   seal(secret: string, rowId: string): string;
-  /** @throws where the record was not sealed for this row, was changed, or its key is not configured any more. */
+  /** @throws UnreadableSecret where it was not sealed for this row, was changed, or its key is not configured. */
   open(record: string, rowId: string): string;
   /** Whether the record was sealed with the key that encrypts now. */
   isCurrent(record: string): boolean;
@@ -36,11 +39,22 @@ export function createSecretBox(keys: readonly BoxKey[]): SecretBox {
     open(record, rowId) {
       const [keyId = '', nonce = '', tag = '', sealed = ''] = record.split('.');
       const key = byId.get(keyId);
-      if (key === undefined) throw new Error(`ENCRYPTION_KEYS has no key “${keyId}”, which encrypted a stored token.`);
-      const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
-        .setAAD(Buffer.from(rowId))
-        .setAuthTag(Buffer.from(tag, 'base64url'));
-      return decipher.update(sealed, 'base64url', 'utf8') + decipher.final('utf8');
+      if (key === undefined) {
+        const nextStep = 'Add that key to ENCRYPTION_KEYS again and restart, or connect the site again.';
+        throw new UnreadableSecret(
+          `ENCRYPTION_KEYS has no key “${keyId}”, which encrypted a stored token. ${nextStep}`,
+        );
+      }
+      try {
+        const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
+          .setAAD(Buffer.from(rowId))
+          .setAuthTag(Buffer.from(tag, 'base64url'));
+        return decipher.update(sealed, 'base64url', 'utf8') + decipher.final('utf8');
+      } catch (error) {
+        const nextStep = `Give “${keyId}” the value that encrypted it and restart, or connect the site again.`;
+        const message = `The key “${keyId}” of ENCRYPTION_KEYS does not open a stored token. ${nextStep}`;
+        throw new UnreadableSecret(message, { cause: error });
+      }
     },
     isCurrent: (record) => record.startsWith(`${current.id}.`),
   };

@@ -60,7 +60,34 @@ interface WorkRow extends DeliveryRow, Omit<MappingRow, 'destination_id' | 'even
 
 /** The oldest unfinished delivery of a dedup key, with all around it; undefined where nothing is left to do. */
 export async function oldestWork(database: Database, dedupKey: string): Promise<Work | undefined> {
-  const row: WorkRow | undefined = await database('deliveries')
+  const row: WorkRow | undefined = await unfinishedWork(database, dedupKey).first();
+  return row && toWork(row);
+}
+
+/**
+ * The oldest unfinished delivery of a dedup key behind this one whose write may have reached Jira. Where an older one
+ * is retried, such a write is looked for first, or a second ticket might be filed.
+ */
+export async function unsettledWorkBehind(
+  database: Database,
+  { dedupKey, id }: Work['delivery'],
+): Promise<Work | undefined> {
+  const behind: { id: string } | undefined = await database('deliveries')
+    .join('attempts', (row) => row.on('attempts.delivery_id', 'deliveries.id').andOnVal('attempts.is_settled', false))
+    .where('deliveries.dedup_key', dedupKey)
+    .whereRaw(isUnfinished)
+    .andWhere('deliveries.id', '>', id)
+    .orderBy('deliveries.id')
+    .first('deliveries.id');
+  if (behind === undefined) return undefined;
+  const row: WorkRow | undefined = await unfinishedWork(database, dedupKey)
+    .andWhere('deliveries.id', behind.id)
+    .first();
+  return row && toWork(row);
+}
+
+function unfinishedWork(database: Database, dedupKey: string) {
+  return database('deliveries')
     .join('events', 'events.id', 'deliveries.event_id')
     .join('destinations', 'destinations.id', 'deliveries.destination_id')
     .join('sites', 'sites.id', 'destinations.site_id')
@@ -105,9 +132,7 @@ export async function oldestWork(database: Database, dedupKey: string): Promise<
       unsettled_issue_id: 'attempts.issue_id',
       unsettled_started_at: 'attempts.started_at',
       unsettled_finished_at: 'attempts.finished_at',
-    })
-    .first();
-  return row && toWork(row);
+    });
 }
 
 function toWork(row: WorkRow): Work {

@@ -25,6 +25,7 @@ export interface IssueSearch {
     jql: string,
     fields?: readonly IssueField[],
     nextPageToken?: string | null,
+    properties?: readonly string[],
   ): Promise<JiraAnswer<FoundIssues>>;
   /** Up to 100 issues by id, not from the index. Throws a RangeError for more. */
   bulkFetchIssues(
@@ -50,7 +51,7 @@ const fetchedSchema = z
 
 export function issueSearch(caller: JiraCaller): IssueSearch {
   return {
-    searchIssues: (site, jql, fields = [], nextPageToken = null) =>
+    searchIssues: (site, jql, fields = [], nextPageToken = null, properties = []) =>
       caller.call(site, {
         method: 'POST',
         operation: 'searchAndReconsileIssuesUsingJqlPost',
@@ -64,6 +65,7 @@ export function issueSearch(caller: JiraCaller): IssueSearch {
               fields: fieldsAsked(fields),
               maxResults: maxIssues,
               ...(nextPageToken !== null && { nextPageToken }),
+              ...(properties.length > 0 && { properties: [...properties] }),
             },
           }),
       }),

@@ -15,6 +15,8 @@ export interface Issue {
   readonly issueTypeId: string | null;
   readonly summary: string | null;
   readonly labels: readonly string[];
+  /** The issue properties that were asked for, as far as it has them. */
+  readonly properties: Readonly<Record<string, unknown>>;
 }
 
 /** The fields to send for those asked: with the status, each once. */
@@ -32,10 +34,11 @@ const rawIssueSchema = z.object({
     summary: z.string().nullish(),
     labels: z.array(z.string()).nullish(),
   }),
+  properties: z.record(z.string(), z.unknown()).nullish(),
 });
 
 export const issueSchema = rawIssueSchema.transform(
-  ({ id, key, fields }): Issue => ({
+  ({ id, key, fields, properties }): Issue => ({
     id,
     key,
     status: fields.status,
@@ -44,5 +47,6 @@ export const issueSchema = rawIssueSchema.transform(
     issueTypeId: fields.issuetype?.id ?? null,
     summary: fields.summary ?? null,
     labels: fields.labels ?? [],
+    properties: properties ?? {},
   }),
 );

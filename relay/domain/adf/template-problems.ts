@@ -1,14 +1,15 @@
 import { templateProblem } from '../template/template';
-import type { AdfDocument } from './document';
 import { type AdfProblem, adfProblems } from './validate';
 
 /**
  * Why an ADF template can't be saved: what Atlassian's schema finds wrong, else the placeholders that don't parse.
  * Empty where it can.
  */
-export function adfTemplateProblems(template: AdfDocument): AdfProblem[] {
+export function adfTemplateProblems(template: object): AdfProblem[] {
   const problems = adfProblems(template);
-  return problems.length > 0 ? problems : [...placeholderProblems(template.content, 'content')];
+  return problems.length > 0 || !('content' in template)
+    ? problems
+    : [...placeholderProblems(template.content, 'content')];
 }
 
 /** In every string of the template but the types: those never hold a placeholder, for the schema names them all. */

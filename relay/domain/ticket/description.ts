@@ -7,6 +7,7 @@ import { renderDocument } from '../adf/render';
 import { safeText } from '../adf/safe-text';
 import { isBlank } from '../adf/to-text';
 import type { OccurredEvent } from '../event';
+import { deletedStatus, isOpen, issueUrlOf, type Link } from '../link';
 import type { Mapping } from '../mapping';
 import { renderText } from '../template/template';
 import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
@@ -15,6 +16,15 @@ import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
 export interface FollowedTicket {
   readonly issueKey: string;
   readonly url: string;
+}
+
+/** The closed ticket that the next one follows. One that was deleted is named by nothing but the delivery's reason. */
+export function followedTicket(
+  siteUrl: string,
+  latest: Pick<Link, 'issueKey' | 'status'> | undefined,
+): FollowedTicket | null {
+  if (latest === undefined || isOpen(latest.status) || latest.status.name === deletedStatus.name) return null;
+  return { issueKey: latest.issueKey, url: issueUrlOf(siteUrl, latest.issueKey) };
 }
 
 /**

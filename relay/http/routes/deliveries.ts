@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { retryDeliveries, retryDelivery, retryMatching } from '../../delivery/retry';
 import { notFound } from '../../domain/app-error';
 import { attemptsOf } from '../../store/attempts';
-import { deliveryStates, findDelivery, listDeliveries } from '../../store/deliveries';
-import { eventVariables } from '../../store/events';
+import { deliveryStates } from '../../store/deliveries';
+import { findDelivery, listDeliveries } from '../../store/delivery-list';
+import { carriedBy } from '../../store/events';
 import { route } from '../route';
-import { jiraWords, pageOf, paging, subjectKind, time } from '../schemas';
+import { foreignId, jiraWords, pageOf, paging, subjectKind, time } from '../schemas';
 
 const delivery = z.object({
   id: z.string(),
@@ -40,7 +42,31 @@ const attempt = z.object({
   jira: jiraWords.nullable(),
 });
 
+/** What a list is narrowed down to. */
+const filter = {
+  state: z.enum(deliveryStates).optional(),
+  destinationId: z.string().optional(),
+  eventType: z.string().optional(),
+  subjectId: z.string().optional(),
+  q: z.string().max(255).optional(),
+  from: time.optional(),
+  to: time.optional(),
+};
+
+/** Either some by their ids, or all that match: a filter of nothing is all. */
+const retried = z.union([
+  z.strictObject({ ids: z.array(foreignId).min(1).max(1_000) }),
+  z.strictObject({ filter: z.strictObject(filter) }),
+]);
+
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const detail = delivery.extend({
+  attemptLog: z.array(attempt),
+  data: z.record(z.string(), value),
+  /** When attempts and data were trimmed for their age, or null. */
+  trimmedAt: z.string().nullable(),
+});
 
 export const deliveryRoutes = [
   route({
@@ -48,16 +74,7 @@ export const deliveryRoutes = [
     path: '/v1/deliveries',
     summary: 'What became of each event, newest first',
     access: 'admin',
-    query: z.object({
-      ...paging,
-      state: z.enum(deliveryStates).optional(),
-      destinationId: z.string().optional(),
-      eventType: z.string().optional(),
-      subjectId: z.string().optional(),
-      q: z.string().max(255).optional(),
-      from: time.optional(),
-      to: time.optional(),
-    }),
+    query: z.object({ ...paging, ...filter }),
     answers: { 200: pageOf(delivery).extend({ total: z.number() }) },
     handle: async ({ context, caller, query }) => ({
       status: 200,
@@ -70,15 +87,42 @@ export const deliveryRoutes = [
     summary: 'One delivery with its attempts and its event',
     access: 'admin',
     params: z.object({ id: z.string() }),
-    answers: { 200: delivery.extend({ attemptLog: z.array(attempt), data: z.record(z.string(), value) }) },
+    answers: { 200: detail },
     handle: async ({ context, caller, params: { id } }) => {
       const { database } = context;
       const { organisationId } = caller;
       const found = await findDelivery(database, organisationId, id);
       if (found === undefined) throw notFound('delivery');
       const attemptLog = await attemptsOf(database, organisationId, id);
-      const data = await eventVariables(database, organisationId, found.eventId);
-      return { status: 200, body: { ...found, attemptLog, data } };
+      const carried = await carriedBy(database, organisationId, found.eventId);
+      return { status: 200, body: { ...found, attemptLog, ...carried } };
     },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/deliveries/:id/retry',
+    summary: 'Try a delivery that has failed again',
+    access: 'admin',
+    params: z.object({ id: z.string() }),
+    answers: { 202: delivery },
+    handle: async ({ context, caller, params }) => ({
+      status: 202,
+      body: await retryDelivery(context, caller, params.id),
+    }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/deliveries/retry',
+    summary: 'Try several deliveries that have failed again: some, or all that match',
+    access: 'admin',
+    body: retried,
+    answers: { 202: z.object({ queued: z.number(), skipped: z.number() }) },
+    handle: async ({ context, caller, body }) => ({
+      status: 202,
+      body:
+        'ids' in body
+          ? await retryDeliveries(context, caller, body.ids)
+          : await retryMatching(context, caller, body.filter),
+    }),
   }),
 ];

@@ -5,22 +5,7 @@ import { changeMappings, createDestination } from '../../setup/destinations';
 import { findDestination, listDestinations } from '../../store/destinations';
 import type { HttpContext } from '../context';
 import { route } from '../route';
-import { mapping, mappingDraft, pageOf, paging, shortText } from '../schemas';
-
-const problem = z.object({
-  code: z.enum([
-    'no_permission',
-    'project_unreachable',
-    'free_edition',
-    'issue_type_missing',
-    'priority_missing',
-    'required_field',
-    'reconnect_required',
-  ]),
-  eventType: z.string().nullable(),
-  message: z.string(),
-  action: z.string(),
-});
+import { eachOnce, mapping, mappingDraft, pageOf, paging, problem, shortText } from '../schemas';
 
 const obstacle = z.enum(['reconnect_required', 'repair_required', 'remap_required', 'disabled']);
 
@@ -46,10 +31,7 @@ const destination = z.object({
   version: z.number(),
 });
 
-/** Each event type once: of two rows for one type, nobody could say which counts. */
-const mappingDrafts = z
-  .array(mappingDraft)
-  .refine((rows) => new Set(rows.map((row) => row.eventType)).size === rows.length, 'names an event type twice');
+const mappingDrafts = eachOnce(mappingDraft);
 
 const params = z.object({ id: z.string() });
 

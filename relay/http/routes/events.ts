@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { eventTypeOf } from '../../../shared/event-catalogue';
 import { route } from '../route';
-import { eventType, foreignId, subjectRef, time } from '../schemas';
-
-const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+import { eventType, foreignId, subjectFits, subjectRef, time, variables } from '../schemas';
 
 /** An event as AvsB sends it; its subject is of the kind that its type is about. */
 export const incomingEvent = z
@@ -12,13 +9,9 @@ export const incomingEvent = z
     organisationId: foreignId,
     occurredAt: time,
     subject: subjectRef,
-    data: z.record(z.string(), value),
+    data: variables,
   })
-  .superRefine(({ type, subject }, refinement) => {
-    const kind = eventTypeOf(type)?.subjectKind;
-    if (kind === undefined || subject.kind === kind) return;
-    refinement.addIssue({ code: 'custom', path: ['subject', 'kind'], message: `${type} is about the kind “${kind}”` });
-  });
+  .superRefine(({ type, subject }, refinement) => subjectFits(type, subject, refinement));
 
 const accepted = z.object({
   id: z.string(),

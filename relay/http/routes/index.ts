@@ -8,8 +8,10 @@ import { forgeRoutes } from './forge';
 import { healthRoutes } from './health';
 import { linkRoutes } from './links';
 import { oauthRoutes } from './oauth';
+import { previewRoutes } from './preview';
 import { siteRoutes } from './sites';
 import { subjectRoutes } from './subjects';
+import { testTicketRoutes } from './test-tickets';
 
 /** Every operation of the relay, one file a resource. Of two that could match, the first is taken. */
 export const routes: readonly Route[] = [
@@ -20,6 +22,8 @@ export const routes: readonly Route[] = [
   ...oauthRoutes,
   ...siteRoutes,
   ...destinationRoutes,
+  ...testTicketRoutes,
+  ...previewRoutes,
   ...linkRoutes,
   ...deliveryRoutes,
   ...auditLogRoutes,

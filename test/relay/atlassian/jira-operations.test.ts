@@ -14,6 +14,7 @@ const issueRead = {
   issueTypeId: null,
   summary: null,
   labels: ['avsb'],
+  properties: {},
 };
 
 let server: LocalServer | undefined;
@@ -56,7 +57,7 @@ describe('reading issues', () => {
     );
     const search = async (jira: Jira) => [
       await jira.searchIssues(site, 'labels = avsb', ['labels']),
-      await jira.searchIssues(site, 'labels = avsb', ['status'], 'next'),
+      await jira.searchIssues(site, 'labels = avsb', ['status'], 'next', ['avsb.test']),
     ];
     expect(await asking(pages, search)).toMatchObject([
       { value: { issues: [issueRead], nextPageToken: 'next' } },
@@ -65,7 +66,7 @@ describe('reading issues', () => {
     expect(paths()).toEqual(['/search/jql', '/search/jql']);
     expect(sent()).toEqual([
       { jql: 'labels = avsb', fields: ['status', 'labels'], maxResults: 100 },
-      { jql: 'labels = avsb', fields: ['status'], maxResults: 100, nextPageToken: 'next' },
+      { jql: 'labels = avsb', fields: ['status'], maxResults: 100, nextPageToken: 'next', properties: ['avsb.test'] },
     ]);
   });
 

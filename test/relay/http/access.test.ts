@@ -325,7 +325,7 @@ describe("another organisation's object", () => {
 
   it.each(withId.map((route) => [titleOf(route), route] as const))('answers 404, never 403: %s', async (_, route) => {
     const path = pathOf(route, { id: idFor(route.path), key: 'ROLL', issueKey: 'ROLL-1' });
-    const body = bodiless.has(route.method) ? undefined : { cloudId: 'x', mappings: [] };
+    const body = bodiless.has(route.method) ? undefined : { cloudId: 'x', mappings: [], eventType: 'flag.stale' };
     const asked = `${path}?issueTypeId=10001`;
     const { status } = await relay.call(route.method.toUpperCase(), asked, body, { claims: stranger });
     expect(status).toBe(404);

@@ -1,0 +1,73 @@
+import { eventTypeOf } from '../../shared/event-catalogue';
+import { formatTime } from '../../shared/format-time';
+import { type Decision, decide, type Situation, wayOut } from './decide';
+import { deletedStatus } from './link';
+
+/** What the next event would become, and why, in a sentence about the future. */
+export interface Foretold {
+  readonly kind: 'create' | 'comment' | 'wait';
+  readonly reason: string;
+  /** The ticket that would be commented on. */
+  readonly issueKey?: string;
+}
+
+/** All that the fate of the next event depends on. */
+export interface Prospect extends Omit<Situation, 'uncertain'> {
+  readonly eventType: string;
+  /** Whether tickets are filed for the event type at all. */
+  readonly isOn: boolean;
+  /** Whether an earlier event of the same dedup key is still on its way: the next one waits for its turn. */
+  readonly hasEarlier: boolean;
+  /** Whether the event tells its subject; a sample without one stands for any subject. */
+  readonly hasSubject: boolean;
+  readonly now: Date;
+}
+
+/** Foretells what would become of an event that came in now, by the rule that decides on real ones. */
+export function foretell(prospect: Prospect): Foretold {
+  const { eventType, isOn, destination } = prospect;
+  const label = eventTypeOf(eventType)?.label ?? eventType;
+  if (!isOn) return { kind: 'wait', reason: `Would not be filed: “${label}” is off. Switch it on first.` };
+  if (!destination.enabled)
+    return { kind: 'wait', reason: 'Would not be filed: this destination is paused. Resume it first.' };
+  const decision = decide({ ...prospect, uncertain: undefined });
+  if (decision.kind !== 'wait' && prospect.hasEarlier) {
+    return { kind: 'wait', reason: 'Would wait for its turn: the same event is on its way already.' };
+  }
+  return inFuture(decision, prospect);
+}
+
+function inFuture(decision: Decision, { destination, row, latest, hasSubject, now }: Prospect): Foretold {
+  switch (decision.kind) {
+    case 'wait':
+      return { kind: 'wait', reason: `Would wait until ${wayOut(decision.obstacle, destination, row)}` };
+    case 'find_write':
+      return { kind: 'wait', reason: 'Would wait until it is clear what became of the write before it.' };
+    case 'comment': {
+      const { issueKey } = decision;
+      const since = latest === undefined ? '' : `, open since ${dayOf(latest.createdAt, now)}`;
+      return { kind: 'comment', issueKey, reason: `Would comment on ${issueKey}${since}.` };
+    }
+    case 'create':
+      return { kind: 'create', reason: `Would file a new ticket: ${reasonToCreate(latest, hasSubject)}` };
+  }
+}
+
+function reasonToCreate(latest: Situation['latest'], hasSubject: boolean): string {
+  if (latest !== undefined) {
+    const { issueKey, status } = latest;
+    return status.name === deletedStatus.name
+      ? `${issueKey} was deleted in Jira.`
+      : `${issueKey} is done (${status.name}).`;
+  }
+  return hasSubject
+    ? 'no ticket is open for this subject and event.'
+    : 'the sample stands for a subject that has no open ticket.';
+}
+
+/** The day as one says it: `3 Nov`, and with its year where that is not this one. */
+function dayOf(time: string, now: Date): string {
+  const day = formatTime(time.slice(0, 10)) ?? time;
+  const thisYear = ` ${now.getUTCFullYear()}`;
+  return day.endsWith(thisYear) ? day.slice(0, -thisYear.length) : day;
+}

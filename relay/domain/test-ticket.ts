@@ -1,0 +1,83 @@
+import { doc, paragraph, text } from './adf/build';
+import type { AdfDocument } from './adf/document';
+import { timestamp } from './clock';
+import type { OccurredEvent } from './event';
+import type { Outcome } from './outcome';
+import { sampleEvent } from './sample-event';
+import { cutAtWord } from './template/cut';
+import { maxSummaryChars } from './ticket/summary';
+import type { Ticket } from './ticket/ticket';
+
+/** What a test ticket shows unless told otherwise: here is what a real ticket looks like. */
+export const defaultTestEventType = 'experiment.guardrail_breached';
+
+/** The label by which people find test tickets, and by which a lost one is looked for. */
+export const testTicketLabel = 'avsb-test-ticket';
+
+/** The property that tells one test ticket from another, on the issue and on our comment there. */
+export const testTicketProperty = 'avsb.test-ticket';
+
+/** The event that a test ticket tells of: the catalogue's sample, as if it happened now. */
+export function testEventOf(type: string, now: Date): OccurredEvent {
+  const { subject, ...event } = sampleEvent(type, timestamp(now));
+  return { ...event, subject: { ...subject, id: 'avsb-test' } };
+}
+
+/** The ticket as it is sent for a test: marked for people, in its summary and by a label. */
+export function asTestTicket(ticket: Ticket): Ticket {
+  return {
+    ...ticket,
+    summary: cutAtWord(`[TEST] ${ticket.summary}`, maxSummaryChars),
+    labels: [...new Set([...ticket.labels, testTicketLabel])],
+  };
+}
+
+const minuteMs = 60_000;
+
+/** Clocks differ: a ticket may seem to be this much older in Jira than it is here. */
+const clockSlackMinutes = 10;
+
+/**
+ * Finds the test tickets that were filed in a project since then. Which one is ours, their property says: Jira's search
+ * finds values of properties only where an app has them indexed.
+ */
+export function jqlForTestTickets(projectId: string, since: Date, now: Date): string {
+  const minutes = Math.ceil(Math.max(0, now.getTime() - since.getTime()) / minuteMs) + clockSlackMinutes;
+  return `project = ${projectId} AND labels = "${testTicketLabel}" AND created >= "-${minutes}m" ORDER BY created DESC`;
+}
+
+/** Whether a property's value names this test ticket. Whoever may edit the issue can change it. */
+export function namesTestTicket(value: unknown, id: string): boolean {
+  return typeof value === 'object' && value !== null && 'id' in value && value.id === id;
+}
+
+/** What an admin can do about Jira's refusal of a test ticket. */
+export function adviceOn({ consequence, refusal }: Extract<Outcome<unknown>, { result: 'rejected' }>): string {
+  const words = [...(refusal?.errorMessages ?? []), ...Object.values(refusal?.errors ?? {})];
+  if (words.some((word) => /\bscopes?\b/i.test(word))) {
+    return 'AvsB lacks a permission that it asks for. Reconnect the site, and approve all of them.';
+  }
+  switch (consequence) {
+    case 'reconnect':
+      return 'Reconnect the site, then send the test ticket again.';
+    case 'repair':
+      return 'Check that the project is there, and that AvsB may create issues in it, or pick another project.';
+    case 'remap':
+      return 'Refresh the templates, and choose another issue type for this event.';
+    case 'drop_priority':
+      return 'Choose another priority for this event. Its tickets are filed without one until then.';
+    case 'shorten':
+    case 'gone':
+    case 'fail':
+      return words.some((word) => /is required/i.test(word))
+        ? 'Ask a Jira admin to make the field optional or to give it a default. Tickets of this event are refused as well.'
+        : 'Mend what Jira names, then send the test ticket again.';
+  }
+}
+
+/** The comment on a test ticket that Jira does not let us delete. */
+export function closingComment(): AdfDocument {
+  return doc([
+    paragraph(text('This was a test ticket from AvsB. Jira does not let AvsB delete it, so it is closed instead.')),
+  ]);
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { previewAt, previewUnsaved } from '../../setup/preview';
+import { route } from '../route';
+import { eventType, mappingChange, shortText, subjectFits, subjectRef, variables } from '../schemas';
+
+const preview = z.object({
+  summary: z.string(),
+  description: z.looseObject({}).describe('The Atlassian Document Format document that the ticket would have'),
+  labels: z.array(z.string()).describe('Without the marker that each ticket bears beside them'),
+  truncated: z.boolean(),
+  warnings: z.array(z.string()),
+  decision: z.object({
+    kind: z.enum(['create', 'comment', 'wait']),
+    reason: z.string(),
+    issueKey: z.string().optional().describe('The ticket that would be commented on'),
+  }),
+});
+
+/** A row is for the event type that is previewed; it need not say so. */
+function rowFits(
+  { eventType: type, mapping }: { eventType: string; mapping?: z.infer<typeof mappingChange> | undefined },
+  refinement: z.RefinementCtx,
+): void {
+  if (mapping?.eventType === undefined || mapping.eventType === type) return;
+  refinement.addIssue({ code: 'custom', path: ['mapping', 'eventType'], message: `must be “${type}”, or be left out` });
+}
+
+export const previewRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/destinations/:id/preview',
+    summary: 'The ticket that an event would file here, and whether it would; nothing is sent',
+    access: 'admin',
+    params: z.object({ id: z.string() }),
+    body: z
+      .object({
+        eventType,
+        mapping: mappingChange.optional(),
+        data: variables.optional(),
+        subject: subjectRef.optional(),
+      })
+      .superRefine((body, refinement) => {
+        rowFits(body, refinement);
+        if (body.subject !== undefined) subjectFits(body.eventType, body.subject, refinement);
+      }),
+    answers: { 200: preview },
+    handle: async ({ context, caller, params: { id }, body }) => ({
+      status: 200,
+      body: await previewAt(context, caller.organisationId, id, body),
+    }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/preview',
+    summary: 'The ticket that an event would file at a destination which is not saved yet; nothing is sent',
+    access: 'admin',
+    body: z
+      .object({
+        siteId: z.string().min(1),
+        projectKey: shortText,
+        eventType,
+        mapping: mappingChange,
+        data: variables.optional(),
+      })
+      .superRefine(rowFits),
+    answers: { 200: preview },
+    handle: async ({ context, caller, body }) => ({
+      status: 200,
+      body: await previewUnsaved(context, caller.organisationId, body),
+    }),
+  }),
+];

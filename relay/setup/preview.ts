@@ -1,0 +1,148 @@
+import type { Variables } from '../../shared/event-type';
+import type { AdfDocument } from '../domain/adf/document';
+import { notFound } from '../domain/app-error';
+import { timestamp } from '../domain/clock';
+import { dedupKeyOf } from '../domain/dedup';
+import type { DestinationStanding, RowStanding } from '../domain/destination';
+import type { OccurredEvent, SubjectRef } from '../domain/event';
+import { type Foretold, foretell, type Prospect } from '../domain/foretell';
+import { sampleEvent } from '../domain/sample-event';
+import { followedTicket } from '../domain/ticket/description';
+import { renderTicket } from '../domain/ticket/ticket';
+import { hasMore } from '../store/deliveries';
+import { type Destination, findDestination } from '../store/destinations';
+import { newestTicketOf } from '../store/links';
+import { mappingsOf, type StoredMapping } from '../store/mappings';
+import { findSite } from '../store/sites';
+import type { SetupContext } from './context';
+import { defaultDraft, type MappingChange, withChange } from './mapping-change';
+import { type CheckedDraft, checkedDraft } from './resolve-mapping';
+
+type PreviewContext = Pick<SetupContext, 'database' | 'now'>;
+
+export interface PreviewRequest {
+  readonly eventType: string;
+  readonly mapping?: MappingChange | undefined;
+  /** The event's data; without it, the event type's sample. */
+  readonly data?: Variables | undefined;
+  /** What the event is about; without it, a subject that has no ticket yet. */
+  readonly subject?: SubjectRef | undefined;
+}
+
+export interface UnsavedPreviewRequest extends Omit<PreviewRequest, 'subject'> {
+  readonly siteId: string;
+  readonly projectKey: string;
+}
+
+/** The ticket that an event would file, and whether it would be filed now. */
+export interface Preview {
+  readonly summary: string;
+  readonly description: AdfDocument;
+  /** The row's labels, without the marker that each ticket bears beside them. */
+  readonly labels: readonly string[];
+  readonly truncated: boolean;
+  readonly warnings: readonly string[];
+  readonly decision: Foretold;
+}
+
+/**
+ * What an event would become at a destination, by its row or by one that is tried out. Jira is not asked: a ticket
+ * counts as open or done as it was last seen. Where the event would be a comment, the ticket shown is the one that
+ * would be filed were none open: the template under work is the ticket's.
+ *
+ * @throws 404 for an unknown destination, 422 for templates that cannot be saved
+ */
+export async function previewAt(
+  context: PreviewContext,
+  organisationId: string,
+  destinationId: string,
+  { mapping: change, ...request }: PreviewRequest,
+): Promise<Preview> {
+  const destination = await findDestination(context.database, organisationId, destinationId);
+  if (destination === undefined) throw notFound('destination');
+  const rows = (await mappingsOf(context.database, [destinationId])).get(destinationId);
+  const saved = rows?.find((row) => row.eventType === request.eventType);
+  const row = checkedDraft(
+    withChange(saved ?? { ...defaultDraft(request.eventType), enabled: false }, change),
+    'mapping',
+  );
+  const event = sampleEvent(request.eventType, timestamp(context.now()), request);
+  const history = request.subject === undefined ? nothingYet : await historyOf(context, destination, row, event);
+  return preview(context, destination.site.url, event, row, {
+    ...history,
+    destination: destination.standing,
+    row: standingOf(row, saved),
+    hasSubject: request.subject !== undefined,
+  });
+}
+
+/**
+ * The same for a destination that is not saved yet. Nor is Jira asked whether the project is there: that is for the
+ * check.
+ *
+ * @throws 404 for an unknown site, 422 for templates that cannot be saved
+ */
+export async function previewUnsaved(
+  context: PreviewContext,
+  organisationId: string,
+  { siteId, projectKey, eventType, mapping, data }: UnsavedPreviewRequest,
+): Promise<Preview> {
+  const site = await findSite(context.database, organisationId, siteId);
+  if (site === undefined) throw notFound('site');
+  const row = checkedDraft(withChange(defaultDraft(eventType), mapping), 'mapping');
+  const destination: DestinationStanding = {
+    siteStatus: site.status,
+    siteName: site.name,
+    projectKey,
+    repairReason: null,
+    enabled: true,
+  };
+  return preview(context, site.url, sampleEvent(eventType, timestamp(context.now()), { data }), row, {
+    ...nothingYet,
+    destination,
+    row: standingOf(row, undefined),
+    hasSubject: false,
+  });
+}
+
+function preview(
+  { now }: PreviewContext,
+  siteUrl: string,
+  event: OccurredEvent,
+  row: CheckedDraft,
+  prospect: Omit<Prospect, 'eventType' | 'isOn' | 'now'>,
+): Preview {
+  const ticket = renderTicket(row, event, { follows: followedTicket(siteUrl, prospect.latest) });
+  return {
+    ...ticket,
+    warnings: ticket.warnings.map(({ message }) => message),
+    decision: foretell({ ...prospect, eventType: event.type, isOn: row.enabled, now: now() }),
+  };
+}
+
+type History = Pick<Prospect, 'latest' | 'hasEarlier'>;
+
+const nothingYet: History = { latest: undefined, hasEarlier: false };
+
+/** What became of the same event before. */
+async function historyOf(
+  { database }: PreviewContext,
+  { id, organisationId }: Destination,
+  row: CheckedDraft,
+  event: OccurredEvent,
+): Promise<History> {
+  const dedupKey = dedupKeyOf(organisationId, id, event, row.dedupScope);
+  return {
+    latest: await newestTicketOf(database, organisationId, dedupKey),
+    hasEarlier: await hasMore(database, dedupKey),
+  };
+}
+
+/** An issue type that Jira refused stands in the way for as long as the row names no other. */
+function standingOf({ issueType: wanted }: CheckedDraft, saved: StoredMapping | undefined): RowStanding {
+  if (wanted === null) return { issueType: null, refusedIssueType: null };
+  const { id = '', name = id } = wanted;
+  const refused = saved?.refusedIssueType ?? null;
+  const isRefused = id === saved?.issueType?.id || name.toLowerCase() === refused?.toLowerCase();
+  return { issueType: { id, name }, refusedIssueType: isRefused ? refused : null };
+}

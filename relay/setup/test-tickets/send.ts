@@ -1,0 +1,132 @@
+import type { JiraSite, NewIssue } from '../../atlassian/jira';
+import { asSentence } from '../../delivery/record';
+import { AppError, jiraFailed, notFound } from '../../domain/app-error';
+import { later, timestamp } from '../../domain/clock';
+import type { OccurredEvent } from '../../domain/event';
+import { issuePropertyOf } from '../../domain/issue-property';
+import { issueUrlOf } from '../../domain/link';
+import { classify, type Outcome } from '../../domain/outcome';
+import { adviceOn, asTestTicket, testEventOf, testTicketProperty } from '../../domain/test-ticket';
+import { renderTicket, type Ticket } from '../../domain/ticket/ticket';
+import { type Destination, findDestination } from '../../store/destinations';
+import {
+  forgetTestTicket,
+  noteUnclear,
+  startTestTicket,
+  type TestIssue,
+  type TestTicket,
+} from '../../store/test-tickets';
+import type { Person, SetupContext } from '../context';
+import { connectedSite } from '../destinations';
+import { recordSent } from './record';
+import { type TestRow, testRowOf } from './row';
+
+/**
+ * A create takes up to two requests to Jira and two for tokens. After that nobody waits for it any more, so that it was
+ * cut off by a crash, and is looked for.
+ */
+const requestsOfACreate = 4;
+
+/** Below this a description is not shortened any more. */
+const minDescriptionChars = 1_000;
+
+/**
+ * Sends a test ticket: the event type's sample by the destination's own mapping, marked as a test. It has no marker and
+ * no link, and nothing de-duplicates on it.
+ *
+ * @throws 404 for an unknown destination, 409 for a site that must be connected again, 502 with Jira's words for what
+ *   Jira refuses, 504 where it is unclear whether Jira filed it: then it is looked for
+ */
+export async function sendTestTicket(
+  context: SetupContext,
+  person: Person,
+  destinationId: string,
+  eventType: string,
+): Promise<TestIssue> {
+  const { database, now } = context;
+  const { organisationId } = person;
+  const destination = await findDestination(database, organisationId, destinationId);
+  if (destination === undefined) throw notFound('destination');
+  const site = await connectedSite(context, organisationId, destination.site.id);
+  const row = await testRowOf(context, site, destination, eventType);
+  const startedAt = now();
+  const ticket: TestTicket = {
+    id: context.newId('testTicket'),
+    organisationId,
+    destinationId,
+    siteId: site.siteId,
+    projectId: destination.project.id,
+    eventType,
+    sentBy: { id: person.id, name: person.name },
+    startedAt: timestamp(startedAt),
+    unclearSince: timestamp(later(startedAt, requestsOfACreate * context.jiraTimeoutMs)),
+  };
+  await startTestTicket(database, ticket);
+  const outcome = await file(context, site, destination, row, ticket);
+  if (outcome.result === 'confirmed') {
+    const { id: issueId, key: issueKey } = outcome.value;
+    const issue = { issueId, issueKey, url: issueUrlOf(destination.site.url, issueKey) };
+    await recordSent(context, ticket, issue);
+    return issue;
+  }
+  if (outcome.result === 'uncertain') {
+    await noteUnclear(database, ticket, timestamp(now()));
+    throw unclear(outcome.message);
+  }
+  await forgetTestTicket(database, ticket);
+  throw jiraFailed(
+    outcome.result === 'rejected'
+      ? `${asSentence(outcome.message)} ${adviceOn(outcome)}`
+      : `${asSentence(outcome.message)} Nothing was filed. Send it again in a moment.`,
+    outcome.refusal ?? undefined,
+  );
+}
+
+/** Asks Jira to file it. Where Jira finds the description too long, a shorter one is sent, as for a real ticket. */
+async function file(
+  context: SetupContext,
+  site: JiraSite,
+  { project }: Destination,
+  row: TestRow,
+  { id, eventType }: TestTicket,
+): Promise<Outcome<{ readonly id: string; readonly key: string }>> {
+  const event = testEventOf(eventType, context.now());
+  let maxChars: number | undefined;
+  for (;;) {
+    const ticket = asTestTicket(renderTicket(row, event, maxChars === undefined ? {} : { maxChars }));
+    const answer = await context.jira.createIssue(site, newIssue(project.id, row, ticket, event, id));
+    const outcome = classify('create', answer);
+    const shorter = Math.floor(JSON.stringify(ticket.description).length * 0.7);
+    const isTooLong = outcome.result === 'rejected' && outcome.consequence === 'shorten';
+    if (!isTooLong || shorter < minDescriptionChars) return outcome;
+    maxChars = shorter;
+  }
+}
+
+function newIssue(
+  projectId: string,
+  { issueType, priority }: TestRow,
+  { summary, description, labels }: Ticket,
+  event: OccurredEvent,
+  testTicketId: string,
+): NewIssue {
+  return {
+    fields: {
+      project: { id: projectId },
+      issuetype: { id: issueType.id },
+      summary,
+      description,
+      labels,
+      ...(priority !== null && { priority: { id: priority.id } }),
+    },
+    properties: [issuePropertyOf(event), { key: testTicketProperty, value: { id: testTicketId } }],
+  };
+}
+
+function unclear(message: string): AppError {
+  const title = 'It is unclear whether Jira filed the test ticket.';
+  const detail =
+    `${asSentence(message)} AvsB looks for it now. If it was filed, it is among this destination's test tickets ` +
+    'within a minute; if it is not there by then, send another.';
+  return new AppError('jira_unclear', 504, title, detail);
+}

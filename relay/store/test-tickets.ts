@@ -1,0 +1,200 @@
+import type { Database } from './database';
+import { type Page, type PageRequest, pageOf } from './page';
+
+/** `sending` until it is known whether Jira filed it; `closed` where Jira did not let us delete it. */
+export type TestTicketState = 'sending' | 'sent' | 'deleted' | 'closed';
+
+/** A test ticket from its beginning: it is written down before Jira is asked to file it. */
+export interface TestTicket {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly destinationId: string;
+  readonly siteId: string;
+  readonly projectId: string;
+  readonly eventType: string;
+  readonly sentBy: { readonly id: string; readonly name: string };
+  readonly startedAt: string;
+  /** The last moment at which the create can still have been on its way. */
+  readonly unclearSince: string;
+}
+
+export interface TestIssue {
+  readonly issueId: string;
+  readonly issueKey: string;
+  readonly url: string;
+}
+
+/** A test ticket that Jira has filed. */
+export interface SentTestTicket extends TestIssue {
+  readonly id: string;
+  readonly eventType: string;
+  readonly sentAt: string;
+  readonly sentBy: TestTicket['sentBy'];
+  readonly state: Exclude<TestTicketState, 'sending'>;
+}
+
+interface TestTicketRow {
+  id: string;
+  organisation_id: string;
+  destination_id: string;
+  site_id: string;
+  project_id: string;
+  event_type: string;
+  sent_by_id: string;
+  sent_by_name: string;
+  started_at: string;
+  state: TestTicketState;
+  unclear_since: string;
+  look_at: string | null;
+  issue_id: string | null;
+  issue_key: string | null;
+  issue_url: string | null;
+  ended_at: string | null;
+}
+
+/** Writes down that a test ticket is about to be filed. Should nobody tell its end, it is looked for later. */
+export async function startTestTicket(database: Database, ticket: TestTicket): Promise<void> {
+  await testTickets(database).insert({
+    id: ticket.id,
+    organisation_id: ticket.organisationId,
+    destination_id: ticket.destinationId,
+    site_id: ticket.siteId,
+    project_id: ticket.projectId,
+    event_type: ticket.eventType,
+    sent_by_id: ticket.sentBy.id,
+    sent_by_name: ticket.sentBy.name,
+    started_at: ticket.startedAt,
+    state: 'sending',
+    unclear_since: ticket.unclearSince,
+    look_at: ticket.unclearSince,
+    issue_id: null,
+    issue_key: null,
+    issue_url: null,
+    ended_at: null,
+  });
+}
+
+/** Jira has filed it. False where that is known already. */
+export async function noteSent(
+  database: Database,
+  { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
+  issue: TestIssue,
+): Promise<boolean> {
+  const changed = await testTickets(database).where({ organisation_id: organisationId, id, state: 'sending' }).update({
+    state: 'sent',
+    look_at: null,
+    issue_id: issue.issueId,
+    issue_key: issue.issueKey,
+    issue_url: issue.url,
+  });
+  return changed > 0;
+}
+
+/** No answer came: whether Jira filed it is to be found out. */
+export async function noteUnclear(
+  database: Database,
+  { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
+  now: string,
+): Promise<void> {
+  await testTickets(database)
+    .where({ organisation_id: organisationId, id, state: 'sending' })
+    .update({ unclear_since: now, look_at: now });
+}
+
+/** Jira has not filed it. */
+export async function forgetTestTicket(
+  database: Database,
+  { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
+): Promise<void> {
+  await testTickets(database).where({ organisation_id: organisationId, id, state: 'sending' }).delete();
+}
+
+/** Takes the tickets of unknown end that are to be looked for now; nobody else gets them before `until`. */
+export async function takeUnclear(
+  database: Database,
+  { now, until }: { readonly now: string; readonly until: string },
+): Promise<TestTicket[]> {
+  const rows = await testTickets(database)
+    .where({ state: 'sending' })
+    .andWhere('look_at', '<=', now)
+    .update({ look_at: until })
+    .returning('*');
+  return rows.map(toTestTicket);
+}
+
+export async function lookAgainAt(
+  database: Database,
+  { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
+  at: string,
+): Promise<void> {
+  await testTickets(database).where({ organisation_id: organisationId, id, state: 'sending' }).update({ look_at: at });
+}
+
+/** One page of the tickets that a destination has sent and nobody has deleted yet, newest first. */
+export function listTestTickets(
+  database: Database,
+  organisationId: string,
+  destinationId: string,
+  request: PageRequest,
+): Promise<Page<SentTestTicket>> {
+  const query = testTickets(database).where({
+    organisation_id: organisationId,
+    destination_id: destinationId,
+    state: 'sent',
+  });
+  return pageOf<TestTicketRow, SentTestTicket>(query, request, toSent);
+}
+
+/** The ticket of this key that a destination has sent, whatever has become of it. */
+export async function findTestTicket(
+  database: Database,
+  organisationId: string,
+  destinationId: string,
+  issueKey: string,
+): Promise<SentTestTicket | undefined> {
+  const row = await testTickets(database)
+    .where({ organisation_id: organisationId, destination_id: destinationId, issue_key: issueKey })
+    .first();
+  return row && toSent(row);
+}
+
+/** It is gone from Jira, or closed there. False where that is known already. */
+export async function endTestTicket(
+  database: Database,
+  organisationId: string,
+  id: string,
+  end: { readonly state: 'deleted' | 'closed'; readonly at: string },
+): Promise<boolean> {
+  const changed = await testTickets(database)
+    .where({ organisation_id: organisationId, id })
+    .whereNot({ state: end.state })
+    .update({ state: end.state, ended_at: end.at });
+  return changed > 0;
+}
+
+function testTickets(database: Database) {
+  return database<TestTicketRow>('test_tickets');
+}
+
+function toTestTicket(row: TestTicketRow): TestTicket {
+  return {
+    id: row.id,
+    organisationId: row.organisation_id,
+    destinationId: row.destination_id,
+    siteId: row.site_id,
+    projectId: row.project_id,
+    eventType: row.event_type,
+    sentBy: { id: row.sent_by_id, name: row.sent_by_name },
+    startedAt: row.started_at,
+    unclearSince: row.unclear_since,
+  };
+}
+
+function toSent(row: TestTicketRow): SentTestTicket {
+  const { id, state, issue_id: issueId, issue_key: issueKey, issue_url: url } = row;
+  if (state === 'sending' || issueId === null || issueKey === null || url === null) {
+    throw new Error(`The test ticket ${id} is not sent.`);
+  }
+  const sentBy = { id: row.sent_by_id, name: row.sent_by_name };
+  return { id, issueId, issueKey, url, eventType: row.event_type, sentAt: row.started_at, sentBy, state };
+}

@@ -1,0 +1,130 @@
+import { inDatabase } from '../setup/database';
+import { eventOf } from '../support/avsb';
+import { callsOf, issuesOf, violationsOf } from '../support/jira';
+import { startRelay, type TestRelay } from '../support/relay';
+import { until } from '../support/until';
+
+const type = 'experiment.guardrail_breached';
+const slowDown = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } } as const;
+const create = { operationId: 'createIssue' };
+
+let relay: TestRelay;
+let destination: { id: string; mappings: { eventType: string }[] };
+beforeEach(async () => {
+  relay = await startRelay();
+  destination = await relay.destination();
+});
+afterEach(async () => {
+  expect(violationsOf(relay.atlassian)).toEqual([]);
+  await relay.stop();
+});
+
+async function send(subjectId = 'exp_1'): Promise<string> {
+  const { deliveries } = await relay.send(eventOf(type, { subjectId }));
+  return deliveries[0].id;
+}
+const sql = (statement: string) => inDatabase(relay, (database) => database.exec(statement));
+const detail = async (id: string) => (await relay.call('GET', `/v1/deliveries/${id}`)).body;
+const saying = (id: string, words: string) =>
+  until(async () => {
+    const seen = await detail(id);
+    return seen.reason?.includes(words) ? seen : undefined;
+  }, `delivery ${id} to say “${words}”`);
+const mishaps = () => relay.logged.filter(({ sentence }) => sentence.startsWith('The relay failed on a delivery'));
+
+describe('a delivery that does not go on says why, and what would let it', () => {
+  it('behind an earlier one of its dedup key: names that one', async () => {
+    relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
+    const first = await send();
+    await saying(first, 'slow down');
+    const second = await send();
+    expect(await detail(second)).toMatchObject({
+      state: 'queued',
+      reason: expect.stringContaining(`Waits for ${first}`),
+    });
+    const { body } = await relay.call('GET', '/v1/deliveries');
+    expect(body.items[0].reason).toContain(`Waits for ${first}`);
+    expect(await relay.settled(second)).toMatchObject({ outcome: 'commented' });
+  });
+
+  it('without the key that its site’s tokens are encrypted with: names the key, and goes on once it is there', async () => {
+    const rename = (from: string, to: string) =>
+      sql(`UPDATE sites SET access_token = replace(access_token, '${from}.', '${to}.'),
+                            refresh_token = replace(refresh_token, '${from}.', '${to}.')`);
+    rename('k1', 'lost');
+    const id = await send();
+    expect(await saying(id, 'ENCRYPTION_KEYS has no key “lost”')).toMatchObject({
+      state: 'queued',
+      nextAttemptAt: expect.any(String),
+      lastError: { message: expect.stringContaining('connect the site again') },
+    });
+    expect(callsOf(relay.atlassian, 'createIssue')).toBe(0);
+    rename('lost', 'k1');
+    expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
+    const results = (await detail(id)).attemptLog.map(({ result }: { result: string }) => result);
+    expect(new Set(results.slice(0, -1))).toEqual(new Set(['retryable']));
+  });
+
+  it('whose row was switched off after the event came: is filed all the same', async () => {
+    relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
+    const id = await send();
+    await saying(id, 'slow down');
+    const row = destination.mappings.find(({ eventType }) => eventType === type);
+    const off = { mappings: [{ ...row, enabled: false }] };
+    expect((await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, off)).status).toBe(200);
+    expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
+  });
+
+  it('that cannot be rendered: fails, holds up none behind it, and goes on when the row is mended and it is retried', async () => {
+    sql(
+      `UPDATE mappings SET description_template = '{"type":"doc","version":1,"content":7}' WHERE event_type = '${type}'`,
+    );
+    const [first, second] = [await send(), await send()];
+    for (const id of [first, second]) {
+      expect(await relay.settled(id)).toMatchObject({
+        state: 'failed',
+        reason: expect.stringContaining('Change the templates'),
+      });
+    }
+    expect(issuesOf(relay.atlassian)).toEqual([]);
+    sql(`UPDATE mappings SET description_template = 'null' WHERE event_type = '${type}'`);
+    await relay.call('POST', '/v1/deliveries/retry', { ids: [first, second] });
+    expect(await relay.settled(first)).toMatchObject({ outcome: 'created' });
+    expect(await relay.settled(second)).toMatchObject({ outcome: 'commented' });
+  });
+});
+
+describe('a delivery on which the relay itself fails', () => {
+  it('is put off and says so, holds up no other key, and goes on when the fault is mended', async () => {
+    relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
+    const poison = await send();
+    await saying(poison, 'slow down');
+    const { eventId } = await detail(poison);
+    inDatabase(relay, (database) => database.prepare("UPDATE events SET data = '{' WHERE id = ?").run(eventId));
+    const { body } = await until(async () => {
+      const answer = await relay.call('GET', '/v1/deliveries?subjectId=exp_1');
+      return answer.body.items[0].reason.includes('failed on this delivery') ? answer : undefined;
+    }, 'the relay to fail on it');
+    expect(body.items[0]).toMatchObject({
+      state: 'queued',
+      nextAttemptAt: expect.any(String),
+      lastError: { status: null },
+    });
+    expect(await relay.settled(await send('exp_2'))).toMatchObject({ outcome: 'created' });
+    expect(mishaps().length).toBeLessThan(6);
+    expect(mishaps()[0]?.facts).toMatchObject({ deliveryId: poison });
+    const data = JSON.stringify(eventOf(type).data);
+    inDatabase(relay, (database) => database.prepare('UPDATE events SET data = ? WHERE id = ?').run(data, eventId));
+    expect(await relay.settled(poison)).toMatchObject({ state: 'delivered', lastError: null });
+  });
+
+  it('after Jira has filed the ticket: finds it, instead of filing a second one', async () => {
+    sql("CREATE TRIGGER full BEFORE INSERT ON links BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+    const id = await send();
+    await saying(id, 'failed on this delivery');
+    sql('DROP TRIGGER full');
+    expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created', lastError: null });
+    expect(issuesOf(relay.atlassian)).toHaveLength(1);
+    expect(callsOf(relay.atlassian, 'createIssue')).toBe(1);
+  });
+});

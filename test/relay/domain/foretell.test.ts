@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { decide } from '../../../relay/domain/decide';
+import { foretell, type Prospect } from '../../../relay/domain/foretell';
+
+const prospect: Prospect = {
+  eventType: 'experiment.guardrail_breached',
+  isOn: true,
+  hasEarlier: false,
+  hasSubject: true,
+  now: new Date('2026-11-23T10:00:00Z'),
+  destination: { siteStatus: 'connected', siteName: 'acme', projectKey: 'ROLL', repairReason: null, enabled: true },
+  row: { issueType: { id: '10002', name: 'Bug' }, refusedIssueType: null },
+  latest: undefined,
+};
+const ticket = (change: object = {}) => ({
+  id: 'link_1',
+  issueId: '10007',
+  issueKey: 'ROLL-7',
+  status: { name: 'In Progress', category: 'indeterminate' as const },
+  createdAt: '2026-11-03T23:59:00.000Z',
+  ...change,
+});
+const of = (change: Partial<Prospect> = {}) => foretell({ ...prospect, ...change });
+
+describe('what an event would become', () => {
+  it('is a new ticket where none is open', () => {
+    expect(of()).toEqual({
+      kind: 'create',
+      reason: 'Would file a new ticket: no ticket is open for this subject and event.',
+    });
+    expect(of({ hasSubject: false }).reason).toBe(
+      'Would file a new ticket: the sample stands for a subject that has no open ticket.',
+    );
+  });
+
+  it('is a comment on the ticket that is open, with the day since when', () => {
+    expect(of({ latest: ticket() })).toEqual({
+      kind: 'comment',
+      issueKey: 'ROLL-7',
+      reason: 'Would comment on ROLL-7, open since 3 Nov.',
+    });
+    expect(of({ latest: ticket({ createdAt: '2025-12-31T00:00:00.000Z' }) }).reason).toBe(
+      'Would comment on ROLL-7, open since 31 Dec 2025.',
+    );
+  });
+
+  it.each([
+    [{ name: 'Closed', category: 'done' as const }, 'Would file a new ticket: ROLL-7 is done (Closed).'],
+    [{ name: 'Deleted', category: 'done' as const }, 'Would file a new ticket: ROLL-7 was deleted in Jira.'],
+  ])('is a new ticket once the other is %j', (status, reason) => {
+    expect(of({ latest: ticket({ status }) })).toEqual({ kind: 'create', reason });
+  });
+
+  it.each<[string, Partial<Prospect>, string]>([
+    [
+      'its site must be connected again',
+      { destination: { ...prospect.destination, siteStatus: 'reconnect_required' } },
+      'Would wait until acme is connected again.',
+    ],
+    [
+      'its project is out of reach',
+      { destination: { ...prospect.destination, repairReason: 'Jira said “No.”' } },
+      'Would wait until this destination has a project that Jira lets us file in. Jira said “No.”',
+    ],
+    [
+      'its issue type is gone',
+      { row: { ...prospect.row, refusedIssueType: 'Bug' } },
+      'Would wait until this event is mapped anew: ROLL has no issue type “Bug” any more.',
+    ],
+    [
+      'it has no issue type',
+      { row: { issueType: null, refusedIssueType: null } },
+      'Would wait until this event has an issue type.',
+    ],
+    ['the same is on its way', { hasEarlier: true }, 'Would wait for its turn: the same event is on its way already.'],
+  ])('is a wait while %s', (_, change, reason) => {
+    expect(of({ ...change, latest: ticket() })).toEqual({ kind: 'wait', reason });
+  });
+
+  it.each<[string, Partial<Prospect>, string]>([
+    ['its row is off', { isOn: false }, 'Would not be filed: “Guardrail breached” is off. Switch it on first.'],
+    [
+      'its destination is paused',
+      { destination: { ...prospect.destination, enabled: false } },
+      'Would not be filed: this destination is paused. Resume it first.',
+    ],
+  ])('is nothing while %s', (_, change, reason) => {
+    expect(of(change)).toEqual({ kind: 'wait', reason });
+  });
+
+  it('is what the rule for real events decides, of the same ticket', () => {
+    const destinations = fc.record({
+      siteStatus: fc.constantFrom('connected' as const, 'reconnect_required' as const),
+      siteName: fc.constant('acme'),
+      projectKey: fc.constant('ROLL'),
+      repairReason: fc.constantFrom(null, 'Gone.'),
+      enabled: fc.constant(true),
+    });
+    const rows = fc.record({
+      issueType: fc.constantFrom(null, { id: '1', name: 'Bug' }),
+      refusedIssueType: fc.constantFrom(null, 'Bug'),
+    });
+    const categories = fc.constantFrom('new', 'indeterminate', 'done', 'undefined');
+    const latests = fc.option(
+      categories.map((category) => ticket({ status: { name: 'Any', category } })),
+      { nil: undefined },
+    );
+    fc.assert(
+      fc.property(destinations, rows, latests, (destination, row, latest) => {
+        const decision = decide({ destination, row, latest, uncertain: undefined });
+        const told = of({ destination, row, latest });
+        expect(told.kind).toBe(decision.kind);
+        expect(told.issueKey).toBe(decision.kind === 'comment' ? decision.issueKey : undefined);
+        expect(told.reason).toMatch(/^Would .*\.$/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { classify } from '../../../relay/domain/outcome';
+import { adviceOn, asTestTicket, jqlForTestTickets, testEventOf } from '../../../relay/domain/test-ticket';
+import { renderTicket } from '../../../relay/domain/ticket/ticket';
+
+const now = new Date('2026-11-25T10:00:00.000Z');
+const event = testEventOf('experiment.guardrail_breached', now);
+
+describe('a test ticket', () => {
+  it('is marked in its summary and by its label, whatever the mapping says, within what Jira takes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.array(fc.string()), (summaryTemplate, labels) => {
+        fc.pre(!summaryTemplate.includes('{{'));
+        const mapping = { summaryTemplate, labels, descriptionTemplate: null };
+        const plain = renderTicket(mapping, event);
+        const { summary, labels: marked } = asTestTicket(plain);
+        expect(summary.startsWith('[TEST] ')).toBe(true);
+        expect(summary.length).toBeLessThanOrEqual(255);
+        expect(summary).not.toMatch(/[\r\n]/);
+        expect(new Set(marked)).toEqual(new Set([...plain.labels, 'avsb-test-ticket']));
+        expect(marked).toHaveLength(new Set(marked).size);
+      }),
+    );
+  });
+
+  it('is looked for by what Jira itself can search, from somewhat before it was sent', () => {
+    expect(jqlForTestTickets('10100', new Date('2026-11-25T09:58:30.000Z'), now)).toBe(
+      'project = 10100 AND labels = "avsb-test-ticket" AND created >= "-12m" ORDER BY created DESC',
+    );
+  });
+});
+
+describe('what to do about a refusal', () => {
+  it.each([
+    [403, [], {}, /pick another project/],
+    [404, ["No project could be found with key 'ROLL'."], {}, /pick another project/],
+    [400, [], { project: 'valid project is required' }, /pick another project/],
+    [400, [], { issuetype: 'The issue type selected is invalid.' }, /choose another issue type/],
+    [400, [], { priority: 'The priority selected is invalid.' }, /Choose another priority/],
+    [400, [], { customfield_10200: 'Cost centre is required.' }, /make the field optional/],
+    [403, ['Unauthorized; scope does not match'], {}, /Reconnect the site, and approve/],
+    [409, ['Something else.'], {}, /Mend what Jira names/],
+  ])('of %i %j %j', (status, errorMessages, errors, advice) => {
+    const answer = { kind: 'refused', status, errorMessages, errors, retryAt: null } as const;
+    const outcome = classify('create', answer);
+    if (outcome.result !== 'rejected') throw new Error('It is no refusal.');
+    expect(adviceOn(outcome)).toMatch(advice);
+  });
+});
