@@ -18,6 +18,7 @@ import type { HttpContext } from './http/context';
 import type { DemoControls } from './http/demo-controls';
 import { createForgeLimit } from './http/forge-limit';
 import { createForgeVerifier } from './http/forge-token';
+import { createJiraVerifier } from './http/jira-token';
 import { createPersonVerifier } from './http/person';
 import { createHttp } from './http/server';
 import { createChangedIssues } from './jobs/changed-issues';
@@ -28,6 +29,7 @@ import { refreshTokens } from './jobs/token-refresh';
 import { waitUntilStopped } from './jobs/wait';
 import { createSqliteQueue } from './queue/sqlite';
 import { findUnclearTestTickets } from './setup/test-tickets/find';
+import { keepWebhooks } from './setup/webhooks';
 import { type Database, openDatabase } from './store/database';
 import { createGroupCommit, type Transact } from './store/group-commit';
 import { forgetLeases } from './store/leases';
@@ -99,6 +101,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     intake: createIntake(delivery),
     verifyPerson: createPersonVerifier({ ...config.jwt, now }),
     forge: forgeOf(config, network.fetch, now),
+    verifyJira: createJiraVerifier({ clientSecret: config.atlassian.clientSecret, now }),
     webhookSecrets: config.webhookSecrets,
     rateLimitPerSecond: config.rateLimitPerSecond,
     demo,
@@ -127,6 +130,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
       ? [
           { name: 'changed-issues', everyMs: 1_000, run: changedIssues.run },
           { name: 'test-tickets', everyMs: 2_000, run: findTestTickets },
+          { name: 'webhooks', everyMs: 2_000, run: () => keepWebhooks(context) },
         ]
       : [],
     log,

@@ -3,6 +3,7 @@ import type { SetupContext } from '../setup/context';
 import type { DemoControls } from './demo-controls';
 import type { ForgeLimit } from './forge-limit';
 import type { ForgeVerifier } from './forge-token';
+import type { JiraVerifier } from './jira-token';
 import type { PersonVerifier } from './person';
 
 /** What the HTTP routes work with. */
@@ -11,6 +12,7 @@ export interface HttpContext extends SetupContext {
   readonly verifyPerson: PersonVerifier;
   /** How calls of the Forge app are checked, or null where there is no app. */
   readonly forge: { readonly verify: ForgeVerifier; readonly limit: ForgeLimit } | null;
+  readonly verifyJira: JiraVerifier;
   /** The secrets that AvsB may have signed with; any of them will do. */
   readonly webhookSecrets: readonly Buffer[];
   readonly rateLimitPerSecond: number | null;

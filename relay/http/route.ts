@@ -6,9 +6,9 @@ import type { ForgeCaller } from './forge-token';
 
 /**
  * Who may call: `anyone`; a `person` with a token of AvsB's; an `admin`, a person who may manage integrations; `avsb`,
- * its backend, by signature; the `forge` app inside Jira, by its invocation token.
+ * its backend, by signature; the `forge` app inside Jira, by its invocation token; `jira`, by a token of its webhooks.
  */
-export type Access = 'anyone' | 'person' | 'admin' | 'avsb' | 'forge';
+export type Access = 'anyone' | 'person' | 'admin' | 'avsb' | 'forge' | 'jira';
 
 /** Who calls, by the route's access: a person, the id of a signed message, or nobody in particular. */
 export type CallerOf<A extends Access> = A extends 'person' | 'admin'

@@ -74,6 +74,9 @@ async function callerOf(context: HttpContext, access: Access, request: ExpressRe
       context.forge?.limit(caller.cloudId);
       return caller;
     }
+    case 'jira':
+      await context.verifyJira(request.get('authorization'));
+      return null;
     case 'person':
     case 'admin': {
       const person = await context.verifyPerson(bearerToken(request));

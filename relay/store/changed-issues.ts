@@ -1,7 +1,7 @@
 import type { Database } from './database';
 
-/** The sites on which an issue changed: all that are connected to a cloudId, or these. */
-export type SitesOfChange = { readonly cloudId: string } | { readonly siteIds: readonly string[] };
+/** The sites on which an issue may have changed: those that are connected to a cloudId, these, or any. */
+export type SitesOfChange = { readonly cloudId: string } | { readonly siteIds: readonly string[] } | 'all';
 
 /** An issue that is to be read again, as it was taken. */
 export interface ChangedIssue {
@@ -48,8 +48,10 @@ export async function noteChangedIssue(
         .andWhere('links.issue_id', issueId)
         .select(database.raw('1')),
     );
-  if ('cloudId' in sites) linked.andWhere('sites.cloud_id', sites.cloudId);
-  else linked.whereIn('sites.id', [...sites.siteIds]);
+  if (sites !== 'all') {
+    if ('cloudId' in sites) linked.andWhere('sites.cloud_id', sites.cloudId);
+    else linked.whereIn('sites.id', [...sites.siteIds]);
+  }
   const found: { id: string; organisation_id: string }[] = await linked.select('sites.id', 'sites.organisation_id');
   if (found.length === 0) return;
   await changedIssues(database)

@@ -55,6 +55,11 @@ export async function findSite(database: Database, organisationId: string, id: s
   return row && toSite(row);
 }
 
+/** The ids of the sites, of every organisation, with this address. */
+export async function sitesWithAddress(database: Database, origin: string): Promise<string[]> {
+  return sites(database).where({ url: origin, removed_at: null }).pluck('id');
+}
+
 /**
  * Stores a site that was connected just now, with its tokens: a new one, or the one that this organisation already has
  * (or had) for the same cloudId, which keeps its id.

@@ -9,6 +9,7 @@ import { type Priorities, priorities } from './priorities';
 import { type Projects, projects } from './projects';
 import type { JiraSettings } from './settings';
 import { type Transitions, transitions } from './transitions';
+import { type Webhooks, webhooks } from './webhooks';
 
 export type { JiraCaller, JiraRequest } from './caller';
 export type { JiraComment, NewComment } from './comments';
@@ -24,6 +25,7 @@ export type { JiraPriority } from './priorities';
 export type { JiraProject, ProjectQuery } from './projects';
 export type { AccessToken, AccessTokens, JiraSettings, JiraSite, ObservedCall } from './settings';
 export type { JiraTransition } from './transitions';
+export type { JiraWebhook, NewWebhook, Registered } from './webhooks';
 
 /** Jira Cloud's REST API v3, as far as the relay uses it. Every call answers with a `JiraAnswer` and waits for limits. */
 export interface Jira
@@ -35,7 +37,8 @@ export interface Jira
     CreateMetadata,
     Priorities,
     Permissions,
-    License {}
+    License,
+    Webhooks {}
 
 /** The client for every connected site; one a process is enough. */
 export function createJira(settings: JiraSettings): Jira {
@@ -50,5 +53,6 @@ export function createJira(settings: JiraSettings): Jira {
     ...priorities(caller),
     ...permissions(caller),
     ...license(caller),
+    ...webhooks(caller),
   };
 }

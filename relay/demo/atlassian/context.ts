@@ -8,6 +8,17 @@ export interface Settings {
   accessTokenLifetimeMs: number;
 }
 
+/** One call of a webhook. */
+export interface WebhookCall {
+  webhookIds: number[];
+  event: string;
+  issueId: string;
+  /** The address that was registered. */
+  url: string;
+  /** Null while it is under way, and where nobody answered. */
+  status: number | null;
+}
+
 /** Everything a handler of the simulated Atlassian may use. */
 export interface Simulation {
   readonly world: World;
@@ -17,6 +28,10 @@ export interface Simulation {
   readonly now: () => Date;
   /** The simulator's own address; known once it listens. */
   readonly url: () => string;
+  /** The latest calls of webhooks, oldest first. */
+  readonly webhookCalls: WebhookCall[];
+  /** Where a webhook's calls go: a test has no https server for the address that was registered. */
+  readonly webhookUrl: (registered: string) => string;
   /** To be called after each change of the world. */
   readonly changed: () => void;
 }

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { simulatorApp } from './app';
-import type { Settings, Simulation } from './context';
+import type { Settings, Simulation, WebhookCall } from './context';
 import { type FaultRules, faultRules } from './faults';
+import { callWebhooksOf } from './jira/webhook-calls';
 import { type RecordedRequest, requestLog } from './request-log';
 import { seedWorld } from './world/seed';
 import type { World } from './world/types';
@@ -24,6 +25,8 @@ export interface SimulatedAtlassianOptions {
   /** How long a change stays invisible to searches. */
   searchLagMs?: number;
   accessTokenLifetimeMs?: number;
+  /** Where a webhook's calls go, given the address that was registered. Absent: there. */
+  webhookUrl?: (registered: string) => string;
   /** Called after each change that came in by HTTP, for those who keep the world. */
   onChange?: (world: World) => void;
 }
@@ -37,6 +40,8 @@ export interface SimulatedAtlassian {
   faults: FaultRules;
   /** The latest requests to OAuth and to Jira's API, oldest first. */
   requests: RecordedRequest[];
+  /** The latest calls of webhooks, oldest first. */
+  webhookCalls: WebhookCall[];
   /** Ends at once, open connections too. */
   close(): Promise<void>;
 }
@@ -62,8 +67,11 @@ export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions
     log: requestLog(),
     now: options.now ?? (() => new Date()),
     url: () => address.url,
+    webhookCalls: [],
+    webhookUrl: options.webhookUrl ?? ((registered) => registered),
     changed: () => options.onChange?.(world),
   };
+  for (const site of world.sites) if (site.webhooks.length > 0) callWebhooksOf(simulation, site);
   const server = createServer(simulatorApp(simulation));
   // Longer than clients keep idle connections: a server that hangs up first makes faults that no rule asked for.
   server.keepAliveTimeout = 65_000;
@@ -76,6 +84,7 @@ export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions
     settings: simulation.settings,
     faults: simulation.faults,
     requests: simulation.log.requests,
+    webhookCalls: simulation.webhookCalls,
     close: () => close(server),
   };
 }

@@ -6,6 +6,7 @@ import { eventTypeRoutes } from './event-types';
 import { eventRoutes } from './events';
 import { forgeRoutes } from './forge';
 import { healthRoutes } from './health';
+import { jiraHookRoutes } from './jira-hook';
 import { linkRoutes } from './links';
 import { oauthRoutes } from './oauth';
 import { previewRoutes } from './preview';
@@ -28,4 +29,5 @@ export const routes: readonly Route[] = [
   ...deliveryRoutes,
   ...auditLogRoutes,
   ...forgeRoutes,
+  ...jiraHookRoutes,
 ];

@@ -3,9 +3,10 @@ import * as first from './2026-11-23-first-tables';
 import * as statusSync from './2026-11-24-status-sync';
 import * as changedIssues from './2026-11-25-changed-issues';
 import * as manualLinks from './2026-11-25-manual-links';
+import * as resultsUrls from './2026-11-25-results-urls';
 import * as retryAndRetention from './2026-11-25-retry-and-retention';
 import * as testTickets from './2026-11-25-test-tickets';
-import * as resultsUrls from './2026-11-25-results-urls';
+import * as webhooks from './2026-11-25-webhooks';
 
 const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-23-first-tables': first,
@@ -15,6 +16,7 @@ const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-25-test-tickets': testTickets,
   '2026-11-25-retry-and-retention': retryAndRetention,
   '2026-11-25-results-urls': resultsUrls,
+  '2026-11-25-webhooks': webhooks,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

@@ -80,7 +80,10 @@ afterAll(async () => {
 /** A relay over real HTTP and a real SQLite file, with a simulated Atlassian Cloud of its own; it ends with the tests. */
 export async function startRelay(options: TestRelayOptions = {}): Promise<TestRelay> {
   const folder = mkdtempSync(join(tmpdir(), 'avsb-relay-'));
-  const atlassian = await startAtlassian(options.atlassian);
+  const listens = { url: '' };
+  // Jira demands https for its webhooks; a relay of a test has none, and is called where it listens.
+  const webhookUrl = (registered: string) => `${listens.url}${new URL(registered).pathname}`;
+  const atlassian = await startAtlassian({ webhookUrl, ...options.atlassian });
   const config = loadConfig({ ...environmentFor(atlassian.url, folder), ...options.environment });
   if (!config.ok) throw new Error(config.problems.join('\n'));
   const logged: TestRelay['logged'] = [];
@@ -92,7 +95,8 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
     fetch,
     log,
   });
-  allowCallback(atlassian, app.url);
+  listens.url = app.url;
+  allowCallback(atlassian, app.url, options.environment?.PUBLIC_URL);
   async function stop(): Promise<void> {
     if (!running.delete(stop)) return;
     await app.stop();
@@ -104,9 +108,9 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
 }
 
 /** Registers the relay's callback with the simulated OAuth app, once its port is known. */
-export function allowCallback(atlassian: SimulatedAtlassian, relayUrl: string): void {
+export function allowCallback(atlassian: SimulatedAtlassian, relayUrl: string, publicUrl?: string): void {
   const { port } = new URL(relayUrl);
-  atlassian.world.apps[0]?.redirectUris.push(`http://localhost:${port}/oauth/callback`);
+  atlassian.world.apps[0]?.redirectUris.push(`${publicUrl ?? `http://localhost:${port}`}/oauth/callback`);
 }
 
 /** What tests do with a running relay, in this process or in another. */

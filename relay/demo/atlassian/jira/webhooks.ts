@@ -2,20 +2,22 @@ import { type Answer, refuse } from '../answer';
 import { nextNumber } from '../world/counters';
 import type { Webhook } from '../world/types';
 import { asRecord, type JiraCall, numberParameter } from './call';
-import { parseJql } from './jql/parse';
+import { type Clause, parseJql } from './jql/parse';
+import { callWebhooksOf } from './webhook-calls';
 
 /** https://developer.atlassian.com/cloud/jira/platform/webhooks/ : dynamic webhooks live 30 days unless refreshed. */
 const LIFETIME_MS = 30 * 24 * 60 * 60_000;
 /** The same page: an OAuth app may have five for a user and site. */
 const MAX_WEBHOOKS = 5;
 
-/** `POST /webhook`: registers; each one succeeds or fails for itself. Nothing is ever sent to them from here. */
+/** `POST /webhook`: registers; each one succeeds or fails for itself. */
 export function registerDynamicWebhooks(call: JiraCall): Answer {
   const body = asRecord(call.body);
   const url = String(body.url);
   if (!isHttps(url)) throw refuse(400, ['The webhook URL must be an https address.']);
   const wanted: unknown[] = Array.isArray(body.webhooks) ? body.webhooks : [];
   const results = wanted.map((item) => registered(call, url, asRecord(item)));
+  callWebhooksOf(call.simulation, call.site);
   call.simulation.changed();
   return { status: 200, body: { webhookRegistrationResult: results } };
 }
@@ -69,7 +71,21 @@ function registered(call: JiraCall, url: string, wanted: Record<string, unknown>
 
 function filterProblem(jql: string): string | null {
   const parsed = parseJql(jql);
-  return parsed.kind === 'wrong' ? `The clause is not supported: ${parsed.message}` : null;
+  if (parsed.kind === 'wrong') return `The clause is not supported: ${parsed.message}`;
+  if (parsed.orderBy.length > 0) return 'The clause is not supported: ORDER BY.';
+  const unsupported = parsed.where === null ? undefined : unsupportedTerm(parsed.where);
+  return unsupported === undefined ? null : `The clause ${unsupported} is not supported.`;
+}
+
+/** What the REST API's documentation allows in a webhook's `jqlFilter`. */
+const FILTER_FIELDS = /^(issuekey|key|project|issuetype|status|assignee|reporter|issue\.property\[.+|cf\[\d+\])$/i;
+const FILTER_OPERATORS = new Set(['=', '!=', 'in', 'not in']);
+
+function unsupportedTerm(clause: Clause): string | undefined {
+  if (clause.kind === 'not') return unsupportedTerm(clause.clause);
+  if (clause.kind !== 'term') return clause.clauses.map(unsupportedTerm).find((found) => found !== undefined);
+  const isSupported = FILTER_FIELDS.test(clause.field) && FILTER_OPERATORS.has(clause.operator);
+  return isSupported ? undefined : `${clause.field} ${clause.operator}`;
 }
 
 function liveWebhooks(call: JiraCall): Webhook[] {

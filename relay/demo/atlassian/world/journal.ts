@@ -1,5 +1,6 @@
 import { nextId } from './counters';
 import type { HistoryEntry, Issue, Site, World } from './types';
+import { tellWatcher } from './watch';
 
 /** No search index lags longer than this; what was outdated before may be forgotten. */
 const LONGEST_LAG_MS = 10 * 60_000;
@@ -11,7 +12,9 @@ const FORGET_EVERY = 500;
  */
 export function rememberBefore(site: Site, issueId: string, at: Date): void {
   const issue = site.issues[issueId];
-  site.outdated.push({ changedAt: at.toISOString(), issueId, before: issue ? { ...issue } : null });
+  const before = issue ? { ...issue } : null;
+  site.outdated.push({ changedAt: at.toISOString(), issueId, before });
+  tellWatcher(site, issueId, before);
   if (site.outdated.length % FORGET_EVERY === 0) forget(site, at);
 }
 

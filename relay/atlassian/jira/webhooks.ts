@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { JiraAnswer } from '../../domain/jira-answer';
+import type { JiraCaller } from './caller';
+import { nothing } from './nothing';
+import type { JiraSite } from './settings';
+
+/** What Jira tells of issues. */
+export type WebhookEvent = 'jira:issue_updated' | 'jira:issue_deleted';
+
+export interface NewWebhook {
+  readonly url: string;
+  /** Only `=`, `!=`, `IN` and `NOT IN`, and few fields, are allowed in it; `project` is one. */
+  readonly jql: string;
+  readonly events: readonly WebhookEvent[];
+}
+
+export interface JiraWebhook {
+  readonly id: number;
+  readonly url: string;
+  readonly jql: string;
+}
+
+/** The webhook's id, or why Jira did not register it: that, too, is answered by a 200. */
+export type Registered =
+  | { readonly kind: 'registered'; readonly id: number }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Webhooks of an OAuth app on a site. Each lives for 30 days, and 30 more from each refresh. */
+export interface Webhooks {
+  /** Not idempotent: the same again is another webhook. */
+  registerWebhook(site: JiraSite, webhook: NewWebhook): Promise<JiraAnswer<Registered>>;
+  /** Up to 100 of those that the app has there, which may have been registered for others of its users. */
+  webhooks(site: JiraSite): Promise<JiraAnswer<readonly JiraWebhook[]>>;
+  /** 30 more days. Ids that are unknown are ignored. @returns when they expire then */
+  refreshWebhooks(site: JiraSite, ids: readonly number[]): Promise<JiraAnswer<Date>>;
+  /** Ids that are unknown are ignored. */
+  deleteWebhooks(site: JiraSite, ids: readonly number[]): Promise<JiraAnswer<null>>;
+}
+
+const registeredSchema = z
+  .object({
+    webhookRegistrationResult: z
+      .array(z.object({ createdWebhookId: z.number().optional(), errors: z.array(z.string()).optional() }))
+      .min(1),
+  })
+  .transform(({ webhookRegistrationResult: [result] }): Registered => {
+    const id = result?.createdWebhookId;
+    if (id !== undefined) return { kind: 'registered', id };
+    return { kind: 'refused', message: result?.errors?.join(' ') || 'Jira gave no reason.' };
+  });
+
+const webhooksSchema = z
+  .object({ values: z.array(z.object({ id: z.number(), url: z.string(), jqlFilter: z.string() })) })
+  .transform(({ values }) => values.map(({ id, url, jqlFilter }) => ({ id, url, jql: jqlFilter })));
+
+const refreshedSchema = z
+  .object({ expirationDate: z.number() })
+  .transform(({ expirationDate }) => new Date(expirationDate));
+
+export function webhooks(caller: JiraCaller): Webhooks {
+  return {
+    registerWebhook: (site, { url, jql, events }) =>
+      caller.call(site, {
+        method: 'POST',
+        operation: 'registerDynamicWebhooks',
+        expected: [200],
+        schema: registeredSchema,
+        perform: (client, sending) =>
+          client.POST('/rest/api/3/webhook', {
+            ...sending,
+            body: { url, webhooks: [{ jqlFilter: jql, events: [...events] }] },
+          }),
+      }),
+    webhooks: (site) =>
+      caller.call(site, {
+        method: 'GET',
+        operation: 'getDynamicWebhooksForApp',
+        expected: [200],
+        schema: webhooksSchema,
+        perform: (client, sending) => client.GET('/rest/api/3/webhook', { ...sending }),
+      }),
+    refreshWebhooks: (site, ids) =>
+      caller.call(site, {
+        method: 'PUT',
+        operation: 'refreshWebhooks',
+        expected: [200],
+        schema: refreshedSchema,
+        perform: (client, sending) =>
+          client.PUT('/rest/api/3/webhook/refresh', { ...sending, body: { webhookIds: [...ids] } }),
+      }),
+    deleteWebhooks: (site, ids) =>
+      caller.call(site, {
+        method: 'DELETE',
+        operation: 'deleteWebhookById',
+        expected: [202],
+        schema: nothing,
+        perform: (client, sending) =>
+          client.DELETE('/rest/api/3/webhook', { ...sending, body: { webhookIds: [...ids] } }),
+      }),
+  };
+}

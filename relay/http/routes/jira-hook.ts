@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { webhookPath } from '../../domain/webhook';
+import { takeJiraEvent } from '../../setup/jira-hook';
+import { route } from '../route';
+
+/** An id is a number of Jira's, as number or as text. */
+const id = z.union([z.string().regex(/^\d{1,19}$/), z.number().int().nonnegative()]).transform(String);
+
+/** Of all that Jira tells, what the relay looks at. An event that is of no issue is none of ours. */
+const jiraEvent = z.looseObject({
+  issue: z.looseObject({ id, self: z.string().optional().catch(undefined) }).optional(),
+  matchedWebhookIds: z.array(id).max(100).catch([]).default([]),
+});
+
+export const jiraHookRoutes = [
+  route({
+    method: 'post',
+    path: webhookPath,
+    summary: 'Jira tells that an issue changed',
+    access: 'jira',
+    body: jiraEvent,
+    answers: { 204: null },
+    handle: async ({ context, body: { issue, matchedWebhookIds: webhookIds } }) => {
+      if (issue !== undefined) await takeJiraEvent(context, { issueId: issue.id, issueUrl: issue.self, webhookIds });
+      return { status: 204 };
+    },
+  }),
+];

@@ -1,0 +1,54 @@
+import { isWebhookDue, type KnownWebhook, nextTry, wantedWebhook } from '../../../relay/domain/webhook';
+
+const at = (time: string) => `2026-11-25T${time}:00.000Z`;
+const wanted = wantedWebhook('https://relay.example/avsb', ['ROLL']);
+const known: KnownWebhook = {
+  webhookId: 7,
+  url: 'https://relay.example/avsb/hooks/jira',
+  jql: 'project = "ROLL"',
+  lookedAt: at('10:00'),
+  dueAt: at('22:00'),
+  failures: 0,
+};
+const isDue = (change: Partial<KnownWebhook>, want = wanted, connectedAt = at('09:00')) =>
+  isWebhookDue({ ...known, ...change }, want, connectedAt, at('12:00'));
+
+describe('the webhook that a site is to have', () => {
+  it('is one for all of its projects, each once and in order, in the JQL that a webhook may have', () => {
+    expect(wanted).toEqual({ url: known.url, jql: 'project = "ROLL"' });
+    expect(wantedWebhook('https://relay.example', ['ROLL', 'EXP', 'ROLL'])?.jql).toBe('project in ("EXP", "ROLL")');
+  });
+
+  it('is none without a destination, and none without https', () => {
+    expect(wantedWebhook('https://relay.example', [])).toBeNull();
+    expect(wantedWebhook('http://localhost:3000', ['ROLL'])).toBeNull();
+  });
+});
+
+describe('Jira is asked about a webhook', () => {
+  it('where one is wanted and none is known, and not where none is wanted', () => {
+    expect(isWebhookDue(undefined, wanted, at('09:00'), at('12:00'))).toBe(true);
+    expect(isWebhookDue(undefined, null, at('09:00'), at('12:00'))).toBe(false);
+  });
+
+  it('when it is time, after a reconnect, and for another one than was tried last', () => {
+    expect(isDue({})).toBe(false);
+    expect(isDue({ dueAt: at('12:00') })).toBe(true);
+    expect(isDue({}, wanted, at('10:01'))).toBe(true);
+    expect(isDue({ jql: 'project = "OPS"' })).toBe(true);
+    expect(isDue({ url: 'https://old.example/hooks/jira' })).toBe(true);
+    expect(isDue({}, null)).toBe(true);
+  });
+
+  it('not at once again where the same could not be done just now', () => {
+    expect(isDue({ failures: 3 })).toBe(false);
+    expect(isDue({ failures: 3, url: '', jql: '' }, null)).toBe(false);
+  });
+
+  it('half a minute after the first failure, and hourly in the end', () => {
+    const now = new Date(at('12:00'));
+    expect([1, 2, 3, 8, 1_000].map((failures) => (nextTry(now, failures).getTime() - now.getTime()) / 1_000)).toEqual([
+      30, 60, 120, 3_600, 3_600,
+    ]);
+  });
+});

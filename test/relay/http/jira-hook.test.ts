@@ -1,0 +1,166 @@
+import { SignJWT } from 'jose';
+import { deleteIssue, moveIssue, moveToDone } from '../../../relay/demo/atlassian/world';
+import { eventOf } from '../support/avsb';
+import { callsOf, issuesOf, siteOf, violationsOf } from '../support/jira';
+import { startRelay, type TestRelay } from '../support/relay';
+import { until } from '../support/until';
+
+const PUBLIC_URL = 'https://relay.avsb.example';
+const secret = 'test-client-secret';
+
+let relay: TestRelay;
+beforeAll(async () => {
+  relay = await startRelay({ environment: { PUBLIC_URL } });
+  await relay.destination();
+  await until(() => siteOf(relay.atlassian).webhooks.length === 1, 'the webhook');
+});
+afterAll(async () => {
+  expect(violationsOf(relay.atlassian)).toEqual([]);
+  await relay.stop();
+});
+
+/** A destination with this row gets none of the events here. */
+const offRow = {
+  eventType: 'experiment.guardrail_breached',
+  enabled: false,
+  issueType: null,
+  priority: null,
+  summaryTemplate: 'Off',
+  descriptionTemplate: null,
+  labels: [],
+};
+
+const acme = () => siteOf(relay.atlassian);
+const world = () => relay.atlassian.world;
+
+async function fileTicket(subjectId: string) {
+  const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached', { subjectId }));
+  const { issueKey } = await relay.settled(deliveries[0].id);
+  const issue = issuesOf(relay.atlassian).find(({ key }) => key === issueKey);
+  if (issue === undefined) throw new Error(`There is no ${issueKey}.`);
+  return issue;
+}
+
+async function linkOf(subjectId: string) {
+  const { body } = await relay.call('GET', `/v1/links?subjectKind=experiment&subjectId=${subjectId}`);
+  return body.items[0];
+}
+
+function jiraToken(claims: Record<string, unknown> = {}, by = secret, alg = 'HS256'): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode(by));
+}
+
+async function hook(body: unknown, token?: string | null) {
+  const bearer = token === undefined ? await jiraToken() : token;
+  return relay.call('POST', '/hooks/jira', body, { token: bearer });
+}
+
+describe('a change in Jira', () => {
+  it('shows within seconds: a status', async () => {
+    const issue = await fileTicket('exp_status');
+    moveToDone(world(), acme(), issue.key);
+    const changedAt = Date.now();
+    await until(async () => (await linkOf('exp_status')).status.category === 'done', 'the link to be done');
+    expect(Date.now() - changedAt).toBeLessThan(10_000);
+    expect(relay.atlassian.webhookCalls.at(-1)).toMatchObject({ event: 'jira:issue_updated', status: 204 });
+  });
+
+  it('shows within seconds: a move to another project, whose key is the new one', async () => {
+    const { id: siteId } = (await relay.call('GET', '/v1/sites')).body.items[0];
+    await relay.call('POST', '/v1/destinations', { siteId, projectKey: 'OPS', mappings: [offRow] });
+    await until(() => /OPS/.test(acme().webhooks[0]?.jqlFilter ?? ''), 'the webhook for both');
+    const issue = await fileTicket('exp_move');
+    moveIssue(world(), acme(), issue.key, 'OPS');
+    await until(async () => /^OPS-/.test((await linkOf('exp_move')).issueKey), 'the new key');
+  });
+
+  it('shows within seconds: that the issue was deleted', async () => {
+    const issue = await fileTicket('exp_delete');
+    deleteIssue(world(), acme(), issue.key);
+    await until(async () => (await linkOf('exp_delete')).status.name === 'Deleted', 'the link to be Deleted');
+    expect((await linkOf('exp_delete')).status).toEqual({ name: 'Deleted', category: 'done' });
+  });
+
+  it('is read once, though Jira tells of it many times at once', async () => {
+    const issue = await fileTicket('exp_many');
+    const before = callsOf(relay.atlassian, 'bulkFetchIssues');
+    const told = Array.from({ length: 50 }, () =>
+      hook({ webhookEvent: 'jira:issue_updated', issue: { id: issue.id, key: issue.key } }),
+    );
+    expect(new Set((await Promise.all(told)).map(({ status }) => status))).toEqual(new Set([204]));
+    await until(() => callsOf(relay.atlassian, 'bulkFetchIssues') > before, 'a read');
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(callsOf(relay.atlassian, 'bulkFetchIssues') - before).toBeLessThanOrEqual(3);
+  });
+
+  it('is read from Jira: what the call itself says is not believed', async () => {
+    const issue = await fileTicket('exp_lie');
+    const fields = { status: { name: 'Done', statusCategory: { key: 'done' } } };
+    const before = callsOf(relay.atlassian, 'bulkFetchIssues');
+    await hook({ webhookEvent: 'jira:issue_deleted', issue: { id: issue.id, key: 'EVIL-1', fields } });
+    await until(() => callsOf(relay.atlassian, 'bulkFetchIssues') > before, 'a read');
+    expect(await linkOf('exp_lie')).toMatchObject({ issueKey: issue.key, status: { category: 'new' } });
+  });
+});
+
+describe('the site of a call', () => {
+  it.each([
+    [
+      'is named by its cloudId in the address of the issue',
+      () => ({ self: `https://api.atlassian.com/ex/jira/${acme().cloudId}/rest/api/2/issue/1` }),
+      true,
+    ],
+    [
+      'is another where that names another',
+      () => ({ self: 'https://api.atlassian.com/ex/jira/other/rest/api/2/issue/1' }),
+      false,
+    ],
+    ['is any where nothing names it', () => ({}), true],
+  ])('%s', async (name, more, isRead) => {
+    const issue = await fileTicket(name);
+    const before = callsOf(relay.atlassian, 'bulkFetchIssues');
+    const { status } = await hook({ issue: { id: Number(issue.id), ...more() } });
+    expect(status).toBe(204);
+    if (isRead) await until(() => callsOf(relay.atlassian, 'bulkFetchIssues') > before, 'a read');
+    else {
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      expect(callsOf(relay.atlassian, 'bulkFetchIssues')).toBe(before);
+    }
+  });
+});
+
+describe('a call of the hook', () => {
+  const body = { webhookEvent: 'jira:issue_updated', issue: { id: '1' } };
+
+  it('that is not signed by the client secret: 401', async () => {
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{}').toString('base64url')}.`;
+    for (const token of [
+      null,
+      'garbage',
+      unsigned,
+      await jiraToken({}, 'another secret'),
+      await jiraToken({}, secret, 'HS512'),
+      await jiraToken({ exp: Math.floor(Date.now() / 1_000) - 3_600 }),
+      await jiraToken({ nbf: Math.floor(Date.now() / 1_000) + 3_600 }),
+    ]) {
+      const answer = await hook(body, token);
+      expect([token, answer.status]).toEqual([token, 401]);
+      expect(answer.body).toMatchObject({ type: 'urn:avsb:problem:not_from_jira', status: 401 });
+    }
+    const headers = { authorization: `JWT ${await jiraToken()}` };
+    expect((await relay.call('POST', '/hooks/jira', body, { token: null, headers })).status).toBe(204);
+  });
+
+  it('that tells of no issue, or of one that nobody knows: 204', async () => {
+    for (const other of [{}, { webhookEvent: 'comment_created' }, body, { ...body, matchedWebhookIds: [7, '8'] }]) {
+      expect((await hook(other)).status).toBe(204);
+    }
+    expect((await hook({ ...body, matchedWebhookIds: 'nonsense', issue: { id: '1', self: 7 } })).status).toBe(204);
+  });
+
+  it('that is malformed: 422', async () => {
+    for (const other of ['{', '[]', { issue: { id: 'ROLL-1' } }, { issue: {} }, { issue: null }]) {
+      expect([other, (await hook(other)).status]).toEqual([other, 422]);
+    }
+  });
+});

@@ -1,0 +1,161 @@
+import type { Webhook } from '../../../relay/demo/atlassian';
+import { callsOf, siteOf, violationsOf } from '../support/jira';
+import { startRelay, type TestRelay, type TestRelayOptions } from '../support/relay';
+import { until } from '../support/until';
+import { inDatabase, rowsOf } from './database';
+
+const PUBLIC_URL = 'https://relay.avsb.example';
+const dayMs = 24 * 60 * 60_000;
+
+let relay: TestRelay;
+let offsetMs = 0;
+
+async function start(options: TestRelayOptions = {}): Promise<void> {
+  offsetMs = 0;
+  const now = () => new Date(Date.now() + offsetMs);
+  relay = await startRelay({ now, environment: { PUBLIC_URL }, ...options, atlassian: { now, ...options.atlassian } });
+}
+afterEach(async () => {
+  expect(violationsOf(relay.atlassian)).toEqual([]);
+  await relay.stop();
+});
+
+const webhooks = (slug = 'acme'): Webhook[] => siteOf(relay.atlassian, slug).webhooks;
+
+function webhooksWith(jql: string, slug = 'acme'): Promise<Webhook> {
+  return until(() => {
+    const all = webhooks(slug);
+    return all.length === 1 && all[0]?.jqlFilter === jql && all[0];
+  }, `one webhook with ${jql}`);
+}
+
+/** Lets time pass, once what is known of so many webhooks has been written down. */
+async function passTime(toMs: number, known = 1): Promise<void> {
+  await until(() => {
+    const now = new Date(Date.now() + offsetMs).toISOString();
+    return rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 0 AND due_at > ?', now).length === known;
+  }, 'the webhooks to be known');
+  offsetMs = toMs;
+}
+
+async function addDestination(siteId: string, projectKey: string): Promise<{ id: string }> {
+  const { status, body } = await relay.call('POST', '/v1/destinations', { siteId, projectKey });
+  expect(status).toBe(201);
+  return body;
+}
+
+describe('the webhook of a site', () => {
+  it("is registered for its destinations' projects, where the relay is reached by https", async () => {
+    await start();
+    const destination = await relay.destination();
+    expect(await webhooksWith('project = "ROLL"')).toMatchObject({
+      url: `${PUBLIC_URL}/hooks/jira`,
+      events: ['jira:issue_updated', 'jira:issue_deleted'],
+      clientId: 'test-client',
+    });
+    await addDestination(destination.site.id, 'OPS');
+    await addDestination(destination.site.id, 'ROLL');
+    await webhooksWith('project in ("OPS", "ROLL")');
+    expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(2);
+  });
+
+  it('is not registered where it is not', async () => {
+    await start({ environment: {} });
+    await relay.destination();
+    await until(() => rowsOf(relay, 'SELECT * FROM sites').length === 1, 'the site');
+    // Longer than from one look to the next.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(0);
+  });
+
+  it('is removed once the site has no destination any more', async () => {
+    await start();
+    await relay.destination();
+    await webhooksWith('project = "ROLL"');
+    inDatabase(relay, (database) =>
+      database.prepare('UPDATE destinations SET deleted_at = ?').run(new Date().toISOString()),
+    );
+    await until(() => webhooks().length === 0, 'the webhook to be removed');
+    await until(() => rowsOf(relay, 'SELECT * FROM webhooks').length === 0, 'it to be forgotten');
+  });
+
+  it('is renewed long before it expires, and registered anew where it is gone from Jira', async () => {
+    await start();
+    await relay.destination();
+    const { id } = await webhooksWith('project = "ROLL"');
+    for (let day = 1; day <= 40; day += 13) {
+      await passTime(day * dayMs);
+      const expiresAfter = new Date(Date.now() + offsetMs + 29 * dayMs).toISOString();
+      await until(() => (webhooks()[0]?.expiresAt ?? '') > expiresAfter, `it to be renewed on day ${day}`);
+    }
+    expect(webhooks()).toMatchObject([{ id }]);
+    siteOf(relay.atlassian).webhooks = [];
+    await passTime(45 * dayMs);
+    expect((await webhooksWith('project = "ROLL"')).id).not.toBe(id);
+  });
+
+  it('is registered once, though the answer to that was lost', async () => {
+    await start();
+    relay.atlassian.faults.add({
+      match: { operationId: 'registerDynamicWebhooks' },
+      action: { kind: 'dropAfter' },
+      times: 1,
+    });
+    await relay.destination();
+    const { id } = await webhooksWith('project = "ROLL"');
+    await until(() => rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 1').length === 1, 'the failure');
+    offsetMs = 31_000;
+    await until(() => rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 0').length === 1, 'it to be found');
+    expect(webhooks()).toMatchObject([{ id }]);
+    expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(1);
+  });
+
+  it('is tried again, less and less often, where Jira refuses it; that is logged', async () => {
+    await start();
+    const other = {
+      clientId: 'test-client',
+      url: 'https://elsewhere.example',
+      jqlFilter: 'project = "OPS"',
+      events: [],
+    };
+    for (const id of [1, 2, 3, 4, 5]) {
+      const expiresAt = new Date(Date.now() + 90 * dayMs).toISOString();
+      webhooks().push({ ...other, id, fieldIdsFilter: null, issuePropertyKeysFilter: null, expiresAt });
+    }
+    await relay.destination();
+    const warnings = () => relay.logged.filter(({ level, facts }) => level === 'warn' && facts.failures !== undefined);
+    await until(() => warnings().length === 1, 'a warning');
+    expect(warnings()[0]?.facts.message).toMatch(/5 webhooks/);
+    siteOf(relay.atlassian).webhooks = [];
+    offsetMs = 31_000;
+    await webhooksWith('project = "ROLL"');
+  });
+
+  it("is each organisation's own, where two have connected the same site", async () => {
+    await start();
+    await relay.destination();
+    await webhooksWith('project = "ROLL"');
+    const claims = { org: 'org_2' };
+    const siteId = (await relay.connect('acme', claims)).searchParams.get('connected');
+    await relay.call('POST', '/v1/destinations', { siteId, projectKey: 'ROLL' }, { claims });
+    await until(() => webhooks().length === 2, 'a second webhook');
+    await passTime(2 * dayMs, 2);
+    const renewed = new Date(Date.now() + 31 * dayMs).toISOString();
+    await until(() => webhooks().every(({ expiresAt }) => expiresAt > renewed), 'both to be renewed');
+    expect(webhooks()).toHaveLength(2);
+  });
+
+  it('is replaced when the address of the relay is another', async () => {
+    await start();
+    await relay.destination();
+    const { id } = await webhooksWith('project = "ROLL"');
+    await until(() => rowsOf(relay, 'SELECT * FROM webhooks').length === 1, 'it to be written down');
+    const [webhook] = webhooks();
+    if (webhook) webhook.url = 'https://old.avsb.example/hooks/jira';
+    inDatabase(relay, (database) =>
+      database.prepare("UPDATE webhooks SET url = 'https://old.avsb.example/hooks/jira'").run(),
+    );
+    await until(() => webhooks().length === 1 && webhooks()[0]?.id !== id, 'another webhook');
+    expect(webhooks()).toMatchObject([{ url: `${PUBLIC_URL}/hooks/jira` }]);
+  });
+});
