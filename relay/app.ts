@@ -19,8 +19,8 @@ import type { DemoControls } from './http/demo-controls';
 import { createForgeLimit } from './http/forge-limit';
 import { createForgeVerifier } from './http/forge-token';
 import { createJiraVerifier } from './http/jira-token';
-import { createPersonVerifier } from './http/person';
 import { createHttp } from './http/server';
+import { createTokenVerifier } from './http/token';
 import { createChangedIssues } from './jobs/changed-issues';
 import { type Cron, startCrons } from './jobs/cron';
 import { startPulses } from './jobs/pulse';
@@ -43,6 +43,8 @@ export interface Outside {
   readonly random: () => number;
   readonly fetch: typeof fetch;
   readonly log: Log;
+  /** Where the built pages are. */
+  readonly webFolder: string;
 }
 
 export interface App {
@@ -99,11 +101,13 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     },
     jiraWith: (accessToken) => createJira({ ...jiraSettings, accessTokens: fixedToken(accessToken) }),
     intake: createIntake(delivery),
-    verifyPerson: createPersonVerifier({ ...config.jwt, now }),
+    verifyToken: createTokenVerifier({ ...config.jwt, now }),
     forge: forgeOf(config, network.fetch, now),
     verifyJira: createJiraVerifier({ clientSecret: config.atlassian.clientSecret, now }),
     webhookSecrets: config.webhookSecrets,
     rateLimitPerSecond: config.rateLimitPerSecond,
+    avsbOrigins: config.avsbOrigins,
+    webFolder: outside.webFolder,
     demo,
     checkReady: async () => {
       await database.raw('SELECT 1');

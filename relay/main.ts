@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { type App, StartError, startApp } from './app';
 import { type Config, type Environment, isDemo, loadConfig } from './config';
@@ -58,7 +59,8 @@ function startRelay(config: Config, demo: DemoControls | null = null): Promise<A
     base: null,
     redact: ['*.accessToken', '*.refreshToken', '*.tokens', '*.authorization', '*.cookie', '*.clientSecret'],
   });
-  return startApp(config, { now: () => new Date(), random: Math.random, fetch, log }, demo);
+  const webFolder = fileURLToPath(new URL('./web', import.meta.url));
+  return startApp(config, { now: () => new Date(), random: Math.random, fetch, log, webFolder }, demo);
 }
 
 function configOf(environment: Environment): Config {

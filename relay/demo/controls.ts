@@ -3,7 +3,7 @@ import { eventTypeOf } from '../../shared/event-catalogue';
 import type { SimulatedAtlassian } from './atlassian';
 import { resetWorld } from './atlassian/world';
 import { createRelayClient, type Target } from './avsb/client';
-import { demoOrganisation } from './avsb/organisation';
+import { demoAdmin, demoOrganisation } from './avsb/organisation';
 import { setUpDemo } from './avsb/set-up';
 import { type Fault, setFault } from './faults';
 import { dataOf, scenarios } from './scenarios';
@@ -18,7 +18,13 @@ export function createDemoControls(atlassian: SimulatedAtlassian, target: () => 
   let last: keyof typeof scenarios | undefined;
 
   return {
-    organisationId: demoOrganisation.id,
+    admin: {
+      ...demoAdmin,
+      organisationId: demoOrganisation.id,
+      organisationName: demoOrganisation.name,
+      permissions: ['manageIntegrations'],
+    },
+    atlassianOrigin: atlassian.url,
 
     async fire(name: ScenarioName) {
       const chosen = name === 'same_again' ? last : name;

@@ -4,18 +4,22 @@ import type { DemoControls } from './demo-controls';
 import type { ForgeLimit } from './forge-limit';
 import type { ForgeVerifier } from './forge-token';
 import type { JiraVerifier } from './jira-token';
-import type { PersonVerifier } from './person';
+import type { TokenVerifier } from './token';
 
 /** What the HTTP routes work with. */
 export interface HttpContext extends SetupContext {
   readonly intake: Intake;
-  readonly verifyPerson: PersonVerifier;
+  readonly verifyToken: TokenVerifier;
   /** How calls of the Forge app are checked, or null where there is no app. */
   readonly forge: { readonly verify: ForgeVerifier; readonly limit: ForgeLimit } | null;
   readonly verifyJira: JiraVerifier;
   /** The secrets that AvsB may have signed with; any of them will do. */
   readonly webhookSecrets: readonly Buffer[];
   readonly rateLimitPerSecond: number | null;
+  /** Whose pages may embed the panel and call from a browser. */
+  readonly avsbOrigins: readonly string[];
+  /** Where the built pages of `relay/web` are. */
+  readonly webFolder: string;
   /** Demo mode's controls, or null outside it. */
   readonly demo: DemoControls | null;
   /** Resolves where database and queue work, rejects otherwise. */

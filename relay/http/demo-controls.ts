@@ -1,3 +1,5 @@
+import type { Person } from '../setup/context';
+
 export const demoScenarios = [
   'guardrail_breached',
   'winner_declared',
@@ -14,7 +16,10 @@ export type DemoFault = (typeof demoFaults)[number];
 
 /** What demo mode can do beside the relay: it plays AvsB and Atlassian. */
 export interface DemoControls {
-  readonly organisationId: string;
+  /** Who uses the demo; its organisation is the only one. */
+  readonly admin: Person;
+  /** Where the simulated Jira's own pages are, as an origin. */
+  readonly atlassianOrigin: string;
   /** Sends an event through `/v1/events`, signed. Undefined for `same_again` where nothing was sent before. */
   fire(scenario: DemoScenario): Promise<{ id: string; deliveries: readonly { id: string }[] } | undefined>;
   setFault(fault: DemoFault): void;

@@ -2,7 +2,7 @@ import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } f
 import { z } from 'zod';
 import { AppError } from '../domain/app-error';
 import type { Clock } from '../domain/clock';
-import { isKeysFailure, unauthorized } from './person';
+import { isKeysFailure, unauthorized } from './token';
 
 /** The Forge app as installed on a Jira site. */
 export interface ForgeCaller {

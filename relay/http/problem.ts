@@ -55,7 +55,8 @@ export function errorHandler(log: Log): ErrorRequestHandler {
   };
 }
 
-function asAppError(error: unknown): AppError {
+/** What a thrown thing is to the caller. */
+export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (isUnreadable(error)) {
     if (error.status === 413) {

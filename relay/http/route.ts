@@ -21,8 +21,10 @@ export type CallerOf<A extends Access> = A extends 'person' | 'admin'
 
 export interface Answer {
   readonly status: number;
+  /** Text and bytes are sent as they are, all else as JSON. */
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** null takes away a header that all answers have. */
+  readonly headers?: Readonly<Record<string, string | readonly string[] | null>>;
 }
 
 export interface Request<A extends Access, Params, Query, Body> {
@@ -32,7 +34,12 @@ export interface Request<A extends Access, Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly headers: IncomingHttpHeaders;
+  /** The other end of the connection. */
+  readonly remoteAddress: string | undefined;
 }
+
+/** The body of an answer: JSON by a schema, one of several by its media type, or none. */
+export type AnswerBody = z.ZodType | Readonly<Record<`${string}/${string}`, z.ZodType>> | null;
 
 /** One operation: what it takes, who may call it, what it answers. Parsing, checking and documents come from it. */
 export interface RouteDefinition<A extends Access, Params, Query, Body> {
@@ -41,11 +48,13 @@ export interface RouteDefinition<A extends Access, Params, Query, Body> {
   readonly path: string;
   readonly summary: string;
   readonly access: A;
+  /** Opened in a browser: sent to PUBLIC_URL's host first, and errors are pages too. */
+  readonly isPage?: true;
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
-  /** What each status that is no error answers; `null` is an answer without a body. */
-  readonly answers: Readonly<Record<number, z.ZodType | null>>;
+  /** What each status that is no error answers. */
+  readonly answers: Readonly<Record<number, AnswerBody>>;
   readonly handle: (request: Request<A, Params, Query, Body>) => Promise<Answer> | Answer;
 }
 

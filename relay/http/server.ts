@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import express, { type Express, type Request as ExpressRequest, type Response } from 'express';
+import express, { type Express, type Request as ExpressRequest, type RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { z } from 'zod';
-import { AppError, forbidden, unprocessable } from '../domain/app-error';
-import { manageIntegrations } from '../setup/context';
+import { AppError, unprocessable } from '../domain/app-error';
+import { callerOf, credentialOf } from './caller';
 import type { HttpContext } from './context';
-import { unauthorized } from './person';
-import { errorHandler, methodHandler, notFoundHandler, nulHandler, sendProblem } from './problem';
-import type { Access, Answer, Route } from './route';
+import { asAppError, errorHandler, methodHandler, notFoundHandler, nulHandler, sendProblem } from './problem';
+import { toPublicHost } from './public-host';
+import type { Answer, Route } from './route';
 import { routes } from './routes';
 import { demoRoutes } from './routes/demo';
-import { verifySigned } from './standard-webhooks';
+import { securityHeaders } from './security-headers';
+import { send } from './send';
 
 /** A body may be this large, in bytes. */
 const maxBodyBytes = 256 * 1024;
@@ -20,20 +21,14 @@ export function createHttp(context: HttpContext): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.use((_request, response, next) => {
-    response.setHeader('x-content-type-options', 'nosniff');
-    response.setHeader('cache-control', 'no-store');
-    next();
-  });
+  app.use(securityHeaders(context));
   app.use(nulHandler);
   const readBody = express.raw({ type: () => true, limit: maxBodyBytes });
-  const limitRate = rateLimiter(context.rateLimitPerSecond);
+  const limitRate = rateLimiter(context);
   const served = routesServed(context);
   for (const route of served) {
-    const limited = route.access === 'person' || route.access === 'admin' ? limitRate : [];
-    app[route.method](route.path, ...limited, readBody, async (request, response) => {
-      send(response, await answerTo(context, route, request));
-    });
+    const limited = isForPeople(route) ? limitRate : [];
+    app[route.method](route.path, ...limited, readBody, handlerOf(context, route));
   }
   for (const path of new Set(served.map((route) => route.path))) {
     app.all(path, methodHandler(served.filter((route) => route.path === path).map(({ method }) => method)));
@@ -49,6 +44,27 @@ function routesServed({ demo, forge }: HttpContext): readonly Route[] {
   return forge === null ? known.filter(({ access }) => access !== 'forge') : known;
 }
 
+function handlerOf(context: HttpContext, route: Route): RequestHandler {
+  const answer = route.isPage ? pageTo : answerTo;
+  const isPublic = route.access === 'anyone' && route.method === 'get';
+  return async (request, response) => send(request, response, await answer(context, route, request), isPublic);
+}
+
+/** A page is asked by a browser: in the right place, and an error is something to read. */
+async function pageTo(context: HttpContext, route: Route, request: ExpressRequest): Promise<Answer> {
+  const elsewhere = toPublicHost(context.publicUrl, request.originalUrl, request.headers);
+  if (elsewhere !== undefined) return elsewhere;
+  try {
+    return await answerTo(context, route, request);
+  } catch (error) {
+    if (request.accepts('application/problem+json', 'text/html') !== 'text/html') throw error;
+    const known = asAppError(error);
+    if (known.status >= 500) context.log.error({ err: error, path: request.path }, known.title);
+    const { errorPage } = await import('./html');
+    return errorPage(known);
+  }
+}
+
 async function answerTo(context: HttpContext, route: Route, request: ExpressRequest): Promise<Answer> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const caller = await callerOf(context, route.access, request, body);
@@ -59,47 +75,12 @@ async function answerTo(context: HttpContext, route: Route, request: ExpressRequ
     query: parse(route.query, request.query, ''),
     body: parse(route.body, route.body === undefined ? undefined : fromJson(body), ''),
     headers: request.headers,
+    remoteAddress: request.socket.remoteAddress,
   });
 }
 
-async function callerOf(context: HttpContext, access: Access, request: ExpressRequest, body: Buffer) {
-  switch (access) {
-    case 'anyone':
-      return null;
-    case 'avsb':
-      return { webhookId: verifySigned(signedHeaders(request), body, context.webhookSecrets, context.now()) };
-    case 'forge': {
-      const caller = await context.forge?.verify(bearerToken(request));
-      if (caller === undefined) throw new Error('A route of the Forge app is served, though there is no Forge app.');
-      context.forge?.limit(caller.cloudId);
-      return caller;
-    }
-    case 'jira':
-      await context.verifyJira(request.get('authorization'));
-      return null;
-    case 'person':
-    case 'admin': {
-      const person = await context.verifyPerson(bearerToken(request));
-      if (access === 'admin' && !person.permissions.includes(manageIntegrations)) {
-        throw forbidden('Ask an AvsB admin for it.');
-      }
-      return person;
-    }
-  }
-}
-
-function signedHeaders(request: ExpressRequest) {
-  return {
-    'webhook-id': request.get('webhook-id'),
-    'webhook-timestamp': request.get('webhook-timestamp'),
-    'webhook-signature': request.get('webhook-signature'),
-  };
-}
-
-function bearerToken(request: ExpressRequest): string {
-  const [, token] = /^Bearer\s+(\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
-  if (token === undefined) throw unauthorized('Send a token of AvsB in the header Authorization: Bearer ….');
-  return token;
+function isForPeople({ access }: Route): boolean {
+  return access === 'person' || access === 'admin';
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, root: string): unknown {
@@ -130,18 +111,9 @@ function pathOf(root: string, path: readonly PropertyKey[]): string {
   }, root);
 }
 
-function send(response: Response, { status, body, headers = {} }: Answer): void {
-  for (const [name, value] of Object.entries(headers)) {
-    response.setHeader(name, typeof value === 'string' ? value : [...value]);
-  }
-  response.status(status);
-  if (body === undefined) response.end();
-  else if (typeof body === 'string') response.send(body);
-  else response.json(body);
-}
-
-/** At most so many calls a second with one token; signed routes know no such limit. */
-function rateLimiter(perSecond: number | null) {
+/** At most so many calls a second by one token or session; signed routes know no such limit. */
+function rateLimiter(context: HttpContext) {
+  const { rateLimitPerSecond: perSecond } = context;
   if (perSecond === null) return [];
   const title = 'That was too many calls.';
   const detail = `A token may make ${perSecond} calls a second. Wait for as long as Retry-After says.`;
@@ -154,7 +126,7 @@ function rateLimiter(perSecond: number | null) {
       validate: false,
       keyGenerator: (request) =>
         createHash('sha256')
-          .update(request.get('authorization') ?? '')
+          .update(credentialOf(context, request) ?? '')
           .digest('base64'),
       handler: (_request, response) => {
         response.setHeader('retry-after', '1');

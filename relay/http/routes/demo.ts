@@ -3,11 +3,36 @@ import { AppError, conflict } from '../../domain/app-error';
 import { forgetOrganisation } from '../../store/forget-organisation';
 import type { HttpContext } from '../context';
 import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
+import { isLoopback } from '../loopback';
+import { page } from '../pages';
 import { route } from '../route';
+import { beginSession } from '../session';
 
 const sent = z.object({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
 
 export const demoRoutes = [
+  route({
+    method: 'get',
+    path: '/',
+    summary: 'Demo mode: sign in as the demo admin, on this computer only',
+    access: 'anyone',
+    isPage: true,
+    answers: { 302: null },
+    handle: async ({ context, headers, remoteAddress }) => {
+      if (!isLoopback(remoteAddress, headers.host)) throw notHere();
+      const cookie = await beginSession(context, demoOf(context).admin);
+      return { status: 302, headers: { location: `${context.publicUrl}/demo`, 'set-cookie': cookie } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/demo',
+    summary: 'Demo mode: cause and effect side by side',
+    access: 'anyone',
+    isPage: true,
+    answers: { 200: { 'text/html': z.string() } },
+    handle: ({ context }) => page(context, 'demo.html', { 'frame-src': [demoOf(context).atlassianOrigin] }),
+  }),
   route({
     method: 'post',
     path: '/demo/events',
@@ -52,7 +77,7 @@ export const demoRoutes = [
     answers: { 204: null },
     handle: async ({ context }) => {
       const demo = demoOf(context);
-      await forgetOrganisation(context.database, demo.organisationId);
+      await forgetOrganisation(context.database, demo.admin.organisationId);
       demo.reset();
       return { status: 204 };
     },
@@ -63,4 +88,9 @@ export const demoRoutes = [
 function demoOf({ demo }: HttpContext): DemoControls {
   if (demo !== null) return demo;
   throw new AppError('no_such_route', 404, 'This address does not exist.', 'It is there in demo mode only.');
+}
+
+function notHere(): AppError {
+  const detail = 'Demo mode signs in whoever opens it, so it does that on its own computer only: open it there.';
+  return new AppError('not_on_this_computer', 403, 'This demo runs on another computer.', detail);
 }

@@ -9,7 +9,9 @@ import { healthRoutes } from './health';
 import { jiraHookRoutes } from './jira-hook';
 import { linkRoutes } from './links';
 import { oauthRoutes } from './oauth';
+import { pageRoutes } from './pages';
 import { previewRoutes } from './preview';
+import { sessionRoutes } from './session';
 import { siteRoutes } from './sites';
 import { subjectRoutes } from './subjects';
 import { testTicketRoutes } from './test-tickets';
@@ -17,6 +19,7 @@ import { testTicketRoutes } from './test-tickets';
 /** Every operation of the relay, one file a resource. Of two that could match, the first is taken. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
+  ...sessionRoutes,
   ...eventRoutes,
   ...subjectRoutes,
   ...eventTypeRoutes,
@@ -30,4 +33,5 @@ export const routes: readonly Route[] = [
   ...auditLogRoutes,
   ...forgeRoutes,
   ...jiraHookRoutes,
+  ...pageRoutes,
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { beginConnect, type Connected, completeConnect, connectMs } from '../../setup/connect-site';
 import type { Person } from '../../setup/context';
 import type { HttpContext } from '../context';
+import { cookieIn, setCookie } from '../cookie';
 import { type Answer, route } from '../route';
 
 const begun = z.object({ authorizeUrl: z.string() });
@@ -36,7 +37,7 @@ export const oauthRoutes = [
     answers: { 302: null },
     handle: async ({ context, query, headers }) => {
       const { code, state, error } = query;
-      const cookie = cookieIn(headers.cookie);
+      const cookie = cookieIn(headers.cookie, cookieName);
       const connected = await completeConnect(context, { code, state, error, cookie });
       const location = `${context.publicUrl}/settings/integrations?${searchOf(connected)}`;
       return { status: 302, headers: { location, 'set-cookie': cookieFor(context, '', 0) } };
@@ -65,11 +66,5 @@ function searchOf(connected: Connected): URLSearchParams {
 }
 
 function cookieFor({ publicUrl }: HttpContext, value: string, maxAgeSeconds: number): string {
-  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
-  return `${cookieName}=${value}; Path=/oauth/callback; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
-}
-
-function cookieIn(header: string | undefined): string | undefined {
-  const [, value] = new RegExp(`(?:^|;\\s*)${cookieName}=([\\w-]+)`).exec(header ?? '') ?? [];
-  return value;
+  return setCookie(publicUrl, { name: cookieName, value, path: '/oauth/callback', maxAgeSeconds });
 }

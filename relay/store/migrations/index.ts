@@ -5,6 +5,7 @@ import * as changedIssues from './2026-11-25-changed-issues';
 import * as manualLinks from './2026-11-25-manual-links';
 import * as resultsUrls from './2026-11-25-results-urls';
 import * as retryAndRetention from './2026-11-25-retry-and-retention';
+import * as sessions from './2026-11-25-sessions';
 import * as testTickets from './2026-11-25-test-tickets';
 import * as webhooks from './2026-11-25-webhooks';
 
@@ -17,6 +18,7 @@ const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-25-retry-and-retention': retryAndRetention,
   '2026-11-25-results-urls': resultsUrls,
   '2026-11-25-webhooks': webhooks,
+  '2026-11-25-sessions': sessions,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { tokenOf } from '../support/avsb';
+import { browse } from '../support/browser';
 import { until } from '../support/until';
 
 const dist = resolve(__dirname, '../../../dist');
@@ -55,6 +56,29 @@ describe('demo mode, by its command line', () => {
     expect(said).toContain(`on http://127.0.0.1:${port}: nothing leaves this computer.`);
     expect(said).toContain('npm run cli -- send experiment.guardrail_breached');
     expect(said).not.toContain('"level"');
+  });
+
+  it('signs in whoever opens it on this computer, and leads to the demo', async () => {
+    const demo = { url: `http://127.0.0.1:${port}` };
+    const sent = await browse(demo, '/', { host: `127.0.0.1:${port}` });
+    expect([sent.status, sent.headers.location]).toEqual([302, `http://localhost:${port}/`]);
+    const { status, headers, setCookie } = await browse(demo, '/');
+    expect([status, headers.location]).toEqual([302, `http://localhost:${port}/demo`]);
+    const cookie = setCookie.split(';')[0] ?? '';
+    const session = await fetch(`${demo.url}/v1/session`, { headers: { cookie } });
+    expect(await session.json()).toMatchObject({ user: { name: 'Demo admin' }, demo: true });
+    const page = await browse(demo, '/demo');
+    expect(page.status).toBe(200);
+    expect(page.headers['content-security-policy']).toMatch(/; frame-src http:\/\/127\.0\.0\.1:\d+(;|$)/);
+  });
+
+  it('signs in no page of another host whose name leads here', async () => {
+    const demo = { url: `http://127.0.0.1:${port}` };
+    const rebound = { host: `evil.example:${port}` };
+    expect((await browse(demo, '/', rebound)).setCookie).not.toContain('avsb_jira_session');
+    const forwarded = await browse(demo, '/', { ...rebound, 'x-forwarded-host': `localhost:${port}` });
+    expect([forwarded.status, forwarded.setCookie]).toEqual([403, '']);
+    expect(forwarded.text).toContain('This demo runs on another computer.');
   });
 
   it('connects, makes a destination, files a ticket, and its address shows it', async () => {

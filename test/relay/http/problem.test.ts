@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { z } from 'zod';
 import { eventOf, signedHeaders, tokenOf } from '../support/avsb';
 import { startRelay, type TestRelay } from '../support/relay';
 import { pathOf, routesFor, titleOf } from './routes';
@@ -175,12 +176,13 @@ describe('every answer', () => {
   it('is what the route promises, by its own schema', async () => {
     await relay.destination();
     for (const route of routesFor('person', 'admin', 'anyone').filter(
-      ({ method, path }) => method === 'get' && !path.includes(':') && path !== '/oauth/callback',
+      ({ method, path }) => method === 'get' && !path.includes(':'),
     )) {
+      const schema = route.answers[200];
+      if (!(schema instanceof z.ZodType)) continue;
       const response = await asAdmin(route.path);
       expect([route.path, response.status]).toEqual([route.path, 200]);
-      const schema = route.answers[200];
-      expect([route.path, schema?.safeParse(await response.json()).error?.issues]).toEqual([route.path, undefined]);
+      expect([route.path, schema.safeParse(await response.json()).error?.issues]).toEqual([route.path, undefined]);
     }
   });
 

@@ -49,6 +49,7 @@ export interface TestRelayOptions {
   environment?: Record<string, string>;
   atlassian?: SimulatedAtlassianOptions;
   now?: () => Date;
+  webFolder?: string;
 }
 
 /** The environment of a relay that talks to a simulated Atlassian Cloud. */
@@ -94,6 +95,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
     random: Math.random,
     fetch,
     log,
+    webFolder: options.webFolder ?? join(folder, 'web'),
   });
   listens.url = app.url;
   allowCallback(atlassian, app.url, options.environment?.PUBLIC_URL);

@@ -4,10 +4,20 @@ import { AppError } from '../domain/app-error';
 import type { Clock } from '../domain/clock';
 import type { Person } from '../setup/context';
 
-/** Says whose token it is. @throws 401 for a token that AvsB did not issue for the relay, or that has expired */
-export type PersonVerifier = (token: string) => Promise<Person>;
+/** A token that AvsB issued for the relay: whose it is, and what signing in with it depends on. */
+export interface VerifiedToken {
+  readonly person: Person;
+  /** Its `jti`, where it has one. */
+  readonly id: string | undefined;
+  /** In seconds since 1970, as `iat` and `exp` are. */
+  readonly issuedAt: number | undefined;
+  readonly expiresAt: number;
+}
 
-export interface PersonSettings {
+/** Checks a token. @throws 401 for one that AvsB did not issue for the relay, or that has expired */
+export type TokenVerifier = (token: string) => Promise<VerifiedToken>;
+
+export interface TokenSettings {
   readonly secret: Uint8Array | null;
   readonly jwksUrl: string | null;
   readonly issuer: string;
@@ -21,10 +31,13 @@ const claims = z.object({
   permissions: z.array(z.string()),
   name: z.string().optional(),
   orgName: z.string().optional(),
+  jti: z.string().optional(),
+  iat: z.number().optional(),
+  exp: z.number(),
 });
 
 /** Checks tokens by AvsB's shared secret (HS256) or its published keys (RS256, ES256), whichever the token names. */
-export function createPersonVerifier({ secret, jwksUrl, issuer, audience, now }: PersonSettings): PersonVerifier {
+export function createTokenVerifier({ secret, jwksUrl, issuer, audience, now }: TokenSettings): TokenVerifier {
   const published = jwksUrl === null ? null : createRemoteJWKSet(new URL(jwksUrl));
   const algorithms = [...(secret === null ? [] : ['HS256']), ...(published === null ? [] : ['RS256', 'ES256'])];
 
@@ -43,16 +56,17 @@ export function createPersonVerifier({ secret, jwksUrl, issuer, audience, now }:
         requiredClaims: ['exp'],
         currentDate: now(),
       });
-      return toPerson(payload);
+      return toVerified(payload);
     } catch (error) {
       throw refusal(error);
     }
   };
 }
 
-function toPerson(payload: JWTPayload): Person {
-  const { sub, org, permissions, name, orgName } = claims.parse(payload);
-  return { id: sub, name: name ?? sub, organisationId: org, organisationName: orgName ?? org, permissions };
+function toVerified(payload: JWTPayload): VerifiedToken {
+  const { sub, org, permissions, name, orgName, jti, iat, exp } = claims.parse(payload);
+  const person = { id: sub, name: name ?? sub, organisationId: org, organisationName: orgName ?? org, permissions };
+  return { person, id: jti, issuedAt: iat, expiresAt: exp };
 }
 
 function refusal(error: unknown): AppError {

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { readIfBuilt } from './built-file';
+import type { HttpContext } from './context';
+import { cspOf, freshNonce, type Policy } from './csp';
+import type { Answer } from './route';
+
+/** What Vite writes where a nonce belongs (`html.cspNonce` in `relay/web/vite.config.ts`). */
+const noncePlaceholder = '__CSP_NONCE__';
+
+/** The entries of `relay/web` that are pages. One that is not built stands in the main entry. */
+type Entry = 'index.html' | 'demo.html' | 'embed.html';
+
+/**
+ * A page of `relay/web` as it was built, with a nonce of its own: its styles need one, and React Aria takes it from
+ * `<meta property="csp-nonce">`. The page is the same for everybody, signed in or not; what it shows comes from the API.
+ */
+export async function page(context: HttpContext, entry: Entry, allowed: Partial<Policy> = {}): Promise<Answer> {
+  const nonce = freshNonce();
+  const html = (await builtPage(context, entry)) ?? (await builtPage(context, 'index.html')) ?? withoutPages;
+  return {
+    status: 200,
+    body: html.replaceAll(noncePlaceholder, nonce),
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': cspOf({
+        'script-src': ["'self'"],
+        'style-src': ["'self'", `'nonce-${nonce}'`],
+        'connect-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'require-trusted-types-for': ["'script'"],
+        ...allowed,
+      }),
+    },
+  };
+}
+
+/** A page for the frames of AvsB's own pages. */
+export async function framedPage(context: HttpContext, entry: Entry): Promise<Answer> {
+  const { avsbOrigins } = context;
+  if (avsbOrigins.length === 0) return page(context, entry);
+  const answer = await page(context, entry, { 'frame-ancestors': avsbOrigins });
+  // That older header knows no list of origins.
+  return { ...answer, headers: { ...answer.headers, 'x-frame-options': null } };
+}
+
+async function builtPage({ webFolder }: HttpContext, entry: Entry): Promise<string | undefined> {
+  return (await readIfBuilt(join(webFolder, entry)))?.toString('utf8');
+}
+
+const withoutPages = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta property="csp-nonce" nonce="${noncePlaceholder}">
+    <title>Integrations · AvsB</title>
+  </head>
+  <body>
+    <h1>Integrations</h1>
+    <p>The pages have not been built. Run <code>npm run build</code> and start the relay again.</p>
+  </body>
+</html>
+`;

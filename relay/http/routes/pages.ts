@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { builtFile } from '../built-file';
+import { framedPage, page } from '../pages';
+import { route } from '../route';
+
+const html = { 'text/html': z.string() };
+
+/** The name of a built file holds the hash of what is in it. */
+const immutable = 'public, max-age=31536000, immutable';
+/** Others keep their name when they change: after this long browsers ask again. */
+const fiveMinutes = 'public, max-age=300';
+
+export const pageRoutes = [
+  route({
+    method: 'get',
+    path: '/settings/integrations',
+    summary: 'The pages',
+    access: 'anyone',
+    isPage: true,
+    answers: { 200: html },
+    handle: ({ context }) => page(context, 'index.html'),
+  }),
+  route({
+    method: 'get',
+    path: '/settings/integrations/*page',
+    summary: 'The pages: one of them',
+    access: 'anyone',
+    isPage: true,
+    answers: { 200: html },
+    handle: ({ context }) => page(context, 'index.html'),
+  }),
+  route({
+    method: 'get',
+    path: '/embed/panel',
+    summary: 'The panel of linked Jira tickets, for a frame in a page of AvsB',
+    access: 'anyone',
+    query: z.object({ subjectKind: z.string().optional(), subjectId: z.string().optional() }),
+    answers: { 200: html },
+    handle: ({ context }) => framedPage(context, 'embed.html'),
+  }),
+  route({
+    method: 'get',
+    path: '/panel.js',
+    summary: 'The script that defines <avsb-jira-panel>',
+    access: 'anyone',
+    answers: { 200: { 'text/javascript': z.string() } },
+    handle: ({ context }) =>
+      builtFile(context, 'panel.js', {
+        'cache-control': fiveMinutes,
+        'cross-origin-resource-policy': 'cross-origin',
+      }),
+  }),
+  route({
+    method: 'get',
+    path: '/icon.svg',
+    summary: "The pages' icon",
+    access: 'anyone',
+    answers: { 200: { 'image/svg+xml': z.string() } },
+    handle: ({ context }) => builtFile(context, 'icon.svg', { 'cache-control': fiveMinutes }),
+  }),
+  route({
+    method: 'get',
+    path: '/assets/:name',
+    summary: 'A script or style of the pages',
+    access: 'anyone',
+    params: z.object({ name: z.string().regex(/^[\w-][\w.-]*$/, 'must be the name of a file') }),
+    answers: { 200: { 'text/javascript': z.string(), 'text/css': z.string(), 'image/svg+xml': z.string() } },
+    handle: ({ context, params }) => builtFile(context, `assets/${params.name}`, { 'cache-control': immutable }),
+  }),
+];

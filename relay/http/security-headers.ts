@@ -1,0 +1,26 @@
+import type { RequestHandler } from 'express';
+import type { HttpContext } from './context';
+import { isHttps } from './cookie';
+
+/** A year, as browsers' preload lists ask for. */
+const hstsSeconds = 365 * 24 * 60 * 60;
+
+/**
+ * What every answer says to browsers: take nothing for what it is not, keep nothing, show it in no frame, tell no other
+ * site about it. Pages and built files then say otherwise where they need to.
+ */
+export function securityHeaders(context: Pick<HttpContext, 'publicUrl'>): RequestHandler {
+  return (_request, response, next) => {
+    response.set({
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-frame-options': 'DENY',
+      // Not `no-referrer`: with that browsers hide the origin of a page's own calls, too.
+      'referrer-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    if (isHttps(context.publicUrl)) response.setHeader('strict-transport-security', `max-age=${hstsSeconds}`);
+    next();
+  };
+}

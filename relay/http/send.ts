@@ -1,0 +1,16 @@
+import type { Request, Response } from 'express';
+import { compress } from './compress';
+import type { Answer } from './route';
+
+/** Sends a route's answer. */
+export async function send(request: Request, response: Response, answer: Answer, isPublic: boolean): Promise<void> {
+  const { status, body, headers = {} } = answer;
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === null) response.removeHeader(name);
+    else response.setHeader(name, typeof value === 'string' ? value : [...value]);
+  }
+  response.status(status);
+  if (body === undefined) response.end();
+  else if (typeof body !== 'string' && !Buffer.isBuffer(body)) response.json(body);
+  else response.send(isPublic ? await compress(request, response, Buffer.from(body)) : body);
+}

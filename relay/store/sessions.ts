@@ -1,0 +1,82 @@
+import type { Database } from './database';
+
+/** A person who is signed in by a browser. Of its cookie only the hash is kept: who reads the table is not signed in. */
+export interface Session {
+  readonly cookieHash: string;
+  readonly organisationId: string;
+  readonly organisationName: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly permissions: readonly string[];
+  readonly expiresAt: string;
+}
+
+interface SessionRow {
+  cookie_hash: string;
+  organisation_id: string;
+  organisation_name: string;
+  user_id: string;
+  user_name: string;
+  permissions: string;
+  expires_at: string;
+}
+
+interface UsedTokenRow {
+  token_hash: string;
+  expires_at: string;
+}
+
+/** Stores a session; the ones that ran out go. */
+export async function storeSession(database: Database, session: Session, now: string): Promise<void> {
+  await sessions(database).where('expires_at', '<=', now).delete();
+  await sessions(database).insert({
+    cookie_hash: session.cookieHash,
+    organisation_id: session.organisationId,
+    organisation_name: session.organisationName,
+    user_id: session.userId,
+    user_name: session.userName,
+    permissions: JSON.stringify(session.permissions),
+    expires_at: session.expiresAt,
+  });
+}
+
+/** The session of a cookie, unless it has run out. */
+export async function findSession(database: Database, cookieHash: string, now: string): Promise<Session | undefined> {
+  const row = await sessions(database).where({ cookie_hash: cookieHash }).where('expires_at', '>', now).first();
+  return row && toSession(row);
+}
+
+/** Marks a one-time token as used. @returns whether this was the first time, over all processes */
+export async function spendToken(
+  database: Database,
+  token: { readonly hash: string; readonly expiresAt: string },
+  now: string,
+): Promise<boolean> {
+  await usedTokens(database).where('expires_at', '<=', now).delete();
+  const rows: unknown[] = await usedTokens(database)
+    .insert({ token_hash: token.hash, expires_at: token.expiresAt })
+    .onConflict('token_hash')
+    .ignore()
+    .returning('token_hash');
+  return rows.length > 0;
+}
+
+function sessions(database: Database) {
+  return database<SessionRow>('sessions');
+}
+
+function usedTokens(database: Database) {
+  return database<UsedTokenRow>('used_tokens');
+}
+
+function toSession(row: SessionRow): Session {
+  return {
+    cookieHash: row.cookie_hash,
+    organisationId: row.organisation_id,
+    organisationName: row.organisation_name,
+    userId: row.user_id,
+    userName: row.user_name,
+    permissions: JSON.parse(row.permissions),
+    expiresAt: row.expires_at,
+  };
+}

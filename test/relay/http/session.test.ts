@@ -1,0 +1,250 @@
+import { wholeDatabase } from '../setup/database';
+import { signInTokenOf, tokenOf } from '../support/avsb';
+import { browse, publicUrlOf, signIn } from '../support/browser';
+import { startRelay, type TestRelay } from '../support/relay';
+
+const seconds = () => Math.floor(Date.now() / 1_000);
+
+let relay: TestRelay;
+beforeAll(async () => {
+  relay = await startRelay();
+});
+
+/** Calls the API as the relay's own page does, signed in by its cookie. */
+function callAs(cookie: string, method: string, path: string, headers: Record<string, string> = {}, body?: unknown) {
+  return relay.call(method, path, body, { token: null, headers: { cookie, ...headers } });
+}
+
+async function csrfTokenOf(cookie: string): Promise<string> {
+  return (await callAs(cookie, 'GET', '/v1/session')).body.csrfToken;
+}
+
+describe('opening Integrations from AvsB', () => {
+  it('signs the browser in and leads to the pages', async () => {
+    const { status, headers, setCookie } = await browse(relay, `/session?token=${await signInTokenOf()}`);
+    expect(status).toBe(302);
+    expect(headers.location).toBe(`${publicUrlOf(relay)}/settings/integrations`);
+    expect(setCookie).toMatch(/^avsb_jira_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/);
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('keeps the cookie to https where the relay is on https', async () => {
+    const secure = await startRelay({ environment: { PUBLIC_URL: 'https://jira.avsb.example' } });
+    const host = { host: 'jira.avsb.example' };
+    const { headers, setCookie } = await browse(secure, `/session?token=${await signInTokenOf()}`, host);
+    expect(headers.location).toBe('https://jira.avsb.example/settings/integrations');
+    expect(setCookie).toMatch(/^__Host-avsb_jira_session=.*; Secure$/);
+    const cookie = setCookie.split(';')[0] ?? '';
+    const { status } = await secure.call('GET', '/v1/session', undefined, { token: null, headers: { cookie } });
+    expect(status).toBe(200);
+    await secure.stop();
+  });
+
+  it('tells the page who is signed in', async () => {
+    const claims = {
+      sub: 'user_7',
+      name: 'Robin',
+      org: 'org_7',
+      orgName: 'Seven',
+      permissions: ['manageIntegrations'],
+    };
+    const { status, body } = await callAs(await signIn(relay, await signInTokenOf(claims)), 'GET', '/v1/session');
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      user: { id: 'user_7', name: 'Robin' },
+      organisation: { id: 'org_7', name: 'Seven' },
+      permissions: ['manageIntegrations'],
+      csrfToken: expect.stringMatching(/^[\w-]{43}$/),
+      demo: false,
+    });
+  });
+
+  it('takes a token once, and stores neither it nor the cookie', async () => {
+    const token = await signInTokenOf();
+    const cookie = await signIn(relay, token);
+    expect(cookie).not.toBe('');
+    const again = await browse(relay, `/session?token=${token}`);
+    expect(again.status).toBe(401);
+    expect(again.setCookie).toBe('');
+    expect(again.text).toContain('This link has been used before. Open Integrations from AvsB again.');
+    expect(wholeDatabase(relay)).not.toContain(cookie.split('=')[1]);
+    expect(wholeDatabase(relay)).not.toContain(token);
+  });
+
+  it('takes a token once when it is opened twice at the same moment', async () => {
+    const token = await signInTokenOf();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => browse(relay, `/session?token=${token}`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([302, 401, 401, 401, 401]);
+  });
+
+  const refused: Record<string, () => Promise<string>> = {
+    'no token': async () => '',
+    garbage: async () => 'garbage',
+    'a token without an id': () => tokenOf({ exp: '30s', iat: seconds() }),
+    'a token with an empty id': () => signInTokenOf({ jti: '' }),
+    'an expired token': () => signInTokenOf({ iat: seconds() - 50, exp: seconds() - 1 }),
+    'a token that was made for more than a minute': () => signInTokenOf({ iat: seconds() - 40, exp: seconds() + 21 }),
+    'a token without a beginning that lives on for more than a minute': async () =>
+      tokenOf({ jti: 'without-iat', exp: seconds() + 90 }),
+    'a token from the future': () => signInTokenOf({ iat: seconds() + 3_600, exp: seconds() + 3_630 }),
+    'a token for another audience': () => signInTokenOf({ aud: 'avsb-slack-relay' }),
+    'a token signed with another secret': () => tokenOf({ jti: 'foreign', exp: '30s' }, 'another secret, and long'),
+  };
+  it.each(Object.entries(refused))('answers %s with a page that says so, and signs nobody in', async (_, make) => {
+    const path = `/session?token=${await make()}`;
+    const { status, headers, setCookie, text } = await browse(relay, path);
+    expect([status, setCookie]).toEqual([401, '']);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(text).toContain('<h1>You are not signed in.</h1>');
+    const answer = await fetch(`${publicUrlOf(relay)}${path}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      401,
+      'application/problem+json; charset=utf-8',
+    ]);
+  });
+
+  it('takes a token that lives exactly a minute, with its beginning or without', async () => {
+    const withBeginning = await signInTokenOf({ iat: seconds(), exp: seconds() + 60 });
+    const without = await tokenOf({ jti: 'short', exp: seconds() + 59 });
+    for (const token of [withBeginning, without]) expect(await signIn(relay, token)).not.toBe('');
+  });
+});
+
+describe('a session', () => {
+  it('ends after 12 hours, however much it is used', async () => {
+    let now = Date.now();
+    const own = await startRelay({ now: () => new Date(now) });
+    const cookie = await signIn(own, await signInTokenOf());
+    const look = () => own.call('GET', '/v1/session', undefined, { token: null, headers: { cookie } });
+    now += 11 * 3_600_000;
+    expect((await look()).status).toBe(200);
+    now += 1 * 3_600_000;
+    const { status, body } = await look();
+    expect(status).toBe(401);
+    expect(body.detail).toBe('Your session has ended. Open Integrations from AvsB again.');
+    await own.stop();
+  });
+
+  it('is that of the one cookie: another value is nobody', async () => {
+    const cookie = await signIn(relay);
+    for (const other of [`${cookie}x`, cookie.slice(0, -1), 'avsb_jira_session=', 'avsb_jira_session=%27']) {
+      expect((await callAs(other, 'GET', '/v1/session')).status).toBe(401);
+    }
+  });
+
+  it('may do what the person may: without Manage integrations 403', async () => {
+    const cookie = await signIn(relay, await signInTokenOf({ permissions: [] }));
+    expect((await callAs(cookie, 'GET', '/v1/session')).body.permissions).toEqual([]);
+    expect((await callAs(cookie, 'GET', '/v1/destinations')).status).toBe(403);
+  });
+
+  it('does not count beside a bearer token, good or bad', async () => {
+    const cookie = await signIn(relay);
+    const asToken = (token: string) => relay.call('GET', '/v1/session', undefined, { token, headers: { cookie } });
+    expect((await asToken(await tokenOf({ sub: 'user_9' }))).body.user.id).toBe('user_9');
+    expect((await asToken('garbage')).status).toBe(401);
+  });
+
+  it('may make so many calls a second by itself', async () => {
+    const own = await startRelay({ environment: { RATE_LIMIT_PER_SECOND: '3' } });
+    const [one, other] = [await signIn(own), await signIn(own)];
+    const look = (cookie: string) =>
+      own.call('GET', '/v1/session', undefined, {
+        token: null,
+        headers: { cookie: `theme=${Math.random()}; ${cookie}` },
+      });
+    const answers = await Promise.all(Array.from({ length: 12 }, () => look(one)));
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(6);
+    expect((await look(other)).status).toBe(200);
+    await own.stop();
+  });
+});
+
+describe('a call by cookie that changes something', () => {
+  const path = '/v1/sites/connect';
+  let cookie = '';
+  let csrf = '';
+  beforeAll(async () => {
+    cookie = await signIn(relay);
+    csrf = await csrfTokenOf(cookie);
+  });
+
+  it('is made with the token of the session', async () => {
+    const { status } = await callAs(cookie, 'POST', path, { 'x-csrf-token': csrf });
+    expect(status).toBe(201);
+  });
+
+  it('is made from the page of the relay', async () => {
+    const fromPage = { origin: publicUrlOf(relay), 'sec-fetch-site': 'same-origin', 'x-csrf-token': csrf };
+    expect((await callAs(cookie, 'POST', path, fromPage)).status).toBe(201);
+  });
+
+  const forged: Record<string, (given: { csrf: string; foreign: string }) => Record<string, string>> = {
+    'without a token': () => ({}),
+    'with an empty token': () => ({ 'x-csrf-token': '' }),
+    "with another session's token": ({ foreign }) => ({ 'x-csrf-token': foreign }),
+    'with a token and a bit': (given) => ({ 'x-csrf-token': `${given.csrf}a` }),
+    'from another origin': (given) => ({ 'x-csrf-token': given.csrf, origin: 'https://evil.example' }),
+    'from a page without an origin': (given) => ({ 'x-csrf-token': given.csrf, origin: 'null' }),
+    'from another site': (given) => ({ 'x-csrf-token': given.csrf, 'sec-fetch-site': 'cross-site' }),
+    'from the same site, but another origin': (given) => ({
+      'x-csrf-token': given.csrf,
+      'sec-fetch-site': 'same-site',
+    }),
+  };
+  it.each(Object.entries(forged))('is refused %s', async (_, headersOf) => {
+    const foreign = await csrfTokenOf(await signIn(relay));
+    const { status, body } = await callAs(cookie, 'POST', path, headersOf({ csrf, foreign }));
+    expect([status, body.type]).toEqual([403, 'urn:avsb:problem:csrf']);
+  });
+
+  it('needs no such token by a bearer token', async () => {
+    expect((await relay.call('POST', path, undefined, { headers: { origin: 'https://evil.example' } })).status).toBe(
+      201,
+    );
+  });
+});
+
+describe('a page asked under another host', () => {
+  it.each(['/settings/integrations', '/settings/integrations/deliveries?state=failed', '/session?token=x'])(
+    "is sent to PUBLIC_URL's: %s",
+    async (path) => {
+      const { port } = new URL(relay.url);
+      const { status, headers } = await browse(relay, path, { host: `127.0.0.1:${port}` });
+      expect([status, headers.location]).toEqual([302, `${publicUrlOf(relay)}${path}`]);
+    },
+  );
+
+  it('does not spend the token that it brings', async () => {
+    const path = `/session?token=${await signInTokenOf()}`;
+    const { headers } = await browse(relay, path, { host: new URL(relay.url).host });
+    expect(
+      (await browse(relay, new URL(headers.location ?? '').pathname + new URL(headers.location ?? '').search))
+        .setCookie,
+    ).toMatch(/^avsb_jira_session=/);
+  });
+
+  it('is shown where a proxy says that the browser asked rightly', async () => {
+    const secure = await startRelay({ environment: { PUBLIC_URL: 'https://jira.avsb.example' } });
+    const ask = (headers: Record<string, string>) => browse(secure, '/settings/integrations', headers);
+    expect((await ask({ host: 'jira.avsb.example' })).status).toBe(200);
+    expect((await ask({ host: 'JIRA.avsb.example:443' })).status).toBe(200);
+    expect((await ask({ host: '10.0.0.7:3000', 'x-forwarded-host': 'jira.avsb.example' })).status).toBe(200);
+    expect((await ask({ host: '10.0.0.7:3000' })).headers.location).toBe(
+      'https://jira.avsb.example/settings/integrations',
+    );
+    await secure.stop();
+  });
+
+  it('is shown to a browser that was sent already, so that none goes in circles', async () => {
+    const asked = { host: 'upstream.internal' };
+    const { setCookie } = await browse(relay, '/settings/integrations', asked);
+    const cookie = setCookie.split(';')[0] ?? '';
+    expect((await browse(relay, '/settings/integrations', { ...asked, cookie })).status).toBe(200);
+  });
+
+  it('is nothing that the API minds', async () => {
+    expect((await relay.call('GET', '/v1/session')).status).toBe(200);
+    expect(relay.url).toContain('127.0.0.1');
+  });
+});
