@@ -8,6 +8,14 @@ export const softBreak = '\u000b';
 /** What stands for a value that is missing or empty: the line it stands on is not thereby an empty line. */
 export const nothing = '\u0000';
 
+/** Breaks what would be read as an address; no text can hold it otherwise. */
+const noAddress = '\u0001';
+
+/** A value whose addresses stay text: what people have named becomes neither card nor link. */
+export function unlinked(value: string): string {
+  return value.replaceAll('://', `:${noAddress}//`);
+}
+
 /**
  * Plain text as a document: an empty line ends a paragraph, a line break breaks the line, an address alone on its line
  * becomes a card, and one within a line a link.
@@ -29,11 +37,10 @@ function isEmptyLine(line: string): boolean {
 }
 
 function lineNodes(line: string): AdfNode[] {
-  const safe = safeText(line);
-  const alone = safe.trim();
+  const alone = safeText(line).trim();
   if (alone === '') return [];
-  if (isWebAddress(alone)) return [inlineCard(alone)];
-  return withAddresses(safe.split(/(https?:\/\/[^\s<>"]+)/i));
+  if (/^\s*https?:\/\//i.test(line) && isWebAddress(alone)) return [inlineCard(alone)];
+  return withAddresses(line.split(/(https?:\/\/[^\s<>"]+)/i).map(safeText));
 }
 
 /** Every second part may be an address. */

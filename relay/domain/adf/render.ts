@@ -2,7 +2,7 @@ import type { Variables } from '../../../shared/event-type';
 import { renderText } from '../template/template';
 import { doc, withBreaks } from './build';
 import type { AdfDocument, AdfMark, AdfNode } from './document';
-import { fromPlainText } from './plain-text';
+import { fromPlainText, unlinked } from './plain-text';
 import { renderAtom } from './render-atom';
 import { renderAttributes } from './render-attributes';
 import { isWebAddress, safeText } from './safe-text';
@@ -11,27 +11,14 @@ import { isValidAdf } from './validate';
 
 /**
  * Renders an ADF template: Mustache on each text and on each string attribute of the parsed document, so that data can
- * neither change its structure nor break it. A text, card or link that comes out empty is dropped, and so is what that
- * leaves empty; a place that must hold a block keeps an empty paragraph. Should the result not validate all the same,
- * it becomes plain paragraphs of its text.
+ * neither change its structure nor break it. A text, card or link that comes out empty is dropped, and so is all that
+ * this leaves empty: its paragraph, list item, panel, the whole table. Cells and columns keep their place beside others
+ * that say something. Should the result not validate all the same, it becomes plain paragraphs of its text.
  */
 export function renderDocument(template: AdfDocument, variables: Variables): AdfDocument {
   const rendered = doc(template.content.flatMap((node) => renderNode(node, variables, false)));
-  return isValidAdf(rendered) ? rendered : fromPlainText(toText(rendered));
+  return isValidAdf(rendered) ? rendered : fromPlainText(unlinked(toText(rendered)));
 }
-
-/** Places that must hold a block even where nothing is left to say. */
-const neverEmpty = new Set([
-  'tableCell',
-  'tableHeader',
-  'listItem',
-  'blockTaskItem',
-  'panel',
-  'blockquote',
-  'expand',
-  'nestedExpand',
-  'layoutColumn',
-]);
 
 function renderNode(node: AdfNode, variables: Variables, isCode: boolean): AdfNode[] {
   if (node.type === 'text') return renderTextNode(node, variables, isCode);
@@ -43,18 +30,44 @@ function renderNode(node: AdfNode, variables: Variables, isCode: boolean): AdfNo
   };
   if (node.content === undefined) return renderAtom(node, rendered);
   const children = node.content.map((child) => renderNode(child, variables, node.type === 'codeBlock'));
-  const content = children.flat();
-  const isEmptied = node.content.length > 0 && content.every(({ type }) => type === 'hardBreak');
-  if (isEmptied) return neverEmpty.has(node.type) ? [{ ...rendered, content: [{ type: 'paragraph' }] }] : [];
-  return withHead(node, { ...rendered, content }, children[0]);
+  const whole = { ...rendered, content: children.flat() };
+  if (places.has(node.type)) return [whole.content.length === 0 ? { ...rendered, content: [emptyParagraph] } : whole];
+  if (isEmptied(node, whole)) return [];
+  if (node.type === 'table') return [{ ...rendered, content: withoutEmptiedRows(node.content, whole.content) }];
+  return children[0]?.length === 0 ? withoutHead(whole) : [whole];
 }
 
-/** A list item begins with a paragraph even where that came out empty; a picture's frame goes with its picture. */
-function withHead(node: AdfNode, rendered: AdfNode, first: readonly AdfNode[] | undefined): AdfNode[] {
-  if (first?.length !== 0) return [rendered];
-  if (node.type === 'mediaSingle') return [];
-  if (node.type !== 'listItem') return [rendered];
-  return [{ ...rendered, content: [{ type: 'paragraph' }, ...(rendered.content ?? [])] }];
+const emptyParagraph: AdfNode = { type: 'paragraph' };
+
+/** What stands beside others in a grid, and would move them if it went. */
+const places = new Set(['tableCell', 'tableHeader', 'layoutColumn', 'tableRow']);
+
+/** Whether nothing is left to see of what a template shows. What the template itself leaves blank stays as it is. */
+function isEmptied(template: AdfNode, rendered: AdfNode): boolean {
+  return isVacant(rendered) && !isVacant(template);
+}
+
+function isVacant(node: AdfNode): boolean {
+  if (node.type === 'text') return (node.text ?? '').trim() === '';
+  return node.content === undefined ? hollow.has(node.type) : node.content.every(isVacant);
+}
+
+/** Nodes that are nothing to see where they hold nothing. */
+const hollow = new Set(['hardBreak', 'paragraph', 'heading', 'codeBlock', 'tableCell', 'tableHeader']);
+
+/** A cell that spans rows would reach too far without them: such a table keeps all of its rows. */
+function withoutEmptiedRows(template: readonly AdfNode[], rows: readonly AdfNode[]): readonly AdfNode[] {
+  const spans = template.some(({ content = [] }) => content.some(({ attrs }) => Number(attrs?.rowspan ?? 1) > 1));
+  if (spans) return rows;
+  return rows.filter((row, index) => !isEmptied(template[index] ?? row, row));
+}
+
+/** A node whose first child was dropped: a picture's frame goes with it, and a list item must not begin with a list. */
+function withoutHead(rendered: AdfNode): AdfNode[] {
+  const { type, content = [] } = rendered;
+  if (type === 'mediaSingle') return [];
+  const beginsWithList = type === 'listItem' && content[0]?.type !== 'paragraph';
+  return [beginsWithList ? { ...rendered, content: [emptyParagraph, ...content] } : rendered];
 }
 
 function renderTextNode(node: AdfNode, variables: Variables, isCode: boolean): AdfNode[] {

@@ -2,7 +2,7 @@ import type { Value, Variables } from '../../../shared/event-type';
 import { type Piece, pieces, problemOf } from './parse';
 
 /** How a value is written where a template names it; `undefined` where the event lacks it. */
-export type WriteValue = (value: Value | undefined) => string;
+export type WriteValue = (value: Value | undefined, name: string) => string;
 
 /**
  * Renders a Mustache template with an event's variables, without HTML escaping. A value renders as it came; one that
@@ -44,7 +44,7 @@ function renderedPiece(piece: Piece, variables: Variables, write: WriteValue): s
     case 'text':
       return piece.text;
     case 'variable':
-      return write(carried(piece.name, variables));
+      return write(carried(piece.name, variables), piece.name);
     case 'section':
       return isTruthy(carried(piece.name, variables)) === piece.whenTrue ? rendered(piece.inner, variables, write) : '';
     case 'partial':

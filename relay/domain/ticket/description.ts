@@ -2,9 +2,9 @@ import { eventTypeOf } from '../../../shared/event-catalogue';
 import type { Value } from '../../../shared/event-type';
 import { doc, heading, link, paragraph, strong, text } from '../adf/build';
 import type { AdfDocument } from '../adf/document';
-import { fromPlainText, nothing, softBreak } from '../adf/plain-text';
+import { fromPlainText, nothing, softBreak, unlinked } from '../adf/plain-text';
 import { renderDocument } from '../adf/render';
-import { safeText } from '../adf/safe-text';
+import { isWebAddress, safeText } from '../adf/safe-text';
 import { isBlank } from '../adf/to-text';
 import type { OccurredEvent } from '../event';
 import { deletedStatus, isOpen, issueUrlOf, type Link } from '../link';
@@ -59,10 +59,15 @@ function defaultDescription(event: OccurredEvent, follows: FollowedTicket | null
   ]);
 }
 
-/** A value in a plain text: as it came, but neither its line breaks nor its lack end a paragraph of the template. */
-function inPlainText(value: Value | undefined): string {
+/**
+ * A value in a plain text: as it came, but neither its line breaks nor its lack end a paragraph of the template, and
+ * only one that is called an address, such as `resultsUrl`, can become a card or link.
+ */
+function inPlainText(value: Value | undefined, name: string): string {
   const written = value === undefined || value === null ? '' : String(value);
-  return written === '' ? nothing : written.replace(/\r\n|\r|\n/g, softBreak);
+  if (written === '') return nothing;
+  const isAddress = /url$/i.test(name) && isWebAddress(written.trim());
+  return (isAddress ? written : unlinked(written)).replace(/\r\n|\r|\n/g, softBreak);
 }
 
 /** What the event is about, by name where it tells one, and always by AvsB's id. */

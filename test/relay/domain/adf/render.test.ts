@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AdfNode } from '../../../../relay/domain/adf/document';
+import type { AdfDocument, AdfNode } from '../../../../relay/domain/adf/document';
 import { renderDocument } from '../../../../relay/domain/adf/render';
 import { safeText } from '../../../../relay/domain/adf/safe-text';
 import { adfProblems } from '../../../../relay/domain/adf/validate';
@@ -7,8 +7,19 @@ import type { Variables } from '../../../../shared/event-type';
 import { docOf, fullTemplate, line, listItem, marksIn, oddAddresses, shapeOf, values, words } from './samples';
 
 const render = (node: AdfNode, variables: Variables = {}) => renderDocument(docOf(node), variables).content;
-const paragraph = (...content: AdfNode[]): AdfNode => ({ type: 'paragraph', content });
+const paragraph = (...content: AdfNode[]): AdfNode =>
+  content.length === 0 ? { type: 'paragraph' } : { type: 'paragraph', content };
 const card = (url: string): AdfNode => ({ type: 'inlineCard', attrs: { url } });
+const list = (...content: AdfNode[]): AdfNode => ({ type: 'bulletList', content });
+const table = (...content: AdfNode[]): AdfNode => ({ type: 'table', content });
+const row = (...cells: AdfNode[]): AdfNode => ({
+  type: 'tableRow',
+  content: cells.map((cell) => ({ type: 'tableCell', content: [cell] })),
+});
+const columns = (...cells: AdfNode[]): AdfNode => ({
+  type: 'layoutSection',
+  content: cells.map((cell) => ({ type: 'layoutColumn', attrs: { width: 50 }, content: [cell] })),
+});
 
 describe('a custom ADF description', () => {
   it('is the product page’s example with the event’s variables', () => {
@@ -73,20 +84,62 @@ describe('a custom ADF description', () => {
     expect(render(picture)).toEqual([{ ...picture, content: [media] }]);
   });
 
-  it('keeps what the schema requires of cells, list items and panels', () => {
-    const empty = { type: 'paragraph' };
-    const table = (cell: AdfNode) => ({
-      type: 'table',
-      content: [{ type: 'tableRow', content: [{ type: 'tableCell', content: [cell] }] }],
-    });
-    expect(render(table(line('{{x}}')))).toEqual([table(empty)]);
-    const list = (...items: AdfNode[]) => ({ type: 'bulletList', content: items });
-    expect(render(list(listItem(line('{{x}}'))))).toEqual([list(listItem(empty))]);
+  it.each<[string, AdfNode]>([
+    ['a list item, and its list', list(listItem(line('{{x}}')))],
+    ['a list in a list', list(listItem(line('{{x}}'), list(listItem(line(' {{y}} ')))))],
+    ['a panel', { type: 'panel', attrs: { panelType: 'info' }, content: [line('{{x}}')] }],
+    ['a quotation', { type: 'blockquote', content: [line('{{x}}'), paragraph()] }],
+    ['an expand', { type: 'expand', attrs: { title: 'Details' }, content: [line('{{x}}')] }],
+    ['a table', table(row(line('{{x}}'), line('{{y}}')), row(line('{{x}}'), paragraph()))],
+    ['columns', columns(line('{{x}}'), { type: 'blockCard', attrs: { url: '{{y}}' } })],
+    ['a paragraph of blanks', paragraph(words('{{x}} '), words('{{y}}'), { type: 'hardBreak' })],
+  ])('drops what a missing value leaves empty: %s', (_, node) => {
+    expect(render(node)).toEqual([]);
+    expect(render(node, { x: ' ', y: '\n' })).toEqual([]);
+    const kept = render(node, { x: 'x', y: 'https://a.example' });
+    expect(shapeOf(docOf(...kept))).toEqual(shapeOf(docOf(node)));
+  });
+
+  it('drops an emptied list item or row beside others, and no cell or column', () => {
+    expect(render(list(listItem(line('{{x}}')), listItem(line('kept'))))).toEqual([list(listItem(line('kept')))]);
     expect(render(list(listItem(line('{{x}}'), list(listItem(line('kept'))))))).toEqual([
-      list(listItem(empty, list(listItem(line('kept'))))),
+      list(listItem(paragraph(), list(listItem(line('kept'))))),
     ]);
-    const panel = (content: AdfNode) => ({ type: 'panel', attrs: { panelType: 'info' }, content: [content] });
-    expect(render(panel(line('{{x}}')))).toEqual([panel(empty)]);
+    expect(render(list(listItem(line('{{x}}'), line('kept'))))).toEqual([list(listItem(line('kept')))]);
+    expect(render(table(row(line('{{x}}'), line('kept')), row(line('{{x}}'), paragraph())))).toEqual([
+      table(row(paragraph(), line('kept'))),
+    ]);
+    expect(render(columns(line('{{x}}'), line('kept')))).toEqual([columns(paragraph(), line('kept'))]);
+  });
+
+  it('keeps all rows of a table that a cell spans', () => {
+    const [first] = row(line('A')).content ?? [];
+    const spanning: AdfNode = { ...first, type: 'tableCell', attrs: { rowspan: 2 } };
+    const [rendered] = render(table({ type: 'tableRow', content: [spanning] }, row(line('{{x}}'))));
+    expect(rendered?.content).toHaveLength(2);
+  });
+
+  it('leaves alone what the template itself has blank', () => {
+    const blanks = [paragraph(), paragraph(words(' ')), table(row(paragraph(), paragraph())), { type: 'rule' }];
+    expect(renderDocument(docOf(...blanks), {}).content).toEqual(blanks);
+  });
+
+  it('never has a blank left over, whatever the data lacks', () => {
+    const some = fc.record({ a: values, b: values, c: values, url: values, time: values }, { requiredKeys: [] });
+    const keepsPlace = new Set(['tableCell', 'tableHeader', 'layoutColumn', 'listItem']);
+    const leftOver = (node: AdfNode | AdfDocument): boolean =>
+      (node.content ?? []).some(
+        (child) =>
+          leftOver(child) || (child.type === 'paragraph' && child.content === undefined && !keepsPlace.has(node.type)),
+      );
+    fc.assert(
+      fc.property(some, (variables) => {
+        const rendered = renderDocument(fullTemplate, variables);
+        expect(adfProblems(rendered)).toEqual([]);
+        expect(leftOver(rendered)).toBe(false);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('drops the frame and caption of a picture without an address', () => {

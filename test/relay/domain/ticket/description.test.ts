@@ -1,6 +1,9 @@
+import fc from 'fast-check';
+import { safeText } from '../../../../relay/domain/adf/safe-text';
 import { toText } from '../../../../relay/domain/adf/to-text';
 import { renderDescription } from '../../../../relay/domain/ticket/description';
-import { docOf, line, words } from '../adf/samples';
+import type { Variables } from '../../../../shared/event-type';
+import { docOf, line, marksIn, shapeOf, values, words } from '../adf/samples';
 import { sampleEvent } from './samples';
 
 const winner = sampleEvent('experiment.winner_declared');
@@ -61,6 +64,57 @@ describe('a plain-text description', () => {
       line('next'),
     ]);
     expect(render('a', '\n\r\n').content).toHaveLength(2);
+  });
+});
+
+describe('addresses in a plain-text description', () => {
+  const render = (template: string, data: Variables) => renderDescription(template, { ...breach, data });
+  const typesAndMarks = (template: string, data: Variables) => {
+    const rendered = render(template, data);
+    return [shapeOf(rendered), marksIn(rendered)];
+  };
+  const url = 'https://evil.example/x';
+
+  it.each([url, `see ${url} now`, `a\n${url}\nb`, `HTTPS://evil.example ${url}`])(
+    'make neither card nor link of what people have named: %j',
+    (experimentName) => {
+      const template = 'On {{experimentName}}\n\n{{experimentName}}\n\n{{resultsUrl}}';
+      const usual = typesAndMarks(template, { experimentName: 'a', resultsUrl: 'https://a.example/r' });
+      expect(typesAndMarks(template, { experimentName, resultsUrl: 'https://a.example/r' })).toEqual(usual);
+      expect(toText(render('{{experimentName}}', { experimentName }))).toBe(experimentName);
+    },
+  );
+
+  it('are those of the template and of variables that are called so', () => {
+    const card = (address: string) => ({
+      type: 'paragraph',
+      content: [{ type: 'inlineCard', attrs: { url: address } }],
+    });
+    expect(render('{{resultsUrl}}', { resultsUrl: ` ${url}\n` }).content).toEqual([card(url)]);
+    expect(render('{{dashboardUrl}}', { dashboardUrl: url }).content).toEqual([card(url)]);
+    expect(render('https://a.example/{{id}}', { id: '?from=https://b.example' }).content).toEqual([
+      card('https://a.example/?from=https://b.example'),
+    ]);
+    expect(render('{{resultsUrl}}', { resultsUrl: `not ${url}` }).content).toEqual([line(`not ${url}`)]);
+  });
+
+  it('are the same whatever other values say', () => {
+    const template = 'A {{a}} b\n{{a}}\n\n{{#a}}{{a}}{{/a}}{{^a}}none{{/a}}, {{resultsUrl}}\n\nend {{b}}';
+    const resultsUrl = 'https://a.example/r';
+    const usual = typesAndMarks(template, { a: 'a', b: 'b', resultsUrl });
+    const visible = values.filter((value) => value !== false && safeText(String(value ?? '')).trim() !== '');
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          visible,
+          fc.webUrl(),
+          fc.webUrl().map((address) => `x ${address} y`),
+        ),
+        visible,
+        (a, b) => expect(typesAndMarks(template, { a, b, resultsUrl })).toEqual(usual),
+      ),
+      { numRuns: 50 },
+    );
   });
 });
 
