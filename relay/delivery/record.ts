@@ -115,31 +115,42 @@ function recordObstacle(
   outcome: Extract<Outcome<unknown>, { result: 'rejected' }>,
   others: (trx: Database) => Promise<void>,
 ): Promise<Next> {
-  const { delivery, destination, mapping } = work;
-  const { organisationId } = delivery;
+  const { organisationId, id } = work.delivery;
   return context.transact(async (trx): Promise<Next> => {
     await others(trx);
-    if (
-      outcome.consequence === 'repair' &&
-      (await requireRepair(trx, organisationId, destination.id, outcome.message))
-    ) {
-      await writeAudit(trx, context, organisationId, {
-        action: 'JIRA_DESTINATION_PAUSED',
-        actor: systemActor,
-        target: { kind: 'destination', id: destination.id, name: destination.name },
-        details: { reason: outcome.message, jira: outcome.refusal },
-      });
-    }
-    if (outcome.consequence === 'remap') {
-      await refuseIssueType(trx, destination.id, mapping.eventType, mapping.issueType?.name ?? '');
-    }
-    await changeDelivery(trx, organisationId, delivery.id, {
+    await noteObstacle(context, trx, work, outcome);
+    await changeDelivery(trx, organisationId, id, {
       state: 'queued',
       nextAttemptAt: null,
       lastError: errorOf(outcome.message, outcome.refusal),
     });
     return 'obstacle';
   });
+}
+
+/** An obstacle that is known already is neither noted nor audited again. */
+async function noteObstacle(
+  context: DeliveryContext,
+  trx: Database,
+  { delivery, destination, mapping }: Work,
+  { consequence, message, refusal }: Extract<Outcome<unknown>, { result: 'rejected' }>,
+): Promise<void> {
+  const paused = (details: object) =>
+    writeAudit(trx, context, delivery.organisationId, {
+      action: 'JIRA_DESTINATION_PAUSED',
+      actor: systemActor,
+      target: { kind: 'destination', id: destination.id, name: destination.name },
+      details: { ...details, reason: message, jira: refusal },
+    });
+  if (consequence === 'repair' && (await requireRepair(trx, delivery.organisationId, destination, message))) {
+    await paused({ obstacle: 'repair_required' });
+  }
+  const { eventType, issueType } = mapping;
+  if (consequence === 'remap' && issueType !== null) {
+    if (await refuseIssueType(trx, destination, eventType, issueType)) {
+      await paused({ obstacle: 'remap_required', eventTypes: [eventType], issueType });
+    }
+  }
 }
 
 /** Writes down how a try ended; for the `others` of a record. */

@@ -10,18 +10,18 @@ import {
 } from '../domain/decide';
 import { type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
-import { changeDelivery } from '../store/deliveries';
+import { changeDelivery, endDelivery } from '../store/deliveries';
 import { releaseLease, takeLease } from '../store/leases';
-import { oldestWork, unsettledWorkBehind, type Work } from '../store/work';
+import { holdStanding, oldestWork, unsettledWorkBehind, type Work } from '../store/work';
 import type { DeliveryContext } from './context';
 
 /** How long a lease holds unless it is renewed: a killed worker's keys go on after that. */
 export const leaseMs = 30_000;
 
-/** What was made of a dedup key's oldest delivery: a step to carry out, a wait that is written down, or nothing due. */
+/** What was made of a dedup key's oldest delivery: a step to carry out, a wait or an end that is written down, or nothing due. */
 export type Taken =
   | { readonly kind: 'nothing_due' }
-  | { readonly kind: 'waits' }
+  | { readonly kind: 'waits' | 'ended' }
   | {
       readonly kind: 'create';
       readonly work: Work;
@@ -36,29 +36,36 @@ export type Taken =
  * created is written down as begun before anything goes to Jira. Where nothing is due, the lease is given back.
  */
 export function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
-  const { owner } = context;
   return context.transact(async (trx): Promise<Taken> => {
     const now = context.now();
+    const { owner } = context;
     const lease = { dedupKey, owner, now: timestamp(now), expiresAt: timestamp(later(now, leaseMs)) };
     if (!(await takeLease(trx, lease))) return { kind: 'nothing_due' };
-    const oldest = await oldestWork(trx, dedupKey);
-    if (oldest === undefined) {
-      await releaseLease(trx, owner, dedupKey);
-      return { kind: 'nothing_due' };
-    }
-    const creates = decide(situationOf(context, oldest)).kind === 'create';
-    const begun = creates ? await unsettledWorkBehind(trx, oldest.delivery) : undefined;
-    return takeDue(context, trx, begun ?? oldest);
+    return takeOldest(context, trx, dedupKey);
   });
 }
 
-/** Goes on with a delivery, or comes back when it is due. */
-async function takeDue(context: DeliveryContext, trx: Database, work: Work): Promise<Taken> {
-  const { dedupKey, nextAttemptAt } = work.delivery;
+/**
+ * Goes on with the oldest delivery, or comes back when it is due. One that is to wait is looked at again while nobody
+ * can mend anything: whoever mends an obstacle releases what is seen to wait, and this one is not seen yet.
+ */
+async function takeOldest(context: DeliveryContext, trx: Database, dedupKey: string, isHeld = false): Promise<Taken> {
+  const oldest = await oldestWork(trx, dedupKey);
+  if (oldest === undefined) {
+    await releaseLease(trx, context.owner, dedupKey);
+    return { kind: 'nothing_due' };
+  }
+  const creates = decide(situationOf(context, oldest)).kind === 'create';
+  const begun = creates ? await unsettledWorkBehind(trx, oldest.delivery) : undefined;
+  const work = begun ?? oldest;
+  const { nextAttemptAt } = work.delivery;
   if (nextAttemptAt !== null && new Date(nextAttemptAt) > context.now()) {
     return comeBack(context, trx, dedupKey, new Date(nextAttemptAt));
   }
-  return begin(context, trx, work, decide(situationOf(context, work)));
+  const decision = decide(situationOf(context, work));
+  if (decision.kind !== 'wait' || isHeld) return begin(context, trx, work, decision);
+  await holdStanding(trx, work.destination.id);
+  return takeOldest(context, trx, dedupKey, true);
 }
 
 /** A delivery and its surroundings, as the rule that decides wants them. */
@@ -75,6 +82,10 @@ export async function begin(context: DeliveryContext, trx: Database, work: Work,
     const change = { state: 'waiting', obstacle: decision.obstacle, reason, nextAttemptAt: null } as const;
     await changeDelivery(trx, organisationId, id, change);
     return { kind: 'waits' };
+  }
+  if (decision.kind === 'end') {
+    await endDelivery(trx, organisationId, id, reason);
+    return { kind: 'ended' };
   }
   const pausedUntil = pauseFor(context, work, decision);
   if (pausedUntil !== null) {

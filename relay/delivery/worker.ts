@@ -74,6 +74,7 @@ async function carryOut(context: DeliveryContext, taken: Taken): Promise<Next> {
     case 'find_write':
       return findWrite(context, taken.work, taken.decision);
     case 'waits':
+    case 'ended':
       return 'go_on';
     case 'nothing_due':
       return 'released';

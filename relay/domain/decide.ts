@@ -1,4 +1,11 @@
-import { type DestinationStanding, type Obstacle, obstacleTo, type RowStanding } from './destination';
+import {
+  type DestinationStanding,
+  lackOf,
+  lackSentence,
+  type Obstacle,
+  obstacleTo,
+  type RowStanding,
+} from './destination';
 import { isOpen, type Link } from './link';
 
 /** A write that may have reached Jira: no answer to it was read. */
@@ -30,7 +37,8 @@ export type Decision =
       readonly issueKey: string;
       readonly reason: string;
     }
-  | { readonly kind: 'create'; readonly follows: string | null; readonly reason: string };
+  | { readonly kind: 'create'; readonly follows: string | null; readonly reason: string }
+  | { readonly kind: 'end'; readonly reason: string };
 
 export type CreateDecision = Extract<Decision, { kind: 'create' }>;
 export type CommentDecision = Extract<Decision, { kind: 'comment' }>;
@@ -39,9 +47,11 @@ export type FindWriteDecision = Extract<Decision, { kind: 'find_write' }>;
 /**
  * What to do with the oldest unfinished delivery of a dedup key. While anything is in the destination's way, it waits;
  * a write of unknown outcome is looked for before anything else is written; a ticket counts as open until its status
- * category is `done` or it is gone from Jira.
+ * category is `done` or it is gone from Jira. Once the destination is deleted nothing more is written; what may be in
+ * Jira already is still looked for, so that its ticket is not left without a link.
  */
 export function decide({ destination, row, latest, uncertain }: Situation): Decision {
+  if (destination.isDeleted) return decideDeleted(destination, uncertain);
   const obstacle = obstacleTo(destination, row);
   if (obstacle !== null) return { kind: 'wait', obstacle, reason: reasonToWait(obstacle, destination, row) };
   if (uncertain !== undefined) {
@@ -69,6 +79,15 @@ export function decide({ destination, row, latest, uncertain }: Situation): Deci
   };
 }
 
+/** Why a delivery ends that was still to do when its destination was deleted. */
+export const endedByDeletion = 'Not filed: destination deleted.';
+
+function decideDeleted({ siteStatus }: DestinationStanding, uncertain: UncertainWrite | undefined): Decision {
+  if (uncertain === undefined) return { kind: 'end', reason: endedByDeletion };
+  if (siteStatus === 'connected') return { kind: 'find_write', write: uncertain, reason: reasonToLook(uncertain) };
+  return { kind: 'end', reason: 'It is unclear whether an earlier try reached Jira: destination deleted.' };
+}
+
 function reasonToWait(obstacle: Obstacle, destination: DestinationStanding, row: RowStanding): string {
   return `Waits until ${wayOut(obstacle, destination, row)}`;
 }
@@ -81,10 +100,10 @@ export function wayOut(obstacle: Obstacle, destination: DestinationStanding, row
     case 'repair_required':
       return `this destination has a project that Jira lets us file in. ${destination.repairReason ?? ''}`.trim();
     case 'remap_required': {
-      const name = row.refusedIssueType ?? row.issueType?.name;
-      return name === undefined
+      const lack = lackOf(row);
+      return lack === null || lack.name === null
         ? 'this event has an issue type.'
-        : `this event is mapped anew: ${destination.projectKey} has no issue type “${name}” any more.`;
+        : `this event is mapped anew: ${lackSentence(destination.projectKey, lack)}`;
     }
     case 'disabled':
       return 'this destination is resumed.';

@@ -31,69 +31,42 @@ export interface DestinationStanding {
   /** Why Jira does not let us file in the project any more, or null. */
   readonly repairReason: string | null;
   readonly enabled: boolean;
+  readonly isDeleted: boolean;
 }
 
 /** What of a destination's row decides whether a ticket can be filed for its event type. */
 export interface RowStanding {
   readonly issueType: Named | null;
-  /** The issue type that Jira refused, or null: the row then waits until it is mapped anew. */
+  /** The issue type that the project has no more, or null: the row then waits until it is mapped anew. */
   readonly refusedIssueType: string | null;
+  /** The priority that the project lacks since it was picked, or null: the row then waits too. */
+  readonly missingPriority: string | null;
+}
+
+/** What a row needs and its project does not have. `name` is null where no issue type was ever chosen. */
+export interface RowLack {
+  readonly thing: 'issue type' | 'priority';
+  readonly name: string | null;
+}
+
+/** What keeps a row from being filed, or null where it has all that it needs. */
+export function lackOf({ issueType, refusedIssueType, missingPriority }: RowStanding): RowLack | null {
+  if (refusedIssueType !== null) return { thing: 'issue type', name: refusedIssueType };
+  if (issueType === null) return { thing: 'issue type', name: null };
+  return missingPriority === null ? null : { thing: 'priority', name: missingPriority };
+}
+
+/** The same as a sentence. */
+export function lackSentence(projectKey: string, { thing, name }: RowLack): string {
+  if (name === null) return 'No issue type is chosen.';
+  return `${projectKey} has no ${thing} “${name}”${thing === 'issue type' ? ' any more' : ''}.`;
 }
 
 /** Why a delivery to this destination must wait, the first that applies, or null where nothing is in its way. */
 export function obstacleTo(destination: DestinationStanding, row: RowStanding): Obstacle | null {
   if (destination.siteStatus === 'reconnect_required') return 'reconnect_required';
   if (destination.repairReason !== null) return 'repair_required';
-  if (row.issueType === null || row.refusedIssueType !== null) return 'remap_required';
+  if (lackOf(row) !== null) return 'remap_required';
   if (!destination.enabled) return 'disabled';
   return null;
-}
-
-export interface Banner {
-  readonly code: Obstacle;
-  readonly message: string;
-  readonly action: 'reconnect' | 'pick_project' | 'refresh_templates' | 'resume';
-  readonly eventTypes: readonly string[];
-}
-
-/** A row that stands in the way of its event type. */
-export interface BlockedRow {
-  readonly eventType: string;
-  readonly eventLabel: string;
-  readonly issueTypeName: string;
-}
-
-/** The one obstacle of a destination as its card shows it, in the order reconnect, repair, remap, disabled. */
-export function bannerOf(destination: DestinationStanding, blockedRows: readonly BlockedRow[]): Banner | null {
-  if (destination.siteStatus === 'reconnect_required') {
-    return banner(
-      'reconnect_required',
-      `Atlassian no longer accepts our access to ${destination.siteName}. Tickets wait until you reconnect.`,
-      'reconnect',
-    );
-  }
-  if (destination.repairReason !== null) {
-    return banner(
-      'repair_required',
-      `Jira does not let us file in ${destination.projectKey}. It was moved, archived or closed to us. Tickets wait.`,
-      'pick_project',
-    );
-  }
-  const [first] = blockedRows;
-  if (first !== undefined) {
-    const affected = blockedRows.filter(({ issueTypeName }) => issueTypeName === first.issueTypeName);
-    return banner(
-      'remap_required',
-      `${destination.projectKey} has no issue type “${first.issueTypeName}” any more. ` +
-        `Only ${affected.map(({ eventLabel }) => eventLabel).join(', ')} wait.`,
-      'refresh_templates',
-      blockedRows.map(({ eventType }) => eventType),
-    );
-  }
-  if (!destination.enabled) return banner('disabled', 'Paused. Events that come in now are not filed.', 'resume');
-  return null;
-}
-
-function banner(code: Obstacle, message: string, action: Banner['action'], eventTypes: readonly string[] = []): Banner {
-  return { code, message, action, eventTypes };
 }

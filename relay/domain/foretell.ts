@@ -41,6 +41,8 @@ function inFuture(decision: Decision, { destination, row, latest, hasSubject, no
   switch (decision.kind) {
     case 'wait':
       return { kind: 'wait', reason: `Would wait until ${wayOut(decision.obstacle, destination, row)}` };
+    case 'end':
+      return { kind: 'wait', reason: 'Would not be filed: this destination was deleted.' };
     case 'find_write':
       return { kind: 'wait', reason: 'Would wait until it is clear what became of the write before it.' };
     case 'comment': {

@@ -3,12 +3,12 @@ import { type AccessibleResource, scopes, type Tokens } from '../atlassian/oauth
 import { AppError, notFound } from '../domain/app-error';
 import { later, timestamp } from '../domain/clock';
 import { writeAudit } from '../store/audit';
-import { releaseWaiting } from '../store/deliveries';
 import { type OAuthState, storeOAuthState, takeOAuthState } from '../store/oauth-states';
 import { endSiteChoice, findSiteChoice, type OfferedSite, storeSiteChoice } from '../store/site-choices';
-import { connectSite, findSite, listSites, type Site } from '../store/sites';
+import { connectSite, findSiteOfOld, listSites, type Site } from '../store/sites';
 import type { Person, SetupContext } from './context';
 import { editionOf } from './edition';
+import { resume } from './resume';
 
 /** How long a person may take at Atlassian's consent page, and to choose among several sites. */
 export const connectMs = 10 * 60_000;
@@ -38,14 +38,14 @@ export interface Callback {
 
 /**
  * Begins a connection: where to send the browser, and the secret that its cookie must bring back. `siteId` names a
- * site that is to be connected again.
+ * site that is to be connected again; one that was removed may be, since destinations still wait for it.
  */
 export async function beginConnect(
   context: SetupContext,
   person: Person,
   siteId: string | null,
 ): Promise<{ authorizeUrl: string; cookie: string }> {
-  if (siteId !== null && (await findSite(context.database, person.organisationId, siteId)) === undefined) {
+  if (siteId !== null && (await findSiteOfOld(context.database, person.organisationId, siteId)) === undefined) {
     throw notFound('site');
   }
   const state = randomBytes(32).toString('base64url');
@@ -154,7 +154,7 @@ async function ownSiteAmong(
   begun: OAuthState,
   offered: readonly AccessibleResource[],
 ): Promise<AccessibleResource | undefined> {
-  const own = await findSite(context.database, begun.organisationId, begun.siteId ?? '');
+  const own = await findSiteOfOld(context.database, begun.organisationId, begun.siteId ?? '');
   return offered.find(({ cloudId }) => cloudId === own?.cloudId);
 }
 
@@ -222,11 +222,7 @@ function storeSite(
       target: { kind: 'site', id: site.id, name },
       details: { cloudId, url, again: site.id !== id },
     });
-    const keys = await releaseWaiting(trx, { organisationId, obstacle: 'reconnect_required', siteId: site.id });
-    await context.queue.wake(
-      trx,
-      keys.map((dedupKey) => ({ dedupKey })),
-    );
+    await resume(context, trx, { organisationId, obstacle: 'reconnect_required', siteId: site.id });
     return site;
   });
 }

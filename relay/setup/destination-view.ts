@@ -1,8 +1,9 @@
 import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
-import { type Banner, bannerOf, type Obstacle, type Problem } from '../domain/destination';
+import { type Banner, type BlockedRow, bannerOf } from '../domain/banner';
+import { lackOf, type Obstacle, type Problem } from '../domain/destination';
 import type { Mapping } from '../domain/mapping';
 import type { Database } from '../store/database';
-import { countsOf } from '../store/deliveries';
+import { countsOf, waitingForRemap } from '../store/deliveries';
 import type { Destination } from '../store/destinations';
 import { lastTicketsOf } from '../store/links';
 import { mappingsOf, type StoredMapping } from '../store/mappings';
@@ -33,10 +34,15 @@ export async function viewDestinations(
   if (ids.length === 0) return [];
   const mappings = await mappingsOf(database, ids);
   const counts = await countsOf(database, organisationId, ids);
+  const waiting = await waitingForRemap(database, organisationId, ids);
   const lastTickets = await lastTicketsOf(database, organisationId, ids);
   return destinations.map((destination) => {
     const rows = inOrder(mappings.get(destination.id) ?? []);
-    const banner = bannerOf(destination.standing, rows.flatMap(blockedRow));
+    const awaited = waiting.get(destination.id) ?? new Set();
+    const banner = bannerOf(
+      destination.standing,
+      rows.flatMap((row) => blockedRow(row, awaited)),
+    );
     const { id, name, url } = destination.site;
     return {
       id: destination.id,
@@ -49,7 +55,7 @@ export async function viewDestinations(
       problems: destination.problems,
       counts: counts.get(destination.id) ?? { waiting: 0, failed: 0 },
       lastTicket: lastTickets.get(destination.id) ?? null,
-      mappings: rows.map(({ refusedIssueType: _, ...mapping }) => mapping),
+      mappings: rows.map(({ refusedIssueType: _type, missingPriority: _priority, ...mapping }) => mapping),
       version: destination.version,
     };
   });
@@ -60,7 +66,9 @@ function inOrder(rows: readonly StoredMapping[]): StoredMapping[] {
   return eventCatalogue.flatMap(({ type }) => byType.get(type) ?? []);
 }
 
-function blockedRow({ eventType, enabled, refusedIssueType }: StoredMapping) {
-  if (!enabled || refusedIssueType === null) return [];
-  return [{ eventType, eventLabel: eventTypeOf(eventType)?.label ?? eventType, issueTypeName: refusedIssueType }];
+/** A row that is off holds nothing up but what was taken in while it was on. */
+function blockedRow(row: StoredMapping, awaited: ReadonlySet<string>): BlockedRow[] {
+  const lack = lackOf(row);
+  if (lack === null || !(row.enabled || awaited.has(row.eventType))) return [];
+  return [{ eventType: row.eventType, eventLabel: eventTypeOf(row.eventType)?.label ?? row.eventType, lack }];
 }

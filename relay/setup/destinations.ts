@@ -1,18 +1,19 @@
 import { eventCatalogue } from '../../shared/event-catalogue';
 import type { JiraSite } from '../atlassian/jira';
-import { AppError, conflict, notFound, unprocessable } from '../domain/app-error';
+import { type AppError, conflict, notFound, unprocessable } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
 import { defaultMappings, type ProjectOffer } from '../domain/default-mappings';
 import type { Problem } from '../domain/destination';
 import type { Mapping } from '../domain/mapping';
-import { writeAudit } from '../store/audit';
-import { releaseWaiting } from '../store/deliveries';
-import { type Destination, findDestination, insertDestination, raiseVersion } from '../store/destinations';
-import { storeMappings } from '../store/mappings';
+import { changeDestination, type Destination, insertDestination } from '../store/destinations';
+import { rowsOf, type StoredMapping, storeMappings } from '../store/mappings';
 import { findSite } from '../store/sites';
+import { auditDestination } from './audit-destination';
 import type { Person, SetupContext } from './context';
-import { offerOf, type Project, projectOf } from './project-offer';
+import { isOneOf, offerOf, type Project, projectOf } from './project-offer';
+import { replaceRows } from './replace-rows';
 import { type MappingDraft, type NamedRef, resolveMapping } from './resolve-mapping';
+import { saveAtVersion } from './save-at-version';
 
 export interface NewDestinationRequest {
   readonly siteId: string;
@@ -38,7 +39,8 @@ export async function createDestination(
   const site = await connectedSite(context, organisationId, request.siteId);
   const project = await projectOf(context, site, request.projectKey);
   const drafts = request.mappings ?? [];
-  const offer = await offerOf(context, site, project, isWantedBy(drafts, true));
+  const ofDefaults = eventCatalogue.map(({ defaultMapping }) => ({ name: defaultMapping.issueType }));
+  const offer = await offerOf(context, site, project, isOneOf([...issueTypesIn(drafts), ...ofDefaults]));
   const defaults = defaultMappings(offer);
   const changed = resolveAll(drafts, offer);
   const changedTypes = new Set(changed.map(({ eventType }) => eventType));
@@ -49,13 +51,9 @@ export async function createDestination(
   await context.database.transaction(async (trx) => {
     const createdAt = timestamp(context.now());
     await insertDestination(trx, { id, organisationId, siteId: site.siteId, name, project, problems, createdAt });
-    await storeMappings(trx, id, mappings);
-    await writeAudit(trx, context, organisationId, {
-      action: 'JIRA_DESTINATION_CREATED',
-      actor: { type: 'user', id: person.id, name: person.name },
-      target: { kind: 'destination', id, name },
-      details: { siteId: site.siteId, project },
-    });
+    await storeMappings(trx, id, mappings.map(asNew));
+    const details = { siteId: site.siteId, project };
+    await auditDestination(context, trx, person, { id, name }, 'JIRA_DESTINATION_CREATED', details);
   });
   return id;
 }
@@ -66,7 +64,7 @@ export async function createDestination(
  * @param expectedVersion the version that the rows were edited at, where the caller names it
  * @throws 412 where somebody else has saved since, 422 for a row that the project cannot file
  */
-export async function changeMappings(
+export function changeMappings(
   context: SetupContext,
   person: Person,
   destinationId: string,
@@ -74,45 +72,57 @@ export async function changeMappings(
   expectedVersion: number | undefined,
 ): Promise<void> {
   const { organisationId } = person;
-  const destination = await findDestination(context.database, organisationId, destinationId);
-  if (destination === undefined) throw notFound('destination');
-  if (expectedVersion !== undefined && expectedVersion !== destination.version) throw stale();
-  const mappings = resolveAll(drafts, await offerFor(context, organisationId, destination, drafts));
-  const eventTypes = mappings.map(({ eventType }) => eventType);
-  await context.database.transaction(async (trx) => {
-    const problems = destination.problems.filter((problem) => !isMendedBy(problem, eventTypes));
-    if (!(await raiseVersion(trx, organisationId, destinationId, { problems, expectedVersion }))) throw stale();
-    await storeMappings(trx, destinationId, mappings);
-    await writeAudit(trx, context, organisationId, {
-      action: 'JIRA_TEMPLATES_UPDATED',
-      actor: { type: 'user', id: person.id, name: person.name },
-      target: { kind: 'destination', id: destinationId, name: destination.name },
-      details: { eventTypes },
-    });
-    const released = { organisationId, destinationId, eventTypes, obstacle: 'remap_required' } as const;
-    const keys = await releaseWaiting(trx, released);
-    await context.queue.wake(
-      trx,
-      keys.map((dedupKey) => ({ dedupKey })),
-    );
+  const eventTypes = drafts.map(({ eventType }) => eventType);
+  return saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
+    const mappings = resolveAll(drafts, await offerFor(context, seen, drafts));
+    return async (trx, destination) => {
+      const before = await rowsOf(trx, destinationId);
+      const after = mappings.map((mapping) => standing(mapping, before));
+      const problems = destination.problems.filter((problem) => !isMendedBy(problem, eventTypes));
+      await changeDestination(trx, organisationId, destinationId, { problems });
+      const changes = await replaceRows(context, trx, person, destination, before, after);
+      await auditDestination(context, trx, person, destination, 'JIRA_TEMPLATES_UPDATED', { eventTypes, changes });
+    };
   });
+}
+
+/** A row that is on has just been resolved, and lacks nothing; of one that is off, what was known stays true. */
+function standing(mapping: Mapping, before: readonly StoredMapping[]): StoredMapping {
+  const was = before.find(({ eventType }) => eventType === mapping.eventType);
+  if (mapping.enabled || was === undefined) return asNew(mapping);
+  return {
+    ...mapping,
+    refusedIssueType: was.issueType?.id === mapping.issueType?.id ? was.refusedIssueType : null,
+    missingPriority: was.priority?.id === mapping.priority?.id ? was.missingPriority : null,
+  };
+}
+
+function asNew(mapping: Mapping): StoredMapping {
+  return { ...mapping, refusedIssueType: null, missingPriority: null };
 }
 
 /** The site, as the Jira client wants it. @throws 404, or 409 where it must be connected again first */
 export async function connectedSite(context: SetupContext, organisationId: string, siteId: string): Promise<JiraSite> {
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
-  if (site.status === 'reconnect_required') {
-    const detail = `Atlassian no longer accepts our access to ${site.name}. Reconnect the site first.`;
-    throw conflict('reconnect_required', 'This site must be connected again.', detail);
-  }
+  if (site.status === 'reconnect_required') throw reconnectFirst(site.name);
   return { siteId: site.id, cloudId: site.cloudId, organisationId };
+}
+
+/** The site of a destination, as the Jira client wants it. @throws 409 where it must be connected again first */
+export function siteOfDestination({ site, standing, organisationId }: Destination): JiraSite {
+  if (standing.siteStatus === 'reconnect_required') throw reconnectFirst(site.name);
+  return { siteId: site.id, cloudId: site.cloudId, organisationId };
+}
+
+function reconnectFirst(siteName: string): AppError {
+  const detail = `Atlassian no longer accepts our access to ${siteName}. Reconnect the site first.`;
+  return conflict('reconnect_required', 'This site must be connected again.', detail);
 }
 
 /** Jira is asked for what its project offers only where a row is on: a row that is off is not resolved. */
 async function offerFor(
   context: SetupContext,
-  organisationId: string,
   destination: Destination,
   drafts: readonly MappingDraft[],
 ): Promise<ProjectOffer> {
@@ -120,8 +130,7 @@ async function offerFor(
   if (!drafts.some(({ enabled }) => enabled)) {
     return { projectKey: project.key, issueTypes: [], prioritiesOf: new Map() };
   }
-  const site = await connectedSite(context, organisationId, destination.site.id);
-  return offerOf(context, site, project, isWantedBy(drafts, false));
+  return offerOf(context, siteOfDestination(destination), project, isOneOf(issueTypesIn(drafts)));
 }
 
 function resolveAll(drafts: readonly MappingDraft[], offer: ProjectOffer): Mapping[] {
@@ -131,23 +140,10 @@ function resolveAll(drafts: readonly MappingDraft[], offer: ProjectOffer): Mappi
   return resolved.flatMap((result) => (result.ok ? [result.mapping] : []));
 }
 
-function isWantedBy(drafts: readonly MappingDraft[], withDefaults: boolean) {
-  const refs: NamedRef[] = drafts.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : []));
-  if (withDefaults) refs.push(...eventCatalogue.map(({ defaultMapping }) => ({ name: defaultMapping.issueType })));
-  const ids = new Set(refs.map(({ id }) => id));
-  const names = new Set(refs.map(({ name }) => name?.trim().toLowerCase()));
-  return ({ id, name }: { id: string; name: string }) => ids.has(id) || names.has(name.toLowerCase());
+function issueTypesIn(drafts: readonly MappingDraft[]): NamedRef[] {
+  return drafts.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : []));
 }
 
 function isMendedBy(problem: Problem, eventTypes: readonly string[]): boolean {
   return problem.eventType !== null && eventTypes.includes(problem.eventType);
-}
-
-function stale(): AppError {
-  return new AppError(
-    'stale_version',
-    412,
-    'Somebody else saved this destination.',
-    'Read it again, apply your changes to it, and send them with its new version.',
-  );
 }

@@ -6,6 +6,7 @@ import { dedupKeyOf } from '../domain/dedup';
 import type { DestinationStanding, RowStanding } from '../domain/destination';
 import type { OccurredEvent, SubjectRef } from '../domain/event';
 import { type Foretold, foretell, type Prospect } from '../domain/foretell';
+import type { Named } from '../domain/mapping';
 import { sampleEvent } from '../domain/sample-event';
 import { followedTicket } from '../domain/ticket/description';
 import { renderTicket } from '../domain/ticket/ticket';
@@ -16,7 +17,7 @@ import { mappingsOf, type StoredMapping } from '../store/mappings';
 import { findSite } from '../store/sites';
 import type { SetupContext } from './context';
 import { defaultDraft, type MappingChange, withChange } from './mapping-change';
-import { type CheckedDraft, checkedDraft } from './resolve-mapping';
+import { type CheckedDraft, checkedDraft, type NamedRef } from './resolve-mapping';
 
 type PreviewContext = Pick<SetupContext, 'database' | 'now'>;
 
@@ -96,6 +97,7 @@ export async function previewUnsaved(
     projectKey,
     repairReason: null,
     enabled: true,
+    isDeleted: false,
   };
   return preview(context, site.url, sampleEvent(eventType, timestamp(context.now()), { data }), row, {
     ...nothingYet,
@@ -138,11 +140,23 @@ async function historyOf(
   };
 }
 
-/** An issue type that Jira refused stands in the way for as long as the row names no other. */
-function standingOf({ issueType: wanted }: CheckedDraft, saved: StoredMapping | undefined): RowStanding {
-  if (wanted === null) return { issueType: null, refusedIssueType: null };
-  const { id = '', name = id } = wanted;
-  const refused = saved?.refusedIssueType ?? null;
-  const isRefused = id === saved?.issueType?.id || name.toLowerCase() === refused?.toLowerCase();
-  return { issueType: { id, name }, refusedIssueType: isRefused ? refused : null };
+/** What the project lacks stands in the way for as long as the row names nothing else. */
+function standingOf(wanted: CheckedDraft, saved: StoredMapping | undefined): RowStanding {
+  const refusedIssueType = isSame(wanted.issueType, saved?.issueType) ? saved?.refusedIssueType : null;
+  const missingPriority = isSame(wanted.priority, saved?.priority) ? saved?.missingPriority : null;
+  return {
+    issueType: wanted.issueType && asNamed(wanted.issueType),
+    refusedIssueType: refusedIssueType ?? null,
+    missingPriority: missingPriority ?? null,
+  };
+}
+
+/** By id, or by name whatever its case. */
+function isSame(wanted: NamedRef | null, saved: Named | null | undefined): boolean {
+  if (wanted === null || saved === null || saved === undefined) return false;
+  return wanted.id === saved.id || wanted.name?.toLowerCase() === saved.name.toLowerCase();
+}
+
+function asNamed({ id = '', name = id }: NamedRef): Named {
+  return { id, name };
 }

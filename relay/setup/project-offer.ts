@@ -5,6 +5,7 @@ import type { JiraAnswer } from '../domain/jira-answer';
 import type { Named } from '../domain/mapping';
 import { saidBy } from '../domain/outcome';
 import type { SetupContext } from './context';
+import type { NamedRef } from './resolve-mapping';
 
 export interface Project {
   readonly id: string;
@@ -68,22 +69,43 @@ export async function prioritiesOf(
   return (priority?.allowedValues ?? []).map(({ id, name }) => ({ id, name }));
 }
 
-/** What a project offers: its issue types, and the priorities of those that are wanted. */
+/**
+ * What a project offers: its issue types, and the priorities of those that are wanted.
+ *
+ * @throws 422 where AvsB may not create issues there
+ */
 export async function offerOf(
   context: SetupContext,
   site: JiraSite,
   project: Project,
   isWanted: (issueType: Named) => boolean,
 ): Promise<ProjectOffer> {
+  const offer = await findOffer(context, site, project, isWanted);
+  if (offer !== undefined) return offer;
+  const detail = `Jira does not let AvsB create issues in ${project.key}. Ask a Jira admin for Create issues there.`;
+  throw unprocessable(detail, [{ path: 'projectKey', message: 'AvsB may not create issues in this project' }]);
+}
+
+/** The same, or undefined where AvsB may not create issues there. */
+export async function findOffer(
+  context: SetupContext,
+  site: JiraSite,
+  project: Project,
+  isWanted: (issueType: Named) => boolean,
+): Promise<ProjectOffer | undefined> {
   const issueTypes = await creatableTypes(context, site, project.id);
-  if (issueTypes === undefined) {
-    const detail = `Jira does not let AvsB create issues in ${project.key}. Ask a Jira admin for Create issues there.`;
-    throw unprocessable(detail, [{ path: 'projectKey', message: 'AvsB may not create issues in this project' }]);
-  }
+  if (issueTypes === undefined) return undefined;
   const offered = await Promise.all(
     issueTypes.filter(isWanted).map(async ({ id }) => [id, await prioritiesOf(context, site, project.id, id)] as const),
   );
   return { projectKey: project.key, issueTypes, prioritiesOf: new Map(offered) };
+}
+
+/** Whether an issue type is one of those that are named by id or by name. */
+export function isOneOf(refs: readonly NamedRef[]): (issueType: Named) => boolean {
+  const ids = new Set(refs.map(({ id }) => id));
+  const names = new Set(refs.map(({ name }) => name?.trim().toLowerCase()));
+  return ({ id, name }) => ids.has(id) || names.has(name.toLowerCase());
 }
 
 /** What Jira answered. @throws 502 with Jira's words, or 409 where the site must be connected again first */

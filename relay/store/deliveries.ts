@@ -171,22 +171,19 @@ export async function dueKeys(database: Database, now: string, limit: number): P
   return rows.map((row) => row.dedup_key);
 }
 
-/** Which deliveries to release: all of a site's or a destination's that wait for this obstacle, or of one row. */
+/** Which deliveries to release: all of a site's or a destination's that wait, or of some rows, or for one obstacle. */
 export interface Released {
   readonly organisationId: string;
-  readonly obstacle: Obstacle;
+  readonly obstacle?: Obstacle;
   readonly siteId?: string;
   readonly destinationId?: string;
   readonly eventTypes?: readonly string[];
 }
 
-/** Puts what waited for an obstacle back in the queue. @returns the dedup keys that have work again, oldest first */
+/** Puts what waited back in the queue. @returns the dedup keys that have work again, oldest first */
 export async function releaseWaiting(database: Database, released: Released): Promise<string[]> {
-  const query = deliveries(database).where({
-    organisation_id: released.organisationId,
-    state: 'waiting',
-    obstacle: released.obstacle,
-  });
+  const query = deliveries(database).where({ organisation_id: released.organisationId, state: 'waiting' });
+  if (released.obstacle !== undefined) query.andWhere({ obstacle: released.obstacle });
   if (released.destinationId !== undefined) query.andWhere({ destination_id: released.destinationId });
   if (released.eventTypes !== undefined) query.whereIn('event_type', [...released.eventTypes]);
   if (released.siteId !== undefined) {
@@ -196,6 +193,65 @@ export async function releaseWaiting(database: Database, released: Released): Pr
     .update({ state: 'queued', obstacle: null, reason: null, next_attempt_at: null, failures: 0 })
     .returning(['id', 'dedup_key']);
   return [...new Set(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => row.dedup_key))];
+}
+
+/**
+ * Ends what a destination has not begun to deliver. What is under way, or may be in Jira already, is left to its worker.
+ *
+ * @returns how many were ended
+ */
+export function endUnbegun(
+  database: Database,
+  organisationId: string,
+  destinationId: string,
+  reason: string,
+): Promise<number> {
+  return deliveries(database)
+    .where({ organisation_id: organisationId, destination_id: destinationId })
+    .whereIn('state', ['queued', 'waiting'])
+    .whereNotExists((unsettled) =>
+      unsettled
+        .from('attempts')
+        .whereRaw('attempts.delivery_id = deliveries.id AND NOT attempts.is_settled')
+        .select(database.raw('1')),
+    )
+    .update(endedBecause(reason));
+}
+
+function endedBecause(reason: string) {
+  const lastError: LastError = { message: reason, status: null, errorMessages: [], errors: {} };
+  return {
+    state: 'failed' as const,
+    obstacle: null,
+    reason,
+    next_attempt_at: null,
+    last_error: JSON.stringify(lastError),
+  };
+}
+
+/** Ends a delivery that nothing more will be tried for, because of what AvsB's admins did. */
+export async function endDelivery(
+  database: Database,
+  organisationId: string,
+  id: string,
+  reason: string,
+): Promise<void> {
+  await deliveries(database).where({ organisation_id: organisationId, id }).update(endedBecause(reason));
+}
+
+/** The event types, by destination, whose deliveries wait until their row is mapped anew. */
+export async function waitingForRemap(
+  database: Database,
+  organisationId: string,
+  destinationIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const rows: { destination_id: string; event_type: string }[] = await deliveries(database)
+    .where({ organisation_id: organisationId, state: 'waiting', obstacle: 'remap_required' })
+    .whereIn('destination_id', [...destinationIds])
+    .distinct('destination_id', 'event_type');
+  const waiting = new Map(destinationIds.map((id) => [id, new Set<string>()]));
+  for (const row of rows) waiting.get(row.destination_id)?.add(row.event_type);
+  return waiting;
 }
 
 /** How many of each destination's deliveries wait and have failed. */

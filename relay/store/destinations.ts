@@ -48,7 +48,7 @@ interface DestinationWithSite extends DestinationRow {
 }
 
 export async function insertDestination(database: Database, destination: NewDestination): Promise<void> {
-  await database<DestinationRow>('destinations').insert({
+  await destinations(database).insert({
     id: destination.id,
     organisation_id: destination.organisationId,
     site_id: destination.siteId,
@@ -112,37 +112,73 @@ export async function findDestination(
   return row && toDestination(row);
 }
 
-/**
- * Counts the version up, unless it is not the expected one any more.
- *
- * @returns whether the version was the expected one (or none was expected)
- */
-export async function raiseVersion(
+/** The destination as it is now, held until the transaction ends: whoever else wants to change it waits. */
+export async function holdDestination(
+  transaction: Database,
+  organisationId: string,
+  id: string,
+): Promise<Destination | undefined> {
+  await destinations(transaction).where({ organisation_id: organisationId, id }).forUpdate().first('id');
+  return findDestination(transaction, organisationId, id);
+}
+
+/** What of a destination changes; what is not named stays. */
+export interface DestinationChange {
+  readonly name?: string;
+  readonly enabled?: boolean;
+  readonly project?: Destination['project'];
+  readonly repairReason?: null;
+  readonly problems?: readonly Problem[];
+}
+
+/** Changes a destination, and counts its version up. */
+export async function changeDestination(
   database: Database,
   organisationId: string,
   id: string,
-  change: { readonly problems: readonly Problem[]; readonly expectedVersion: number | undefined },
-): Promise<boolean> {
-  const query = database<DestinationRow>('destinations').where({ organisation_id: organisationId, id });
-  if (change.expectedVersion !== undefined) query.andWhere({ version: change.expectedVersion });
-  const changed = await query.update({
-    problems: JSON.stringify(change.problems),
-    version: database.raw('version + 1'),
-  });
-  return changed > 0;
+  { name, enabled, project, repairReason, problems }: DestinationChange,
+): Promise<void> {
+  await destinations(database)
+    .where({ organisation_id: organisationId, id })
+    .update({
+      ...(name !== undefined && { name }),
+      ...(enabled !== undefined && { enabled }),
+      ...(project !== undefined && { project_id: project.id, project_key: project.key, project_name: project.name }),
+      ...(repairReason !== undefined && { repair_reason: repairReason }),
+      ...(problems !== undefined && { problems: JSON.stringify(problems) }),
+      version: database.raw('version + 1'),
+    });
 }
 
-/** Notes why Jira does not let us file in the project any more. False where that was noted already. */
+/** The destination leaves every list and takes no more events; what was filed through it stays. */
+export async function markDeleted(
+  database: Database,
+  organisationId: string,
+  id: string,
+  deletedAt: string,
+): Promise<void> {
+  await destinations(database).where({ organisation_id: organisationId, id }).update({ deleted_at: deletedAt });
+}
+
+/**
+ * Notes why Jira does not let us file in the project any more.
+ *
+ * @returns false where that was known already, or where the destination has got another project meanwhile
+ */
 export async function requireRepair(
   database: Database,
   organisationId: string,
-  id: string,
+  { id, project }: Pick<Destination, 'id' | 'project'>,
   reason: string,
 ): Promise<boolean> {
-  const changed = await database<DestinationRow>('destinations')
-    .where({ organisation_id: organisationId, id, repair_reason: null })
+  const changed = await destinations(database)
+    .where({ organisation_id: organisationId, id, project_id: project.id, repair_reason: null, deleted_at: null })
     .update({ repair_reason: reason });
   return changed > 0;
+}
+
+function destinations(database: Database) {
+  return database<DestinationRow>('destinations');
 }
 
 function withSite(database: Database) {
@@ -171,6 +207,7 @@ function toDestination(row: DestinationWithSite): Destination {
       projectKey: row.project_key,
       repairReason: row.repair_reason,
       enabled: Boolean(row.enabled),
+      isDeleted: row.deleted_at !== null,
     },
     problems: JSON.parse(row.problems),
     version: row.version,

@@ -1,10 +1,10 @@
-import type { DedupScope, Mapping } from '../domain/mapping';
+import type { RowStanding } from '../domain/destination';
+import type { DedupScope, Mapping, Named } from '../domain/mapping';
 import type { Database } from './database';
+import type { Destination } from './destinations';
 
-/** A row as it is stored: the mapping, and the issue type that Jira refused since it was mapped. */
-export interface StoredMapping extends Mapping {
-  readonly refusedIssueType: string | null;
-}
+/** A row as it is stored: the mapping, and what the project has no more since it was mapped. */
+export interface StoredMapping extends Mapping, RowStanding {}
 
 export interface MappingRow {
   destination_id: string;
@@ -19,6 +19,7 @@ export interface MappingRow {
   labels: string;
   dedup_scope: DedupScope;
   refused_issue_type: string | null;
+  missing_priority: string | null;
 }
 
 /** The rows of several destinations, by destination. */
@@ -32,11 +33,17 @@ export async function mappingsOf(
   return byDestination;
 }
 
-/** Stores rows as they are now mapped; what Jira refused before no longer counts. */
+/** The rows of one destination. */
+export async function rowsOf(database: Database, destinationId: string): Promise<StoredMapping[]> {
+  const rows = await mappings(database).where({ destination_id: destinationId }).orderBy('event_type');
+  return rows.map(toMapping);
+}
+
+/** Stores rows as they stand now. */
 export async function storeMappings(
   database: Database,
   destinationId: string,
-  changed: readonly Mapping[],
+  changed: readonly StoredMapping[],
 ): Promise<void> {
   if (changed.length === 0) return;
   await mappings(database)
@@ -45,16 +52,22 @@ export async function storeMappings(
     .merge();
 }
 
-/** Notes that Jira refused the row's issue type: its deliveries wait until it is mapped anew. */
+/**
+ * Notes that Jira refused the row's issue type in this project: its deliveries wait until it is mapped anew.
+ *
+ * @returns false where that was known already, or where the row or its destination has been changed meanwhile
+ */
 export async function refuseIssueType(
   database: Database,
-  destinationId: string,
+  { id, project }: Pick<Destination, 'id' | 'project'>,
   eventType: string,
-  issueTypeName: string,
-): Promise<void> {
-  await mappings(database)
-    .where({ destination_id: destinationId, event_type: eventType })
-    .update({ refused_issue_type: issueTypeName });
+  refused: Named,
+): Promise<boolean> {
+  const changed = await mappings(database)
+    .where({ destination_id: id, event_type: eventType, issue_type_id: refused.id, refused_issue_type: null })
+    .whereExists(database('destinations').where({ id, project_id: project.id, deleted_at: null }).select('id'))
+    .update({ refused_issue_type: refused.name });
+  return changed > 0;
 }
 
 function mappings(database: Database) {
@@ -73,6 +86,7 @@ export function toMapping(row: Omit<MappingRow, 'destination_id'>): StoredMappin
     labels: JSON.parse(row.labels),
     dedupScope: row.dedup_scope,
     refusedIssueType: row.refused_issue_type,
+    missingPriority: row.missing_priority,
   };
 }
 
@@ -80,7 +94,7 @@ function named(id: string | null, name: string | null) {
   return id === null || name === null ? null : { id, name };
 }
 
-function toRow(destinationId: string, mapping: Mapping): MappingRow {
+function toRow(destinationId: string, mapping: StoredMapping): MappingRow {
   return {
     destination_id: destinationId,
     event_type: mapping.eventType,
@@ -93,6 +107,7 @@ function toRow(destinationId: string, mapping: Mapping): MappingRow {
     description_template: JSON.stringify(mapping.descriptionTemplate),
     labels: JSON.stringify(mapping.labels),
     dedup_scope: mapping.dedupScope,
-    refused_issue_type: null,
+    refused_issue_type: mapping.refusedIssueType,
+    missing_priority: mapping.missingPriority,
   };
 }

@@ -60,6 +60,33 @@ export async function sitesWithAddress(database: Database, origin: string): Prom
   return sites(database).where({ url: origin, removed_at: null }).pluck('id');
 }
 
+/** A site that the organisation has, or had and removed. */
+export async function findSiteOfOld(database: Database, organisationId: string, id: string): Promise<Site | undefined> {
+  const row = await sites(database).where({ organisation_id: organisationId, id }).first();
+  return row && toSite(row);
+}
+
+/**
+ * Takes a site out of the list and forgets its tokens; its destinations wait until it is connected again.
+ *
+ * @returns false where it was not in the list any more
+ */
+export async function removeSite(
+  database: Database,
+  organisationId: string,
+  id: string,
+  removedAt: string,
+): Promise<boolean> {
+  const changed = await sites(database).where({ organisation_id: organisationId, id, removed_at: null }).update({
+    status: 'reconnect_required',
+    access_token: null,
+    refresh_token: null,
+    access_token_expires_at: null,
+    removed_at: removedAt,
+  });
+  return changed > 0;
+}
+
 /**
  * Stores a site that was connected just now, with its tokens: a new one, or the one that this organisation already has
  * (or had) for the same cloudId, which keeps its id.

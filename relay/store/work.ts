@@ -41,6 +41,7 @@ interface WorkRow extends DeliveryRow, Omit<MappingRow, 'destination_id' | 'even
   project_key: string;
   project_name: string;
   repair_reason: string | null;
+  deleted_at: string | null;
   site_id: string;
   site_name: string;
   site_url: string;
@@ -117,6 +118,7 @@ function unfinishedWork(database: Database, dedupKey: string) {
       project_key: 'destinations.project_key',
       project_name: 'destinations.project_name',
       repair_reason: 'destinations.repair_reason',
+      deleted_at: 'destinations.deleted_at',
       site_id: 'sites.id',
       site_name: 'sites.name',
       site_url: 'sites.url',
@@ -133,6 +135,15 @@ function unfinishedWork(database: Database, dedupKey: string) {
       unsettled_started_at: 'attempts.started_at',
       unsettled_finished_at: 'attempts.finished_at',
     });
+}
+
+/** Keeps everybody from changing the destination and its site until the transaction ends. */
+export async function holdStanding(transaction: Database, destinationId: string): Promise<void> {
+  await transaction('destinations')
+    .join('sites', 'sites.id', 'destinations.site_id')
+    .where('destinations.id', destinationId)
+    .forShare()
+    .first('destinations.id');
 }
 
 function toWork(row: WorkRow): Work {
@@ -163,6 +174,7 @@ function toWork(row: WorkRow): Work {
         projectKey: row.project_key,
         repairReason: row.repair_reason,
         enabled: Boolean(row.destination_enabled),
+        isDeleted: row.deleted_at !== null,
       },
     },
     mapping: toMapping(row),

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { notFound, unprocessable } from '../../domain/app-error';
+import { changeDestination } from '../../setup/change-destination';
+import { deleteDestination } from '../../setup/delete-destination';
 import { viewDestinations } from '../../setup/destination-view';
 import { changeMappings, createDestination } from '../../setup/destinations';
+import { refreshTemplates } from '../../setup/refresh-templates';
 import { findDestination, listDestinations } from '../../store/destinations';
 import type { HttpContext } from '../context';
 import { route } from '../route';
-import { eachOnce, mapping, mappingDraft, pageOf, paging, problem, shortText } from '../schemas';
+import { eachOnce, eventType, mapping, mappingDraft, named, pageOf, paging, problem, shortText } from '../schemas';
 
 const obstacle = z.enum(['reconnect_required', 'repair_required', 'remap_required', 'disabled']);
 
@@ -82,6 +85,35 @@ export const destinationRoutes = [
     }),
   }),
   route({
+    method: 'patch',
+    path: '/v1/destinations/:id',
+    summary: "Change a destination's project or name, pause or resume it",
+    access: 'admin',
+    params,
+    body: z.object({
+      projectKey: shortText.optional(),
+      name: shortText.optional(),
+      enabled: z.boolean().optional(),
+    }),
+    answers: { 200: destination },
+    handle: async ({ context, caller, params: { id }, body, headers }) => {
+      await changeDestination(context, caller, id, body, versionIn(headers['if-match']));
+      return { status: 200, body: await viewOf(context, caller.organisationId, id) };
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/v1/destinations/:id',
+    summary: 'Delete a destination; its tickets and links stay',
+    access: 'admin',
+    params,
+    answers: { 204: null },
+    handle: async ({ context, caller, params: { id }, headers }) => {
+      await deleteDestination(context, caller, id, versionIn(headers['if-match']));
+      return { status: 204 };
+    },
+  }),
+  route({
     method: 'put',
     path: '/v1/destinations/:id/mappings',
     summary: 'Change rows of a destination',
@@ -93,6 +125,23 @@ export const destinationRoutes = [
       await changeMappings(context, caller, id, body.mappings, versionIn(headers['if-match']));
       return { status: 200, body: await viewOf(context, caller.organisationId, id) };
     },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/destinations/:id/refresh-templates',
+    summary: 'Ask Jira anew which issue types the project has',
+    access: 'admin',
+    params,
+    answers: {
+      200: z.object({
+        issueTypes: z.array(named),
+        needsRemap: z.array(z.object({ eventType, issueType: named.nullable() })),
+      }),
+    },
+    handle: async ({ context, caller, params: { id } }) => ({
+      status: 200,
+      body: await refreshTemplates(context, caller, id),
+    }),
   }),
 ];
 

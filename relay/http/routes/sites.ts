@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { chooseSite, offeredSites } from '../../setup/connect-site';
 import { connectedSite } from '../../setup/destinations';
 import { expectAnswer, issueTypesOf, prioritiesOf, projectsOf } from '../../setup/project-offer';
+import { removeSite } from '../../setup/remove-site';
 import { listSites, type Site } from '../../store/sites';
 import { countedPaging, partOfList, startOf } from '../part-of-list';
 import { route } from '../route';
@@ -60,6 +61,18 @@ export const siteRoutes = [
       const rest = (await listSites(context.database, caller.organisationId)).filter(({ id }) => id > cursor);
       const items = rest.slice(0, limit).map(view);
       return { status: 200, body: { items, nextCursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null } };
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/v1/sites/:id',
+    summary: 'Disconnect a site; its destinations wait until it is connected again',
+    access: 'admin',
+    params: inSite,
+    answers: { 204: null },
+    handle: async ({ context, caller, params }) => {
+      await removeSite(context, caller, params.id);
+      return { status: 204 };
     },
   }),
   route({

@@ -3,6 +3,7 @@ import * as first from './2026-11-23-first-tables';
 import * as statusSync from './2026-11-24-status-sync';
 import * as changedIssues from './2026-11-25-changed-issues';
 import * as manualLinks from './2026-11-25-manual-links';
+import * as missingPriority from './2026-11-25-missing-priority';
 import * as resultsUrls from './2026-11-25-results-urls';
 import * as retryAndRetention from './2026-11-25-retry-and-retention';
 import * as sessions from './2026-11-25-sessions';
@@ -14,6 +15,7 @@ const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-24-status-sync': statusSync,
   '2026-11-25-changed-issues': changedIssues,
   '2026-11-25-manual-links': manualLinks,
+  '2026-11-25-missing-priority': missingPriority,
   '2026-11-25-test-tickets': testTickets,
   '2026-11-25-retry-and-retention': retryAndRetention,
   '2026-11-25-results-urls': resultsUrls,

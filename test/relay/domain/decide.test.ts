@@ -3,8 +3,15 @@ import { decide, type Situation } from '../../../relay/domain/decide';
 import { statusCategories } from '../../../relay/domain/link';
 
 const usable: Situation = {
-  destination: { siteStatus: 'connected', siteName: 'acme', projectKey: 'ROLL', repairReason: null, enabled: true },
-  row: { issueType: { id: '1', name: 'Bug' }, refusedIssueType: null },
+  destination: {
+    siteStatus: 'connected',
+    siteName: 'acme',
+    projectKey: 'ROLL',
+    repairReason: null,
+    enabled: true,
+    isDeleted: false,
+  },
+  row: { issueType: { id: '1', name: 'Bug' }, refusedIssueType: null, missingPriority: null },
   latest: undefined,
   uncertain: undefined,
 };
@@ -45,9 +52,29 @@ describe('what to do with an event', () => {
     ['repair_required', { destination: { ...usable.destination, repairReason: 'Jira does not let us file.' } }],
     ['remap_required', { row: { ...usable.row, refusedIssueType: 'Bug' } }],
     ['remap_required', { row: { ...usable.row, issueType: null } }],
+    ['remap_required', { row: { ...usable.row, missingPriority: 'High' } }],
     ['disabled', { destination: { ...usable.destination, enabled: false } }],
   ] as const)('waits while the destination is %s', (obstacle, change) => {
     expect(decide({ ...usable, ...change })).toMatchObject({ kind: 'wait', obstacle });
+  });
+
+  it('ends once the destination is deleted, whatever else is in its way', () => {
+    const destination = { ...usable.destination, isDeleted: true };
+    expect(decide({ ...usable, destination, latest: openTicket })).toMatchObject({
+      kind: 'end',
+      reason: 'Not filed: destination deleted.',
+    });
+    expect(decide({ ...usable, destination: { ...destination, enabled: false } }).kind).toBe('end');
+  });
+
+  it('still looks for what may be in Jira when the destination is deleted, where Jira can be asked', () => {
+    const destination = { ...usable.destination, isDeleted: true };
+    expect(decide({ ...usable, destination, uncertain })).toMatchObject({ kind: 'find_write', write: uncertain });
+    const cutOff = { ...destination, siteStatus: 'reconnect_required' as const };
+    expect(decide({ ...usable, destination: cutOff, uncertain })).toMatchObject({
+      kind: 'end',
+      reason: expect.stringContaining('unclear'),
+    });
   });
 
   it('writes nothing while anything is in the way or unknown, and always says why', () => {
@@ -61,8 +88,10 @@ describe('what to do with an event', () => {
           destination.repairReason !== null ||
           row.issueType === null ||
           row.refusedIssueType !== null ||
+          row.missingPriority !== null ||
           !destination.enabled;
-        if (isBlocked) expect(decision.kind).toBe('wait');
+        if (destination.isDeleted) expect(['end', 'find_write']).toContain(decision.kind);
+        else if (isBlocked) expect(decision.kind).toBe('wait');
         else if (situation.uncertain) expect(decision.kind).toBe('find_write');
         else expect(decision.kind).toBe(isOpenTicket(situation) ? 'comment' : 'create');
       }),
@@ -81,10 +110,12 @@ const situations: fc.Arbitrary<Situation> = fc.record({
     projectKey: fc.constant('ROLL'),
     repairReason: fc.option(fc.constant('Jira does not let us file.'), { nil: null }),
     enabled: fc.boolean(),
+    isDeleted: fc.boolean(),
   }),
   row: fc.record({
     issueType: fc.option(fc.constant({ id: '1', name: 'Bug' }), { nil: null }),
     refusedIssueType: fc.option(fc.constant('Bug'), { nil: null }),
+    missingPriority: fc.option(fc.constant('High'), { nil: null }),
   }),
   latest: fc.option(
     fc.constantFrom(...statusCategories).map((category) => ({ ...openTicket, status: { name: category, category } })),

@@ -8,8 +8,15 @@ const prospect: Prospect = {
   hasEarlier: false,
   hasSubject: true,
   now: new Date('2026-11-23T10:00:00Z'),
-  destination: { siteStatus: 'connected', siteName: 'acme', projectKey: 'ROLL', repairReason: null, enabled: true },
-  row: { issueType: { id: '10002', name: 'Bug' }, refusedIssueType: null },
+  destination: {
+    siteStatus: 'connected',
+    siteName: 'acme',
+    projectKey: 'ROLL',
+    repairReason: null,
+    enabled: true,
+    isDeleted: false,
+  },
+  row: { issueType: { id: '10002', name: 'Bug' }, refusedIssueType: null, missingPriority: null },
   latest: undefined,
 };
 const ticket = (change: object = {}) => ({
@@ -69,7 +76,7 @@ describe('what an event would become', () => {
     ],
     [
       'it has no issue type',
-      { row: { issueType: null, refusedIssueType: null } },
+      { row: { issueType: null, refusedIssueType: null, missingPriority: null } },
       'Would wait until this event has an issue type.',
     ],
     ['the same is on its way', { hasEarlier: true }, 'Would wait for its turn: the same event is on its way already.'],
@@ -95,10 +102,12 @@ describe('what an event would become', () => {
       projectKey: fc.constant('ROLL'),
       repairReason: fc.constantFrom(null, 'Gone.'),
       enabled: fc.constant(true),
+      isDeleted: fc.constant(false),
     });
     const rows = fc.record({
       issueType: fc.constantFrom(null, { id: '1', name: 'Bug' }),
       refusedIssueType: fc.constantFrom(null, 'Bug'),
+      missingPriority: fc.constantFrom(null, 'High'),
     });
     const categories = fc.constantFrom('new', 'indeterminate', 'done', 'undefined');
     const latests = fc.option(

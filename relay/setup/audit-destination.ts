@@ -1,0 +1,26 @@
+import { type Actor, type AuditAction, writeAudit } from '../store/audit';
+import type { Database } from '../store/database';
+import type { Destination } from '../store/destinations';
+import type { Person, SetupContext } from './context';
+
+/** Writes down what a person did to a destination. */
+export function auditDestination(
+  context: SetupContext,
+  trx: Database,
+  person: Person,
+  { id, name }: Pick<Destination, 'id' | 'name'>,
+  action: AuditAction,
+  details: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  return writeAudit(trx, context, person.organisationId, {
+    action,
+    actor: actorOf(person),
+    target: { kind: 'destination', id, name },
+    details,
+  });
+}
+
+/** A person as the audit log names them. */
+export function actorOf({ id, name }: Person): Actor {
+  return { type: 'user', id, name };
+}

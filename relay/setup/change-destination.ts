@@ -1,0 +1,121 @@
+import { movedRow, problemsLeft, refreshedRow } from '../domain/remap';
+import type { Database } from '../store/database';
+import { type Destination, changeDestination as storeChange } from '../store/destinations';
+import { rowsOf, type StoredMapping } from '../store/mappings';
+import { auditDestination } from './audit-destination';
+import type { Person, SetupContext } from './context';
+import { siteOfDestination } from './destinations';
+import { isOneOf, offerOf, type Project, projectOf } from './project-offer';
+import { replaceRows } from './replace-rows';
+import { resume } from './resume';
+import { saveAtVersion } from './save-at-version';
+
+/** What an admin changes of a destination; what is not named stays. */
+export interface DestinationPatch {
+  readonly projectKey?: string | undefined;
+  readonly name?: string | undefined;
+  readonly enabled?: boolean | undefined;
+}
+
+/**
+ * Changes a destination's name or project, pauses or resumes it. A project, the same one too, is the repair of a
+ * destination that Jira did not let us file in: its issue types and priorities are matched, and what waited goes on.
+ *
+ * @throws 404 for an unknown destination, 409 where its site must be connected again first, 412 where it is not at the
+ *   expected version any more, 422 for a project that Jira does not show or let us file in, 502 where Jira does not answer
+ */
+export function changeDestination(
+  context: SetupContext,
+  person: Person,
+  destinationId: string,
+  patch: DestinationPatch,
+  expectedVersion: number | undefined,
+): Promise<void> {
+  return saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
+    const move = patch.projectKey === undefined ? null : await moveTo(context, seen, patch.projectKey);
+    return async (trx, before) => {
+      const after: Destination = {
+        ...before,
+        name: patch.name ?? before.name,
+        enabled: patch.enabled ?? before.enabled,
+        project: move?.project ?? before.project,
+      };
+      const fields = changedFields(before, after);
+      if (move === null && Object.keys(fields).length === 0) return;
+      const rows = move === null ? [] : await rowsOf(trx, destinationId);
+      const rowsThere = move === null ? [] : rows.map(move.rowThere);
+      await storeChange(trx, person.organisationId, destinationId, {
+        name: after.name,
+        enabled: after.enabled,
+        ...(move !== null && {
+          project: move.project,
+          repairReason: null,
+          problems: problemsLeft(before.problems, rowsThere, move.isOther),
+        }),
+      });
+      const changes = await replaceRows(context, trx, person, after, rows, rowsThere);
+      if (Object.keys(fields).length > 0 || changes.length > 0) {
+        await auditDestination(context, trx, person, after, 'JIRA_DESTINATION_UPDATED', { fields, changes });
+      }
+      if (move !== null) await repaired(context, trx, person, before, after);
+      if (before.enabled !== after.enabled) await pausedOrResumed(context, trx, person, after);
+    };
+  });
+}
+
+/** A project that a destination is to file in, and what becomes of its rows there. */
+interface Move {
+  readonly project: Project;
+  readonly isOther: boolean;
+  readonly rowThere: (row: StoredMapping) => StoredMapping;
+}
+
+async function moveTo(context: SetupContext, destination: Destination, projectKey: string): Promise<Move> {
+  const site = siteOfDestination(destination);
+  const project = await projectOf(context, site, projectKey);
+  const isOther = project.id !== destination.project.id;
+  const rows = await rowsOf(context.database, destination.id);
+  const asked = isOther ? rows : rows.filter(({ missingPriority }) => missingPriority !== null);
+  const offer = await offerOf(context, site, project, isOneOf(asked.flatMap(({ issueType }) => issueType ?? [])));
+  return { project, isOther, rowThere: (row) => (isOther ? movedRow(row, offer) : refreshedRow(row, offer)) };
+}
+
+async function repaired(
+  context: SetupContext,
+  trx: Database,
+  person: Person,
+  before: Destination,
+  after: Destination,
+): Promise<void> {
+  if (before.standing.repairReason !== null) {
+    await auditDestination(context, trx, person, after, 'JIRA_DESTINATION_RESUMED', {
+      obstacle: 'repair_required',
+      reason:
+        before.project.id === after.project.id
+          ? `Jira lets us file in ${after.project.key}.`
+          : `${after.project.key} was picked instead of ${before.project.key}.`,
+    });
+  }
+  const { organisationId, id: destinationId } = after;
+  await resume(context, trx, { organisationId, destinationId, obstacle: 'repair_required' });
+}
+
+async function pausedOrResumed(
+  context: SetupContext,
+  trx: Database,
+  person: Person,
+  after: Destination,
+): Promise<void> {
+  const action = after.enabled ? 'JIRA_DESTINATION_RESUMED' : 'JIRA_DESTINATION_PAUSED';
+  const reason = after.enabled ? 'Resumed by hand.' : 'Paused by hand.';
+  await auditDestination(context, trx, person, after, action, { obstacle: 'disabled', reason });
+  if (!after.enabled) return;
+  const { organisationId, id: destinationId } = after;
+  await resume(context, trx, { organisationId, destinationId, obstacle: 'disabled' });
+}
+
+function changedFields(before: Destination, after: Destination): Record<string, { from: unknown; to: unknown }> {
+  const fields = ['name', 'enabled', 'project'] as const;
+  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: after[field] }]));
+}

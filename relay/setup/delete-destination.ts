@@ -1,0 +1,33 @@
+import { timestamp } from '../domain/clock';
+import { endedByDeletion } from '../domain/decide';
+import { endUnbegun } from '../store/deliveries';
+import { markDeleted } from '../store/destinations';
+import { auditDestination } from './audit-destination';
+import type { Person, SetupContext } from './context';
+import { resume } from './resume';
+import { saveAtVersion } from './save-at-version';
+
+/**
+ * Deletes a destination. What waits for it ends as failed; what is under way, or may be in Jira already, is ended by
+ * its worker, which finds out first. Tickets, links and the audit log stay.
+ *
+ * @throws 404 for an unknown destination, 412 where it is not at the expected version any more
+ */
+export function deleteDestination(
+  context: SetupContext,
+  person: Person,
+  destinationId: string,
+  expectedVersion: number | undefined,
+): Promise<void> {
+  const { organisationId } = person;
+  return saveAtVersion(context, person, destinationId, expectedVersion, async () => async (trx, destination) => {
+    await markDeleted(trx, organisationId, destinationId, timestamp(context.now()));
+    const deliveriesEnded = await endUnbegun(trx, organisationId, destinationId, endedByDeletion);
+    await resume(context, trx, { organisationId, destinationId });
+    await auditDestination(context, trx, person, destination, 'JIRA_DESTINATION_DELETED', {
+      site: destination.site.name,
+      project: destination.project,
+      deliveriesEnded,
+    });
+  });
+}

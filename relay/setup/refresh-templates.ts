@@ -1,0 +1,69 @@
+import { conflict } from '../domain/app-error';
+import { lackOf } from '../domain/destination';
+import type { Named } from '../domain/mapping';
+import { problemsLeft, refreshedRow } from '../domain/remap';
+import { changeDestination } from '../store/destinations';
+import { rowsOf } from '../store/mappings';
+import { auditDestination } from './audit-destination';
+import type { Person, SetupContext } from './context';
+import { siteOfDestination } from './destinations';
+import { findOffer, isOneOf } from './project-offer';
+import { replaceRows } from './replace-rows';
+import { saveAtVersion } from './save-at-version';
+
+/** What the project offers now, and the rows that must be mapped anew. */
+export interface RefreshedTemplates {
+  readonly issueTypes: readonly Named[];
+  readonly needsRemap: readonly { readonly eventType: string; readonly issueType: Named | null }[];
+}
+
+/**
+ * Asks Jira anew what the destination's project offers. A row whose issue type was renamed takes its new name; one whose
+ * issue type is gone holds up its deliveries until it is mapped anew; one that has its issue type back lets them go on.
+ *
+ * @throws 404 for an unknown destination, 409 where its site or project must be mended first, 502 where Jira does not
+ *   answer
+ */
+export function refreshTemplates(
+  context: SetupContext,
+  person: Person,
+  destinationId: string,
+): Promise<RefreshedTemplates> {
+  const { organisationId } = person;
+  return saveAtVersion(context, person, destinationId, undefined, async (seen) => {
+    const site = siteOfDestination(seen);
+    if (seen.standing.repairReason !== null) throw unreachableProject(seen.project.key);
+    const asked = (await rowsOf(context.database, destinationId)).filter(
+      ({ missingPriority }) => missingPriority !== null,
+    );
+    const isWanted = isOneOf(asked.flatMap(({ issueType }) => issueType ?? []));
+    const offer = await findOffer(context, site, seen.project, isWanted);
+    if (offer === undefined) throw unreachableProject(seen.project.key);
+    return async (trx, destination) => {
+      const rows = await rowsOf(trx, destinationId);
+      const refreshed = rows.map((row) => refreshedRow(row, offer));
+      const changes = await replaceRows(context, trx, person, destination, rows, refreshed);
+      if (changes.length > 0) {
+        await auditDestination(context, trx, person, destination, 'JIRA_TEMPLATES_UPDATED', {
+          eventTypes: changes.map(({ eventType }) => eventType),
+          changes,
+          reason: 'Issue types were renamed in Jira.',
+        });
+      }
+      const problems = problemsLeft(destination.problems, refreshed, false);
+      if (changes.length > 0 || problems.length < destination.problems.length) {
+        await changeDestination(trx, organisationId, destinationId, { problems });
+      }
+      const needsRemap = refreshed.filter((row) => row.enabled && lackOf(row) !== null);
+      return {
+        issueTypes: offer.issueTypes,
+        needsRemap: needsRemap.map(({ eventType, issueType }) => ({ eventType, issueType })),
+      };
+    };
+  });
+}
+
+function unreachableProject(projectKey: string) {
+  const detail = `Jira does not let us file in ${projectKey}. Pick a project first.`;
+  return conflict('repair_required', 'This destination must be repaired.', detail);
+}

@@ -1,0 +1,27 @@
+import { notFound } from '../domain/app-error';
+import { timestamp } from '../domain/clock';
+import { writeAudit } from '../store/audit';
+import { findSite, removeSite as storeRemoved } from '../store/sites';
+import { actorOf } from './audit-destination';
+import type { Person, SetupContext } from './context';
+
+/**
+ * Disconnects a site: its tokens are forgotten, and its destinations wait until it is connected again. What it filed,
+ * and its history, stay.
+ *
+ * @throws 404 for a site that the organisation has not connected
+ */
+export async function removeSite(context: SetupContext, person: Person, siteId: string): Promise<void> {
+  const { organisationId } = person;
+  const site = await findSite(context.database, organisationId, siteId);
+  if (site === undefined) throw notFound('site');
+  await context.database.transaction(async (trx) => {
+    if (!(await storeRemoved(trx, organisationId, siteId, timestamp(context.now())))) throw notFound('site');
+    await writeAudit(trx, context, organisationId, {
+      action: 'JIRA_SITE_DISCONNECTED',
+      actor: actorOf(person),
+      target: { kind: 'site', id: siteId, name: site.name },
+      details: { cloudId: site.cloudId, url: site.url },
+    });
+  });
+}

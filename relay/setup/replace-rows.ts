@@ -1,0 +1,70 @@
+import { lackOf, lackSentence } from '../domain/destination';
+import { type FieldChange, mappingChanges } from '../domain/mapping-changes';
+import type { Database } from '../store/database';
+import type { Destination } from '../store/destinations';
+import { type StoredMapping, storeMappings } from '../store/mappings';
+import { auditDestination } from './audit-destination';
+import type { Person, SetupContext } from './context';
+import { resume } from './resume';
+
+/** What an admin sees changed in a row. */
+export interface RowChange {
+  readonly eventType: string;
+  readonly fields: Readonly<Record<string, FieldChange>>;
+}
+
+/**
+ * Stores what has become of a destination's rows. One that lacks nothing (any more) lets its deliveries go on; that
+ * rows begin or cease to hold theirs up is audited once.
+ *
+ * @param project the project that the rows are for now
+ */
+export async function replaceRows(
+  context: SetupContext,
+  trx: Database,
+  person: Person,
+  destination: Pick<Destination, 'id' | 'name' | 'project'>,
+  before: readonly StoredMapping[],
+  after: readonly StoredMapping[],
+): Promise<RowChange[]> {
+  const known = new Map(before.map((row) => [row.eventType, row]));
+  const rows = after.map((now) => ({ was: known.get(now.eventType), now }));
+  const changed = rows.filter(({ was, now }) => JSON.stringify(was) !== JSON.stringify(now));
+  await storeMappings(
+    trx,
+    destination.id,
+    changed.map(({ now }) => now),
+  );
+  const heldUp = rows.filter(({ was, now }) => holdsUp(now) && !holdsUp(was)).map(({ now }) => now);
+  if (heldUp.length > 0) {
+    const lacks = heldUp.flatMap((row) => lackOf(row) ?? []).map((lack) => lackSentence(destination.project.key, lack));
+    await auditDestination(context, trx, person, destination, 'JIRA_DESTINATION_PAUSED', {
+      obstacle: 'remap_required',
+      eventTypes: heldUp.map(({ eventType }) => eventType),
+      reason: [...new Set(lacks)].join(' '),
+    });
+  }
+  const mended = rows.filter(({ was, now }) => holdsUp(was) && lackOf(now) === null).map(({ now }) => now.eventType);
+  if (mended.length > 0) {
+    await auditDestination(context, trx, person, destination, 'JIRA_DESTINATION_RESUMED', {
+      obstacle: 'remap_required',
+      eventTypes: mended,
+      reason: `${destination.project.key} has what these events are mapped to.`,
+    });
+  }
+  await resume(context, trx, {
+    organisationId: person.organisationId,
+    destinationId: destination.id,
+    obstacle: 'remap_required',
+    eventTypes: after.filter((row) => lackOf(row) === null).map(({ eventType }) => eventType),
+  });
+  return changed.flatMap(({ was, now }) => {
+    const fields = mappingChanges(was, now);
+    return Object.keys(fields).length === 0 ? [] : [{ eventType: now.eventType, fields }];
+  });
+}
+
+/** Whether a row that is on lacks something, so that its deliveries wait. */
+function holdsUp(row: StoredMapping | undefined): boolean {
+  return row?.enabled === true && lackOf(row) !== null;
+}
