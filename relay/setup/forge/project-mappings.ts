@@ -1,5 +1,5 @@
 import type { ProjectMapping } from '../../../shared/forge-api';
-import type { Banner } from '../../domain/destination';
+import type { Banner } from '../../domain/banner';
 import type { Database } from '../../store/database';
 import { destinationsOfProject } from '../../store/destinations';
 import { type DestinationView, viewDestinations } from '../destination-view';
