@@ -4,10 +4,11 @@ import { writeAudit } from '../store/audit';
 import { findSite, removeSite as storeRemoved } from '../store/sites';
 import { actorOf } from './audit-destination';
 import type { Person, SetupContext } from './context';
+import { removeWebhook } from './webhooks';
 
 /**
- * Disconnects a site: its tokens are forgotten, and its destinations wait until it is connected again. What it filed,
- * and its history, stay.
+ * Disconnects a site: its webhook is removed, its tokens are forgotten, and its destinations wait until it is connected
+ * again. What was filed there, and its history, stay.
  *
  * @throws 404 for a site that the organisation has not connected
  */
@@ -15,6 +16,7 @@ export async function removeSite(context: SetupContext, person: Person, siteId: 
   const { organisationId } = person;
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
+  await removeWebhook(context, { siteId, cloudId: site.cloudId, organisationId });
   await context.database.transaction(async (trx) => {
     if (!(await storeRemoved(trx, organisationId, siteId, timestamp(context.now())))) throw notFound('site');
     await writeAudit(trx, context, organisationId, {
