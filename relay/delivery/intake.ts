@@ -98,8 +98,10 @@ async function storeBatch(context: IntakeContext, trx: Database, batch: readonly
 }
 
 async function routesOf(trx: Database, events: readonly StoredEvent[]): Promise<Route[]> {
-  if (events.length === 0) return [];
-  return routesFor(trx, unique(events.map((event) => event.organisationId)), unique(events.map(({ type }) => type)));
+  const wanted = events.map(
+    ({ organisationId, type }) => [`${type} ${organisationId}`, { organisationId, eventType: type }] as const,
+  );
+  return routesFor(trx, [...new Map(wanted).values()]);
 }
 
 function deliveriesFor(
@@ -180,8 +182,4 @@ async function answersTo(
 
 function keyOf(organisationId: string, ref: OccurredEvent['subject']): string {
   return JSON.stringify([organisationId, ref.kind, ref.id]);
-}
-
-function unique<T>(values: readonly T[]): T[] {
-  return [...new Set(values)];
 }

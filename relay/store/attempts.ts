@@ -1,5 +1,6 @@
 import type { JiraRefusal } from '../domain/jira-answer';
 import type { Database } from './database';
+import { statement } from './statement';
 
 export type AttemptResult = 'confirmed' | 'rejected' | 'retryable' | 'uncertain';
 
@@ -52,7 +53,7 @@ interface AttemptRow {
 }
 
 export async function startAttempt(database: Database, attempt: StartedAttempt): Promise<void> {
-  await attempts(database).insert({
+  await insertAttempt(database, {
     id: attempt.id,
     organisation_id: attempt.organisationId,
     delivery_id: attempt.deliveryId,
@@ -64,19 +65,24 @@ export async function startAttempt(database: Database, attempt: StartedAttempt):
   });
 }
 
+const insertAttempt = statement<Partial<AttemptRow>>((database, row) => attempts(database).insert(row));
+
 /** Writes down how a try ended. An uncertain one stays unsettled until it is known whether it reached Jira. */
 export async function endAttempt(database: Database, id: string, end: AttemptEnd): Promise<void> {
-  await attempts(database)
-    .where({ id })
-    .update({
-      finished_at: end.at,
-      result: end.result,
-      is_settled: end.result !== 'uncertain',
-      jira_status: end.jiraStatus,
-      duration_ms: end.durationMs,
-      jira: end.jira && JSON.stringify(end.jira),
-    });
+  await updateAttempt(database, {
+    id,
+    finished_at: end.at,
+    result: end.result,
+    is_settled: end.result !== 'uncertain',
+    jira_status: end.jiraStatus,
+    duration_ms: end.durationMs,
+    jira: end.jira && JSON.stringify(end.jira),
+  });
 }
+
+const updateAttempt = statement<Partial<AttemptRow> & Pick<AttemptRow, 'id'>>((database, { id, ...changed }) =>
+  attempts(database).where({ id }).update(changed),
+);
 
 /** Adds a try that has begun and ended. */
 export async function addAttempt(database: Database, started: StartedAttempt, end: AttemptEnd): Promise<void> {

@@ -3,6 +3,7 @@ import { timestamp } from '../domain/clock';
 import type { NewId } from '../domain/ids';
 import type { Database } from './database';
 import { type Page, type PageRequest, pageOf } from './page';
+import { statement } from './statement';
 
 export const auditActions = [
   'JIRA_SITE_CONNECTED',
@@ -81,7 +82,7 @@ export async function writeAudit(
   organisationId: string,
   entry: Omit<AuditEntry, 'id' | 'at'>,
 ): Promise<void> {
-  await database<AuditRow>('audit_log').insert({
+  await insertEntry(database, {
     id: pen.newId('auditEntry'),
     organisation_id: organisationId,
     action: entry.action,
@@ -95,6 +96,8 @@ export async function writeAudit(
     at: timestamp(pen.now()),
   });
 }
+
+const insertEntry = statement<AuditRow>((database, row) => database<AuditRow>('audit_log').insert(row));
 
 /** One page of the organisation's entries, newest first. */
 export function listAudit(

@@ -24,7 +24,8 @@ export async function openDatabase(url: DatabaseUrl): Promise<Database> {
 
 function openSqlite(path: string): Database {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  return createKnex({
+  const opened: OpenedSqlite = { connection: undefined };
+  const database = createKnex({
     client: 'better-sqlite3',
     connection: { filename: path },
     useNullAsDefault: true,
@@ -39,15 +40,42 @@ function openSqlite(path: string): Database {
           connection.pragma(pragma);
         }
         keepStatements(connection);
+        opened.connection = connection;
         done(null, connection);
       },
     },
   });
+  return database.withUserParams({ sqlite: opened });
 }
 
-interface SqliteConnection {
+/** What the relay uses of better-sqlite3's connection. */
+export interface SqliteConnection {
+  readonly inTransaction: boolean;
   pragma(source: string): unknown;
-  prepare(sql: string): unknown;
+  prepare(sql: string): SqliteStatement;
+}
+
+interface SqliteStatement {
+  /** Whether it answers rows. */
+  readonly reader: boolean;
+  all(bindings: readonly unknown[]): unknown[];
+  run(bindings: readonly unknown[]): unknown;
+}
+
+interface OpenedSqlite {
+  connection: SqliteConnection | undefined;
+}
+
+/**
+ * SQLite's connection, where a statement may be run on it at once: within the transaction that is given, or while
+ * nobody else is in one. Undefined on PostgreSQL, and where Knex must say when it is whose turn.
+ */
+export function freeSqliteOf(database: Database): SqliteConnection | undefined {
+  const { sqlite } = database.userParams as { readonly sqlite?: OpenedSqlite };
+  const connection = sqlite?.connection;
+  if (connection === undefined) return undefined;
+  if (database.isTransaction) return (database as Knex.Transaction).isCompleted() ? undefined : connection;
+  return connection.inTransaction ? undefined : connection;
 }
 
 /** More than the relay has queries; inserts of many rows have one for each number of rows. */
@@ -59,7 +87,7 @@ const maxStatements = 500;
  */
 function keepStatements(connection: SqliteConnection): void {
   const prepare = connection.prepare.bind(connection);
-  const kept = new Map<string, unknown>();
+  const kept = new Map<string, SqliteStatement>();
   connection.prepare = (sql) => {
     const known = kept.get(sql);
     if (known !== undefined) return known;

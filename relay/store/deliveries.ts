@@ -3,6 +3,7 @@ import type { Obstacle } from '../domain/destination';
 import type { SubjectRef } from '../domain/event';
 import { searchText } from '../domain/search-text';
 import type { Database } from './database';
+import { statement, statementForAll } from './statement';
 
 export const deliveryStates = ['queued', 'delivering', 'delivered', 'waiting', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -93,8 +94,8 @@ export const isUnfinished = "deliveries.state IN ('queued', 'delivering')";
 export const isDelivered = "deliveries.state = 'delivered'";
 
 export async function insertDeliveries(database: Database, added: readonly NewDelivery[]): Promise<void> {
-  if (added.length === 0) return;
-  await deliveries(database).insert(
+  await insertRows(
+    database,
     added.map((delivery) => ({
       id: delivery.id,
       organisation_id: delivery.organisationId,
@@ -112,45 +113,61 @@ export async function insertDeliveries(database: Database, added: readonly NewDe
   );
 }
 
+const insertRows = statementForAll<Partial<DeliveryRow>>((database, rows) => deliveries(database).insert([...rows]));
+
 export async function changeDelivery(
   database: Database,
   organisationId: string,
   id: string,
   change: DeliveryChange,
 ): Promise<void> {
-  await deliveries(database)
-    .where({ organisation_id: organisationId, id })
-    .update({
-      ...(change.state !== undefined && { state: change.state }),
-      ...(change.obstacle !== undefined && { obstacle: change.obstacle }),
-      ...(change.outcome !== undefined && { outcome: change.outcome }),
-      ...(change.issueKey !== undefined && { issue_key: change.issueKey }),
-      ...(change.issueUrl !== undefined && { issue_url: change.issueUrl }),
-      ...(change.reason !== undefined && { reason: change.reason }),
-      ...(change.anotherAttempt && { attempts: database.raw('attempts + 1') }),
-      ...(change.failures !== undefined && { failures: change.failures }),
-      ...(change.nextAttemptAt !== undefined && { next_attempt_at: change.nextAttemptAt }),
-      ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
-    });
+  await update(database, {
+    organisation_id: organisationId,
+    id,
+    ...(change.state !== undefined && { state: change.state }),
+    ...(change.obstacle !== undefined && { obstacle: change.obstacle }),
+    ...(change.outcome !== undefined && { outcome: change.outcome }),
+    ...(change.issueKey !== undefined && { issue_key: change.issueKey }),
+    ...(change.issueUrl !== undefined && { issue_url: change.issueUrl }),
+    ...(change.reason !== undefined && { reason: change.reason }),
+    ...(change.anotherAttempt && { more_attempts: 1 }),
+    ...(change.failures !== undefined && { failures: change.failures }),
+    ...(change.nextAttemptAt !== undefined && { next_attempt_at: change.nextAttemptAt }),
+    ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
+  });
 }
+
+type ChangedRow = Pick<DeliveryRow, 'organisation_id' | 'id'> & Partial<DeliveryRow> & { more_attempts?: number };
+
+const update = statement<ChangedRow>((database, { organisation_id, id, more_attempts, ...columns }) =>
+  deliveries(database)
+    .where({ organisation_id, id })
+    .update({
+      ...columns,
+      ...(more_attempts !== undefined && { attempts: database.raw('attempts + ?', [more_attempts]) }),
+    }),
+);
 
 /** Whether a dedup key has another delivery to work on: a newer one, or an older one that is retried. */
 export async function hasMore(database: Database, dedupKey: string): Promise<boolean> {
-  const row = await deliveries(database).where({ dedup_key: dedupKey }).whereRaw(isUnfinished).first('id');
-  return row !== undefined;
+  return (await oldestUnfinished(database, dedupKey)) !== undefined;
 }
 
+type Unfinished = Readonly<{ id: string; organisationId: string; failures: number }>;
+
 /** The oldest unfinished delivery of a dedup key. */
-export async function oldestUnfinished(
-  database: Database,
-  dedupKey: string,
-): Promise<{ id: string; organisationId: string; failures: number } | undefined> {
-  return deliveries(database)
+export async function oldestUnfinished(database: Database, dedupKey: string): Promise<Unfinished | undefined> {
+  const [row] = await firstUnfinished(database, { dedupKey });
+  return row;
+}
+
+const firstUnfinished = statement<{ readonly dedupKey: string }, Unfinished>((database, { dedupKey }) =>
+  deliveries(database)
     .where({ dedup_key: dedupKey })
     .whereRaw(isUnfinished)
     .orderBy('id')
-    .first({ id: 'id', organisationId: 'organisation_id', failures: 'failures' });
-}
+    .first({ id: 'id', organisationId: 'organisation_id', failures: 'failures' }),
+);
 
 /** Dedup keys that have something due and no lease, the longest waiting first. */
 export async function dueKeys(database: Database, now: string, limit: number): Promise<string[]> {

@@ -1,6 +1,7 @@
 import type { OccurredEvent } from '../domain/event';
 import type { DedupScope } from '../domain/mapping';
 import type { Database } from './database';
+import { statementForAll } from './statement';
 
 /** An event as it was taken in. */
 export interface StoredEvent extends OccurredEvent {
@@ -33,13 +34,17 @@ export interface Route {
 
 /** Stores events; one whose webhook id the organisation has sent before is left out of the answer. */
 export async function insertEvents(database: Database, events: readonly StoredEvent[]): Promise<Set<string>> {
-  const rows: { id: string }[] = await database<EventRow>('events')
-    .insert(events.map(toRow))
-    .onConflict(['organisation_id', 'webhook_id'])
-    .ignore()
-    .returning('id');
+  const rows = await insertRows(database, events.map(toRow));
   return new Set(rows.map(({ id }) => id));
 }
+
+const insertRows = statementForAll<Omit<EventRow, 'trimmed_at'>, Pick<EventRow, 'id'>>((database, rows) =>
+  database<EventRow>('events')
+    .insert([...rows])
+    .onConflict(['organisation_id', 'webhook_id'])
+    .ignore()
+    .returning('id'),
+);
 
 /** The event that a webhook id brought the first time. */
 export async function findEventId(
@@ -65,16 +70,15 @@ export async function carriedBy(
   return row === undefined ? { data: {}, trimmedAt: null } : { data: JSON.parse(row.data), trimmedAt: row.trimmed_at };
 }
 
-/** The destinations that want one of these event types, of these organisations. */
-export async function routesFor(
-  database: Database,
-  organisationIds: readonly string[],
-  eventTypes: readonly string[],
-): Promise<Route[]> {
-  return database('mappings')
+/** The destinations that want these event types of these organisations. */
+export const routesFor = statementForAll<Pick<Route, 'organisationId' | 'eventType'>, Route>((database, wanted) =>
+  database('mappings')
     .join('destinations', 'destinations.id', 'mappings.destination_id')
-    .whereIn('destinations.organisation_id', [...organisationIds])
-    .whereIn('mappings.event_type', [...eventTypes])
+    .where((any) => {
+      for (const { organisationId, eventType } of wanted) {
+        any.orWhere({ 'destinations.organisation_id': organisationId, 'mappings.event_type': eventType });
+      }
+    })
     .where({ 'mappings.enabled': true, 'destinations.enabled': true, 'destinations.deleted_at': null })
     .orderBy('destinations.id')
     .select({
@@ -82,8 +86,8 @@ export async function routesFor(
       destinationId: 'destinations.id',
       eventType: 'mappings.event_type',
       dedupScope: 'mappings.dedup_scope',
-    });
-}
+    }),
+);
 
 function toRow(event: StoredEvent): Omit<EventRow, 'trimmed_at'> {
   return {

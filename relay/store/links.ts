@@ -4,6 +4,7 @@ import { type IssueStatus, isOpen, type Link, type StatusCategory } from '../dom
 import type { CachedLink, LinkChange } from '../domain/status-sync';
 import type { Database } from './database';
 import { type Page, type PageRequest, pageOf } from './page';
+import { statement } from './statement';
 
 export interface NewLink extends Link {
   readonly destinationId: string;
@@ -34,8 +35,10 @@ interface LinkRow {
 }
 
 export async function insertLink(database: Database, link: NewLink): Promise<void> {
-  await links(database).insert(rowOf(link));
+  await insertRow(database, rowOf(link));
 }
+
+const insertRow = statement<LinkRow>((database, row) => links(database).insert(row));
 
 /** One page of an organisation's links, newest first; of one subject where one is named. */
 export function listLinks(

@@ -1,6 +1,7 @@
 import type { SiteStatus } from '../domain/destination';
 import type { Database } from './database';
 import type { SecretBox } from './secret-box';
+import { statement } from './statement';
 
 /** A Jira Cloud site that an organisation has connected. Its tokens are read by `tokensOf` alone. */
 export interface Site {
@@ -120,7 +121,7 @@ export async function connectSite(
 
 /** The site's tokens, or undefined where it has none (any more). */
 export async function tokensOf(database: Database, box: SecretBox, siteId: string): Promise<StoredTokens | undefined> {
-  const row = await sites(database).where({ id: siteId }).first();
+  const [row] = await tokensRow(database, { id: siteId });
   if (!row?.access_token || !row.refresh_token || !row.access_token_expires_at) return undefined;
   return {
     accessToken: box.open(row.access_token, siteId),
@@ -128,6 +129,8 @@ export async function tokensOf(database: Database, box: SecretBox, siteId: strin
     accessTokenExpiresAt: row.access_token_expires_at,
   };
 }
+
+const tokensRow = statement<Pick<SiteRow, 'id'>, SiteRow>((database, { id }) => sites(database).where({ id }));
 
 /**
  * Stores what a refresh token was rotated into, before anyone uses it, unless the site was connected again or

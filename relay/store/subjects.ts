@@ -3,6 +3,7 @@ import type { SubjectRef } from '../domain/event';
 import { resultsUrlKey } from '../domain/results-url';
 import type { Subject } from '../domain/subject';
 import type { Database } from './database';
+import { statementForAll } from './statement';
 
 /** A subject of an organisation; `undefined` where nothing is known of it. */
 export interface KeyedSubject {
@@ -34,12 +35,18 @@ export async function findSubjects(
   database: Database,
   wanted: readonly Omit<KeyedSubject, 'subject'>[],
 ): Promise<KeyedSubject[]> {
-  const rows: SubjectRow[] = await subjects(database).whereIn(
-    ['organisation_id', 'kind', 'id'],
-    wanted.map(({ organisationId, ref }) => [organisationId, ref.kind, ref.id]),
+  const rows = await findRows(
+    database,
+    wanted.map(({ organisationId, ref }) => ({ organisation_id: organisationId, kind: ref.kind, id: ref.id })),
   );
   return rows.map(toKeyed);
 }
+
+const findRows = statementForAll<Pick<SubjectRow, 'organisation_id' | 'kind' | 'id'>, SubjectRow>((database, keys) =>
+  subjects(database).where((any) => {
+    for (const key of keys) any.orWhere(key);
+  }),
+);
 
 /** The subjects of these organisations whose results page has one of these keys, the one told of last first. */
 export async function findSubjectsByUrl(
@@ -56,22 +63,26 @@ export async function findSubjectsByUrl(
 
 /** Stores subjects as they now stand. One that is stored with a later time by then stays. */
 export async function storeSubjects(database: Database, changed: readonly KeyedSubject[]): Promise<void> {
-  if (changed.length === 0) return;
-  await subjects(database)
-    .insert(
-      changed.map(({ organisationId, ref, subject }) => ({
-        organisation_id: organisationId,
-        kind: ref.kind,
-        id: ref.id,
-        subject: JSON.stringify(subject),
-        updated_at: subject.updatedAt,
-        results_url_key: resultsUrlKey(subject.resultsUrl),
-      })),
-    )
+  await storeRows(
+    database,
+    changed.map(({ organisationId, ref, subject }) => ({
+      organisation_id: organisationId,
+      kind: ref.kind,
+      id: ref.id,
+      subject: JSON.stringify(subject),
+      updated_at: subject.updatedAt,
+      results_url_key: resultsUrlKey(subject.resultsUrl),
+    })),
+  );
+}
+
+const storeRows = statementForAll<SubjectRow>((database, rows) =>
+  subjects(database)
+    .insert([...rows])
     .onConflict(['organisation_id', 'kind', 'id'])
     .merge()
-    .whereRaw('subjects.updated_at <= excluded.updated_at');
-}
+    .whereRaw('subjects.updated_at <= excluded.updated_at'),
+);
 
 function subjects(database: Database) {
   return database<SubjectRow>('subjects');

@@ -6,6 +6,7 @@ import type { Database } from './database';
 import { type DeliveryRow, isUnfinished } from './deliveries';
 import type { Destination } from './destinations';
 import { type MappingRow, type StoredMapping, toMapping } from './mappings';
+import { statement } from './statement';
 
 /** All that the next step of a delivery needs to know, read at once. */
 export interface Work {
@@ -61,9 +62,13 @@ interface WorkRow extends DeliveryRow, Omit<MappingRow, 'destination_id' | 'even
 
 /** The oldest unfinished delivery of a dedup key, with all around it; undefined where nothing is left to do. */
 export async function oldestWork(database: Database, dedupKey: string): Promise<Work | undefined> {
-  const row: WorkRow | undefined = await unfinishedWork(database, dedupKey).first();
+  const [row] = await oldestRow(database, { dedupKey });
   return row && toWork(row);
 }
+
+const oldestRow = statement<{ readonly dedupKey: string }, WorkRow>((database, { dedupKey }) =>
+  unfinishedWork(database, dedupKey).first(),
+);
 
 /**
  * The oldest unfinished delivery of a dedup key behind this one whose write may have reached Jira. Where an older one
@@ -73,19 +78,24 @@ export async function unsettledWorkBehind(
   database: Database,
   { dedupKey, id }: Work['delivery'],
 ): Promise<Work | undefined> {
-  const behind: { id: string } | undefined = await database('deliveries')
-    .join('attempts', (row) => row.on('attempts.delivery_id', 'deliveries.id').andOnVal('attempts.is_settled', false))
-    .where('deliveries.dedup_key', dedupKey)
-    .whereRaw(isUnfinished)
-    .andWhere('deliveries.id', '>', id)
-    .orderBy('deliveries.id')
-    .first('deliveries.id');
+  const [behind] = await unsettledBehind(database, { dedupKey, id });
   if (behind === undefined) return undefined;
   const row: WorkRow | undefined = await unfinishedWork(database, dedupKey)
     .andWhere('deliveries.id', behind.id)
     .first();
   return row && toWork(row);
 }
+
+const unsettledBehind = statement<Pick<Work['delivery'], 'dedupKey' | 'id'>, { readonly id: string }>(
+  (database, { dedupKey, id }) =>
+    database('deliveries')
+      .join('attempts', (row) => row.on('attempts.delivery_id', 'deliveries.id').andOnVal('attempts.is_settled', false))
+      .where('deliveries.dedup_key', dedupKey)
+      .whereRaw(isUnfinished)
+      .andWhere('deliveries.id', '>', id)
+      .orderBy('deliveries.id')
+      .first('deliveries.id'),
+);
 
 function unfinishedWork(database: Database, dedupKey: string) {
   return database('deliveries')
