@@ -34,21 +34,21 @@ export async function keepWebhooks(context: WebhookContext): Promise<void> {
 }
 
 /**
- * Removes a site's webhook from Jira, while its tokens are still there. Where Jira does not do it, the webhook expires
- * within 30 days by itself, and what it tells until then is of no site that we know.
+ * Removes the webhook of a site that is about to be removed, while its tokens are still there. Where Jira does not do
+ * it, the webhook expires within 30 days by itself, and what it tells until then is of no site that we know.
  */
 export async function removeWebhook(
-  { database, jira, log }: Pick<WebhookContext, 'database' | 'jira' | 'log'>,
+  { database, jira, now, log }: Pick<WebhookContext, 'database' | 'jira' | 'now' | 'log'>,
   site: JiraSite,
 ): Promise<void> {
-  const known = await findWebhook(database, site.organisationId, site.siteId);
-  if (known === undefined) return;
-  if (known.webhookId !== null) {
-    const answer = await jira.deleteWebhooks(site, [known.webhookId]);
-    if (answer.kind !== 'ok')
-      log.warn({ siteId: site.siteId, answer }, 'The webhook of a site was not removed in Jira.');
-  }
-  await forgetWebhook(database, site.organisationId, site.siteId);
+  const { organisationId, siteId } = site;
+  const known = await findWebhook(database, organisationId, siteId);
+  if (known === undefined || known.webhookId === null) return;
+  // Known as looked at, so that it is not registered again before the site is gone; a reconnect will do that.
+  const looked = { lookedAt: timestamp(now()), dueAt: timestamp(nextLook(now())) };
+  await storeWebhook(database, organisationId, siteId, { ...known, ...looked, webhookId: null });
+  const answer = await jira.deleteWebhooks(site, [known.webhookId]);
+  if (answer.kind !== 'ok') log.warn({ siteId, answer }, 'The webhook of a site was not removed in Jira.');
 }
 
 function isDue({ publicUrl, now }: WebhookContext, { webhook, projectKeys, connectedAt }: WebhookSite): boolean {

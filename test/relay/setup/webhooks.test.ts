@@ -68,15 +68,28 @@ describe('the webhook of a site', () => {
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(0);
   });
 
-  it('is removed once the site has no destination any more', async () => {
+  it('follows a destination that moves, and is removed once the site has none any more', async () => {
     await start();
-    await relay.destination();
+    const { id } = await relay.destination();
     await webhooksWith('project = "ROLL"');
-    inDatabase(relay, (database) =>
-      database.prepare('UPDATE destinations SET deleted_at = ?').run(new Date().toISOString()),
-    );
+    expect((await relay.call('PATCH', `/v1/destinations/${id}`, { projectKey: 'OPS' })).status).toBe(200);
+    await webhooksWith('project = "OPS"');
+    expect((await relay.call('DELETE', `/v1/destinations/${id}`)).status).toBe(204);
     await until(() => webhooks().length === 0, 'the webhook to be removed');
     await until(() => rowsOf(relay, 'SELECT * FROM webhooks').length === 0, 'it to be forgotten');
+  });
+
+  it('is removed with the site, and registered again when that is connected again', async () => {
+    await start();
+    const { site } = await relay.destination();
+    const { id } = await webhooksWith('project = "ROLL"');
+    await passTime(1_000);
+    expect((await relay.call('DELETE', `/v1/sites/${site.id}`)).status).toBe(204);
+    expect(webhooks()).toEqual([]);
+    await passTime(2_000, 1);
+    await relay.connect();
+    expect((await webhooksWith('project = "ROLL"')).id).not.toBe(id);
+    expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(2);
   });
 
   it('is renewed long before it expires, and registered anew where it is gone from Jira', async () => {
