@@ -18,6 +18,8 @@ const everything = [
   'cli',
   'demo',
   'app',
+  'engine',
+  'start-error',
   'main',
   'config',
 ];
@@ -62,7 +64,7 @@ module.exports = {
       to: {
         path: [
           '^(node:)?(fs|http|https|net|child_process|timers|os)$',
-          'node_modules/(express|knex|better-sqlite3|pino)/',
+          'node_modules/(express|knex|better-sqlite3|pg|graphile-worker|pino)/',
         ],
       },
     },
@@ -70,7 +72,7 @@ module.exports = {
       name: 'sql-stays-in-store-and-queue',
       severity: 'error',
       from: { path: '^relay/', pathNot: ['^relay/(store|queue)/'] },
-      to: { path: 'node_modules/(knex|better-sqlite3)/', dependencyTypesNot: ['type-only'] },
+      to: { path: 'node_modules/(knex|better-sqlite3|pg|graphile-worker)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-circle',

@@ -14,6 +14,7 @@ import { createWorker } from './delivery/worker';
 import type { Clock } from './domain/clock';
 import { createIds } from './domain/ids';
 import { createPointsBudget, roundPointsPerHour } from './domain/points-budget';
+import { openEngine } from './engine';
 import type { HttpContext } from './http/context';
 import type { DemoControls } from './http/demo-controls';
 import { createForgeLimit } from './http/forge-limit';
@@ -27,14 +28,10 @@ import { startPulses } from './jobs/pulse';
 import { createStatusSync, type StatusSync } from './jobs/status-sync';
 import { refreshTokens } from './jobs/token-refresh';
 import { waitUntilStopped } from './jobs/wait';
-import { createSqliteQueue } from './queue/sqlite';
 import { findUnclearTestTickets } from './setup/test-tickets/find';
 import { keepWebhooks } from './setup/webhooks';
-import { type Database, openDatabase } from './store/database';
-import { createGroupCommit, type Transact } from './store/group-commit';
-import { forgetLeases } from './store/leases';
+import { StartError } from './start-error';
 import { createSecretBox } from './store/secret-box';
-import { lockSqlite } from './store/sqlite-lock';
 
 /** The world outside, which tests replace. */
 export interface Outside {
@@ -63,9 +60,8 @@ const graceMs = 6_000;
 /** Builds the relay from its configuration and starts it. The only place that knows every part. */
 export async function startApp(config: Config, outside: Outside, demo: DemoControls | null = null): Promise<App> {
   const { now, random, log } = outside;
-  const lock = lockDatabase(config);
-  const database = await openDatabase(config.database);
-  if (config.database.engine === 'sqlite') await forgetLeases(database);
+  const engine = await openEngine(config, outside);
+  const { database, transact, queue } = engine;
 
   const network = stoppableFetch(outside.fetch);
   const newId = createIds(now);
@@ -82,12 +78,6 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     timeoutMs: jiraTimeoutMs,
   };
   const jira = createJira({ ...jiraSettings, accessTokens: tokens });
-  const queue = createSqliteQueue({
-    database,
-    now,
-    onError: (error) => log.error({ err: error }, 'A delivery was interrupted. It is taken up again within seconds.'),
-  });
-  const transact = transactOn(database, config);
   const owner = randomUUID();
   const delivery = { database, transact, queue, jira, limits, now, newId, random, log, owner, jiraTimeoutMs };
   const address = { publicUrl: config.publicUrl };
@@ -156,27 +146,9 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
       await changedIssues.ended();
       await closed;
       clearTimeout(cut);
-      await database.destroy();
-      lock?.release();
+      await engine.close();
     },
   };
-}
-
-/** A problem at start that the operator can mend: its message is printed without a stack. */
-export class StartError extends Error {}
-
-function lockDatabase({ database }: Config): { release(): void } | undefined {
-  if (database.engine !== 'sqlite') return undefined;
-  const lock = lockSqlite(database.path);
-  if (lock !== undefined) return lock;
-  throw new StartError(
-    `DATABASE_URL: another relay is using ${database.path}. Stop it first, or use PostgreSQL for several processes.`,
-  );
-}
-
-/** PostgreSQL runs transactions side by side, and flushes several at once by itself. */
-function transactOn(database: Database, config: Config): Transact {
-  return config.database.engine === 'sqlite' ? createGroupCommit(database) : (step) => database.transaction(step);
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<void> {

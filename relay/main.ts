@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { type App, StartError, startApp } from './app';
+import { type App, startApp } from './app';
 import { type Config, type Environment, isDemo, loadConfig } from './config';
 import type { DemoControls } from './http/demo-controls';
+import { StartError } from './start-error';
 
 await main();
 

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import createKnex, { type Knex } from 'knex';
-import { migrations } from './migrations';
+import { compareBytewise, migrate } from './migrate';
+import { aloneOnPostgres } from './postgres/advisory-lock';
+import { openPostgres } from './postgres/connect';
 
 /** A database, or a transaction on it: every query takes one as its first argument. */
 export type Database = Knex;
@@ -11,15 +13,40 @@ export type DatabaseUrl =
   | { readonly engine: 'postgres'; readonly url: string };
 
 /**
- * Opens the database and brings its tables up to date.
+ * Opens the database and brings its tables up to date, once where several processes start together.
+ *
+ * @throws DatabaseProblem where PostgreSQL cannot be used
+ */
+export async function openDatabase(url: DatabaseUrl): Promise<Database> {
+  const database = connectDatabase(url);
+  try {
+    if (url.engine === 'sqlite') await migrate(database);
+    else await aloneOnPostgres(url.url, () => migratePostgres(database));
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
+
+/**
+ * Opens the database as it stands.
  *
  * SQLite runs in WAL mode with `synchronous=FULL`: a transaction that has committed is on the disk, so that what was
  * acknowledged survives a power cut (sqlite.org, "PRAGMA synchronous").
  */
-export async function openDatabase(url: DatabaseUrl): Promise<Database> {
-  const database = url.engine === 'sqlite' ? openSqlite(url.path) : openPostgres(url.url);
-  await database.migrate.latest({ migrationSource: migrations, tableName: 'schema_migrations' });
-  return database;
+export function connectDatabase(url: DatabaseUrl): Database {
+  return url.engine === 'sqlite' ? openSqlite(url.path) : openPostgres(url.url);
+}
+
+/** Whether it is PostgreSQL, where other transactions may run at the same time. */
+export function isPostgres(database: Database): boolean {
+  return database.client.config.client === 'pg';
+}
+
+async function migratePostgres(database: Database): Promise<void> {
+  await migrate(database);
+  await compareBytewise(database);
 }
 
 function openSqlite(path: string): Database {
@@ -96,8 +123,4 @@ function keepStatements(connection: SqliteConnection): void {
     kept.set(sql, statement);
     return statement;
   };
-}
-
-function openPostgres(url: string): Database {
-  return createKnex({ client: 'pg', connection: url });
 }

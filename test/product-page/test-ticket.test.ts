@@ -8,8 +8,8 @@ import {
   setPermissions,
 } from '../../relay/demo/atlassian/world';
 import { eventCatalogue } from '../../shared/event-catalogue';
-import { rowsOf } from '../relay/setup/database';
 import { eventOf } from '../relay/support/avsb';
+import { rowsOf } from '../relay/support/database';
 import { callsOf, issuesOf, siteOf, violationsOf } from '../relay/support/jira';
 import { startRelay, type TestRelay } from '../relay/support/relay';
 import { until } from '../relay/support/until';
@@ -179,7 +179,7 @@ describe('a test ticket that Jira refuses', () => {
     expect(body.detail).toMatch(advice);
     expect(await listed()).toEqual([]);
     expect(await audited('JIRA_TEST_TICKET_SENT')).toEqual([]);
-    expect(rowsOf(relay, 'SELECT * FROM test_tickets')).toEqual([]);
+    expect(await rowsOf(relay, 'SELECT * FROM test_tickets')).toEqual([]);
   });
 
   it('for scopes that are insufficient: 502, and to reconnect', async () => {
@@ -214,7 +214,7 @@ describe('a test ticket that Jira refuses', () => {
     expect([status, body.jira.status]).toEqual([502, 429]);
     expect((await send()).status).toBe(502);
     expect(callsOf(relay.atlassian, 'createIssue')).toBe(1);
-    expect(rowsOf(relay, 'SELECT * FROM test_tickets')).toEqual([]);
+    expect(await rowsOf(relay, 'SELECT * FROM test_tickets')).toEqual([]);
   });
 });
 
@@ -249,9 +249,9 @@ describe('a test ticket of which it is unclear whether Jira filed it', () => {
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'dropBefore' }, times: 1 });
     expect((await send()).status).toBe(504);
     await until(() => callsOf(relay.atlassian, 'searchAndReconsileIssuesUsingJqlPost') > 0, 'a look for it');
-    expect(rowsOf(relay, 'SELECT * FROM test_tickets')).toHaveLength(1);
+    expect(await rowsOf(relay, 'SELECT * FROM test_tickets')).toHaveLength(1);
     offsetMs = 25_000;
-    await until(() => rowsOf(relay, 'SELECT * FROM test_tickets').length === 0, 'it to be forgotten');
+    await until(async () => (await rowsOf(relay, 'SELECT * FROM test_tickets')).length === 0, 'it to be forgotten');
     expect(await listed()).toEqual([]);
     expect(await audited('JIRA_TEST_TICKET_SENT')).toEqual([]);
   });

@@ -7,8 +7,8 @@ import { refreshTokens } from '../../../relay/jobs/token-refresh';
 import { type Database, openDatabase } from '../../../relay/store/database';
 import { createSecretBox } from '../../../relay/store/secret-box';
 import { connectSite, tokensOf } from '../../../relay/store/sites';
-import { inDatabase, rowsOf } from '../setup/database';
 import { eventOf } from '../support/avsb';
+import { inDatabase, rowsOf } from '../support/database';
 import { callsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
 import { until } from '../support/until';
@@ -38,7 +38,8 @@ const projects = (id = siteId) => relay.call('GET', `/v1/sites/${id}/projects`, 
 const site = async () => (await relay.call('GET', '/v1/sites', undefined, { claims })).body.items[0];
 const revoked = async () =>
   (await relay.call('GET', '/v1/audit-log?action=JIRA_SITE_REVOKED', undefined, { claims })).body.items;
-const stored = () => rowsOf(relay, 'SELECT access_token, refresh_token FROM sites WHERE id = ?', siteId)[0];
+const stored = async () =>
+  (await rowsOf(relay, 'SELECT access_token, refresh_token FROM sites WHERE id = ?', siteId))[0];
 
 describe('an access token', () => {
   it('that is good is used as it is', async () => {
@@ -100,14 +101,14 @@ describe('a refresh token', () => {
   it('that was rotated is stored before the new access token is used', async () => {
     minutes(61);
     relay.atlassian.faults.add({ match: { operationId: 'searchProjects' }, action: { kind: 'slow', ms: 400 } });
-    const before = stored();
+    const before = await stored();
     const calling = projects();
     const asked = await until(
       () => relay.atlassian.requests.find(({ operationId }) => operationId === 'searchProjects'),
       'the call to Jira',
     );
     expect(asked.status).toBeNull();
-    const after = stored();
+    const after = await stored();
     expect(after?.refresh_token).not.toBe(before?.refresh_token);
     expect(after?.access_token).not.toBe(before?.access_token);
     expect((await calling).status).toBe(200);
@@ -189,12 +190,16 @@ describe('a refresh that fails is no refusal', () => {
     const at = now.toISOString();
     expect(at).toMatch(/Z$/);
     const sent = await relay.send(eventOf('experiment.guardrail_breached'));
-    const state = () => rowsOf(relay, 'SELECT state, failures FROM deliveries WHERE id = ?', sent.deliveries[0].id)[0];
-    await until(() => state()?.failures !== 0 || state()?.state === 'delivered', 'the first attempt');
-    expect(['queued', 'delivered']).toContain(state()?.state);
-    await until(() => {
+    const { id } = sent.deliveries[0];
+    const delivery = async () => (await rowsOf(relay, 'SELECT state, failures FROM deliveries WHERE id = ?', id))[0];
+    await until(async () => {
+      const seen = await delivery();
+      return seen?.failures !== 0 || seen?.state === 'delivered';
+    }, 'the first attempt');
+    expect(['queued', 'delivered']).toContain((await delivery())?.state);
+    await until(async () => {
       minutes(0.01);
-      return state()?.state === 'delivered';
+      return (await delivery())?.state === 'delivered';
     }, 'the delivery');
     expect(await revoked()).toEqual([]);
   });
@@ -214,7 +219,7 @@ describe('several processes with one database', () => {
   });
 
   async function anotherProcess(): Promise<{ tokens: Tokens; database: Database }> {
-    const database = await openDatabase({ engine: 'sqlite', path: `${relay.folder}/relay.db` });
+    const database = await openDatabase(relay.database.at);
     databases.push(database);
     const { url } = relay.atlassian;
     const client = { clientId: 'test-client', clientSecret: 'test-client-secret' };
@@ -246,7 +251,7 @@ describe('several processes with one database', () => {
       expires_at: new Date(now.getTime() - 1).toISOString(),
     });
     expect(await tokens.accessTokenFor(of)).toMatchObject({ kind: 'token' });
-    expect(rowsOf(relay, 'SELECT * FROM leases')).toEqual([]);
+    expect(await rowsOf(relay, 'SELECT * FROM leases')).toEqual([]);
   });
 
   it('do not undo a reconnect that came while they refreshed', async () => {
@@ -284,9 +289,9 @@ describe('several processes with one database', () => {
     const before = tokenRequests();
     const refreshing = tokens.refresh(of);
     await until(() => tokenRequests() > before, 'the refresh to be under way');
-    inDatabase(relay, (database) => database.exec('UPDATE sites SET access_token = NULL, refresh_token = NULL'));
+    await inDatabase(relay, (knex) => knex('sites').update({ access_token: null, refresh_token: null }));
     expect(await refreshing).toMatchObject({ kind: 'reconnect_required' });
-    expect(stored()).toEqual({ access_token: null, refresh_token: null });
+    expect(await stored()).toEqual({ access_token: null, refresh_token: null });
   });
 });
 
@@ -294,7 +299,7 @@ describe('the job that refreshes ahead', () => {
   let database: Database;
   let warned: object[];
   beforeEach(async () => {
-    database = await openDatabase({ engine: 'sqlite', path: `${relay.folder}/relay.db` });
+    database = await openDatabase(relay.database.at);
     warned = [];
   });
   afterEach(() => database.destroy());
@@ -310,15 +315,13 @@ describe('the job that refreshes ahead', () => {
     await refreshTokens({ database, tokens, now: clock, log: { debug: ignore, info: ignore, warn, error: warn } });
   }
   const expiring = (inMinutes: number, id = siteId) =>
-    inDatabase(relay, (file) =>
-      file
-        .prepare('UPDATE sites SET access_token_expires_at = ? WHERE id = ?')
-        .run(new Date(now.getTime() + inMinutes * 60_000).toISOString(), id),
-    );
+    database('sites')
+      .where({ id })
+      .update({ access_token_expires_at: new Date(now.getTime() + inMinutes * 60_000).toISOString() });
 
   it('refreshes those that expire within 60 minutes', async () => {
     for (const left of [59, 1, 0, -600]) {
-      expiring(left);
+      await expiring(left);
       const before = tokenRequests();
       await tick();
       expect([left, tokenRequests() - before]).toEqual([left, 1]);
@@ -326,25 +329,25 @@ describe('the job that refreshes ahead', () => {
   });
 
   it('leaves the others alone', async () => {
-    expiring(61);
+    await expiring(61);
     const before = tokenRequests();
     await tick();
     expect(tokenRequests()).toBe(before);
   });
 
   it('leaves alone what must be reconnected, and what was disconnected', async () => {
-    expiring(5);
+    await expiring(5);
     const before = tokenRequests();
-    inDatabase(relay, (file) => file.exec("UPDATE sites SET status = 'reconnect_required'"));
+    await database('sites').update({ status: 'reconnect_required' });
     await tick();
-    inDatabase(relay, (file) => file.exec("UPDATE sites SET status = 'connected', removed_at = '2026-11-23'"));
+    await database('sites').update({ status: 'connected', removed_at: '2026-11-23' });
     await tick();
     expect(tokenRequests()).toBe(before);
   });
 
   it('notes a revocation before any event has met it', async () => {
     revokeGrants(relay.atlassian.world);
-    expiring(30);
+    await expiring(30);
     await tick();
     expect(await site()).toMatchObject({ status: 'reconnect_required' });
     expect(await revoked()).toHaveLength(1);
@@ -353,20 +356,20 @@ describe('the job that refreshes ahead', () => {
 
   it('goes on with the next site where one cannot be refreshed', async () => {
     const other = (await relay.connect('globex', claims)).searchParams.get('connected') ?? '';
-    expiring(1);
-    expiring(2, other);
+    await expiring(1);
+    await expiring(2, other);
     relay.atlassian.faults.add({ match: { operationId: 'token' }, action: { kind: 'dropBefore' }, times: 1 });
-    const before = rowsOf(relay, 'SELECT access_token FROM sites WHERE id = ?', other);
+    const before = await rowsOf(relay, 'SELECT access_token FROM sites WHERE id = ?', other);
     await tick();
-    expect(rowsOf(relay, 'SELECT access_token FROM sites WHERE id = ?', other)).not.toEqual(before);
+    expect(await rowsOf(relay, 'SELECT access_token FROM sites WHERE id = ?', other)).not.toEqual(before);
     expect(await site()).toMatchObject({ id: siteId, status: 'connected' });
   });
 
   it('goes on with the next site where the tokens of one cannot be read', async () => {
     const other = (await relay.connect('globex', claims)).searchParams.get('connected') ?? '';
-    inDatabase(relay, (file) => file.prepare("UPDATE sites SET refresh_token = 'k0.a.b.c' WHERE id = ?").run(siteId));
-    expiring(1);
-    expiring(2, other);
+    await database('sites').where({ id: siteId }).update({ refresh_token: 'k0.a.b.c' });
+    await expiring(1);
+    await expiring(2, other);
     const before = tokenRequests();
     await tick();
     expect(tokenRequests()).toBe(before + 1);
@@ -374,11 +377,11 @@ describe('the job that refreshes ahead', () => {
   });
 
   it('writes what it refreshes with the first of rotated keys', async () => {
-    expect(stored()?.refresh_token).toMatch(/^k1\./);
-    expiring(5);
+    expect((await stored())?.refresh_token).toMatch(/^k1\./);
+    await expiring(5);
     await tick([{ id: 'k2', key: Buffer.alloc(32, 9) }, ...keys]);
-    expect(stored()?.refresh_token).toMatch(/^k2\./);
-    expect(stored()?.access_token).toMatch(/^k2\./);
+    expect((await stored())?.refresh_token).toMatch(/^k2\./);
+    expect((await stored())?.access_token).toMatch(/^k2\./);
   });
 
   it('runs by TOKEN_REFRESH_CRON', async () => {

@@ -1,5 +1,5 @@
-import { inDatabase } from '../setup/database';
 import { eventOf } from '../support/avsb';
+import { inDatabase, refuseWrites } from '../support/database';
 import { callsOf, issuesOf, violationsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
 import { until } from '../support/until';
@@ -23,7 +23,7 @@ async function send(subjectId = 'exp_1'): Promise<string> {
   const { deliveries } = await relay.send(eventOf(type, { subjectId }));
   return deliveries[0].id;
 }
-const sql = (statement: string) => inDatabase(relay, (database) => database.exec(statement));
+const sql = (statement: string) => inDatabase(relay, (database) => database.raw(statement));
 const detail = async (id: string) => (await relay.call('GET', `/v1/deliveries/${id}`)).body;
 const saying = (id: string, words: string) =>
   until(async () => {
@@ -51,7 +51,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
     const rename = (from: string, to: string) =>
       sql(`UPDATE sites SET access_token = replace(access_token, '${from}.', '${to}.'),
                             refresh_token = replace(refresh_token, '${from}.', '${to}.')`);
-    rename('k1', 'lost');
+    await rename('k1', 'lost');
     const id = await send();
     expect(await saying(id, 'ENCRYPTION_KEYS has no key “lost”')).toMatchObject({
       state: 'queued',
@@ -59,7 +59,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
       lastError: { message: expect.stringContaining('connect the site again') },
     });
     expect(callsOf(relay.atlassian, 'createIssue')).toBe(0);
-    rename('lost', 'k1');
+    await rename('lost', 'k1');
     expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
     const results = (await detail(id)).attemptLog.map(({ result }: { result: string }) => result);
     expect(new Set(results.slice(0, -1))).toEqual(new Set(['retryable']));
@@ -76,7 +76,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
   });
 
   it('that cannot be rendered: fails, holds up none behind it, and goes on when the row is mended and it is retried', async () => {
-    sql(
+    await sql(
       `UPDATE mappings SET description_template = '{"type":"doc","version":1,"content":7}' WHERE event_type = '${type}'`,
     );
     const [first, second] = [await send(), await send()];
@@ -87,7 +87,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
       });
     }
     expect(issuesOf(relay.atlassian)).toEqual([]);
-    sql(`UPDATE mappings SET description_template = 'null' WHERE event_type = '${type}'`);
+    await sql(`UPDATE mappings SET description_template = 'null' WHERE event_type = '${type}'`);
     await relay.call('POST', '/v1/deliveries/retry', { ids: [first, second] });
     expect(await relay.settled(first)).toMatchObject({ outcome: 'created' });
     expect(await relay.settled(second)).toMatchObject({ outcome: 'commented' });
@@ -100,7 +100,7 @@ describe('a delivery on which the relay itself fails', () => {
     const poison = await send();
     await saying(poison, 'slow down');
     const { eventId } = await detail(poison);
-    inDatabase(relay, (database) => database.prepare("UPDATE events SET data = '{' WHERE id = ?").run(eventId));
+    await inDatabase(relay, (database) => database('events').where({ id: eventId }).update({ data: '{' }));
     const { body } = await until(async () => {
       const answer = await relay.call('GET', '/v1/deliveries?subjectId=exp_1');
       return answer.body.items[0].reason.includes('failed on this delivery') ? answer : undefined;
@@ -114,15 +114,18 @@ describe('a delivery on which the relay itself fails', () => {
     expect(mishaps().length).toBeLessThan(6);
     expect(mishaps()[0]?.facts).toMatchObject({ deliveryId: poison });
     const data = JSON.stringify(eventOf(type).data);
-    inDatabase(relay, (database) => database.prepare('UPDATE events SET data = ? WHERE id = ?').run(data, eventId));
+    await inDatabase(relay, (database) => database('events').where({ id: eventId }).update({ data }));
     expect(await relay.settled(poison)).toMatchObject({ state: 'delivered', lastError: null });
   });
 
   it('after Jira has filed the ticket: finds it, instead of filing a second one', async () => {
-    sql("CREATE TRIGGER full BEFORE INSERT ON links BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
-    const id = await send();
-    await saying(id, 'failed on this delivery');
-    sql('DROP TRIGGER full');
+    const id = await inDatabase(relay, async (database) => {
+      const mend = await refuseWrites(database, { event: 'INSERT', table: 'links' });
+      const sent = await send();
+      await saying(sent, 'failed on this delivery');
+      await mend();
+      return sent;
+    });
     expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created', lastError: null });
     expect(issuesOf(relay.atlassian)).toHaveLength(1);
     expect(callsOf(relay.atlassian, 'createIssue')).toBe(1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { addProject, addSite, siteOf } from '../../../relay/demo/atlassian/world';
-import { inDatabase } from '../setup/database';
 import { eventOf } from '../support/avsb';
+import { inDatabase } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
 
 let relay: TestRelay;
@@ -131,6 +131,18 @@ describe('a list', () => {
 describe('the audit log', () => {
   const entries = async (query = '') => (await relay.call('GET', `/v1/audit-log${query}`, undefined, { claims })).body;
   const claims = { org: 'org_audit' };
+  const columns = [
+    'id',
+    'action',
+    'actor_type',
+    'actor_id',
+    'actor_name',
+    'target_kind',
+    'target_id',
+    'target_name',
+    'details',
+    'at',
+  ];
   const rows = [
     [
       'aud_1',
@@ -182,14 +194,16 @@ describe('the audit log', () => {
     ],
   ];
 
-  beforeAll(() => {
-    inDatabase(relay, (database) => {
-      const insert = database.prepare(
-        'INSERT INTO audit_log (id, organisation_id, action, actor_type, actor_id, actor_name, target_kind, target_id, target_name, details, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      );
-      for (const [id, ...rest] of rows) insert.run(id, 'org_audit', ...rest);
-    });
-  });
+  beforeAll(() =>
+    inDatabase(relay, (database) =>
+      database('audit_log').insert(
+        rows.map((row) => ({
+          organisation_id: 'org_audit',
+          ...Object.fromEntries(columns.map((name, index) => [name, row[index]])),
+        })),
+      ),
+    ),
+  );
 
   it('shows who did what to what, and when', async () => {
     expect((await entries()).items[1]).toEqual({

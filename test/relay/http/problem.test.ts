@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { eventOf, signedHeaders, tokenOf } from '../support/avsb';
+import { inDatabase } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
 import { pathOf, routesFor, titleOf } from './routes';
 
@@ -150,9 +151,7 @@ describe('a problem', () => {
   it('tells nothing of what failed inside, but logs it', async () => {
     const own = await startRelay();
     await own.destination();
-    const database = new (await import('better-sqlite3')).default(`${own.folder}/relay.db`);
-    database.exec("UPDATE destinations SET problems = 'no json'");
-    database.close();
+    await inDatabase(own, (database) => database('destinations').update({ problems: 'no json' }));
     const response = await fetch(`${own.url}/v1/destinations`, {
       headers: { authorization: `Bearer ${await tokenOf()}` },
     });

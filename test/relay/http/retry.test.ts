@@ -1,5 +1,5 @@
-import { inDatabase } from '../setup/database';
 import { eventOf } from '../support/avsb';
+import { inDatabase } from '../support/database';
 import { callsOf, issuesOf, violationsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
 import { until } from '../support/until';
@@ -134,7 +134,7 @@ describe('a delivery that has failed', () => {
 
   it('begins its back-off anew', async () => {
     const [id = ''] = await failed('exp_1');
-    inDatabase(relay, (database) => database.prepare('UPDATE deliveries SET failures = 12 WHERE id = ?').run(id));
+    await inDatabase(relay, (database) => database('deliveries').where({ id }).update({ failures: 12 }));
     relay.atlassian.faults.add({
       match: { operationId: 'createIssue' },
       action: { kind: 'answer', status: 429 },
@@ -157,7 +157,7 @@ describe('a retry is refused', () => {
 
   it('with 409 where its destination was deleted, saying what to do', async () => {
     const [id = ''] = await failed('exp_1');
-    inDatabase(relay, (database) => database.prepare("UPDATE destinations SET deleted_at = '2026-11-25'").run());
+    await inDatabase(relay, (database) => database('destinations').update({ deleted_at: '2026-11-25' }));
     const answer = await retry(id);
     expect(answer).toMatchObject({ status: 409, body: { type: 'urn:avsb:problem:destination_deleted' } });
     expect(answer.body.detail).toContain('Make a destination');
@@ -220,16 +220,13 @@ describe('a retry of several', () => {
   it('by a filter takes all that match on every page, and keeps the order of a dedup key', async () => {
     const [id = ''] = await failed('exp_1');
     const copies = 1_000;
-    inDatabase(relay, (database) => {
-      const copy = database.prepare(
-        `INSERT INTO deliveries (id, organisation_id, event_id, destination_id, event_type, subject_kind, subject_id,
-           subject_name, search_text, dedup_key, state, created_at)
-         SELECT ?, organisation_id, event_id, destination_id, event_type, subject_kind, subject_id, subject_name,
-           search_text, dedup_key, state, created_at FROM deliveries WHERE id = ?`,
-      );
-      database.transaction(() => {
-        for (let number = 1; number <= copies; number += 1) copy.run(`${id}_${String(number).padStart(4, '0')}`, id);
-      })();
+    await inDatabase(relay, async (database) => {
+      const row = await database('deliveries').where({ id }).first();
+      const rows = Array.from({ length: copies }, (_, index) => ({
+        ...row,
+        id: `${id}_${String(index).padStart(4, '0')}`,
+      }));
+      await database.batchInsert('deliveries', rows, 100);
     });
     expect((await retryAll({ filter: { state: 'failed' } })).body).toEqual({ queued: copies + 1, skipped: 0 });
     await until(

@@ -16,7 +16,7 @@ describe('a ticket that is reopened', () => {
     const site = await rig.connect();
     const issue = await rig.file(site, { status: done });
     await rig.sync().run(nightly);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do', takes_comments: 1 }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do', takes_comments: true }]);
   });
 
   it('does not where a later ticket has taken its place, open or done', async () => {
@@ -27,9 +27,9 @@ describe('a ticket that is reopened', () => {
     const after = await rig.file(site, { status: done, dedupKey: 'two' });
     close(after.key);
     await rig.sync().run(nightly);
-    expect(await rig.linksTo(site, first.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
-    expect(await rig.linksTo(site, second.id)).toMatchObject([{ takes_comments: 1 }]);
-    expect(await rig.linksTo(site, before.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+    expect(await rig.linksTo(site, first.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
+    expect(await rig.linksTo(site, second.id)).toMatchObject([{ takes_comments: true }]);
+    expect(await rig.linksTo(site, before.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
   });
 
   it('does not while an older one of its key takes them, and does once that is done', async () => {
@@ -38,11 +38,11 @@ describe('a ticket that is reopened', () => {
     const newer = await rig.file(site, { status: done, dedupKey: 'one' });
     const sync = rig.sync();
     await sync.run(nightly);
-    expect(await rig.linksTo(site, older.id)).toMatchObject([{ takes_comments: 1 }]);
-    expect(await rig.linksTo(site, newer.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+    expect(await rig.linksTo(site, older.id)).toMatchObject([{ takes_comments: true }]);
+    expect(await rig.linksTo(site, newer.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
     close(older.key);
     await sync.run(nightly);
-    expect(await rig.linksTo(site, newer.id)).toMatchObject([{ takes_comments: 1 }]);
+    expect(await rig.linksTo(site, newer.id)).toMatchObject([{ takes_comments: true }]);
   });
 
   it('is the newest one, where all of a key are reopened at once', async () => {
@@ -50,8 +50,8 @@ describe('a ticket that is reopened', () => {
     const older = await rig.file(site, { status: done, dedupKey: 'one' });
     const newer = await rig.file(site, { status: done, dedupKey: 'one' });
     await rig.sync().run(nightly);
-    expect(await rig.linksTo(site, older.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
-    expect(await rig.linksTo(site, newer.id)).toMatchObject([{ status_category: 'new', takes_comments: 1 }]);
+    expect(await rig.linksTo(site, older.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
+    expect(await rig.linksTo(site, newer.id)).toMatchObject([{ status_category: 'new', takes_comments: true }]);
   });
 
   it('waits for the next night while a worker may be filing its successor', async () => {
@@ -61,10 +61,10 @@ describe('a ticket that is reopened', () => {
     await rig.database('leases').insert({ dedup_key: 'one', owner: 'a worker', expires_at });
     const sync = rig.sync();
     await sync.run(nightly);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
     await rig.database('leases').delete();
     await sync.run(nightly);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ takes_comments: 1 }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ takes_comments: true }]);
     expect(await rig.database('leases')).toEqual([]);
   });
 
@@ -74,17 +74,17 @@ describe('a ticket that is reopened', () => {
     await beginCreate(`dst_${site.id}`, 'one');
     const sync = rig.sync();
     await sync.run(nightly);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
     await rig.database('attempts').update({ is_settled: true });
     await sync.run(nightly);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ takes_comments: 1 }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ takes_comments: true }]);
   });
 
   it('takes none where it was linked by hand', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site, { status: done, origin: 'manual' });
     await rig.sync().run(nightly);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: 0 }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
   });
 
   /** What a worker leaves behind that was killed, or whose site must be reconnected, in the middle of a create. */

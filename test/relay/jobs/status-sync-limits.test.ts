@@ -1,5 +1,6 @@
 import { moveToDone } from '../../../relay/demo/atlassian/world';
 import type { Site } from '../../../relay/store/sites';
+import { refuseWrites } from '../support/database';
 import { callsOf, siteOf, violationsOf } from '../support/jira';
 import { until } from '../support/until';
 import { nightly, type SyncRig, slugOf, startSyncRig } from './sync-rig';
@@ -155,13 +156,12 @@ describe('a sync that is cut off', () => {
   it('goes on where it ended, after a crash in the middle of a page', async () => {
     const site = await rig.connect();
     await fileDone(site, 250);
-    await rig.database.raw(
-      "CREATE TRIGGER crash BEFORE UPDATE ON sync_runs WHEN old.cursor IS NOT NULL BEGIN SELECT RAISE(ABORT, 'crash'); END",
-    );
+    const secondPage = { event: 'UPDATE', table: 'sync_runs', when: 'old.cursor IS NOT NULL' } as const;
+    const mend = await refuseWrites(rig.database, secondPage);
     await rig.sync().run(nightly);
     expect(await doneLinks(site)).toBe(100);
     expect(rig.logged).toMatchObject([{ level: 'error', facts: { siteId: site.id } }]);
-    await rig.database.raw('DROP TRIGGER crash');
+    await mend();
     await rig.sync().run(nightly);
     expect(rig.bulkReads().map((ids) => ids.length)).toEqual([100, 100, 100, 50]);
     expect(await doneLinks(site)).toBe(250);

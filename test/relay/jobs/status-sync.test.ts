@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 const acme = () => siteOf(rig.atlassian);
-const deleted = { status_name: 'Deleted', status_category: 'done', takes_comments: 0 };
+const deleted = { status_name: 'Deleted', status_category: 'done', takes_comments: false };
 const daysAgo = (days: number, ms = 0) => new Date(rig.clock.now.getTime() - days * dayMs + ms).toISOString();
 
 describe('the nightly status sync', () => {
@@ -23,9 +23,11 @@ describe('the nightly status sync', () => {
     moveToDone(rig.atlassian.world, acme(), finished.key);
     moveToCategory(rig.atlassian.world, acme(), begun.key, 'indeterminate');
     await rig.sync().run(nightly);
-    expect(await rig.linksTo(site, finished.id)).toMatchObject([{ status_category: 'done', takes_comments: 0 }]);
-    expect(await rig.linksTo(site, begun.id)).toMatchObject([{ status_category: 'indeterminate', takes_comments: 0 }]);
-    expect(await rig.linksTo(site, same.id)).toMatchObject([{ status_name: 'To Do', takes_comments: 1 }]);
+    expect(await rig.linksTo(site, finished.id)).toMatchObject([{ status_category: 'done', takes_comments: false }]);
+    expect(await rig.linksTo(site, begun.id)).toMatchObject([
+      { status_category: 'indeterminate', takes_comments: false },
+    ]);
+    expect(await rig.linksTo(site, same.id)).toMatchObject([{ status_name: 'To Do', takes_comments: true }]);
     expect(callsOf(rig.atlassian, 'bulkFetchIssues')).toBe(1);
     expect(callsOf(rig.atlassian, 'getIssue')).toBe(0);
   });
@@ -36,7 +38,7 @@ describe('the nightly status sync', () => {
     const { key } = moveIssue(rig.atlassian.world, acme(), issue.key, 'OPS');
     await rig.sync().run(nightly);
     const issue_url = `https://acme.atlassian.net/browse/${key}`;
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ issue_key: key, issue_url, takes_comments: 1 }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ issue_key: key, issue_url, takes_comments: true }]);
   });
 
   it('looks back 90 days, and not a millisecond more', async () => {
@@ -100,7 +102,7 @@ describe('the nightly status sync', () => {
       await rig.database('links').update({ status_name: 'In Progress', status_category: 'indeterminate' });
     };
     await rig.sync({ wait }).run(nightly);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'In Progress', takes_comments: 1 }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'In Progress', takes_comments: true }]);
   });
 });
 
@@ -125,7 +127,7 @@ describe('an issue that Jira does not show', () => {
     expect(await rig.linksTo(site, issue.id)).toMatchObject([deleted]);
     acme().issues[issue.id] = issue;
     await sync.run(nightly);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do', takes_comments: 1 }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do', takes_comments: true }]);
   });
 
   it.each([403, 400])('stays as it is after a %i', async (status) => {
@@ -136,7 +138,7 @@ describe('an issue that Jira does not show', () => {
     moveToDone(rig.atlassian.world, acme(), next.key);
     rig.atlassian.faults.add({ match: { operationId: 'getIssue' }, action: { kind: 'answer', status, body: {} } });
     await rig.sync().run(nightly);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do', takes_comments: 1 }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do', takes_comments: true }]);
     expect(await rig.linksTo(site, next.id)).toMatchObject([{ status_category: 'done' }]);
   });
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createJira } from '../../../relay/atlassian/jira';
 import { createLimits } from '../../../relay/atlassian/limits';
 import { createOAuth, scopes } from '../../../relay/atlassian/oauth';
@@ -19,6 +16,7 @@ import { insertDestination } from '../../../relay/store/destinations';
 import { insertLink } from '../../../relay/store/links';
 import { createSecretBox } from '../../../relay/store/secret-box';
 import { connectSite, type Site } from '../../../relay/store/sites';
+import { createTestDatabase } from '../support/database';
 import { siteOf } from '../support/jira';
 import { startAtlassian } from '../support/relay';
 
@@ -68,7 +66,7 @@ interface LinkRow {
   issue_url: string;
   status_name: string;
   status_category: string;
-  takes_comments: number;
+  takes_comments: boolean;
 }
 
 const running: (() => Promise<void>)[] = [];
@@ -76,17 +74,17 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((stop) => stop()));
 });
 
-/** The status sync over real HTTP and a real SQLite file, without the rest of the relay; it ends with the test. */
+/** The status sync over real HTTP and a real database, without the rest of the relay; it ends with the test. */
 export async function startSyncRig(): Promise<SyncRig> {
   const clock = { now: new Date('2026-11-24T02:00:00.000Z') };
   const now = () => clock.now;
   const atlassian = await startAtlassian({ now });
-  const folder = mkdtempSync(join(tmpdir(), 'avsb-sync-'));
-  const database = await openDatabase({ engine: 'sqlite', path: join(folder, 'relay.db') });
+  const testDatabase = await createTestDatabase();
+  const database = await openDatabase(testDatabase.at);
   running.push(async () => {
     await database.destroy();
     await atlassian.close();
-    rmSync(folder, { recursive: true, force: true });
+    await testDatabase.drop();
   });
   const newId = createIds(now);
   const box = createSecretBox([{ id: 'k1', key: Buffer.alloc(32, 7) }]);
@@ -189,10 +187,13 @@ export async function startSyncRig(): Promise<SyncRig> {
       });
       return id;
     },
-    linksTo: (site, issueId) =>
-      database('links')
+    async linksTo(site, issueId) {
+      const rows = await database('links')
         .where({ organisation_id: site.organisationId, site_id: site.id, issue_id: issueId })
-        .orderBy('id'),
+        .orderBy('id');
+      // SQLite keeps a boolean as a number.
+      return rows.map((row) => ({ ...row, takes_comments: Boolean(row.takes_comments) }));
+    },
     bulkReads: () =>
       atlassian.requests
         .filter(({ operationId }) => operationId === 'bulkFetchIssues')

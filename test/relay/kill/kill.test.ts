@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { engine } from '../support/database';
 import { killAllRelays, type RelayProcess } from '../support/process';
 import { until } from '../support/until';
 import { allSettled, attemptsAt, expectBalancedBooks, listed, ticketsIn } from './books';
@@ -11,11 +12,12 @@ import {
   seededChance,
   sent,
   sentUntilTaken,
+  settlesWithinMs,
   shortTokens,
   slowMs,
   type Taken,
+  takenUpWithinMs,
   tokensLast,
-  uncertainSettlesWithinMs,
   withRelay,
 } from './moments';
 import { sideBySide } from './side-by-side';
@@ -66,7 +68,7 @@ describe('a relay that is killed and started again', () => {
           const [lost, second, ...more] = requestsOf(relay, 'createIssue').map(({ at }) => Date.parse(at));
           expect(more).toEqual([]);
           expect(second! - lost!).toBeGreaterThanOrEqual(20_000);
-          expect(requestsOf(relay, search).length).toBeGreaterThan(2);
+          expect(requestsOf(relay, search).length).toBeGreaterThan(engine === 'sqlite' ? 2 : 0);
           await expectBalancedBooks(relay, one);
         }),
 
@@ -80,7 +82,7 @@ describe('a relay that is killed and started again', () => {
             expect(ticketsIn(relay)).toHaveLength(1);
             await relay.start();
             const looks = () => requestsOf(relay, search).filter(({ status }) => status === 200).length;
-            await until(() => looks() > 0, 'a look in vain');
+            await until(() => looks() > 0, 'a look in vain', takenUpWithinMs);
             relay.atlassian.settings.searchLagMs = 0;
             await hasEnded(relay, id, ['create uncertain', 'find_write confirmed']);
             expect(looks()).toBeGreaterThan(1);
@@ -173,7 +175,7 @@ describe('a relay that is killed and started again', () => {
       'works off a hundred deliveries with one ticket for each, though it was killed three times': () =>
         withRelay(killWhileWorkingOff),
     },
-    120_000,
+    240_000,
   );
 });
 
@@ -184,7 +186,7 @@ async function goesOn(relay: RelayProcess, deliveryId: string, attempts: string[
 }
 
 async function hasEnded(relay: RelayProcess, deliveryId: string, attempts: string[]): Promise<void> {
-  const { state } = await relay.settled(deliveryId, uncertainSettlesWithinMs);
+  const { state } = await relay.settled(deliveryId, settlesWithinMs);
   expect({ state, attempts: await attemptsAt(relay, deliveryId) }).toEqual({ state: 'delivered', attempts });
 }
 
@@ -211,7 +213,7 @@ async function killDuringIntake(relay: RelayProcess): Promise<void> {
     await relay.start();
   }
   await senders;
-  await allSettled(relay, events.length, uncertainSettlesWithinMs);
+  await allSettled(relay, events.length, settlesWithinMs);
   const stored = new Set((await listed(relay, '/v1/deliveries?')).map(({ eventId }) => eventId));
   expect([...taken.values()].filter(({ id }) => !stored.has(id))).toEqual([]);
   for (const { id, event } of events) {
@@ -241,7 +243,7 @@ async function killCloseToAnswers(): Promise<void> {
         await taken;
       }
     }
-    await allSettled(relay, 4 * rounds, uncertainSettlesWithinMs);
+    await allSettled(relay, 4 * rounds, settlesWithinMs);
     await expectBalancedBooks(relay, { events: 4 * rounds, tickets: 3 * rounds });
   }, relayOptions);
 }
@@ -265,11 +267,15 @@ async function killWhileWorkingOff(relay: RelayProcess): Promise<void> {
   await Promise.all(Array.from({ length: count }, (_, index) => sent(relay, breachOf(`exp_${index}`))));
   for (const earliest of [5, 35, 65]) {
     const enough = earliest + Math.floor(chance() * 25);
-    await until(() => requestsOf(relay, 'createIssue').length >= enough, `${enough} tickets to be asked for`);
+    await until(
+      () => requestsOf(relay, 'createIssue').length >= enough,
+      `${enough} tickets to be asked for`,
+      takenUpWithinMs,
+    );
     await relay.kill();
     await relay.start();
   }
-  await allSettled(relay, count, uncertainSettlesWithinMs);
+  await allSettled(relay, count, settlesWithinMs);
   await expectBalancedBooks(relay, { events: count, tickets: count });
 }
 

@@ -1,5 +1,6 @@
 import type { FaultAction } from '../../../relay/demo/atlassian';
 import { eventOf, signedHeaders } from '../support/avsb';
+import { engine } from '../support/database';
 import { type RelayProcess, type RelayProcessOptions, startRelayProcess } from '../support/process';
 import { until } from '../support/until';
 
@@ -9,7 +10,19 @@ export type Event = ReturnType<typeof eventOf>;
 export const slowMs = 4_000;
 
 /** An uncertain write settles within this time (CONTRACT.md, "What goes to Atlassian"). */
-export const uncertainSettlesWithinMs = 45_000;
+const uncertainSettlesWithinMs = 45_000;
+
+/**
+ * How long a killed relay's leases hold up its successor: on PostgreSQL half a minute and a sweep, since the one that
+ * holds them might be another process that lives. A SQLite file has one process, whose successor forgets them.
+ */
+const leasesHoldMs = engine === 'postgres' ? 35_000 : 0;
+
+/** After a kill, what was under way is taken up within this time. */
+export const takenUpWithinMs = leasesHoldMs + 15_000;
+
+/** And has come to its end within this one. */
+export const settlesWithinMs = leasesHoldMs + uncertainSettlesWithinMs;
 
 /** Runs a story with a relay of its own that has a destination, and cleans up whatever comes of it. */
 export async function withRelay(
@@ -41,7 +54,7 @@ export function onNext(relay: RelayProcess, operationId: string, ...actions: Fau
   const { faults } = relay.atlassian;
   const ids = actions.map((action) => faults.add({ match: { operationId }, action, times: 1 }));
   const hasStruck = () => faults.list().every(({ id, struck }) => !ids.includes(id) || struck > 0);
-  return () => until(hasStruck, `a request ${operationId}`);
+  return () => until(hasStruck, `a request ${operationId}`, takenUpWithinMs);
 }
 
 export function breachOf(subjectId: string): Event {

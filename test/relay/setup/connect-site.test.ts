@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { revokeGrants, setPlan, siteOf, withholdScopes } from '../../../relay/demo/atlassian/world';
 import { createSecretBox } from '../../../relay/store/secret-box';
 import { eventOf, type PersonClaims } from '../support/avsb';
+import { inDatabase, rowsOf, wholeDatabase } from '../support/database';
 import { callsOf } from '../support/jira';
 import { consent, startRelay, type TestRelay } from '../support/relay';
-import { inDatabase, rowsOf, wholeDatabase } from './database';
 
 let relay: TestRelay;
 let now: Date;
@@ -90,7 +89,7 @@ describe('POST /v1/sites/connect', () => {
 
   it('keeps neither state nor cookie as they are', async () => {
     const { cookie, authorizeUrl } = await begin();
-    const whole = wholeDatabase(relay);
+    const whole = await wholeDatabase(relay);
     expect(whole).not.toContain(cookie.split('=')[1]);
     expect(whole).not.toContain(new URL(authorizeUrl).searchParams.get('state'));
   });
@@ -352,12 +351,12 @@ describe('a reconnect', () => {
   it('with a grant for another site is site_mismatch, and nothing has changed', async () => {
     const id = await connected('acme');
     revokeGrants(relay.atlassian.world);
-    const before = rowsOf(relay, 'SELECT * FROM sites');
+    const before = await rowsOf(relay, 'SELECT * FROM sites');
     const audited = (await relay.call('GET', '/v1/audit-log')).body;
     expect(await finish(await begin({}, id), 'globex')).toBe('error=site_mismatch');
-    expect(rowsOf(relay, 'SELECT * FROM sites')).toEqual(before);
+    expect(await rowsOf(relay, 'SELECT * FROM sites')).toEqual(before);
     expect((await relay.call('GET', '/v1/audit-log')).body).toEqual(audited);
-    expect(rowsOf(relay, 'SELECT * FROM site_choices')).toEqual([]);
+    expect(await rowsOf(relay, 'SELECT * FROM site_choices')).toEqual([]);
   });
 
   it('with a grant for no site at all is site_mismatch too', async () => {
@@ -371,10 +370,10 @@ describe('a reconnect', () => {
 
   it('that fails leaves the site as it was', async () => {
     const id = await connected('acme');
-    const before = rowsOf(relay, 'SELECT * FROM sites');
+    const before = await rowsOf(relay, 'SELECT * FROM sites');
     setPlan(siteOf(relay.atlassian.world, 'acme'), 'FREE');
     expect(await finish(await begin({}, id))).toBe('error=free_edition');
-    expect(rowsOf(relay, 'SELECT * FROM sites')).toEqual(before);
+    expect(await rowsOf(relay, 'SELECT * FROM sites')).toEqual(before);
   });
 
   it('makes what waited go on by itself', async () => {
@@ -470,7 +469,7 @@ describe('a grant for several sites', () => {
     expect(await sites({ org: 'org_2' })).toEqual([made.body]);
     expect((await offered(id, { org: 'org_2' })).status).toBe(404);
     expect((await choose(id, 'acme', { org: 'org_2' })).status).toBe(404);
-    expect(rowsOf(relay, 'SELECT * FROM site_choices')).toEqual([]);
+    expect(await rowsOf(relay, 'SELECT * FROM site_choices')).toEqual([]);
   });
 
   it('connects one of several that are chosen at the same moment', async () => {
@@ -487,7 +486,7 @@ describe('a grant for several sites', () => {
     minutes(0.2);
     expect((await offered(id, { org: 'org_2' })).status).toBe(404);
     expect((await choose(id, 'acme', { org: 'org_2' })).status).toBe(404);
-    expect(rowsOf(relay, 'SELECT * FROM site_choices')).toEqual([]);
+    expect(await rowsOf(relay, 'SELECT * FROM site_choices')).toEqual([]);
   });
 
   it('is of the sites that were offered', async () => {
@@ -510,8 +509,8 @@ describe('a grant for several sites', () => {
 
   it('keeps its tokens encrypted while it is open', async () => {
     await choice();
-    expect(rowsOf(relay, 'SELECT * FROM site_choices')).toHaveLength(1);
-    expectNoTokens();
+    expect(await rowsOf(relay, 'SELECT * FROM site_choices')).toHaveLength(1);
+    await expectNoTokens();
   });
 });
 
@@ -519,16 +518,16 @@ describe('tokens at rest', () => {
   it('are in no table as they are, nor in the files beside it', async () => {
     await connected('acme');
     await connected('globex');
-    expectNoTokens();
+    await expectNoTokens();
   });
 
   it('do not open in another row', async () => {
     const acme = await connected('acme');
     const globex = await connected('globex');
-    inDatabase(relay, (database) =>
-      database
-        .prepare('UPDATE sites SET access_token = (SELECT access_token FROM sites WHERE id = ?) WHERE id = ?')
-        .run(globex, acme),
+    await inDatabase(relay, (database) =>
+      database('sites')
+        .where({ id: acme })
+        .update({ access_token: database('sites').where({ id: globex }).select('access_token') }),
     );
     expect((await relay.call('GET', `/v1/sites/${globex}/projects`)).status).toBe(200);
     const { status, body } = await relay.call('GET', `/v1/sites/${acme}/projects`);
@@ -566,12 +565,14 @@ describe('tokens at rest', () => {
 });
 
 /** No token of the simulated Atlassian is in the database's files, in whole or in its usual encodings. */
-function expectNoTokens(): void {
+async function expectNoTokens(): Promise<void> {
   const { accessTokens, refreshTokens } = relay.atlassian.world;
   const tokens = [...Object.keys(accessTokens), ...Object.keys(refreshTokens)];
   expect(tokens.length).toBeGreaterThan(1);
-  const tables = wholeDatabase(relay);
-  const files = ['relay.db', 'relay.db-wal'].map((name) => readFileSync(join(relay.folder, name)).toString('latin1'));
+  const tables = await wholeDatabase(relay);
+  const { at } = relay.database;
+  const names = at.engine === 'sqlite' ? [at.path, `${at.path}-wal`] : [];
+  const files = names.map((name) => readFileSync(name).toString('latin1'));
   for (const token of tokens) {
     for (const form of [
       token,

@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SimulatedAtlassian, SimulatedAtlassianOptions } from '../../../relay/demo/atlassian';
+import { createTestDatabase } from './database';
+import { freePort } from './free-port';
 import { allowCallback, clientOf, environmentFor, startAtlassian } from './relay';
 
-/** The built relay in a process of its own, which may be killed and started again on the same folder and port. */
+/** The built relay in a process of its own, which may be killed and started again on the same database and port. */
 export interface RelayProcess extends ReturnType<typeof clientOf> {
   readonly atlassian: SimulatedAtlassian;
   readonly environment: Record<string, string>;
@@ -18,7 +17,7 @@ export interface RelayProcess extends ReturnType<typeof clientOf> {
   kill(): Promise<void>;
   /** SIGTERM. @returns how the process ended, and how long it took */
   terminate(): Promise<{ code: number | null; signal: string | null; tookMs: number }>;
-  /** Kills it, and forgets its folder and its Atlassian. */
+  /** Kills it, and forgets its database and its Atlassian. */
   dispose(): Promise<void>;
 }
 
@@ -32,11 +31,11 @@ const startWithinMs = 30_000;
 
 /** Starts the built relay with a simulated Atlassian Cloud, which lives in this process and outlives the relay's. */
 export async function startRelayProcess(options: RelayProcessOptions = {}): Promise<RelayProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'avsb-relay-process-'));
+  const database = await createTestDatabase();
   const atlassian = await startAtlassian(options.atlassian);
   const port = await freePort();
   const environment = {
-    ...environmentFor(atlassian.url, folder),
+    ...environmentFor(atlassian.url, database.url),
     PORT: String(port),
     LOG_LEVEL: 'error',
     ...options.environment,
@@ -68,7 +67,7 @@ export async function startRelayProcess(options: RelayProcessOptions = {}): Prom
     async dispose() {
       await kill();
       await atlassian.close();
-      rmSync(folder, { recursive: true, force: true });
+      await database.drop();
     },
   };
   try {
@@ -144,27 +143,4 @@ async function listening(started: Run): Promise<void> {
   late.abort();
   failed.catch(() => undefined);
   if (problem) throw new Error(`The relay did not start. ${problem}\n${started.stdout()}${started.stderr()}`);
-}
-
-/**
- * Below the range from which the system takes the ports of outgoing connections: one of those must not get the port
- * while the relay is down.
- */
-const ports = { first: 20_000, count: 12_000 };
-let lastPort = ports.first + Math.floor(Math.random() * ports.count);
-
-async function freePort(): Promise<number> {
-  for (;;) {
-    lastPort = ports.first + ((lastPort + 1 - ports.first) % ports.count);
-    const port = lastPort;
-    const probe = createServer().listen(port, '127.0.0.1');
-    const isFree = await Promise.race([
-      once(probe, 'listening').then(() => true),
-      once(probe, 'error').then(() => false),
-    ]).catch(() => false);
-    if (!isFree) continue;
-    probe.close();
-    await once(probe, 'close');
-    return port;
-  }
 }

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startApp } from '../../../relay/app';
 import { loadConfig } from '../../../relay/config';
 import {
@@ -10,6 +7,7 @@ import {
   startSimulatedAtlassian,
 } from '../../../relay/demo/atlassian';
 import { type eventOf, jwtSecret, type PersonClaims, signedHeaders, tokenOf, webhookSecret } from './avsb';
+import { createTestDatabase, type TestDatabase } from './database';
 import { until } from './until';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes, and fail where one is not as expected
@@ -18,7 +16,7 @@ type Json = any;
 export interface TestRelay {
   readonly url: string;
   readonly atlassian: SimulatedAtlassian;
-  readonly folder: string;
+  readonly database: TestDatabase;
   /** What was logged, each line with its facts. */
   readonly logged: { level: string; facts: Json; sentence: string }[];
   /** Calls a route as a person of `org_1` who may manage integrations, unless told otherwise. */
@@ -53,10 +51,10 @@ export interface TestRelayOptions {
 }
 
 /** The environment of a relay that talks to a simulated Atlassian Cloud. */
-export function environmentFor(atlassianUrl: string, folder: string): Record<string, string> {
+export function environmentFor(atlassianUrl: string, databaseUrl: string): Record<string, string> {
   return {
     PORT: '0',
-    DATABASE_URL: `sqlite:${join(folder, 'relay.db')}`,
+    DATABASE_URL: databaseUrl,
     ATLASSIAN_CLIENT_ID: 'test-client',
     ATLASSIAN_CLIENT_SECRET: 'test-client-secret',
     ATLASSIAN_AUTH_URL: atlassianUrl,
@@ -78,14 +76,14 @@ afterAll(async () => {
   await Promise.all([...running].map((stop) => stop()));
 });
 
-/** A relay over real HTTP and a real SQLite file, with a simulated Atlassian Cloud of its own; it ends with the tests. */
+/** A relay over real HTTP and a real database, with a simulated Atlassian Cloud of its own; it ends with the tests. */
 export async function startRelay(options: TestRelayOptions = {}): Promise<TestRelay> {
-  const folder = mkdtempSync(join(tmpdir(), 'avsb-relay-'));
+  const database = await createTestDatabase();
   const listens = { url: '' };
   // Jira demands https for its webhooks; a relay of a test has none, and is called where it listens.
   const webhookUrl = (registered: string) => `${listens.url}${new URL(registered).pathname}`;
   const atlassian = await startAtlassian({ webhookUrl, ...options.atlassian });
-  const config = loadConfig({ ...environmentFor(atlassian.url, folder), ...options.environment });
+  const config = loadConfig({ ...environmentFor(atlassian.url, database.url), ...options.environment });
   if (!config.ok) throw new Error(config.problems.join('\n'));
   const logged: TestRelay['logged'] = [];
   const line = (level: string) => (facts: object, sentence: string) => void logged.push({ level, facts, sentence });
@@ -103,10 +101,10 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
     if (!running.delete(stop)) return;
     await app.stop();
     await atlassian.close();
-    rmSync(folder, { recursive: true, force: true });
+    await database.drop();
   }
   running.add(stop);
-  return { ...clientOf(app.url, atlassian), atlassian, folder, logged, stop };
+  return { ...clientOf(app.url, atlassian), atlassian, database, logged, stop };
 }
 
 /** Registers the relay's callback with the simulated OAuth app, once its port is known. */
@@ -119,7 +117,7 @@ export function allowCallback(atlassian: SimulatedAtlassian, relayUrl: string, p
 export function clientOf(
   url: string,
   atlassian: SimulatedAtlassian,
-): Omit<TestRelay, 'atlassian' | 'folder' | 'logged' | 'stop'> {
+): Omit<TestRelay, 'atlassian' | 'database' | 'logged' | 'stop'> {
   async function call(method: string, path: string, body?: unknown, { claims, headers, token }: CallOptions = {}) {
     const bearer = token === undefined ? await tokenOf(claims) : token;
     const response = await fetch(`${url}${path}`, {

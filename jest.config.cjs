@@ -1,0 +1,61 @@
+/**
+ * Three projects: what knows no database runs once; what does runs on SQLite and on PostgreSQL, the same files.
+ * `npx jest test/relay/… --selectProjects sqlite` runs one of them. A file named `….sqlite.test.ts` is about SQLite.
+ */
+const rooms = ['atlassian-tokens', 'delivery', 'http', 'jobs', 'kill', 'queue', 'setup', 'store'];
+const withDatabase = ['test/product-page', ...rooms.map((room) => `test/relay/${room}`)].map(
+  (folder) => `<rootDir>/${folder}/`,
+);
+const onPostgresOnly = '<rootDir>/test/relay/cluster/';
+
+const common = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: {
+    '\\.(m?[jt]sx?)$': [
+      'ts-jest',
+      {
+        diagnostics: false,
+        tsconfig: {
+          target: 'es2022',
+          module: 'commonjs',
+          moduleResolution: 'node10',
+          ignoreDeprecations: '5.0',
+          jsx: 'react-jsx',
+          allowJs: true,
+          esModuleInterop: true,
+          resolveJsonModule: true,
+          isolatedModules: true,
+        },
+      },
+    ],
+  },
+  transformIgnorePatterns: ['node_modules/(?!(jose|oauth4webapi|openapi-fetch|ulid)/)'],
+};
+
+module.exports = {
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...common,
+      displayName: 'once',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', ...withDatabase, onPostgresOnly],
+    },
+    {
+      ...common,
+      displayName: 'sqlite',
+      globals: { databaseEngine: 'sqlite' },
+      testMatch: withDatabase.map((folder) => `${folder}**/*.test.ts`),
+    },
+    {
+      ...common,
+      displayName: 'postgres',
+      globals: { databaseEngine: 'postgres' },
+      globalSetup: '<rootDir>/test/relay/support/postgres/start.ts',
+      globalTeardown: '<rootDir>/test/relay/support/postgres/stop.ts',
+      testMatch: [...withDatabase, onPostgresOnly].map((folder) => `${folder}**/*.test.ts`),
+      testPathIgnorePatterns: ['/node_modules/', '\\.sqlite\\.test\\.ts$'],
+    },
+  ],
+};

@@ -1,0 +1,68 @@
+import type { Config } from './config';
+import type { Log } from './delivery/log';
+import type { Clock } from './domain/clock';
+import { createPostgresQueue } from './queue/postgres';
+import type { Queue } from './queue/queue';
+import { createSqliteQueue } from './queue/sqlite';
+import { StartError } from './start-error';
+import { type Database, openDatabase } from './store/database';
+import { createGroupCommit, type Transact } from './store/group-commit';
+import { forgetLeases } from './store/leases';
+import { DatabaseProblem } from './store/problem';
+import { lockSqlite } from './store/sqlite-lock';
+
+/** What a relay stands on: its database, and what differs between the engines. */
+export interface Engine {
+  readonly database: Database;
+  readonly transact: Transact;
+  readonly queue: Queue;
+  close(): Promise<void>;
+}
+
+interface Outside {
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Opens the database and its queue: SQLite for one process, PostgreSQL for many.
+ *
+ * @throws StartError where another relay uses the SQLite file, or PostgreSQL cannot be used
+ */
+export async function openEngine({ database: url }: Config, { now, log }: Outside): Promise<Engine> {
+  const onError = (error: unknown) =>
+    log.error({ err: error }, 'A delivery was interrupted. It is taken up again within seconds.');
+  if (url.engine === 'postgres') {
+    const database = await usable(openDatabase(url));
+    const queue = await usable(createPostgresQueue({ database, url: url.url, now, onError }));
+    // PostgreSQL runs transactions side by side, and flushes several at once by itself.
+    const transact: Transact = (step) => database.transaction(step);
+    return { database, transact, queue, close: () => database.destroy() };
+  }
+  const lock = lockSqlite(url.path);
+  if (lock === undefined) {
+    throw new StartError(
+      `DATABASE_URL: another relay is using ${url.path}. Stop it first, or use PostgreSQL for several processes.`,
+    );
+  }
+  const database = await openDatabase(url);
+  // No other process can hold one.
+  await forgetLeases(database);
+  return {
+    database,
+    transact: createGroupCommit(database),
+    queue: createSqliteQueue({ database, now, onError }),
+    async close() {
+      await database.destroy();
+      lock.release();
+    },
+  };
+}
+
+async function usable<T>(opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    throw error instanceof DatabaseProblem ? new StartError(`DATABASE_URL: ${error.message}`) : error;
+  }
+}

@@ -1,0 +1,54 @@
+import { Client } from 'pg';
+import { DatabaseProblem } from '../problem';
+import { connectionTo } from './connect';
+
+/** Any number that no other program on the same database uses. */
+const lockId = 4_021_771_203;
+
+/**
+ * Does what one process at a time may do to a database, such as migrating it. The lock is a session's, so that it ends
+ * with a process that was killed.
+ *
+ * @throws DatabaseProblem where the server cannot be used
+ */
+export async function aloneOnPostgres<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const client = await connected(url);
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [lockId]);
+    return await work();
+  } finally {
+    await client.end();
+  }
+}
+
+async function connected(url: string): Promise<Client> {
+  const client = new Client(connectionTo(url));
+  // What ends the connection fails the query that is under way, too.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw new DatabaseProblem(problemOf(error, url), { cause: error });
+  }
+}
+
+/** What is wrong, and what to do. Never with the address as it stands: the password is in it. */
+function problemOf(error: unknown, url: string): string {
+  const { hostname, port, pathname, username } = new URL(url);
+  const server = `${hostname || 'localhost'}:${port || 5432}`;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  switch (code) {
+    case '28P01':
+    case '28000':
+      return `PostgreSQL on ${server} does not let the user “${decodeURIComponent(username)}” in. Check user and password.`;
+    case '3D000':
+      return `PostgreSQL on ${server} has no database “${decodeURIComponent(pathname.slice(1))}”. Create it first.`;
+    case '53300':
+      return `PostgreSQL on ${server} has no connection left. Raise its max_connections, or run fewer processes.`;
+    default: {
+      const reason = code || (error instanceof Error ? error.message : String(error));
+      return `PostgreSQL on ${server} cannot be reached (${reason}). Start it, or correct the address.`;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { killAllRelays, runRelayToEnd } from '../support/process';
+import { breachOf, sent, withRelay } from './moments';
+
+afterAll(killAllRelays);
+
+describe('a second relay on the same SQLite file', () => {
+  it('is refused in one line with code 1, and the first goes on', async () => {
+    await withRelay(async (relay) => {
+      const second = await runRelayToEnd({ ...relay.environment, PORT: '0' });
+      expect(second.code).toBe(1);
+      expect(second.stderr).toMatch(/^DATABASE_URL: another relay is using [^\n]+\n$/);
+      const { state } = await relay.settled(await sent(relay, breachOf('exp_1')));
+      expect(state).toBe('delivered');
+    });
+  }, 30_000);
+});
