@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => expect(violationsOf(rig.atlassian)).toEqual([]));
 
 const acme = () => siteOf(rig.atlassian);
-const closed = { status_name: 'Done', status_category: 'done', takes_comments: 0 };
+const closed = { status_name: 'Done', status_category: 'done', takes_comments: false };
 const waiting = () => rig.database('changed_issues').pluck('issue_id');
 const passTime = (ms: number) => {
   rig.clock.now = new Date(rig.clock.now.getTime() + ms);
