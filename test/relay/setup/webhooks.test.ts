@@ -1,8 +1,8 @@
 import type { Webhook } from '../../../relay/demo/atlassian';
+import { inDatabase, rowsOf } from '../support/database';
 import { callsOf, siteOf, violationsOf } from '../support/jira';
 import { startRelay, type TestRelay, type TestRelayOptions } from '../support/relay';
 import { until } from '../support/until';
-import { inDatabase, rowsOf } from './database';
 
 const PUBLIC_URL = 'https://relay.avsb.example';
 const dayMs = 24 * 60 * 60_000;
@@ -31,9 +31,10 @@ function webhooksWith(jql: string, slug = 'acme'): Promise<Webhook> {
 
 /** Lets time pass, once what is known of so many webhooks has been written down. */
 async function passTime(toMs: number, known = 1): Promise<void> {
-  await until(() => {
+  await until(async () => {
     const now = new Date(Date.now() + offsetMs).toISOString();
-    return rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 0 AND due_at > ?', now).length === known;
+    const rows = await rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 0 AND due_at > ?', now);
+    return rows.length === known;
   }, 'the webhooks to be known');
   offsetMs = toMs;
 }
@@ -62,7 +63,7 @@ describe('the webhook of a site', () => {
   it('is not registered where it is not', async () => {
     await start({ environment: {} });
     await relay.destination();
-    await until(() => rowsOf(relay, 'SELECT * FROM sites').length === 1, 'the site');
+    await until(async () => (await rowsOf(relay, 'SELECT * FROM sites')).length === 1, 'the site');
     // Longer than from one look to the next.
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(0);
@@ -76,7 +77,7 @@ describe('the webhook of a site', () => {
     await webhooksWith('project = "OPS"');
     expect((await relay.call('DELETE', `/v1/destinations/${id}`)).status).toBe(204);
     await until(() => webhooks().length === 0, 'the webhook to be removed');
-    await until(() => rowsOf(relay, 'SELECT * FROM webhooks').length === 0, 'it to be forgotten');
+    await until(async () => (await rowsOf(relay, 'SELECT * FROM webhooks')).length === 0, 'it to be forgotten');
   });
 
   it('is removed with the site, and registered again when that is connected again', async () => {
@@ -116,9 +117,15 @@ describe('the webhook of a site', () => {
     });
     await relay.destination();
     const { id } = await webhooksWith('project = "ROLL"');
-    await until(() => rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 1').length === 1, 'the failure');
+    await until(
+      async () => (await rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 1')).length === 1,
+      'the failure',
+    );
     offsetMs = 31_000;
-    await until(() => rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 0').length === 1, 'it to be found');
+    await until(
+      async () => (await rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 0')).length === 1,
+      'it to be found',
+    );
     expect(webhooks()).toMatchObject([{ id }]);
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(1);
   });
@@ -162,12 +169,10 @@ describe('the webhook of a site', () => {
     await start();
     await relay.destination();
     const { id } = await webhooksWith('project = "ROLL"');
-    await until(() => rowsOf(relay, 'SELECT * FROM webhooks').length === 1, 'it to be written down');
+    await until(async () => (await rowsOf(relay, 'SELECT * FROM webhooks')).length === 1, 'it to be written down');
     const [webhook] = webhooks();
     if (webhook) webhook.url = 'https://old.avsb.example/hooks/jira';
-    inDatabase(relay, (database) =>
-      database.prepare("UPDATE webhooks SET url = 'https://old.avsb.example/hooks/jira'").run(),
-    );
+    await inDatabase(relay, (database) => database('webhooks').update({ url: 'https://old.avsb.example/hooks/jira' }));
     await until(() => webhooks().length === 1 && webhooks()[0]?.id !== id, 'another webhook');
     expect(webhooks()).toMatchObject([{ url: `${PUBLIC_URL}/hooks/jira` }]);
   });
