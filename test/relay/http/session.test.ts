@@ -1,6 +1,6 @@
-import { wholeDatabase } from '../setup/database';
 import { signInTokenOf, tokenOf } from '../support/avsb';
 import { browse, publicUrlOf, signIn } from '../support/browser';
+import { wholeDatabase } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
 
 const seconds = () => Math.floor(Date.now() / 1_000);
@@ -67,8 +67,8 @@ describe('opening Integrations from AvsB', () => {
     expect(again.status).toBe(401);
     expect(again.setCookie).toBe('');
     expect(again.text).toContain('This link has been used before. Open Integrations from AvsB again.');
-    expect(wholeDatabase(relay)).not.toContain(cookie.split('=')[1]);
-    expect(wholeDatabase(relay)).not.toContain(token);
+    expect(await wholeDatabase(relay)).not.toContain(cookie.split('=')[1]);
+    expect(await wholeDatabase(relay)).not.toContain(token);
   });
 
   it('takes a token once when it is opened twice at the same moment', async () => {

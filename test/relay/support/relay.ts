@@ -93,7 +93,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
     random: Math.random,
     fetch,
     log,
-    webFolder: options.webFolder ?? join(folder, 'web'),
+    webFolder: options.webFolder ?? 'no pages',
   });
   listens.url = app.url;
   allowCallback(atlassian, app.url, options.environment?.PUBLIC_URL);
