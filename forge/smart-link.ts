@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { type Card, maxCardUrls } from '../shared/forge-api';
+import { askRelay } from './relay-client';
+
+const payloadOfJira = z.object({ payload: z.object({ urls: z.array(z.string()) }) });
+
+const cardsOfRelay = z.object({
+  cards: z.array(
+    z.discriminatedUnion('access', [
+      z.object({
+        url: z.string(),
+        access: z.literal('granted'),
+        title: z.string(),
+        description: z.string(),
+        updatedAt: z.string(),
+      }),
+      z.object({ url: z.string(), access: z.literal('not_found') }),
+    ]),
+  ),
+});
+
+/** One address as Jira's smart links want it resolved. */
+export interface ResolvedLink {
+  readonly identifier: { readonly url: string };
+  readonly meta: {
+    readonly access: 'granted' | 'not_found' | 'forbidden';
+    readonly visibility: 'restricted' | 'not_found';
+  };
+  readonly entity?: object;
+}
+
+/**
+ * Results pages as smart links: Jira sends all that a page shows at once, and wants each of them back, unchanged.
+ *
+ * @throws where the relay fails: Jira then shows the bare link, and asks again
+ */
+export async function resolveLinks(request: unknown): Promise<{ readonly entities: readonly ResolvedLink[] }> {
+  const { urls } = payloadOfJira.parse(request).payload;
+  const answers = await Promise.all(inPortions(urls).map(resolvePortion));
+  return { entities: answers.flat() };
+}
+
+function inPortions(urls: readonly string[]): string[][] {
+  const count = Math.ceil(urls.length / maxCardUrls);
+  return Array.from({ length: count }, (_, index) => urls.slice(index * maxCardUrls, (index + 1) * maxCardUrls));
+}
+
+async function resolvePortion(urls: readonly string[]): Promise<ResolvedLink[]> {
+  const answer = await askRelay({ method: 'POST', path: '/forge/v1/cards', body: { urls } });
+  if (answer.kind === 'not_connected') {
+    return urls.map((url) => ({ identifier: { url }, meta: { access: 'forbidden', visibility: 'restricted' } }));
+  }
+  const cards = new Map(cardsOfRelay.parse(answer.body).cards.map((card) => [card.url, card]));
+  return urls.map((url) => toLink(cards.get(url) ?? { url, access: 'not_found' }));
+}
+
+function toLink(card: Card): ResolvedLink {
+  const identifier = { url: card.url };
+  if (card.access === 'not_found') return { identifier, meta: { access: 'not_found', visibility: 'not_found' } };
+  const { url, title, description, updatedAt } = card;
+  return {
+    identifier,
+    meta: { access: 'granted', visibility: 'restricted' },
+    entity: {
+      schemaVersion: '2.0',
+      id: url,
+      updateSequenceNumber: Date.parse(updatedAt),
+      displayName: title,
+      description,
+      url,
+      createdAt: updatedAt,
+      lastUpdatedAt: updatedAt,
+      'atlassian:document': { type: { category: 'document', ...iconOf() } },
+    },
+  };
+}
+
+/** The relay serves the icon: Jira fetches it by its address, and Forge's own files have none that lasts. */
+function iconOf(): { readonly iconUrl?: string } {
+  const { RELAY_URL } = process.env;
+  return RELAY_URL ? { iconUrl: `${RELAY_URL.replace(/\/+$/, '')}/forge/v1/icon.svg` } : {};
+}

@@ -1,0 +1,42 @@
+import { InvocationError, InvocationErrorCode } from '@forge/events';
+import { z } from 'zod';
+import type { JiraChange } from '../shared/forge-api';
+import { askRelay } from './relay-client';
+
+/** Jira writes ids as texts in some events and as numbers in others. */
+const id = z.union([z.string(), z.number()]).transform(String);
+const thing = z.looseObject({ id });
+
+const eventOfJira = z.looseObject({
+  eventType: z.string(),
+  issue: thing.optional(),
+  project: thing.optional(),
+  issueType: thing.optional(),
+});
+
+/** Forge calls again after that many seconds, four times at most; the nightly sync sees what was missed even then. */
+const retryAfterSeconds = 60;
+
+/**
+ * Tells the relay that something changed in Jira: ids only. What the event says beside them goes nowhere; the relay
+ * reads Jira again, so that late, doubled and disordered events do no harm.
+ */
+export async function jiraChanged(event: unknown): Promise<InvocationError | undefined> {
+  const { eventType, issue, project, issueType } = eventOfJira.parse(event);
+  const change: JiraChange = {
+    eventType,
+    ...(issue && { issueId: issue.id }),
+    ...(project && { projectId: project.id }),
+    ...(issueType && { issueTypeId: issueType.id }),
+  };
+  try {
+    await askRelay({ method: 'POST', path: '/forge/v1/events', body: change });
+    return undefined;
+  } catch (error) {
+    console.warn('The relay was not told of a change in Jira. Forge tries again.', eventType, String(error));
+    return new InvocationError({
+      retryAfter: retryAfterSeconds,
+      retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST,
+    });
+  }
+}

@@ -1,0 +1,4 @@
+import ForgeReconciler from '@forge/react';
+import { ProjectView } from './project-view';
+
+ForgeReconciler.render(<ProjectView />);

@@ -1,0 +1,1 @@
+export { issueResolver, jiraChanged, projectResolver, resolveLinks } from '../forge/index';
