@@ -2,7 +2,7 @@
  * Builds what `npm start` and `npm run cli` run into `dist/`, at install (`prepare`), so that nothing is compiled at
  * start. Packages stay outside the bundles: the native SQLite addon and Knex's dialects are found at run time.
  */
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 await rm('dist', { recursive: true, force: true });
@@ -20,3 +20,23 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
+
+/** The Forge app's bundles as Forge makes them: demo mode runs them, and tests look into them. */
+const forgeApp = { bundle: true, outdir: 'dist/forge', metafile: true, legalComments: 'none', logLevel: 'warning' };
+const functions = await build({
+  ...forgeApp,
+  entryPoints: { functions: 'src/index.ts' },
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+});
+const pages = await build({
+  ...forgeApp,
+  entryPoints: { issue: 'forge/ui/issue.tsx', project: 'forge/ui/project.tsx' },
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  define: { 'process.env.NODE_ENV': '"production"' },
+});
+await writeFile('dist/forge/bundles.json', JSON.stringify({ functions: functions.metafile, pages: pages.metafile }));

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ProcessorBuilder, ValidationTypes } from '@forge/manifest';
+import type { Metafile } from 'esbuild';
+
+/** As `npm test` has built them, the way Forge does. */
+const folder = join(__dirname, '../../dist/forge');
+const bundles: { functions: Metafile; pages: Metafile } = JSON.parse(
+  readFileSync(join(folder, 'bundles.json'), 'utf8'),
+);
+const text = (name: string) => readFileSync(join(folder, name), 'utf8');
+
+/** What a function on Forge may ask of Node: no sockets, processes or threads of its own. */
+const allowedBuiltins = ['async_hooks', 'crypto', 'fs', 'path'];
+
+describe('the bundle of the functions', () => {
+  it('exports every handler that the manifest names', async () => {
+    const processor = ProcessorBuilder.instance().withValidation(ValidationTypes.FULL).build();
+    const { manifestObject } = await processor.process(join(__dirname, '../../manifest.yml'));
+    const modules = manifestObject?.typedContent?.modules as { function?: { handler: string }[] };
+    const handlers = (modules.function ?? []).map(({ handler }) => handler.replace(/^index\./, ''));
+    const exported = createRequire(__filename)(join(folder, 'functions.cjs'));
+    expect(handlers.length).toBeGreaterThan(0);
+    for (const handler of handlers) expect([handler, typeof exported[handler]]).toEqual([handler, 'function']);
+  });
+
+  it('holds all that it needs but a few of Node’s own modules', () => {
+    const imports = Object.values(bundles.functions.outputs).flatMap((output) => output.imports);
+    const names = imports.map(({ path }) => path.replace(/^node:/, ''));
+    expect(names.filter((name) => !builtinModules.includes(name))).toEqual([]);
+    expect(names.filter((name) => !allowedBuiltins.includes(name))).toEqual([]);
+    // Forge's own packages read files; our code does not.
+    const ours = Object.entries(bundles.functions.inputs).filter(([path]) => !path.startsWith('node_modules/'));
+    expect(ours.flatMap(([, input]) => input.imports).filter(({ external }) => external)).toEqual([]);
+  });
+
+  it('compiles no text as code, and loads no native addon', () => {
+    expect(text('functions.cjs')).not.toMatch(/\beval\(|new Function\(|process\.(binding|dlopen)|require\([^"')]/);
+    expect(Object.keys(bundles.functions.inputs).filter((path) => path.endsWith('.node'))).toEqual([]);
+  });
+
+  it('has nothing of the relay’s, and no page’s code', () => {
+    const inputs = Object.keys(bundles.functions.inputs);
+    expect(inputs.filter((path) => path.startsWith('relay/') || path.startsWith('forge/ui/'))).toEqual([]);
+    expect(inputs.filter((path) => path.includes('node_modules/react'))).toEqual([]);
+  });
+});
+
+describe.each(['issue', 'project'])('the bundle of the page %s', (page) => {
+  const output = Object.entries(bundles.pages.outputs).find(([path]) => path.endsWith(`/${page}.js`))?.[1];
+
+  it('holds all that it needs, and one React', () => {
+    expect(output?.imports).toEqual([]);
+    const reacts = Object.keys(output?.inputs ?? {}).filter((path) =>
+      /node_modules\/react\/cjs\/react\.[^/]+$/.test(path),
+    );
+    expect(reacts).toHaveLength(1);
+  });
+
+  it('has no function’s code, and no way to the relay or to Jira but the bridge', () => {
+    const ours = Object.keys(output?.inputs ?? {}).filter((path) => !path.startsWith('node_modules/'));
+    expect(ours.every((path) => /^(forge\/ui|shared)\//.test(path))).toBe(true);
+    for (const path of ours) expect(readFileSync(join(__dirname, '../..', path), 'utf8')).not.toMatch(/\bfetch\(/);
+  });
+});
+
+describe('the sources that Forge’s own bundler reads', () => {
+  it('name no file by its ending, and the root tsconfig emits', () => {
+    const config = readFileSync(join(__dirname, '../../tsconfig.json'), 'utf8');
+    expect(config).not.toContain('noEmit"');
+    const inputs = new Set([...Object.keys(bundles.functions.inputs), ...Object.keys(bundles.pages.inputs)]);
+    for (const path of [...inputs].filter((name) => !name.startsWith('node_modules/'))) {
+      expect([path, readFileSync(join(__dirname, '../..', path), 'utf8')]).toEqual([
+        path,
+        expect.not.stringMatching(/from '\.[^']*\.(js|ts|tsx)'/),
+      ]);
+    }
+  });
+});
