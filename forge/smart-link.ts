@@ -78,5 +78,5 @@ function toLink(card: Card): ResolvedLink {
 /** The relay serves the icon: Jira fetches it by its address, and Forge's own files have none that lasts. */
 function iconOf(): { readonly iconUrl?: string } {
   const { RELAY_URL } = process.env;
-  return RELAY_URL ? { iconUrl: `${RELAY_URL.replace(/\/+$/, '')}/forge/v1/icon.svg` } : {};
+  return RELAY_URL ? { iconUrl: `${RELAY_URL.replace(/\/+$/, '')}/icon.svg` } : {};
 }

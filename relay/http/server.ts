@@ -41,7 +41,7 @@ export function createHttp(context: HttpContext): Express {
 /** Outside demo mode its routes do not exist, whoever asks, nor without a Forge app those of the app. */
 function routesServed({ demo, forge }: HttpContext): readonly Route[] {
   const known = demo === null ? routes : [...routes, ...demoRoutes];
-  return forge === null ? known.filter(({ path }) => !path.startsWith('/forge/')) : known;
+  return forge === null ? known.filter(({ access }) => access !== 'forge') : known;
 }
 
 function handlerOf(context: HttpContext, route: Route): RequestHandler {

@@ -35,23 +35,8 @@ const projectMapping = z.object({
   problem: z.object({ code: z.string(), message: z.string(), action: z.string() }).optional(),
 });
 
-const icon =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><title>AvsB</title><rect width="16" height="16" rx="3" fill="#0c56c9"/><path d="M3 12 5.6 4h1.5l2.6 8H8.2l-.5-1.8H4.9L4.4 12zm2.3-3.1h2L6.3 5.6zM9.6 4h1.5l1.4 5.4L13.8 4" fill="#fff"/></svg>';
-
 /** For the Forge app: of all that the relay knows, what the site that its token names may see. */
 export const forgeRoutes = [
-  route({
-    method: 'get',
-    path: '/forge/v1/icon.svg',
-    summary: 'The icon of the cards',
-    access: 'anyone',
-    answers: { 200: z.string() },
-    handle: () => ({
-      status: 200,
-      headers: { 'content-type': 'image/svg+xml; charset=utf-8', 'cache-control': 'public, max-age=86400' },
-      body: icon,
-    }),
-  }),
   route({
     method: 'post',
     path: '/forge/v1/cards',

@@ -53,10 +53,14 @@ export const pageRoutes = [
   route({
     method: 'get',
     path: '/icon.svg',
-    summary: "The pages' icon",
+    summary: 'The icon of the pages, and of the cards in Jira',
     access: 'anyone',
     answers: { 200: { 'image/svg+xml': z.string() } },
-    handle: ({ context }) => builtFile(context, 'icon.svg', { 'cache-control': fiveMinutes }),
+    handle: ({ context }) =>
+      builtFile(context, 'icon.svg', {
+        'cache-control': fiveMinutes,
+        'cross-origin-resource-policy': 'cross-origin',
+      }),
   }),
   route({
     method: 'get',
