@@ -11,7 +11,7 @@ import type { Config } from './config';
 import { createIntake } from './delivery/intake';
 import type { Log } from './delivery/log';
 import { createWorker } from './delivery/worker';
-import type { Clock } from './domain/clock';
+import { type Clock, timestamp } from './domain/clock';
 import { createIds } from './domain/ids';
 import { createPointsBudget, roundPointsPerHour } from './domain/points-budget';
 import { openEngine } from './engine';
@@ -23,14 +23,16 @@ import { createJiraVerifier } from './http/jira-token';
 import { createHttp } from './http/server';
 import { createTokenVerifier } from './http/token';
 import { createChangedIssues } from './jobs/changed-issues';
-import { type Cron, startCrons } from './jobs/cron';
+import { type Cron, startCrons, type Tick } from './jobs/cron';
 import { startPulses } from './jobs/pulse';
+import { retain } from './jobs/retention';
 import { createStatusSync, type StatusSync } from './jobs/status-sync';
 import { refreshTokens } from './jobs/token-refresh';
 import { waitUntilStopped } from './jobs/wait';
 import { findUnclearTestTickets } from './setup/test-tickets/find';
 import { keepWebhooks } from './setup/webhooks';
 import { StartError } from './start-error';
+import { noteJobEnded, noteJobStarted } from './store/job-runs';
 import { createSecretBox } from './store/secret-box';
 
 /** The world outside, which tests replace. */
@@ -130,7 +132,13 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     log,
   );
   const refresh = () => refreshTokens({ database, tokens, now, log });
-  const crons = startCrons(isWorker ? cronsOf(config, refresh, statusSync) : [], log);
+  const { eventRetentionDays } = config;
+  const retention = { database, eventRetentionDays, now, random, wait, stopping: stopping.signal, log };
+  const jobs = { refresh, statusSync, retain: (tick: Tick) => retain(retention, tick) };
+  const crons = startCrons(isWorker ? cronsOf(config, jobs) : [], log, {
+    started: (job) => noteJobStarted(database, job, timestamp(now())),
+    ended: (job, error) => noteJobEnded(database, job, timestamp(now()), error),
+  });
 
   return {
     url: `http://${hostInUrl(config.host)}:${port}`,
@@ -175,14 +183,20 @@ function forgeOf({ forge }: Config, send: typeof fetch, now: Clock): HttpContext
   return { verify: createForgeVerifier({ ...forge, appId, fetch: send, now }), limit: createForgeLimit(now) };
 }
 
-function cronsOf(
-  { tokenRefreshCron, statusSyncCron }: Config,
-  refresh: () => Promise<void>,
-  statusSync: StatusSync,
-): Cron[] {
+interface Jobs {
+  readonly refresh: () => Promise<void>;
+  readonly statusSync: StatusSync;
+  readonly retain: (tick: Tick) => Promise<void>;
+}
+
+/** In the quiet of the night, but not with the status sync of two o'clock. */
+const retentionCron = '30 3 * * *';
+
+function cronsOf({ tokenRefreshCron, statusSyncCron }: Config, { refresh, statusSync, retain }: Jobs): Cron[] {
   return [
     { name: 'token-refresh', expression: tokenRefreshCron, run: refresh },
     { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, atStart: statusSync.resume },
+    { name: 'retention', expression: retentionCron, run: retain },
   ];
 }
 

@@ -15,10 +15,17 @@ export interface Cron {
   readonly atStart?: () => Promise<void>;
 }
 
+/** Where the last run of each job is noted, for the operator. */
+export interface JobRecord {
+  started(job: string): Promise<void>;
+  ended(job: string, error: string | null): Promise<void>;
+}
+
 /** Runs jobs at their times. A tick whose job is still running is left out; a job that fails comes again. */
 export function startCrons(
   crons: readonly Cron[],
   log: Log,
+  record: JobRecord,
 ): {
   /** Starts none any more, and resolves when those that run have ended. */
   stop(): Promise<void>;
@@ -26,12 +33,23 @@ export function startCrons(
   const running = new Set<Promise<void>>();
 
   async function carryOut(name: string, job: () => Promise<void>): Promise<void> {
-    const run = job().catch((error: unknown) => {
+    const run = noted(name, job).catch((error: unknown) => {
       log.error({ err: error, job: name }, 'A job failed. It runs again at its next time.');
     });
     running.add(run);
     await run;
     running.delete(run);
+  }
+
+  async function noted(name: string, job: () => Promise<void>): Promise<void> {
+    await record.started(name);
+    try {
+      await job();
+    } catch (error) {
+      await record.ended(name, error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+    await record.ended(name, null);
   }
 
   const tasks = crons.map(({ name, expression, run }) => {

@@ -1,0 +1,61 @@
+import type { Log } from '../delivery/log';
+import { type Clock, later, timestamp } from '../domain/clock';
+import { startDelayMs } from '../domain/status-sync';
+import type { Database } from '../store/database';
+import { deleteExpired, type EventPlace, expiringTables, trimNext } from '../store/retention';
+import type { Tick } from './cron';
+import type { Wait } from './wait';
+
+export interface RetentionSettings {
+  readonly database: Database;
+  readonly eventRetentionDays: number;
+  readonly now: Clock;
+  /** Between 0 (included) and 1 (excluded). */
+  readonly random: () => number;
+  /** Rejects when the relay stops. */
+  readonly wait: Wait;
+  /** Aborted when the relay stops. */
+  readonly stopping: AbortSignal;
+  readonly log: Log;
+}
+
+/** So many rows are looked at in one transaction; between two of them, others have their turn. */
+const atOnce = 200;
+const pauseMs = 50;
+
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * Trims what is older than the retention: what events carried, and the tries at their deliveries. Events themselves,
+ * deliveries, links and the audit log stay. Rows that ran out by themselves go a day after they did.
+ *
+ * It may be stopped between any two steps: what is left is trimmed the next time.
+ */
+export async function retain(settings: RetentionSettings, { intervalMs }: Tick): Promise<void> {
+  const { now, random, wait, stopping } = settings;
+  try {
+    await wait(startDelayMs(intervalMs, random()));
+    await trimEvents(settings, timestamp(later(now(), -settings.eventRetentionDays * dayMs)));
+    await forgetExpired(settings, timestamp(later(now(), -dayMs)));
+  } catch (error) {
+    if (!stopping.aborted) throw error;
+  }
+}
+
+async function trimEvents({ database, now, wait, log }: RetentionSettings, before: string): Promise<void> {
+  const all = { events: 0, attempts: 0 };
+  for (let after: EventPlace | null = null; ; await wait(pauseMs)) {
+    const { events, attempts, reached } = await trimNext(database, { before, after, limit: atOnce }, timestamp(now()));
+    all.events += events;
+    all.attempts += attempts;
+    after = reached;
+    if (after === null) break;
+  }
+  if (all.events > 0) log.info({ ...all, before }, 'What old events carried, and the tries at them, were trimmed.');
+}
+
+async function forgetExpired({ database, wait }: RetentionSettings, before: string): Promise<void> {
+  for (const table of expiringTables) {
+    while ((await deleteExpired(database, table, before, atOnce)) === atOnce) await wait(pauseMs);
+  }
+}

@@ -1,0 +1,181 @@
+import { retain } from '../../../relay/jobs/retention';
+import { connectDatabase, type Database } from '../../../relay/store/database';
+import { eventOf } from '../support/avsb';
+import { issuesOf, violationsOf } from '../support/jira';
+import { startRelay, type TestRelay } from '../support/relay';
+
+const type = 'experiment.guardrail_breached';
+const dayMs = 24 * 60 * 60_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * dayMs).toISOString();
+
+let relay: TestRelay;
+let database: Database;
+let waits: number[];
+beforeEach(async () => {
+  relay = await startRelay();
+  await relay.destination();
+  database = connectDatabase(relay.database.at);
+  waits = [];
+});
+afterEach(async () => {
+  await database.destroy();
+  expect(violationsOf(relay.atlassian)).toEqual([]);
+  await relay.stop();
+});
+
+async function send(subjectId: string, id?: string): Promise<string> {
+  const { deliveries } = await relay.send(eventOf(type, { subjectId }), id);
+  return deliveries[0].id;
+}
+
+async function settled(subjectId: string, id?: string): Promise<string> {
+  const deliveryId = await send(subjectId, id);
+  await relay.settled(deliveryId);
+  return deliveryId;
+}
+
+/** Makes all that is there so many days older. */
+async function age(days: number): Promise<void> {
+  await database('events').update({ received_at: daysAgo(days) });
+  await database('attempts').update({ started_at: daysAgo(days) });
+}
+
+const detail = async (id: string) => (await relay.call('GET', `/v1/deliveries/${id}`)).body;
+
+/** One run of the job as the relay's cron does it, without its pauses; `stopAfter` so many of them the relay stops. */
+async function runRetention({ stopAfter = Number.POSITIVE_INFINITY } = {}): Promise<void> {
+  const stopping = new AbortController();
+  const wait = async (ms: number) => {
+    waits.push(ms);
+    if (waits.length > stopAfter) stopping.abort(new Error('The relay is stopping.'));
+    stopping.signal.throwIfAborted();
+  };
+  const line = () => undefined;
+  const log = { debug: line, info: line, warn: line, error: line };
+  const now = () => new Date();
+  const settings = { database, eventRetentionDays: 90, now, random: () => 0.5, wait, stopping: stopping.signal, log };
+  await retain(settings, { intervalMs: dayMs });
+}
+
+describe('what is older than EVENT_RETENTION_DAYS', () => {
+  it('loses what the event carried and the tries; delivery, link and audit log stay', async () => {
+    const id = await settled('exp_1');
+    await age(91);
+    await runRetention();
+    expect(await detail(id)).toMatchObject({
+      state: 'delivered',
+      outcome: 'created',
+      subject: { id: 'exp_1', name: 'Checkout redesign' },
+      reason: 'No open ticket for this subject and event.',
+      attempts: 1,
+      attemptLog: [],
+      data: {},
+      trimmedAt: expect.any(String),
+    });
+    const links = await relay.call('GET', '/v1/links?subjectKind=experiment&subjectId=exp_1');
+    expect(links.body.items).toHaveLength(1);
+    const audit = await relay.call('GET', '/v1/audit-log?action=JIRA_ISSUE_CREATED');
+    expect(audit.body.total).toBe(1);
+  });
+
+  it('is kept until its last day', async () => {
+    const id = await settled('exp_1');
+    await age(89);
+    await runRetention();
+    expect(await detail(id)).toMatchObject({ trimmedAt: null, data: { guardrailMetric: 'p95 latency' } });
+    expect((await detail(id)).attemptLog).toHaveLength(1);
+  });
+
+  it('is still known by its webhook id: sent again, nothing happens', async () => {
+    const id = await settled('exp_1', 'msg_1');
+    await age(91);
+    await runRetention();
+    const again = await relay.send(eventOf(type, { subjectId: 'exp_1' }), 'msg_1');
+    expect(again).toMatchObject({ duplicate: true, deliveries: [{ id }] });
+    expect(issuesOf(relay.atlassian)[0]?.comments).toEqual([]);
+  });
+
+  it('does not make the next comment compare with what is gone', async () => {
+    await settled('exp_1');
+    await age(91);
+    await runRetention();
+    expect((await detail(await settled('exp_1'))).outcome).toBe('commented');
+    const words = JSON.stringify(issuesOf(relay.atlassian)[0]?.comments[0]?.body);
+    expect(words).toContain('512');
+    expect(words).not.toContain('not told');
+  });
+
+  it('is kept whole while a delivery of it is unfinished, waits, or can be retried', async () => {
+    const ids = new Map<string, string>();
+    for (const state of ['queued', 'waiting', 'failed', 'delivered']) {
+      const id = await settled(`exp_${state}`);
+      await database('deliveries')
+        .where({ id })
+        .update({ state, next_attempt_at: state === 'queued' ? daysAgo(-1) : null });
+      ids.set(state, id);
+    }
+    await age(91);
+    await runRetention();
+    const trimmed = [];
+    for (const [state, id] of ids) if ((await detail(id)).trimmedAt !== null) trimmed.push(state);
+    expect(trimmed).toEqual(['delivered']);
+    expect((await relay.call('POST', `/v1/deliveries/${ids.get('failed')}/retry`)).status).toBe(202);
+  });
+
+  it('of a failed delivery goes too once its destination was deleted', async () => {
+    const id = await settled('exp_1');
+    await database('deliveries').update({ state: 'failed' });
+    await database('destinations').update({ deleted_at: daysAgo(1) });
+    await age(91);
+    await runRetention();
+    expect((await detail(id)).trimmedAt).not.toBeNull();
+  });
+
+  it('is kept where it was tried since, as by a retry of yesterday', async () => {
+    const id = await settled('exp_1');
+    await age(91);
+    await database('attempts').update({ started_at: daysAgo(1) });
+    await runRetention();
+    expect(await detail(id)).toMatchObject({ trimmedAt: null, attemptLog: [expect.anything()] });
+  });
+
+  it('goes in small steps with pauses between them, and goes on after a stop where it was', async () => {
+    await settled('exp_1');
+    const [event] = await database('events').select('*');
+    for (let number = 0; number < 950; number += 1) {
+      await database('events').insert({ ...event, id: `evt_${number}`, webhook_id: `msg_${number}` });
+    }
+    await age(91);
+    const left = async () => Number((await database('events').whereNull('trimmed_at').count({ left: '*' }))[0]?.left);
+    await runRetention({ stopAfter: 3 });
+    expect(await left()).toBe(951 - 3 * 200);
+    await runRetention();
+    expect(await left()).toBe(0);
+    expect(waits.filter((ms) => ms === 50).length).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('what runs out by itself', () => {
+  it('goes a day after it did: begun connections, open choices, sessions, used tokens, dead leases', async () => {
+    for (const [name, days] of [
+      ['old', 2],
+      ['recent', 0.5],
+    ] as const) {
+      const ended = { expires_at: daysAgo(days) };
+      const whose = { id: name, organisation_id: 'org_1', user_id: 'user_1' };
+      const hashes = { state_hash: name, cookie_hash: name, user_name: 'Dana' };
+      await database('oauth_states').insert({ ...whose, ...hashes, ...ended });
+      await database('site_choices').insert({ ...whose, tokens: '', resources: '[]', ...ended });
+      const person = { organisation_id: 'org_1', organisation_name: 'Org', user_id: 'user_1', user_name: 'Dana' };
+      await database('sessions').insert({ cookie_hash: name, ...person, permissions: '[]', ...ended });
+      await database('used_tokens').insert({ token_hash: name, ...ended });
+      await database('leases').insert({ dedup_key: name, owner: 'a process that died', ...ended });
+    }
+    await runRetention();
+    expect(await database('oauth_states').pluck('id')).toEqual(['recent']);
+    expect(await database('site_choices').pluck('id')).toEqual(['recent']);
+    expect(await database('sessions').pluck('cookie_hash')).toEqual(['recent']);
+    expect(await database('used_tokens').pluck('token_hash')).toEqual(['recent']);
+    expect(await database('leases').pluck('dedup_key')).toEqual(['recent']);
+  });
+});
