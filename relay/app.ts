@@ -24,6 +24,7 @@ import { createHttp } from './http/server';
 import { createTokenVerifier } from './http/token';
 import { createChangedIssues } from './jobs/changed-issues';
 import { type Cron, startCrons, type Tick } from './jobs/cron';
+import { runDueChecks } from './jobs/due-checks';
 import { startPulses } from './jobs/pulse';
 import { retain } from './jobs/retention';
 import { createStatusSync, type StatusSync } from './jobs/status-sync';
@@ -127,6 +128,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
           { name: 'changed-issues', everyMs: 1_000, run: changedIssues.run },
           { name: 'test-tickets', everyMs: 2_000, run: findTestTickets },
           { name: 'webhooks', everyMs: 2_000, run: () => keepWebhooks(context) },
+          { name: 'checks', everyMs: 2_000, run: () => runDueChecks({ ...delivery, budget }) },
         ]
       : [],
     log,

@@ -1,9 +1,12 @@
 import { backoffMs } from '../domain/backoff';
+import { isExplained } from '../domain/check';
+import { checkAfterRefusalAt } from '../domain/check-times';
 import { later, timestamp } from '../domain/clock';
 import type { JiraRefusal } from '../domain/jira-answer';
 import type { Outcome } from '../domain/outcome';
 import { type AttemptEnd, endAttempt, type StartedAttempt } from '../store/attempts';
 import { systemActor, writeAudit } from '../store/audit';
+import { bringCheckForward, checkStateOf } from '../store/checks';
 import type { Database } from '../store/database';
 import { changeDelivery, type DeliveryChange, hasMore, type LastError } from '../store/deliveries';
 import { requireRepair } from '../store/destinations';
@@ -66,7 +69,10 @@ export function recordFailed(
 ): Promise<Next> {
   const lastError = errorOf(outcome.message, outcome.refusal);
   const change = { state: 'failed', reason: outcome.message, lastError } as const;
-  return recordFinished(context, work, change, others);
+  return recordFinished(context, work, change, async (trx) => {
+    await others(trx);
+    await checkForRefusal(context, trx, work);
+  });
 }
 
 /** Puts a delivery off, by our own back-off or as long as Jira asked, whichever is later. */
@@ -119,6 +125,7 @@ function recordObstacle(
   return context.transact(async (trx): Promise<Next> => {
     await others(trx);
     await noteObstacle(context, trx, work, outcome);
+    await checkForRefusal(context, trx, work);
     await changeDelivery(trx, organisationId, id, {
       state: 'queued',
       nextAttemptAt: null,
@@ -151,6 +158,19 @@ async function noteObstacle(
       await paused({ obstacle: 'remap_required', eventTypes: [eventType], issueType });
     }
   }
+}
+
+/** Has the destination checked, unless what Jira refused is known as a problem: so admins see why, and all else too. */
+async function checkForRefusal(
+  { now }: DeliveryContext,
+  trx: Database,
+  { delivery, destination, event }: Work,
+): Promise<void> {
+  const { organisationId } = delivery;
+  const known = await checkStateOf(trx, organisationId, destination.id);
+  if (known === undefined || isExplained(event.type, known.problems)) return;
+  const dueAt = timestamp(checkAfterRefusalAt(now(), known.checkedAt));
+  await bringCheckForward(trx, organisationId, destination.id, dueAt);
 }
 
 /** Writes down how a try ended; for the `others` of a record. */

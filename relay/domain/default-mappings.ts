@@ -17,7 +17,9 @@ export interface ProjectOffer {
  */
 export function defaultMappings(offer: ProjectOffer): { mappings: Mapping[]; problems: Problem[] } {
   const mappings = eventCatalogue.map((type) => defaultMapping(type, offer));
-  const problems = eventCatalogue.flatMap((type) => (type.defaultMapping.enabled ? problemsOf(type, offer) : []));
+  const problems = eventCatalogue.flatMap((type) =>
+    type.defaultMapping.enabled ? problemsOfDefault(type, offer) : [],
+  );
   return { mappings, problems };
 }
 
@@ -28,6 +30,18 @@ export function namedAs(name: string, offered: readonly Named[]): Named | null {
     offered.find((candidate) => candidate.name === name) ??
     offered.find((candidate) => candidate.name.toLowerCase() === wanted);
   return found === undefined ? null : { id: found.id, name: found.name };
+}
+
+/** A reference to an issue type or priority: by id, by name, or by both. */
+export interface NamedRef {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** What a reference names among all that is offered, or null: by id where it has one, else by name. */
+export function offered({ id, name }: NamedRef, all: readonly Named[]): Named | null {
+  if (id !== undefined) return all.find((candidate) => candidate.id === id) ?? null;
+  return name === undefined ? null : namedAs(name, all);
 }
 
 function defaultMapping({ type, defaultMapping: row }: EventType, offer: ProjectOffer): Mapping {
@@ -48,7 +62,8 @@ function priorityFor(issueType: Named | null, name: string, { prioritiesOf }: Pr
   return issueType === null ? null : namedAs(name, prioritiesOf.get(issueType.id) ?? []);
 }
 
-function problemsOf({ type, label, defaultMapping: row }: EventType, offer: ProjectOffer): Problem[] {
+/** What a default row lacks in a project. */
+export function problemsOfDefault({ type, label, defaultMapping: row }: EventType, offer: ProjectOffer): Problem[] {
   const issueType = namedAs(row.issueType, offer.issueTypes);
   if (issueType === null) {
     return [

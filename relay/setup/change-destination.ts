@@ -3,6 +3,7 @@ import type { Database } from '../store/database';
 import { type Destination, changeDestination as storeChange } from '../store/destinations';
 import { rowsOf, type StoredMapping } from '../store/mappings';
 import { auditDestination } from './audit-destination';
+import { checkAfterSave } from './check';
 import type { Person, SetupContext } from './context';
 import { siteOfDestination } from './destinations';
 import { isOneOf, offerOf, type Project, projectOf } from './project-offer';
@@ -24,14 +25,14 @@ export interface DestinationPatch {
  * @throws 404 for an unknown destination, 409 where its site must be connected again first, 412 where it is not at the
  *   expected version any more, 422 for a project that Jira does not show or let us file in, 502 where Jira does not answer
  */
-export function changeDestination(
+export async function changeDestination(
   context: SetupContext,
   person: Person,
   destinationId: string,
   patch: DestinationPatch,
   expectedVersion: number | undefined,
 ): Promise<void> {
-  return saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
+  await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
     const move = patch.projectKey === undefined ? null : await moveTo(context, seen, patch.projectKey);
     return async (trx, before) => {
       const after: Destination = {
@@ -61,6 +62,7 @@ export function changeDestination(
       if (before.enabled !== after.enabled) await pausedOrResumed(context, trx, person, after);
     };
   });
+  if (patch.projectKey !== undefined) await checkAfterSave(context, person.organisationId, destinationId);
 }
 
 /** A project that a destination is to file in, and what becomes of its rows there. */

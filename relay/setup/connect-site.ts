@@ -3,6 +3,7 @@ import { type AccessibleResource, scopes, type Tokens } from '../atlassian/oauth
 import { AppError, notFound } from '../domain/app-error';
 import { later, timestamp } from '../domain/clock';
 import { writeAudit } from '../store/audit';
+import { checkSiteSoon } from '../store/checks';
 import { type OAuthState, storeOAuthState, takeOAuthState } from '../store/oauth-states';
 import { endSiteChoice, findSiteChoice, type OfferedSite, storeSiteChoice } from '../store/site-choices';
 import { connectSite, findSiteOfOld, listSites, type Site } from '../store/sites';
@@ -223,6 +224,7 @@ function storeSite(
       details: { cloudId, url, again: site.id !== id },
     });
     await resume(context, trx, { organisationId, obstacle: 'reconnect_required', siteId: site.id });
+    await checkSiteSoon(trx, organisationId, site.id);
     return site;
   });
 }

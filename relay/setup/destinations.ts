@@ -2,17 +2,18 @@ import { eventCatalogue } from '../../shared/event-catalogue';
 import type { JiraSite } from '../atlassian/jira';
 import { type AppError, conflict, notFound, unprocessable } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
-import { defaultMappings, type ProjectOffer } from '../domain/default-mappings';
+import { defaultMappings, type NamedRef, type ProjectOffer } from '../domain/default-mappings';
 import type { Problem } from '../domain/destination';
 import type { Mapping } from '../domain/mapping';
 import { changeDestination, type Destination, insertDestination } from '../store/destinations';
 import { rowsOf, type StoredMapping, storeMappings } from '../store/mappings';
 import { findSite } from '../store/sites';
 import { auditDestination } from './audit-destination';
+import { checkAfterSave } from './check';
 import type { Person, SetupContext } from './context';
 import { isOneOf, offerOf, type Project, projectOf } from './project-offer';
 import { replaceRows } from './replace-rows';
-import { type MappingDraft, type NamedRef, resolveMapping } from './resolve-mapping';
+import { type MappingDraft, resolveMapping } from './resolve-mapping';
 import { saveAtVersion } from './save-at-version';
 
 export interface NewDestinationRequest {
@@ -55,6 +56,7 @@ export async function createDestination(
     const details = { siteId: site.siteId, project };
     await auditDestination(context, trx, person, { id, name }, 'JIRA_DESTINATION_CREATED', details);
   });
+  await checkAfterSave(context, organisationId, id);
   return id;
 }
 
@@ -64,7 +66,7 @@ export async function createDestination(
  * @param expectedVersion the version that the rows were edited at, where the caller names it
  * @throws 412 where somebody else has saved since, 422 for a row that the project cannot file
  */
-export function changeMappings(
+export async function changeMappings(
   context: SetupContext,
   person: Person,
   destinationId: string,
@@ -73,7 +75,7 @@ export function changeMappings(
 ): Promise<void> {
   const { organisationId } = person;
   const eventTypes = drafts.map(({ eventType }) => eventType);
-  return saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
+  await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
     const mappings = resolveAll(drafts, await offerFor(context, seen, drafts));
     return async (trx, destination) => {
       const before = await rowsOf(trx, destinationId);
@@ -84,6 +86,8 @@ export function changeMappings(
       await auditDestination(context, trx, person, destination, 'JIRA_TEMPLATES_UPDATED', { eventTypes, changes });
     };
   });
+  // Rows that are off are not looked at, so that they can be saved while Jira is away.
+  if (drafts.some(({ enabled }) => enabled)) await checkAfterSave(context, organisationId, destinationId);
 }
 
 /** A row that is on has just been resolved, and lacks nothing; of one that is off, what was known stays true. */

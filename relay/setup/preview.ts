@@ -3,6 +3,7 @@ import type { AdfDocument } from '../domain/adf/document';
 import { notFound } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
 import { dedupKeyOf } from '../domain/dedup';
+import type { NamedRef } from '../domain/default-mappings';
 import type { DestinationStanding, RowStanding } from '../domain/destination';
 import type { OccurredEvent, SubjectRef } from '../domain/event';
 import { type Foretold, foretell, type Prospect } from '../domain/foretell';
@@ -17,7 +18,7 @@ import { mappingsOf, type StoredMapping } from '../store/mappings';
 import { findSite } from '../store/sites';
 import type { SetupContext } from './context';
 import { defaultDraft, type MappingChange, withChange } from './mapping-change';
-import { type CheckedDraft, checkedDraft, type NamedRef } from './resolve-mapping';
+import { type CheckedDraft, checkedDraft } from './resolve-mapping';
 
 type PreviewContext = Pick<SetupContext, 'database' | 'now'>;
 

@@ -1,11 +1,14 @@
-import type { JiraSite, Page } from '../atlassian/jira';
+import type { CreateField, JiraSite, Page } from '../atlassian/jira';
 import { jiraFailed, notFound, unprocessable } from '../domain/app-error';
-import type { ProjectOffer } from '../domain/default-mappings';
+import type { CreateOffer } from '../domain/check';
+import type { NamedRef } from '../domain/default-mappings';
 import type { JiraAnswer } from '../domain/jira-answer';
 import type { Named } from '../domain/mapping';
 import { saidBy } from '../domain/outcome';
 import type { SetupContext } from './context';
-import type { NamedRef } from './resolve-mapping';
+
+/** What asking a project for its offer takes. */
+export type OfferContext = Pick<SetupContext, 'jira'>;
 
 export interface Project {
   readonly id: string;
@@ -50,7 +53,7 @@ export async function issueTypesOf(context: SetupContext, site: JiraSite, projec
 }
 
 /** Undefined where AvsB may not create in the project: Jira answers 400 or 404 then. A sub-task would need a parent. */
-async function creatableTypes(context: SetupContext, site: JiraSite, project: string): Promise<Named[] | undefined> {
+async function creatableTypes(context: OfferContext, site: JiraSite, project: string): Promise<Named[] | undefined> {
   const answer = await context.jira.issueTypesOf(site, project);
   if (answer.kind === 'refused' && (answer.status === 400 || answer.status === 404)) return undefined;
   const types = expectAnswer(answer);
@@ -59,27 +62,37 @@ async function creatableTypes(context: SetupContext, site: JiraSite, project: st
 
 /** The priorities that the create screen of a project's issue type offers; none where it has no such field. */
 export async function prioritiesOf(
-  context: SetupContext,
+  context: OfferContext,
   site: JiraSite,
   project: string,
   issueTypeId: string,
 ): Promise<Named[]> {
-  const fields = expectAnswer(await context.jira.createFields(site, project, issueTypeId));
+  return prioritiesIn(expectAnswer(await context.jira.createFields(site, project, issueTypeId)));
+}
+
+function prioritiesIn(fields: readonly CreateField[]): Named[] {
   const priority = fields.find(({ fieldId }) => fieldId === 'priority');
   return (priority?.allowedValues ?? []).map(({ id, name }) => ({ id, name }));
 }
 
+/** The fields that must be set, since nothing else sets them. */
+function requiredIn(fields: readonly CreateField[]): Named[] {
+  return fields
+    .filter(({ required, hasDefaultValue }) => required && !hasDefaultValue)
+    .map(({ fieldId, name }) => ({ id: fieldId, name }));
+}
+
 /**
- * What a project offers: its issue types, and the priorities of those that are wanted.
+ * What a project offers: its issue types, and of those that are wanted the priorities and what they demand.
  *
  * @throws 422 where AvsB may not create issues there
  */
 export async function offerOf(
-  context: SetupContext,
+  context: OfferContext,
   site: JiraSite,
   project: Project,
   isWanted: (issueType: Named) => boolean,
-): Promise<ProjectOffer> {
+): Promise<CreateOffer> {
   const offer = await findOffer(context, site, project, isWanted);
   if (offer !== undefined) return offer;
   const detail = `Jira does not let AvsB create issues in ${project.key}. Ask a Jira admin for Create issues there.`;
@@ -88,17 +101,24 @@ export async function offerOf(
 
 /** The same, or undefined where AvsB may not create issues there. */
 export async function findOffer(
-  context: SetupContext,
+  context: OfferContext,
   site: JiraSite,
-  project: Project,
+  project: Pick<Project, 'id' | 'key'>,
   isWanted: (issueType: Named) => boolean,
-): Promise<ProjectOffer | undefined> {
+): Promise<CreateOffer | undefined> {
   const issueTypes = await creatableTypes(context, site, project.id);
   if (issueTypes === undefined) return undefined;
-  const offered = await Promise.all(
-    issueTypes.filter(isWanted).map(async ({ id }) => [id, await prioritiesOf(context, site, project.id, id)] as const),
+  const screens = await Promise.all(
+    issueTypes
+      .filter(isWanted)
+      .map(async ({ id }) => [id, expectAnswer(await context.jira.createFields(site, project.id, id))] as const),
   );
-  return { projectKey: project.key, issueTypes, prioritiesOf: new Map(offered) };
+  return {
+    projectKey: project.key,
+    issueTypes,
+    prioritiesOf: new Map(screens.map(([id, fields]) => [id, prioritiesIn(fields)])),
+    requiredOf: new Map(screens.map(([id, fields]) => [id, requiredIn(fields)])),
+  };
 }
 
 /** Whether an issue type is one of those that are named by id or by name. */

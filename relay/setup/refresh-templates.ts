@@ -2,6 +2,7 @@ import { conflict } from '../domain/app-error';
 import { lackOf } from '../domain/destination';
 import type { Named } from '../domain/mapping';
 import { problemsLeft, refreshedRow } from '../domain/remap';
+import { setCheckDue } from '../store/checks';
 import { changeDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
 import { auditDestination } from './audit-destination';
@@ -54,6 +55,7 @@ export function refreshTemplates(
       if (changes.length > 0 || problems.length < destination.problems.length) {
         await changeDestination(trx, organisationId, destinationId, { problems });
       }
+      await setCheckDue(trx, organisationId, destinationId, '');
       const needsRemap = refreshed.filter((row) => row.enabled && lackOf(row) !== null);
       return {
         issueTypes: offer.issueTypes,

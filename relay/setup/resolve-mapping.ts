@@ -1,15 +1,9 @@
 import { adfTemplateProblems } from '../domain/adf/template-problems';
 import { type FieldError, unprocessable } from '../domain/app-error';
-import { namedAs, type ProjectOffer } from '../domain/default-mappings';
+import { type NamedRef, offered, type ProjectOffer } from '../domain/default-mappings';
 import type { Mapping, Named } from '../domain/mapping';
 import { templateProblem } from '../domain/template/template';
 import { labelProblem } from '../domain/ticket/labels';
-
-/** A reference to an issue type or priority: by id, by name, or by both. */
-export interface NamedRef {
-  readonly id?: string | undefined;
-  readonly name?: string | undefined;
-}
 
 /** A row as an admin sends it: nobody has looked at its templates yet. */
 export interface MappingDraft extends Omit<Mapping, 'issueType' | 'priority' | 'descriptionTemplate'> {
@@ -77,12 +71,6 @@ function* templateErrors(draft: MappingDraft, path: string): Generator<FieldErro
     const problem = labelProblem(label);
     if (problem !== null) yield { path: `${path}.labels[${index}]`, message: problem };
   }
-}
-
-/** What a reference names among all that is offered, or null. */
-export function offered({ id, name }: NamedRef, all: readonly Named[]): Named | null {
-  if (id !== undefined) return all.find((candidate) => candidate.id === id) ?? null;
-  return name === undefined ? null : namedAs(name, all);
 }
 
 function asNamed(ref: NamedRef | null): Named | null {

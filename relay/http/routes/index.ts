@@ -1,5 +1,6 @@
 import type { Route } from '../route';
 import { auditLogRoutes } from './audit-log';
+import { checkRoutes } from './check';
 import { deliveryRoutes } from './deliveries';
 import { destinationRoutes } from './destinations';
 import { eventTypeRoutes } from './event-types';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...destinationRoutes,
   ...testTicketRoutes,
   ...previewRoutes,
+  ...checkRoutes,
   ...linkRoutes,
   ...deliveryRoutes,
   ...auditLogRoutes,

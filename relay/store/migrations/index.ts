@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import * as first from './2026-11-23-first-tables';
 import * as statusSync from './2026-11-24-status-sync';
 import * as changedIssues from './2026-11-25-changed-issues';
+import * as checks from './2026-11-25-checks';
 import * as manualLinks from './2026-11-25-manual-links';
 import * as missingPriority from './2026-11-25-missing-priority';
 import * as resultsUrls from './2026-11-25-results-urls';
@@ -21,6 +22,7 @@ const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-25-results-urls': resultsUrls,
   '2026-11-25-webhooks': webhooks,
   '2026-11-25-sessions': sessions,
+  '2026-11-25-checks': checks,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

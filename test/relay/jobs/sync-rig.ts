@@ -1,4 +1,4 @@
-import { createJira } from '../../../relay/atlassian/jira';
+import { createJira, type Jira } from '../../../relay/atlassian/jira';
 import { createLimits } from '../../../relay/atlassian/limits';
 import { createOAuth, scopes } from '../../../relay/atlassian/oauth';
 import { createTokens } from '../../../relay/atlassian/tokens';
@@ -36,6 +36,8 @@ export interface SyncRig {
   sync(options?: { pointsPerHour?: number; wait?: Wait; random?: () => number }): Sync;
   /** A relay's reader of changed issues, and how Jira's word that one changed comes in. */
   changes(options?: { pointsPerHour?: number }): Changes;
+  /** A client for Jira with the tokens of the connected sites. */
+  jira(): Jira;
   /** Connects a site for an organisation, with tokens and a destination of its own. */
   connect(organisationId?: string, slug?: string): Promise<Site & { grantId: string }>;
   /** Files an issue in Jira, and links it as an event of the site's destination would. */
@@ -108,6 +110,7 @@ export async function startSyncRig(): Promise<SyncRig> {
   }
 
   const rig: SyncRig = {
+    jira: createJiraClient,
     atlassian,
     database,
     clock,

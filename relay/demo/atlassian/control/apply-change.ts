@@ -48,7 +48,13 @@ export function applyChange(world: World, wanted: WorldChange, at: Date): void {
       worlds.removePriority(worlds.siteOf(world, wanted.site), wanted.priority, wanted.project);
       return;
     case 'requireField':
-      worlds.requireField(world, worlds.siteOf(world, wanted.site), wanted.project, { name: wanted.name });
+      worlds.requireField(world, worlds.siteOf(world, wanted.site), wanted.project, {
+        name: wanted.name,
+        ...(wanted.issueTypes && { issueTypeIds: wanted.issueTypes }),
+      });
+      return;
+    case 'relaxField':
+      worlds.relaxField(worlds.siteOf(world, wanted.site), wanted.project, wanted.field);
       return;
     case 'addSite':
       worlds.addSite(world, wanted.slug, { plan: wanted.plan });

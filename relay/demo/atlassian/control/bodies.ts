@@ -86,7 +86,14 @@ export const changeBody = z.discriminatedUnion('change', [
   z.strictObject({ change: z.literal('renameIssueType'), site, issueType: z.string(), name: z.string() }),
   z.strictObject({ change: z.literal('addIssueType'), site, name: z.string(), projects: z.array(project).default([]) }),
   z.strictObject({ change: z.literal('removePriority'), site, priority: z.string(), project }),
-  z.strictObject({ change: z.literal('requireField'), site, project, name: z.string() }),
+  z.strictObject({
+    change: z.literal('requireField'),
+    site,
+    project,
+    name: z.string(),
+    issueTypes: z.array(z.string()).optional(),
+  }),
+  z.strictObject({ change: z.literal('relaxField'), site, project, field: z.string() }),
   z.strictObject({ change: z.literal('addSite'), slug: z.string(), plan: z.enum(['FREE', 'PAID', 'UNLICENSED']) }),
   z.strictObject({ change: z.literal('setPlan'), site, plan: z.enum(['FREE', 'PAID', 'UNLICENSED']) }),
 ]);

@@ -131,6 +131,15 @@ export function requireField(
   return custom.id;
 }
 
+/** Makes a project demand a field no more, one of the usual ones by its id or a custom one by id or name. */
+export function relaxField(site: Site, projectIdOrKey: string, fieldIdOrName: string): void {
+  const project = projectOf(site, projectIdOrKey);
+  project.requiredFieldIds = project.requiredFieldIds.filter((id) => id !== fieldIdOrName);
+  for (const field of project.customFields) {
+    if (field.id === fieldIdOrName || field.name === fieldIdOrName) field.required = false;
+  }
+}
+
 function issueTypeNamed(site: Site, idOrName: string): IssueType {
   const type = site.issueTypes.find(({ id, name }) => id === idOrName || name === idOrName);
   if (!type) throw new Error(`The simulated site ${site.name} has no issue type "${idOrName}"`);

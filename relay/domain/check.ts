@@ -1,0 +1,229 @@
+import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
+import { type NamedRef, offered, type ProjectOffer, problemsOfDefault } from './default-mappings';
+import type { Problem } from './destination';
+import type { Named } from './mapping';
+
+/** What AvsB needs to do in a project, by Jira's names. */
+export const neededPermissions = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'ADD_COMMENTS', 'DELETE_ISSUES'] as const;
+export type NeededPermission = (typeof neededPermissions)[number];
+
+/** What a project offers, and what it demands of those issue types that were asked for. */
+export interface CreateOffer extends ProjectOffer {
+  /** The fields without a default that a new issue must have, by the issue type's id. */
+  readonly requiredOf: ReadonlyMap<string, readonly RequiredField[]>;
+}
+
+/** A field that a project demands, by Jira's id of it. */
+export type RequiredField = Named;
+
+/** What Jira says of a project, as far as it concerns filing there. */
+export type ProjectFacts =
+  | { readonly kind: 'reconnect_required' }
+  | {
+      readonly kind: 'looked_at';
+      /** Null where Jira did not tell. */
+      readonly isFree: boolean | null;
+      readonly project: 'unreachable' | 'archived' | ReachableProject;
+    };
+
+export interface ReachableProject {
+  readonly may: Readonly<Record<NeededPermission, boolean>>;
+  /** Null where AvsB may not create issues: Jira then tells nothing of its issue types. */
+  readonly offer: CreateOffer | null;
+}
+
+/** A row as far as it is checked. */
+export interface CheckedRow {
+  readonly eventType: string;
+  readonly enabled: boolean;
+  readonly issueType: NamedRef | null;
+  readonly priority: NamedRef | null;
+}
+
+export interface Checked {
+  /** Whether every event that is on can be filed as its row says. */
+  readonly ok: boolean;
+  readonly problems: readonly Problem[];
+}
+
+/** What a check is about: names for its sentences, the rows, and what was known before. */
+export interface Subject {
+  readonly siteName: string;
+  readonly projectKey: string;
+  readonly rows: readonly CheckedRow[];
+  readonly known: readonly Problem[];
+}
+
+/**
+ * What is wrong with a destination, given what Jira says of its project. That test tickets cannot be deleted is told,
+ * but is no obstacle: real tickets do not depend on it.
+ */
+export function check(subject: Subject, facts: ProjectFacts): Checked {
+  if (facts.kind === 'reconnect_required') return { ok: false, problems: [reconnectProblem(subject.siteName)] };
+  const obstacles = [...editionProblems(subject, facts.isFree), ...projectProblems(subject, facts.project)];
+  return { ok: obstacles.length === 0, problems: [...obstacles, ...deletionHint(subject, facts.project)] };
+}
+
+export function reconnectProblem(siteName: string): Problem {
+  return {
+    code: 'reconnect_required',
+    eventType: null,
+    message: `Atlassian no longer accepts our access to ${siteName}.`,
+    action: 'Reconnect the site.',
+  };
+}
+
+/** Whether a refusal of Jira's is explained by what is known of the destination already. */
+export function isExplained(eventType: string, known: readonly Problem[]): boolean {
+  return known.some((problem) => problem.eventType === eventType || problem.code === 'project_unreachable');
+}
+
+function editionProblems({ siteName, known }: Subject, isFree: boolean | null): Problem[] {
+  if (isFree === null) return known.filter(({ code }) => code === 'free_edition');
+  if (!isFree) return [];
+  return [
+    {
+      code: 'free_edition',
+      eventType: null,
+      message: `${siteName} is on Jira Free, whose rate limits are too low for AvsB.`,
+      action: 'Upgrade the site to Standard, Premium or Enterprise, or choose another.',
+    },
+  ];
+}
+
+function projectProblems(
+  subject: Subject,
+  project: Extract<ProjectFacts, { kind: 'looked_at' }>['project'],
+): Problem[] {
+  const { projectKey } = subject;
+  if (project === 'archived') {
+    const message = `${projectKey} is archived in Jira, so nothing can be filed there.`;
+    return [unreachable(message, 'Pick another project, or take it out of the archive.')];
+  }
+  if (project === 'unreachable' || !project.may.BROWSE_PROJECTS) {
+    const message = `Jira does not show ${projectKey} to AvsB. It was moved, deleted or closed to us.`;
+    return [unreachable(message, 'Pick another project, or ask a Jira admin for Browse projects there.')];
+  }
+  const { may, offer } = project;
+  const permissions = [
+    ...(may.CREATE_ISSUES && offer !== null
+      ? []
+      : [lacking(`AvsB may not create issues in ${projectKey}.`, `Ask a Jira admin for Create issues there.`)]),
+    ...(may.ADD_COMMENTS
+      ? []
+      : [
+          lacking(
+            `AvsB may not comment in ${projectKey}, so an event that happens again cannot be told on its ticket.`,
+            'Ask a Jira admin for Add comments there.',
+          ),
+        ]),
+  ];
+  return offer === null ? permissions : [...permissions, ...rowProblems(subject, offer)];
+}
+
+function deletionHint(
+  { projectKey }: Subject,
+  project: Extract<ProjectFacts, { kind: 'looked_at' }>['project'],
+): Problem[] {
+  if (typeof project === 'string' || !project.may.BROWSE_PROJECTS || project.may.DELETE_ISSUES) return [];
+  return [
+    lacking(
+      `AvsB may not delete issues in ${projectKey}. Only test tickets are affected: they are commented and closed instead.`,
+      'Ask a Jira admin for Delete issues there if test tickets should leave nothing behind.',
+    ),
+  ];
+}
+
+function unreachable(message: string, action: string): Problem {
+  return { code: 'project_unreachable', eventType: null, message, action };
+}
+
+function lacking(message: string, action: string): Problem {
+  return { code: 'no_permission', eventType: null, message, action };
+}
+
+/** In the catalogue's order, whatever the order of the rows. */
+function rowProblems({ rows, known }: Subject, offer: CreateOffer): Problem[] {
+  return eventCatalogue.flatMap(({ type }) =>
+    rows
+      .filter(({ eventType }) => eventType === type)
+      .flatMap((row) => [...(row.enabled ? problemsOfRow(row, offer) : []), ...defaultsLacking(row, offer, known)]),
+  );
+}
+
+function problemsOfRow(row: CheckedRow, offer: CreateOffer): Problem[] {
+  const { projectKey } = offer;
+  const { eventType } = row;
+  const label = eventTypeOf(eventType)?.label ?? eventType;
+  const issueType = row.issueType && offered(row.issueType, offer.issueTypes);
+  if (issueType === null) {
+    const message =
+      row.issueType === null
+        ? `No issue type is chosen for “${label}”.`
+        : `${projectKey} has no issue type “${nameOf(row.issueType)}”, so “${label}” cannot be filed.`;
+    return [{ code: 'issue_type_missing', eventType, message, action: 'Choose another issue type for it.' }];
+  }
+  const missing = (offer.requiredOf.get(issueType.id) ?? []).filter(({ id }) => !isSet(id, row));
+  return [
+    ...priorityProblems(row, issueType, offer),
+    ...missing.map((field) => requiredProblem(row, issueType, field, offer)),
+  ];
+}
+
+function priorityProblems({ eventType, priority }: CheckedRow, issueType: Named, offer: CreateOffer): Problem[] {
+  if (priority === null || offered(priority, offer.prioritiesOf.get(issueType.id) ?? []) !== null) return [];
+  return [
+    {
+      code: 'priority_missing',
+      eventType,
+      message: `${offer.projectKey} has no priority “${nameOf(priority)}” for ${issueType.name}.`,
+      action: 'Choose another priority for it, or leave it without.',
+    },
+  ];
+}
+
+function requiredProblem(
+  { eventType }: CheckedRow,
+  issueType: Named,
+  field: RequiredField,
+  { projectKey }: CreateOffer,
+): Problem {
+  const code = 'required_field';
+  if (field.id === 'priority') {
+    const message = `${projectKey} requires a priority for ${issueType.name}.`;
+    return { code, eventType, message, action: 'Choose a priority for it.' };
+  }
+  return {
+    code,
+    eventType,
+    message: `${projectKey} requires “${field.name}” for ${issueType.name}, which AvsB cannot set.`,
+    action: 'Make it optional or choose another issue type.',
+  };
+}
+
+/** What every ticket of AvsB's has. Jira takes whoever files it for its reporter. */
+const alwaysSet = new Set(['project', 'issuetype', 'summary', 'description', 'labels', 'reporter']);
+
+function isSet(fieldId: string, { priority }: CheckedRow): boolean {
+  return alwaysSet.has(fieldId) || (fieldId === 'priority' && priority !== null);
+}
+
+/**
+ * What a default row lacked when the destination was made is told for as long as the project lacks it and nobody has
+ * mapped the row by hand, which takes the problem away.
+ */
+function defaultsLacking(row: CheckedRow, offer: CreateOffer, known: readonly Problem[]): Problem[] {
+  const type = eventTypeOf(row.eventType);
+  const isUntouched = (code: Problem['code']) =>
+    known.some((problem) => problem.code === code && problem.eventType === row.eventType);
+  if (type === undefined) return [];
+  return problemsOfDefault(type, offer).filter(({ code }) =>
+    code === 'issue_type_missing'
+      ? !row.enabled && row.issueType === null && isUntouched(code)
+      : row.enabled && row.issueType !== null && row.priority === null && isUntouched(code),
+  );
+}
+
+function nameOf({ name, id }: NamedRef): string {
+  return name ?? id ?? '';
+}

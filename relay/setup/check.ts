@@ -1,0 +1,134 @@
+import type { JiraSite } from '../atlassian/jira';
+import { AppError, notFound } from '../domain/app-error';
+import { type Checked, type CheckedRow, check, type ProjectFacts, type Subject } from '../domain/check';
+import { afterSaveMs, nextCheckMs } from '../domain/check-times';
+import { later, timestamp } from '../domain/clock';
+import { setCheckDue, storeCheck } from '../store/checks';
+import { type Destination, findDestination } from '../store/destinations';
+import { rowsOf } from '../store/mappings';
+import { findSite } from '../store/sites';
+import type { SetupContext } from './context';
+import { defaultDraft, type MappingChange, withChange } from './mapping-change';
+import { readFacts, type WantedProject } from './project-facts';
+import { isOneOf } from './project-offer';
+import { checkedDraft, type MappingDraft } from './resolve-mapping';
+
+/** What checking takes. */
+export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'now' | 'random' | 'log'>;
+
+/** A row that is tried out, by its event type. */
+export type TriedRow = MappingChange & { readonly eventType: string };
+
+/**
+ * Checks a destination as it stands and stores what was found; or as it would stand with other rows, which stores
+ * nothing.
+ *
+ * @throws 404 for an unknown destination, 422 for rows that cannot be saved, 502 where Jira does not answer: what was
+ *   found before stays
+ */
+export async function checkDestination(
+  context: CheckContext,
+  organisationId: string,
+  destinationId: string,
+  changes: readonly TriedRow[] | undefined,
+): Promise<Checked> {
+  const destination = await findDestination(context.database, organisationId, destinationId);
+  if (destination === undefined) throw notFound('destination');
+  const saved = await rowsOf(context.database, destinationId);
+  const rows = changes === undefined ? saved : withChanges(saved, changes);
+  const facts = await factsOf(context, destination, rows);
+  const checked = check(subjectOf(destination, rows, changes), facts);
+  // That the site must be connected again, its state says, and ceases to say when it is.
+  if (changes === undefined && facts.kind === 'looked_at') await store(context, destination, checked);
+  return checked;
+}
+
+/**
+ * Checks rows for a destination that is not saved yet.
+ *
+ * @throws 404 for an unknown site, 422 for rows that cannot be saved, 502 where Jira does not answer
+ */
+export async function checkUnsaved(
+  context: CheckContext,
+  organisationId: string,
+  request: { readonly siteId: string; readonly projectKey: string; readonly mappings: readonly TriedRow[] },
+): Promise<Checked> {
+  const { siteId, projectKey, mappings } = request;
+  const site = await findSite(context.database, organisationId, siteId);
+  if (site === undefined) throw notFound('site');
+  const rows = withChanges([], mappings);
+  const facts: ProjectFacts =
+    site.status === 'reconnect_required'
+      ? { kind: 'reconnect_required' }
+      : await ask(context, { siteId, cloudId: site.cloudId, organisationId }, { key: projectKey }, rows);
+  return check({ siteName: site.name, projectKey, rows, known: [] }, facts);
+}
+
+/**
+ * Checks a destination that has just been saved, so that its answer tells what is wrong. What is saved is saved: where
+ * Jira does not answer now, the check comes by itself.
+ */
+export async function checkAfterSave(
+  context: CheckContext,
+  organisationId: string,
+  destinationId: string,
+): Promise<void> {
+  const { database, now } = context;
+  await setCheckDue(database, organisationId, destinationId, timestamp(later(now(), afterSaveMs)));
+  try {
+    await checkDestination(context, organisationId, destinationId, undefined);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    context.log.warn({ err: error, destinationId }, 'A destination could not be checked when it was saved.');
+  }
+}
+
+/** Rows that are tried out, in place of those that are saved for their event types. */
+function withChanges(saved: readonly MappingDraft[], changes: readonly TriedRow[]): readonly MappingDraft[] {
+  const known = new Map(saved.map((row) => [row.eventType, row]));
+  const changed = changes.map((change, index) => {
+    const row = withChange(known.get(change.eventType) ?? defaultDraft(change.eventType), change);
+    return checkedDraft(row, `mappings[${index}]`);
+  });
+  const changedTypes = new Set(changes.map(({ eventType }) => eventType));
+  return [...saved.filter(({ eventType }) => !changedTypes.has(eventType)), ...changed];
+}
+
+async function factsOf(
+  context: CheckContext,
+  { site, project, standing, organisationId }: Destination,
+  rows: readonly CheckedRow[],
+): Promise<ProjectFacts> {
+  if (standing.siteStatus === 'reconnect_required') return { kind: 'reconnect_required' };
+  return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows);
+}
+
+function ask(
+  context: CheckContext,
+  site: JiraSite,
+  project: WantedProject,
+  rows: readonly CheckedRow[],
+): Promise<ProjectFacts> {
+  const isWanted = isOneOf(rows.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : [])));
+  return readFacts(context, site, project, isWanted);
+}
+
+/** What was found of a row says nothing of another one in its place. */
+function subjectOf(
+  { site, project, problems }: Destination,
+  rows: readonly CheckedRow[],
+  changes: readonly TriedRow[] = [],
+): Subject {
+  const changedTypes = new Set<string | null>(changes.map(({ eventType }) => eventType));
+  const known = problems.filter(({ eventType }) => !changedTypes.has(eventType));
+  return { siteName: site.name, projectKey: project.key, rows, known };
+}
+
+async function store(
+  { database, now, random }: CheckContext,
+  { organisationId, id, version }: Destination,
+  { ok, problems }: Checked,
+): Promise<void> {
+  const dueAt = timestamp(later(now(), nextCheckMs(ok, random())));
+  await storeCheck(database, organisationId, id, { version, problems, dueAt });
+}

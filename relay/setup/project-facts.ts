@@ -1,0 +1,60 @@
+import type { JiraSite } from '../atlassian/jira';
+import { type NeededPermission, neededPermissions, type ProjectFacts } from '../domain/check';
+import type { JiraAnswer } from '../domain/jira-answer';
+import type { Named } from '../domain/mapping';
+import { editionOf } from './edition';
+import { expectAnswer, findOffer, type OfferContext } from './project-offer';
+
+/** A project by its id, or by the key that an admin named. */
+export type WantedProject = { readonly id: string } | { readonly key: string };
+
+/**
+ * What of Jira's bears on filing in a project: the edition, what AvsB may do there, and what the project offers and
+ * demands. Nothing is written.
+ *
+ * @param isWanted the issue types of which the fields are asked for
+ * @throws 502 where Jira does not answer
+ */
+export async function readFacts(
+  context: OfferContext,
+  site: JiraSite,
+  project: WantedProject,
+  isWanted: (issueType: Named) => boolean,
+): Promise<ProjectFacts> {
+  const { jira } = context;
+  const idOrKey = 'id' in project ? project.id : project.key;
+  const named = 'id' in project ? { projectId: project.id } : { projectKey: project.key };
+  const [edition, found, permissions] = await Promise.all([
+    editionOf(jira, site),
+    jira.project(site, idOrKey),
+    jira.permissions(site, named, neededPermissions),
+  ]);
+  const answers = edition.kind === 'unknown' ? [edition.answer, found, permissions] : [found, permissions];
+  if (answers.some(needsReconnect)) return { kind: 'reconnect_required' };
+  const isFree = edition.kind === 'unknown' ? unlessRefused(edition.answer) : edition.kind === 'free';
+  if (isHidden(found) || isHidden(permissions)) return { kind: 'looked_at', isFree, project: 'unreachable' };
+  if (expectAnswer(found).archived) return { kind: 'looked_at', isFree, project: 'archived' };
+  const may = expectAnswer(permissions);
+  // Where AvsB may not create issues, Jira tells nothing of the project's issue types.
+  const offer = mayFile(may) ? await findOffer(context, site, expectAnswer(found), isWanted) : undefined;
+  return { kind: 'looked_at', isFree, project: { may, offer: offer ?? null } };
+}
+
+function mayFile(may: Readonly<Record<NeededPermission, boolean>>): boolean {
+  return may.BROWSE_PROJECTS && may.CREATE_ISSUES;
+}
+
+function needsReconnect(answer: JiraAnswer<unknown>): boolean {
+  return answer.kind === 'no_access' && answer.why === 'reconnect_required';
+}
+
+/** Jira shows neither a project that is not there nor one that is closed to us. */
+function isHidden(answer: JiraAnswer<unknown>): boolean {
+  return answer.kind === 'refused' && (answer.status === 404 || answer.status === 403);
+}
+
+/** A refusal to tell the edition says nothing about it; no answer is no check. */
+function unlessRefused(answer: JiraAnswer<unknown>): null {
+  if (answer.kind !== 'refused' || answer.status === 429) expectAnswer(answer);
+  return null;
+}

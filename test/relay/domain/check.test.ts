@@ -1,0 +1,224 @@
+import {
+  type CheckedRow,
+  type CreateOffer,
+  check,
+  isExplained,
+  type ProjectFacts,
+  type Subject,
+} from '../../../relay/domain/check';
+import { defaultMappings } from '../../../relay/domain/default-mappings';
+import type { Problem } from '../../../relay/domain/destination';
+
+const bug = { id: '10002', name: 'Bug' };
+const task = { id: '10001', name: 'Task' };
+const high = { id: '2', name: 'High' };
+const breached = 'experiment.guardrail_breached';
+const offer: CreateOffer = {
+  projectKey: 'ROLL',
+  issueTypes: [task, bug],
+  prioritiesOf: new Map([
+    [bug.id, [high]],
+    [task.id, []],
+  ]),
+  requiredOf: new Map(),
+};
+const may = { BROWSE_PROJECTS: true, CREATE_ISSUES: true, ADD_COMMENTS: true, DELETE_ISSUES: true };
+const row = (change: Partial<CheckedRow> = {}): CheckedRow => ({
+  eventType: breached,
+  enabled: true,
+  issueType: bug,
+  priority: high,
+  ...change,
+});
+const subject = (change: Partial<Subject> = {}): Subject => ({
+  siteName: 'acme',
+  projectKey: 'ROLL',
+  rows: [row()],
+  known: [],
+  ...change,
+});
+const looked = (change: object = {}): ProjectFacts => ({
+  kind: 'looked_at',
+  isFree: false,
+  project: { may, offer },
+  ...change,
+});
+const having = (demands: object) => looked({ project: { may, offer: { ...offer, ...demands } } });
+const codes = (problems: readonly Problem[]) => problems.map(({ code, eventType }) => [code, eventType]);
+const found = (facts: ProjectFacts, of: Partial<Subject> = {}) => check(subject(of), facts);
+
+describe('a check', () => {
+  it('finds nothing where Jira would take each row', () => {
+    expect(found(looked())).toEqual({ ok: true, problems: [] });
+  });
+
+  it('looks at rows that are on, not at those that are off', () => {
+    const lacking = { issueType: { name: 'Incident' } };
+    expect(found(looked(), { rows: [row({ ...lacking, enabled: false })] }).ok).toBe(true);
+    expect(codes(found(looked(), { rows: [row(lacking)] }).problems)).toEqual([['issue_type_missing', breached]]);
+  });
+
+  it('says nothing of a project while its site must be connected again', () => {
+    expect(found({ kind: 'reconnect_required' })).toEqual({
+      ok: false,
+      problems: [
+        {
+          code: 'reconnect_required',
+          eventType: null,
+          message: 'Atlassian no longer accepts our access to acme.',
+          action: 'Reconnect the site.',
+        },
+      ],
+    });
+  });
+
+  it.each<[string, ProjectFacts, RegExp]>([
+    ['is gone', looked({ project: 'unreachable' }), /^Jira does not show ROLL to AvsB\./],
+    ['is archived', looked({ project: 'archived' }), /^ROLL is archived/],
+    [
+      'may not be browsed',
+      looked({ project: { may: { ...may, BROWSE_PROJECTS: false }, offer: null } }),
+      /^Jira does not show ROLL/,
+    ],
+  ])('tells one thing alone of a project that %s', (_, facts, message) => {
+    const { ok, problems } = found(facts);
+    expect([ok, codes(problems)]).toEqual([false, [['project_unreachable', null]]]);
+    expect(problems[0]?.message).toMatch(message);
+  });
+
+  it.each([
+    ['create', { CREATE_ISSUES: false }, 'AvsB may not create issues in ROLL.', 'Create issues'],
+    ['comment', { ADD_COMMENTS: false }, 'AvsB may not comment in ROLL, so', 'Add comments'],
+  ])('tells that AvsB may not %s, and what to ask for', (_, lack, message, permission) => {
+    const { ok, problems } = found(looked({ project: { may: { ...may, ...lack }, offer } }));
+    expect([ok, codes(problems)]).toEqual([false, [['no_permission', null]]]);
+    expect(problems[0]?.message).toContain(message);
+    expect(problems[0]?.action).toContain(permission);
+  });
+
+  it('takes a project without a create screen for one in which AvsB may not create', () => {
+    expect(codes(found(looked({ project: { may, offer: null } })).problems)).toEqual([['no_permission', null]]);
+  });
+
+  it('tells that only test tickets suffer where AvsB may not delete, which is no obstacle', () => {
+    const { ok, problems } = found(looked({ project: { may: { ...may, DELETE_ISSUES: false }, offer } }));
+    expect(ok).toBe(true);
+    expect(problems).toEqual([
+      {
+        code: 'no_permission',
+        eventType: null,
+        message:
+          'AvsB may not delete issues in ROLL. Only test tickets are affected: they are commented and closed instead.',
+        action: 'Ask a Jira admin for Delete issues there if test tickets should leave nothing behind.',
+      },
+    ]);
+  });
+
+  it('tells the edition, beside all else', () => {
+    const { ok, problems } = found(looked({ isFree: true, project: 'archived' }));
+    expect([ok, codes(problems)]).toEqual([
+      false,
+      [
+        ['free_edition', null],
+        ['project_unreachable', null],
+      ],
+    ]);
+    expect(problems[0]?.message).toBe('acme is on Jira Free, whose rate limits are too low for AvsB.');
+  });
+
+  it('keeps to what it knew of the edition where Jira does not tell', () => {
+    const free = found(looked({ isFree: true })).problems;
+    expect(found(looked({ isFree: null }), { known: free })).toEqual({ ok: false, problems: free });
+    expect(found(looked({ isFree: null })).ok).toBe(true);
+    expect(found(looked(), { known: free }).ok).toBe(true);
+  });
+
+  it('finds types and priorities by id, or by name where a row has no id', () => {
+    const by = (change: Partial<CheckedRow>) => codes(found(looked(), { rows: [row(change)] }).problems);
+    expect(by({ issueType: { name: ' bug ' }, priority: { name: 'HIGH' } })).toEqual([]);
+    expect(by({ issueType: { id: '99', name: 'Bug' } })).toEqual([['issue_type_missing', breached]]);
+    expect(by({ issueType: null })).toEqual([['issue_type_missing', breached]]);
+    expect(by({ priority: { name: 'Blocker' } })).toEqual([['priority_missing', breached]]);
+    expect(by({ issueType: task })).toEqual([['priority_missing', breached]]);
+    expect(by({ issueType: task, priority: null })).toEqual([]);
+  });
+
+  it('names each field that the project demands and AvsB does not set', () => {
+    const facts = having({ requiredOf: new Map([[bug.id, [{ id: 'customfield_1', name: 'Team' }]]]) });
+    expect(found(facts)).toEqual({
+      ok: false,
+      problems: [
+        {
+          code: 'required_field',
+          eventType: breached,
+          message: 'ROLL requires “Team” for Bug, which AvsB cannot set.',
+          action: 'Make it optional or choose another issue type.',
+        },
+      ],
+    });
+    expect(found(facts, { rows: [row({ issueType: task, priority: null })] }).ok).toBe(true);
+  });
+
+  it.each(['project', 'issuetype', 'summary', 'description', 'labels', 'reporter', 'priority'])(
+    'does not miss what each ticket has: %s',
+    (id) => {
+      expect(found(having({ requiredOf: new Map([[bug.id, [{ id, name: 'Some name' }]]]) })).ok).toBe(true);
+    },
+  );
+
+  it('says that a priority must be chosen where the project demands one and the row has none', () => {
+    const facts = having({ requiredOf: new Map([[bug.id, [{ id: 'priority', name: 'Priority' }]]]) });
+    const { problems } = found(facts, { rows: [row({ priority: null })] });
+    expect(problems).toEqual([
+      {
+        code: 'required_field',
+        eventType: breached,
+        message: 'ROLL requires a priority for Bug.',
+        action: 'Choose a priority for it.',
+      },
+    ]);
+  });
+
+  it('tells the rows in the catalogue’s order', () => {
+    const rows = ['flag.rule_activated', 'experiment.winner_declared', breached].map((eventType) =>
+      row({ eventType, issueType: null }),
+    );
+    expect(found(looked(), { rows }).problems.map(({ eventType }) => eventType)).toEqual([
+      'experiment.winner_declared',
+      breached,
+      'flag.rule_activated',
+    ]);
+  });
+
+  it('keeps what a default row lacks, until the project has it or somebody maps the row', () => {
+    const bare = { ...offer, issueTypes: [task], prioritiesOf: new Map([[task.id, []]]) };
+    const { mappings, problems } = defaultMappings(bare);
+    const facts = looked({ project: { may, offer: bare } });
+    expect(problems.length).toBeGreaterThan(2);
+    expect(found(facts, { rows: mappings, known: problems })).toEqual({ ok: false, problems });
+    expect(found(facts, { rows: mappings, known: [] })).toEqual({ ok: true, problems: [] });
+    const withBug = having({ prioritiesOf: new Map([[bug.id, [high]]]) });
+    expect(codes(found(withBug, { rows: mappings, known: problems }).problems)).toEqual([
+      ['priority_missing', 'experiment.winner_declared'],
+      ['priority_missing', 'flag.rule_activated'],
+    ]);
+  });
+});
+
+describe('a refusal', () => {
+  const problem = (code: Problem['code'], eventType: string | null): Problem => ({
+    code,
+    eventType,
+    message: '',
+    action: '',
+  });
+
+  it('is explained by a problem of its row or of the whole project', () => {
+    expect(isExplained(breached, [problem('required_field', breached)])).toBe(true);
+    expect(isExplained(breached, [problem('project_unreachable', null)])).toBe(true);
+    expect(isExplained(breached, [])).toBe(false);
+    expect(isExplained(breached, [problem('required_field', 'flag.stale'), problem('no_permission', null)])).toBe(
+      false,
+    );
+  });
+});

@@ -1,0 +1,123 @@
+import { setPlan } from '../../../relay/demo/atlassian/world';
+import type { Problem } from '../../../relay/domain/destination';
+import { createPointsBudget } from '../../../relay/domain/points-budget';
+import { type DueChecksContext, runDueChecks } from '../../../relay/jobs/due-checks';
+import { callsOf, siteOf, violationsOf } from '../support/jira';
+import { type SyncRig, startSyncRig } from './sync-rig';
+
+const hourMs = 60 * 60_000;
+
+let rig: SyncRig;
+beforeEach(async () => {
+  rig = await startSyncRig();
+});
+afterEach(() => expect(violationsOf(rig.atlassian)).toEqual([]));
+
+function context(change: Partial<DueChecksContext> = {}): DueChecksContext {
+  const { database, clock } = rig;
+  const now = () => clock.now;
+  const budget = createPointsBudget({ pointsPerHour: 10_000, now });
+  const say = (level: string) => (facts: object, sentence: string) => void rig.logged.push({ level, facts, sentence });
+  const log = { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
+  return { database, jira: rig.jira(), now, random: () => 0.5, log, budget, ...change };
+}
+
+/** Connects acme, with a destination for its project ROLL. */
+async function connect() {
+  const site = await rig.connect();
+  const project = siteOf(rig.atlassian).projects.find(({ key }) => key === 'ROLL');
+  await rig.database('destinations').update({ project_id: project?.id });
+  return site;
+}
+
+const pass = (ms: number) => {
+  rig.clock.now = new Date(rig.clock.now.getTime() + ms);
+};
+const checks = () => callsOf(rig.atlassian, 'getLicense');
+
+async function problemsOf(destinationId: string): Promise<Problem[]> {
+  const row = await rig.database('destinations').where({ id: destinationId }).first('problems');
+  return JSON.parse(row.problems);
+}
+
+describe('the daily check', () => {
+  it('looks at each destination once a day, and tells of a downgrade and of its end', async () => {
+    const site = await connect();
+    const id = `dst_${site.id}`;
+    await runDueChecks(context());
+    expect([checks(), await problemsOf(id)]).toEqual([1, []]);
+    setPlan(siteOf(rig.atlassian), 'FREE');
+    pass(12 * hourMs);
+    await runDueChecks(context());
+    expect(checks()).toBe(1);
+    pass(12 * hourMs);
+    await runDueChecks(context());
+    expect([checks(), (await problemsOf(id)).map(({ code }) => code)]).toEqual([2, ['free_edition']]);
+    // A problem is looked at again within the hour.
+    setPlan(siteOf(rig.atlassian), 'PAID');
+    pass(hourMs);
+    await runDueChecks(context());
+    expect([checks(), await problemsOf(id)]).toEqual([3, []]);
+  });
+
+  it('leaves out sites that must be connected again', async () => {
+    const site = await connect();
+    await rig.database('sites').where({ id: site.id }).update({ status: 'reconnect_required' });
+    await runDueChecks(context());
+    expect(checks()).toBe(0);
+  });
+
+  it('waits where the points of the hour are spent', async () => {
+    await connect();
+    const budget = createPointsBudget({ pointsPerHour: 100, now: () => rig.clock.now });
+    budget.take(100);
+    await runDueChecks(context({ budget }));
+    await runDueChecks(context({ budget }));
+    expect(checks()).toBe(0);
+    pass(hourMs + 60_000);
+    await runDueChecks(context({ budget }));
+    expect(checks()).toBe(1);
+  });
+
+  it('comes again in some minutes where Jira does not answer, and keeps what was found', async () => {
+    const site = await connect();
+    setPlan(siteOf(rig.atlassian), 'FREE');
+    await runDueChecks(context());
+    const found = await problemsOf(`dst_${site.id}`);
+    expect(found).toHaveLength(1);
+    rig.atlassian.faults.add({ match: { operationId: 'getProject' }, action: { kind: 'answer', status: 503 } });
+    pass(hourMs);
+    await runDueChecks(context());
+    expect(await problemsOf(`dst_${site.id}`)).toEqual(found);
+    expect(rig.logged.map(({ sentence }) => sentence)).toContain(
+      'A destination could not be checked. It is tried again in some minutes.',
+    );
+    rig.atlassian.faults.clear();
+    setPlan(siteOf(rig.atlassian), 'PAID');
+    pass(10 * 60_000);
+    await runDueChecks(context());
+    expect(await problemsOf(`dst_${site.id}`)).toEqual([]);
+  });
+
+  it('is done once by several processes on one database', async () => {
+    await connect();
+    await Promise.all([runDueChecks(context()), runDueChecks(context())]);
+    expect(checks()).toBe(1);
+  });
+
+  it('does not overwrite what was saved while it asked Jira', async () => {
+    const site = await connect();
+    const id = `dst_${site.id}`;
+    setPlan(siteOf(rig.atlassian), 'FREE');
+    const { jira } = context();
+    const slow = {
+      ...jira,
+      license: async (...of: Parameters<typeof jira.license>) => {
+        await rig.database('destinations').where({ id }).update({ version: 2 });
+        return jira.license(...of);
+      },
+    };
+    await runDueChecks(context({ jira: slow }));
+    expect(await problemsOf(id)).toEqual([]);
+  });
+});
