@@ -2,11 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createJira, type JiraSettings } from './atlassian/jira';
-import { createLimits } from './atlassian/limits';
-import { createOAuth } from './atlassian/oauth';
 import { stoppableFetch } from './atlassian/stoppable-fetch';
-import { createTokens } from './atlassian/tokens';
+import { createAtlassianClient, jiraTimeoutMs } from './atlassian-client';
 import type { Config } from './config';
 import { createIntake } from './delivery/intake';
 import type { Log } from './delivery/log';
@@ -54,9 +51,6 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** After this long an answer of Jira's is given up on. */
-const jiraTimeoutMs = 15_000;
-
 /** How long a stop waits for what is in flight before it cuts the connections to Jira. */
 const graceMs = 6_000;
 
@@ -69,30 +63,20 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const network = stoppableFetch(outside.fetch);
   const newId = createIds(now);
   const box = createSecretBox(config.encryptionKeys);
-  const limits = createLimits(now);
-  const oauth = createOAuth({ ...config.atlassian, fetch: network.fetch, now });
-  const tokens = createTokens({ database, box, oauth, now, newId });
-  const { apiUrl } = config.atlassian;
-  const jiraSettings: Omit<JiraSettings, 'accessTokens'> = {
-    apiUrl,
-    fetch: network.fetch,
-    limits,
-    now,
-    timeoutMs: jiraTimeoutMs,
-  };
-  const jira = createJira({ ...jiraSettings, accessTokens: tokens });
+  const atlassian = createAtlassianClient(config.atlassian, { database, box, fetch: network.fetch, now, newId });
+  const { jira, limits, tokens } = atlassian;
   const owner = randomUUID();
   const delivery = { database, transact, queue, jira, limits, now, newId, random, log, owner, jiraTimeoutMs };
   const address = { publicUrl: config.publicUrl };
   const context: HttpContext = {
     ...delivery,
-    oauth,
+    oauth: atlassian.oauth,
     box,
     // Where any free port will do, it is known only once the relay listens.
     get publicUrl() {
       return address.publicUrl;
     },
-    jiraWith: (accessToken) => createJira({ ...jiraSettings, accessTokens: fixedToken(accessToken) }),
+    jiraWith: atlassian.jiraWith,
     intake: createIntake(delivery),
     verifyToken: createTokenVerifier({ ...config.jwt, now }),
     forge: forgeOf(config, network.fetch, now),
@@ -200,17 +184,6 @@ function cronsOf({ tokenRefreshCron, statusSyncCron }: Config, { refresh, status
     { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, atStart: statusSync.resume },
     { name: 'retention', expression: retentionCron, run: retain },
   ];
-}
-
-/** The one token that a connection under way has: nobody refreshes it, and a refusal of it concerns no stored site. */
-function fixedToken(accessToken: string): JiraSettings['accessTokens'] {
-  return {
-    accessTokenFor: async (_site, rejected) =>
-      rejected === undefined
-        ? { kind: 'token', accessToken }
-        : { kind: 'unavailable', message: 'Jira did not accept the new access token.' },
-    refused: async () => undefined,
-  };
 }
 
 function hostInUrl(host: string): string {

@@ -105,6 +105,12 @@ export function freeSqliteOf(database: Database): SqliteConnection | undefined {
   return connection.inTransaction ? undefined : connection;
 }
 
+/**
+ * A transaction takes the lock for writing when it begins, and waits for it if it must. One that reads first and writes
+ * later would fail where the command line, a second process, has written in between (sqlite.org, "SQLITE_BUSY_SNAPSHOT").
+ */
+const beginAtOnce = 'BEGIN IMMEDIATE;';
+
 /** More than the relay has queries; inserts of many rows have one for each number of rows. */
 const maxStatements = 500;
 
@@ -115,7 +121,8 @@ const maxStatements = 500;
 function keepStatements(connection: SqliteConnection): void {
   const prepare = connection.prepare.bind(connection);
   const kept = new Map<string, SqliteStatement>();
-  connection.prepare = (sql) => {
+  connection.prepare = (asked) => {
+    const sql = asked === 'BEGIN;' ? beginAtOnce : asked;
     const known = kept.get(sql);
     if (known !== undefined) return known;
     if (kept.size >= maxStatements) kept.clear();

@@ -1,0 +1,58 @@
+import { createJira, type Jira, type JiraSettings } from './atlassian/jira';
+import { createLimits, type Limits } from './atlassian/limits';
+import { createOAuth, type OAuth } from './atlassian/oauth';
+import { createTokens, type Tokens } from './atlassian/tokens';
+import type { AtlassianSettings } from './config';
+import type { Clock } from './domain/clock';
+import type { NewId } from './domain/ids';
+import type { Database } from './store/database';
+import type { SecretBox } from './store/secret-box';
+
+/** After this long an answer of Jira's is given up on. */
+export const jiraTimeoutMs = 15_000;
+
+/** All that calls Atlassian. */
+export interface AtlassianClient {
+  readonly oauth: OAuth;
+  readonly tokens: Tokens;
+  readonly limits: Limits;
+  readonly jira: Jira;
+  /** Jira with a token that is not stored yet: a site is looked at before it is connected. */
+  readonly jiraWith: (accessToken: string) => Jira;
+}
+
+interface Outside {
+  readonly database: Database;
+  readonly box: SecretBox;
+  readonly fetch: typeof fetch;
+  readonly now: Clock;
+  readonly newId: NewId;
+}
+
+/** Wires what calls Atlassian, for the relay and for its command line. */
+export function createAtlassianClient(settings: AtlassianSettings, outside: Outside): AtlassianClient {
+  const { database, box, now, newId } = outside;
+  const limits = createLimits(now);
+  const oauth = createOAuth({ ...settings, fetch: outside.fetch, now });
+  const tokens = createTokens({ database, box, oauth, now, newId });
+  const { apiUrl } = settings;
+  const shared = { apiUrl, fetch: outside.fetch, limits, now, timeoutMs: jiraTimeoutMs };
+  return {
+    oauth,
+    tokens,
+    limits,
+    jira: createJira({ ...shared, accessTokens: tokens }),
+    jiraWith: (accessToken) => createJira({ ...shared, accessTokens: fixedToken(accessToken) }),
+  };
+}
+
+/** The one token that a connection under way has: nobody refreshes it, and a refusal of it concerns no stored site. */
+function fixedToken(accessToken: string): JiraSettings['accessTokens'] {
+  return {
+    accessTokenFor: async (_site, rejected) =>
+      rejected === undefined
+        ? { kind: 'token', accessToken }
+        : { kind: 'unavailable', message: 'Jira did not accept the new access token.' },
+    refused: async () => undefined,
+  };
+}
