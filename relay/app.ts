@@ -22,6 +22,7 @@ import { createTokenVerifier } from './http/token';
 import { createChangedIssues } from './jobs/changed-issues';
 import { type Cron, startCrons, type Tick } from './jobs/cron';
 import { runDueChecks } from './jobs/due-checks';
+import { writeIssueProperties } from './jobs/issue-properties';
 import { startPulses } from './jobs/pulse';
 import { retain } from './jobs/retention';
 import { createStatusSync, type StatusSync } from './jobs/status-sync';
@@ -105,11 +106,13 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const budget = createPointsBudget({ pointsPerHour: roundPointsPerHour, now });
   const statusSync = createStatusSync({ database, jira, budget, now, random, wait, stopping: stopping.signal, log });
   const changedIssues = createChangedIssues({ database, jira, budget, now, random, log });
+  const properties = { database, jira, budget, now, random, stopping: stopping.signal, log };
   const findTestTickets = () => findUnclearTestTickets(delivery);
   const pulses = startPulses(
     isWorker
       ? [
           { name: 'changed-issues', everyMs: 1_000, run: changedIssues.run },
+          { name: 'issue-properties', everyMs: 1_000, run: () => writeIssueProperties(properties) },
           { name: 'test-tickets', everyMs: 2_000, run: findTestTickets },
           { name: 'webhooks', everyMs: 2_000, run: () => keepWebhooks(context) },
           { name: 'checks', everyMs: 2_000, run: () => runDueChecks({ ...delivery, budget }) },

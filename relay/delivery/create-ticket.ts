@@ -14,6 +14,7 @@ import { changeDelivery } from '../store/deliveries';
 import { insertLink } from '../store/links';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
+import { noteNewTicket } from './issue-properties';
 import { ending, endOf, type Next, recordFailed, recordFinished, recordRefused, recordRetry } from './record';
 import { rendered } from './rendered';
 import { attemptAt } from './take';
@@ -113,6 +114,7 @@ export function recordCreated(
       status: issue.status ?? newStatus,
       createdAt: timestamp(context.now()),
     });
+    await noteNewTicket(context, trx, organisationId, event);
     await writeAudit(trx, context, organisationId, {
       action: 'JIRA_ISSUE_CREATED',
       actor: systemActor,

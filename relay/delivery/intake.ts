@@ -8,6 +8,7 @@ import { deliveriesOfEvent, insertDeliveries, type NewDelivery } from '../store/
 import { findEventId, insertEvents, type Route, routesFor, type StoredEvent } from '../store/events';
 import { findSubjects, type KeyedSubject, storeSubjects } from '../store/subjects';
 import type { DeliveryContext } from './context';
+import { noteChangedSubject } from './issue-properties';
 
 /** An event that AvsB signed, with its catalogue's shape already checked. */
 export interface IncomingEvent extends OccurredEvent {
@@ -89,7 +90,7 @@ async function storeBatch(context: IntakeContext, trx: Database, batch: readonly
   const fresh = events.filter(({ id }) => inserted.has(id));
   const deliveries = deliveriesFor(context, fresh, await routesOf(trx, fresh));
   await insertDeliveries(trx, deliveries);
-  await updateSubjects(trx, fresh);
+  await updateSubjects(context, trx, fresh);
   await context.queue.wake(
     trx,
     deliveries.map(({ dedupKey }) => ({ dedupKey })),
@@ -134,7 +135,7 @@ function nameOf({ type, subject, data }: OccurredEvent): string {
 }
 
 /** Events update what they tell of; several of one batch that tell of the same subject do so in their order. */
-async function updateSubjects(trx: Database, events: readonly StoredEvent[]): Promise<void> {
+async function updateSubjects(context: IntakeContext, trx: Database, events: readonly StoredEvent[]): Promise<void> {
   if (events.length === 0) return;
   const wanted = new Map(
     events.map((event) => [
@@ -155,6 +156,10 @@ async function updateSubjects(trx: Database, events: readonly StoredEvent[]): Pr
     }
   }
   await storeSubjects(trx, [...changed.values()]);
+  for (const [key, { organisationId, ref, subject: after }] of changed) {
+    const before = known.get(key)?.subject;
+    await noteChangedSubject(context, trx, organisationId, ref, { before, after });
+  }
 }
 
 async function answersTo(

@@ -1,6 +1,7 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import type { SubjectKind, Verdict } from '../../shared/event-type';
-import type { OccurredEvent } from './event';
+import type { OccurredEvent, SubjectRef } from './event';
+import type { Subject } from './subject';
 
 /** The issue property of every ticket that an event filed: JQL and the Forge app read it, and nobody trusts it. */
 export const issuePropertyKey = 'avsb.experiment';
@@ -21,15 +22,33 @@ const maxEnvironmentChars = 255;
 
 /** What a ticket's property says of the event that filed it. */
 export function issuePropertyOf({ type, subject, data }: OccurredEvent): IssueProperty {
-  const verdict = eventTypeOf(type)?.tells.verdict;
   const { environment } = data;
+  const verdict = eventTypeOf(type)?.tells.verdict;
+  return propertyOf(subject, type, { environment: typeof environment === 'string' ? environment : undefined, verdict });
+}
+
+/** What the property of a ticket says once more is known of its subject than the event told that filed it. */
+export function issuePropertyFor(subject: SubjectRef, eventType: string, known: Subject): IssueProperty {
+  return propertyOf(subject, eventType, known);
+}
+
+/** Whether two properties of one ticket say the same. */
+export function saysTheSame(one: IssueProperty, other: IssueProperty): boolean {
+  return one.value.verdict === other.value.verdict && one.value.environment === other.value.environment;
+}
+
+function propertyOf(
+  subject: SubjectRef,
+  eventType: string,
+  { environment = '', verdict }: Pick<Subject, 'environment' | 'verdict'>,
+): IssueProperty {
   return {
     key: issuePropertyKey,
     value: {
       subjectKind: subject.kind,
       subjectId: subject.id,
-      eventType: type,
-      ...(typeof environment === 'string' && environment !== '' && { environment: nameOf(environment) }),
+      eventType,
+      ...(environment !== '' && { environment: nameOf(environment) }),
       ...(verdict !== undefined && { verdict }),
     },
   };

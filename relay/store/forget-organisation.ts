@@ -14,6 +14,7 @@ export async function forgetOrganisation(database: Database, organisationId: str
 /** Those that refer to another come before it. */
 const tables = [
   'changed_issues',
+  'property_writes',
   'webhooks',
   'removed_links',
   'test_tickets',

@@ -24,6 +24,8 @@ export interface Issues {
   createIssue(site: JiraSite, issue: NewIssue): Promise<JiraAnswer<CreatedIssue>>;
   /** Reads an issue by id or key; Jira answers 404 for a missing one and for one that we may not see. */
   getIssue(site: JiraSite, idOrKey: string, fields?: readonly IssueField[]): Promise<JiraAnswer<Issue>>;
+  /** Sets a property of an issue to a value, whatever it was before. */
+  setIssueProperty(site: JiraSite, issueId: string, property: EntityProperty): Promise<JiraAnswer<null>>;
   /** Deletes an issue for good, unless it has subtasks (400) or the user may not (403). */
   deleteIssue(site: JiraSite, issueId: string): Promise<JiraAnswer<null>>;
 }
@@ -55,6 +57,20 @@ export function issues(caller: JiraCaller): Issues {
           client.GET('/rest/api/3/issue/{issueIdOrKey}', {
             ...sending,
             params: { path: { issueIdOrKey: idOrKey }, query: { fields: fieldsAsked(fields) } },
+          }),
+      }),
+    setIssueProperty: (site, issueId, { key, value }) =>
+      caller.call(site, {
+        method: 'PUT',
+        operation: 'setIssueProperty',
+        issueId,
+        expected: [200, 201],
+        schema: nothing,
+        perform: (client, sending) =>
+          client.PUT('/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}', {
+            ...sending,
+            params: { path: { issueIdOrKey: issueId, propertyKey: key } },
+            body: value,
           }),
       }),
     deleteIssue: (site, issueId) =>

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { subjectStatuses, verdicts } from '../../../shared/event-type';
 import { metricRoles } from '../../../shared/subject';
 import { notFound } from '../../domain/app-error';
-import { findSubject, storeSubjects } from '../../store/subjects';
+import { tellSubject } from '../../setup/subjects';
+import { findSubject } from '../../store/subjects';
 import { route } from '../route';
 import { foreignId, subjectKind, time } from '../schemas';
 
@@ -39,7 +40,7 @@ export const subjectRoutes = [
     body: subjectBody.extend({ organisationId: foreignId }),
     answers: { 204: null },
     handle: async ({ context, params: ref, body: { organisationId, ...subject } }) => {
-      await storeSubjects(context.database, [{ organisationId, ref, subject }]);
+      await tellSubject(context, { organisationId, ref, subject });
       return { status: 204 };
     },
   }),

@@ -5,6 +5,7 @@ import * as changedIssues from './2026-11-25-changed-issues';
 import * as checks from './2026-11-25-checks';
 import * as manualLinks from './2026-11-25-manual-links';
 import * as missingPriority from './2026-11-25-missing-priority';
+import * as propertyWrites from './2026-11-25-property-writes';
 import * as resultsUrls from './2026-11-25-results-urls';
 import * as retryAndRetention from './2026-11-25-retry-and-retention';
 import * as sessions from './2026-11-25-sessions';
@@ -20,6 +21,7 @@ const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-25-test-tickets': testTickets,
   '2026-11-25-retry-and-retention': retryAndRetention,
   '2026-11-25-results-urls': resultsUrls,
+  '2026-11-25-property-writes': propertyWrites,
   '2026-11-25-webhooks': webhooks,
   '2026-11-25-sessions': sessions,
   '2026-11-25-checks': checks,
