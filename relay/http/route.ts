@@ -55,6 +55,12 @@ export interface RouteDefinition<A extends Access, Params, Query, Body> {
   readonly body?: z.ZodType<Body>;
   /** What each status that is no error answers. */
   readonly answers: Readonly<Record<number, AnswerBody>>;
+  /** Headers of those answers, for the document: what each tells. */
+  readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, string>>>>;
+  /** Request headers that the route heeds beside those by which the caller is known: what each asks for. */
+  readonly takesHeaders?: Readonly<Record<string, string>>;
+  /** Errors beside those that follow from the above (401, 403, 404, 413, 422, 429 and the like). */
+  readonly problems?: readonly (409 | 412 | 502 | 503 | 504 | 401 | 403 | 404 | 422)[];
   readonly handle: (request: Request<A, Params, Query, Body>) => Promise<Answer> | Answer;
 }
 

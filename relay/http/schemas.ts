@@ -5,6 +5,11 @@ import { problemCodes } from '../domain/destination';
 import { statusCategories } from '../domain/link';
 import { dedupScopes } from '../domain/mapping';
 
+/** An object that the OpenAPI document gives a name, so that it is written there once. */
+export function documented<Shape extends z.ZodRawShape>(id: string, shape: Shape): z.ZodObject<Shape> {
+  return z.object(shape).meta({ id });
+}
+
 /** Ids and names that come in: enough for anybody, and not a megabyte. */
 export const shortText = z.string().trim().min(1).max(255);
 
@@ -19,10 +24,10 @@ export const subjectKind = z.enum(subjectKinds);
 export const subjectRef = z.object({ kind: subjectKind, id: foreignId });
 
 /** An ISO 8601 time with its zone, as UTC. */
-export const time = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
+export const time = z.iso.datetime({ offset: true, abort: true }).overwrite((value) => new Date(value).toISOString());
 
 /** The type of an event, one of the catalogue's. */
-export const eventType = z.enum(eventCatalogue.map(({ type }) => type));
+export const eventType = z.enum(eventCatalogue.map(({ type }) => type)).meta({ id: 'EventType' });
 
 /** Which page of a list: at most 200 rows, after the row that `cursor` names. */
 export const paging = {
@@ -37,10 +42,12 @@ export function pageOf(item: z.ZodType) {
 
 export const named = z.object({ id: z.string(), name: z.string() });
 
-export const issueStatus = z.object({ name: z.string(), category: z.enum(statusCategories) });
+export const issueStatus = z
+  .object({ name: z.string(), category: z.enum(statusCategories) })
+  .meta({ id: 'IssueStatus' });
 
 /** What Jira refused, word for word. */
-export const jiraWords = z.object({
+export const jiraWords = documented('JiraRefusal', {
   status: z.number(),
   errorMessages: z.array(z.string()),
   errors: z.record(z.string(), z.string()),
@@ -81,7 +88,7 @@ const namedRef = z
 const dedupScope = z.enum(dedupScopes);
 
 /** A row as an admin sends it: issue type and priority by id or by name. */
-export const mappingDraft = z.object({
+export const mappingDraft = documented('MappingDraft', {
   eventType,
   ...mappingFields,
   issueType: namedRef.nullable(),
@@ -103,7 +110,7 @@ export function eachOnce<Row extends { readonly eventType: string }>(row: z.ZodT
 }
 
 /** A row as it stands. */
-export const mapping = z.object({
+export const mapping = documented('Mapping', {
   eventType,
   ...mappingFields,
   issueType: named.nullable(),
@@ -112,7 +119,7 @@ export const mapping = z.object({
 });
 
 /** A problem of a destination's configuration. */
-export const problem = z.object({
+export const problem = documented('ConfigurationProblem', {
   code: z.enum(problemCodes),
   eventType: z.string().nullable(),
   message: z.string(),

@@ -8,10 +8,9 @@ import type { HttpContext } from './context';
 import { asAppError, errorHandler, methodHandler, notFoundHandler, nulHandler, sendProblem } from './problem';
 import { toPublicHost } from './public-host';
 import type { Answer, Route } from './route';
-import { routes } from './routes';
-import { demoRoutes } from './routes/demo';
 import { securityHeaders } from './security-headers';
 import { send } from './send';
+import { routesServed } from './served';
 
 /** A body may be this large, in bytes. */
 const maxBodyBytes = 256 * 1024;
@@ -25,7 +24,7 @@ export function createHttp(context: HttpContext): Express {
   app.use(nulHandler);
   const readBody = express.raw({ type: () => true, limit: maxBodyBytes });
   const limitRate = rateLimiter(context);
-  const served = routesServed(context);
+  const served = routesServed({ isDemo: context.demo !== null, hasForge: context.forge !== null });
   for (const route of served) {
     const limited = isForPeople(route) ? limitRate : [];
     app[route.method](route.path, ...limited, readBody, handlerOf(context, route));
@@ -36,12 +35,6 @@ export function createHttp(context: HttpContext): Express {
   app.use(notFoundHandler);
   app.use(errorHandler(context.log));
   return app;
-}
-
-/** Outside demo mode its routes do not exist, whoever asks, nor without a Forge app those of the app. */
-function routesServed({ demo, forge }: HttpContext): readonly Route[] {
-  const known = demo === null ? routes : [...routes, ...demoRoutes];
-  return forge === null ? known.filter(({ access }) => access !== 'forge') : known;
 }
 
 function handlerOf(context: HttpContext, route: Route): RequestHandler {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type AuditEntry, auditActions, listAudit } from '../../store/audit';
 import { route } from '../route';
-import { pageOf, paging, time } from '../schemas';
+import { documented, pageOf, paging, time } from '../schemas';
 
-const entry = z.object({
+const entry = documented('AuditEntry', {
   id: z.string(),
   action: z.enum(auditActions),
   actor: z.object({ type: z.enum(['user', 'system']), id: z.string(), name: z.string() }),
@@ -25,7 +25,8 @@ export const auditLogRoutes = [
       from: time.optional(),
       to: time.optional(),
     }),
-    answers: { 200: pageOf(entry).extend({ total: z.number() }) },
+    answers: { 200: { 'application/json': pageOf(entry).extend({ total: z.number() }), 'text/csv': z.string() } },
+    takesHeaders: { accept: 'text/csv for CSV' },
     handle: async ({ context, caller, query, headers }) => {
       const page = await listAudit(context.database, caller.organisationId, query, query);
       if (!/\btext\/csv\b/.test(headers.accept ?? '')) return { status: 200, body: page };

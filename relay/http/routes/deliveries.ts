@@ -6,9 +6,9 @@ import { deliveryStates } from '../../store/deliveries';
 import { findDelivery, listDeliveries } from '../../store/delivery-list';
 import { carriedBy } from '../../store/events';
 import { route } from '../route';
-import { foreignId, jiraWords, pageOf, paging, subjectKind, time } from '../schemas';
+import { documented, foreignId, jiraWords, pageOf, paging, subjectKind, time } from '../schemas';
 
-const delivery = z.object({
+const delivery = documented('Delivery', {
   id: z.string(),
   eventId: z.string(),
   eventType: z.string(),
@@ -32,7 +32,7 @@ const delivery = z.object({
     .nullable(),
 });
 
-const attempt = z.object({
+const attempt = documented('Attempt', {
   at: z.string(),
   decision: z.enum(['create', 'comment', 'find_write']),
   reason: z.string(),
@@ -61,7 +61,8 @@ const retried = z.union([
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-const detail = delivery.extend({
+const detail = documented('DeliveryDetail', {
+  ...delivery.shape,
   attemptLog: z.array(attempt),
   data: z.record(z.string(), value),
   /** When attempts and data were trimmed for their age, or null. */
@@ -105,6 +106,7 @@ export const deliveryRoutes = [
     access: 'admin',
     params: z.object({ id: z.string() }),
     answers: { 202: delivery },
+    problems: [409],
     handle: async ({ context, caller, params }) => ({
       status: 202,
       body: await retryDelivery(context, caller, params.id),

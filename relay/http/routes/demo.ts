@@ -18,6 +18,8 @@ export const demoRoutes = [
     access: 'anyone',
     isPage: true,
     answers: { 302: null },
+    answerHeaders: { 302: { location: 'The demo', 'set-cookie': 'The session' } },
+    problems: [403],
     handle: async ({ context, headers, remoteAddress }) => {
       if (!isLoopback(remoteAddress, headers.host)) throw notHere();
       const cookie = await beginSession(context, demoOf(context).admin);
@@ -40,6 +42,7 @@ export const demoRoutes = [
     access: 'admin',
     body: z.object({ scenario: z.enum(demoScenarios) }),
     answers: { 202: sent },
+    problems: [409],
     handle: async ({ context, body }) => {
       const fired = await demoOf(context).fire(body.scenario);
       if (fired !== undefined) return { status: 202, body: fired };

@@ -8,11 +8,22 @@ import { refreshTemplates } from '../../setup/refresh-templates';
 import { findDestination, listDestinations } from '../../store/destinations';
 import type { HttpContext } from '../context';
 import { route } from '../route';
-import { eachOnce, eventType, mapping, mappingDraft, named, pageOf, paging, problem, shortText } from '../schemas';
+import {
+  documented,
+  eachOnce,
+  eventType,
+  mapping,
+  mappingDraft,
+  named,
+  pageOf,
+  paging,
+  problem,
+  shortText,
+} from '../schemas';
 
 const obstacle = z.enum(['reconnect_required', 'repair_required', 'remap_required', 'disabled']);
 
-const destination = z.object({
+const destination = documented('Destination', {
   id: z.string(),
   name: z.string(),
   enabled: z.boolean(),
@@ -37,6 +48,7 @@ const destination = z.object({
 const mappingDrafts = eachOnce(mappingDraft);
 
 const params = z.object({ id: z.string() });
+const takesHeaders = { 'if-match': 'The version that was looked at, in quotes' };
 
 export const destinationRoutes = [
   route({
@@ -51,6 +63,7 @@ export const destinationRoutes = [
       mappings: mappingDrafts.optional(),
     }),
     answers: { 201: destination },
+    problems: [404, 502],
     handle: async ({ context, caller, body }) => {
       const id = await createDestination(context, caller, body);
       return { status: 201, body: await viewOf(context, caller.organisationId, id) };
@@ -96,6 +109,8 @@ export const destinationRoutes = [
       enabled: z.boolean().optional(),
     }),
     answers: { 200: destination },
+    takesHeaders,
+    problems: [409, 412, 502],
     handle: async ({ context, caller, params: { id }, body, headers }) => {
       await changeDestination(context, caller, id, body, versionIn(headers['if-match']));
       return { status: 200, body: await viewOf(context, caller.organisationId, id) };
@@ -108,6 +123,8 @@ export const destinationRoutes = [
     access: 'admin',
     params,
     answers: { 204: null },
+    takesHeaders,
+    problems: [412],
     handle: async ({ context, caller, params: { id }, headers }) => {
       await deleteDestination(context, caller, id, versionIn(headers['if-match']));
       return { status: 204 };
@@ -121,6 +138,8 @@ export const destinationRoutes = [
     params,
     body: z.object({ mappings: mappingDrafts }),
     answers: { 200: destination },
+    takesHeaders,
+    problems: [412, 502],
     handle: async ({ context, caller, params: { id }, body, headers }) => {
       await changeMappings(context, caller, id, body.mappings, versionIn(headers['if-match']));
       return { status: 200, body: await viewOf(context, caller.organisationId, id) };
@@ -138,6 +157,7 @@ export const destinationRoutes = [
         needsRemap: z.array(z.object({ eventType, issueType: named.nullable() })),
       }),
     },
+    problems: [409, 502],
     handle: async ({ context, caller, params: { id } }) => ({
       status: 200,
       body: await refreshTemplates(context, caller, id),

@@ -3,9 +3,9 @@ import { eventCatalogue } from '../../../shared/event-catalogue';
 import type { EventType } from '../../../shared/event-type';
 import { countedPaging, partOfList } from '../part-of-list';
 import { route } from '../route';
-import { pageOf, subjectKind } from '../schemas';
+import { documented, pageOf, subjectKind } from '../schemas';
 
-const description = z.object({
+const description = documented('EventTypeDescription', {
   type: z.string(),
   label: z.string(),
   group: z.enum(['rollout', 'safety', 'other']),

@@ -5,7 +5,7 @@ import { subjectsOfIssue } from '../../setup/forge/issue-subjects';
 import { noteChange } from '../../setup/forge/note-change';
 import { mappingsOfProject } from '../../setup/forge/project-mappings';
 import { route } from '../route';
-import { eventType, foreignId, named, shortText, subjectKind } from '../schemas';
+import { documented, eventType, foreignId, named, shortText, subjectKind } from '../schemas';
 import { subjectBody } from './subjects';
 
 const card = z.discriminatedUnion('access', [
@@ -26,7 +26,7 @@ const issueSubject = subjectBody.extend({
   asOf: z.string(),
 });
 
-const projectMapping = z.object({
+const projectMapping = documented('ProjectMapping', {
   destination: z.object({ id: z.string(), name: z.string(), url: z.string() }),
   eventType: z.string(),
   issueType: named.nullable(),

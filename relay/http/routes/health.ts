@@ -19,6 +19,7 @@ export const healthRoutes = [
     summary: 'Whether database and queue work',
     access: 'anyone',
     answers: { 200: ok },
+    problems: [503],
     handle: async ({ context }) => {
       try {
         await context.checkReady();

@@ -4,9 +4,9 @@ import { linkByHand, removeLink } from '../../setup/links';
 import { listDestinations } from '../../store/destinations';
 import { listLinks } from '../../store/links';
 import { route } from '../route';
-import { foreignId, issueStatus, pageOf, paging, subjectKind, subjectRef } from '../schemas';
+import { documented, foreignId, issueStatus, pageOf, paging, subjectKind, subjectRef } from '../schemas';
 
-const link = z.object({
+const link = documented('Link', {
   id: z.string(),
   issueKey: z.string(),
   issueUrl: z.string(),
@@ -54,6 +54,7 @@ export const linkRoutes = [
       subject: subjectRef,
     }),
     answers: { 200: link, 201: link },
+    problems: [404, 409, 502],
     handle: async ({ context, caller, body }) => {
       const made = await linkByHand(context, caller, body);
       return { status: made.isNew ? 201 : 200, body: view(made.link) };

@@ -17,6 +17,7 @@ export const oauthRoutes = [
     summary: 'Begin to connect a Jira site',
     access: 'admin',
     answers: { 201: begun },
+    answerHeaders: { 201: { 'set-cookie': 'What the callback requires' } },
     handle: ({ context, caller }) => begin(context, caller, null),
   }),
   route({
@@ -26,6 +27,7 @@ export const oauthRoutes = [
     access: 'admin',
     params: z.object({ id: z.string() }),
     answers: { 201: begun },
+    answerHeaders: { 201: { 'set-cookie': 'What the callback requires' } },
     handle: ({ context, caller, params }) => begin(context, caller, params.id),
   }),
   route({
@@ -35,6 +37,7 @@ export const oauthRoutes = [
     access: 'anyone',
     query: z.object({ code: once, state: once, error: once }),
     answers: { 302: null },
+    answerHeaders: { 302: { location: 'The pages, with connected, choose or error' } },
     handle: async ({ context, query, headers }) => {
       const { code, state, error } = query;
       const cookie = cookieIn(headers.cookie, cookieName);

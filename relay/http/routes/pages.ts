@@ -44,6 +44,7 @@ export const pageRoutes = [
     summary: 'The script that defines <avsb-jira-panel>',
     access: 'anyone',
     answers: { 200: { 'text/javascript': z.string() } },
+    problems: [404],
     handle: ({ context }) =>
       builtFile(context, 'panel.js', {
         'cache-control': fiveMinutes,
@@ -56,6 +57,7 @@ export const pageRoutes = [
     summary: 'The icon of the pages, and of the cards in Jira',
     access: 'anyone',
     answers: { 200: { 'image/svg+xml': z.string() } },
+    problems: [404],
     handle: ({ context }) =>
       builtFile(context, 'icon.svg', {
         'cache-control': fiveMinutes,

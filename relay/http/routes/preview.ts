@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { previewAt, previewUnsaved } from '../../setup/preview';
 import { route } from '../route';
-import { eventType, mappingChange, shortText, subjectFits, subjectRef, variables } from '../schemas';
+import { documented, eventType, mappingChange, shortText, subjectFits, subjectRef, variables } from '../schemas';
 
-const preview = z.object({
+const preview = documented('Preview', {
   summary: z.string(),
   description: z.looseObject({}).describe('The Atlassian Document Format document that the ticket would have'),
   labels: z.array(z.string()).describe('Without the marker that each ticket bears beside them'),
@@ -44,6 +44,7 @@ export const previewRoutes = [
         if (body.subject !== undefined) subjectFits(body.eventType, body.subject, refinement);
       }),
     answers: { 200: preview },
+    problems: [502],
     handle: async ({ context, caller, params: { id }, body }) => ({
       status: 200,
       body: await previewAt(context, caller.organisationId, id, body),
@@ -64,6 +65,7 @@ export const previewRoutes = [
       })
       .superRefine(rowFits),
     answers: { 200: preview },
+    problems: [404, 502],
     handle: async ({ context, caller, body }) => ({
       status: 200,
       body: await previewUnsaved(context, caller.organisationId, body),

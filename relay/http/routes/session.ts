@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { credentialOf } from '../caller';
 import { route } from '../route';
-import { named } from '../schemas';
+import { documented, named } from '../schemas';
 import { beginSession, csrfTokenOf } from '../session';
 import { signIn } from '../sign-in';
 
-const session = z.object({
+const session = documented('Session', {
   user: named,
   organisation: named,
   permissions: z.array(z.string()),
@@ -22,6 +22,8 @@ export const sessionRoutes = [
     isPage: true,
     query: z.object({ token: z.string().catch('').default('') }),
     answers: { 302: null },
+    answerHeaders: { 302: { location: 'The pages', 'set-cookie': 'The session' } },
+    problems: [401, 503],
     handle: async ({ context, query }) => {
       const cookie = await beginSession(context, await signIn(context, query.token));
       const location = `${context.publicUrl}/settings/integrations`;

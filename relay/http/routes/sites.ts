@@ -6,9 +6,9 @@ import { removeSite } from '../../setup/remove-site';
 import { listSites, type Site } from '../../store/sites';
 import { countedPaging, partOfList, startOf } from '../part-of-list';
 import { route } from '../route';
-import { named, pageOf, paging } from '../schemas';
+import { documented, named, pageOf, paging } from '../schemas';
 
-const site = z.object({
+const site = documented('Site', {
   id: z.string(),
   cloudId: z.string(),
   name: z.string(),
@@ -45,6 +45,7 @@ export const siteRoutes = [
     params: inSite,
     body: z.object({ cloudId: z.string().min(1) }),
     answers: { 201: site },
+    problems: [502],
     handle: async ({ context, caller, params, body }) => ({
       status: 201,
       body: view(await chooseSite(context, caller, params.id, body.cloudId)),
@@ -83,6 +84,7 @@ export const siteRoutes = [
     params: inSite,
     query: z.object({ ...countedPaging, query: z.string().max(255).optional() }),
     answers: { 200: pageOf(project) },
+    problems: [409, 502],
     handle: async ({ context, caller, params, query: { query, ...page } }) => {
       const of = await connectedSite(context, caller.organisationId, params.id);
       const found = await projectsOf(context, of, { query, startAt: startOf(page), limit: page.limit });
@@ -98,6 +100,7 @@ export const siteRoutes = [
     params: inProject,
     query: z.object(countedPaging),
     answers: { 200: pageOf(named) },
+    problems: [409, 502],
     handle: async ({ context, caller, params, query }) => {
       const of = await connectedSite(context, caller.organisationId, params.id);
       return { status: 200, body: partOfList(await issueTypesOf(context, of, params.key), query) };
@@ -111,6 +114,7 @@ export const siteRoutes = [
     params: inSite,
     query: z.object(countedPaging),
     answers: { 200: pageOf(named) },
+    problems: [409, 502],
     handle: async ({ context, caller, params, query }) => {
       const of = await connectedSite(context, caller.organisationId, params.id);
       const priorities = expectAnswer(await context.jira.priorities(of)).map(({ id, name }) => ({ id, name }));
@@ -125,6 +129,7 @@ export const siteRoutes = [
     params: inProject,
     query: z.object({ ...countedPaging, issueTypeId: z.string().min(1) }),
     answers: { 200: pageOf(named) },
+    problems: [409, 502],
     handle: async ({ context, caller, params, query }) => {
       const of = await connectedSite(context, caller.organisationId, params.id);
       const priorities = await prioritiesOf(context, of, params.key, query.issueTypeId);

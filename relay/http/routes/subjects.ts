@@ -5,7 +5,7 @@ import { notFound } from '../../domain/app-error';
 import { tellSubject } from '../../setup/subjects';
 import { findSubject } from '../../store/subjects';
 import { route } from '../route';
-import { foreignId, subjectKind, time } from '../schemas';
+import { documented, foreignId, subjectKind, time } from '../schemas';
 
 const metric = z.object({
   name: z.string().min(1).max(255),
@@ -17,7 +17,7 @@ const metric = z.object({
 });
 
 /** A subject as it stands. */
-export const subjectBody = z.object({
+export const subjectBody = documented('Subject', {
   name: z.string().min(1).max(1_000),
   status: z.enum(subjectStatuses),
   resultsUrl: z.string().max(2_000),

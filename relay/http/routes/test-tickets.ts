@@ -6,11 +6,16 @@ import { sendTestTicket } from '../../setup/test-tickets/send';
 import { findDestination } from '../../store/destinations';
 import { listTestTickets, type SentTestTicket } from '../../store/test-tickets';
 import { route } from '../route';
-import { eventType, named, pageOf, paging } from '../schemas';
+import { documented, eventType, named, pageOf, paging } from '../schemas';
 
 const issue = z.object({ issueKey: z.string(), issueId: z.string(), url: z.string() });
 
-const testTicket = issue.extend({ eventType: z.string(), sentAt: z.string(), sentBy: named });
+const testTicket = documented('TestTicket', {
+  ...issue.shape,
+  eventType: z.string(),
+  sentAt: z.string(),
+  sentBy: named,
+});
 
 export const testTicketRoutes = [
   route({
@@ -21,6 +26,7 @@ export const testTicketRoutes = [
     params: z.object({ id: z.string() }),
     body: z.object({ eventType: eventType.optional() }).optional(),
     answers: { 201: issue },
+    problems: [409, 502, 504],
     handle: async ({ context, caller, params: { id }, body }) => ({
       status: 201,
       body: await sendTestTicket(context, caller, id, body?.eventType ?? defaultTestEventType),
@@ -48,6 +54,7 @@ export const testTicketRoutes = [
     access: 'admin',
     params: z.object({ id: z.string(), issueKey: z.string() }),
     answers: { 200: z.object({ outcome: z.literal('closed'), message: z.string() }), 204: null },
+    problems: [409, 502, 504],
     handle: async ({ context, caller, params: { id, issueKey } }) => {
       const end = await deleteTestTicket(context, caller, id, issueKey);
       return end.outcome === 'deleted' ? { status: 204 } : { status: 200, body: end };

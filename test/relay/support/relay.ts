@@ -8,6 +8,7 @@ import {
 } from '../../../relay/demo/atlassian';
 import { type eventOf, jwtSecret, type PersonClaims, signedHeaders, tokenOf, webhookSecret } from './avsb';
 import { createTestDatabase, type TestDatabase } from './database';
+import { undocumentedIn } from './document';
 import { until } from './until';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes, and fail where one is not as expected
@@ -130,8 +131,9 @@ export function clientOf(
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
-    return { status: response.status, body: readBody(text), headers: response.headers };
+    const answer = { status: response.status, body: readBody(await response.text()), headers: response.headers };
+    expect([method, path, undocumentedIn({ method, path, ...answer })]).toEqual([method, path, []]);
+    return answer;
   }
 
   async function connect(cloudId = 'acme', claims: PersonClaims = {}): Promise<URL> {

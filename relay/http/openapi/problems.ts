@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Access, Route } from '../route';
+import { jiraWords } from '../schemas';
+import type { Reference, ResponseObject } from './document';
+import type { Schemas } from './schemas';
+
+/** An error, as RFC 9457 has it. */
+const problem = z
+  .object({
+    type: z.string().describe('A URN that names the problem for programs'),
+    title: z.string().describe('What happened'),
+    status: z.number(),
+    detail: z.string().describe('What it means, and what to do next'),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    jira: jiraWords.optional().describe('What Jira refused, word for word'),
+  })
+  .meta({ id: 'Problem' });
+
+const kinds: Readonly<Record<number, { readonly name: string; readonly meaning: string; readonly header?: string }>> = {
+  400: { name: 'Unreadable', meaning: 'The address or the body cannot be read.' },
+  401: { name: 'Unauthorized', meaning: 'Nobody is known by what came with the call.', header: 'www-authenticate' },
+  403: { name: 'Forbidden', meaning: 'The caller is known and may not do this.' },
+  404: { name: 'NotFound', meaning: 'It does not exist, or belongs to another organisation.' },
+  409: { name: 'Conflict', meaning: 'It does not fit the state that things are in.' },
+  412: { name: 'Stale', meaning: 'Somebody else changed it meanwhile.' },
+  413: { name: 'TooLarge', meaning: 'The body is larger than 256 KiB.' },
+  422: { name: 'Invalid', meaning: 'Some of what was sent is missing or malformed: see errors.' },
+  429: { name: 'TooManyCalls', meaning: 'That was too many calls. Come back when it says.', header: 'retry-after' },
+  500: { name: 'Failed', meaning: 'The relay failed. This is its own fault.' },
+  502: { name: 'JiraFailed', meaning: 'Jira refused, or could not be reached: see jira.' },
+  503: { name: 'Unavailable', meaning: 'It cannot be done right now. Try again in a moment.' },
+  504: { name: 'Unclear', meaning: 'Jira did not say whether it happened; it is looked for.' },
+};
+
+const byAccess: Readonly<Record<Access, readonly number[]>> = {
+  anyone: [],
+  person: [401, 429, 503],
+  admin: [401, 403, 429, 503],
+  avsb: [401],
+  forge: [401, 403, 429, 503],
+  jira: [401],
+};
+
+/** The problems that a route may answer with: those that come of its shape, and those that it names. */
+export function problemsOf(route: Route): Readonly<Record<string, Reference>> {
+  const access: Access = route.access;
+  const statuses = new Set<number>([400, 500, ...byAccess[access], ...(route.problems ?? [])]);
+  const isForPeople = access === 'person' || access === 'admin';
+  if (route.method !== 'get') statuses.add(413);
+  // By cookie, a call that changes anything needs its CSRF token.
+  if (route.method !== 'get' && isForPeople) statuses.add(403);
+  if (route.params !== undefined || route.query !== undefined || route.body !== undefined) statuses.add(422);
+  if (route.params !== undefined) statuses.add(404);
+  return Object.fromEntries(
+    [...statuses].map((status) => [String(status), { $ref: `#/components/responses/${kinds[status]?.name}` }]),
+  );
+}
+
+/** What problems look like, by the names that routes refer to. */
+export function problemResponses(schemas: Schemas): Readonly<Record<string, ResponseObject>> {
+  const schema = schemas.answered(problem);
+  return Object.fromEntries(
+    Object.values(kinds).map(({ name, meaning, header }) => [
+      name,
+      {
+        description: meaning,
+        ...(header !== undefined && { headers: { [header]: { schema: { type: 'string' } } } }),
+        content: { 'application/problem+json': { schema } },
+      },
+    ]),
+  );
+}

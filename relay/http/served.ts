@@ -1,0 +1,14 @@
+import type { Route } from './route';
+import { routes } from './routes';
+import { demoRoutes } from './routes/demo';
+import { documentRoutes } from './routes/documents';
+
+/**
+ * The routes of a relay, with the document that describes them. Outside demo mode its routes do not exist, whoever
+ * asks, nor without a Forge app those of the app.
+ */
+export function routesServed({ isDemo, hasForge }: { isDemo: boolean; hasForge: boolean }): readonly Route[] {
+  const known = isDemo ? [...routes, ...demoRoutes] : routes;
+  const served = hasForge ? known : known.filter(({ access }) => access !== 'forge');
+  return [...served, ...documentRoutes(served)];
+}
