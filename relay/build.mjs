@@ -1,9 +1,11 @@
 /**
- * Builds what `npm start` and `npm run cli` run into `dist/`, at install (`prepare`), so that nothing is compiled at
- * start. Packages stay outside the bundles: the native SQLite addon and Knex's dialects are found at run time.
+ * Builds what `npm start` and `npm run cli` run, and the pages that the relay serves, into `dist/`, at install
+ * (`prepare`), so that nothing is compiled at start. Packages stay outside the relay's bundles: the native SQLite addon
+ * and Knex's dialects are found at run time.
  */
 import { rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { build as buildPages } from 'vite';
 
 await rm('dist', { recursive: true, force: true });
 await build({
@@ -40,3 +42,17 @@ const pages = await build({
   define: { 'process.env.NODE_ENV': '"production"' },
 });
 await writeFile('dist/forge/bundles.json', JSON.stringify({ functions: functions.metafile, pages: pages.metafile }));
+
+/** The pages, and the panel for those of AvsB. */
+await buildPages({ configFile: 'relay/web/vite.config.ts' });
+await build({
+  entryPoints: { panel: 'relay/web/panel/index.ts' },
+  outdir: 'dist/web',
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: 'es2022',
+  // The relay puts its address here when it serves the script, see `relay/http/routes/pages.ts`.
+  define: { RELAY_URL: '"__RELAY_URL__"' },
+  logLevel: 'warning',
+});

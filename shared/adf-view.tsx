@@ -1,12 +1,24 @@
-import { Fragment, type ReactNode } from 'react';
+import { createContext, Fragment, type ReactNode, useContext } from 'react';
 
 /**
  * An ADF document much as Jira shows it, for previews and for the simulated Jira. A node that is unknown here is named,
  * not hidden; links lead to http and https only.
  */
-export function AdfView({ document }: { document: unknown }) {
-  return <div className="adf">{isNode(document) ? children(document) : null}</div>;
+export function AdfView({ document, isPreview = false }: AdfViewProps) {
+  return (
+    <InPreview.Provider value={isPreview}>
+      <div className="adf">{isNode(document) ? children(document) : null}</div>
+    </InPreview.Provider>
+  );
 }
+
+export interface AdfViewProps {
+  readonly document: unknown;
+  /** In a preview the document's headings are not headings of the page. */
+  readonly isPreview?: boolean;
+}
+
+const InPreview = createContext(false);
 
 interface Node {
   type: string;
@@ -32,7 +44,7 @@ function rendered(node: Node): ReactNode {
 const RENDERERS: Readonly<Record<string, (node: Node) => ReactNode>> = {
   text: (node) => (node.marks ?? []).reduce<ReactNode>(marked, node.text ?? ''),
   paragraph: (node) => <p>{children(node)}</p>,
-  heading,
+  heading: (node) => <Heading node={node} />,
   hardBreak: () => <br />,
   rule: () => <hr />,
   blockquote: (node) => <blockquote>{children(node)}</blockquote>,
@@ -82,7 +94,9 @@ const RENDERERS: Readonly<Record<string, (node: Node) => ReactNode>> = {
   date: (node) => <time>{dateText(node)}</time>,
 };
 
-function heading(node: Node): ReactNode {
+function Heading({ node }: { node: Node }) {
+  const isPreview = useContext(InPreview);
+  if (isPreview) return <p className="heading">{children(node)}</p>;
   // The page's own headings are of levels 1 and 2.
   const level = Math.min(6, Number(node.attrs?.level ?? 1) + 2);
   const Tag = `h${level}` as 'h3' | 'h4' | 'h5' | 'h6';

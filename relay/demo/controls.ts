@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventTypeOf } from '../../shared/event-catalogue';
 import type { SimulatedAtlassian } from './atlassian';
-import { resetWorld } from './atlassian/world';
+import { resetWorld, siteOf } from './atlassian/world';
 import { createRelayClient, type Target } from './avsb/client';
 import { demoAdmin, demoOrganisation } from './avsb/organisation';
 import { setUpDemo } from './avsb/set-up';
@@ -16,6 +16,7 @@ const sent = z.looseObject({ id: z.string(), deliveries: z.array(z.looseObject({
 export function createDemoControls(atlassian: SimulatedAtlassian, target: () => Target, save: () => void) {
   const timesSent = new Map<string, number>();
   let last: keyof typeof scenarios | undefined;
+  let fault: Fault = 'well';
 
   return {
     admin: {
@@ -44,10 +45,13 @@ export function createDemoControls(atlassian: SimulatedAtlassian, target: () => 
       return answer;
     },
 
-    setFault(fault: Fault) {
-      setFault(atlassian, fault);
+    setFault(chosen: Fault) {
+      setFault(atlassian, chosen);
+      fault = chosen;
       save();
     },
+
+    state: () => ({ fault, boardUrl: `${atlassian.url}/site/${siteOf(atlassian.world, 'acme').slug}` }),
 
     setUp: () => setUpDemo(createRelayClient(target()), () => undefined),
 
@@ -56,6 +60,7 @@ export function createDemoControls(atlassian: SimulatedAtlassian, target: () => 
       resetWorld(atlassian.world);
       timesSent.clear();
       last = undefined;
+      fault = 'well';
       save();
     },
   };

@@ -56,7 +56,13 @@ export async function startDemo(
   });
   const { host } = relay;
   const start = (port: number) =>
-    startSimulatedAtlassian({ host, port, world: file.world, onChange: () => file.save() });
+    startSimulatedAtlassian({
+      host,
+      port,
+      world: file.world,
+      onChange: () => file.save(),
+      framedBy: () => [relayUrl(), relay.publicUrl],
+    });
   const asked = environment.DEMO_ATLASSIAN_PORT;
   const atlassian = asked ? await start(Number(asked)) : await startAtOrAnywhere(start, relay.port + 1);
   const target = () => demoTarget(environment, secrets, relayUrl());

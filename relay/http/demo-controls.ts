@@ -23,6 +23,8 @@ export interface DemoControls {
   /** Sends an event through `/v1/events`, signed. Undefined for `same_again` where nothing was sent before. */
   fire(scenario: DemoScenario): Promise<{ id: string; deliveries: readonly { id: string }[] } | undefined>;
   setFault(fault: DemoFault): void;
+  /** How the simulated Jira is now, and where the demo site's board stands. */
+  state(): { readonly fault: DemoFault; readonly boardUrl: string };
   /** Connects the demo site and makes a destination, where there is none. */
   setUp(): Promise<void>;
   /** Puts the simulated Atlassian back to how it was at the first start. */

@@ -8,11 +8,12 @@ import type { Answer } from './route';
 const noncePlaceholder = '__CSP_NONCE__';
 
 /** The entries of `relay/web` that are pages. One that is not built stands in the main entry. */
-type Entry = 'index.html' | 'demo.html' | 'embed.html';
+type Entry = 'index.html' | 'embed.html';
 
 /**
  * A page of `relay/web` as it was built, with a nonce of its own: its styles need one, and React Aria takes it from
  * `<meta property="csp-nonce">`. The page is the same for everybody, signed in or not; what it shows comes from the API.
+ * In demo mode each may show the simulated Jira, since one leads to another without a new answer.
  */
 export async function page(context: HttpContext, entry: Entry, allowed: Partial<Policy> = {}): Promise<Answer> {
   const nonce = freshNonce();
@@ -28,6 +29,7 @@ export async function page(context: HttpContext, entry: Entry, allowed: Partial<
         'connect-src': ["'self'"],
         'img-src': ["'self'", 'data:'],
         'require-trusted-types-for': ["'script'"],
+        ...(context.demo !== null && { 'frame-src': [context.demo.atlassianOrigin] }),
         ...allowed,
       }),
     },
@@ -37,10 +39,10 @@ export async function page(context: HttpContext, entry: Entry, allowed: Partial<
 /** A page for the frames of AvsB's own pages. */
 export async function framedPage(context: HttpContext, entry: Entry): Promise<Answer> {
   const { avsbOrigins } = context;
-  if (avsbOrigins.length === 0) return page(context, entry);
-  const answer = await page(context, entry, { 'frame-ancestors': avsbOrigins });
-  // That older header knows no list of origins.
-  return { ...answer, headers: { ...answer.headers, 'x-frame-options': null } };
+  const answer = await page(context, entry, { 'frame-ancestors': ["'self'", ...avsbOrigins] });
+  // Whom the page may take a token from stands in it. The older header of frames knows no list of origins.
+  const body = String(answer.body).replace('__AVSB_ORIGINS__', avsbOrigins.join(' '));
+  return { ...answer, body, headers: { ...answer.headers, 'x-frame-options': null } };
 }
 
 async function builtPage({ webFolder }: HttpContext, entry: Entry): Promise<string | undefined> {

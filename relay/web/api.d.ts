@@ -793,6 +793,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/demo/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demo mode: how the simulated Jira is, and where its board stands */
+        get: operations["getDemoState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/demo/events": {
         parameters: {
             query?: never;
@@ -1040,7 +1057,7 @@ export interface components {
         /** @enum {string} */
         EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.started" | "experiment.stopped" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
         EventTypeDescription: {
-            type: string;
+            type: components["schemas"]["EventType"];
             label: string;
             /** @enum {string} */
             group: "rollout" | "safety" | "other";
@@ -1079,6 +1096,7 @@ export interface components {
             issueUrl: string;
             status: components["schemas"]["IssueStatus"];
             eventType: string | null;
+            eventLabel: string | null;
             /** @enum {string} */
             origin: "event" | "manual";
             destinationId: string | null;
@@ -3333,6 +3351,36 @@ export interface operations {
             };
             400: components["responses"]["Unreadable"];
             500: components["responses"]["Failed"];
+        };
+    };
+    getDemoState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        fault: "well" | "slow" | "rate_limited" | "access_revoked" | "issue_type_deleted";
+                        boardUrl: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
         };
     };
     postDemoEvents: {

@@ -32,6 +32,8 @@ export interface Simulation {
   readonly webhookCalls: WebhookCall[];
   /** Where a webhook's calls go: a test has no https server for the address that was registered. */
   readonly webhookUrl: (registered: string) => string;
+  /** The origins whose pages may show the small Jira's pages in a frame. */
+  readonly framedBy: () => readonly string[];
   /** To be called after each change of the world. */
   readonly changed: () => void;
 }

@@ -27,6 +27,8 @@ export interface SimulatedAtlassianOptions {
   accessTokenLifetimeMs?: number;
   /** Where a webhook's calls go, given the address that was registered. Absent: there. */
   webhookUrl?: (registered: string) => string;
+  /** The origins whose pages may show the simulated Jira's pages in a frame; none unless told otherwise. */
+  framedBy?: () => readonly string[];
   /** Called after each change that came in by HTTP, for those who keep the world. */
   onChange?: (world: World) => void;
 }
@@ -69,6 +71,7 @@ export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions
     url: () => address.url,
     webhookCalls: [],
     webhookUrl: options.webhookUrl ?? ((registered) => registered),
+    framedBy: options.framedBy ?? (() => []),
     changed: () => options.onChange?.(world),
   };
   for (const site of world.sites) if (site.webhooks.length > 0) callWebhooksOf(simulation, site);

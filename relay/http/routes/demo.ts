@@ -33,7 +33,15 @@ export const demoRoutes = [
     access: 'anyone',
     isPage: true,
     answers: { 200: { 'text/html': z.string() } },
-    handle: ({ context }) => page(context, 'demo.html', { 'frame-src': [demoOf(context).atlassianOrigin] }),
+    handle: ({ context }) => page(context, 'index.html'),
+  }),
+  route({
+    method: 'get',
+    path: '/demo/state',
+    summary: 'Demo mode: how the simulated Jira is, and where its board stands',
+    access: 'admin',
+    answers: { 200: z.object({ fault: z.enum(demoFaults), boardUrl: z.string() }) },
+    handle: ({ context }) => ({ status: 200, body: demoOf(context).state() }),
   }),
   route({
     method: 'post',

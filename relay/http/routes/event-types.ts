@@ -3,10 +3,10 @@ import { eventCatalogue } from '../../../shared/event-catalogue';
 import type { EventType } from '../../../shared/event-type';
 import { countedPaging, partOfList } from '../part-of-list';
 import { route } from '../route';
-import { documented, pageOf, subjectKind } from '../schemas';
+import { documented, eventType, pageOf, subjectKind } from '../schemas';
 
 const description = documented('EventTypeDescription', {
-  type: z.string(),
+  type: eventType,
   label: z.string(),
   group: z.enum(['rollout', 'safety', 'other']),
   subjectKind,

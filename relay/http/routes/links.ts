@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventTypeOf } from '../../../shared/event-catalogue';
 import type { Link } from '../../domain/link';
 import { linkByHand, removeLink } from '../../setup/links';
 import { listDestinations } from '../../store/destinations';
@@ -12,6 +13,8 @@ const link = documented('Link', {
   issueUrl: z.string(),
   status: issueStatus,
   eventType: z.string().nullable(),
+  /** The event's name for people. */
+  eventLabel: z.string().nullable(),
   origin: z.enum(['event', 'manual']),
   destinationId: z.string().nullable(),
   createdAt: z.string(),
@@ -99,5 +102,6 @@ export const linkRoutes = [
 ];
 
 function view({ issueId: _, subject: __, ...shown }: Link) {
-  return shown;
+  const { eventType } = shown;
+  return { ...shown, eventLabel: eventType === null ? null : (eventTypeOf(eventType)?.label ?? eventType) };
 }

@@ -45,11 +45,12 @@ export const pageRoutes = [
     access: 'anyone',
     answers: { 200: { 'text/javascript': z.string() } },
     problems: [404],
-    handle: ({ context }) =>
-      builtFile(context, 'panel.js', {
-        'cache-control': fiveMinutes,
-        'cross-origin-resource-policy': 'cross-origin',
-      }),
+    handle: async ({ context }) => {
+      const headers = { 'cache-control': fiveMinutes, 'cross-origin-resource-policy': 'cross-origin' };
+      const answer = await builtFile(context, 'panel.js', headers);
+      // It runs in pages of other origins, and must find its way back.
+      return { ...answer, body: String(answer.body).replace('__RELAY_URL__', context.publicUrl) };
+    },
   }),
   route({
     method: 'get',

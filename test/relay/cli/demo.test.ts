@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { tokenOf } from '../support/avsb';
 import { browse } from '../support/browser';
+import { freePort } from '../support/free-port';
 import { until } from '../support/until';
 
 const dist = resolve(__dirname, '../../../dist');
@@ -166,12 +166,3 @@ describe('demo mode, by its command line', () => {
     return readFile(join(folder, 'data', 'demo-secrets.json'), 'utf8');
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

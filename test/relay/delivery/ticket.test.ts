@@ -137,6 +137,7 @@ describe('an event that AvsB signed becomes a ticket', () => {
           issueUrl: delivery.issueUrl,
           status: { name: 'To Do', category: 'new' },
           eventType: 'experiment.srm_failed',
+          eventLabel: 'Sample-ratio mismatch',
           origin: 'event',
           destinationId: destination.id,
           createdAt: expect.any(String),

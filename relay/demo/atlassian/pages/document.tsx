@@ -4,12 +4,12 @@ import type { Answer } from '../answer';
 
 /**
  * A page of the simulated Atlassian: no scripts, no inline styles. `formTargets` are the origins its forms may lead to,
- * redirects included: browsers check `form-action` on those too.
+ * redirects included: browsers check `form-action` on those too. `framedBy` are those whose pages may frame it.
  */
 export function page(
   title: string,
   content: ReactNode,
-  options: { status?: number; formTargets?: string[] } = {},
+  options: { status?: number; formTargets?: readonly string[]; framedBy?: readonly string[] } = {},
 ): Answer {
   const markup = renderToStaticMarkup(
     <html lang="en">
@@ -29,11 +29,13 @@ export function page(
     </html>,
   );
   const formTargets = ["'self'", ...(options.formTargets ?? [])].join(' ');
+  const { framedBy = [] } = options;
+  const ancestors = framedBy.length === 0 ? "'none'" : framedBy.join(' ');
   return {
     status: options.status ?? 200,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors ${ancestors}`,
       'cache-control': 'no-store',
     },
     body: `<!doctype html>${markup}`,

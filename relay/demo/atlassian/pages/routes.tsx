@@ -27,7 +27,7 @@ export function pageRoutes(simulation: Simulation): Router {
       response,
       orNotFound(() => {
         const site = siteFor(world, request.params.slug);
-        return page(`${site.name} board`, <BoardPage site={site} />);
+        return page(`${site.name} board`, <BoardPage site={site} />, { framedBy: simulation.framedBy() });
       }),
     ),
   );
@@ -36,7 +36,8 @@ export function pageRoutes(simulation: Simulation): Router {
       response,
       orNotFound(() => {
         const { site, issue } = issueFor(world, request.params.slug, request.params.key);
-        return page(`${issue.key} ${issue.summary}`, <IssuePage world={world} site={site} issue={issue} />);
+        const content = <IssuePage world={world} site={site} issue={issue} />;
+        return page(`${issue.key} ${issue.summary}`, content, { framedBy: simulation.framedBy() });
       }),
     ),
   );
@@ -51,7 +52,8 @@ export function pageRoutes(simulation: Simulation): Router {
         if (!transition) return messagePage(400, 'Not possible', 'The issue has no such transition now. Reload it.');
         setStatus(world, site, issue.id, transition.toStatusId, simulation.now());
         simulation.changed();
-        return { status: 303, headers: { location: `/site/${site.slug}/browse/${issue.key}` } };
+        const from = form.get('from') === 'board' ? '' : `/browse/${issue.key}`;
+        return { status: 303, headers: { location: `/site/${site.slug}${from}` } };
       }),
     );
   });

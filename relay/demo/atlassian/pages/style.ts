@@ -38,6 +38,9 @@ button.primary { background: var(--accent); border-color: var(--accent); color: 
 .panel.error { border-color: #c9372c; } .panel.warning { border-color: #b38600; } .panel.success { border-color: #1f845a; }
 .smart-link { display: inline-block; border: 1px solid var(--line); border-radius: 4px; padding: 0 .4rem; }
 .unknown { border: 1px dashed var(--line); padding: 0 .4rem; }
+.small { font-size: .8rem; margin: .25rem 0 0; }
+.board .buttons { margin-top: .4rem; }
+.board button { padding: .1rem .5rem; font-size: .8rem; }
 article { border-top: 1px solid var(--line); padding: .5rem 0; }
 `.trimStart();
 

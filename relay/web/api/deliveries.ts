@@ -1,0 +1,65 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { type Api, answered } from './client';
+import { useApi } from './context';
+import { useListInterval } from './polling';
+import type { Delivery, DeliveryDetail } from './types';
+
+export const deliveriesKey = ['deliveries'] as const;
+
+/** Which deliveries; what is not named does not matter. */
+export interface DeliveryFilter {
+  readonly state?: Delivery['state'];
+  readonly destinationId?: string;
+  readonly eventType?: string;
+  readonly q?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export const deliveriesAPage = 50;
+
+/** One page of the deliveries that match, newest first. */
+export function useDeliveries(filter: DeliveryFilter, cursor: string | null) {
+  const api = useApi();
+  const query = { ...filter, limit: deliveriesAPage, ...(cursor !== null && { cursor }) };
+  const calm = useListInterval(false);
+  const busy = useListInterval(true);
+  return useQuery({
+    queryKey: [...deliveriesKey, 'list', query],
+    queryFn: () => answered(api.GET('/v1/deliveries', { params: { query } })),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.items.some(isUnsettled) ? busy : calm),
+  });
+}
+
+/** How many of the deliveries that match have failed. */
+export function useFailedCount(filter: DeliveryFilter) {
+  const api = useApi();
+  const query = { ...filter, state: 'failed' as const, limit: 1 };
+  return useQuery({
+    queryKey: [...deliveriesKey, 'failed', query],
+    queryFn: async () => (await answered(api.GET('/v1/deliveries', { params: { query } }))).total,
+    refetchInterval: useListInterval(),
+  });
+}
+
+export function deliveryQuery(api: Api, id: string) {
+  return queryOptions({
+    queryKey: [...deliveriesKey, 'one', id],
+    queryFn: (): Promise<DeliveryDetail> => answered(api.GET('/v1/deliveries/{id}', { params: { path: { id } } })),
+  });
+}
+
+export function useDelivery(id: string) {
+  const calm = useListInterval(false);
+  const busy = useListInterval(true);
+  return useQuery({
+    ...deliveryQuery(useApi(), id),
+    refetchInterval: ({ state }) => (state.data !== undefined && isUnsettled(state.data) ? busy : calm),
+  });
+}
+
+/** Whether it is on its way, so that it will look different in a moment. */
+export function isUnsettled({ state }: Pick<Delivery, 'state'>): boolean {
+  return state === 'queued' || state === 'delivering';
+}

@@ -1,0 +1,42 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { paths } from '../api';
+import { answered } from './client';
+import { useApi } from './context';
+
+export type DemoState = paths['/demo/state']['get']['responses'][200]['content']['application/json'];
+export type DemoFault = DemoState['fault'];
+export type DemoScenario = NonNullable<
+  paths['/demo/events']['post']['requestBody']
+>['content']['application/json']['scenario'];
+
+const demoKey = ['demo'] as const;
+
+/** How the simulated Jira is, and where its board stands. */
+export function useDemoState() {
+  const api = useApi();
+  return useQuery({ queryKey: demoKey, queryFn: () => answered(api.GET('/demo/state')), refetchInterval: 5_000 });
+}
+
+/** What the demo can do. Whatever it does, everything is read again. */
+export function useDemoControls() {
+  const api = useApi();
+  const queries = useQueryClient();
+  const onSettled = () => queries.invalidateQueries();
+  return {
+    fire: useMutation({
+      mutationFn: (scenario: DemoScenario) => answered(api.POST('/demo/events', { body: { scenario } })),
+      onSettled,
+    }),
+    setFault: useMutation({
+      mutationFn: (fault: DemoFault) => answered(api.PUT('/demo/jira', { body: { fault } })),
+      onSuccess: ({ fault }) => queries.setQueryData<DemoState>(demoKey, (state) => state && { ...state, fault }),
+      onSettled,
+    }),
+    setUp: useMutation({ mutationFn: () => answered(api.POST('/demo/setup')), onSettled }),
+    reset: useMutation({ mutationFn: () => answered(api.POST('/demo/reset')), onSettled }),
+    createDestination: useMutation({
+      mutationFn: (siteId: string) => answered(api.POST('/v1/destinations', { body: { siteId, projectKey: 'ROLL' } })),
+      onSettled,
+    }),
+  };
+}

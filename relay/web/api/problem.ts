@@ -1,0 +1,54 @@
+/** What Jira refused, word for word. */
+export interface JiraWords {
+  readonly status: number;
+  readonly errorMessages: readonly string[];
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+/** The relay's `application/problem+json`, as an error. */
+export class ApiProblem extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors: readonly { readonly path: string; readonly message: string }[];
+  readonly jira: JiraWords | undefined;
+
+  constructor(status: number, body: unknown) {
+    const given = typeof body === 'object' && body !== null ? (body as Partial<ApiProblem> & { type?: string }) : {};
+    const title = given.title ?? 'AvsB answered with an error.';
+    super(title);
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.code = given.type?.replace('urn:avsb:problem:', '') ?? `http_${status}`;
+    this.title = title;
+    this.detail = given.detail ?? `It answered ${status}. Try again in a moment.`;
+    this.errors = given.errors ?? [];
+    this.jira = given.jira;
+  }
+}
+
+/** Whether the relay answered with this problem. */
+export function isProblem(error: unknown, code: string): error is ApiProblem {
+  return error instanceof ApiProblem && error.code === code;
+}
+
+export interface Words {
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** What went wrong, and what to do, for whatever a call threw. */
+export function wordsOf(error: unknown): Words {
+  if (error instanceof ApiProblem) return error;
+  if (error instanceof TypeError) {
+    return { title: 'AvsB could not be reached.', detail: 'Check your connection, then try again.' };
+  }
+  return { title: 'This page failed.', detail: 'Reload it. If that does not help, tell us what you did.' };
+}
+
+/** Jira's own sentences, to be quoted. */
+export function jiraSaid({ errorMessages, errors, status }: JiraWords): string {
+  const words = [...errorMessages, ...Object.entries(errors).map(([field, text]) => `${field}: ${text}`)];
+  return words.join(' ') || `HTTP ${status}, without a reason`;
+}

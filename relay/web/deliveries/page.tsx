@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import { useDeliveries, useFailedCount } from '../api/deliveries';
+import { countOf } from '../formats';
+import { Button } from '../parts/button';
+import { Loaded } from '../parts/loaded';
+import { Page } from '../shell/page';
+import { Tabs } from '../shell/shell';
+import { FilterBar } from './filter-bar';
+import { useDeliveryFilters } from './filters';
+import { useNewRows } from './new-rows';
+import { RetryMany } from './retry-many';
+import { DeliveryTable } from './table';
+
+/** What became of each event, and why. */
+export default function DeliveriesPage() {
+  const filters = useDeliveryFilters();
+  const { filter, cursor } = filters;
+  const deliveries = useDeliveries(filter, cursor);
+  const failed = useFailedCount(filter).data ?? 0;
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const rows = useNewRows(deliveries.data?.items, JSON.stringify([filter, cursor]), cursor === null);
+  return (
+    <Page title="Deliveries">
+      <Tabs failed={failed} />
+      <div className="stack">
+        <FilterBar filters={filters} />
+        <RetryMany filter={filter} failed={failed} ticked={ticked} onDone={() => setTicked(new Set())} />
+        {rows.waiting > 0 && (
+          <Button onPress={rows.showAll}>{countOf(rows.waiting, 'new delivery', 'new deliveries')}</Button>
+        )}
+        <Loaded query={deliveries} thing="Deliveries" plural rows={8}>
+          {({ nextCursor, total }) =>
+            rows.shown.length === 0 ? (
+              <Empty hasFilter={filters.hasAny} onClear={filters.clear} />
+            ) : (
+              <>
+                <DeliveryTable deliveries={rows.shown} ticked={ticked} onTick={setTicked} />
+                <div className="pager">
+                  <span className="muted">{countOf(total, 'delivery', 'deliveries')}</span>
+                  <div className="buttons">
+                    {cursor !== null && <Button onPress={() => filters.turnTo(null)}>Show the newest</Button>}
+                    {nextCursor !== null && (
+                      <Button onPress={() => filters.turnTo(nextCursor)}>Show older deliveries</Button>
+                    )}
+                  </div>
+                </div>
+              </>
+            )
+          }
+        </Loaded>
+      </div>
+    </Page>
+  );
+}
+
+function Empty({ hasFilter, onClear }: { hasFilter: boolean; onClear: () => void }) {
+  if (hasFilter) {
+    return (
+      <div className="empty">
+        <p>
+          <strong>Nothing matches.</strong>
+        </p>
+        <Button onPress={onClear}>Clear filters</Button>
+      </div>
+    );
+  }
+  return (
+    <div className="empty">
+      <p>
+        <strong>No deliveries yet.</strong> One appears here for each event that a destination files.
+      </p>
+    </div>
+  );
+}

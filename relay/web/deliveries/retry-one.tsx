@@ -1,0 +1,31 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { answered } from '../api/client';
+import { useApi } from '../api/context';
+import { deliveriesKey } from '../api/deliveries';
+import { isProblem, wordsOf } from '../api/problem';
+import { Button } from '../parts/button';
+import { useAnnounce } from '../shell/announce';
+
+/** Tries one failed delivery again. Somebody else may have done so already: then the list is read again. */
+export function RetryOne({ id, what }: { id: string; what: string }) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const retry = useMutation({
+    mutationFn: () => answered(api.POST('/v1/deliveries/{id}/retry', { params: { path: { id } } })),
+    onSuccess: () => announce(`${what} is queued again.`),
+    onSettled: () => queries.invalidateQueries({ queryKey: deliveriesKey }),
+  });
+  return (
+    <>
+      <Button onPress={() => retry.mutate()} isPending={retry.isPending} busy="Queuing…" aria-label={`Retry ${what}`}>
+        Retry
+      </Button>
+      {retry.error !== null && !isProblem(retry.error, 'not_failed') && (
+        <p role="alert" className="field-error">
+          {wordsOf(retry.error).title} {wordsOf(retry.error).detail}
+        </p>
+      )}
+    </>
+  );
+}

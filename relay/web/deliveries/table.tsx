@@ -1,0 +1,91 @@
+import { Checkbox } from 'react-aria-components';
+import { Link } from 'wouter';
+import { useDestinations } from '../api/destinations';
+import { useEventLabel } from '../api/event-types';
+import type { Delivery } from '../api/types';
+import { countOf } from '../formats';
+import { Cell, Row, Table } from '../parts/table';
+import { Time } from '../parts/time';
+import { RetryOne } from './retry-one';
+import { DeliveryState } from './state';
+
+export interface DeliveryTableProps {
+  readonly deliveries: readonly Delivery[];
+  readonly ticked: ReadonlySet<string>;
+  readonly onTick: (ticked: ReadonlySet<string>) => void;
+}
+
+/** The deliveries of one page; those that have failed can be ticked and tried again. */
+export function DeliveryTable({ deliveries, ticked, onTick }: DeliveryTableProps) {
+  const labelOf = useEventLabel();
+  const destinations = useDestinations().data ?? [];
+  function tick(id: string, isTicked: boolean): void {
+    const next = new Set(ticked);
+    if (isTicked) next.add(id);
+    else next.delete(id);
+    onTick(next);
+  }
+  return (
+    <Table
+      label="Deliveries"
+      head={[
+        <span key="tick" className="visually-hidden">
+          Tick
+        </span>,
+        'State',
+        'Event',
+        'Reason',
+        'Tries',
+        'Received',
+        <span key="step" className="visually-hidden">
+          Next step
+        </span>,
+      ]}
+    >
+      {deliveries.map((delivery) => {
+        const { id, eventType, subject, reason, attempts, state, createdAt, nextAttemptAt } = delivery;
+        const what = `${labelOf(eventType)} · ${subject.name}`;
+        const destination = destinations.find((known) => known.id === delivery.destinationId);
+        return (
+          <Row key={id}>
+            <Cell>
+              {state === 'failed' && (
+                <Checkbox
+                  className="checkbox"
+                  aria-label={`Tick ${what}`}
+                  isSelected={ticked.has(id)}
+                  onChange={(isTicked) => tick(id, isTicked)}
+                />
+              )}
+            </Cell>
+            <Cell>
+              <DeliveryState delivery={delivery} />
+            </Cell>
+            <Cell>
+              <Link href={`/settings/integrations/deliveries/${id}`}>{what}</Link>
+              {destination !== undefined && <div className="muted small">{destination.name}</div>}
+            </Cell>
+            <Cell>
+              {reason}
+              {nextAttemptAt !== null && (
+                <div className="muted small">
+                  Next try <Time at={nextAttemptAt} />
+                </div>
+              )}
+            </Cell>
+            <Cell label="Tries">{countOf(attempts, 'try', 'tries')}</Cell>
+            <Cell>
+              <Time at={createdAt} />
+            </Cell>
+            <Cell>
+              {state === 'failed' && <RetryOne id={id} what={what} />}
+              {state === 'waiting' && destination !== undefined && (
+                <Link href="/settings/integrations">See what it waits for</Link>
+              )}
+            </Cell>
+          </Row>
+        );
+      })}
+    </Table>
+  );
+}

@@ -1,0 +1,8 @@
+import { useDeliveries } from '../api/deliveries';
+
+/** The simulated Jira's own board. It is loaded anew when a delivery has ended, not while somebody moves a ticket. */
+export function Board({ url }: { url: string }) {
+  const items = useDeliveries({}, null).data?.items ?? [];
+  const ended = items.filter(({ state }) => state === 'delivered').map(({ id }) => id);
+  return <iframe key={ended.join()} title="The simulated Jira’s board" src={url} />;
+}

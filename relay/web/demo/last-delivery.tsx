@@ -1,0 +1,33 @@
+import { useDeliveries } from '../api/deliveries';
+import { useEventLabel } from '../api/event-types';
+import type { Delivery } from '../api/types';
+import { DeliveryState } from '../deliveries/state';
+
+/** What became of the last event, step by step. */
+export function LastDelivery() {
+  const labelOf = useEventLabel();
+  const last = useDeliveries({}, null).data?.items[0];
+  return (
+    <section className="card" aria-labelledby="last">
+      <div className="card-head">
+        <h2 id="last">Last</h2>
+        {last !== undefined && <DeliveryState delivery={last} />}
+      </div>
+      <p role="status">{last === undefined ? 'Nothing has happened yet.' : storyOf(last, labelOf(last.eventType))}</p>
+    </section>
+  );
+}
+
+function storyOf({ state, outcome, issueKey, reason, attempts, lastError }: Delivery, label: string): string {
+  const received = `${label}: received`;
+  if (state === 'delivered') {
+    const deed = outcome === 'created' ? 'create' : 'comment';
+    return `${received} → ${deed}, ${lowerFirst(reason ?? '')} → Jira 201 → ${issueKey}`;
+  }
+  if (attempts > 0 && lastError !== null) return `${received} → ${lastError.message} → ${reason ?? ''}`;
+  return `${received} → ${reason ?? state}`;
+}
+
+function lowerFirst(sentence: string): string {
+  return /^[A-Z][a-z]/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+}

@@ -1,0 +1,168 @@
+import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { useSearchParams } from 'wouter';
+import { type DemoFault, type DemoScenario, useDemoControls, useDemoState } from '../api/demo';
+import { useDestinations } from '../api/destinations';
+import { useGoToAtlassian, useSites } from '../api/sites';
+import { ConnectErrorNotice } from '../integrations/connect-error';
+import { DestinationBanner } from '../integrations/destination-banner';
+import { emptyDraft, keepJourney } from '../integrations/kept-draft';
+import { Button } from '../parts/button';
+import { Loaded } from '../parts/loaded';
+import { FailureNotice } from '../parts/notice';
+import { Page } from '../shell/page';
+import { Board } from './board';
+import { LastDelivery } from './last-delivery';
+
+const scenarios: readonly { readonly scenario: DemoScenario; readonly name: string }[] = [
+  { scenario: 'guardrail_breached', name: 'Guardrail breached' },
+  { scenario: 'winner_declared', name: 'Winner' },
+  { scenario: 'srm_failed', name: 'SRM' },
+  { scenario: 'rule_activated', name: 'Rule on' },
+  { scenario: 'same_again', name: 'Same again' },
+];
+
+const faults: Readonly<Record<DemoFault, string>> = {
+  well: 'well',
+  slow: 'slow',
+  rate_limited: '429',
+  access_revoked: 'access revoked',
+  issue_type_deleted: 'Bug deleted',
+};
+
+/** Cause beside effect: events on the left, the simulated Jira's board on the right. */
+export default function DemoPage() {
+  const state = useDemoState();
+  const controls = useDemoControls();
+  const { setUp, reset } = controls;
+  const destinations = useDestinations();
+  const hasDestination = (destinations.data?.length ?? 0) > 0;
+  const failure = [setUp, reset, controls.fire, controls.setFault, controls.createDestination].find(
+    ({ error }) => error !== null,
+  )?.error;
+  return (
+    <Page
+      title="Demo · nothing leaves this computer"
+      actions={
+        <>
+          {!hasDestination && (
+            <Button onPress={() => setUp.mutate()} isPending={setUp.isPending} busy="Setting up…">
+              Skip setup
+            </Button>
+          )}
+          <Button onPress={() => reset.mutate()} isPending={reset.isPending} busy="Resetting…">
+            Reset
+          </Button>
+        </>
+      }
+    >
+      <Loaded query={state} thing="The demo" rows={6}>
+        {(demo) => (
+          <div className="demo">
+            <div className="stack">
+              {failure !== undefined && <FailureNotice error={failure} />}
+              <Loaded query={destinations} thing="Destinations" plural>
+                {(all) => (all.length === 0 ? <SetUpSteps /> : <Events controls={controls} />)}
+              </Loaded>
+              <Faults fault={demo.fault} controls={controls} />
+              {destinations.data?.map((destination) => (
+                <DestinationBanner key={destination.id} destination={destination} onReconnect={leave} />
+              ))}
+              <LastDelivery />
+            </div>
+            <Board url={demo.boardUrl} />
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function leave(): void {
+  keepJourney({ from: 'demo', siteId: null, draft: emptyDraft });
+}
+
+/** The two clicks before the first event: the site, and the destination. */
+function SetUpSteps() {
+  const [search] = useSearchParams();
+  const error = search.get('error');
+  const sites = useSites();
+  const atlassian = useGoToAtlassian();
+  const { createDestination } = useDemoControls();
+  const site = sites.data?.find(({ status }) => status === 'connected');
+  function connect(): void {
+    leave();
+    atlassian.mutate(null);
+  }
+  if (site === undefined) {
+    return (
+      <section className="card" aria-label="Connect">
+        {error !== null && (
+          <ConnectErrorNotice code={error} siteName={undefined} isLeaving={atlassian.isPending} onTryAgain={connect} />
+        )}
+        <p>AvsB files its tickets in a Jira site. Connect the simulated one, as an admin connects a real one.</p>
+        <div className="buttons">
+          <Button look="primary" onPress={connect} isPending={atlassian.isPending} busy="Going to Atlassian…">
+            Connect Jira site
+          </Button>
+        </div>
+      </section>
+    );
+  }
+  return (
+    <section className="card" aria-label="Create">
+      <p>
+        <strong>{site.name} is connected.</strong> A destination files the events in one project, here ROLL.
+      </p>
+      <div className="buttons">
+        <Button
+          look="primary"
+          onPress={() => createDestination.mutate(site.id)}
+          isPending={createDestination.isPending}
+          busy="Creating…"
+        >
+          Create destination
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Events({ controls: { fire } }: { controls: ReturnType<typeof useDemoControls> }) {
+  return (
+    <section className="card" aria-labelledby="events">
+      <h2 id="events">Let something happen in AvsB</h2>
+      <div className="buttons">
+        {scenarios.map(({ scenario, name }) => (
+          <Button
+            key={scenario}
+            look={scenario === 'guardrail_breached' ? 'primary' : 'plain'}
+            onPress={() => fire.mutate(scenario)}
+            isPending={fire.isPending && fire.variables === scenario}
+            busy="Sending…"
+          >
+            {name}
+          </Button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Faults({ fault, controls }: { fault: DemoFault; controls: ReturnType<typeof useDemoControls> }) {
+  return (
+    <RadioGroup
+      className="field card"
+      value={controls.setFault.isPending ? controls.setFault.variables : fault}
+      onChange={(chosen) => controls.setFault.mutate(chosen as DemoFault)}
+    >
+      <Label className="label">Jira is</Label>
+      <div className="radios">
+        {Object.entries(faults).map(([id, name]) => (
+          <Radio key={id} value={id} className="radio">
+            {name}
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  );
+}

@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+import type { Destination } from '../api/types';
+import { draftOf, type RowDraft } from '../mapping/draft';
+import { type DestinationForm, differences } from './merge';
+
+/** A form, what it began with, and the version of that. */
+export interface Editing {
+  readonly base: DestinationForm;
+  readonly version: number;
+  readonly form: DestinationForm;
+}
+
+export function formOf({ name, project, mappings }: Destination): DestinationForm {
+  return { name, project: { key: project.key, name: project.name }, rows: mappings.map(draftOf) };
+}
+
+/**
+ * The form of a destination's page. What is read again of the destination never touches it; what was edited is kept in
+ * this tab, so that a sign-out, a reload or the way to Atlassian loses nothing.
+ */
+export function useEditing(destination: Destination) {
+  const key = keyOf(destination);
+  const [editing, setEditing] = useState<Editing>(() => keptIn(key) ?? begin(destination));
+  const changes = differences(editing.form, editing.base);
+  useEffect(() => {
+    if (changes.length === 0) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(editing));
+  }, [key, editing, changes.length]);
+  return {
+    ...editing,
+    changes,
+    change: (change: Partial<DestinationForm>) => setEditing((now) => ({ ...now, form: { ...now.form, ...change } })),
+    /** The form begins anew with this. */
+    restart: (saved: Destination, form: DestinationForm = formOf(saved)) =>
+      setEditing({ base: formOf(saved), version: saved.version, form }),
+    discard: (saved: Destination) => setEditing(begin(saved)),
+  };
+}
+
+export type EditingForm = ReturnType<typeof useEditing>;
+
+function begin(destination: Destination): Editing {
+  const form = formOf(destination);
+  return { base: form, version: destination.version, form };
+}
+
+function keptIn(key: string): Editing | undefined {
+  const kept = sessionStorage.getItem(key);
+  return kept === null ? undefined : (JSON.parse(kept) as Editing);
+}
+
+/** Keeps a row for a destination's page as if it had been edited there. */
+export function keepEdit(destination: Destination, row: RowDraft): void {
+  const { base, version } = begin(destination);
+  const rows = base.rows.map((known) => (known.eventType === row.eventType ? row : known));
+  const editing: Editing = { base, version, form: { ...base, rows } };
+  sessionStorage.setItem(keyOf(destination), JSON.stringify(editing));
+}
+
+function keyOf({ id }: Destination): string {
+  return `avsb-jira-edit-${id}`;
+}

@@ -1,0 +1,113 @@
+import type { RowDraft } from '../mapping/draft';
+
+/** A destination as a form holds it. */
+export interface DestinationForm {
+  readonly name: string;
+  readonly project: { readonly key: string; readonly name: string };
+  readonly rows: readonly RowDraft[];
+}
+
+type Field = 'enabled' | 'issueType' | 'priority' | 'summaryTemplate' | 'description' | 'labels' | 'dedupScope';
+const fields: readonly Field[] = [
+  'enabled',
+  'issueType',
+  'priority',
+  'summaryTemplate',
+  'description',
+  'labels',
+  'dedupScope',
+];
+
+/** One thing that can differ: the name, the project, or a field of a row. */
+export type Place =
+  | { readonly kind: 'name' }
+  | { readonly kind: 'project' }
+  | { readonly kind: 'row'; readonly eventType: string; readonly field: Field };
+
+export interface Clash {
+  readonly place: Place;
+  readonly yours: string;
+  readonly saved: string;
+}
+
+/** The places in which two forms differ. */
+export function differences(one: DestinationForm, other: DestinationForm): Place[] {
+  return placesOf(one).filter((place) => valueAt(one, place) !== valueAt(other, place));
+}
+
+/**
+ * Puts together what was edited from the same beginning: what one side changed is taken, what both changed alike too;
+ * what both changed differently clashes, and is as saved until somebody chooses.
+ */
+export function merge(base: DestinationForm, yours: DestinationForm, saved: DestinationForm) {
+  const changed = differences(yours, base);
+  const clashing = changed.filter(
+    (place) => valueAt(saved, place) !== valueAt(base, place) && valueAt(saved, place) !== valueAt(yours, place),
+  );
+  const isClash = (place: Place) => clashing.some((other) => sameKey(other, place));
+  const merged = changed.filter((place) => !isClash(place)).reduce((form, place) => take(form, place, yours), saved);
+  const clashes: Clash[] = clashing.map((place) => ({
+    place,
+    yours: valueAt(yours, place),
+    saved: valueAt(saved, place),
+  }));
+  return { merged, clashes, theirs: differences(saved, base) };
+}
+
+/** The form with what stands at this place in another one. */
+export function take(form: DestinationForm, place: Place, from: DestinationForm): DestinationForm {
+  if (place.kind === 'name') return { ...form, name: from.name };
+  if (place.kind === 'project') return { ...form, project: from.project };
+  const source = rowOf(from, place.eventType);
+  if (source === undefined) return form;
+  return {
+    ...form,
+    rows: form.rows.map((row) => (row.eventType === place.eventType ? { ...row, ...part(source, place.field) } : row)),
+  };
+}
+
+/** What stands at a place, as a text that can be compared and shown. */
+export function valueAt(form: DestinationForm, place: Place): string {
+  if (place.kind === 'name') return form.name;
+  if (place.kind === 'project') return form.project.key;
+  const row = rowOf(form, place.eventType);
+  return row === undefined ? '' : textOf(row, place.field);
+}
+
+function textOf(row: RowDraft, field: Field): string {
+  switch (field) {
+    case 'enabled':
+      return row.enabled ? 'on' : 'off';
+    case 'issueType':
+      return row.issueType?.name ?? 'none';
+    case 'priority':
+      return row.priority?.name ?? 'none';
+    case 'summaryTemplate':
+      return row.summaryTemplate;
+    case 'description':
+      return { default: 'the default', text: row.descriptionText, adf: row.descriptionAdf }[row.descriptionKind];
+    case 'labels':
+      return row.labels.join(' ');
+    case 'dedupScope':
+      return row.dedupScope === 'subject' ? 'one ticket' : 'one ticket a metric';
+  }
+}
+
+function part(row: RowDraft, field: Field): Partial<RowDraft> {
+  if (field !== 'description') return { [field]: row[field] };
+  const { descriptionKind, descriptionText, descriptionAdf } = row;
+  return { descriptionKind, descriptionText, descriptionAdf };
+}
+
+function placesOf({ rows }: DestinationForm): Place[] {
+  const ofRows = rows.flatMap(({ eventType }) => fields.map((field): Place => ({ kind: 'row', eventType, field })));
+  return [{ kind: 'name' }, { kind: 'project' }, ...ofRows];
+}
+
+function rowOf({ rows }: DestinationForm, eventType: string): RowDraft | undefined {
+  return rows.find((row) => row.eventType === eventType);
+}
+
+function sameKey(one: Place, other: Place): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

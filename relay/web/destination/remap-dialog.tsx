@@ -1,0 +1,103 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { answered } from '../api/client';
+import { useApi } from '../api/context';
+import { destinationsKey } from '../api/destinations';
+import { useEventLabel } from '../api/event-types';
+import { issueTypesKey } from '../api/project';
+import type { Destination } from '../api/types';
+import { bodyOf, draftOf } from '../mapping/draft';
+import { offeredAs } from '../mapping/row-editor';
+import { Button } from '../parts/button';
+import { Choice, type Option } from '../parts/choice';
+import { Dialog, DialogButtons } from '../parts/dialog';
+import { FailureNotice, Notice } from '../parts/notice';
+import { Cell, Row, Table } from '../parts/table';
+
+export interface RemapDialogProps {
+  readonly destination: Destination;
+  readonly onSaved: (saved: Destination) => void;
+  readonly onClose: () => void;
+}
+
+/** Reads the project's issue types again, and maps the rows whose type is gone to others. */
+export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps) {
+  const { id, mappings, version } = destination;
+  const api = useApi();
+  const queries = useQueryClient();
+  const labelOf = useEventLabel();
+  const [chosen, setChosen] = useState<Readonly<Record<string, Option>>>({});
+  const refresh = useMutation({
+    mutationFn: () => answered(api.POST('/v1/destinations/{id}/refresh-templates', { params: { path: { id } } })),
+    onSuccess: async ({ issueTypes, needsRemap }) => {
+      const sameNames = needsRemap.flatMap(({ eventType, issueType }) => {
+        const same = offeredAs(issueType === null ? null : { name: issueType.name }, issueTypes);
+        return same === null ? [] : [[eventType, same] as const];
+      });
+      setChosen(Object.fromEntries(sameNames));
+      await queries.invalidateQueries({ queryKey: issueTypesKey(destination.site.id, destination.project.key) });
+      await queries.invalidateQueries({ queryKey: destinationsKey });
+    },
+  });
+  const { mutate } = refresh;
+  useEffect(() => mutate(), [mutate]);
+  const save = useMutation({
+    mutationFn: () => {
+      const rows = mappings.filter(({ eventType }) => chosen[eventType] !== undefined).map(draftOf);
+      const body = { mappings: rows.map((row) => bodyOf({ ...row, issueType: chosen[row.eventType] ?? null })) };
+      const header = { 'if-match': `"${version}"` };
+      return answered(api.PUT('/v1/destinations/{id}/mappings', { params: { path: { id }, header }, body }));
+    },
+    onSuccess: async (saved) => {
+      await queries.invalidateQueries({ queryKey: destinationsKey });
+      onSaved(saved);
+    },
+  });
+  const needed = refresh.data?.needsRemap ?? [];
+  const isComplete = needed.every(({ eventType }) => chosen[eventType] !== undefined);
+  return (
+    <Dialog title="Re-map issue types" width="wide" isOpen onClose={onClose}>
+      {refresh.isPending && <p role="status">Asking Jira for the issue types of {destination.project.key}…</p>}
+      {refresh.error !== null && (
+        <FailureNotice error={refresh.error} action={<Button onPress={() => mutate()}>Try again</Button>} />
+      )}
+      {refresh.isSuccess && needed.length === 0 && <Notice look="ok" title="All issue types still exist." />}
+      {needed.length > 0 && (
+        <Table label="Events to map again" head={['Event', 'Was', 'Now']}>
+          {needed.map(({ eventType, issueType }) => (
+            <Row key={eventType}>
+              <Cell>{labelOf(eventType)}</Cell>
+              <Cell label="Was">{issueType?.name ?? 'None'}</Cell>
+              <Cell>
+                <Choice
+                  label={`Issue type for ${labelOf(eventType)}`}
+                  options={refresh.data?.issueTypes ?? []}
+                  value={chosen[eventType]?.id ?? null}
+                  onChange={(typeId) => {
+                    const type = refresh.data?.issueTypes.find((offered) => offered.id === typeId);
+                    if (type !== undefined) setChosen({ ...chosen, [eventType]: type });
+                  }}
+                />
+              </Cell>
+            </Row>
+          ))}
+        </Table>
+      )}
+      {save.error !== null && <FailureNotice error={save.error} />}
+      <DialogButtons>
+        <Button onPress={onClose}>{needed.length === 0 ? 'Close' : 'Cancel'}</Button>
+        {needed.length > 0 && (
+          <Button
+            look="primary"
+            onPress={() => save.mutate()}
+            isDisabled={!isComplete}
+            isPending={save.isPending}
+            busy="Saving…"
+          >
+            Save mapping
+          </Button>
+        )}
+      </DialogButtons>
+    </Dialog>
+  );
+}

@@ -1,0 +1,61 @@
+/** Everything that is written for the reader's eyes goes through Intl, in the browser's own locale and zone. */
+const locale = undefined;
+
+const dayMs = 24 * 60 * 60_000;
+const units = [
+  ['hour', 60 * 60_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+const medium = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const mediumDate = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+const counts = new Intl.NumberFormat(locale);
+const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
+const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
+const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+
+/** “2 hours ago”, “in 12 seconds”; from a day on the date and the time. */
+export function formatTime(time: Date, now: Date): string {
+  const awayMs = time.getTime() - now.getTime();
+  if (Math.abs(awayMs) >= dayMs) return medium.format(time);
+  const [unit, unitMs] = units.find(([, ms]) => Math.abs(awayMs) >= ms) ?? units[2];
+  return relative.format(Math.trunc(awayMs / unitMs), unit);
+}
+
+/** “20 Nov 2026”. */
+export function formatDate(time: Date): string {
+  return mediumDate.format(time);
+}
+
+/** The whole of it, with the zone's name. */
+export function formatFullTime(time: Date): string {
+  return full.format(time);
+}
+
+/** “14:02”. */
+export function formatClock(time: Date): string {
+  return clock.format(time);
+}
+
+export function formatCount(count: number): string {
+  return counts.format(count);
+}
+
+/** “840 ms”, “2.4 sec”. */
+export function formatDuration(ms: number): string {
+  return ms < 1_000 ? milliseconds.format(ms) : seconds.format(ms / 1_000);
+}
+
+/** “a, b and c”. */
+export function formatList(items: readonly string[]): string {
+  return list.format(items);
+}
+
+/** “1 try”, “3 tries”. */
+export function countOf(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}

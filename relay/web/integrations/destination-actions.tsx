@@ -1,0 +1,130 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Link } from 'wouter';
+import { answered } from '../api/client';
+import { useApi } from '../api/context';
+import { destinationsKey } from '../api/destinations';
+import { wordsOf } from '../api/problem';
+import type { CheckResult, Destination } from '../api/types';
+import { Button } from '../parts/button';
+import { Dialog, DialogButtons } from '../parts/dialog';
+import { FailureNotice, Notice } from '../parts/notice';
+import { useAnnounce } from '../shell/announce';
+import { TestTicketDialog } from '../test-ticket/dialog';
+import { DeleteDialog } from './delete-dialog';
+
+/** What can be done with a destination from its card. */
+export function DestinationActions({ destination }: { destination: Destination }) {
+  const { id, name, enabled } = destination;
+  const [open, setOpen] = useState<'test' | 'delete' | 'check' | undefined>();
+  const pause = usePause(destination);
+  const check = useCheck(destination);
+  return (
+    <>
+      <Button onPress={() => setOpen('test')}>Send test ticket</Button>
+      <Link href={`/settings/integrations/destinations/${id}`} className="button" aria-label={`Edit ${name}`}>
+        Edit
+      </Link>
+      <MenuTrigger>
+        <Button aria-label={`More for ${name}`}>More ▾</Button>
+        <Popover className="popover">
+          <Menu
+            className="listbox"
+            onAction={(action) => {
+              if (action === 'pause') pause.mutate();
+              if (action === 'check') {
+                setOpen('check');
+                check.mutate();
+              }
+              if (action === 'delete') setOpen('delete');
+            }}
+          >
+            <MenuItem id="pause" className="menu-item">
+              {enabled ? 'Pause' : 'Resume'}
+            </MenuItem>
+            <MenuItem id="check" className="menu-item">
+              Check configuration
+            </MenuItem>
+            <MenuItem id="delete" className="menu-item">
+              Delete…
+            </MenuItem>
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {pause.error !== null && <span className="field-error">{wordsOf(pause.error).title}</span>}
+      {open === 'test' && <TestTicketDialog destination={destination} onClose={() => setOpen(undefined)} />}
+      {open === 'delete' && <DeleteDialog destination={destination} onClose={() => setOpen(undefined)} />}
+      <Dialog title={`Configuration check of ${name}`} isOpen={open === 'check'} onClose={() => setOpen(undefined)}>
+        {check.isPending && <p role="status">Asking Jira…</p>}
+        {check.error !== null && <FailureNotice error={check.error} />}
+        {check.data !== undefined && <Found destination={destination} result={check.data} />}
+        <DialogButtons>
+          <Button onPress={() => setOpen(undefined)}>Close</Button>
+        </DialogButtons>
+      </Dialog>
+    </>
+  );
+}
+
+function Found({ destination, result }: { destination: Destination; result: CheckResult }) {
+  const on = destination.mappings.filter(({ enabled }) => enabled).length;
+  if (result.problems.length === 0) {
+    return (
+      <Notice look="ok" title="Ready.">
+        AvsB can file all {on} events in {destination.project.key}.
+      </Notice>
+    );
+  }
+  return (
+    <ul className="problems">
+      {result.problems.map(({ code, eventType, message, action }) => (
+        <li key={`${code} ${eventType} ${message}`}>
+          <strong>{message}</strong> {action}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Pauses or resumes; the card shows it at once, and takes it back where the relay refuses. */
+function usePause({ id, name, enabled }: Destination) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  return useMutation({
+    mutationFn: () =>
+      answered(api.PATCH('/v1/destinations/{id}', { params: { path: { id } }, body: { enabled: !enabled } })),
+    onMutate: async () => {
+      await queries.cancelQueries({ queryKey: destinationsKey });
+      const before = queries.getQueryData<Destination[]>(destinationsKey);
+      queries.setQueryData<Destination[]>(destinationsKey, (all) =>
+        all?.map((one) => (one.id === id ? toggled(one) : one)),
+      );
+      return { before };
+    },
+    onSuccess: () => announce(enabled ? `${name} is paused.` : `${name} is resumed.`),
+    onError: (_error, _given, kept) => queries.setQueryData(destinationsKey, kept?.before),
+    onSettled: () => queries.invalidateQueries({ queryKey: destinationsKey }),
+  });
+}
+
+/** As the relay will show it, unless something else is in the destination's way. */
+function toggled(destination: Destination): Destination {
+  if (destination.state !== 'active' && destination.state !== 'disabled') return destination;
+  return {
+    ...destination,
+    enabled: !destination.enabled,
+    state: destination.enabled ? 'disabled' : 'active',
+    banner: null,
+  };
+}
+
+function useCheck({ id }: Destination) {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => answered(api.POST('/v1/destinations/{id}/check', { params: { path: { id } }, body: {} })),
+    onSettled: () => queries.invalidateQueries({ queryKey: destinationsKey }),
+  });
+}

@@ -1,0 +1,33 @@
+import type { RowDraft } from '../mapping/draft';
+
+/** A destination that is being added. It survives the way to Atlassian and back, in this tab alone. */
+export interface DestinationDraft {
+  readonly siteId: string | null;
+  readonly projectKey: string | null;
+  readonly projectName: string | null;
+  /** The rows that differ from the product's own. */
+  readonly rows: readonly RowDraft[];
+}
+
+export const emptyDraft: DestinationDraft = { siteId: null, projectKey: null, projectName: null, rows: [] };
+
+/** Where the browser goes back to when Atlassian is done with it. */
+export interface KeptJourney {
+  readonly from: 'add' | 'reconnect' | 'demo';
+  /** The site that is being connected again. */
+  readonly siteId: string | null;
+  readonly draft: DestinationDraft;
+}
+
+const key = 'avsb-jira-journey';
+
+export function keepJourney(journey: KeptJourney): void {
+  sessionStorage.setItem(key, JSON.stringify(journey));
+}
+
+/** What was kept, once. */
+export function takeJourney(): KeptJourney | undefined {
+  const kept = sessionStorage.getItem(key);
+  sessionStorage.removeItem(key);
+  return kept === null ? undefined : (JSON.parse(kept) as KeptJourney);
+}

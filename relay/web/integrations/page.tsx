@@ -1,0 +1,173 @@
+import { useEffect, useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import { useDestinations } from '../api/destinations';
+import { useGoToAtlassian, useSites } from '../api/sites';
+import type { Destination } from '../api/types';
+import { countOf } from '../formats';
+import { Button } from '../parts/button';
+import { Loaded } from '../parts/loaded';
+import { Notice } from '../parts/notice';
+import { useAnnounce } from '../shell/announce';
+import { Page } from '../shell/page';
+import { Tabs } from '../shell/shell';
+import { AddDialog } from './add-dialog';
+import { ConnectErrorNotice } from './connect-error';
+import { DestinationActions } from './destination-actions';
+import { DestinationCard } from './destination-card';
+import { type DestinationDraft, emptyDraft, keepJourney, takeJourney } from './kept-draft';
+
+/** Organisation Settings → Integrations: do tickets flow, and if not, what is the one thing to do? */
+export function IntegrationsPage() {
+  const destinations = useDestinations();
+  const sites = useSites().data ?? [];
+  const announce = useAnnounce();
+  const back = useReturnFromAtlassian();
+  const atlassian = useGoToAtlassian();
+  const [draft, setDraft] = useState<DestinationDraft | undefined>();
+  const [createdId, setCreatedId] = useState<string | undefined>();
+  const failed = destinations.data?.reduce((sum, { counts }) => sum + counts.failed, 0) ?? 0;
+  const shown = draft ?? back.draft;
+  const connected = sites.find(({ id }) => id === back.connected);
+  useFocusOnCard(createdId, destinations.data);
+
+  function close(): void {
+    setDraft(undefined);
+    back.forget();
+  }
+
+  function leave(kept: DestinationDraft): void {
+    keepJourney({ from: 'add', siteId: null, draft: kept });
+  }
+
+  const news =
+    back.error !== undefined ? (
+      <ConnectErrorNotice
+        code={back.error}
+        siteName={sites.find(({ id }) => id === back.reconnecting)?.name}
+        isLeaving={atlassian.isPending}
+        onTryAgain={() => {
+          leave(shown ?? emptyDraft);
+          atlassian.mutate(back.reconnecting ?? null);
+        }}
+      />
+    ) : (
+      connected !== undefined && <Notice look="ok" title={`${connected.name} is connected.`} role="alert" />
+    );
+
+  return (
+    <Page
+      title="Integrations"
+      actions={
+        <Button look="primary" onPress={() => setDraft(emptyDraft)}>
+          Add Jira destination
+        </Button>
+      }
+    >
+      <section className="card jira-card" aria-labelledby="jira">
+        <div className="card-head">
+          <h2 id="jira">Jira</h2>
+          {destinations.data !== undefined && <p className="muted">{extentOf(destinations.data)}</p>}
+        </div>
+      </section>
+      <Tabs failed={failed} />
+      <div className="stack">
+        {back.reconnecting !== undefined && connected !== undefined && (
+          <Notice look="ok" title={`${connected.name} is connected again.`} role="alert">
+            Waiting tickets are on their way.
+          </Notice>
+        )}
+        <Loaded query={destinations} thing="Destinations" plural rows={3}>
+          {(all) =>
+            all.length === 0 ? (
+              <Empty />
+            ) : (
+              all.map((destination) => (
+                <DestinationCard
+                  key={destination.id}
+                  destination={destination}
+                  actions={<DestinationActions destination={destination} />}
+                />
+              ))
+            )
+          }
+        </Loaded>
+      </div>
+      {shown !== undefined && (
+        <AddDialog
+          draft={shown}
+          onChange={setDraft}
+          news={news}
+          choiceId={back.choice}
+          onChosen={(site) => {
+            back.chosen(site.id);
+            setDraft({ ...shown, siteId: site.id });
+          }}
+          onLeave={() => leave(shown)}
+          onClose={close}
+          onCreated={(created) => {
+            close();
+            setCreatedId(created.id);
+            announce(`${created.name} is ready.`);
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Empty() {
+  return (
+    <div className="empty">
+      <p>
+        <strong>No Jira destination yet.</strong> Connect a Jira Cloud site (Standard, Premium or Enterprise) and pick a
+        project; mapped events then file tickets.
+      </p>
+    </div>
+  );
+}
+
+/**
+ * What the callback brought in the address. It is taken out of it at once, so that a reload shows no old news; the
+ * draft that was kept for the way comes back with it.
+ */
+function useReturnFromAtlassian() {
+  const [search] = useSearchParams();
+  const [, navigate] = useLocation();
+  const [back, setBack] = useState(() => {
+    const [connected, error, choice] = ['connected', 'error', 'choose'].map((name) => search.get(name) ?? undefined);
+    if (connected === undefined && error === undefined && choice === undefined) return undefined;
+    return { connected, error, choice, journey: takeJourney() };
+  });
+  useEffect(() => {
+    if (back === undefined || location.search === '') return;
+    const isFromDemo = back.journey?.from === 'demo';
+    navigate(isFromDemo ? `/demo${location.search}` : '/settings/integrations', { replace: true });
+  }, [back, navigate]);
+  const reconnecting = back?.journey?.from === 'reconnect' ? (back.journey.siteId ?? undefined) : undefined;
+  const isReconnected = reconnecting !== undefined && back?.connected !== undefined;
+  const kept = back?.journey?.draft ?? emptyDraft;
+  const siteId = back?.connected ?? kept.siteId;
+  return {
+    connected: back?.connected,
+    error: back?.error,
+    choice: back?.choice ?? null,
+    reconnecting,
+    draft: back === undefined || isReconnected ? undefined : { ...kept, siteId },
+    chosen: (id: string) => setBack(back && { ...back, choice: undefined, connected: id }),
+    forget: () => setBack(undefined),
+  };
+}
+
+/** A card that has just been made has the focus. */
+function useFocusOnCard(id: string | undefined, destinations: readonly Destination[] | undefined): void {
+  const isThere = destinations?.some((destination) => destination.id === id) === true;
+  useEffect(() => {
+    if (!isThere || id === undefined) return;
+    document.querySelector<HTMLElement>(`[data-destination="${CSS.escape(id)}"] h3`)?.focus();
+  }, [id, isThere]);
+}
+
+function extentOf(destinations: readonly Destination[]): string {
+  const sites = new Set(destinations.map(({ site }) => site.id)).size;
+  return `${countOf(destinations.length, 'destination', 'destinations')} on ${countOf(sites, 'site', 'sites')}`;
+}

@@ -1,0 +1,15 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app';
+import './style/tokens.css';
+import './style/base.css';
+import './style/parts.css';
+import './style/pages.css';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no place for its content.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

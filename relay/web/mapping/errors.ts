@@ -1,0 +1,38 @@
+import type { ApiProblem } from '../api/problem';
+import type { Problem } from '../api/types';
+import type { RowDraft } from './draft';
+
+/** What is wrong, by event type and field. */
+export type RowErrors = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Puts the relay's `mappings[2].labels[0]` to the row and the field that it is about. */
+export function rowErrorsOf(problem: ApiProblem, sent: readonly Pick<RowDraft, 'eventType'>[]): RowErrors {
+  const errors: Record<string, Record<string, string>> = {};
+  for (const { path, message } of problem.errors) {
+    const [, index, field, rest] = /^mappings\[(\d+)\]\.(\w+)(.*)$/.exec(path) ?? [];
+    const row = index === undefined ? undefined : sent[Number(index)];
+    if (row === undefined || field === undefined) continue;
+    const at = rest === undefined || rest === '' ? '' : `${rest.replace(/^\./, '')}: `;
+    const ofRow = errors[row.eventType] ?? {};
+    ofRow[field] = ofRow[field] === undefined ? `${at}${message}` : `${ofRow[field]} ${at}${message}`;
+    errors[row.eventType] = ofRow;
+  }
+  return errors;
+}
+
+const fieldsOfProblem: Partial<Record<Problem['code'], string>> = {
+  issue_type_missing: 'issueType',
+  required_field: 'issueType',
+  priority_missing: 'priority',
+};
+
+/** What the configuration check found, at the fields that it is about. */
+export function rowErrorsOfCheck(problems: readonly Problem[]): RowErrors {
+  const errors: Record<string, Record<string, string>> = {};
+  for (const { code, eventType, message, action } of problems) {
+    const field = fieldsOfProblem[code];
+    if (eventType === null || field === undefined) continue;
+    errors[eventType] = { ...errors[eventType], [field]: `${message} ${action}` };
+  }
+  return errors;
+}

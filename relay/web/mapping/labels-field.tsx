@@ -1,0 +1,61 @@
+import { type KeyboardEvent, useState } from 'react';
+import { Button, Label, Tag, TagGroup, TagList } from 'react-aria-components';
+import { TextInput } from '../parts/text-input';
+
+export interface LabelsFieldProps {
+  readonly labels: readonly string[];
+  readonly onChange: (labels: readonly string[]) => void;
+  readonly error?: string | undefined;
+}
+
+/** Jira's labels have no spaces: a space, a comma or Enter ends one. */
+export function LabelsField({ labels, onChange, error }: LabelsFieldProps) {
+  const [typed, setTyped] = useState('');
+
+  function add(text: string): void {
+    const added = text.split(/[\s,]+/).filter((label) => label !== '' && !labels.includes(label));
+    if (added.length > 0) onChange([...labels, ...new Set(added)]);
+    setTyped('');
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && typed !== '') {
+      event.preventDefault();
+      add(typed);
+    }
+    if (event.key === 'Backspace' && typed === '' && labels.length > 0) onChange(labels.slice(0, -1));
+  }
+
+  return (
+    <div className="stack tight">
+      <TextInput
+        label="Labels"
+        description="A space, a comma or Enter ends a label."
+        value={typed}
+        onChange={(text) => (/[\s,]/.test(text) ? add(text) : setTyped(text))}
+        onKeyDown={onKeyDown}
+        onBlur={() => add(typed)}
+        error={error}
+      />
+      {labels.length > 0 && (
+        <TagGroup
+          className="chips"
+          onRemove={(keys) => onChange(labels.filter((label) => !keys.has(label)))}
+          selectionMode="none"
+        >
+          <Label className="visually-hidden">Labels of this event</Label>
+          <TagList className="chips" items={labels.map((label) => ({ id: label }))}>
+            {({ id }) => (
+              <Tag id={id} textValue={id} className="chip">
+                {id}
+                <Button slot="remove" className="chip-remove" aria-label={`Remove ${id}`}>
+                  ×
+                </Button>
+              </Tag>
+            )}
+          </TagList>
+        </TagGroup>
+      )}
+    </div>
+  );
+}

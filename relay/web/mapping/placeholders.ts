@@ -1,0 +1,21 @@
+/** A placeholder as it is being typed: `{{` and the part of a name before the caret. */
+const open = /\{\{\s*([\w.]*)$/;
+const closed = /\{\{\{?\s*([^{}#/^!>&\s][^{}]*?)\s*\}\}\}?/g;
+
+/** What has been typed of a variable's name before the caret; undefined where none is being typed. */
+export function typedName(template: string, caret: number): string | undefined {
+  return open.exec(template.slice(0, caret))?.[1];
+}
+
+/** Puts a variable where the caret is, in place of what was typed of it. @returns the text, and where the caret goes */
+export function insertVariable(template: string, caret: number, name: string): { text: string; caret: number } {
+  const before = template.slice(0, caret).replace(open, '');
+  const after = template.slice(caret).replace(/^\s*\}\}/, '');
+  const placeholder = `{{${name}}}`;
+  return { text: `${before}${placeholder}${after}`, caret: before.length + placeholder.length };
+}
+
+/** The variables that a template uses, each once, in order. */
+export function usedVariables(template: string): string[] {
+  return [...new Set([...template.matchAll(closed)].map(([, name]) => name ?? ''))];
+}

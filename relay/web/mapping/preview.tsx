@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { AdfView } from '../../../shared/adf-view';
+import { answered } from '../api/client';
+import { useApi } from '../api/context';
+import { ApiProblem, wordsOf } from '../api/problem';
+import type { Preview } from '../api/types';
+import { Notice } from '../parts/notice';
+import { Skeleton } from '../parts/skeleton';
+import { bodyOf, type RowDraft } from './draft';
+import { jsonProblem } from './json-problem';
+
+/** Where a row belongs: a destination that exists, or the project of one that does not yet. */
+export type Place =
+  | { readonly kind: 'destination'; readonly id: string }
+  | { readonly kind: 'project'; readonly siteId: string; readonly projectKey: string };
+
+/** So long after the last key the relay is asked. */
+const settleMs = 400;
+
+export interface PreviewProps {
+  readonly place: Place;
+  readonly row: RowDraft;
+  /** The event's data, where not the type's sample. */
+  readonly data?: Readonly<Record<string, string | number | boolean | null>> | undefined;
+}
+
+/** What would be sent for this row, by the relay's own rendering. Nothing is sent. */
+export function RowPreview({ place, row, data }: PreviewProps) {
+  const settled = useSettled(row);
+  const preview = usePreview(place, settled, data);
+  const isInvalid = isUnreadable(row) || preview.error instanceof ApiProblem;
+  return (
+    <section className="preview" aria-label="Preview" aria-busy={preview.isFetching}>
+      <p className="preview-title">Preview</p>
+      {isInvalid && preview.data !== undefined && <p className="muted small">Your last valid edit</p>}
+      {preview.error !== null && !isInvalid && (
+        <Notice look="bad" title="The preview could not be made.">
+          {wordsOf(preview.error).detail}
+        </Notice>
+      )}
+      {preview.data === undefined && preview.error === null && <Skeleton rows={3} label="the preview" />}
+      {preview.data !== undefined && (
+        <div className={isInvalid ? 'preview-body dimmed' : 'preview-body'}>
+          <PreviewBody preview={preview.data} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+export function PreviewBody({
+  preview: { summary, labels, description, warnings, truncated, decision },
+}: {
+  preview: Preview;
+}) {
+  return (
+    <>
+      <p className="preview-summary">{summary}</p>
+      {labels.length > 0 && (
+        <ul className="chips" aria-label="Labels">
+          {labels.map((label) => (
+            <li key={label} className="chip">
+              {label}
+            </li>
+          ))}
+        </ul>
+      )}
+      <AdfView document={description} isPreview />
+      {truncated && <p className="muted small">The description is cut to what Jira takes.</p>}
+      {warnings.map((warning) => (
+        <Notice key={warning} look="wait" title={warning} />
+      ))}
+      <p>
+        <strong>{decisionWords[decision.kind]}</strong> {decision.reason}
+      </p>
+    </>
+  );
+}
+
+const decisionWords: Readonly<Record<Preview['decision']['kind'], string>> = {
+  create: 'Would file a ticket.',
+  comment: 'Would comment.',
+  wait: 'Would wait.',
+};
+
+/** The relay's preview of a row; the last one that was valid stays while the row is not. */
+export function usePreview(place: Place, row: RowDraft, data: PreviewProps['data']) {
+  const api = useApi();
+  const last = useRef<Preview | undefined>(undefined);
+  const query = useQuery({
+    queryKey: ['preview', place, row, data],
+    queryFn: async (): Promise<Preview> => {
+      const body = { eventType: row.eventType, mapping: bodyOf(row), ...(data !== undefined && { data }) };
+      if (place.kind === 'destination') {
+        return answered(api.POST('/v1/destinations/{id}/preview', { params: { path: { id: place.id } }, body }));
+      }
+      const { siteId, projectKey } = place;
+      return answered(api.POST('/v1/preview', { body: { ...body, siteId, projectKey } }));
+    },
+    enabled: !isUnreadable(row),
+    staleTime: 10_000,
+    retry: false,
+  });
+  if (query.data !== undefined) last.current = query.data;
+  return { ...query, data: query.data ?? last.current };
+}
+
+function isUnreadable({ descriptionKind, descriptionAdf }: RowDraft): boolean {
+  return descriptionKind === 'adf' && jsonProblem(descriptionAdf) !== undefined;
+}
+
+/** The value once it has not changed for a while. */
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), settleMs);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

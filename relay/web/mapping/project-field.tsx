@@ -1,0 +1,80 @@
+import { useEffect, useState } from 'react';
+import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { useProjects } from '../api/project';
+
+/** So long after the last key Jira is searched. */
+const settleMs = 250;
+
+export interface PickedProject {
+  readonly key: string;
+  readonly name: string;
+}
+
+export interface ProjectFieldProps {
+  readonly siteId: string;
+  readonly project: PickedProject | null;
+  readonly onChange: (project: PickedProject) => void;
+  readonly autoFocus?: boolean;
+  readonly error?: string | undefined;
+}
+
+/** One of the projects in which AvsB may create issues, searched while typing. */
+export function ProjectField({ siteId, project, onChange, autoFocus = false, error }: ProjectFieldProps) {
+  const [typed, setTyped] = useState(project === null ? '' : textOf(project));
+  const [searched, setSearched] = useState('');
+  const projects = useProjects(siteId, searched);
+  const isPicked = project !== null && typed === textOf(project);
+  useEffect(() => {
+    const timer = setTimeout(() => setSearched(isPicked ? '' : typed.trim()), settleMs);
+    return () => clearTimeout(timer);
+  }, [typed, isPicked]);
+  const nothing =
+    searched === ''
+      ? 'AvsB may not create issues in any project here. Ask a Jira admin for Browse projects and Create issues.'
+      : `No project matches “${searched}”.`;
+  return (
+    <ComboBox
+      className="field"
+      inputValue={typed}
+      onInputChange={setTyped}
+      items={projects.data ?? []}
+      defaultFilter={() => true}
+      value={project?.key ?? null}
+      onChange={(key) => {
+        const picked = projects.data?.find((candidate) => candidate.key === key);
+        if (picked === undefined) return;
+        setTyped(textOf(picked));
+        onChange(picked);
+      }}
+      allowsEmptyCollection
+      menuTrigger="focus"
+      isInvalid={error !== undefined}
+    >
+      <Label className="label">Project</Label>
+      <div className="combo">
+        <Input className="input" autoFocus={autoFocus} placeholder="Search by name or key" />
+        <Button className="combo-button" aria-label="Show projects">
+          <span aria-hidden="true">▾</span>
+        </Button>
+      </div>
+      <FieldError>{error}</FieldError>
+      <Popover className="popover">
+        <ListBox
+          className="listbox"
+          aria-label="Projects"
+          renderEmptyState={() => <p className="option muted">{projects.isFetching ? 'Searching…' : nothing}</p>}
+        >
+          {(found: PickedProject & { id: string }) => (
+            <ListBoxItem id={found.key} textValue={textOf(found)} className="option">
+              {found.name} <span className="muted">{found.key}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}
+
+function textOf({ name, key }: PickedProject): string {
+  return `${name} (${key})`;
+}

@@ -1,0 +1,121 @@
+import { useRef } from 'react';
+import {
+  ComboBox,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Menu,
+  MenuItem,
+  MenuTrigger,
+  Popover,
+  Text,
+} from 'react-aria-components';
+import { Button } from '../parts/button';
+import { insertVariable, typedName, usedVariables } from './placeholders';
+
+/** Jira's own limit of a summary, and from where on its length is told. */
+const maxSummaryChars = 255;
+const tellFromChars = 200;
+
+export interface SummaryFieldProps {
+  readonly value: string;
+  readonly onChange: (summary: string) => void;
+  readonly variables: readonly string[];
+  readonly error?: string | undefined;
+}
+
+/** The summary's template. Two braces, or the button, bring up the variables that the event has. */
+export function SummaryField({ value, onChange, variables, error }: SummaryFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const caretIn = () => input.current?.selectionStart ?? value.length;
+  const typed = typedName(value, caretIn());
+  const offered =
+    typed === undefined ? [] : variables.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
+
+  function insert(name: string): void {
+    const { text, caret } = insertVariable(value, caretIn(), name);
+    onChange(text);
+    requestAnimationFrame(() => {
+      input.current?.focus();
+      input.current?.setSelectionRange(caret, caret);
+    });
+  }
+
+  return (
+    <div className="stack tight">
+      <ComboBox
+        className="field"
+        inputValue={value}
+        onInputChange={onChange}
+        items={offered.map((name) => ({ name }))}
+        defaultFilter={() => true}
+        value={null}
+        onChange={(key) => key !== null && insert(String(key))}
+        allowsCustomValue
+        menuTrigger="input"
+        isInvalid={error !== undefined}
+      >
+        <Label className="label">Summary</Label>
+        <Input ref={input} className="input" />
+        {value.length > tellFromChars && (
+          <Text slot="description">
+            {value.length} of {maxSummaryChars}
+          </Text>
+        )}
+        <FieldError>{error}</FieldError>
+        <Popover className="popover">
+          <ListBox className="listbox" aria-label="Variables">
+            {({ name }: { name: string }) => (
+              <ListBoxItem id={name} textValue={name} className="option">
+                <code>{name}</code>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
+      <div className="buttons">
+        <VariableMenu variables={variables} onInsert={insert} />
+        <UsedVariables template={value} known={variables} />
+      </div>
+    </div>
+  );
+}
+
+/** All variables of the event, to be put where the caret is. */
+export function VariableMenu(props: { variables: readonly string[]; onInsert: (name: string) => void }) {
+  return (
+    <MenuTrigger>
+      <Button>Insert variable</Button>
+      <Popover className="popover">
+        <Menu
+          className="listbox"
+          aria-label="Variables"
+          items={props.variables.map((name) => ({ name }))}
+          onAction={(key) => props.onInsert(String(key))}
+        >
+          {({ name }) => (
+            <MenuItem id={name} className="menu-item">
+              <code>{name}</code>
+            </MenuItem>
+          )}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function UsedVariables({ template, known }: { template: string; known: readonly string[] }) {
+  const used = usedVariables(template);
+  if (used.length === 0) return null;
+  return (
+    <ul className="chips" aria-label="Variables used">
+      {used.map((name) => (
+        <li key={name} className={known.includes(name) ? 'chip' : 'chip wait'}>
+          <code>{name}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,86 @@
+declare const RELAY_URL: string;
+
+/** The relay's address, which it writes into the script when it serves it; empty in a page of its own. */
+export const relayUrl = RELAY_URL;
+
+export interface IssueLink {
+  readonly id: string;
+  readonly issueKey: string;
+  readonly issueUrl: string;
+  readonly status: { readonly name: string; readonly category: string };
+  readonly eventType: string | null;
+  readonly eventLabel: string | null;
+  readonly origin: 'event' | 'manual';
+  readonly destinationId: string | null;
+  readonly createdAt: string;
+}
+
+export interface LinkDestination {
+  readonly id: string;
+  readonly name: string;
+  readonly projectKey: string;
+  readonly siteName: string;
+}
+
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** How a call shows who makes it: by a token of AvsB's, or (in the relay's own pages) by the session's cookie. */
+export interface Credentials {
+  headers(isRetry: boolean): Promise<Record<string, string>>;
+}
+
+/** The relay refused, with its own words. */
+export class RelayRefusal extends Error {
+  readonly status: number;
+  readonly detail: string;
+
+  constructor(status: number, title: string, detail: string) {
+    super(title);
+    this.status = status;
+    this.detail = detail;
+  }
+}
+
+/** What the panel calls. Every call that answers 401 is made once more, with a token that was asked for anew. */
+export function createRelay(credentials: () => Credentials) {
+  async function call<T>(method: string, path: string, body?: unknown, isRetry = false): Promise<T> {
+    const headers = await credentials().headers(isRetry);
+    const response = await fetch(`${relayUrl}${path}`, {
+      method,
+      credentials: 'same-origin',
+      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (response.status === 401 && !isRetry) return call(method, path, body, true);
+    if (!response.ok) throw await refusalOf(response);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+
+  return {
+    links: (subject: Subject, cursor?: string) => {
+      const search = new URLSearchParams({ subjectKind: subject.kind, subjectId: subject.id });
+      if (cursor !== undefined) search.set('cursor', cursor);
+      return call<{ items: IssueLink[]; nextCursor: string | null }>('GET', `/v1/links?${search}`);
+    },
+    destinations: async () =>
+      (await call<{ items: LinkDestination[] }>('GET', '/v1/links/destinations?limit=200')).items,
+    link: (subject: Subject, destinationId: string, issueKey: string) =>
+      call<IssueLink>('POST', '/v1/links', { destinationId, issueKey, subject }),
+    unlink: (id: string) => call<void>('DELETE', `/v1/links/${encodeURIComponent(id)}`),
+  };
+}
+
+export type Relay = ReturnType<typeof createRelay>;
+
+async function refusalOf(response: Response): Promise<RelayRefusal> {
+  const problem: unknown = await response.json().catch(() => undefined);
+  const { title, detail } = (problem ?? {}) as { title?: string; detail?: string };
+  return new RelayRefusal(
+    response.status,
+    title ?? 'AvsB answered with an error.',
+    detail ?? `It answered ${response.status}. Try again in a moment.`,
+  );
+}

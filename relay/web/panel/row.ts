@@ -1,0 +1,62 @@
+import { h, setText } from './dom';
+import type { IssueLink } from './relay';
+
+export interface RowActions {
+  readonly locale: () => string | undefined;
+  readonly onRemove: (link: IssueLink) => void;
+}
+
+/** One ticket's row; `update` writes what has changed and leaves the rest as it is. */
+export interface Row {
+  readonly element: HTMLLIElement;
+  readonly key: HTMLAnchorElement;
+  readonly remove: HTMLButtonElement | undefined;
+  update(link: IssueLink): void;
+}
+
+/** By Jira's status category; Jira's own name is the word. */
+const looks: Readonly<Record<string, { name: string; icon: string }>> = {
+  new: { name: 'idle', icon: '○' },
+  indeterminate: { name: 'run', icon: '●' },
+  done: { name: 'ok', icon: '✓' },
+};
+
+export function createRow(first: IssueLink, { locale, onRemove }: RowActions): Row {
+  let current = first;
+  const key = h('a', { part: 'key', class: 'key', target: '_blank', rel: 'noreferrer' });
+  const icon = h('span', { 'aria-hidden': 'true' });
+  const status = h('span', {});
+  const lozenge = h('span', { part: 'status' }, icon, ' ', status);
+  const origin = h('span', { part: 'origin', class: 'origin' });
+  const created = h('time', { part: 'created', class: 'created' });
+  const element = h('li', { part: 'row', class: 'row' }, key, lozenge, origin, created);
+  const remove =
+    first.origin === 'manual'
+      ? h('button', { type: 'button', part: 'remove', class: 'text', click: () => onRemove(current) }, 'Remove')
+      : undefined;
+  if (remove !== undefined) element.append(remove);
+
+  function update(link: IssueLink): void {
+    current = link;
+    const { name, icon: sign } = looks[link.status.category] ?? { name: 'idle', icon: '○' };
+    lozenge.className = `lozenge ${name}`;
+    setText(icon, sign);
+    setText(status, link.status.name);
+    setText(key, `${link.issueKey} ↗`);
+    key.setAttribute('aria-label', `${link.issueKey}, opens in Jira`);
+    if (isWebAddress(link.issueUrl)) key.href = link.issueUrl;
+    setText(origin, link.origin === 'manual' ? 'Linked by hand' : (link.eventLabel ?? link.eventType ?? ''));
+    created.dateTime = link.createdAt;
+    const day = new Date(link.createdAt);
+    setText(created, day.toLocaleDateString(locale(), { dateStyle: 'medium' }));
+    created.title = day.toLocaleString(locale(), { dateStyle: 'full', timeStyle: 'long' });
+    remove?.setAttribute('aria-label', `Remove link to ${link.issueKey}`);
+  }
+
+  update(first);
+  return { element, key, remove, update };
+}
+
+function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+}

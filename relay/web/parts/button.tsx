@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
+
+export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
+  readonly children: ReactNode;
+  readonly look?: 'primary' | 'plain' | 'danger' | 'link';
+  /** What it says while `isPending`: it keeps its focus and its width, and a second press does nothing. */
+  readonly busy?: string;
+}
+
+/** A button that says what it does: verb and object. */
+export function Button({ children, look = 'plain', busy = 'Working…', isPending = false, ...props }: ButtonProps) {
+  return (
+    <AriaButton {...props} isPending={isPending} className={`button ${look}`}>
+      <span className="button-label" aria-hidden={isPending || undefined}>
+        {children}
+      </span>
+      {isPending && <span className="button-busy">{busy}</span>}
+    </AriaButton>
+  );
+}

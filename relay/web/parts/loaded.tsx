@@ -1,0 +1,45 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { wordsOf } from '../api/problem';
+import { formatClock } from '../formats';
+import { Button } from './button';
+import { Notice } from './notice';
+import { Skeleton } from './skeleton';
+
+export interface LoadedProps<T> {
+  readonly query: UseQueryResult<T>;
+  /** What it is, as a sentence begins: “Destinations”, “The delivery”. */
+  readonly thing: string;
+  readonly plural?: boolean;
+  readonly rows?: number;
+  readonly children: (data: T) => ReactNode;
+}
+
+/** Shows what a query loads: a skeleton at first, an error in place, and old data with its time beside an error. */
+export function Loaded<T>({ query, thing, plural = false, rows = 3, children }: LoadedProps<T>) {
+  const { data, error, dataUpdatedAt } = query;
+  const failure = error !== null && (
+    <Notice
+      look="bad"
+      role="alert"
+      title={`${thing} could not be loaded.`}
+      action={
+        <Button onPress={() => void query.refetch()} isPending={query.isFetching} busy="Trying…">
+          Try again
+        </Button>
+      }
+    >
+      {wordsOf(error).detail}
+      {data !== undefined && ` As of ${formatClock(new Date(dataUpdatedAt))}.`}
+    </Notice>
+  );
+  if (data === undefined) {
+    return failure || <Skeleton rows={rows} label={plural ? thing.toLowerCase() : thing} />;
+  }
+  return (
+    <>
+      {failure}
+      {children(data)}
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+export type LozengeLook = 'ok' | 'run' | 'wait' | 'bad' | 'idle';
+
+const icons: Readonly<Record<LozengeLook, string>> = { ok: '✓', run: '●', wait: '◷', bad: '▲', idle: '○' };
+
+/** A state: an icon, a word and a tint, so that none of them has to carry it alone. */
+export function Lozenge({ look, children }: { look: LozengeLook; children: string }) {
+  return (
+    <span className={`lozenge ${look}`}>
+      <span aria-hidden="true">{icons[look]}</span> {children}
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'react';
+
+/** After this long of loading the shape of what will come is shown; before it, nothing flickers. */
+const afterMs = 150;
+
+/** Rows in the shape of what is being loaded. */
+export function Skeleton({ rows, label }: { rows: number; label: string }) {
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true), afterMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div aria-busy="true" className="skeleton">
+      <span className="visually-hidden">Loading {label}…</span>
+      {isShown &&
+        Array.from({ length: rows }, (_, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows without anything in them
+          <div key={row} className="skeleton-row" />
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useDeleteTestTicket } from '../api/test-tickets';
+import { Button } from '../parts/button';
+import { FailureNotice, Notice } from '../parts/notice';
+
+export interface DeleteTestTicketProps {
+  readonly destinationId: string;
+  readonly issueKey: string;
+  readonly label: string;
+}
+
+/** Deletes a test ticket, and says what is left of it. */
+export function DeleteTestTicket({ destinationId, issueKey, label }: DeleteTestTicketProps) {
+  const remove = useDeleteTestTicket(destinationId);
+  if (remove.isSuccess) {
+    return remove.data === 'deleted' ? (
+      <Notice look="ok" title={`${issueKey} deleted.`} role="alert" takesFocus>
+        Nothing is left in Jira.
+      </Notice>
+    ) : (
+      <Notice
+        look="wait"
+        title={`Jira does not let AvsB delete here, so ${issueKey} was commented and closed.`}
+        role="alert"
+        takesFocus
+      />
+    );
+  }
+  return (
+    <>
+      {remove.error !== null && <FailureNotice error={remove.error} />}
+      <div className="buttons">
+        <Button
+          onPress={() => remove.mutate(issueKey)}
+          isPending={remove.isPending}
+          busy="Deleting…"
+          {...(label === 'Delete' && { 'aria-label': `Delete ${issueKey}` })}
+        >
+          {label}
+        </Button>
+      </div>
+    </>
+  );
+}

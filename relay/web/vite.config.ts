@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import { defineConfig } from 'vite';
+
+/** The relay puts a fresh nonce here in each answer, see `relay/http/pages.ts`. */
+const noncePlaceholder = '__CSP_NONCE__';
+
+/** The pages: static files that the relay serves. */
+export default defineConfig({
+  root: __dirname,
+  base: '/',
+  publicDir: resolve(__dirname, 'public'),
+  // Kept apart from the relay's own output, so that either may be built alone.
+  build: {
+    outDir: resolve(__dirname, '../../dist/web'),
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      input: [resolve(__dirname, 'index.html'), resolve(__dirname, 'embed.html')],
+      onwarn: (warning, warn) => {
+        // TanStack Query marks its files for React's server components, which there are none of here.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
+    reportCompressedSize: false,
+  },
+  esbuild: { jsx: 'automatic' },
+  // In a page of the relay's own, the relay is where the page is; `panel.js` stands in others', see `relay/build.mjs`.
+  define: { RELAY_URL: '""' },
+  html: { cspNonce: noncePlaceholder },
+  // The pages are in English; the strings of React Aria's other languages would weigh 23 kB.
+  plugins: [optimizeLocales.vite({ locales: ['en-US'] })],
+  logLevel: 'warn',
+});

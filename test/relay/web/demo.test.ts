@@ -1,0 +1,104 @@
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { startBrowser } from '../../support/browser';
+import { type DemoProcess, startDemoProcess } from '../support/demo';
+import { openPage, type WatchedPage } from './watch';
+
+/** The whole loop in a browser, as somebody sees it who has just started the demo. */
+describe('the demo', () => {
+  let demo: DemoProcess;
+  let browser: Browser;
+  let watched: WatchedPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    [demo, browser] = await Promise.all([startDemoProcess(), startBrowser()]);
+    watched = await openPage(browser);
+    page = watched.page;
+    await page.goto(demo.url);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await demo.stop();
+  });
+
+  const board = (): FrameLocator => page.frameLocator('iframe');
+  const last = () => page.getByRole('region', { name: 'Last' });
+  const choose = async (fault: string) => {
+    await page.getByText(fault, { exact: true }).click();
+    await page.getByRole('radio', { name: fault, checked: true }).waitFor();
+  };
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+
+  it('files a ticket and comments on it within five clicks', async () => {
+    await press('Connect Jira site');
+    await press('Accept');
+    await press('Create destination');
+    await press('Guardrail breached');
+    await last().getByText('Created ROLL-1').waitFor();
+    await board().getByRole('link', { name: 'ROLL-1' }).waitFor();
+    await press('Same again');
+    await last().getByText('Commented on ROLL-1').waitFor();
+    await board().getByText('1 comment').waitFor();
+  });
+
+  it('files a new ticket once the first is done', async () => {
+    await board().getByRole('button', { name: 'Move to Done' }).click();
+    await board().getByRole('button', { name: 'Move to To Do' }).waitFor();
+    await press('Guardrail breached');
+    await last().getByText('Created ROLL-2').waitFor();
+    await board().getByRole('link', { name: 'ROLL-2' }).waitFor();
+  });
+
+  it('waits out a Jira that asks to slow down', async () => {
+    await choose('429');
+    await press('Winner');
+    await last()
+      .getByText(/slow down/)
+      .first()
+      .waitFor();
+    await choose('well');
+    await last().getByText('Created ROLL-3').waitFor();
+  });
+
+  it('shows that access was revoked, and goes on after a reconnect', async () => {
+    await choose('access revoked');
+    await press('SRM');
+    await page.getByText('Atlassian no longer accepts our access to acme.').waitFor();
+    await choose('well');
+    await press('Reconnect');
+    await press('Accept');
+    await last().getByText('Created ROLL-4').waitFor();
+  });
+
+  it('shows that an issue type is gone, and files once it is mapped again', async () => {
+    await choose('Bug deleted');
+    await board()
+      .getByRole('listitem')
+      .filter({ hasText: 'ROLL-2' })
+      .getByRole('button', { name: 'Move to Done' })
+      .click();
+    await press('Guardrail breached');
+    await page.getByText('ROLL has no issue type “Bug” any more.', { exact: true }).waitFor();
+    await choose('well');
+    await press('Refresh templates');
+    await page.getByText('All issue types still exist.').waitFor();
+    await press('Close');
+    await page.goto(`${demo.url}/demo`);
+    await last().getByText('Created ROLL-5').waitFor();
+  });
+
+  it('begins anew', async () => {
+    await press('Reset');
+    await page.getByRole('button', { name: 'Connect Jira site' }).waitFor();
+    await press('Skip setup');
+    await page.getByRole('button', { name: 'Guardrail breached' }).waitFor();
+  });
+
+  it('makes the browser complain of nothing, and asks no other host', () => {
+    expect(watched.complaints).toEqual([]);
+    const own = [demo.url.replace('127.0.0.1', 'localhost'), demo.url, demo.atlassianUrl].map(
+      (url) => new URL(url).host,
+    );
+    expect([...watched.hosts].filter((host) => !own.includes(host))).toEqual([]);
+  });
+});
