@@ -39,6 +39,7 @@ module.exports = {
     {
       ...common,
       displayName: 'once',
+      globalSetup: '<rootDir>/test/support/unpack-browser.ts',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', ...withDatabase, onPostgresOnly],
     },
