@@ -46,7 +46,7 @@ export interface paths {
             cookie?: never;
         };
         /** Sign in a browser by a one-time token of AvsB, and open the pages */
-        get: operations["getSession"];
+        get: operations["openSession"];
         put?: never;
         post?: never;
         delete?: never;
@@ -665,7 +665,7 @@ export interface paths {
             cookie?: never;
         };
         /** The pages */
-        get: operations["getSettingsIntegrations"];
+        get: operations["openSettingsIntegrations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -682,7 +682,7 @@ export interface paths {
             cookie?: never;
         };
         /** The pages: one of them */
-        get: operations["getSettingsIntegrationsByPage"];
+        get: operations["openSettingsIntegrationsByPage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -767,7 +767,7 @@ export interface paths {
             cookie?: never;
         };
         /** Demo mode: sign in as the demo admin, on this computer only */
-        get: operations["get"];
+        get: operations["open"];
         put?: never;
         post?: never;
         delete?: never;
@@ -784,7 +784,7 @@ export interface paths {
             cookie?: never;
         };
         /** Demo mode: cause and effect side by side */
-        get: operations["getDemo"];
+        get: operations["openDemo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1444,7 +1444,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    getSession: {
+    openSession: {
         parameters: {
             query?: {
                 token?: string;
@@ -3160,7 +3160,7 @@ export interface operations {
             500: components["responses"]["Failed"];
         };
     };
-    getSettingsIntegrations: {
+    openSettingsIntegrations: {
         parameters: {
             query?: never;
             header?: never;
@@ -3182,7 +3182,7 @@ export interface operations {
             500: components["responses"]["Failed"];
         };
     };
-    getSettingsIntegrationsByPage: {
+    openSettingsIntegrationsByPage: {
         parameters: {
             query?: never;
             header?: never;
@@ -3306,7 +3306,7 @@ export interface operations {
             500: components["responses"]["Failed"];
         };
     };
-    get: {
+    open: {
         parameters: {
             query?: never;
             header?: never;
@@ -3331,7 +3331,7 @@ export interface operations {
             500: components["responses"]["Failed"];
         };
     };
-    getDemo: {
+    openDemo: {
         parameters: {
             query?: never;
             header?: never;

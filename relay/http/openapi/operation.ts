@@ -18,14 +18,14 @@ export function operationOf(route: Route, schemas: Schemas): Operation {
   };
 }
 
-/** `GET /v1/destinations/:id` is `getDestinationsById`. */
-function operationIdOf({ method, path }: Route): string {
+/** `GET /v1/destinations/:id` is `getDestinationsById`; a page of the same name is opened. */
+function operationIdOf({ method, path, isPage }: Route): string {
   const words = path
     .replace(/^\/v1\//, '/')
     .replace(/[:*](\w)/g, 'by-$1')
     .split(/[^a-zA-Z0-9]+/)
     .filter((word) => word !== '');
-  return [method, ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
+  return [isPage ? 'open' : method, ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
 }
 
 const tagBySegment: Readonly<Record<string, Tag>> = {
