@@ -41,6 +41,7 @@ module.exports = {
     may('setup', 'domain', 'store', 'atlassian', 'queue', 'delivery'),
     may('jobs', 'domain', 'store', 'atlassian', 'queue', 'delivery', 'setup'),
     may('http', 'domain', 'store', 'atlassian', 'queue', 'delivery', 'setup'),
+    may('web'),
     may('demo'),
     {
       name: 'only-main-and-cli-know-demo',

@@ -435,6 +435,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/destinations/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether Jira would take the tickets of a destination, as it stands or with other rows */
+        post: operations["postDestinationsByIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether Jira would take the tickets of a destination that is not saved yet */
+        post: operations["postCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/links": {
         parameters: {
             query?: never;
@@ -2594,6 +2628,123 @@ export interface operations {
             429: components["responses"]["TooManyCalls"];
             500: components["responses"]["Failed"];
             502: components["responses"]["JiraFailed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postDestinationsByIdCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    mappings?: {
+                        eventType: components["schemas"]["EventType"];
+                        enabled?: boolean;
+                        summaryTemplate?: string;
+                        descriptionTemplate?: (string | {
+                            [key: string]: unknown;
+                        }) | null;
+                        labels?: string[];
+                        issueType?: {
+                            id?: string;
+                            name?: string;
+                        } | null;
+                        priority?: {
+                            id?: string;
+                            name?: string;
+                        } | null;
+                        /** @enum {string} */
+                        dedupScope?: "subject" | "subject+metric";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether every event that is on can be filed as its row says */
+                        ok: boolean;
+                        problems: components["schemas"]["ConfigurationProblem"][];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    siteId: string;
+                    projectKey: string;
+                    mappings: {
+                        eventType: components["schemas"]["EventType"];
+                        enabled?: boolean;
+                        summaryTemplate?: string;
+                        descriptionTemplate?: (string | {
+                            [key: string]: unknown;
+                        }) | null;
+                        labels?: string[];
+                        issueType?: {
+                            id?: string;
+                            name?: string;
+                        } | null;
+                        priority?: {
+                            id?: string;
+                            name?: string;
+                        } | null;
+                        /** @enum {string} */
+                        dedupScope?: "subject" | "subject+metric";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether every event that is on can be filed as its row says */
+                        ok: boolean;
+                        problems: components["schemas"]["ConfigurationProblem"][];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
         };
     };

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { type Api, createApi } from './client';
 import { ApiProblem } from './problem';
-import { sessionKey } from './session';
+import { sessionKey } from './session-key';
 import type { Session } from './types';
 
 const ApiContext = createContext<Api | undefined>(undefined);

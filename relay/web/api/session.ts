@@ -1,9 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type Api, answered } from './client';
 import { useApi } from './context';
+import { sessionKey } from './session-key';
 import type { Session } from './types';
-
-export const sessionKey = ['session'] as const;
 
 /** Who is signed in, and what they may do. */
 export function sessionQuery(api: Api) {

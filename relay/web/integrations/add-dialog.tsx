@@ -108,7 +108,7 @@ export function AddDialog(props: AddDialogProps) {
       {create.error !== null && <FailureNotice error={create.error} />}
       <DialogButtons>
         <Button onPress={() => (isEdited ? setAsking(true) : onClose())}>Cancel</Button>
-        {create.found !== undefined && create.found.problems.length > 0 && (
+        {create.found?.ok === false && (
           <Button onPress={create.anyway} isPending={create.isPending} busy="Creating…">
             Create anyway
           </Button>
@@ -143,7 +143,7 @@ function useCreate({ draft, onCreated }: AddDialogProps, eventTypes: readonly Ev
           .map(bodyOf);
         const result = await answered(api.POST('/v1/check', { body: { siteId, projectKey, mappings } }));
         setFound(result);
-        if (result.problems.length > 0) return;
+        if (!result.ok) return;
       }
       const body = { siteId, projectKey, mappings: rows.map(bodyOf) };
       const created = await answered(api.POST('/v1/destinations', { body }));

@@ -1,0 +1,2 @@
+/** Under which the session is kept. */
+export const sessionKey = ['session'] as const;
