@@ -39,10 +39,13 @@ export async function page(context: HttpContext, entry: Entry, allowed: Partial<
 /** A page for the frames of AvsB's own pages. */
 export async function framedPage(context: HttpContext, entry: Entry): Promise<Answer> {
   const { avsbOrigins } = context;
-  const answer = await page(context, entry, { 'frame-ancestors': ["'self'", ...avsbOrigins] });
-  // Whom the page may take a token from stands in it. The older header of frames knows no list of origins.
-  const body = String(answer.body).replace('__AVSB_ORIGINS__', avsbOrigins.join(' '));
-  return { ...answer, body, headers: { ...answer.headers, 'x-frame-options': null } };
+  const allowed = avsbOrigins.length === 0 ? {} : { 'frame-ancestors': avsbOrigins };
+  const answer = await page(context, entry, allowed);
+  // Whom the page may take a token from stands in it.
+  const framed = { ...answer, body: String(answer.body).replace('__AVSB_ORIGINS__', avsbOrigins.join(' ')) };
+  if (avsbOrigins.length === 0) return framed;
+  // That older header knows no list of origins.
+  return { ...framed, headers: { ...answer.headers, 'x-frame-options': null } };
 }
 
 async function builtPage({ webFolder }: HttpContext, entry: Entry): Promise<string | undefined> {

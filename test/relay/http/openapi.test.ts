@@ -38,6 +38,7 @@ describe('the OpenAPI document', () => {
     expect(others.sort()).toEqual([
       'GET /',
       'GET /assets/{name}',
+      'GET /demo/state',
       'GET /icon.svg',
       'GET /settings/integrations/{page}',
     ]);
