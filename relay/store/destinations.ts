@@ -97,6 +97,19 @@ export async function destinationsOfProject(
   return rows.map(toDestination);
 }
 
+/** The ids of an organisation's destinations on a site that have a row with this issue type. */
+export async function destinationsWithIssueType(
+  database: Database,
+  organisationId: string,
+  { siteId, issueTypeId }: { readonly siteId: string; readonly issueTypeId: string },
+): Promise<string[]> {
+  return database<DestinationRow>('destinations')
+    .where({ organisation_id: organisationId, site_id: siteId, deleted_at: null })
+    .whereIn('id', database('mappings').where({ issue_type_id: issueTypeId }).select('destination_id'))
+    .orderBy('id')
+    .pluck('id');
+}
+
 export async function findDestination(
   database: Database,
   organisationId: string,

@@ -1,21 +1,52 @@
 import type { JiraChange } from '../../../shared/forge-api';
+import { checkAfterRefusalAt } from '../../domain/check-times';
 import { timestamp } from '../../domain/clock';
 import { noteChangedIssue } from '../../store/changed-issues';
+import { bringCheckForward, checkStateOf } from '../../store/checks';
+import { destinationsOfProject, destinationsWithIssueType } from '../../store/destinations';
+import type { Site } from '../../store/sites';
 import type { SetupContext } from '../context';
 import { connectionsOf } from './sites';
 
+type NotingContext = Pick<SetupContext, 'database' | 'newId' | 'now'>;
+
 /**
- * Notes what Jira is to be asked again, and nothing else of what was told. Told often, in any order, or of what concerns
- * nobody, it is read once or not at all.
+ * Notes what Jira is to be asked again, and nothing else of what was told: an issue is read, the destinations of a
+ * project or of an issue type are checked. Told often, in any order, or of what concerns nobody, it is done once or not
+ * at all.
  *
  * @throws 403 where nobody has connected the site
  */
-export async function noteChange(
-  { database, newId, now }: Pick<SetupContext, 'database' | 'newId' | 'now'>,
-  cloudId: string,
-  { issueId }: JiraChange,
-): Promise<void> {
-  await connectionsOf(database, cloudId);
-  const at = { mark: newId('change'), now: timestamp(now()) };
-  if (issueId !== undefined) await noteChangedIssue(database, { cloudId }, issueId, at);
+export async function noteChange(context: NotingContext, cloudId: string, change: JiraChange): Promise<void> {
+  const { database, newId, now } = context;
+  const connections = await connectionsOf(database, cloudId);
+  if (change.issueId !== undefined) {
+    await noteChangedIssue(database, { cloudId }, change.issueId, {
+      mark: newId('change'),
+      now: timestamp(now()),
+    });
+  }
+  for (const site of connections) {
+    for (const id of await concerned(context, site, change)) await checkSoon(context, site.organisationId, id);
+  }
+}
+
+/** The destinations that a change of a project or of an issue type may have broken, or mended. */
+async function concerned(
+  { database }: NotingContext,
+  { organisationId, id: siteId }: Site,
+  { projectId, issueTypeId }: JiraChange,
+): Promise<string[]> {
+  const ofProject =
+    projectId === undefined ? [] : await destinationsOfProject(database, organisationId, { siteId, projectId });
+  const ofType =
+    issueTypeId === undefined ? [] : await destinationsWithIssueType(database, organisationId, { siteId, issueTypeId });
+  return [...new Set([...ofProject.map(({ id }) => id), ...ofType])];
+}
+
+/** As after a refusal of Jira's: at once, but once a minute at most. */
+async function checkSoon({ database, now }: NotingContext, organisationId: string, destinationId: string) {
+  const state = await checkStateOf(database, organisationId, destinationId);
+  const dueAt = timestamp(checkAfterRefusalAt(now(), state?.checkedAt ?? null));
+  await bringCheckForward(database, organisationId, destinationId, dueAt);
 }

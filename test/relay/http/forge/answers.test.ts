@@ -229,6 +229,34 @@ describe('a change in Jira that the app tells of', () => {
     expect(callsOf(relay.atlassian, 'bulkFetchIssues')).toBeLessThanOrEqual(2);
   });
 
+  it('has the destinations of a project checked, so that what broke is known before an event fails on it', async () => {
+    const destination = await relay.destination('ROLL');
+    removeIssueType(siteOf(relay.atlassian), 'Bug', 'ROLL');
+    const told = { eventType: 'avi:jira:updated:project', projectId: destination.project.id };
+    expect((await app(acme, 'POST', 'events', told)).status).toBe(202);
+    const rows = () => app(acme, 'GET', `projects/${destination.project.id}/mappings`);
+    await until(
+      async () => (await rows()).body.items.some(({ problem }: { problem?: unknown }) => problem !== undefined),
+      'the problem to be found',
+    );
+  });
+
+  it('has the destinations of an issue type checked, and no others', async () => {
+    const destination = await relay.destination('ROLL');
+    const bug = destination.mappings.find(
+      (row: { issueType: { name: string } | null }) => row.issueType?.name === 'Bug',
+    );
+    removeIssueType(siteOf(relay.atlassian), 'Bug');
+    const before = callsOf(relay.atlassian, 'getCreateIssueMetaIssueTypes');
+    await app(acme, 'POST', 'events', { eventType: 'avi:jira:deleted:issuetype', issueTypeId: '99999' });
+    await app(acme, 'POST', 'events', { eventType: 'avi:jira:deleted:issuetype', issueTypeId: bug.issueType.id });
+    await until(async () => {
+      const { body } = await relay.call('GET', `/v1/destinations/${destination.id}`);
+      return body.problems.some(({ code }: { code: string }) => code === 'issue_type_missing');
+    }, 'the missing issue type to be found');
+    expect(callsOf(relay.atlassian, 'getCreateIssueMetaIssueTypes')).toBe(before + 1);
+  });
+
   it('costs nothing where nobody has linked the issue', async () => {
     await relay.connect();
     expect((await app(acme, 'POST', 'events', { eventType: 'avi:jira:updated:issue', issueId: '99' })).status).toBe(
