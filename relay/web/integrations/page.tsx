@@ -55,18 +55,16 @@ export function IntegrationsPage() {
     );
 
   return (
-    <Page
-      title="Integrations"
-      actions={
-        <Button look="primary" onPress={() => setDraft(emptyDraft)}>
-          Add Jira destination
-        </Button>
-      }
-    >
+    <Page title="Integrations">
       <section className="card jira-card" aria-labelledby="jira">
         <div className="card-head">
           <h2 id="jira">Jira</h2>
           {destinations.data !== undefined && <p className="muted">{extentOf(destinations.data)}</p>}
+          <div className="buttons">
+            <Button look="primary" onPress={() => setDraft(emptyDraft)}>
+              Add Jira destination
+            </Button>
+          </div>
         </div>
       </section>
       <Tabs failed={failed} />

@@ -10,6 +10,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; }
 h2 { font-size: 1.1rem; margin-top: 2rem; }
 a { color: var(--accent); }
 .card, .column { border: 1px solid var(--line); border-radius: 8px; padding: 1rem; }
+.column { padding: .75rem; }
 .consent { max-width: 34rem; margin: 2rem auto; }
 .consent code { opacity: .7; }
 fieldset { border: 1px solid var(--line); border-radius: 8px; }
@@ -18,7 +19,7 @@ fieldset { border: 1px solid var(--line); border-radius: 8px; }
 button { font: inherit; padding: .4rem 1rem; border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
 button.primary { background: var(--accent); border-color: var(--accent); color: Canvas; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.board { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 1rem; }
+.board { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: 1rem; }
 .board ul { list-style: none; margin: 0; padding: 0; }
 .board li { background: var(--soft); border-radius: 6px; padding: .5rem; margin: .5rem 0; }
 .lozenge { display: inline-block; padding: 0 .5rem; border-radius: 4px; background: var(--soft); font-size: .8rem; font-weight: 600; }
