@@ -420,6 +420,25 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     });
   });
 
+  it('is audited field by field, with what was and is', async () => {
+    const was = rowOf(destination, 'experiment.started');
+    const labels = { from: was.labels, to: ['mine'] };
+    await put(destination.id, [
+      { ...was, labels: labels.to, descriptionTemplate: 'x'.repeat(1_000) },
+      rowOf(destination, 'flag.stale'),
+    ]);
+    const { body } = await relay.call('GET', '/v1/audit-log?action=JIRA_TEMPLATES_UPDATED&limit=1');
+    expect(body.items[0].details).toEqual({
+      eventTypes: ['experiment.started', 'flag.stale'],
+      changes: [
+        {
+          eventType: 'experiment.started',
+          fields: { labels, descriptionTemplate: { from: null, to: `${'x'.repeat(200)}… (1000 characters)` } },
+        },
+      ],
+    });
+  });
+
   it('takes the name that Jira has now, of a type that was renamed', async () => {
     const { world } = relay.atlassian;
     const site = siteOf(world, 'acme');

@@ -31,6 +31,8 @@ export interface TestRelay {
   send(event: ReturnType<typeof eventOf>, id?: string): Promise<Json>;
   /** Walks the OAuth flow for a site; the answer is where the browser lands. */
   connect(cloudId?: string, claims?: PersonClaims): Promise<URL>;
+  /** The same for a site that is to be connected again. */
+  reconnect(siteId: string, cloudId?: string): Promise<URL>;
   /** Connects a site and makes a destination there. */
   destination(projectKey?: string, cloudId?: string): Promise<Json>;
   /** The delivery, once it is neither queued nor under way. */
@@ -136,8 +138,8 @@ export function clientOf(
     return answer;
   }
 
-  async function connect(cloudId = 'acme', claims: PersonClaims = {}): Promise<URL> {
-    const begun = await call('POST', '/v1/sites/connect', undefined, { claims });
+  async function authorize(path: string, cloudId = 'acme', claims: PersonClaims = {}): Promise<URL> {
+    const begun = await call('POST', path, undefined, { claims });
     const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? '';
     const callback = await consent(atlassian, begun.body.authorizeUrl, cloudId);
     const landed = await fetch(toRelay(callback), { headers: { cookie }, redirect: 'manual' });
@@ -152,7 +154,8 @@ export function clientOf(
   return {
     url,
     call,
-    connect,
+    connect: (cloudId, claims) => authorize('/v1/sites/connect', cloudId, claims),
+    reconnect: (siteId, cloudId) => authorize(`/v1/sites/${siteId}/reconnect`, cloudId),
     async send(event, id) {
       const body = JSON.stringify(event);
       const headers = signedHeaders(body, id === undefined ? {} : { id });
@@ -161,7 +164,7 @@ export function clientOf(
       return response.json();
     },
     async destination(projectKey = 'ROLL', cloudId = 'acme') {
-      const siteId = (await connect(cloudId)).searchParams.get('connected');
+      const siteId = (await authorize('/v1/sites/connect', cloudId)).searchParams.get('connected');
       const made = await call('POST', '/v1/destinations', { siteId, projectKey });
       expect(made.status).toBe(201);
       return made.body;

@@ -1,0 +1,56 @@
+import { type BlockedRow, bannerOf } from '../../../relay/domain/banner';
+import type { DestinationStanding, RowLack } from '../../../relay/domain/destination';
+
+const standing: DestinationStanding = {
+  siteStatus: 'connected',
+  siteName: 'acme',
+  projectKey: 'ROLL',
+  repairReason: null,
+  enabled: true,
+  isDeleted: false,
+};
+const blocked = (eventType: string, thing: RowLack['thing'], name: string | null): BlockedRow => ({
+  eventType,
+  eventLabel: eventType.toUpperCase(),
+  lack: { thing, name },
+});
+const messageOf = (...rows: BlockedRow[]) => bannerOf(standing, rows)?.message;
+
+describe('the banner of rows that wait to be mapped anew', () => {
+  it('names the issue type that is gone, and the events that wait', () => {
+    expect(bannerOf(standing, [blocked('a', 'issue type', 'Bug'), blocked('b', 'issue type', 'Bug')])).toEqual({
+      code: 'remap_required',
+      message: 'ROLL has no issue type “Bug” any more. Only A, B wait.',
+      action: 'refresh_templates',
+      eventTypes: ['a', 'b'],
+    });
+  });
+
+  it('names each issue type that is gone', () => {
+    expect(messageOf(blocked('a', 'issue type', 'Bug'), blocked('b', 'issue type', 'Task'))).toBe(
+      'ROLL has no issue types “Bug”, “Task” any more. Only A, B wait.',
+    );
+  });
+
+  it('names priorities that are missing, and rows without an issue type', () => {
+    expect(messageOf(blocked('a', 'priority', 'High'))).toBe('ROLL has no priority “High”. Only A wait.');
+    expect(messageOf(blocked('a', 'priority', 'High'), blocked('b', 'priority', 'P1'))).toBe(
+      'ROLL has no priorities “High”, “P1”. Only A, B wait.',
+    );
+    expect(messageOf(blocked('a', 'issue type', null), blocked('b', 'issue type', 'Bug'))).toBe(
+      'ROLL has no issue type “Bug” any more. No issue type is chosen for A. Only A, B wait.',
+    );
+  });
+
+  it('gives way to what stands in the way of the whole destination, and goes before a pause', () => {
+    const rows = [blocked('a', 'issue type', 'Bug')];
+    const codeOf = (change: Partial<DestinationStanding>) => bannerOf({ ...standing, ...change }, rows)?.code;
+    expect(codeOf({ siteStatus: 'reconnect_required', repairReason: 'Gone.', enabled: false })).toBe(
+      'reconnect_required',
+    );
+    expect(codeOf({ repairReason: 'Gone.', enabled: false })).toBe('repair_required');
+    expect(codeOf({ enabled: false })).toBe('remap_required');
+    expect(bannerOf({ ...standing, enabled: false }, [])?.code).toBe('disabled');
+    expect(bannerOf(standing, [])).toBeNull();
+  });
+});

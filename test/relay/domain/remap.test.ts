@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import type { ProjectOffer } from '../../../relay/domain/default-mappings';
+import { lackOf, type Problem, type RowStanding } from '../../../relay/domain/destination';
+import type { Mapping } from '../../../relay/domain/mapping';
+import { movedRow, problemsLeft, refreshedRow } from '../../../relay/domain/remap';
+
+type Row = Mapping & RowStanding;
+const row: Row = {
+  eventType: 'experiment.guardrail_breached',
+  enabled: true,
+  issueType: { id: '2', name: 'Bug' },
+  priority: { id: '9', name: 'High' },
+  summaryTemplate: 'Breached',
+  descriptionTemplate: null,
+  labels: [],
+  dedupScope: 'subject',
+  refusedIssueType: null,
+  missingPriority: null,
+};
+const offer = (
+  issueTypes: Record<string, string>,
+  priorities: Record<string, string> = { 9: 'High' },
+): ProjectOffer => {
+  const named = (all: Record<string, string>) => Object.entries(all).map(([id, name]) => ({ id, name }));
+  return {
+    projectKey: 'OPS',
+    issueTypes: named(issueTypes),
+    prioritiesOf: new Map(Object.keys(issueTypes).map((id) => [id, named(priorities)])),
+  };
+};
+
+describe('a row of the same project, asked anew', () => {
+  it.each<[string, Partial<Row>, ProjectOffer, Partial<Row>]>([
+    [
+      'takes the new name of its issue type',
+      {},
+      offer({ 2: 'Incident' }),
+      { issueType: { id: '2', name: 'Incident' } },
+    ],
+    [
+      'keeps its id where another type has taken its name',
+      {},
+      offer({ 2: 'Incident', 3: 'Bug' }),
+      { issueType: { id: '2', name: 'Incident' } },
+    ],
+    [
+      'takes the type of its name where its own is gone',
+      {},
+      offer({ 3: 'bug' }),
+      { issueType: { id: '3', name: 'bug' } },
+    ],
+    ['lacks an issue type that is gone, and says which', {}, offer({ 1: 'Task' }), { refusedIssueType: 'Bug' }],
+    ['lacks nothing once it is back', { refusedIssueType: 'Bug' }, offer({ 2: 'Bug' }), { refusedIssueType: null }],
+    ['does not ask for its priority', {}, offer({ 2: 'Bug' }, {}), {}],
+    ['still lacks a priority that is missing', { missingPriority: 'High' }, offer({ 2: 'Bug' }, {}), {}],
+    ['finds a priority again', { missingPriority: 'High' }, offer({ 2: 'Bug' }), { missingPriority: null }],
+    ['is left alone while it is off', { enabled: false }, offer({ 1: 'Task' }), {}],
+    [
+      'is asked for though it is off where something may wait for it',
+      { enabled: false, refusedIssueType: 'Bug' },
+      offer({ 2: 'Bug' }),
+      { refusedIssueType: null },
+    ],
+  ])('%s', (_, was, offered, becomes) => {
+    expect(refreshedRow({ ...row, ...was }, offered)).toEqual({ ...row, ...was, ...becomes });
+  });
+});
+
+describe('a row in another project', () => {
+  it.each<[string, Partial<Row>, ProjectOffer, Partial<Row>]>([
+    [
+      'takes type and priority of the same name',
+      {},
+      offer({ 7: 'BUG' }, { 8: 'high' }),
+      { issueType: { id: '7', name: 'BUG' }, priority: { id: '8', name: 'high' } },
+    ],
+    [
+      'takes the type of its name, though its own has come along under another',
+      {},
+      offer({ 2: 'Incident', 3: 'Bug' }),
+      { issueType: { id: '3', name: 'Bug' } },
+    ],
+    [
+      'takes its own type under another name',
+      {},
+      offer({ 2: 'Incident' }),
+      { issueType: { id: '2', name: 'Incident' } },
+    ],
+    ['lacks an issue type that is not there', {}, offer({ 1: 'Task' }), { refusedIssueType: 'Bug' }],
+    ['lacks a priority that is not there', {}, offer({ 2: 'Bug' }, { 1: 'P1' }), { missingPriority: 'High' }],
+    ['files without a priority as before', { priority: null }, offer({ 2: 'Bug' }), {}],
+    ['is emptied where it is off', { enabled: false }, offer({ 1: 'Task' }), { issueType: null, priority: null }],
+    ['loses its priority where it is off', { enabled: false }, offer({ 2: 'Bug' }, {}), { priority: null }],
+  ])('%s', (_, was, offered, becomes) => {
+    expect(movedRow({ ...row, ...was }, offered)).toEqual({ ...row, ...was, ...becomes });
+  });
+});
+
+describe('any row and any offer', () => {
+  const names = fc.constantFrom('Bug', 'Task', 'High', 'Low');
+  const named = fc.record({ id: fc.constantFrom('1', '2', '3'), name: names });
+  const rows: fc.Arbitrary<Row> = fc.record({
+    ...Object.fromEntries(Object.entries(row).map(([field, value]) => [field, fc.constant(value)])),
+    enabled: fc.boolean(),
+    issueType: fc.option(named, { nil: null }),
+    priority: fc.option(named, { nil: null }),
+    refusedIssueType: fc.option(names, { nil: null }),
+    missingPriority: fc.option(names, { nil: null }),
+  }) as fc.Arbitrary<Row>;
+  /** No two of a project have the same id or the same name. */
+  const offered = fc
+    .tuple(fc.shuffledSubarray(['1', '2', '3']), fc.shuffledSubarray(['Bug', 'Task', 'High'], { minLength: 3 }))
+    .map(([ids, all]) => ids.map((id, index) => ({ id, name: all[index] ?? '' })));
+  const offers: fc.Arbitrary<ProjectOffer> = fc
+    .record({ issueTypes: offered, priorities: offered })
+    .map(({ issueTypes, priorities }) => ({
+      projectKey: 'OPS',
+      issueTypes,
+      prioritiesOf: new Map(issueTypes.map(({ id }) => [id, priorities])),
+    }));
+
+  it.each([
+    ['refreshed', refreshedRow],
+    ['moved', movedRow],
+  ] as const)(
+    '%s: a row that lacks nothing has a type that is offered, and asking twice changes nothing more',
+    (_, ask) => {
+      fc.assert(
+        fc.property(rows, offers, (before, offer) => {
+          const after = ask(before, offer);
+          expect(ask(after, offer)).toEqual(after);
+          expect(after.enabled).toBe(before.enabled);
+          if (after.enabled && lackOf(after) === null) expect(offer.issueTypes).toContainEqual(after.issueType);
+          if (
+            after.enabled &&
+            after.issueType !== null &&
+            !offer.issueTypes.some(({ id }) => id === after.issueType?.id)
+          ) {
+            expect(lackOf(after)).toMatchObject({ thing: 'issue type' });
+          }
+        }),
+      );
+    },
+  );
+});
+
+describe('the problems that are left', () => {
+  const problem = (code: Problem['code'], eventType: string | null = null): Problem => ({
+    code,
+    eventType,
+    message: '',
+    action: '',
+  });
+  const all = [
+    problem('free_edition'),
+    problem('project_unreachable'),
+    problem('required_field', row.eventType),
+    problem('issue_type_missing', row.eventType),
+    problem('issue_type_missing', 'flag.stale'),
+  ];
+
+  it('in the same project are those that its rows still have', () => {
+    const lacking = { ...row, eventType: 'flag.stale', enabled: false, issueType: null };
+    expect(problemsLeft(all, [row, lacking], false).map(({ code, eventType }) => [code, eventType])).toEqual([
+      ['free_edition', null],
+      ['required_field', row.eventType],
+      ['issue_type_missing', 'flag.stale'],
+    ]);
+  });
+
+  it('in another project are those of the site', () => {
+    expect(problemsLeft(all, [row], true).map(({ code }) => code)).toEqual(['free_edition']);
+  });
+});
