@@ -1,6 +1,6 @@
+import { rowsOf } from '../support/database';
 import { issuesOf, siteOf, violationsOf } from '../support/jira';
 import { type Admin, breach, startAdmin } from './admin';
-import { rowsOf } from './database';
 
 describe('DELETE /v1/sites/:id', () => {
   let admin: Admin;
@@ -17,9 +17,9 @@ describe('DELETE /v1/sites/:id', () => {
   it('takes it out of the list and forgets its tokens', async () => {
     expect((await remove()).status).toBe(204);
     expect(await sites()).toEqual([]);
-    expect(rowsOf(admin.relay, 'SELECT access_token, refresh_token, access_token_expires_at FROM sites')).toEqual([
-      { access_token: null, refresh_token: null, access_token_expires_at: null },
-    ]);
+    expect(await rowsOf(admin.relay, 'SELECT access_token, refresh_token, access_token_expires_at FROM sites')).toEqual(
+      [{ access_token: null, refresh_token: null, access_token_expires_at: null }],
+    );
     const answers = await Promise.all([
       remove(),
       admin.relay.call('GET', `/v1/sites/${admin.siteId}/projects`),
