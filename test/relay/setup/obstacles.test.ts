@@ -51,11 +51,8 @@ describe('obstacles', () => {
 
     offerIssueType(acme(), 'Bug', 'ROLL');
     await admin.refresh();
-    expect(await admin.read()).toMatchObject({
-      state: 'disabled',
-      counts: { waiting: 2 },
-      banner: { action: 'resume' },
-    });
+    expect(await admin.read()).toMatchObject({ state: 'disabled', banner: { action: 'resume' } });
+    await until(async () => (await admin.read()).counts.waiting === 2, 'both to wait for the pause to end');
 
     await admin.patch({ enabled: true });
     expect(await admin.relay.settled(winnerId)).toMatchObject({ state: 'delivered' });
