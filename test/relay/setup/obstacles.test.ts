@@ -172,4 +172,19 @@ describe('obstacles', () => {
     for (const id of ids) expect(await admin.relay.settled(id)).toMatchObject({ outcome: 'commented' });
     expect(issuesOf(admin.relay.atlassian)[0]?.comments.flatMap(deliveriesTold)).toEqual(ids);
   });
+
+  it('let nothing wait in vain that came while they came and went', async () => {
+    const ids: string[] = [];
+    const send = async (subjectId: string) => {
+      const { deliveries } = await admin.relay.send(breach(subjectId));
+      for (const { id } of deliveries) ids.push(id);
+    };
+    for (let round = 0; round < 15; round += 1) {
+      await Promise.all([send(`exp_${round}a`), send(`exp_${round}b`), send(`exp_${round}c`)]);
+      await Promise.all([admin.patch({ enabled: false }), send(`exp_${round}d`)]);
+      await admin.patch({ enabled: true });
+    }
+    expect(ids.length).toBeGreaterThanOrEqual(45);
+    for (const id of ids) expect(await admin.relay.settled(id)).toMatchObject({ state: 'delivered' });
+  });
 });
