@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { shareLimits } from './atlassian/shared-limits';
 import { stoppableFetch } from './atlassian/stoppable-fetch';
 import { createAtlassianClient, jiraTimeoutMs } from './atlassian-client';
 import type { Config } from './config';
 import { createIntake } from './delivery/intake';
 import type { Log } from './delivery/log';
 import { createWorker } from './delivery/worker';
-import { type Clock, timestamp } from './domain/clock';
+import type { Clock } from './domain/clock';
 import { createIds } from './domain/ids';
-import { createPointsBudget, roundPointsPerHour } from './domain/points-budget';
+import { roundPointsPerHour } from './domain/points-budget';
 import { openEngine } from './engine';
 import type { HttpContext } from './http/context';
 import type { DemoControls } from './http/demo-controls';
@@ -23,6 +24,7 @@ import { createChangedIssues } from './jobs/changed-issues';
 import { type Cron, startCrons, type Tick } from './jobs/cron';
 import { runDueChecks } from './jobs/due-checks';
 import { writeIssueProperties } from './jobs/issue-properties';
+import { createPointsBudget } from './jobs/points-budget';
 import { startPulses } from './jobs/pulse';
 import { retain } from './jobs/retention';
 import { createStatusSync, type StatusSync } from './jobs/status-sync';
@@ -31,7 +33,6 @@ import { waitUntilStopped } from './jobs/wait';
 import { findUnclearTestTickets } from './setup/test-tickets/find';
 import { keepWebhooks } from './setup/webhooks';
 import { StartError } from './start-error';
-import { noteJobEnded, noteJobStarted } from './store/job-runs';
 import { createSecretBox } from './store/secret-box';
 
 /** The world outside, which tests replace. */
@@ -64,8 +65,10 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const network = stoppableFetch(outside.fetch);
   const newId = createIds(now);
   const box = createSecretBox(config.encryptionKeys);
-  const atlassian = createAtlassianClient(config.atlassian, { database, box, fetch: network.fetch, now, newId });
-  const { jira, limits, tokens } = atlassian;
+  const { limits, ...shared } = await shareLimits({ database, listen: engine.listen, now, log });
+  const client = { database, box, limits, fetch: network.fetch, now, newId };
+  const atlassian = createAtlassianClient(config.atlassian, client);
+  const { jira, tokens } = atlassian;
   const owner = randomUUID();
   const delivery = { database, transact, queue, jira, limits, now, newId, random, log, owner, jiraTimeoutMs };
   const address = { publicUrl: config.publicUrl };
@@ -103,7 +106,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   if (isWorker) await worker.start(config.workerConcurrency);
   const stopping = new AbortController();
   const wait = waitUntilStopped(stopping.signal);
-  const budget = createPointsBudget({ pointsPerHour: roundPointsPerHour, now });
+  const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
   const statusSync = createStatusSync({ database, jira, budget, now, random, wait, stopping: stopping.signal, log });
   const changedIssues = createChangedIssues({ database, jira, budget, now, random, log });
   const properties = { database, jira, budget, now, random, stopping: stopping.signal, log };
@@ -124,10 +127,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const { eventRetentionDays } = config;
   const retention = { database, eventRetentionDays, now, random, wait, stopping: stopping.signal, log };
   const jobs = { refresh, statusSync, retain: (tick: Tick) => retain(retention, tick) };
-  const crons = startCrons(isWorker ? cronsOf(config, jobs) : [], log, {
-    started: (job) => noteJobStarted(database, job, timestamp(now())),
-    ended: (job, error) => noteJobEnded(database, job, timestamp(now()), error),
-  });
+  const crons = startCrons(isWorker ? cronsOf(config, jobs) : [], { database, now, log });
 
   return {
     url: `http://${hostInUrl(config.host)}:${port}`,
@@ -143,6 +143,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
       await changedIssues.ended();
       await closed;
       clearTimeout(cut);
+      await shared.stop();
       await engine.close();
     },
   };
@@ -184,7 +185,7 @@ const retentionCron = '30 3 * * *';
 function cronsOf({ tokenRefreshCron, statusSyncCron }: Config, { refresh, statusSync, retain }: Jobs): Cron[] {
   return [
     { name: 'token-refresh', expression: tokenRefreshCron, run: refresh },
-    { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, atStart: statusSync.resume },
+    { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, resume: statusSync.resume },
     { name: 'retention', expression: retentionCron, run: retain },
   ];
 }

@@ -1,5 +1,5 @@
 import { createJira, type Jira, type JiraSettings } from './atlassian/jira';
-import { createLimits, type Limits } from './atlassian/limits';
+import type { Limits } from './atlassian/limits';
 import { createOAuth, type OAuth } from './atlassian/oauth';
 import { createTokens, type Tokens } from './atlassian/tokens';
 import type { AtlassianSettings } from './config';
@@ -15,7 +15,6 @@ export const jiraTimeoutMs = 15_000;
 export interface AtlassianClient {
   readonly oauth: OAuth;
   readonly tokens: Tokens;
-  readonly limits: Limits;
   readonly jira: Jira;
   /** Jira with a token that is not stored yet: a site is looked at before it is connected. */
   readonly jiraWith: (accessToken: string) => Jira;
@@ -24,6 +23,7 @@ export interface AtlassianClient {
 interface Outside {
   readonly database: Database;
   readonly box: SecretBox;
+  readonly limits: Limits;
   readonly fetch: typeof fetch;
   readonly now: Clock;
   readonly newId: NewId;
@@ -31,8 +31,7 @@ interface Outside {
 
 /** Wires what calls Atlassian, for the relay and for its command line. */
 export function createAtlassianClient(settings: AtlassianSettings, outside: Outside): AtlassianClient {
-  const { database, box, now, newId } = outside;
-  const limits = createLimits(now);
+  const { database, box, limits, now, newId } = outside;
   const oauth = createOAuth({ ...settings, fetch: outside.fetch, now });
   const tokens = createTokens({ database, box, oauth, now, newId });
   const { apiUrl } = settings;
@@ -40,7 +39,6 @@ export function createAtlassianClient(settings: AtlassianSettings, outside: Outs
   return {
     oauth,
     tokens,
-    limits,
     jira: createJira({ ...shared, accessTokens: tokens }),
     jiraWith: (accessToken) => createJira({ ...shared, accessTokens: fixedToken(accessToken) }),
   };

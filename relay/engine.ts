@@ -8,6 +8,7 @@ import { StartError } from './start-error';
 import { type Database, openDatabase } from './store/database';
 import { createGroupCommit, type Transact } from './store/group-commit';
 import { forgetLeases } from './store/leases';
+import { type Listen, listenTo } from './store/postgres/listen';
 import { DatabaseProblem } from './store/problem';
 import { lockSqlite } from './store/sqlite-lock';
 
@@ -16,6 +17,8 @@ export interface Engine {
   readonly database: Database;
   readonly transact: Transact;
   readonly queue: Queue;
+  /** Listens to what the other processes on the database tell. */
+  readonly listen: Listen;
   close(): Promise<void>;
 }
 
@@ -37,7 +40,7 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
     const queue = await usable(createPostgresQueue({ database, url: url.url, now, onError }));
     // PostgreSQL runs transactions side by side, and flushes several at once by itself.
     const transact: Transact = (step) => database.transaction(step);
-    return { database, transact, queue, close: () => database.destroy() };
+    return { database, transact, queue, listen: listenTo(url.url), close: () => database.destroy() };
   }
   const lock = lockSqlite(url.path);
   if (lock === undefined) {
@@ -52,6 +55,8 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
     database,
     transact: createGroupCommit(database),
     queue: createSqliteQueue({ database, now, onError }),
+    // There is no other process.
+    listen: () => ({ stop: async () => undefined }),
     async close() {
       await database.destroy();
       lock.release();

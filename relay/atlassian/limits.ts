@@ -12,7 +12,14 @@ export interface LimitedCall {
   readonly issueId?: string | undefined;
 }
 
-/** The waits that Jira has asked for, in this process. Another process learns of them by its own first 429. */
+/** A wait that Jira has asked for. */
+export interface Pause {
+  readonly scope: LimitScope;
+  /** ISO timestamp. */
+  readonly until: string;
+}
+
+/** The waits that Jira has asked for, as far as this process knows of them. */
 export interface Limits {
   /** ISO timestamp of the moment until which the call must not be sent, or null where it may go now. */
   pausedUntil(call: LimitedCall): string | null;
@@ -23,8 +30,15 @@ export interface Limits {
 /** Below this many entries nobody looks for expired ones. */
 const firstSweepAt = 64;
 
-/** Rate limits as data with a lifetime: entries that have expired are dropped, so memory follows the live ones. */
-export function createLimits(now: () => Date): Limits {
+/** A wait that is longer by less than this is not told of again: many calls may be refused at once. */
+const worthTellingMs = 500;
+
+/**
+ * Rate limits as data with a lifetime: entries that have expired are dropped, so memory follows the live ones.
+ *
+ * @param tell is told of each wait that is new or a good deal longer than what was known
+ */
+export function createLimits(now: () => Date, tell: (pause: Pause) => void = () => undefined): Limits {
   const untilMsByScope = new Map<string, number>();
   let sweepAt = firstSweepAt;
 
@@ -52,7 +66,9 @@ export function createLimits(now: () => Date): Limits {
       if (Number.isNaN(untilMs) || untilMs <= nowMs) return;
       if (untilMsByScope.size >= sweepAt) sweep(nowMs);
       const key = keyOf(scope);
-      untilMsByScope.set(key, Math.max(untilMs, untilMsByScope.get(key) ?? 0));
+      const knownMs = untilMsByScope.get(key) ?? nowMs;
+      untilMsByScope.set(key, Math.max(untilMs, knownMs));
+      if (untilMs >= knownMs + worthTellingMs) tell({ scope, until });
     },
   };
 }

@@ -8,7 +8,7 @@ import { systemActor, writeAudit } from '../store/audit';
 import type { Database } from '../store/database';
 import { releaseLease, takeLease } from '../store/leases';
 import { type SecretBox, UnreadableSecret } from '../store/secret-box';
-import { requireReconnect, rotateTokens, type StoredTokens, tokensOf } from '../store/sites';
+import { heldTokensOf, requireReconnect, rotateTokens, type StoredTokens, tokensOf } from '../store/sites';
 import type { AccessToken, AccessTokens, JiraSite } from './jira';
 import type { OAuth, TokenAnswer } from './oauth';
 
@@ -150,7 +150,7 @@ async function revoke(
   { refusal, ...refused }: { readonly refusal: JiraRefusal | null } & Partial<StoredTokens>,
 ): Promise<void> {
   await database.transaction(async (trx) => {
-    const current = await tokensOf(trx, box, site.siteId);
+    const current = await heldTokensOf(trx, box, site.siteId);
     if (current === undefined) return;
     if (refused.refreshToken !== undefined && current.refreshToken !== refused.refreshToken) return;
     if (refused.accessToken !== undefined && current.accessToken !== refused.accessToken) return;

@@ -7,6 +7,7 @@ import type { Database } from '../store/database';
 import { deliveriesOfEvent, insertDeliveries, type NewDelivery } from '../store/deliveries';
 import { findEventId, insertEvents, type Route, routesFor, type StoredEvent } from '../store/events';
 import { findSubjects, type KeyedSubject, storeSubjects } from '../store/subjects';
+import { takeTurns } from '../store/turns';
 import type { DeliveryContext } from './context';
 import { noteChangedSubject } from './issue-properties';
 
@@ -143,6 +144,8 @@ async function updateSubjects(context: IntakeContext, trx: Database, events: rea
       { organisationId: event.organisationId, ref: event.subject },
     ]),
   );
+  // What one batch makes of a subject, another one must have seen.
+  await takeTurns(trx, [...wanted.keys()]);
   const known = new Map(
     (await findSubjects(trx, [...wanted.values()])).map((found) => [keyOf(found.organisationId, found.ref), found]),
   );

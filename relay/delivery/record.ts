@@ -16,8 +16,8 @@ import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 
 /**
- * What the worker does after a step: `go_on` with the key, whose lease it still holds; `released` means that the lease
- * is given back; `obstacle` that something stands in the way now, which the next decision will see.
+ * What the worker does after a step: `go_on` with the key, if it gets the lease; `released` means that the lease is given
+ * back; `obstacle` that something stands in the way now, which the next decision will see.
  */
 export type Next = 'go_on' | 'released' | 'obstacle';
 
@@ -43,9 +43,9 @@ export function recordFinished(
   return context.transact(async (trx): Promise<Next> => {
     await others(trx);
     await changeDelivery(trx, delivery.organisationId, delivery.id, { ...change, nextAttemptAt: null });
-    if (await hasMore(trx, delivery.dedupKey)) return 'go_on';
+    // In this order: who is woken for a delivery that is not seen here waits for the lease until this has committed.
     await releaseLease(trx, context.owner, delivery.dedupKey);
-    return 'released';
+    return (await hasMore(trx, delivery.dedupKey)) ? 'go_on' : 'released';
   });
 }
 

@@ -1,7 +1,6 @@
 import type { Jira } from '../atlassian/jira';
 import type { Log } from '../delivery/log';
 import { later, timestamp } from '../domain/clock';
-import type { PointsBudget } from '../domain/points-budget';
 import { afterRead, changesOf, issuesAtOnce, pointsToRead } from '../domain/status-sync';
 import {
   type ChangedIssue,
@@ -13,6 +12,7 @@ import {
 } from '../store/changed-issues';
 import type { Database } from '../store/database';
 import { linksToIssues } from '../store/links';
+import type { PointsBudget } from './points-budget';
 import { type Ask, readPage } from './status-sync/read';
 import { writeChanges } from './status-sync/write';
 
@@ -113,14 +113,14 @@ function onceAt(
     again: () => again,
     async ask(issues, ask) {
       const points = pointsToRead(issues);
-      const waitMs = budget.take(points);
+      const waitMs = await budget.take(points);
       if (waitMs > 0) {
         again = { waitMs, failures };
         return { kind: 'stop', why: 'gave_up', message: 'The points of this hour are spent.' };
       }
       const answer = await ask();
       if (answer.kind === 'ok') return answer;
-      if (answer.kind === 'paused') budget.giveBack(points);
+      if (answer.kind === 'paused') await budget.giveBack(points);
       const after = afterRead(answer, failures, now(), random());
       if (after.kind !== 'again') return after;
       again = after;

@@ -1,5 +1,9 @@
 import { schedule } from 'node-cron';
 import type { Log } from '../delivery/log';
+import { type Clock, timestamp } from '../domain/clock';
+import { alone } from '../store/alone';
+import type { Database } from '../store/database';
+import { isUnfinished, noteJobEnded, noteJobStarted, takeTick } from '../store/job-runs';
 
 /** The moment of a cron expression that has come, and how long it is until the next. */
 export interface Tick {
@@ -11,58 +15,91 @@ export interface Cron {
   readonly name: string;
   readonly expression: string;
   readonly run: (tick: Tick) => Promise<void>;
-  /** What is left to do from before the relay was stopped. */
-  readonly atStart?: () => Promise<void>;
+  /** What is left to do of a tick that was cut off, in this process or in another that is gone. */
+  readonly resume?: () => Promise<void>;
 }
 
-/** Where the last run of each job is noted, for the operator. */
-export interface JobRecord {
-  started(job: string): Promise<void>;
-  ended(job: string, error: string | null): Promise<void>;
+export interface CronContext {
+  readonly database: Database;
+  readonly now: Clock;
+  readonly log: Log;
+  /** How often is looked for ticks that another process has left. */
+  readonly lookEveryMs?: number;
 }
 
-/** Runs jobs at their times. A tick whose job is still running is left out; a job that fails comes again. */
+/**
+ * Runs jobs at their times, each tick in one of the processes that share the database. A tick whose job is still
+ * running is left out; a job that fails comes again. What a process leaves undone when it stops or dies, another one
+ * takes up, or the next that starts.
+ */
 export function startCrons(
   crons: readonly Cron[],
-  log: Log,
-  record: JobRecord,
+  context: CronContext,
 ): {
   /** Starts none any more, and resolves when those that run have ended. */
   stop(): Promise<void>;
 } {
+  const { database, now, log, lookEveryMs = 15_000 } = context;
   const running = new Set<Promise<void>>();
+  let isStopping = false;
 
-  async function carryOut(name: string, job: () => Promise<void>): Promise<void> {
-    const run = noted(name, job).catch((error: unknown) => {
-      log.error({ err: error, job: name }, 'A job failed. It runs again at its next time.');
-    });
+  async function carryOut(job: string, work: () => Promise<void>): Promise<void> {
+    const failed = (err: unknown) => log.error({ err, job }, 'A job failed. It runs again at its next time.');
+    const run = alone({ database, now, onError: failed }, `cron:${job}`, work).then(() => undefined, failed);
     running.add(run);
     await run;
     running.delete(run);
   }
 
-  async function noted(name: string, job: () => Promise<void>): Promise<void> {
-    await record.started(name);
+  /** Notes how a run ended. One that is cut off by the stop has not ended: somebody resumes it. */
+  async function toItsEnd(job: string, work: () => Promise<void>): Promise<void> {
+    let problem: string | null = null;
     try {
-      await job();
+      await work();
     } catch (error) {
-      await record.ended(name, error instanceof Error ? error.message : String(error));
+      problem = error instanceof Error ? error.message : String(error);
       throw error;
+    } finally {
+      if (!isStopping) await noteJobEnded(database, job, timestamp(now()), problem);
     }
-    await record.ended(name, null);
+  }
+
+  async function resumeIt(job: string, resume: () => Promise<void>): Promise<void> {
+    await noteJobStarted(database, job, timestamp(now()));
+    await toItsEnd(job, resume);
   }
 
   const tasks = crons.map(({ name, expression, run }) => {
     const task = schedule(
       expression,
-      ({ date }) => carryOut(name, () => run({ intervalMs: (task.getNextRun() ?? date).getTime() - date.getTime() })),
+      ({ date }) =>
+        carryOut(name, async () => {
+          if (!(await takeTick(database, name, { tick: timestamp(date), startedAt: timestamp(now()) }))) return;
+          const next = task.getNextRun() ?? date;
+          await toItsEnd(name, () => run({ intervalMs: next.getTime() - date.getTime() }));
+        }),
       { name, noOverlap: true },
     );
     return task;
   });
-  for (const { name, atStart } of crons) if (atStart !== undefined) void carryOut(name, atStart);
+
+  async function lookForLeftovers(): Promise<void> {
+    for (const { name, resume } of crons) {
+      if (resume === undefined || isStopping) continue;
+      try {
+        if (await isUnfinished(database, name)) void carryOut(name, () => resumeIt(name, resume));
+      } catch (error) {
+        log.error({ err: error, job: name }, 'It is not known whether a job was cut off. It is looked for again.');
+      }
+    }
+  }
+
+  for (const { name, resume } of crons) if (resume !== undefined) void carryOut(name, () => resumeIt(name, resume));
+  const looking = setInterval(() => void lookForLeftovers(), lookEveryMs);
   return {
     async stop() {
+      isStopping = true;
+      clearInterval(looking);
       await Promise.all(tasks.map((task) => task.destroy()));
       await Promise.all(running);
     },

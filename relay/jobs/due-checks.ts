@@ -1,10 +1,10 @@
 import { AppError } from '../domain/app-error';
 import { nextTryMs, pointsToCheck } from '../domain/check-times';
 import { later, timestamp } from '../domain/clock';
-import type { PointsBudget } from '../domain/points-budget';
 import { type CheckContext, checkDestination } from '../setup/check';
 import { type DueCheck, noteChecked, setCheckDue, takeDueChecks } from '../store/checks';
 import { rowsOf } from '../store/mappings';
+import type { PointsBudget } from './points-budget';
 
 /** What the checks that come by themselves need. */
 export interface DueChecksContext extends CheckContext {
@@ -35,7 +35,7 @@ async function checkDue(context: DueChecksContext, due: DueCheck): Promise<void>
   const { database, budget, now, random, log } = context;
   const { organisationId, destinationId } = due;
   const putOff = (ms: number) => setCheckDue(database, organisationId, destinationId, timestamp(later(now(), ms)));
-  const waitMs = budget.take(pointsToCheck(await issueTypesOf(context, destinationId)));
+  const waitMs = await budget.take(pointsToCheck(await issueTypesOf(context, destinationId)));
   if (waitMs > 0) return putOff(waitMs);
   try {
     const { ok } = await checkDestination(context, organisationId, destinationId, undefined);

@@ -2,7 +2,6 @@ import type { Jira } from '../atlassian/jira';
 import type { Log } from '../delivery/log';
 import { type Clock, later, timestamp } from '../domain/clock';
 import { issuePropertyFor } from '../domain/issue-property';
-import type { PointsBudget } from '../domain/points-budget';
 import { afterRead } from '../domain/status-sync';
 import type { Database } from '../store/database';
 import {
@@ -14,6 +13,7 @@ import {
   takePropertyWrites,
 } from '../store/property-writes';
 import { findSubject } from '../store/subjects';
+import type { PointsBudget } from './points-budget';
 
 /** What writing issue properties needs. */
 export interface IssuePropertiesContext {
@@ -88,7 +88,7 @@ async function writeOne(context: IssuePropertiesContext, site: SiteToWrite, writ
     await finishPropertyWrite(database, organisationId, write, timestamp(now()));
     return true;
   }
-  const waitMs = budget.take(pointsToWrite);
+  const waitMs = await budget.take(pointsToWrite);
   if (waitMs > 0) {
     await putOff(context, site, write, waitMs, write.failures);
     return false;
@@ -99,7 +99,7 @@ async function writeOne(context: IssuePropertiesContext, site: SiteToWrite, writ
     await finishPropertyWrite(database, organisationId, write, timestamp(now()));
     return true;
   }
-  if (answer.kind === 'paused') budget.giveBack(pointsToWrite);
+  if (answer.kind === 'paused') await budget.giveBack(pointsToWrite);
   const after = afterRead(answer, write.failures, now(), random());
   if (after.kind === 'again') await putOff(context, site, write, after.waitMs, after.failures);
   else if (after.kind === 'stop') await putOff(context, site, write, unusableMs, 0);

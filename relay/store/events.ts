@@ -34,8 +34,13 @@ export interface Route {
 
 /** Stores events; one whose webhook id the organisation has sent before is left out of the answer. */
 export async function insertEvents(database: Database, events: readonly StoredEvent[]): Promise<Set<string>> {
-  const rows = await insertRows(database, events.map(toRow));
+  // In order, so that two transactions with the same events wait for each other rather than for ever.
+  const rows = await insertRows(database, events.map(toRow).sort(byWebhookId));
   return new Set(rows.map(({ id }) => id));
+}
+
+function byWebhookId(one: { webhook_id: string }, other: { webhook_id: string }): number {
+  return one.webhook_id < other.webhook_id ? -1 : 1;
 }
 
 const insertRows = statementForAll<Omit<EventRow, 'trimmed_at'>, Pick<EventRow, 'id'>>((database, rows) =>

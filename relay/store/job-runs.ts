@@ -15,6 +15,31 @@ interface JobRunRow {
   started_at: string;
   finished_at: string | null;
   error: string | null;
+  tick: string | null;
+}
+
+/**
+ * Takes a tick of a job's cron, and notes that the job runs: true for the first who asks, in one process or in many, and
+ * for no tick that is older than the last.
+ */
+export async function takeTick(
+  database: Database,
+  job: string,
+  { tick, startedAt }: { readonly tick: string; readonly startedAt: string },
+): Promise<boolean> {
+  const rows: unknown[] = await runs(database)
+    .insert({ job, tick, started_at: startedAt, finished_at: null, error: null })
+    .onConflict('job')
+    .merge()
+    .whereRaw('job_runs.tick IS NULL OR job_runs.tick < excluded.tick')
+    .returning('job');
+  return rows.length > 0;
+}
+
+/** Whether the job's last run has not come to its end: it is under way, or was cut off. */
+export async function isUnfinished(database: Database, job: string): Promise<boolean> {
+  const row = await runs(database).where({ job, finished_at: null }).first('job');
+  return row !== undefined;
 }
 
 export async function noteJobStarted(database: Database, job: string, startedAt: string): Promise<void> {

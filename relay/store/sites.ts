@@ -2,6 +2,7 @@ import type { SiteStatus } from '../domain/destination';
 import type { Database } from './database';
 import type { SecretBox } from './secret-box';
 import { statement } from './statement';
+import { takeTurns } from './turns';
 
 /** A Jira Cloud site that an organisation has connected. Its tokens are read by `tokensOf` alone. */
 export interface Site {
@@ -98,6 +99,7 @@ export async function connectSite(
   site: Omit<Site, 'status' | 'accessTokenExpiresAt'>,
   tokens: StoredTokens,
 ): Promise<Site> {
+  await takeTurns(database, [`site ${site.organisationId} ${site.cloudId}`]);
   const known = await sites(database)
     .where({ organisation_id: site.organisationId, cloud_id: site.cloudId })
     .first('id');
@@ -130,6 +132,12 @@ export async function tokensOf(database: Database, box: SecretBox, siteId: strin
   };
 }
 
+/** The same, and nobody changes them until the transaction ends. */
+export async function heldTokensOf(trx: Database, box: SecretBox, siteId: string): Promise<StoredTokens | undefined> {
+  await sites(trx).where({ id: siteId }).forNoKeyUpdate().first('id');
+  return tokensOf(trx, box, siteId);
+}
+
 const tokensRow = statement<Pick<SiteRow, 'id'>, SiteRow>((database, { id }) => sites(database).where({ id }));
 
 /**
@@ -146,7 +154,7 @@ export async function rotateTokens(
   rotated: StoredTokens,
 ): Promise<StoredTokens | undefined> {
   return database.transaction(async (trx) => {
-    const current = await tokensOf(trx, box, siteId);
+    const current = await heldTokensOf(trx, box, siteId);
     if (current?.refreshToken !== used.refreshToken) return current;
     await sites(trx)
       .where({ id: siteId })

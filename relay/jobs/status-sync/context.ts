@@ -1,8 +1,8 @@
 import type { Jira } from '../../atlassian/jira';
 import type { Log } from '../../delivery/log';
 import type { Clock } from '../../domain/clock';
-import type { PointsBudget } from '../../domain/points-budget';
 import type { Database } from '../../store/database';
+import type { PointsBudget } from '../points-budget';
 import type { Wait } from '../wait';
 
 /** What the sync of statuses needs. */

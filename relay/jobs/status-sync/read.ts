@@ -67,11 +67,11 @@ export function patiently(context: StatusSyncContext): Ask {
     const points = pointsToRead(issues);
     let failures = 0;
     for (;;) {
-      for (let waitMs = budget.take(points); waitMs > 0; waitMs = budget.take(points)) await wait(waitMs);
+      for (let waitMs = await budget.take(points); waitMs > 0; waitMs = await budget.take(points)) await wait(waitMs);
       stopping.throwIfAborted();
       const answer = await ask();
       if (answer.kind === 'ok') return answer;
-      if (answer.kind === 'paused') budget.giveBack(points);
+      if (answer.kind === 'paused') await budget.giveBack(points);
       stopping.throwIfAborted();
       const after = afterRead(answer, failures, now(), random());
       if (after.kind !== 'again') return after;

@@ -9,6 +9,7 @@ import * as propertyWrites from './2026-11-25-property-writes';
 import * as resultsUrls from './2026-11-25-results-urls';
 import * as retryAndRetention from './2026-11-25-retry-and-retention';
 import * as sessions from './2026-11-25-sessions';
+import * as severalProcesses from './2026-11-25-several-processes';
 import * as testTickets from './2026-11-25-test-tickets';
 import * as webhooks from './2026-11-25-webhooks';
 
@@ -25,6 +26,7 @@ const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-25-webhooks': webhooks,
   '2026-11-25-sessions': sessions,
   '2026-11-25-checks': checks,
+  '2026-11-25-several-processes': severalProcesses,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

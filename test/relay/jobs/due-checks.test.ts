@@ -1,7 +1,7 @@
 import { setPlan } from '../../../relay/demo/atlassian/world';
 import type { Problem } from '../../../relay/domain/destination';
-import { createPointsBudget } from '../../../relay/domain/points-budget';
 import { type DueChecksContext, runDueChecks } from '../../../relay/jobs/due-checks';
+import { createPointsBudget } from '../../../relay/jobs/points-budget';
 import { callsOf, siteOf, violationsOf } from '../support/jira';
 import { type SyncRig, startSyncRig } from './sync-rig';
 
@@ -16,7 +16,7 @@ afterEach(() => expect(violationsOf(rig.atlassian)).toEqual([]));
 function context(change: Partial<DueChecksContext> = {}): DueChecksContext {
   const { database, clock } = rig;
   const now = () => clock.now;
-  const budget = createPointsBudget({ pointsPerHour: 10_000, now });
+  const budget = createPointsBudget({ database, pointsPerHour: 10_000, now });
   const say = (level: string) => (facts: object, sentence: string) => void rig.logged.push({ level, facts, sentence });
   const log = { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
   return { database, jira: rig.jira(), now, random: () => 0.5, log, budget, ...change };
@@ -69,8 +69,8 @@ describe('the daily check', () => {
 
   it('waits where the points of the hour are spent', async () => {
     await connect();
-    const budget = createPointsBudget({ pointsPerHour: 100, now: () => rig.clock.now });
-    budget.take(100);
+    const budget = createPointsBudget({ database: rig.database, pointsPerHour: 100, now: () => rig.clock.now });
+    await budget.take(100);
     await runDueChecks(context({ budget }));
     await runDueChecks(context({ budget }));
     expect(checks()).toBe(0);

@@ -1,68 +1,68 @@
-import fc from 'fast-check';
-import { createPointsBudget, roundPointsPerHour } from '../../../relay/domain/points-budget';
+import { createPointsBudget } from '../../../relay/jobs/points-budget';
+import { type Database, openDatabase } from '../../../relay/store/database';
+import { createTestDatabase, type TestDatabase } from '../support/database';
 
-const hourMs = 60 * 60_000;
 const startMs = Date.parse('2026-11-24T02:00:00.000Z');
+const minuteMs = 60_000;
 
-/** Times that pass between reads, and what each read costs. */
-const reads = fc.array(fc.record({ afterMs: fc.nat(hourMs / 4), points: fc.integer({ min: 1, max: 101 }) }), {
-  maxLength: 200,
+let held: TestDatabase;
+let database: Database;
+let nowMs: number;
+
+beforeEach(async () => {
+  nowMs = startMs;
+  held = await createTestDatabase();
+  database = await openDatabase(held.at);
+});
+afterEach(async () => {
+  await database.destroy();
+  await held.drop();
 });
 
-describe('a budget of points', () => {
-  it('is never exceeded in any hour, and what it puts off fits after the wait that it names', () => {
-    fc.assert(
-      fc.property(reads, fc.integer({ min: 101, max: 1_000 }), (wanted, pointsPerHour) => {
-        let nowMs = startMs;
-        const budget = createPointsBudget({ pointsPerHour, now: () => new Date(nowMs) });
-        const spent: { atMs: number; points: number }[] = [];
-        for (const { afterMs, points } of wanted) {
-          nowMs += afterMs;
-          const waitMs = budget.take(points);
-          nowMs += waitMs;
-          if (waitMs > 0) expect(budget.take(points)).toBe(0);
-          spent.push({ atMs: nowMs, points });
-          const inThisHour = spent.filter(({ atMs }) => atMs > nowMs - hourMs);
-          expect(inThisHour.reduce((sum, one) => sum + one.points, 0)).toBeLessThanOrEqual(pointsPerHour);
-        }
-      }),
-    );
+const budgetOf = (pointsPerHour: number) => createPointsBudget({ database, pointsPerHour, now: () => new Date(nowMs) });
+
+describe('the budget of points', () => {
+  it('can be spent again an hour later', async () => {
+    const budget = budgetOf(101);
+    expect(await budget.take(101)).toBe(0);
+    const waitMs = await budget.take(1);
+    expect(waitMs).toBe(61 * minuteMs);
+    nowMs += waitMs;
+    expect(await budget.take(101)).toBe(0);
   });
 
-  it('puts nothing off for longer than an hour and a minute, and nothing that fits', () => {
-    fc.assert(
-      fc.property(reads, (wanted) => {
-        let nowMs = startMs;
-        const budget = createPointsBudget({ pointsPerHour: 500, now: () => new Date(nowMs) });
-        const taken: { atMs: number; points: number }[] = [];
-        for (const { afterMs, points } of wanted) {
-          nowMs += afterMs;
-          const waitMs = budget.take(points);
-          expect(waitMs).toBeLessThanOrEqual(hourMs + 60_000);
-          const mayCount = taken.filter(({ atMs }) => atMs > nowMs - hourMs - 60_000);
-          const sum = mayCount.reduce((total, one) => total + one.points, 0);
-          if (sum + points <= 500) expect(waitMs).toBe(0);
-          if (waitMs === 0) taken.push({ atMs: nowMs, points });
-        }
-      }),
-    );
+  it('can be spent again where it was given back', async () => {
+    const budget = budgetOf(101);
+    expect(await budget.take(101)).toBe(0);
+    await budget.giveBack(101);
+    expect(await budget.take(101)).toBe(0);
+    expect(await budget.take(1)).toBeGreaterThan(0);
   });
 
-  it('can be spent again where it was given back', () => {
-    const budget = createPointsBudget({ pointsPerHour: 101, now: () => new Date(startMs) });
-    expect(budget.take(101)).toBe(0);
-    expect(budget.take(1)).toBeGreaterThan(0);
-    budget.giveBack(101);
-    expect(budget.take(101)).toBe(0);
-    expect(budget.take(1)).toBeGreaterThan(0);
+  it('does not grow by what is given back twice', async () => {
+    const budget = budgetOf(101);
+    await budget.giveBack(50);
+    await budget.giveBack(50);
+    expect(await budget.take(101)).toBe(0);
+    expect(await budget.take(1)).toBeGreaterThan(0);
   });
 
-  it('says so where something can never fit', () => {
-    const budget = createPointsBudget({ pointsPerHour: 50, now: () => new Date(startMs) });
-    expect(() => budget.take(51)).toThrow(RangeError);
+  it('is one for all processes, however many ask at once, and outlives them', async () => {
+    const asked = await Promise.all(Array.from({ length: 30 }, () => budgetOf(100).take(10)));
+    expect(asked.filter((waitMs) => waitMs === 0)).toHaveLength(10);
+    expect(await budgetOf(100).take(1)).toBeGreaterThan(0);
   });
 
-  it("leaves most of Atlassian's hour to tickets, and after a restart still some", () => {
-    expect(roundPointsPerHour * 2).toBeLessThan(65_000);
+  it('says so where something can never fit', async () => {
+    await expect(budgetOf(50).take(51)).rejects.toThrow(RangeError);
+  });
+
+  it('keeps no more than the minutes that count', async () => {
+    const budget = budgetOf(1_000);
+    for (let minute = 0; minute < 200; minute += 1) {
+      await budget.take(1);
+      nowMs += minuteMs;
+    }
+    expect((await database('points_spent')).length).toBeLessThanOrEqual(62);
   });
 });

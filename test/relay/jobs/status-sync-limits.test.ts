@@ -112,7 +112,9 @@ describe('the budget of points', () => {
     const from = rig.clock.now.getTime();
     await rig.sync({ pointsPerHour: 150 }).run(nightly);
     expect([await doneLinks(first), await doneLinks(second)]).toEqual([100, 100]);
-    expect(callsOf(rig.atlassian, 'bulkFetchIssues')).toBe(2);
+    // One that was on its way while the hour passed at once met a token that had expired.
+    const answered = rig.atlassian.requests.filter(({ status }) => status === 200);
+    expect(answered.filter(({ operationId }) => operationId === 'bulkFetchIssues')).toHaveLength(2);
     expect(rig.clock.now.getTime() - from).toBeGreaterThanOrEqual(60 * 60_000);
   });
 

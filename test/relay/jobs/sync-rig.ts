@@ -6,8 +6,9 @@ import type { SimulatedAtlassian } from '../../../relay/demo/atlassian';
 import { createIssue, type Issue } from '../../../relay/demo/atlassian/world';
 import { createIds } from '../../../relay/domain/ids';
 import { issueUrlOf, type Link } from '../../../relay/domain/link';
-import { createPointsBudget, roundPointsPerHour } from '../../../relay/domain/points-budget';
+import { roundPointsPerHour } from '../../../relay/domain/points-budget';
 import { type ChangedIssues, createChangedIssues } from '../../../relay/jobs/changed-issues';
+import { createPointsBudget } from '../../../relay/jobs/points-budget';
 import { createStatusSync, type StatusSync } from '../../../relay/jobs/status-sync';
 import type { Wait } from '../../../relay/jobs/wait';
 import { noteChangedIssue } from '../../../relay/store/changed-issues';
@@ -118,13 +119,13 @@ export async function startSyncRig(): Promise<SyncRig> {
     logged,
     sync({ pointsPerHour = roundPointsPerHour, wait = passTime, random = () => 0 } = {}) {
       const jira = createJiraClient();
-      const budget = createPointsBudget({ pointsPerHour, now });
+      const budget = createPointsBudget({ database, pointsPerHour, now });
       const stopping = new AbortController();
       const context = { database, jira, budget, now, random, wait, stopping: stopping.signal, log };
       return { ...createStatusSync(context), stop: () => stopping.abort(new Error('The relay is stopping.')) };
     },
     changes({ pointsPerHour = roundPointsPerHour } = {}) {
-      const budget = createPointsBudget({ pointsPerHour, now });
+      const budget = createPointsBudget({ database, pointsPerHour, now });
       const changes = createChangedIssues({ database, jira: createJiraClient(), budget, now, random: () => 0, log });
       return {
         ...changes,

@@ -1,0 +1,40 @@
+import { type Clock, timestamp } from '../domain/clock';
+import { countsFrom, minuteMs, msUntilFree } from '../domain/points-budget';
+import type { Database } from '../store/database';
+import { addSpent, spentSince } from '../store/points-spent';
+
+/** A budget of Jira's points, for all sites of the app and for all processes together. It outlives a restart. */
+export interface PointsBudget {
+  /** Takes so many points and answers 0; or takes none, and answers in how many milliseconds to ask again. */
+  take(points: number): Promise<number>;
+  /** Returns points that were taken for a request which was not sent. */
+  giveBack(points: number): Promise<void>;
+}
+
+/** At most so many points in any hour, wherever that hour begins. */
+export function createPointsBudget({
+  database,
+  pointsPerHour,
+  now,
+}: {
+  readonly database: Database;
+  readonly pointsPerHour: number;
+  readonly now: Clock;
+}): PointsBudget {
+  return {
+    take: (points) =>
+      database.transaction(async (trx) => {
+        const nowMs = now().getTime();
+        const minutes = await spentSince(trx, timestamp(new Date(countsFrom(nowMs))));
+        const spent = minutes.map((minute) => ({ startMs: Date.parse(minute.minute), points: minute.points }));
+        const waitMs = msUntilFree(spent, { points, pointsPerHour, nowMs });
+        if (waitMs === 0) await addSpent(trx, { minute: minuteOf(nowMs), points });
+        return waitMs;
+      }),
+    giveBack: (points) => addSpent(database, { minute: minuteOf(now().getTime()), points: -points }),
+  };
+}
+
+function minuteOf(nowMs: number): string {
+  return timestamp(new Date(nowMs - (nowMs % minuteMs)));
+}

@@ -1,0 +1,54 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import { connectionTo } from './connect';
+
+export interface Listener {
+  readonly channel: string;
+  /** What a session has told by NOTIFY. */
+  readonly onTold: (payload: string) => void;
+  /** Called whenever the connection is there again: what was told meanwhile is to be read. */
+  readonly onConnected: () => Promise<void>;
+  readonly onError: (error: unknown) => void;
+}
+
+export type Listen = (listener: Listener) => { stop(): Promise<void> };
+
+const reconnectAfterMs = 1_000;
+
+/** Listens to channels of a PostgreSQL, each on a connection of its own, which is made anew where it is lost. */
+export function listenTo(url: string): Listen {
+  return ({ channel, onTold, onConnected, onError }) => {
+    const stopping = new AbortController();
+    const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+
+    async function listenUntilLost(): Promise<void> {
+      const client = new Client(connectionTo(url));
+      const lost = new Promise<void>((_, reject) => client.on('error', reject));
+      lost.catch(() => undefined);
+      client.on('notification', ({ payload }) => onTold(payload ?? ''));
+      try {
+        await client.connect();
+        await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+        await onConnected();
+        await Promise.race([lost, stopped]);
+      } finally {
+        await client.end();
+      }
+    }
+
+    async function listenUntilStopped(): Promise<void> {
+      while (!stopping.signal.aborted) {
+        await listenUntilLost().catch(onError);
+        await Promise.race([pause(reconnectAfterMs, undefined, { ref: false }), stopped]);
+      }
+    }
+
+    const ended = listenUntilStopped();
+    return {
+      async stop() {
+        stopping.abort();
+        await ended;
+      },
+    };
+  };
+}
