@@ -56,6 +56,9 @@ export interface App {
 /** How long a stop waits for what is in flight before it cuts the connections to Jira. */
 const graceMs = 6_000;
 
+/** Longer than load balancers keep an idle connection: who sends a request on one must not find that we have closed it. */
+const keepAliveMs = 65_000;
+
 /** Builds the relay from its configuration and starts it. The only place that knows every part. */
 export async function startApp(config: Config, outside: Outside, demo: DemoControls | null = null): Promise<App> {
   const { now, random, log } = outside;
@@ -97,6 +100,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
 
   const isWeb = config.role !== 'worker';
   const server = createServer(createHttp(context));
+  server.keepAliveTimeout = keepAliveMs;
   if (isWeb) await listen(server, config);
   const port = isWeb ? (server.address() as AddressInfo).port : config.port;
   if (config.port === 0) address.publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);

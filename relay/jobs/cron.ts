@@ -69,6 +69,11 @@ export function startCrons(
     await toItsEnd(job, resume);
   }
 
+  async function resumeIfCutOff(job: string, resume: () => Promise<void>): Promise<void> {
+    // It may have ended while its turn was being waited for.
+    if (await isUnfinished(database, job)) await resumeIt(job, resume);
+  }
+
   const tasks = crons.map(({ name, expression, run }) => {
     const task = schedule(
       expression,
@@ -87,7 +92,7 @@ export function startCrons(
     for (const { name, resume } of crons) {
       if (resume === undefined || isStopping) continue;
       try {
-        if (await isUnfinished(database, name)) void carryOut(name, () => resumeIt(name, resume));
+        if (await isUnfinished(database, name)) void carryOut(name, () => resumeIfCutOff(name, resume));
       } catch (error) {
         log.error({ err: error, job: name }, 'It is not known whether a job was cut off. It is looked for again.');
       }

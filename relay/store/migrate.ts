@@ -1,15 +1,23 @@
 import type { Knex } from 'knex';
 import { migrations } from './migrations';
 
-const settings: Knex.MigratorConfig = { migrationSource: migrations, tableName: 'schema_migrations' };
+const settings = { migrationSource: migrations, tableName: 'schema_migrations' } as const;
 
 /**
  * Brings the tables up to date. The caller sees to it that nobody else does so at the same time; Knex's own lock, a row
  * that a killed process leaves behind, is therefore taken away first.
  */
 export async function migrate(database: Knex): Promise<void> {
+  if (await isUpToDate(database)) return;
   await database.migrate.forceFreeMigrationsLock(settings);
   await database.migrate.latest(settings);
+}
+
+/** Knex asks a dozen questions to find that out. */
+async function isUpToDate(database: Knex): Promise<boolean> {
+  if (!(await database.schema.hasTable(settings.tableName))) return false;
+  const applied = new Set<string>(await database(settings.tableName).pluck('name'));
+  return (await migrations.getMigrations([])).every((name) => applied.has(name));
 }
 
 /**
@@ -18,11 +26,11 @@ export async function migrate(database: Knex): Promise<void> {
  */
 export async function compareBytewise(database: Knex): Promise<void> {
   const { rows }: { rows: { table_name: string; columns: string[] }[] } = await database.raw(`
-    SELECT table_name, array_agg(column_name::text) AS columns
-    FROM information_schema.columns
-    WHERE table_schema = current_schema() AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'
-      AND table_name IN (SELECT tablename FROM pg_tables WHERE schemaname = current_schema())
-    GROUP BY table_name`);
+    SELECT relname AS table_name, array_agg(attname::text) AS columns
+    FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+    WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+      AND atttypid = 'text'::regtype AND NOT attisdropped AND attcollation <> '"C"'::regcollation
+    GROUP BY relname`);
   for (const { table_name, columns } of rows) {
     const changes = columns.map(() => 'ALTER COLUMN ?? TYPE text COLLATE "C"').join(', ');
     await database.raw(`ALTER TABLE ?? ${changes}`, [table_name, ...columns]);
