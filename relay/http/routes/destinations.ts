@@ -139,7 +139,7 @@ export const destinationRoutes = [
     body: z.object({ mappings: mappingDrafts }),
     answers: { 200: destination },
     takesHeaders,
-    problems: [412, 502],
+    problems: [409, 412, 502],
     handle: async ({ context, caller, params: { id }, body, headers }) => {
       await changeMappings(context, caller, id, body.mappings, versionIn(headers['if-match']));
       return { status: 200, body: await viewOf(context, caller.organisationId, id) };

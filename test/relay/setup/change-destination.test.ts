@@ -270,10 +270,9 @@ describe('PATCH /v1/destinations/:id', () => {
     it('while the site must be connected again is 409; name and pause need no Jira', async () => {
       revokeGrants(admin.relay.atlassian.world);
       await admin.relay.settled(await admin.send(breach('exp_1')));
-      expect(await admin.patch({ projectKey: 'OPS' })).toMatchObject({
-        status: 409,
-        body: { type: 'urn:avsb:problem:reconnect_required' },
-      });
+      const conflict = { status: 409, body: { type: 'urn:avsb:problem:reconnect_required' } };
+      expect(await admin.patch({ projectKey: 'OPS' })).toMatchObject(conflict);
+      expect(await admin.put([admin.row(await admin.read(), guardrail)])).toMatchObject(conflict);
       expect((await admin.patch({ name: 'Renamed', enabled: false })).body).toMatchObject({
         name: 'Renamed',
         enabled: false,

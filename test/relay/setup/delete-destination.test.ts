@@ -36,6 +36,7 @@ describe('DELETE /v1/destinations/:id', () => {
 
   it('honours If-Match', async () => {
     expect((await remove({ 'if-match': '"7"' })).status).toBe(412);
+    expect((await remove({ 'if-match': '"one"' })).status).toBe(422);
     expect((await remove({ 'if-match': '"1"' })).status).toBe(204);
   });
 
