@@ -2568,7 +2568,6 @@ export interface operations {
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyCalls"];
             500: components["responses"]["Failed"];
-            502: components["responses"]["JiraFailed"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2628,7 +2627,6 @@ export interface operations {
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyCalls"];
             500: components["responses"]["Failed"];
-            502: components["responses"]["JiraFailed"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2688,6 +2686,7 @@ export interface operations {
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyCalls"];
             500: components["responses"]["Failed"];
+            502: components["responses"]["JiraFailed"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2742,10 +2741,12 @@ export interface operations {
             400: components["responses"]["Unreadable"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyCalls"];
             500: components["responses"]["Failed"];
+            502: components["responses"]["JiraFailed"];
             503: components["responses"]["Unavailable"];
         };
     };

@@ -19,6 +19,7 @@ export const checkRoutes = [
     params: z.object({ id: z.string() }),
     body: z.object({ mappings: rows.optional() }).optional(),
     answers: { 200: checked },
+    problems: [502],
     handle: async ({ context, caller, params: { id }, body }) => ({
       status: 200,
       body: await checkDestination(context, caller.organisationId, id, body?.mappings),
@@ -31,6 +32,7 @@ export const checkRoutes = [
     access: 'admin',
     body: z.object({ siteId: z.string().min(1), projectKey: shortText, mappings: rows }),
     answers: { 200: checked },
+    problems: [404, 502],
     handle: async ({ context, caller, body }) => ({
       status: 200,
       body: await checkUnsaved(context, caller.organisationId, body),

@@ -44,7 +44,6 @@ export const previewRoutes = [
         if (body.subject !== undefined) subjectFits(body.eventType, body.subject, refinement);
       }),
     answers: { 200: preview },
-    problems: [502],
     handle: async ({ context, caller, params: { id }, body }) => ({
       status: 200,
       body: await previewAt(context, caller.organisationId, id, body),
@@ -65,7 +64,7 @@ export const previewRoutes = [
       })
       .superRefine(rowFits),
     answers: { 200: preview },
-    problems: [404, 502],
+    problems: [404],
     handle: async ({ context, caller, body }) => ({
       status: 200,
       body: await previewUnsaved(context, caller.organisationId, body),
