@@ -1,5 +1,5 @@
 import type { Issue } from '../../../relay/demo/atlassian';
-import type { RelayProcess } from '../support/process';
+import type { Member } from '../support/process';
 import { until } from '../support/until';
 
 // biome-ignore lint/suspicious/noExplicitAny: what a route answers is looked at, not typed
@@ -15,7 +15,7 @@ export interface Expected {
  * Compares what the relay tells of its deliveries, links and audit entries with what is in Jira: each event is
  * delivered and in Jira once, each dedup key has one ticket, and nothing is there that nobody accounts for.
  */
-export async function expectBalancedBooks(relay: RelayProcess, { events, tickets }: Expected): Promise<void> {
+export async function expectBalancedBooks(relay: Member, { events, tickets }: Expected): Promise<void> {
   const deliveries = await listed(relay, '/v1/deliveries?');
   expect(deliveries.filter(({ state }) => state !== 'delivered')).toEqual([]);
   expect(deliveries).toHaveLength(events);
@@ -38,7 +38,7 @@ export async function expectBalancedBooks(relay: RelayProcess, { events, tickets
 }
 
 /** Waits until so many deliveries are neither queued nor under way. */
-export async function allSettled(relay: RelayProcess, events: number, withinMs: number): Promise<void> {
+export async function allSettled(relay: Member, events: number, withinMs: number): Promise<void> {
   const settled = async () => {
     let total = 0;
     // A delivery leaves these states only by somebody's hand; between the others it moves while we ask.
@@ -51,13 +51,13 @@ export async function allSettled(relay: RelayProcess, events: number, withinMs: 
 }
 
 /** The tries at a delivery in a few words each, such as `create uncertain`. */
-export async function attemptsAt(relay: RelayProcess, deliveryId: string): Promise<string[]> {
+export async function attemptsAt(relay: Member, deliveryId: string): Promise<string[]> {
   const { body } = await relay.call('GET', `/v1/deliveries/${deliveryId}`);
   return body.attemptLog.map(({ decision, result }: Json) => `${decision} ${result}`);
 }
 
 /** Everything of a list, over all its pages. */
-export async function listed(relay: RelayProcess, path: string): Promise<Json[]> {
+export async function listed(relay: Member, path: string): Promise<Json[]> {
   const items: Json[] = [];
   let cursor = '';
   do {
@@ -70,7 +70,7 @@ export async function listed(relay: RelayProcess, path: string): Promise<Json[]>
 }
 
 /** The issues in Jira that carry a marker label. */
-export function ticketsIn({ atlassian }: RelayProcess): Issue[] {
+export function ticketsIn({ atlassian }: Member): Issue[] {
   return atlassian.world.sites.flatMap(({ issues }) => Object.values(issues)).filter(markerOf);
 }
 

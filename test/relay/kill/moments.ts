@@ -42,7 +42,7 @@ export async function withRelay(
 export const shortTokens: RelayProcessOptions = { atlassian: { accessTokenLifetimeMs: 30_000 } };
 
 /** From here on, access tokens last an hour: the next use is the last that refreshes. */
-export function tokensLast({ atlassian }: RelayProcess): void {
+export function tokensLast({ atlassian }: Pick<RelayProcess, 'atlassian'>): void {
   atlassian.settings.accessTokenLifetimeMs = 3_600_000;
 }
 
@@ -50,7 +50,11 @@ export function tokensLast({ atlassian }: RelayProcess): void {
  * Has faults strike the next request of an operation, once each.
  * @returns what waits until that request has arrived
  */
-export function onNext(relay: RelayProcess, operationId: string, ...actions: FaultAction[]): () => Promise<unknown> {
+export function onNext(
+  relay: Pick<RelayProcess, 'atlassian'>,
+  operationId: string,
+  ...actions: FaultAction[]
+): () => Promise<unknown> {
   const { faults } = relay.atlassian;
   const ids = actions.map((action) => faults.add({ match: { operationId }, action, times: 1 }));
   const hasStruck = () => faults.list().every(({ id, struck }) => !ids.includes(id) || struck > 0);
@@ -68,7 +72,7 @@ export async function file(relay: RelayProcess, subjectId: string): Promise<void
 }
 
 /** Sends an event that makes one delivery. @returns the delivery's id */
-export async function sent(relay: RelayProcess, event: Event): Promise<string> {
+export async function sent(relay: Pick<RelayProcess, 'send'>, event: Event): Promise<string> {
   const { deliveries } = await relay.send(event);
   expect(deliveries).toHaveLength(1);
   return deliveries[0].id;
@@ -80,11 +84,12 @@ export interface Taken {
 }
 
 /** Sends an event as AvsB does: again under the same id, until it is told 202. */
-export function sentUntilTaken(relay: RelayProcess, event: Event, id: string): Promise<Taken> {
+export function sentUntilTaken(relay: Pick<RelayProcess, 'url'>, event: Event, id: string): Promise<Taken> {
   return until(() => offered(relay, event, id), `event ${id} to be taken`, 30_000);
 }
 
-async function offered(relay: RelayProcess, event: Event, id: string): Promise<Taken | undefined> {
+/** Sends an event once. Undefined where nobody says 202. */
+export async function offered(relay: Pick<RelayProcess, 'url'>, event: Event, id: string): Promise<Taken | undefined> {
   const body = JSON.stringify(event);
   try {
     const response = await fetch(`${relay.url}/v1/events`, {
@@ -100,7 +105,7 @@ async function offered(relay: RelayProcess, event: Event, id: string): Promise<T
 }
 
 /** Requests of an operation that have reached the simulated Atlassian. */
-export function requestsOf({ atlassian }: RelayProcess, operationId: string) {
+export function requestsOf({ atlassian }: Pick<RelayProcess, 'atlassian'>, operationId: string) {
   return atlassian.requests.filter((request) => request.operationId === operationId);
 }
 

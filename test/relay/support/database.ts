@@ -21,9 +21,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes a database: a SQLite file, or on PostgreSQL a copy of one whose tables are there already. */
-export function createTestDatabase(): Promise<TestDatabase> {
-  return engine === 'sqlite' ? createFile() : createCopy();
+/** Makes a database: a SQLite file, or on PostgreSQL a copy of one whose tables are there, unless it is to be empty. */
+export function createTestDatabase({ isEmpty = false } = {}): Promise<TestDatabase> {
+  return engine === 'sqlite' ? createFile() : createOnServer(isEmpty ? 'template0' : templateName);
 }
 
 type Row = Record<string, unknown>;
@@ -100,9 +100,9 @@ async function createFile(): Promise<TestDatabase> {
   };
 }
 
-async function createCopy(): Promise<TestDatabase> {
+async function createOnServer(template: string): Promise<TestDatabase> {
   const name = `relay_${randomBytes(6).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${templateName} STRATEGY FILE_COPY`);
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   const url = postgresUrl(name);
   return {
     at: { engine: 'postgres', url },

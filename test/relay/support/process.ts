@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SimulatedAtlassian, SimulatedAtlassianOptions } from '../../../relay/demo/atlassian';
-import { createTestDatabase } from './database';
+import { createTestDatabase, type TestDatabase } from './database';
 import { freePort } from './free-port';
 import { allowCallback, clientOf, environmentFor, startAtlassian } from './relay';
 
@@ -31,25 +31,57 @@ const startWithinMs = 30_000;
 
 /** Starts the built relay with a simulated Atlassian Cloud, which lives in this process and outlives the relay's. */
 export async function startRelayProcess(options: RelayProcessOptions = {}): Promise<RelayProcess> {
-  const database = await createTestDatabase();
+  const { relays, dispose } = await startCluster([{}], options);
+  return { ...relays[0], dispose };
+}
+
+/** Several relays on one database, with one simulated Atlassian Cloud. */
+export interface Cluster<Environments extends readonly unknown[]> {
+  readonly relays: { readonly [Index in keyof Environments]: Member };
+  readonly atlassian: SimulatedAtlassian;
+  readonly database: TestDatabase;
+  /** Kills them all, and forgets the database and the Atlassian. */
+  dispose(): Promise<void>;
+}
+
+export type Member = Omit<RelayProcess, 'dispose'>;
+
+export interface ClusterOptions extends RelayProcessOptions {
+  /** A database that has no tables yet. */
+  isEmpty?: boolean;
+}
+
+/** Starts built relays all at once, one for each of the environments, which say what is particular to it. */
+export async function startCluster<const Environments extends readonly Record<string, string>[]>(
+  environments: Environments,
+  { isEmpty = false, ...options }: ClusterOptions = {},
+): Promise<Cluster<Environments>> {
+  const database = await createTestDatabase({ isEmpty });
   const atlassian = await startAtlassian(options.atlassian);
-  const port = await freePort();
-  const environment = {
-    ...environmentFor(atlassian.url, database.url),
-    PORT: String(port),
-    LOG_LEVEL: 'error',
-    ...options.environment,
+  const common = { ...environmentFor(atlassian.url, database.url), ...options.environment };
+  const relays: Member[] = [];
+  for (const environment of environments) relays.push(await memberOf(atlassian, { ...common, ...environment }));
+  const dispose = async () => {
+    await Promise.all(relays.map((relay) => relay.kill()));
+    await atlassian.close();
+    await database.drop();
   };
+  try {
+    await Promise.all(relays.map((relay) => relay.start()));
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return { relays: relays as unknown as Cluster<Environments>['relays'], atlassian, database, dispose };
+}
+
+async function memberOf(atlassian: SimulatedAtlassian, given: Record<string, string>): Promise<Member> {
+  const port = await freePort();
+  const environment = { LOG_LEVEL: 'error', ...given, PORT: String(port) };
   const url = `http://127.0.0.1:${port}`;
   allowCallback(atlassian, url);
   let running: Run | undefined;
-
-  async function kill(): Promise<void> {
-    running?.child.kill('SIGKILL');
-    await running?.ended;
-  }
-
-  const relay: RelayProcess = {
+  return {
     ...clientOf(url, atlassian),
     atlassian,
     environment,
@@ -57,26 +89,17 @@ export async function startRelayProcess(options: RelayProcessOptions = {}): Prom
       running = run(environment);
       await listening(running);
     },
-    kill,
+    async kill() {
+      running?.child.kill('SIGKILL');
+      await running?.ended;
+    },
     async terminate() {
       const from = Date.now();
       running?.child.kill('SIGTERM');
       const { code = null, signal = null } = (await running?.ended) ?? {};
       return { code, signal, tookMs: Date.now() - from };
     },
-    async dispose() {
-      await kill();
-      await atlassian.close();
-      await database.drop();
-    },
   };
-  try {
-    await relay.start();
-  } catch (error) {
-    await relay.dispose();
-    throw error;
-  }
-  return relay;
 }
 
 /** Runs the built relay until it ends by itself; one that does not end within the time is killed, with code null. */

@@ -1,0 +1,134 @@
+import { expireAccessTokens } from '../../../relay/demo/atlassian/world';
+import { allSettled, expectBalancedBooks, listed } from '../kill/books';
+import { breachOf, requestsOf, sent, settlesWithinMs } from '../kill/moments';
+import { sideBySide } from '../kill/side-by-side';
+import { inDatabase, rowsOf } from '../support/database';
+import { killAllRelays, startCluster } from '../support/process';
+import { until } from '../support/until';
+import { sendAll, withThree } from './cluster';
+
+afterAll(killAllRelays);
+
+const everySecond = '* * * * * *';
+
+describe('three relays on one database', () => {
+  sideBySide(
+    {
+      'are restarted one after the other, and nothing is lost, doubled or held up': () =>
+        withThree(async ({ relays }) => {
+          const events = Array.from({ length: 60 }, (_, index) => ({
+            id: `msg_${index}`,
+            event: breachOf(`exp_${index % 40}`),
+          }));
+          const { taken, ended } = sendAll(relays, events, 3);
+          for (const [index, relay] of relays.entries()) {
+            const enough = 5 + 15 * index;
+            await until(() => taken.size >= enough, `${enough} events to be taken`, 60_000);
+            const { code, tookMs } = await relay.terminate();
+            expect(code).toBe(0);
+            expect(tookMs).toBeLessThan(10_000);
+            await relay.start();
+          }
+          await ended;
+          // Nobody waits for the leases of those that have stopped.
+          await allSettled(relays[0], events.length, 25_000);
+          await expectBalancedBooks(relays[0], { events: events.length, tickets: 40 });
+        }),
+
+      'refresh a token once, for all that need it': () =>
+        withThree(async (cluster) => {
+          const { relays, atlassian } = cluster;
+          const before = requestsOf(cluster, 'token').length;
+          expireAccessTokens(atlassian.world);
+          const slow = { kind: 'slow', ms: 300 } as const;
+          atlassian.faults.add({ match: { operationId: 'token' }, action: slow });
+          await Promise.all(
+            Array.from({ length: 30 }, (_, index) => sent(relays[index % 3] ?? relays[0], breachOf(`exp_${index}`))),
+          );
+          await allSettled(relays[0], 30, settlesWithinMs);
+          expect(requestsOf(cluster, 'token')).toHaveLength(before + 1);
+          expect((await listed(relays[0], '/v1/sites?')).map(({ status }) => status)).toEqual(['connected']);
+          await expectBalancedBooks(relays[0], { events: 30, tickets: 30 });
+        }),
+
+      'run each tick of a cron in one of them': () =>
+        withThree(
+          async (cluster) => {
+            // Each tick refreshes the one token that there is: it lasts for an hour, and is to last for more.
+            const before = requestsOf(cluster, 'token').length;
+            const from = Date.now();
+            await until(() => requestsOf(cluster, 'token').length >= before + 5, 'five ticks');
+            const ticks = Math.floor((Date.now() - from) / 1_000) + 1;
+            expect(requestsOf(cluster, 'token').length - before).toBeLessThanOrEqual(ticks);
+          },
+          { environment: { TOKEN_REFRESH_CRON: everySecond } },
+        ),
+
+      'heed what Jira has told one of them': () =>
+        withThree(async (cluster) => {
+          const { relays, atlassian } = cluster;
+          const waitMs = 6_000;
+          atlassian.faults.add({
+            match: { operationId: 'createIssue' },
+            action: { kind: 'answer', status: 429, headers: { 'retry-after': String(waitMs / 1_000) } },
+            times: 1,
+          });
+          const first = await sent(relays[0], breachOf('exp_first'));
+          await until(() => requestsOf(cluster, 'createIssue').some(({ status }) => status === 429), 'the 429');
+          const told = Date.now();
+          await until(async () => (await rowsOf(cluster, 'SELECT * FROM limit_pauses')).length === 1, 'all to know');
+          await Promise.all(relays.map((relay, index) => sent(relay, breachOf(`exp_${index}`))));
+          await relays[0].settled(first, settlesWithinMs);
+          await allSettled(relays[0], 4, settlesWithinMs);
+          const later = requestsOf(cluster, 'createIssue').slice(1);
+          expect(later).toHaveLength(4);
+          for (const { at } of later) expect(Date.parse(at) - told).toBeGreaterThan(waitMs - 1_000);
+        }),
+    },
+    240_000,
+  );
+});
+
+describe('relays that start together on an empty database', () => {
+  it('make its tables once, and all go on', async () => {
+    const cluster = await startCluster([{}, {}, {}], { isEmpty: true });
+    try {
+      const [first, second, third] = cluster.relays;
+      await first.destination();
+      const id = await sent(second, breachOf('exp_1'));
+      expect((await third.settled(id)).state).toBe('delivered');
+      const applied = await inDatabase(cluster, (knex) => knex('schema_migrations').pluck('name'));
+      expect(new Set(applied).size).toBe(applied.length);
+      // The test's server sorts as people do; what the relay stores is compared bytewise all the same.
+      const collations = await rowsOf(
+        cluster,
+        `SELECT DISTINCT collation_name FROM information_schema.columns
+        WHERE table_schema = 'public' AND data_type = 'text' AND table_name <> 'schema_migrations_lock'`,
+      );
+      expect(collations).toEqual([{ collation_name: 'C' }]);
+    } finally {
+      await cluster.dispose();
+    }
+  }, 60_000);
+});
+
+describe('the roles', () => {
+  it('part the work: the web takes events, and workers deliver them', async () => {
+    const cluster = await startCluster([{ ROLE: 'web' }, { ROLE: 'worker' }]);
+    try {
+      const [web, worker] = cluster.relays;
+      await web.destination();
+      await expect(fetch(`${worker.url}/healthz`)).rejects.toThrow();
+      expect((await web.settled(await sent(web, breachOf('exp_1')))).state).toBe('delivered');
+      await worker.terminate();
+      const id = await sent(web, breachOf('exp_2'));
+      const end = Date.now() + 1_000;
+      await until(() => Date.now() > end, 'a second in which nobody takes it');
+      expect((await web.call('GET', `/v1/deliveries/${id}`)).body.state).toBe('queued');
+      await worker.start();
+      expect((await web.settled(id)).state).toBe('delivered');
+    } finally {
+      await cluster.dispose();
+    }
+  }, 60_000);
+});
