@@ -3,9 +3,15 @@ import { Command } from 'commander';
 import type { Variables } from '../../shared/event-type';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import { type ListOptions, listDeliveries, showDelivery } from './deliveries';
+import { doctor } from './doctor';
+import { rotate } from './keys';
 import { createOutput } from './output';
+import { type RetryOptions, retryCalls, retryDeliveries } from './retry';
 import { send, toVariable } from './send';
+import { listSites, reconnectUrl } from './sites';
+import { type SyncOptions, sync } from './sync';
 import { targetOf } from './target';
+import { WrongUsage } from './wrong-usage';
 
 interface Everywhere {
   organisation?: string;
@@ -14,7 +20,14 @@ interface Everywhere {
 
 const program = new Command('avsb-jira')
   .description('The command line of AvsB for Jira')
-  .addHelpText('after', '\nExit codes: 0 done, 1 not done (what happened and what to do next is said), 2 wrong usage.')
+  .addHelpText(
+    'after',
+    [
+      '',
+      'Exit codes: 0 done; 1 not done, or a problem was found (what happened and what to do next is said); 2 wrong usage.',
+      'sync, keys rotate and doctor work on the database itself, beside a relay that runs; the others call the relay.',
+    ].join('\n'),
+  )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 everywhere(program.command('send'))
@@ -43,19 +56,70 @@ everywhere(deliveries.command('show'))
     showDelivery(id, targetOf(process.env, options.organisation), outputOf(options)),
   );
 
+everywhere(deliveries.command('retry'))
+  .description('try deliveries that have failed again: those named, or all that match')
+  .argument('[id...]')
+  .option('--all', 'all that have failed', false)
+  .option('--state <state>', 'failed: all that have failed and match the other options')
+  .option('--destination <id>', 'those of a destination')
+  .option('--event-type <type>', 'those of an event type')
+  .option('--subject <id>', 'those of a subject')
+  .option('--from <time>', 'those that came at that time (ISO 8601) or later')
+  .option('--to <time>', 'those that came before that time')
+  .action((ids: string[], options: Everywhere & RetryOptions) =>
+    retryDeliveries(retryCalls(ids, options), targetOf(process.env, options.organisation), outputOf(options)),
+  );
+
+const sites = program.command('sites').description('the connected Jira sites');
+
+everywhere(sites.command('list'))
+  .description('list the connected sites')
+  .action((options: Everywhere) => listSites(targetOf(process.env, options.organisation), outputOf(options)));
+
+everywhere(sites.command('reconnect-url'))
+  .description('print an address that signs a browser in, once and within a minute, to connect a site again')
+  .argument('<siteId>')
+  .action((siteId: string, options: Everywhere) =>
+    reconnectUrl(siteId, targetOf(process.env, options.organisation), outputOf(options)),
+  );
+
+everywhere(program.command('sync'))
+  .description('read the status of every ticket of the last 90 days from Jira now')
+  .option('--site <siteId>', 'of this site alone')
+  .action((options: Everywhere & SyncOptions) => sync(options, process.env, outputOf(options)));
+
+const keys = program.command('keys').description('the keys that encrypt tokens at rest');
+
+asJson(keys.command('rotate'))
+  .description(
+    'encrypt every stored token with the first of ENCRYPTION_KEYS; may be cut off and run again. Restart every relay ' +
+      'with the new key added first, and take the old one away only afterwards',
+  )
+  .action((options: Everywhere) => rotate(process.env, outputOf(options)));
+
+asJson(program.command('doctor'))
+  .description('look at all that the relay depends on, and say what is wrong and what to do next')
+  .action((options: Everywhere) => doctor(process.env, outputOf(options)));
+
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof AvsbError)) throw error;
-  console.error(error.message);
-  console.error(error.nextStep);
-  process.exitCode = 1;
+  if (error instanceof WrongUsage) {
+    console.error(error.message);
+    process.exitCode = 2;
+  } else if (error instanceof AvsbError) {
+    console.error(error.message);
+    console.error(error.nextStep);
+    process.exitCode = 1;
+  } else throw error;
 }
 
 function everywhere(command: Command): Command {
-  return command
-    .option('--organisation <id>', 'whose it is (outside demo mode)')
-    .option('--json', 'answer as JSON, for programs');
+  return asJson(command).option('--organisation <id>', 'whose it is (outside demo mode)');
+}
+
+function asJson(command: Command): Command {
+  return command.option('--json', 'answer as JSON, for programs');
 }
 
 function outputOf({ json = false }: Everywhere) {

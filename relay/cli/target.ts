@@ -3,6 +3,7 @@ import { AvsbError } from '../demo/avsb/avsb-error';
 import type { Target } from '../demo/avsb/client';
 import { demoFolder, demoTarget } from '../demo/mode';
 import { readDemoSecrets } from '../demo/secrets';
+import { noDemo } from './config';
 
 /** The relay that the command line talks to. */
 export interface CliTarget extends Target {
@@ -14,9 +15,7 @@ export function targetOf(environment: Environment, organisationId: string | unde
   const relayUrl = (environment.PUBLIC_URL || `http://localhost:${environment.PORT || 3000}`).replace(/\/+$/, '');
   if (!isDemo(environment)) return { ...realTarget(environment, organisationId, relayUrl), isDemo: false };
   const secrets = readDemoSecrets(demoFolder(environment));
-  if (secrets === undefined) {
-    throw new AvsbError('No demo has run in this folder yet.', 'Start it with “npm start” in another terminal first.');
-  }
+  if (secrets === undefined) throw noDemo();
   const target = demoTarget(environment, secrets, relayUrl);
   const organisation =
     organisationId === undefined ? target.organisation : { id: organisationId, name: organisationId };

@@ -3,7 +3,7 @@ import { type SimulatedAtlassian, startSimulatedAtlassian } from './atlassian';
 import type { Target } from './avsb/client';
 import { demoAdmin, demoOrganisation } from './avsb/organisation';
 import { createDemoControls } from './controls';
-import { type DemoSecrets, keepDemoSecrets } from './secrets';
+import { type DemoSecrets, keepDemoAddress, keepDemoSecrets } from './secrets';
 import { openWorldFile } from './world-file';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -65,6 +65,7 @@ export async function startDemo(
     });
   const asked = environment.DEMO_ATLASSIAN_PORT;
   const atlassian = asked ? await start(Number(asked)) : await startAtOrAnywhere(start, relay.port + 1);
+  keepDemoAddress(demoFolder(environment), atlassian.url);
   const target = () => demoTarget(environment, secrets, relayUrl());
   return {
     atlassian,

@@ -36,6 +36,18 @@ export function keepDemoSecrets(folder: string): DemoSecrets {
   return made;
 }
 
+/** Notes where the simulated Atlassian of this folder's demo answers: its port may be any. */
+export function keepDemoAddress(folder: string, url: string): void {
+  writeFileSync(join(folder, addressFile), `${url}\n`);
+}
+
+/** Where the simulated Atlassian of this folder's demo answered last; undefined where it has never run. */
+export function readDemoAddress(folder: string): string | undefined {
+  return readIfThere(join(folder, addressFile))?.trim();
+}
+
+const addressFile = 'demo-atlassian-url';
+
 /** A file's text, or undefined where there is no such file. */
 export function readIfThere(path: string): string | undefined {
   try {

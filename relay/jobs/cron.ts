@@ -45,7 +45,7 @@ export function startCrons(
 
   async function carryOut(job: string, work: () => Promise<void>): Promise<void> {
     const failed = (err: unknown) => log.error({ err, job }, 'A job failed. It runs again at its next time.');
-    const run = alone({ database, now, onError: failed }, `cron:${job}`, work).then(() => undefined, failed);
+    const run = alone({ database, now, onError: failed }, turnOf(job), work).then(() => undefined, failed);
     running.add(run);
     await run;
     running.delete(run);
@@ -109,4 +109,9 @@ export function startCrons(
       await Promise.all(running);
     },
   };
+}
+
+/** The name under which one process at a time does a job. */
+export function turnOf(job: string): string {
+  return `cron:${job}`;
 }

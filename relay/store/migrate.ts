@@ -15,9 +15,21 @@ export async function migrate(database: Knex): Promise<void> {
 
 /** Knex asks a dozen questions to find that out. */
 async function isUpToDate(database: Knex): Promise<boolean> {
-  if (!(await database.schema.hasTable(settings.tableName))) return false;
-  const applied = new Set<string>(await database(settings.tableName).pluck('name'));
+  const applied = await appliedTo(database);
   return (await migrations.getMigrations([])).every((name) => applied.has(name));
+}
+
+/** How many migrations this version has that the database has not run; undefined where a newer version has run some. */
+export async function pendingMigrations(database: Knex): Promise<number | undefined> {
+  const known = await migrations.getMigrations([]);
+  const applied = await appliedTo(database);
+  const isNewer = [...applied].some((name) => !known.includes(name));
+  return isNewer ? undefined : known.length - applied.size;
+}
+
+async function appliedTo(database: Knex): Promise<Set<string>> {
+  if (!(await database.schema.hasTable(settings.tableName))) return new Set();
+  return new Set<string>(await database(settings.tableName).pluck('name'));
 }
 
 /**

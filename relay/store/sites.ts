@@ -52,6 +52,12 @@ export async function sitesOfCloud(database: Database, cloudId: string): Promise
   return rows.map(toSite);
 }
 
+/** The sites of every organisation that have not been removed. */
+export async function allSites(database: Database): Promise<Site[]> {
+  const rows: SiteRow[] = await sites(database).where({ removed_at: null }).orderBy('id');
+  return rows.map(toSite);
+}
+
 export async function findSite(database: Database, organisationId: string, id: string): Promise<Site | undefined> {
   const row = await sites(database).where({ organisation_id: organisationId, id, removed_at: null }).first();
   return row && toSite(row);

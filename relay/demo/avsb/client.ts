@@ -48,6 +48,12 @@ export function createRelayClient(target: Target): RelayClient {
   };
 }
 
+/** The address by which a browser is signed in as AvsB signs in its people: once, and within a minute. */
+export async function signInUrl(target: Target): Promise<string> {
+  const token = await tokenOf(target, { lifetime: '60s', id: randomUUID() });
+  return `${target.relayUrl}/session?${new URLSearchParams({ token })}`;
+}
+
 async function reach(target: Target, path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(`${target.relayUrl}${path}`, { redirect: 'manual', ...init });
@@ -77,18 +83,23 @@ function parseJson(text: string): unknown {
   }
 }
 
-function tokenOf({ jwt, organisation, person }: Target): Promise<string> {
+function tokenOf(
+  { jwt, organisation, person }: Target,
+  { lifetime = '5m', id }: { readonly lifetime?: string; readonly id?: string } = {},
+): Promise<string> {
   return new SignJWT({
     org: organisation.id,
     orgName: organisation.name,
     name: person.name,
     permissions: ['manageIntegrations'],
+    ...(id !== undefined && { jti: id }),
   })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(person.id)
     .setIssuer(jwt.issuer)
     .setAudience(jwt.audience)
-    .setExpirationTime('5m')
+    .setIssuedAt()
+    .setExpirationTime(lifetime)
     .sign(new TextEncoder().encode(jwt.secret));
 }
 

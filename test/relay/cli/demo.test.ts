@@ -116,6 +116,16 @@ describe('demo mode, by its command line', () => {
     expect(listed.items[0].id).toBe(sent[0].id);
   });
 
+  it('is looked over and synced by the commands of an operator, wherever its Atlassian listens', async () => {
+    const looked = await cli('doctor');
+    expect(looked.out).toContain('ok       configuration: Demo mode.');
+    expect(looked.out).toMatch(/ok {7}Atlassian API: http:\S+ answers\./);
+    expect(looked).toMatchObject({ code: 0, err: '' });
+    expect(await cli('sync')).toMatchObject({ code: 0, out: 'acme: 3 tickets read, 0 links changed.\n' });
+    expect((await cli('keys', 'rotate')).out).toContain('0 encrypted anew, 1 were already.');
+    expect((await cli('sites', 'list')).out).toContain('1 connected.');
+  });
+
   it('says what went wrong and what to do next', async () => {
     const unknown = await cli('send', 'experiment.exploded');
     expect(unknown).toMatchObject({

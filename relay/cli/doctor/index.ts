@@ -1,0 +1,41 @@
+import type { Environment } from '../../config';
+import { AvsbError } from '../../demo/avsb/avsb-error';
+import { readConfig } from '../config';
+import type { Output } from '../output';
+import { lookAtAtlassian } from './atlassian';
+import { lookAtDatabase } from './database';
+import { type Finding, ok, problem } from './finding';
+import { lookAtRelay } from './relay';
+
+/** Looks at all that the relay depends on, and says of each what is wrong and what to do next. */
+export async function doctor(environment: Environment, output: Output): Promise<void> {
+  const findings = await lookAtAll(environment);
+  output.result({ findings }, () => {
+    for (const { check, status, message, nextStep } of findings) {
+      output.say(`${status.padEnd(8)} ${check}: ${message}`);
+      if (nextStep !== null) output.say(`${' '.repeat(9)}${nextStep}`);
+    }
+  });
+  const problems = findings.filter(({ status }) => status === 'problem').length;
+  if (problems > 0) {
+    throw new AvsbError(
+      `${problems} of ${findings.length} looks found a problem.`,
+      'Do what is said there, then look again.',
+    );
+  }
+}
+
+async function lookAtAll(environment: Environment): Promise<Finding[]> {
+  const result = readConfig(environment);
+  if (!result.ok) {
+    const nextStep = 'Set it as README.md, “Configuration”, says, for the relay and for this command.';
+    return result.problems.map((message) => problem('configuration', message, nextStep));
+  }
+  const { config } = result;
+  return [
+    ok('configuration', config.isDemo ? 'Demo mode.' : 'All variables are there and well-formed.'),
+    ...(await lookAtDatabase(config)),
+    ...(await lookAtAtlassian(config.atlassian)),
+    await lookAtRelay(config.publicUrl),
+  ];
+}

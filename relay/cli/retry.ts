@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { AvsbError } from '../demo/avsb/avsb-error';
+import { createRelayClient, type Target } from '../demo/avsb/client';
+import type { Output } from './output';
+import { WrongUsage } from './wrong-usage';
+
+export interface RetryOptions {
+  readonly all: boolean;
+  readonly state?: string;
+  readonly destination?: string;
+  readonly eventType?: string;
+  readonly subject?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+const retried = z.object({ queued: z.number(), skipped: z.number() });
+
+/** What a retry asks the relay for, one call after the other. */
+export type RetryCall = { readonly ids: readonly string[] } | { readonly filter: Readonly<Record<string, string>> };
+
+/** As many ids as the relay takes at once. */
+const idsAtOnce = 1_000;
+
+/** The calls that retry those named, or all that match. @throws WrongUsage where neither or both are given */
+export function retryCalls(ids: readonly string[], options: RetryOptions): RetryCall[] {
+  const filter = filterOf(options);
+  const isFiltered = options.all || Object.keys(filter).length > 0;
+  if (ids.length === 0 && !isFiltered) {
+    throw new WrongUsage('Name deliveries, or say which by --state failed, --destination and the like, or --all.');
+  }
+  if (ids.length > 0 && isFiltered) throw new WrongUsage('Name deliveries or say which by options, not both.');
+  if (ids.length === 0) return [{ filter: { state: 'failed', ...filter } }];
+  const calls: RetryCall[] = [];
+  for (let start = 0; start < ids.length; start += idsAtOnce) calls.push({ ids: ids.slice(start, start + idsAtOnce) });
+  return calls;
+}
+
+/** Tries deliveries that have failed again. */
+export async function retryDeliveries(calls: readonly RetryCall[], target: Target, output: Output): Promise<void> {
+  const relay = createRelayClient(target);
+  const came = { queued: 0, skipped: 0 };
+  for (const call of calls) {
+    const { queued, skipped } = await relay.call('POST', '/v1/deliveries/retry', retried, call);
+    came.queued += queued;
+    came.skipped += skipped;
+  }
+  output.result(came, () => {
+    const why = came.skipped > 0 ? ': they have not failed, or cannot go on' : '';
+    output.say(`${came.queued} queued, ${came.skipped} skipped${why}.`);
+  });
+  if (came.queued === 0 && came.skipped > 0) {
+    throw new AvsbError('None of them was queued.', '“deliveries show <id>” tells how each stands.');
+  }
+}
+
+function filterOf({ state, destination, eventType, subject, from, to }: RetryOptions): Record<string, string> {
+  const given = { state, destinationId: destination, eventType, subjectId: subject, from, to };
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { shareLimits } from '../atlassian/shared-limits';
+import { createAtlassianClient } from '../atlassian-client';
+import type { Config, Environment } from '../config';
+import type { Log } from '../delivery/log';
+import { AvsbError } from '../demo/avsb/avsb-error';
+import { createIds } from '../domain/ids';
+import { roundPointsPerHour } from '../domain/points-budget';
+import { turnOf } from '../jobs/cron';
+import { createPointsBudget } from '../jobs/points-budget';
+import { createStatusSync, type StatusSync } from '../jobs/status-sync';
+import { waitUntilStopped } from '../jobs/wait';
+import { alone } from '../store/alone';
+import { connectDatabase, type Database, type DatabaseUrl } from '../store/database';
+import { pendingMigrations } from '../store/migrate';
+import type { Listen } from '../store/postgres/listen';
+import { createSecretBox, type SecretBox } from '../store/secret-box';
+import { readConfig } from './config';
+
+/** What a command works with that needs the database itself. */
+export interface Workshop {
+  readonly config: Config;
+  readonly database: Database;
+  readonly box: SecretBox;
+}
+
+/**
+ * Lets a command work on the database of a relay, which may be running: what it writes are single statements and short
+ * transactions, for which a relay on SQLite waits. Nothing is migrated: that is the relay's to do.
+ *
+ * @throws AvsbError where the configuration or the database is not ready for that
+ */
+export async function inWorkshop<T>(environment: Environment, work: (workshop: Workshop) => Promise<T>): Promise<T> {
+  const result = readConfig(environment);
+  if (!result.ok) {
+    throw new AvsbError(
+      result.problems.join('\n'),
+      'Set each as it is set for the relay, see README.md, “Configuration”.',
+    );
+  }
+  const { config } = result;
+  if (!isThere(config.database)) {
+    throw new AvsbError(
+      `There is no database at ${placeOf(config.database)}.`,
+      'Start the relay once, or mend DATABASE_URL.',
+    );
+  }
+  const database = connectDatabase(config.database);
+  try {
+    if ((await pendingMigrations(database)) !== 0) {
+      throw new AvsbError('The database is of another version.', 'Start the relay of this version first.');
+    }
+    return await work({ config, database, box: createSecretBox(config.encryptionKeys) });
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** Whether there is something to connect to: opening a SQLite file that is not there would make it. */
+export function isThere(url: DatabaseUrl): boolean {
+  return url.engine === 'postgres' || existsSync(url.path);
+}
+
+/** The database as an operator knows it, without the password. */
+export function placeOf(url: DatabaseUrl): string {
+  if (url.engine === 'sqlite') return url.path;
+  const { host, pathname } = new URL(url.url);
+  return `${host}${pathname}`;
+}
+
+/**
+ * Syncs statuses in this process, in the place of a relay's own sync, and with what relays know of Jira's limits;
+ * SIGINT and SIGTERM end it between two pages.
+ *
+ * @throws AvsbError where a relay's sync runs right now
+ */
+export async function withStatusSync<T>(
+  { config, database, box }: Workshop,
+  work: (sync: StatusSync) => Promise<T>,
+): Promise<T> {
+  const now = () => new Date();
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => stopping.abort(new Error('The command was stopped.')));
+  }
+  const { limits, ...shared } = await shareLimits({ database, listen: toNobody, now, log });
+  const client = { database, box, limits, fetch, now, newId: createIds(now) };
+  const { jira } = createAtlassianClient(config.atlassian, client);
+  const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
+  const wait = waitUntilStopped(stopping.signal);
+  const context = { database, jira, budget, now, random: Math.random, wait, stopping: stopping.signal, log };
+  const done: T[] = [];
+  await alone({ database, now, onError: nothing }, turnOf('status-sync'), async () => {
+    done.push(await work(createStatusSync(context)));
+  });
+  await shared.stop();
+  const [result] = done;
+  if (result !== undefined) return result;
+  throw new AvsbError('The relay syncs right now.', 'Wait until it is done; “doctor” tells when it last ended.');
+}
+
+/** A command is over before another process has much to tell. */
+const toNobody: Listen = () => ({ stop: async () => undefined });
+
+/** What the relay would log is told by what a command comes to. */
+const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+function nothing(): void {}

@@ -1,0 +1,49 @@
+import type { Database } from './database';
+import { type DeliveryState, isUnfinished } from './deliveries';
+
+/** How the deliveries of all organisations stand, as an operator wants to know. */
+export interface Backlog {
+  readonly waiting: number;
+  readonly failed: number;
+  /** Dedup keys whose oldest delivery has been due since before the given time, though nobody works on it. */
+  readonly overdue: number;
+}
+
+export async function backlogOf(database: Database, dueBefore: string, now: string): Promise<Backlog> {
+  const [waiting, failed] = await Promise.all((['waiting', 'failed'] as const).map((state) => count(database, state)));
+  const [row]: { overdue: number | string }[] = await database('deliveries')
+    .whereRaw(isUnfinished)
+    .whereRaw(
+      `deliveries.id = (SELECT min(first.id) FROM deliveries first WHERE first.dedup_key = deliveries.dedup_key
+        AND first.state IN ('queued', 'delivering'))`,
+    )
+    .andWhere((due) =>
+      due
+        .where('next_attempt_at', '<', dueBefore)
+        .orWhere((fresh) => fresh.whereNull('next_attempt_at').andWhere('created_at', '<', dueBefore)),
+    )
+    .whereNotExists((held) =>
+      held
+        .from('leases')
+        .whereRaw('leases.dedup_key = deliveries.dedup_key')
+        .andWhere('expires_at', '>', now)
+        .select(database.raw('1')),
+    )
+    .count({ overdue: '*' });
+  return { waiting: waiting ?? 0, failed: failed ?? 0, overdue: Number(row?.overdue ?? 0) };
+}
+
+async function count(database: Database, state: DeliveryState): Promise<number> {
+  const [row]: { total: number | string }[] = await database('deliveries').where({ state }).count({ total: '*' });
+  return Number(row?.total ?? 0);
+}
+
+/** Writes something and takes it back. @throws where the database cannot be written to */
+export async function tryToWrite(database: Database, now: string): Promise<void> {
+  const trial = await database.transaction();
+  try {
+    await trial('leases').insert({ dedup_key: 'doctor', owner: 'doctor', expires_at: now });
+  } finally {
+    await trial.rollback();
+  }
+}

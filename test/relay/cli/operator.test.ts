@@ -1,0 +1,265 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { moveToDone, revokeGrants } from '../../../relay/demo/atlassian/world';
+import type { Database } from '../../../relay/store/database';
+import { eventOf } from '../support/avsb';
+import { inDatabase } from '../support/database';
+import { siteOf, violationsOf } from '../support/jira';
+import { killAllRelays, type RelayProcess, startRelayProcess } from '../support/process';
+
+const entry = resolve(__dirname, '../../../dist/cli.mjs');
+const type = 'experiment.guardrail_breached';
+const words = { errorMessages: [], errors: { customfield_10010: 'Team is required.' } };
+const keyOf = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+
+let relay: RelayProcess;
+let destination: { id: string; site: { id: string } };
+beforeAll(async () => {
+  relay = await startRelayProcess();
+  destination = await relay.destination();
+});
+afterAll(async () => {
+  expect(violationsOf(relay.atlassian)).toEqual([]);
+  await relay.dispose();
+  await killAllRelays();
+});
+
+/** Runs the command line as an operator would, with the relay's own environment. */
+async function cli(args: string[], environment: Record<string, string> = {}) {
+  const { PATH = '' } = process.env;
+  const env = { PATH, ...relay.environment, ...environment };
+  const child = spawn(process.execPath, [entry, ...args], { env });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (text) => (out += text));
+  child.stderr.on('data', (text) => (err += text));
+  const [code] = await once(child, 'close');
+  return { code, out, err, json: () => JSON.parse(out) };
+}
+const forOrganisation = (...args: string[]) => cli([...args, '--organisation', 'org_1']);
+
+/** Looks at (or changes) the database, as another process would. */
+function inItsDatabase(work: (knex: Database) => Promise<unknown>): Promise<unknown> {
+  const at = { engine: 'sqlite', path: relay.environment.DATABASE_URL?.replace('sqlite:', '') ?? '' } as const;
+  return inDatabase({ database: { at, url: '', drop: async () => undefined } }, work);
+}
+
+async function send(subjectId: string): Promise<string> {
+  const { deliveries } = await relay.send(eventOf(type, { subjectId }));
+  return deliveries[0].id;
+}
+
+async function failed(...subjectIds: string[]): Promise<string[]> {
+  const answer = { kind: 'answer', status: 400, body: words } as const;
+  const fault = relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: answer });
+  const ids = await Promise.all(subjectIds.map(send));
+  for (const id of ids) expect((await relay.settled(id)).state).toBe('failed');
+  relay.atlassian.faults.remove(fault);
+  return ids;
+}
+
+describe('deliveries retry', () => {
+  it('tries those again that are named', async () => {
+    const [id = ''] = await failed('exp_1');
+    expect(await forOrganisation('deliveries', 'retry', id)).toMatchObject({ code: 0, out: '1 queued, 0 skipped.\n' });
+    expect((await relay.settled(id)).state).toBe('delivered');
+    const again = await forOrganisation('deliveries', 'retry', id, '--json');
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('deliveries show') });
+    expect(again.json()).toEqual({ queued: 0, skipped: 1 });
+  });
+
+  it('tries all again that have failed and match', async () => {
+    const ids = await failed('exp_2', 'exp_3');
+    const match = ['--state', 'failed', '--destination', destination.id, '--json'];
+    const { code, json } = await forOrganisation('deliveries', 'retry', ...match);
+    expect({ code, came: json() }).toEqual({ code: 0, came: { queued: 2, skipped: 0 } });
+    for (const id of ids) expect((await relay.settled(id)).state).toBe('delivered');
+    expect(await forOrganisation('deliveries', 'retry', '--all')).toMatchObject({
+      code: 0,
+      out: '0 queued, 0 skipped.\n',
+    });
+  });
+
+  it.each([[[]], [['dlv_1', '--all']], [['dlv_1', '--destination', 'dst_1']]])(
+    'is used wrongly with %j: 2',
+    async (args) => {
+      expect((await forOrganisation('deliveries', 'retry', ...args)).code).toBe(2);
+    },
+  );
+});
+
+describe('sites', () => {
+  it('are listed with how they stand', async () => {
+    const { json } = await forOrganisation('sites', 'list', '--json');
+    expect(json().items).toEqual([
+      expect.objectContaining({ id: destination.site.id, name: 'acme', status: 'connected' }),
+    ]);
+    expect((await forOrganisation('sites', 'list')).out).toContain('1 connected.');
+  });
+
+  it('are connected again in the browser that opens the address, which is good for once', async () => {
+    const { code, json } = await forOrganisation('sites', 'reconnect-url', destination.site.id, '--json');
+    expect(code).toBe(0);
+    const open = () => fetch(json().url, { redirect: 'manual' });
+    const opened = await open();
+    expect(opened.status).toBe(302);
+    expect(new URL(opened.headers.get('location') ?? '').pathname).toBe('/settings/integrations');
+    const headers = { cookie: opened.headers.get('set-cookie')?.split(';')[0] ?? '' };
+    const session = await relay.call('GET', '/v1/session', undefined, { token: null, headers });
+    const begun = await relay.call('POST', `/v1/sites/${destination.site.id}/reconnect`, undefined, {
+      token: null,
+      headers: { ...headers, 'x-csrf-token': session.body.csrfToken },
+    });
+    expect(begun).toMatchObject({ status: 201, body: { authorizeUrl: expect.stringContaining('/authorize?') } });
+    expect((await open()).status).toBe(401);
+  });
+
+  it('that are unknown are said to be so', async () => {
+    expect(await forOrganisation('sites', 'reconnect-url', 'site_0')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('sites list'),
+    });
+  });
+});
+
+describe('sync', () => {
+  const linkOf = async (subjectId: string) =>
+    (await relay.call('GET', `/v1/links?subjectKind=experiment&subjectId=${subjectId}`)).body.items[0];
+
+  it('reads the statuses at once, beside the relay that runs', async () => {
+    const id = await send('exp_sync');
+    const { issueKey } = await relay.settled(id);
+    moveToDone(relay.atlassian.world, siteOf(relay.atlassian), issueKey);
+    const { code, json } = await cli(['sync', '--site', destination.site.id, '--json']);
+    expect({ code, reports: json() }).toMatchObject({
+      code: 0,
+      reports: [{ siteId: destination.site.id, name: 'acme', end: 'finished', changed: 1, message: null }],
+    });
+    expect((await linkOf('exp_sync')).status.category).toBe('done');
+    expect((await cli(['sync'])).out).toMatch(/^acme: \d+ tickets read, 0 links changed\.\n$/);
+  });
+
+  it('is not done while the relay itself syncs', async () => {
+    const lease = { dedup_key: 'cron:status-sync', owner: 'the relay', expires_at: '2099-01-01T00:00:00.000Z' };
+    await inItsDatabase((knex) => knex('leases').insert(lease));
+    expect(await cli(['sync'])).toMatchObject({ code: 1, err: expect.stringContaining('syncs right now') });
+    await inItsDatabase((knex) => knex('leases').where({ owner: 'the relay' }).delete());
+  });
+
+  it('of an unknown site, or of one of another organisation, is not done', async () => {
+    expect((await cli(['sync', '--site', 'site_0'])).code).toBe(1);
+    expect((await cli(['sync', '--site', destination.site.id, '--organisation', 'org_2'])).code).toBe(1);
+  });
+});
+
+describe('keys rotate', () => {
+  const both = { ENCRYPTION_KEYS: `${keyOf('k2', 9)},${keyOf('k1', 7)}` };
+
+  it('encrypts all tokens anew beside a relay that works, and the old key can go', async () => {
+    await relay.terminate();
+    relay.environment.ENCRYPTION_KEYS = both.ENCRYPTION_KEYS;
+    await relay.start();
+    const sent = Promise.all(Array.from({ length: 40 }, (_, number) => send(`exp_during_${number}`)));
+    const { code, json } = await cli(['keys', 'rotate', '--json']);
+    expect({ code, came: json() }).toEqual({ code: 0, came: { rotated: 1, current: 0, unreadable: [] } });
+    for (const id of await sent) expect((await relay.settled(id)).state).toBe('delivered');
+    expect((await cli(['keys', 'rotate', '--json'])).json()).toEqual({ rotated: 0, current: 1, unreadable: [] });
+
+    await relay.terminate();
+    relay.environment.ENCRYPTION_KEYS = keyOf('k2', 9);
+    await relay.start();
+    expect((await relay.settled(await send('exp_after'))).state).toBe('delivered');
+  });
+
+  it('tells which it cannot open, and leaves them as they are', async () => {
+    const { code, out, err } = await cli(['keys', 'rotate'], { ENCRYPTION_KEYS: keyOf('k3', 1) });
+    expect(code).toBe(1);
+    expect(out).toContain(`sites ${destination.site.id}: ENCRYPTION_KEYS has no key “k2”`);
+    expect(err).toContain('Keep all keys');
+    expect((await relay.settled(await send('exp_unharmed'))).state).toBe('delivered');
+  });
+});
+
+describe('doctor', () => {
+  const looks = async (environment = {}) => {
+    const { code, json } = await cli(['doctor', '--json'], environment);
+    const findings: { check: string; status: string; message: string; nextStep: string | null }[] = json().findings;
+    return { code, findings, of: (check: string) => findings.find((finding) => finding.check === check) };
+  };
+
+  it('finds a relay that is well to be so', async () => {
+    const { code, findings, of } = await looks();
+    expect(findings.filter(({ status }) => status !== 'ok' && status !== 'warning')).toEqual([]);
+    expect(code).toBe(0);
+    for (const check of [
+      'configuration',
+      'database',
+      'writing',
+      'disk',
+      'encryption keys',
+      'clock',
+      'relay',
+      'sites',
+    ]) {
+      expect([check, of(check)?.status]).toEqual([
+        check,
+        expect.stringMatching(check === 'disk' ? /ok|warning/ : /ok/),
+      ]);
+    }
+    expect(of('Atlassian API')?.message).toContain(relay.atlassian.url);
+  });
+
+  it('has a next step for all that is not', async () => {
+    revokeGrants(relay.atlassian.world);
+    await relay.settled(await send('exp_revoked'));
+    const { findings, of } = await looks({ PUBLIC_URL: 'http://127.0.0.1:9' });
+    expect(of('sites')).toMatchObject({ status: 'warning', nextStep: expect.stringContaining('reconnect-url') });
+    expect(of('deliveries')).toMatchObject({ status: 'warning', message: expect.stringContaining('1 wait') });
+    expect(of('relay')).toMatchObject({ status: 'warning', nextStep: expect.stringContaining('PUBLIC_URL') });
+    for (const { status, nextStep } of findings) expect(nextStep === null).toBe(status === 'ok');
+  });
+
+  it('finds keys that do not open, a clock that is off, and an Atlassian that is away', async () => {
+    const unopened = await looks({ ENCRYPTION_KEYS: keyOf('k3', 1) });
+    expect(unopened).toMatchObject({ code: 1 });
+    expect(unopened.of('encryption keys')).toMatchObject({ status: 'problem', message: expect.stringContaining('k2') });
+    const away = await looks({ ATLASSIAN_API_URL: 'http://127.0.0.1:9' });
+    expect(away.of('Atlassian API')).toMatchObject({
+      status: 'problem',
+      nextStep: expect.stringContaining('firewall'),
+    });
+    expect(away.code).toBe(1);
+    const answer = { kind: 'answer', status: 401, headers: { date: 'Mon, 23 Nov 2020 10:00:00 GMT' } } as const;
+    const fault = relay.atlassian.faults.add({ match: { operationId: 'accessibleResources' }, action: answer });
+    expect((await looks()).of('clock')).toMatchObject({ status: 'problem', nextStep: expect.stringContaining('NTP') });
+    relay.atlassian.faults.remove(fault);
+  });
+
+  it('finds what is missing of the configuration, each by its name', async () => {
+    const { code, findings } = await looks({ ENCRYPTION_KEYS: '', AVSB_WEBHOOK_SECRET: 'short' });
+    expect(code).toBe(1);
+    expect(findings.map(({ message }) => message.split(':')[0]).sort()).toEqual([
+      'AVSB_WEBHOOK_SECRET',
+      'ENCRYPTION_KEYS',
+    ]);
+  });
+
+  it('finds a database that is not there, or of another version, and deliveries that nobody takes up', async () => {
+    const nowhere = await looks({ DATABASE_URL: 'sqlite:./nowhere/relay.db' });
+    expect(nowhere).toMatchObject({ code: 1 });
+    expect(nowhere.of('database')?.nextStep).toContain('DATABASE_URL');
+    await relay.terminate();
+    const since = { state: 'queued', next_attempt_at: null, created_at: '2026-01-01T00:00:00.000Z' };
+    await inItsDatabase((knex) => knex('deliveries').where({ subject_id: 'exp_after' }).update(since));
+    const idle = await looks();
+    expect(idle.of('deliveries')).toMatchObject({ status: 'problem', nextStep: expect.stringContaining('ROLE') });
+    await inItsDatabase((knex) => knex('schema_migrations').insert({ name: '2099-01-01-later', batch: 9 }));
+    expect((await looks()).of('database')).toMatchObject({
+      status: 'problem',
+      nextStep: expect.stringContaining('version'),
+    });
+    expect(await cli(['keys', 'rotate'])).toMatchObject({ code: 1, err: expect.stringContaining('another version') });
+    await inItsDatabase((knex) => knex('schema_migrations').where({ batch: 9 }).delete());
+  });
+});
