@@ -41,6 +41,15 @@ const pages = await build({
   target: 'es2022',
   define: { 'process.env.NODE_ENV': '"production"' },
 });
+/** What stands in for Jira's renderer on the simulated Jira's pages. */
+await build({
+  entryPoints: { host: 'relay/demo/atlassian/forge/browser/host.ts' },
+  outdir: 'dist/forge',
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  logLevel: 'warning',
+});
 await writeFile('dist/forge/bundles.json', JSON.stringify({ functions: functions.metafile, pages: pages.metafile }));
 
 /** The pages, and the panel for those of AvsB. */

@@ -35,11 +35,13 @@ async function startWithDemo(environment: Environment): Promise<Running> {
   const secrets = demoSecrets(environment);
   const config = configOf(withDemoSettings(environment, secrets));
   let relayUrl = config.publicUrl;
-  const demo = await startDemo(environment, secrets, config, () => relayUrl);
+  const forgeFolder = fileURLToPath(new URL('./forge', import.meta.url));
+  const demo = await startDemo(environment, secrets, config, () => relayUrl, forgeFolder);
   const { url } = demo.atlassian;
   try {
     const atlassian = { ...config.atlassian, authUrl: url, apiUrl: url };
-    const app = await startRelay({ ...config, atlassian, isDemo: true }, demo.controls);
+    const forge = { ...config.forge, environment: 'PRODUCTION', jwksUrl: `${url}/forge/jwks.json` };
+    const app = await startRelay({ ...config, atlassian, forge, isDemo: true }, demo.controls);
     relayUrl = app.url;
     say(greeting(app, url));
     return {

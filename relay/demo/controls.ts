@@ -2,15 +2,26 @@ import { z } from 'zod';
 import { eventTypeOf } from '../../shared/event-catalogue';
 import type { SimulatedAtlassian } from './atlassian';
 import { resetWorld, siteOf } from './atlassian/world';
-import { createRelayClient, type Target } from './avsb/client';
+import { createRelayClient, type RelayClient, type Target } from './avsb/client';
 import { demoAdmin, demoOrganisation } from './avsb/organisation';
 import { setUpDemo } from './avsb/set-up';
 import { type Fault, setFault } from './faults';
-import { dataOf, scenarios } from './scenarios';
+import { dataOf, type SentEvent, scenarios, standingOf } from './scenarios';
 
 export type ScenarioName = keyof typeof scenarios | 'same_again';
 
 const sent = z.looseObject({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
+
+/** Events tell of a lift; its interval, and how the rest of an experiment stands, AvsB tells beside them. */
+async function tellStanding(client: RelayClient, event: SentEvent): Promise<void> {
+  const { kind, id } = event.subject;
+  if (kind !== 'experiment') return;
+  await client.tellSubject(`/v1/subjects/${kind}/${encodeURIComponent(id)}`, {
+    organisationId: event.organisationId,
+    updatedAt: event.occurredAt,
+    ...standingOf(event),
+  });
+}
 
 /** Plays AvsB and Atlassian for demo mode: sends signed events, makes Jira fail, begins anew. */
 export function createDemoControls(atlassian: SimulatedAtlassian, target: () => Target, save: () => void) {
@@ -39,7 +50,9 @@ export function createDemoControls(atlassian: SimulatedAtlassian, target: () => 
         subject: { kind: eventTypeOf(scenario.type)?.subjectKind, id: scenario.subjectId },
         data: dataOf(scenario, timesBefore),
       };
-      const answer = await createRelayClient(target()).sendSigned('/v1/events', sent, event);
+      const client = createRelayClient(target());
+      const answer = await client.sendSigned('/v1/events', sent, event);
+      await tellStanding(client, event);
       timesSent.set(chosen, timesBefore + 1);
       last = chosen;
       return answer;

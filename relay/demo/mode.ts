@@ -32,6 +32,7 @@ export function withDemoSettings(environment: Environment, secrets: DemoSecrets)
     ENCRYPTION_KEYS: environment.ENCRYPTION_KEYS || secrets.encryptionKeys,
     AVSB_WEBHOOK_SECRET: environment.AVSB_WEBHOOK_SECRET || secrets.webhookSecret,
     AVSB_JWT_SECRET: AVSB_JWT_SECRET || (AVSB_JWKS_URL ? undefined : secrets.jwtSecret),
+    FORGE_APP_ID: environment.FORGE_APP_ID || demoForgeApp,
     // The demo talks to a person at a terminal, not to a log collector.
     LOG_LEVEL: environment.LOG_LEVEL || 'warn',
   };
@@ -42,12 +43,24 @@ export function demoSecrets(environment: Environment): DemoSecrets {
   return keepDemoSecrets(demoFolder(environment));
 }
 
+/** What the demo needs to know of the relay's configuration. */
+export interface DemoRelay {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly forge: { readonly appId: string | null };
+}
+
+/** The Forge app of the demo, which is registered nowhere. */
+const demoForgeApp = 'ari:cloud:ecosystem::app/00000000-0000-4000-8000-000000000000';
+
 /** Starts the simulated Atlassian Cloud on its port: the one asked for, else the one after the relay's, else any. */
 export async function startDemo(
   environment: Environment,
   secrets: DemoSecrets,
-  relay: { readonly host: string; readonly port: number; readonly publicUrl: string },
+  relay: DemoRelay,
   relayUrl: () => string,
+  forgeFolder: string,
 ): Promise<Demo> {
   const file = openWorldFile(demoFolder(environment), {
     clientId: secrets.clientId,
@@ -62,6 +75,7 @@ export async function startDemo(
       world: file.world,
       onChange: () => file.save(),
       framedBy: () => [relayUrl(), relay.publicUrl],
+      ...(relay.forge.appId !== null && { forge: { appId: relay.forge.appId, folder: forgeFolder, relayUrl } }),
     });
   const asked = environment.DEMO_ATLASSIAN_PORT;
   const atlassian = asked ? await start(Number(asked)) : await startAtOrAnywhere(start, relay.port + 1);

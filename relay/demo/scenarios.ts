@@ -31,3 +31,37 @@ export function dataOf({ type, moves }: Scenario, timesBefore: number): Variable
   ]);
   return Object.fromEntries(moved);
 }
+
+/** An event of the demo as it was sent. */
+export interface SentEvent {
+  readonly type: string;
+  readonly organisationId: string;
+  readonly occurredAt: string;
+  readonly subject: { readonly kind: string | undefined; readonly id: string };
+  readonly data: Variables;
+}
+
+/** How the demo's experiment stands once the event has happened. */
+export function standingOf({ type, data }: SentEvent) {
+  const lift = Number(data.lift ?? 0.042);
+  const { experimentName: name, resultsUrl } = eventTypeOf(type)?.sample ?? {};
+  return {
+    name,
+    resultsUrl,
+    status: 'running',
+    environment: 'production',
+    verdict: eventTypeOf(type)?.tells.verdict,
+    metrics: [
+      {
+        name: 'Conversion rate',
+        role: 'primary',
+        lift,
+        interval: [Number((lift - 0.031).toFixed(6)), Number((lift + 0.031).toFixed(6))],
+        confidence: 0.97,
+      },
+      { name: 'p95 latency', role: 'guardrail', breached: type === 'experiment.guardrail_breached' },
+      { name: 'Error rate', role: 'guardrail', breached: false },
+    ],
+    srm: type === 'experiment.srm_failed' ? { failed: true, pValue: 0.0002 } : { failed: false, pValue: 0.41 },
+  };
+}

@@ -1,6 +1,7 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Simulation } from './context';
 import { controlRoutes } from './control/routes';
+import { forgeRoutes } from './forge/routes';
 import { jiraRoutes } from './jira/gateway';
 import { oauthRoutes } from './oauth/routes';
 import { pageRoutes } from './pages/routes';
@@ -15,6 +16,7 @@ export function simulatorApp(simulation: Simulation): Express {
   app.use(express.raw({ type: () => true, limit: MAX_BODY }));
   app.use(oauthRoutes(simulation));
   app.use(jiraRoutes(simulation));
+  app.use(forgeRoutes(simulation));
   app.use(pageRoutes(simulation));
   app.use('/_control', controlRoutes(simulation));
   app.use((_request, response) => {

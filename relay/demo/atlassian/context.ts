@@ -1,4 +1,5 @@
 import type { FaultRules } from './faults';
+import type { ForgePlatform } from './forge/platform';
 import type { RequestLog } from './request-log';
 import type { World } from './world/types';
 
@@ -34,6 +35,8 @@ export interface Simulation {
   readonly webhookUrl: (registered: string) => string;
   /** The origins whose pages may show the small Jira's pages in a frame. */
   readonly framedBy: () => readonly string[];
+  /** Runs the Forge app; null where none is installed. */
+  readonly forge: () => ForgePlatform | null;
   /** To be called after each change of the world. */
   readonly changed: () => void;
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { simulatorApp } from './app';
 import type { Settings, Simulation, WebhookCall } from './context';
 import { type FaultRules, faultRules } from './faults';
+import { createForgePlatform, type ForgeApp, type ForgePlatform } from './forge/platform';
 import { callWebhooksOf } from './jira/webhook-calls';
 import { type RecordedRequest, requestLog } from './request-log';
 import { seedWorld } from './world/seed';
@@ -29,6 +30,8 @@ export interface SimulatedAtlassianOptions {
   webhookUrl?: (registered: string) => string;
   /** The origins whose pages may show the simulated Jira's pages in a frame; none unless told otherwise. */
   framedBy?: () => readonly string[];
+  /** The Forge app that is installed; none unless told otherwise. */
+  forge?: ForgeApp;
   /** Called after each change that came in by HTTP, for those who keep the world. */
   onChange?: (world: World) => void;
 }
@@ -59,6 +62,7 @@ export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions
   const host = options.host ?? '127.0.0.1';
   const world = options.world ?? seedWorld();
   const address = { url: '' };
+  const installed: { forge: ForgePlatform | null } = { forge: null };
   const simulation: Simulation = {
     world,
     settings: {
@@ -72,9 +76,11 @@ export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions
     webhookCalls: [],
     webhookUrl: options.webhookUrl ?? ((registered) => registered),
     framedBy: options.framedBy ?? (() => []),
+    forge: () => installed.forge,
     changed: () => options.onChange?.(world),
   };
   for (const site of world.sites) if (site.webhooks.length > 0) callWebhooksOf(simulation, site);
+  if (options.forge !== undefined) installed.forge = await createForgePlatform(simulation, options.forge);
   const server = createServer(simulatorApp(simulation));
   // Longer than clients keep idle connections: a server that hangs up first makes faults that no rule asked for.
   server.keepAliveTimeout = 65_000;

@@ -20,6 +20,8 @@ export interface RelayClient {
   request(method: string, path: string, body?: unknown): Promise<Response>;
   /** Sends a message signed by the Standard Webhooks specification. */
   sendSigned<T>(path: string, answer: z.ZodType<T>, body: unknown): Promise<T>;
+  /** Tells how a subject stands. */
+  tellSubject(path: string, body: unknown): Promise<void>;
 }
 
 const problem = z.object({
@@ -44,6 +46,10 @@ export function createRelayClient(target: Target): RelayClient {
       const text = JSON.stringify(body);
       const response = await reach(target, path, { method: 'POST', headers: signed(target, text), body: text });
       return answer.parse(await expectOk(response));
+    },
+    async tellSubject(path, body) {
+      const text = JSON.stringify(body);
+      await expectOk(await reach(target, path, { method: 'PUT', headers: signed(target, text), body: text }));
     },
   };
 }

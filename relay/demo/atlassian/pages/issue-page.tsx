@@ -5,7 +5,8 @@ import type { HistoryEntry, Issue, Site, World } from '../world/types';
 import { Time } from './time';
 
 /** An issue as a person sees it, with buttons for the transitions that lead on. */
-export function IssuePage({ world, site, issue }: { world: World; site: Site; issue: Issue }) {
+export function IssuePage(props: { world: World; site: Site; issue: Issue; hasForgeApp: boolean }) {
+  const { world, site, issue, hasForgeApp } = props;
   const status = statusOf(site, issue.statusId);
   return (
     <>
@@ -40,6 +41,12 @@ export function IssuePage({ world, site, issue }: { world: World; site: Site; is
       </form>
       <h2>Description</h2>
       {issue.description ? <AdfView document={issue.description} /> : <p>None</p>}
+      {hasForgeApp && (
+        <section className="app">
+          <h2>AvsB results</h2>
+          <div id="forge-panel" data-site={site.slug} data-issue={issue.key} />
+        </section>
+      )}
       <h2>Comments</h2>
       {issue.comments.length === 0 && <p>None</p>}
       {issue.comments.map((comment) => (

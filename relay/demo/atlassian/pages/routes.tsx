@@ -36,8 +36,9 @@ export function pageRoutes(simulation: Simulation): Router {
       response,
       orNotFound(() => {
         const { site, issue } = issueFor(world, request.params.slug, request.params.key);
-        const content = <IssuePage world={world} site={site} issue={issue} />;
-        return page(`${issue.key} ${issue.summary}`, content, { framedBy: simulation.framedBy() });
+        const hasForgeApp = simulation.forge() !== null;
+        const content = <IssuePage world={world} site={site} issue={issue} hasForgeApp={hasForgeApp} />;
+        return page(`${issue.key} ${issue.summary}`, content, { framedBy: simulation.framedBy(), hasForgeApp });
       }),
     ),
   );
@@ -52,6 +53,8 @@ export function pageRoutes(simulation: Simulation): Router {
         if (!transition) return messagePage(400, 'Not possible', 'The issue has no such transition now. Reload it.');
         setStatus(world, site, issue.id, transition.toStatusId, simulation.now());
         simulation.changed();
+        // As Forge's events come: some time after, and without anybody waiting for them.
+        void simulation.forge()?.issueChanged(site, issue);
         const from = form.get('from') === 'board' ? '' : `/browse/${issue.key}`;
         return { status: 303, headers: { location: `/site/${site.slug}${from}` } };
       }),

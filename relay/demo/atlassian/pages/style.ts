@@ -38,6 +38,21 @@ button.primary { background: var(--accent); border-color: var(--accent); color: 
 .panel { border-left: 4px solid var(--accent); background: var(--soft); padding: .25rem 1rem; border-radius: 4px; margin: .75rem 0; }
 .panel.error { border-color: #c9372c; } .panel.warning { border-color: #b38600; } .panel.success { border-color: #1f845a; }
 .smart-link { display: inline-block; border: 1px solid var(--line); border-radius: 4px; padding: 0 .4rem; }
+.smart-card a { display: block; color: inherit; text-decoration: none; padding: .35rem .25rem; }
+.smart-card strong { color: var(--accent); margin: 0 .4rem; }
+.smart-card img { vertical-align: -3px; }
+.app { border: 1px solid var(--line); border-radius: 8px; padding: 0 1rem 1rem; margin-top: 2rem; }
+.app h2 { margin-top: 1rem; }
+.fk-stack { display: flex; flex-direction: column; align-items: flex-start; }
+.fk-inline { display: flex; flex-wrap: wrap; align-items: center; }
+.fk-space-050 { gap: .25rem; } .fk-space-100 { gap: .5rem; } .fk-space-200 { gap: 1rem; } .fk-space-300 { gap: 1.5rem; }
+.fk-heading { font-size: 1.05rem; margin: 0; }
+.fk-small { font-size: .85rem; } .fk-strong { font-weight: 600; } .fk-subtle { opacity: .75; }
+.fk-lozenge { display: inline-block; padding: 0 .5rem; border-radius: 4px; background: var(--soft); font-size: .75rem; font-weight: 700; }
+.fk-lozenge.fk-success { background: #1f845a; color: #fff; } .fk-lozenge.fk-removed { background: #c9372c; color: #fff; }
+.fk-lozenge.fk-moved { background: #946f00; color: #fff; } .fk-lozenge.fk-inprogress { background: #0b57d0; color: #fff; }
+.fk-message { border-left: 4px solid var(--accent); background: var(--soft); padding: .5rem 1rem; border-radius: 4px; }
+.fk-message.fk-error { border-color: #c9372c; } .fk-message.fk-warning { border-color: #b38600; }
 .unknown { border: 1px dashed var(--line); padding: 0 .4rem; }
 .small { font-size: .8rem; margin: .25rem 0 0; }
 .board .buttons { margin-top: .4rem; }
