@@ -40,10 +40,10 @@ export function confidenceWords({ confidence }: SubjectMetric): string | undefin
   return confidence === undefined ? undefined : `${formatPercent(confidence)} confidence`;
 }
 
-/** What the sample-ratio check came to, `failed (p < 0.001)`. */
-export function srmWords({ failed, pValue }: NonNullable<Subject['srm']>): string {
+/** How sure the sample-ratio check is, `p < 0.001`. */
+export function srmWords({ pValue }: NonNullable<Subject['srm']>): string {
   const p = formatPValue(pValue);
-  return `${failed ? 'failed' : 'passed'} (p ${p.startsWith('<') ? p : `= ${p}`})`;
+  return `p ${p.startsWith('<') ? p : `= ${p}`}`;
 }
 
 /** `As of 23 Nov 2026, 10:00 UTC` */

@@ -62,4 +62,13 @@ async function takePictures() {
   await page.goto(`${pages}/deliveries`);
   await page.getByRole('table').waitFor();
   await picture('deliveries', { clip: { x: 0, y: 0, width: 1120, height: 460 } });
+
+  // The Forge app's own pages and functions, on the simulated Jira's page of a ticket.
+  const issue = await browser.newPage({ viewport: { width: 900, height: 1000 }, deviceScaleFactor: 1 });
+  await issue.goto(`http://127.0.0.1:${port + 1}/site/acme/browse/ROLL-1`);
+  await issue.locator('.smart-card').first().waitFor();
+  const panel = issue.locator('#forge-panel');
+  await panel.getByRole('img').waitFor();
+  await issue.locator('.app').screenshot({ path: 'shared/pictures/panel.png' });
+  await issue.locator('.smart-card').first().screenshot({ path: 'shared/pictures/card.png' });
 }

@@ -53,7 +53,7 @@ export function SubjectView({ subject }: { readonly subject: IssueSubject }) {
       {srm && (
         <Inline space="space.100" alignBlock="center" shouldWrap>
           <Lozenge appearance={srm.failed ? 'moved' : 'success'}>{srm.failed ? 'Failed' : 'Passed'}</Lozenge>
-          <Text>Sample-ratio check {srmWords(srm)}</Text>
+          <Text>Sample-ratio check, {srmWords(srm)}</Text>
         </Inline>
       )}
       <Text size="small" color="color.text.subtle">

@@ -15,7 +15,7 @@ export function cardOf(url: string, subject: Subject): Card {
     [statusWords[status], words(environment ?? '')].filter((part) => part !== '').join(' in '),
     ...verdictSentences(subject),
     ...primarySentence(subject),
-    ...(subject.srm?.failed ? [`Sample-ratio check ${srmWords(subject.srm)}`] : []),
+    ...(subject.srm?.failed ? [`${verdictWords.srm_failed} (${srmWords(subject.srm)})`] : []),
     asOfWords(updatedAt),
   ];
   return {

@@ -47,7 +47,7 @@ describe('the panel of an issue', () => {
       '+4.2% (+1.1% to +7.3%), 97% confidence',
       'Breached Guardrail p95 latency +28%',
       'Held Guardrail Error rate',
-      'Failed Sample-ratio check failed (p < 0.001)',
+      'Failed Sample-ratio check, p < 0.001',
       'As of 23 Nov 2026, 10:00 UTC',
     ]) {
       expect(page.text()).toContain(words);
