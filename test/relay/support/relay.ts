@@ -51,6 +51,8 @@ export interface TestRelayOptions {
   atlassian?: SimulatedAtlassianOptions;
   now?: () => Date;
   webFolder?: string;
+  /** A database that is not empty. */
+  database?: TestDatabase;
 }
 
 /** The environment of a relay that talks to a simulated Atlassian Cloud. */
@@ -81,7 +83,7 @@ afterAll(async () => {
 
 /** A relay over real HTTP and a real database, with a simulated Atlassian Cloud of its own; it ends with the tests. */
 export async function startRelay(options: TestRelayOptions = {}): Promise<TestRelay> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const listens = { url: '' };
   // Jira demands https for its webhooks; a relay of a test has none, and is called where it listens.
   const webhookUrl = (registered: string) => `${listens.url}${new URL(registered).pathname}`;
