@@ -131,6 +131,21 @@ describe('the card of a results page', () => {
     expect(await cards(acme, url)).toMatchObject([{ title: 'Theirs' }]);
   });
 
+  it('is gone with the organisation that has disconnected the site', async () => {
+    await relay.connect();
+    await relay.connect('acme', { org: 'org_2' });
+    await tell();
+    const disconnect = async (org: string) => {
+      const { body } = await relay.call('GET', '/v1/sites', undefined, { claims: { org } });
+      const { status } = await relay.call('DELETE', `/v1/sites/${body.items[0].id}`, undefined, { claims: { org } });
+      expect(status).toBe(204);
+    };
+    await disconnect('org_1');
+    expect(await cards(acme, url)).toMatchObject([{ access: 'not_found' }]);
+    await disconnect('org_2');
+    expect((await app(acme, 'POST', 'cards', { urls: [url] })).status).toBe(403);
+  });
+
   it('takes at most fifty addresses', async () => {
     await relay.connect();
     const urls = (count: number) => ({ urls: Array.from({ length: count }, (_, index) => `${url}/${index}`) });
