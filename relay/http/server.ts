@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { AppError, unprocessable } from '../domain/app-error';
 import { callerOf, credentialOf } from './caller';
 import type { HttpContext } from './context';
+import { cors } from './cors';
 import { asAppError, errorHandler, methodHandler, notFoundHandler, nulHandler, sendProblem } from './problem';
 import { toPublicHost } from './public-host';
 import type { Answer, Route } from './route';
@@ -22,6 +23,7 @@ export function createHttp(context: HttpContext): Express {
   app.set('query parser', 'simple');
   app.use(securityHeaders(context));
   app.use(nulHandler);
+  app.use(['/v1', '/panel.js'], cors(context));
   const readBody = express.raw({ type: () => true, limit: maxBodyBytes });
   const limitRate = rateLimiter(context);
   const served = routesServed({ isDemo: context.demo !== null, hasForge: context.forge !== null });
