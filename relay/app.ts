@@ -18,6 +18,7 @@ import type { DemoControls } from './http/demo-controls';
 import { createForgeLimit } from './http/forge-limit';
 import { createForgeVerifier } from './http/forge-token';
 import { createJiraVerifier } from './http/jira-token';
+import { createMetrics } from './http/metrics';
 import { createHttp } from './http/server';
 import { createTokenVerifier } from './http/token';
 import { createChangedIssues } from './jobs/changed-issues';
@@ -69,11 +70,13 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const newId = createIds(now);
   const box = createSecretBox(config.encryptionKeys);
   const { limits, ...shared } = await shareLimits({ database, listen: engine.listen, now, log });
-  const client = { database, box, limits, fetch: network.fetch, now, newId };
+  const metrics = createMetrics({ database, now });
+  const observe = { observe: metrics.jiraCalled, observeRefresh: metrics.tokensRefreshed };
+  const client = { database, box, limits, fetch: network.fetch, now, newId, observe };
   const atlassian = createAtlassianClient(config.atlassian, client);
   const { jira, tokens } = atlassian;
   const owner = randomUUID();
-  const delivery = { database, transact, queue, jira, limits, now, newId, random, log, owner, jiraTimeoutMs };
+  const delivery = { database, transact, queue, jira, limits, now, newId, random, log, metrics, owner, jiraTimeoutMs };
   const address = { publicUrl: config.publicUrl };
   const context: HttpContext = {
     ...delivery,
@@ -111,15 +114,15 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const stopping = new AbortController();
   const wait = waitUntilStopped(stopping.signal);
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
-  const statusSync = createStatusSync({ database, jira, budget, now, random, wait, stopping: stopping.signal, log });
-  const changedIssues = createChangedIssues({ database, jira, budget, now, random, log });
-  const properties = { database, jira, budget, now, random, stopping: stopping.signal, log };
+  const reading = { database, jira, budget, now, random, stopping: stopping.signal, log };
+  const statusSync = createStatusSync({ ...reading, wait, observe: metrics.siteSynced });
+  const changedIssues = createChangedIssues(reading);
   const findTestTickets = () => findUnclearTestTickets(delivery);
   const pulses = startPulses(
     isWorker
       ? [
           { name: 'changed-issues', everyMs: 1_000, run: changedIssues.run },
-          { name: 'issue-properties', everyMs: 1_000, run: () => writeIssueProperties(properties) },
+          { name: 'issue-properties', everyMs: 1_000, run: () => writeIssueProperties(reading) },
           { name: 'test-tickets', everyMs: 2_000, run: findTestTickets },
           { name: 'webhooks', everyMs: 2_000, run: () => keepWebhooks(context) },
           { name: 'checks', everyMs: 2_000, run: () => runDueChecks({ ...delivery, budget }) },

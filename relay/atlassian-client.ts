@@ -1,7 +1,7 @@
 import { createJira, type Jira, type JiraSettings } from './atlassian/jira';
 import type { Limits } from './atlassian/limits';
 import { createOAuth, type OAuth } from './atlassian/oauth';
-import { createTokens, type Tokens } from './atlassian/tokens';
+import { createTokens, type TokenSettings, type Tokens } from './atlassian/tokens';
 import type { AtlassianSettings } from './config';
 import type { Clock } from './domain/clock';
 import type { NewId } from './domain/ids';
@@ -27,15 +27,17 @@ interface Outside {
   readonly fetch: typeof fetch;
   readonly now: Clock;
   readonly newId: NewId;
+  /** For metrics: each call to Jira, and what came of each refresh of tokens. */
+  readonly observe?: Pick<JiraSettings, 'observe'> & Pick<TokenSettings, 'observeRefresh'>;
 }
 
 /** Wires what calls Atlassian, for the relay and for its command line. */
 export function createAtlassianClient(settings: AtlassianSettings, outside: Outside): AtlassianClient {
-  const { database, box, limits, now, newId } = outside;
+  const { database, box, limits, now, newId, observe = {} } = outside;
   const oauth = createOAuth({ ...settings, fetch: outside.fetch, now });
-  const tokens = createTokens({ database, box, oauth, now, newId });
+  const tokens = createTokens({ database, box, oauth, now, newId, ...observe });
   const { apiUrl } = settings;
-  const shared = { apiUrl, fetch: outside.fetch, limits, now, timeoutMs: jiraTimeoutMs };
+  const shared = { apiUrl, fetch: outside.fetch, limits, now, timeoutMs: jiraTimeoutMs, ...observe };
   return {
     oauth,
     tokens,

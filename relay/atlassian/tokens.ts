@@ -18,6 +18,8 @@ export interface TokenSettings {
   readonly oauth: OAuth;
   readonly now: Clock;
   readonly newId: NewId;
+  /** What Atlassian answered a refresh, for metrics. */
+  readonly observeRefresh?: (result: TokenAnswer['kind']) => void;
 }
 
 export interface Tokens extends AccessTokens {
@@ -81,7 +83,9 @@ async function refreshSite(settings: TokenSettings, site: JiraSite, rejected?: s
     if (stored === undefined) return disconnected;
     // Another process refreshed while this one waited for its turn.
     if (stored.refreshToken !== before.refreshToken && isFresh(settings, stored)) return tokenOf(stored);
-    return settle(settings, site, stored, await oauth.refresh(stored.refreshToken));
+    const answer = await oauth.refresh(stored.refreshToken);
+    settings.observeRefresh?.(answer.kind);
+    return settle(settings, site, stored, answer);
   });
 }
 

@@ -14,6 +14,7 @@ import type { DeliveryContext } from './context';
 import { createTicket, siteOf } from './create-ticket';
 import { endOf, type Next, recordFailed, recordFinished, recordRefused, recordRetry } from './record';
 import { rendered } from './rendered';
+import { report } from './report';
 import { attemptAt, begin, situationOf } from './take';
 
 /** The comment property by which a comment of unknown outcome is found again. */
@@ -136,16 +137,16 @@ function endingAll(context: DeliveryContext, attempts: readonly StartedAttempt[]
 }
 
 /** Writes down that a comment told of the delivery's event, and of those that had piled up behind it. */
-function recordMerged(
+async function recordMerged(
   context: DeliveryContext,
   work: Work,
   decision: CommentDecision,
   behind: readonly PiledUp[],
   log: (trx: Database) => Promise<void>,
 ): Promise<Next> {
-  return recordCommented(context, work, decision, async (trx) => {
+  const reason = `${decision.reason} It shares one comment with those that had piled up before it.`;
+  const next = await recordCommented(context, work, decision, async (trx) => {
     await log(trx);
-    const reason = `${decision.reason} It shares one comment with those that had piled up before it.`;
     for (const { id, event } of behind) {
       const { organisationId } = work.delivery;
       await changeDelivery(trx, organisationId, id, {
@@ -155,6 +156,11 @@ function recordMerged(
       await auditComment(context, trx, { ...work, event, deliveryId: id }, { ...decision, reason });
     }
   });
+  for (const { id, event } of behind) {
+    const merged = { ...work, delivery: { ...work.delivery, id }, event };
+    report(context, merged, { outcome: 'commented', cause: 'merged', reason, issueKey: decision.issueKey });
+  }
+  return next;
 }
 
 /** Writes down that a comment is there. */

@@ -2,6 +2,7 @@ import type { Jira } from '../atlassian/jira';
 import type { Limits } from '../atlassian/limits';
 import type { Clock } from '../domain/clock';
 import type { NewId } from '../domain/ids';
+import type { Metrics } from '../domain/metrics';
 import type { Queue } from '../queue/queue';
 import type { Database } from '../store/database';
 import type { Transact } from '../store/group-commit';
@@ -19,6 +20,7 @@ export interface DeliveryContext {
   /** Between 0 (included) and 1 (excluded). */
   readonly random: () => number;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Names this process among those that may share the database. */
   readonly owner: string;
   /** After this long the relay gives up on an answer of Jira's. */

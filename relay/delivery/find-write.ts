@@ -92,7 +92,9 @@ async function nothingFound(
 ): Promise<Next> {
   const { organisationId, id } = work.delivery;
   const after = afterNothingFound(write, lookedAt);
-  if (after.kind === 'look_again') return putOff(context, work, new Date(after.at), async () => undefined, { reason });
+  if (after.kind === 'look_again') {
+    return putOff(context, work, new Date(after.at), async () => undefined, { reason }, 'looked_for');
+  }
   return context.transact(async (trx): Promise<Next> => {
     await settleAttempts(trx, organisationId, id);
     await changeDelivery(trx, organisationId, id, { state: 'queued', nextAttemptAt: null });

@@ -29,7 +29,7 @@ export interface Intake {
   accept(event: IncomingEvent): Promise<Accepted>;
 }
 
-type IntakeContext = Pick<DeliveryContext, 'transact' | 'queue' | 'now' | 'newId'>;
+type IntakeContext = Pick<DeliveryContext, 'metrics' | 'transact' | 'queue' | 'now' | 'newId'>;
 
 interface Pending {
   readonly event: IncomingEvent;
@@ -61,10 +61,14 @@ export function createIntake(context: IntakeContext): Intake {
         batch = take();
         return storeBatch(context, trx, batch);
       });
-      for (const [index, { resolve, reject }] of batch.entries()) {
+      for (const [index, { event, resolve, reject }] of batch.entries()) {
         const answer = accepted[index];
-        if (answer === undefined) reject(new Error('An event of the batch was not stored.'));
-        else resolve(answer);
+        if (answer === undefined) {
+          reject(new Error('An event of the batch was not stored.'));
+        } else {
+          context.metrics.eventTaken(event.type, answer.duplicate ? 'duplicate' : 'accepted');
+          resolve(answer);
+        }
       }
     } catch (error) {
       // What one event of a batch does to the database is not the others' fault.

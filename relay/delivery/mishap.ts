@@ -12,7 +12,7 @@ import type { DeliveryContext } from './context';
  * @throws where not even that can be written down: then the lease runs out, and the sweep comes back to the key
  */
 export async function recordMishap(context: DeliveryContext, dedupKey: string, error: unknown): Promise<void> {
-  const { transact, owner, queue, log, now, random } = context;
+  const { transact, owner, queue, log, metrics, now, random } = context;
   await transact(async (trx) => {
     const delivery = await oldestUnfinished(trx, dedupKey);
     log.error({ err: error, deliveryId: delivery?.id, dedupKey }, 'The relay failed on a delivery. It is tried again.');
@@ -28,6 +28,7 @@ export async function recordMishap(context: DeliveryContext, dedupKey: string, e
         lastError: { message, status: null, errorMessages: [], errors: {} },
       });
       await queue.wake(trx, [{ dedupKey, at }]);
+      metrics.deliveryStepped('put_off', 'relay_failed');
     }
     await releaseLease(trx, owner, dedupKey);
   });

@@ -14,6 +14,7 @@ import { releaseLease } from '../store/leases';
 import { refuseIssueType } from '../store/mappings';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
+import { report, type StepEnd } from './report';
 
 /**
  * What the worker does after a step: `go_on` with the key, if it gets the lease; `released` means that the lease is given
@@ -34,19 +35,34 @@ export function endOf(context: DeliveryContext, attempt: StartedAttempt, outcome
 }
 
 /** Ends a delivery for good, with all that `others` writes, and gives the lease back unless the key has more to do. */
-export function recordFinished(
+export async function recordFinished(
   context: DeliveryContext,
-  { delivery }: Work,
-  change: DeliveryChange & { readonly state: 'delivered' | 'failed' },
+  work: Work,
+  change: DeliveryChange & { readonly state: 'delivered' | 'failed'; readonly reason: string },
   others: (trx: Database) => Promise<void>,
 ): Promise<Next> {
-  return context.transact(async (trx): Promise<Next> => {
+  const { delivery } = work;
+  const next = await context.transact(async (trx): Promise<Next> => {
     await others(trx);
     await changeDelivery(trx, delivery.organisationId, delivery.id, { ...change, nextAttemptAt: null });
     // In this order: who is woken for a delivery that is not seen here waits for the lease until this has committed.
     await releaseLease(trx, context.owner, delivery.dedupKey);
     return (await hasMore(trx, delivery.dedupKey)) ? 'go_on' : 'released';
   });
+  report(context, work, finished(work, change));
+  return next;
+}
+
+function finished(
+  { unsettled }: Work,
+  { outcome, reason, issueKey, lastError }: DeliveryChange & { readonly reason: string },
+): StepEnd {
+  if (outcome) {
+    const cause = unsettled === undefined ? 'confirmed' : 'found';
+    return { outcome, cause, reason, issueKey: issueKey ?? null };
+  }
+  const status = lastError?.status ?? null;
+  return { outcome: 'failed', cause: status === null ? 'not_sent' : `jira_${status}`, reason };
 }
 
 /** Writes down what Jira refused for good: an obstacle that an admin can mend, or a failure. */
@@ -85,29 +101,32 @@ export async function recordRetry(
   const failures = work.delivery.failures + 1;
   const ownAt = later(context.now(), backoffMs(failures, context.random()));
   const asked = outcome.retryAt === null ? ownAt : new Date(outcome.retryAt);
-  return putOff(context, work, asked > ownAt ? asked : ownAt, others, {
+  const change = {
     failures,
     reason: reasonToRetry(outcome),
     lastError: errorOf(outcome.message, outcome.refusal, outcome.status),
-  });
+  };
+  return putOff(context, work, asked > ownAt ? asked : ownAt, others, change, outcome.result);
 }
 
 /** Puts a delivery off until then, and gives the lease back. */
-export function putOff(
+export async function putOff(
   context: DeliveryContext,
-  { delivery }: Work,
+  work: Work,
   at: Date,
   others: (trx: Database) => Promise<void>,
-  change: DeliveryChange = {},
+  change: DeliveryChange & { readonly reason: string },
+  cause: string,
 ): Promise<Next> {
-  const { organisationId, id, dedupKey } = delivery;
-  return context.transact(async (trx): Promise<Next> => {
+  const { organisationId, id, dedupKey } = work.delivery;
+  await context.transact(async (trx) => {
     await others(trx);
     await changeDelivery(trx, organisationId, id, { ...change, state: 'queued', nextAttemptAt: timestamp(at) });
     await releaseLease(trx, context.owner, dedupKey);
     await context.queue.wake(trx, [{ dedupKey, at }]);
-    return 'released';
   });
+  report(context, work, { outcome: 'put_off', cause, reason: change.reason });
+  return 'released';
 }
 
 /**

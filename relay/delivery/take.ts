@@ -8,6 +8,7 @@ import {
   type Situation,
   type UncertainWrite,
 } from '../domain/decide';
+import type { Obstacle } from '../domain/destination';
 import { type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
@@ -21,7 +22,8 @@ export const leaseMs = 30_000;
 /** What was made of a dedup key's oldest delivery: a step to carry out, a wait or an end that is written down, or nothing due. */
 export type Taken =
   | { readonly kind: 'nothing_due' }
-  | { readonly kind: 'waits' | 'ended' }
+  | { readonly kind: 'waits'; readonly work: Work; readonly obstacle: Obstacle; readonly reason: string }
+  | { readonly kind: 'ended'; readonly work: Work; readonly reason: string }
   | {
       readonly kind: 'create';
       readonly work: Work;
@@ -81,11 +83,11 @@ export async function begin(context: DeliveryContext, trx: Database, work: Work,
   if (decision.kind === 'wait') {
     const change = { state: 'waiting', obstacle: decision.obstacle, reason, nextAttemptAt: null } as const;
     await changeDelivery(trx, organisationId, id, change);
-    return { kind: 'waits' };
+    return { kind: 'waits', work, obstacle: decision.obstacle, reason };
   }
   if (decision.kind === 'end') {
     await endDelivery(trx, organisationId, id, reason);
-    return { kind: 'ended' };
+    return { kind: 'ended', work, reason };
   }
   const pausedUntil = pauseFor(context, work, decision);
   if (pausedUntil !== null) {

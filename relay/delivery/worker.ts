@@ -6,6 +6,7 @@ import { createTicket } from './create-ticket';
 import { findWrite } from './find-write';
 import { recordMishap } from './mishap';
 import type { Next } from './record';
+import { report } from './report';
 import { leaseMs, type Taken, takeNext } from './take';
 
 export interface Worker {
@@ -74,7 +75,10 @@ async function carryOut(context: DeliveryContext, taken: Taken): Promise<Next> {
     case 'find_write':
       return findWrite(context, taken.work, taken.decision);
     case 'waits':
+      report(context, taken.work, { outcome: 'waiting', cause: taken.obstacle, reason: taken.reason });
+      return 'go_on';
     case 'ended':
+      report(context, taken.work, { outcome: 'failed', cause: 'destination_deleted', reason: taken.reason });
       return 'go_on';
     case 'nothing_due':
       return 'released';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { monotonicFactory } from 'ulid';
+import { decodeTime, monotonicFactory } from 'ulid';
 import type { Clock } from './clock';
 
 const prefixes = {
@@ -23,6 +23,11 @@ export type NewId = (kind: keyof typeof prefixes) => string;
 export function createIds(now: Clock): NewId {
   const next = monotonicFactory(createChance());
   return (kind) => `${prefixes[kind]}_${next(now().getTime())}`;
+}
+
+/** When an id was made. */
+export function createdAt(id: string): Date {
+  return new Date(decodeTime(id.slice(id.indexOf('_') + 1)));
 }
 
 /** Chance between 0 and 1, drawn from the system's in larger pieces: an id takes sixteen, and each draw costs. */

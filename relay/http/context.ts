@@ -4,6 +4,7 @@ import type { DemoControls } from './demo-controls';
 import type { ForgeLimit } from './forge-limit';
 import type { ForgeVerifier } from './forge-token';
 import type { JiraVerifier } from './jira-token';
+import type { HttpMetrics } from './metrics';
 import type { TokenVerifier } from './token';
 
 /** What the HTTP routes work with. */
@@ -18,6 +19,8 @@ export interface HttpContext extends SetupContext {
   readonly rateLimitPerSecond: number | null;
   /** Whose pages may embed the panel and call from a browser. */
   readonly avsbOrigins: readonly string[];
+  /** What the process has counted, as Prometheus reads it. */
+  readonly metrics: HttpMetrics;
   /** Where the built pages of `relay/web` are. */
   readonly webFolder: string;
   /** Demo mode's controls, or null outside it. */

@@ -17,6 +17,12 @@ export async function spentSince(transaction: Database, since: string): Promise<
   return spent(transaction).orderBy('minute').select('minute', 'points');
 }
 
+/** How many points were spent since then. It holds up nobody who spends. */
+export async function pointsSpentSince(database: Database, since: string): Promise<number> {
+  const [row] = await spent(database).where('minute', '>=', since).sum({ points: 'points' });
+  return Number(row?.points ?? 0);
+}
+
 /** Adds points to a minute; a negative number takes them back, never to below nothing. */
 export async function addSpent(transaction: Database, { minute, points }: SpentMinute): Promise<void> {
   await spent(transaction)

@@ -6,10 +6,10 @@ import { destinationRoutes } from './destinations';
 import { eventTypeRoutes } from './event-types';
 import { eventRoutes } from './events';
 import { forgeRoutes } from './forge';
-import { healthRoutes } from './health';
 import { jiraHookRoutes } from './jira-hook';
 import { linkRoutes } from './links';
 import { oauthRoutes } from './oauth';
+import { operationRoutes } from './operations';
 import { pageRoutes } from './pages';
 import { previewRoutes } from './preview';
 import { sessionRoutes } from './session';
@@ -19,7 +19,7 @@ import { testTicketRoutes } from './test-tickets';
 
 /** Every operation of the relay, one file a resource. Of two that could match, the first is taken. */
 export const routes: readonly Route[] = [
-  ...healthRoutes,
+  ...operationRoutes,
   ...sessionRoutes,
   ...eventRoutes,
   ...subjectRoutes,

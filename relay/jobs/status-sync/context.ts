@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock';
 import type { Database } from '../../store/database';
 import type { PointsBudget } from '../points-budget';
 import type { Wait } from '../wait';
+import type { SiteReport } from './site';
 
 /** What the sync of statuses needs. */
 export interface StatusSyncContext {
@@ -19,4 +20,6 @@ export interface StatusSyncContext {
   /** Aborted when the relay stops: what is under way ends before its next request. */
   readonly stopping: AbortSignal;
   readonly log: Log;
+  /** How the sync of a site ended, for metrics. */
+  readonly observe?: (end: SiteReport['end']) => void;
 }

@@ -96,6 +96,7 @@ async function syncFrom(
     const message = 'The relay stopped. The sync goes on when it starts again.';
     return { siteId: site.siteId, end: 'interrupted', message, issues: 0, changed: 0 };
   });
+  context.observe?.(report.end);
   if (report.end === 'finished') log.debug({ ...report }, 'The tickets of a site were looked at.');
   else log.warn({ ...report }, 'The tickets of a site were not all looked at.');
   return report;

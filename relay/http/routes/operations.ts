@@ -4,7 +4,18 @@ import { route } from '../route';
 
 const ok = z.object({ status: z.literal('ok') });
 
-export const healthRoutes = [
+export const operationRoutes = [
+  route({
+    method: 'get',
+    path: '/metrics',
+    summary: 'What this process has counted, and what waits, as Prometheus reads it',
+    access: 'anyone',
+    answers: { 200: { 'text/plain': z.string() } },
+    handle: async ({ context }) => {
+      const { contentType, text } = await context.metrics.render();
+      return { status: 200, body: text, headers: { 'content-type': contentType } };
+    },
+  }),
   route({
     method: 'get',
     path: '/healthz',

@@ -1,0 +1,112 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ObservedCall } from '../atlassian/jira';
+import type { Clock } from '../domain/clock';
+import { timestamp } from '../domain/clock';
+import { createdAt } from '../domain/ids';
+import type { Metrics } from '../domain/metrics';
+import { countsFrom, roundPointsPerHour } from '../domain/points-budget';
+import { backlog } from '../store/backlog';
+import type { Database } from '../store/database';
+import { pointsSpentSince } from '../store/points-spent';
+
+/** All that this process counts, and what it tells Prometheus. */
+export interface HttpMetrics extends Metrics {
+  jiraCalled(call: ObservedCall): void;
+  /** What Atlassian answered a refresh of tokens. */
+  tokensRefreshed(result: string): void;
+  /** How the sync of a site's statuses ended. */
+  siteSynced(end: string): void;
+  render(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** Counts in a registry of its own: two relays in one process count apart. */
+export function createMetrics({ database, now }: { readonly database: Database; readonly now: Clock }): HttpMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const events = new Counter({
+    name: 'avsb_events_total',
+    help: 'Events taken in, by type and whether they were known already.',
+    labelNames: ['type', 'result'],
+    registers,
+  });
+  const steps = new Counter({
+    name: 'avsb_deliveries_total',
+    help: 'How steps of deliveries ended, by outcome and cause. Those that were put off come again.',
+    labelNames: ['outcome', 'cause'],
+    registers,
+  });
+  const toTicket = new Histogram({
+    name: 'avsb_event_to_ticket_seconds',
+    help: 'From taking an event in until its ticket or comment is in Jira.',
+    labelNames: ['outcome'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600],
+    registers,
+  });
+  const calls = new Histogram({
+    name: 'avsb_jira_call_seconds',
+    help: 'Calls to Jira by operation and status; “none” is no answer.',
+    labelNames: ['operation', 'status'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
+    registers,
+  });
+  const refreshes = new Counter({
+    name: 'avsb_token_refreshes_total',
+    help: 'Refreshes of access tokens, by what Atlassian answered.',
+    labelNames: ['result'],
+    registers,
+  });
+  const syncs = new Counter({
+    name: 'avsb_status_syncs_total',
+    help: 'Syncs of the statuses of a site, by how they ended.',
+    labelNames: ['end'],
+    registers,
+  });
+  const readStanding = createStanding({ database, now, registers });
+
+  return {
+    eventTaken: (type, result) => events.inc({ type, result }),
+    deliveryStepped: (outcome, cause) => steps.inc({ outcome, cause }),
+    ticketWritten: (outcome, seconds) => toTicket.observe({ outcome }, Math.max(0, seconds)),
+    jiraCalled: ({ operation, status, durationMs }) =>
+      calls.observe({ operation, status: status ?? 'none' }, Math.max(0, durationMs) / 1_000),
+    tokensRefreshed: (result) => refreshes.inc({ result }),
+    siteSynced: (end) => syncs.inc({ end }),
+    async render() {
+      await readStanding();
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}
+
+/** What stands in the database, read anew when Prometheus asks: the same from every process. */
+function createStanding(of: { readonly database: Database; readonly now: Clock; readonly registers: Registry[] }) {
+  const { database, now, registers } = of;
+  const labelNames = ['state'];
+  const count = new Gauge({
+    name: 'avsb_deliveries_waiting',
+    help: 'Deliveries that are not in Jira, by state.',
+    labelNames,
+    registers,
+  });
+  const oldest = new Gauge({
+    name: 'avsb_oldest_delivery_seconds',
+    help: 'The age of the oldest delivery of a state; 0 where there is none.',
+    labelNames,
+    registers,
+  });
+  const points = new Gauge({
+    name: 'avsb_jira_points_spent',
+    help: `Points of Jira's quota that our own rounds spent within the last hour, of ${roundPointsPerHour}.`,
+    registers,
+  });
+  return async (): Promise<void> => {
+    const nowMs = now().getTime();
+    for (const { state, count: deliveries, oldestId } of await backlog(database)) {
+      const ageMs = oldestId === null ? 0 : nowMs - createdAt(oldestId).getTime();
+      count.set({ state }, deliveries);
+      oldest.set({ state }, Math.max(0, ageMs) / 1_000);
+    }
+    points.set(await pointsSpentSince(database, timestamp(new Date(countsFrom(nowMs)))));
+  };
+}
