@@ -49,6 +49,15 @@ async function migratePostgres(database: Database): Promise<void> {
   await compareBytewise(database);
 }
 
+const pragmas = [
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  'busy_timeout = 5000',
+  // What a savepoint keeps to take back is written to a file otherwise: more than the transaction itself writes.
+  'temp_store = MEMORY',
+];
+
 function openSqlite(path: string): Database {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const opened: OpenedSqlite = { connection: undefined };
@@ -63,9 +72,7 @@ function openSqlite(path: string): Database {
         connection: SqliteConnection,
         done: (error: Error | null, connection: SqliteConnection) => void,
       ) => {
-        for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000']) {
-          connection.pragma(pragma);
-        }
+        for (const pragma of pragmas) connection.pragma(pragma);
         keepStatements(connection);
         opened.connection = connection;
         done(null, connection);

@@ -58,9 +58,21 @@ interface Compiled {
   readonly bindings: readonly unknown[];
 }
 
+/**
+ * Numbers that do not change are written out: SQLite plans a statement anew each time that another LIMIT is bound, and
+ * takes the same one for another.
+ */
 function compile(query: Knex.QueryBuilder): Compiled {
   const { sql, bindings } = query.toSQL();
-  return { sql, bindings };
+  const places = bindings.values();
+  const bound: unknown[] = [];
+  const written = sql.replace(/\?/g, (place) => {
+    const { value } = places.next();
+    if (typeof value === 'number' || typeof value === 'boolean') return String(Number(value));
+    bound.push(value);
+    return place;
+  });
+  return { sql: written, bindings: bound };
 }
 
 /** Where a value goes. Whoever computes with it finds out when the statement is first compiled. */
