@@ -20,6 +20,8 @@ const maxBodyBytes = 256 * 1024;
 export function createHttp(context: HttpContext): Express {
   const app = express();
   app.disable('x-powered-by');
+  // Nothing may be kept, so there is nothing to compare with: Express would hash every answer for it.
+  app.disable('etag');
   app.set('query parser', 'simple');
   app.use(securityHeaders(context));
   app.use(nulHandler);

@@ -59,10 +59,13 @@ export function createExchange(settings: Pick<JiraSettings, 'apiUrl' | 'fetch' |
 
   return async (cloudId, accessToken, perform) => {
     const kept: { exchange: Exchange } = { exchange: { kind: 'unsendable' } };
+    // Not AbortSignal.timeout, which keeps each request until its time would be up, long after its answer.
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(new DOMException(tooLate, 'TimeoutError')), timeoutMs);
     const sending: Sending = {
       baseUrl: gateway + encodeURIComponent(cloudId),
       headers: { authorization: `Bearer ${accessToken}` },
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: patience.signal,
       parseAs: 'stream',
       fetch: async (request) => {
         const { url, init } = request as unknown as RequestDraft;
@@ -74,10 +77,14 @@ export function createExchange(settings: Pick<JiraSettings, 'apiUrl' | 'fetch' |
       await perform(client, sending);
     } catch (error) {
       if (!(error instanceof UnsendableName || error instanceof URIError)) throw error;
+    } finally {
+      clearTimeout(timer);
     }
     return kept.exchange;
   };
 }
+
+const tooLate = 'The operation was aborted due to timeout';
 
 /** What openapi-fetch makes in place of a Request: fetch builds its own from address and options anyway. */
 class RequestDraft {
