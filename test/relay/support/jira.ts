@@ -31,3 +31,8 @@ export function deliveriesTold({ properties }: Comment): string[] {
     key === 'avsb.delivery' ? (value as { deliveryIds: string[] }).deliveryIds : [],
   );
 }
+
+/** Every token that the simulated Atlassian has given out: none may be seen anywhere but on its way. */
+export function tokensOf({ world }: SimulatedAtlassian): string[] {
+  return [...Object.keys(world.refreshTokens), ...Object.keys(world.accessTokens)];
+}
