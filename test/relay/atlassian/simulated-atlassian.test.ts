@@ -107,6 +107,7 @@ describe('against the simulated Atlassian Cloud', () => {
       issueTypeId: type?.id,
       summary: 'Breach',
       labels: ['avsb-0123456789abcdef'],
+      properties: {},
     });
     const jql = 'labels = "avsb-0123456789abcdef" AND statusCategory != Done';
     const found = done(await jira.searchIssues(site, jql, ['labels']));
