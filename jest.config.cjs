@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /**
  * Three projects: what knows no database runs once; what does runs on SQLite and on PostgreSQL, the same files.
  * `npx jest test/relay/… --selectProjects sqlite` runs one of them. A file named `….sqlite.test.ts` is about SQLite.
@@ -36,7 +38,7 @@ const common = {
 module.exports = {
   testTimeout: 30_000,
   // Most of a test's time is waiting: more files at once than processors are done sooner.
-  maxWorkers: '150%',
+  maxWorkers: availableParallelism() + 1,
   projects: [
     {
       ...common,
