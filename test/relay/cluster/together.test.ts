@@ -57,8 +57,9 @@ describe('three relays on one database', () => {
             // Each tick refreshes the one token that there is: it lasts for an hour, and is to last for more.
             const before = requestsOf(cluster, 'token').length;
             const from = Date.now();
-            await until(() => requestsOf(cluster, 'token').length >= before + 5, 'five ticks');
-            const ticks = Math.floor((Date.now() - from) / 1_000) + 1;
+            await until(() => requestsOf(cluster, 'token').length >= before + 9, 'nine refreshes', 30_000);
+            // Of the ticks before, one may have been on its way; a busy machine lets some come late together.
+            const ticks = Math.floor((Date.now() - from) / 1_000) + 3;
             expect(requestsOf(cluster, 'token').length - before).toBeLessThanOrEqual(ticks);
           },
           { environment: { TOKEN_REFRESH_CRON: everySecond } },
