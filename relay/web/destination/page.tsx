@@ -6,7 +6,7 @@ import { useApi } from '../api/context';
 import { destinationQuery } from '../api/destinations';
 import { useEventTypes } from '../api/event-types';
 import { useListInterval } from '../api/polling';
-import { ApiProblem, isProblem } from '../api/problem';
+import { ApiProblem, isProblem, wordsOf } from '../api/problem';
 import { useIssueTypes } from '../api/project';
 import type { Destination } from '../api/types';
 import { countOf } from '../formats';
@@ -17,6 +17,7 @@ import { rowErrorsOf } from '../mapping/errors';
 import { ProjectField } from '../mapping/project-field';
 import { RowsTable } from '../mapping/rows-table';
 import { Button } from '../parts/button';
+import type { Option } from '../parts/choice';
 import { Loaded } from '../parts/loaded';
 import { FailureNotice, Notice } from '../parts/notice';
 import { TextInput } from '../parts/text-input';
@@ -64,11 +65,13 @@ function Editor({ destination }: { destination: Destination }) {
   const [saved, setSaved] = useState<string | undefined>();
   const isRepair = search.has('repair') || state === 'repair_required';
   const isMoved = editing.form.project.key !== editing.base.project.key;
+  /** Jira shows nothing of the project; that it is to be left is told already. */
+  const isToBeMoved = isRepair && !isMoved;
 
   const save = useSave(id, (fresh) => {
     editing.restart(fresh);
     setOther(undefined);
-    const waited = destination.counts.waiting > 0 && destination.state !== 'active';
+    const waited = destination.counts.waiting > 0 && destination.state !== 'active' && fresh.state === 'active';
     const sentence = waited ? 'Saved. Waiting tickets are on their way.' : 'Saved.';
     setSaved(sentence);
     announce(sentence);
@@ -144,11 +147,15 @@ function Editor({ destination }: { destination: Destination }) {
         <Loaded query={eventTypes} thing="Events" plural rows={5}>
           {(types) => (
             <>
-              {issueTypes.error !== null && (
-                <FailureNotice
-                  error={issueTypes.error}
+              {issueTypes.error !== null && !isToBeMoved && (
+                <Notice
+                  look="bad"
+                  role="alert"
+                  title="Issue types could not be loaded."
                   action={<Button onPress={() => void issueTypes.refetch()}>Try again</Button>}
-                />
+                >
+                  {wordsOf(issueTypes.error).detail}
+                </Notice>
               )}
               <RowsTable
                 eventTypes={types}
@@ -161,7 +168,7 @@ function Editor({ destination }: { destination: Destination }) {
                 place={{ kind: 'destination', id }}
                 siteId={site.id}
                 projectKey={editing.form.project.key}
-                issueTypes={issueTypes.data ?? []}
+                issueTypes={issueTypes.data ?? ownIssueTypes(editing.form)}
                 errors={errors}
               />
             </>
@@ -238,5 +245,12 @@ function Editor({ destination }: { destination: Destination }) {
       )}
       {open === 'disconnect' && <DisconnectDialog destination={destination} onClose={() => setOpen(undefined)} />}
     </div>
+  );
+}
+
+/** What the rows were mapped to, while Jira has not told what the project offers. */
+function ownIssueTypes({ rows }: DestinationForm): Option[] {
+  return rows.flatMap(({ issueType }) =>
+    issueType?.id === undefined ? [] : [{ id: issueType.id, name: issueType.name }],
   );
 }

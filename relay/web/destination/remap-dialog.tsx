@@ -6,13 +6,14 @@ import { destinationsKey } from '../api/destinations';
 import { useEventLabel } from '../api/event-types';
 import { issueTypesKey } from '../api/project';
 import type { Destination } from '../api/types';
-import { bodyOf, draftOf } from '../mapping/draft';
+import { bodyOf, draftOf, type Offered, type RowDraft } from '../mapping/draft';
 import { offeredAs } from '../mapping/row-editor';
 import { Button } from '../parts/button';
 import { Choice, type Option } from '../parts/choice';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice, Notice } from '../parts/notice';
 import { Cell, Row, Table } from '../parts/table';
+import { type ChosenPriority, RemapPriority } from './remap-priority';
 
 export interface RemapDialogProps {
   readonly destination: Destination;
@@ -27,6 +28,7 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
   const queries = useQueryClient();
   const labelOf = useEventLabel();
   const [chosen, setChosen] = useState<Readonly<Record<string, Option>>>({});
+  const [priorities, setPriorities] = useState<Readonly<Record<string, ChosenPriority | undefined>>>({});
   const refresh = useMutation({
     mutationFn: () => answered(api.POST('/v1/destinations/{id}/refresh-templates', { params: { path: { id } } })),
     onSuccess: async ({ issueTypes, needsRemap }) => {
@@ -44,7 +46,7 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
   const save = useMutation({
     mutationFn: () => {
       const rows = mappings.filter(({ eventType }) => chosen[eventType] !== undefined).map(draftOf);
-      const body = { mappings: rows.map((row) => bodyOf({ ...row, issueType: chosen[row.eventType] ?? null })) };
+      const body = { mappings: rows.map((row) => bodyOf(remapped(row))) };
       const header = { 'if-match': `"${version}"` };
       return answered(api.PUT('/v1/destinations/{id}/mappings', { params: { path: { id }, header }, body }));
     },
@@ -54,7 +56,19 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
     },
   });
   const needed = refresh.data?.needsRemap ?? [];
-  const isComplete = needed.every(({ eventType }) => chosen[eventType] !== undefined);
+  const isComplete = needed.every(
+    ({ eventType }) => chosen[eventType] !== undefined && priorities[eventType] !== 'missing',
+  );
+
+  function remapped(row: RowDraft): RowDraft {
+    const { eventType } = row;
+    const priority = priorities[eventType];
+    return {
+      ...row,
+      issueType: chosen[eventType] ?? null,
+      ...(priority !== undefined && priority !== 'missing' && { priority }),
+    };
+  }
   return (
     <Dialog title="Re-map issue types" width="wide" isOpen onClose={onClose}>
       {refresh.isPending && <p role="status">Asking Jira for the issue types of {destination.project.key}…</p>}
@@ -67,17 +81,35 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
           {needed.map(({ eventType, issueType }) => (
             <Row key={eventType}>
               <Cell>{labelOf(eventType)}</Cell>
-              <Cell label="Was">{issueType?.name ?? 'None'}</Cell>
+              <Cell label="Was">
+                {wasOf(
+                  issueType,
+                  mappings.find((row) => row.eventType === eventType),
+                )}
+              </Cell>
               <Cell>
-                <Choice
-                  label={`Issue type for ${labelOf(eventType)}`}
-                  options={refresh.data?.issueTypes ?? []}
-                  value={chosen[eventType]?.id ?? null}
-                  onChange={(typeId) => {
-                    const type = refresh.data?.issueTypes.find((offered) => offered.id === typeId);
-                    if (type !== undefined) setChosen({ ...chosen, [eventType]: type });
-                  }}
-                />
+                <div className="stack tight">
+                  <Choice
+                    label={`Issue type for ${labelOf(eventType)}`}
+                    options={refresh.data?.issueTypes ?? []}
+                    value={chosen[eventType]?.id ?? null}
+                    onChange={(typeId) => {
+                      const type = refresh.data?.issueTypes.find((offered) => offered.id === typeId);
+                      if (type === undefined) return;
+                      setChosen({ ...chosen, [eventType]: type });
+                      // Another issue type may offer other priorities.
+                      setPriorities((now) => ({ ...now, [eventType]: undefined }));
+                    }}
+                  />
+                  <RemapPriority
+                    destination={destination}
+                    issueTypeId={chosen[eventType]?.id}
+                    was={mappings.find((row) => row.eventType === eventType)?.priority ?? null}
+                    label={`Priority for ${labelOf(eventType)}`}
+                    chosen={priorities[eventType]}
+                    onChange={(priority) => setPriorities((now) => ({ ...now, [eventType]: priority }))}
+                  />
+                </div>
               </Cell>
             </Row>
           ))}
@@ -100,4 +132,9 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
       </DialogButtons>
     </Dialog>
   );
+}
+
+function wasOf(issueType: Offered | null, row: Destination['mappings'][number] | undefined): string {
+  const names = [issueType?.name, row?.priority?.name].filter((name) => name !== undefined);
+  return names.length === 0 ? 'None' : names.join(', ');
 }

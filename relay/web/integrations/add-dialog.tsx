@@ -15,7 +15,7 @@ import { ProjectField } from '../mapping/project-field';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice } from '../parts/notice';
-import { type DestinationDraft, emptyDraft } from './kept-draft';
+import { type DestinationDraft, emptyDraft, onSite } from './kept-draft';
 import { ChooseSite, SiteStep } from './site-step';
 
 export interface AddDialogProps {
@@ -63,11 +63,7 @@ export function AddDialog(props: AddDialogProps) {
       {choiceId !== null ? (
         <ChooseSite choiceId={choiceId} onChosen={onChosen} />
       ) : (
-        <SiteStep
-          siteId={siteId}
-          onChange={(chosen) => onChange({ ...emptyDraft, siteId: chosen, rows: draft.rows })}
-          onLeave={onLeave}
-        />
+        <SiteStep siteId={siteId} onChange={(chosen) => onChange(onSite(draft, chosen))} onLeave={onLeave} />
       )}
       {siteId !== null && (
         <section className="stack tight" aria-labelledby="step-project">
@@ -113,9 +109,11 @@ export function AddDialog(props: AddDialogProps) {
             Create anyway
           </Button>
         )}
-        <Button look="primary" onPress={create.checkFirst} isPending={create.isPending} busy="Checking…">
-          Create destination
-        </Button>
+        {choiceId === null && (
+          <Button look="primary" onPress={create.checkFirst} isPending={create.isPending} busy="Checking…">
+            Create destination
+          </Button>
+        )}
       </DialogButtons>
     </Dialog>
   );

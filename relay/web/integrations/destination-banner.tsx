@@ -7,7 +7,7 @@ import { useGoToAtlassian } from '../api/sites';
 import type { Banner, Destination } from '../api/types';
 import { Button } from '../parts/button';
 import { FailureNotice, Notice, type NoticeLook } from '../parts/notice';
-import { emptyDraft, keepJourney } from './kept-draft';
+import { keepReconnect } from './kept-draft';
 
 const looks: Readonly<Record<Banner['code'], NoticeLook>> = {
   reconnect_required: 'bad',
@@ -77,10 +77,6 @@ function useNextStep({ id, site, banner }: Destination, onReconnect: () => void)
       }
     },
   });
-}
-
-function keepReconnect(siteId: string): void {
-  keepJourney({ from: 'reconnect', siteId, draft: emptyDraft });
 }
 
 /** A banner's first sentence carries it; what it means follows. */

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Destination } from '../api/types';
 import { countOf } from '../formats';
 import { Time } from '../parts/time';
+import { LeftTestTickets } from '../test-ticket/left';
 import { DestinationBanner } from './destination-banner';
 import { StateLozenge } from './state-lozenge';
 
@@ -23,6 +24,7 @@ export function DestinationCard({ destination, actions }: { destination: Destina
         <Extent destination={destination} />
       </p>
       <DestinationBanner destination={destination} />
+      <LeftTestTickets destinationId={id} />
       {problems.length > 0 && <Problems problems={problems} />}
     </article>
   );

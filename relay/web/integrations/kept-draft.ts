@@ -11,6 +11,11 @@ export interface DestinationDraft {
 
 export const emptyDraft: DestinationDraft = { siteId: null, projectKey: null, projectName: null, rows: [] };
 
+/** The draft on this site. Another site has other projects; how tickets are to look still holds. */
+export function onSite(draft: DestinationDraft, siteId: string | null): DestinationDraft {
+  return siteId === draft.siteId ? draft : { ...emptyDraft, siteId, rows: draft.rows };
+}
+
 /** Where the browser goes back to when Atlassian is done with it. */
 export interface KeptJourney {
   readonly from: 'add' | 'reconnect' | 'demo';
@@ -20,6 +25,11 @@ export interface KeptJourney {
 }
 
 const key = 'avsb-jira-journey';
+
+/** The way to connect this site again, which leads back to the destinations. */
+export function keepReconnect(siteId: string): void {
+  keepJourney({ from: 'reconnect', siteId, draft: emptyDraft });
+}
 
 export function keepJourney(journey: KeptJourney): void {
   sessionStorage.setItem(key, JSON.stringify(journey));

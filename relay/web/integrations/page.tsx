@@ -14,7 +14,7 @@ import { AddDialog } from './add-dialog';
 import { ConnectErrorNotice } from './connect-error';
 import { DestinationActions } from './destination-actions';
 import { DestinationCard } from './destination-card';
-import { type DestinationDraft, emptyDraft, keepJourney, takeJourney } from './kept-draft';
+import { type DestinationDraft, emptyDraft, keepJourney, keepReconnect, onSite, takeJourney } from './kept-draft';
 
 /** Organisation Settings → Integrations: do tickets flow, and if not, what is the one thing to do? */
 export function IntegrationsPage() {
@@ -46,7 +46,8 @@ export function IntegrationsPage() {
         siteName={sites.find(({ id }) => id === back.reconnecting)?.name}
         isLeaving={atlassian.isPending}
         onTryAgain={() => {
-          leave(shown ?? emptyDraft);
+          if (back.reconnecting === undefined) leave(shown ?? emptyDraft);
+          else keepReconnect(back.reconnecting);
           atlassian.mutate(back.reconnecting ?? null);
         }}
       />
@@ -98,7 +99,7 @@ export function IntegrationsPage() {
           choiceId={back.choice}
           onChosen={(site) => {
             back.chosen(site.id);
-            setDraft({ ...shown, siteId: site.id });
+            setDraft(onSite(shown, site.id));
           }}
           onLeave={() => leave(shown)}
           onClose={close}
@@ -144,13 +145,12 @@ function useReturnFromAtlassian() {
   const reconnecting = back?.journey?.from === 'reconnect' ? (back.journey.siteId ?? undefined) : undefined;
   const isReconnected = reconnecting !== undefined && back?.connected !== undefined;
   const kept = back?.journey?.draft ?? emptyDraft;
-  const siteId = back?.connected ?? kept.siteId;
   return {
     connected: back?.connected,
     error: back?.error,
     choice: back?.choice ?? null,
     reconnecting,
-    draft: back === undefined || isReconnected ? undefined : { ...kept, siteId },
+    draft: back === undefined || isReconnected ? undefined : onSite(kept, back.connected ?? kept.siteId),
     chosen: (id: string) => setBack(back && { ...back, choice: undefined, connected: id }),
     forget: () => setBack(undefined),
   };

@@ -47,7 +47,7 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
         onChange(picked);
       }}
       allowsEmptyCollection
-      menuTrigger="focus"
+      menuTrigger="input"
       isInvalid={error !== undefined}
     >
       <Label className="label">Project</Label>

@@ -6,10 +6,12 @@ export interface DeleteTestTicketProps {
   readonly destinationId: string;
   readonly issueKey: string;
   readonly label: string;
+  /** When the button is pressed. */
+  readonly onDelete?: () => void;
 }
 
 /** Deletes a test ticket, and says what is left of it. */
-export function DeleteTestTicket({ destinationId, issueKey, label }: DeleteTestTicketProps) {
+export function DeleteTestTicket({ destinationId, issueKey, label, onDelete }: DeleteTestTicketProps) {
   const remove = useDeleteTestTicket(destinationId);
   if (remove.isSuccess) {
     return remove.data === 'deleted' ? (
@@ -30,7 +32,10 @@ export function DeleteTestTicket({ destinationId, issueKey, label }: DeleteTestT
       {remove.error !== null && <FailureNotice error={remove.error} />}
       <div className="buttons">
         <Button
-          onPress={() => remove.mutate(issueKey)}
+          onPress={() => {
+            onDelete?.();
+            remove.mutate(issueKey);
+          }}
           isPending={remove.isPending}
           busy="Deleting…"
           {...(label === 'Delete' && { 'aria-label': `Delete ${issueKey}` })}

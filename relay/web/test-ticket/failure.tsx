@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { ApiProblem, wordsOf } from '../api/problem';
 import { useGoToAtlassian } from '../api/sites';
 import type { Destination } from '../api/types';
+import { keepReconnect } from '../integrations/kept-draft';
 import { Button } from '../parts/button';
 import { JiraSaid, Notice } from '../parts/notice';
 
@@ -47,7 +48,14 @@ function Step({ error, destination: { id, site }, onTryAgain }: TestFailureProps
       );
     case 'access':
       return (
-        <Button onPress={() => atlassian.mutate(site.id)} isPending={atlassian.isPending} busy="Going to Atlassian…">
+        <Button
+          onPress={() => {
+            keepReconnect(site.id);
+            atlassian.mutate(site.id);
+          }}
+          isPending={atlassian.isPending}
+          busy="Going to Atlassian…"
+        >
           Reconnect
         </Button>
       );
