@@ -72,11 +72,9 @@ describe('the demo', () => {
 
   it('shows that an issue type is gone, and files once it is mapped again', async () => {
     await choose('Bug deleted');
-    await board()
-      .getByRole('listitem')
-      .filter({ hasText: 'ROLL-2' })
-      .getByRole('button', { name: 'Move to Done' })
-      .click();
+    const ticket = board().getByRole('listitem').filter({ hasText: 'ROLL-2' });
+    await ticket.getByRole('button', { name: 'Move to Done' }).click();
+    await ticket.getByRole('button', { name: 'Move to To Do' }).waitFor();
     await press('Guardrail breached');
     await page.getByText('ROLL has no issue type “Bug” any more.', { exact: true }).waitFor();
     await choose('well');
