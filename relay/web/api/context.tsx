@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { type Api, createApi } from './client';
 import { ApiProblem } from './problem';
@@ -26,9 +26,20 @@ export function useApi(): Api {
   return api;
 }
 
-/** Reads are tried again twice, unless the relay said why not; writes never are. */
+/**
+ * Reads are tried again twice, unless the relay said why not; writes never are, nor do they wait for a network that comes
+ * back: what was pressed long ago is not to happen then. Whatever finds that nobody is signed in has that looked up for
+ * the whole page.
+ */
 function createQueries(): QueryClient {
-  return new QueryClient({
+  const lookWhoIsThere = (error: unknown) => {
+    if (error instanceof ApiProblem && error.status === 401) void queries.invalidateQueries({ queryKey: sessionKey });
+  };
+  const queries = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, { queryKey }) => queryKey[0] !== sessionKey[0] && lookWhoIsThere(error),
+    }),
+    mutationCache: new MutationCache({ onError: lookWhoIsThere }),
     defaultOptions: {
       queries: {
         retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status < 500),
@@ -36,7 +47,8 @@ function createQueries(): QueryClient {
         staleTime: 2_000,
         refetchIntervalInBackground: false,
       },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: 'always' },
     },
   });
+  return queries;
 }

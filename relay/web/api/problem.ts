@@ -41,6 +41,9 @@ export interface Words {
 /** What went wrong, and what to do, for whatever a call threw. */
 export function wordsOf(error: unknown): Words {
   if (error instanceof ApiProblem) return error;
+  if (error instanceof TypeError && !navigator.onLine) {
+    return { title: 'You are offline.', detail: 'Try again once you are online.' };
+  }
   if (error instanceof TypeError) {
     return { title: 'AvsB could not be reached.', detail: 'Check your connection, then try again.' };
   }

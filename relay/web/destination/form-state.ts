@@ -33,7 +33,11 @@ export function useEditing(destination: Destination) {
     /** The form begins anew with this. */
     restart: (saved: Destination, form: DestinationForm = formOf(saved)) =>
       setEditing({ base: formOf(saved), version: saved.version, form }),
-    discard: (saved: Destination) => setEditing(begin(saved)),
+    /** Forgets what was edited: at once, since the page may be left in the same breath. */
+    discard: (saved: Destination) => {
+      sessionStorage.removeItem(key);
+      setEditing(begin(saved));
+    },
   };
 }
 

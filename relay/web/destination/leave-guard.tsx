@@ -2,8 +2,9 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
+import { holdTravel } from '../shell/travel';
 
-/** Asks before a page with unsaved changes is left by a link, or by the browser. */
+/** Asks before a page with unsaved changes is left by a link, by Back, or by the browser. */
 export function LeaveGuard({ isEdited, onDiscard }: { isEdited: boolean; onDiscard: () => void }) {
   const [target, setTarget] = useState<string | undefined>();
   const [, navigate] = useLocation();
@@ -18,10 +19,12 @@ export function LeaveGuard({ isEdited, onDiscard }: { isEdited: boolean; onDisca
       event.stopPropagation();
       setTarget(`${link.pathname}${link.search}`);
     };
+    const letGo = holdTravel(setTarget);
     addEventListener('beforeunload', onUnload);
     document.addEventListener('click', onClick, true);
     return () => {
       removeEventListener('beforeunload', onUnload);
+      letGo();
       document.removeEventListener('click', onClick, true);
     };
   }, [isEdited]);

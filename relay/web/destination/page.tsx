@@ -69,9 +69,9 @@ function Editor({ destination }: { destination: Destination }) {
   const isToBeMoved = isRepair && !isMoved;
 
   const save = useSave(id, (fresh) => {
-    editing.restart(fresh);
+    if (fresh !== undefined) editing.restart(fresh);
     setOther(undefined);
-    const waited = destination.counts.waiting > 0 && destination.state !== 'active' && fresh.state === 'active';
+    const waited = destination.counts.waiting > 0 && destination.state !== 'active' && fresh?.state === 'active';
     const sentence = waited ? 'Saved. Waiting tickets are on their way.' : 'Saved.';
     setSaved(sentence);
     announce(sentence);

@@ -22,8 +22,13 @@ export function changedRowsOf({ base, form }: Pick<SaveRequest, 'base' | 'form'>
   });
 }
 
-/** Saves what has changed, at the version that it was edited at. @throws 412 where somebody else has saved since */
-export function useSave(id: string, onSaved: (saved: Destination) => void) {
+/**
+ * Saves what has changed, at the version that it was edited at. A merge that takes all of what is saved leaves nothing
+ * to save: then there is nothing new to tell of.
+ *
+ * @throws 412 where somebody else has saved since
+ */
+export function useSave(id: string, onSaved: (saved: Destination | undefined) => void) {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
@@ -52,7 +57,7 @@ export function useSave(id: string, onSaved: (saved: Destination) => void) {
       }
       return saved;
     },
-    onSuccess: (saved) => saved !== undefined && onSaved(saved),
+    onSuccess: onSaved,
     onSettled: () => queries.invalidateQueries({ queryKey: destinationsKey }),
   });
 }

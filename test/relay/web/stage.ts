@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { startBrowser } from '../../support/browser';
 import { type PersonClaims, signInTokenOf } from '../support/avsb';
 import { publicUrlOf } from '../support/browser';
@@ -9,10 +9,13 @@ import { openPage, type PageOptions, type WatchedPage } from './watch';
 
 const webFolder = resolve(__dirname, '../../../dist/web');
 
+/** One browser serves all stages of a test file, and ends with it. */
+let launched: Promise<Browser> | undefined;
+afterAll(async () => (await launched)?.close());
+
 /** A relay with its pages, a simulated Atlassian, and a browser that walks through both. */
 export interface Stage {
   readonly relay: TestRelay;
-  readonly browser: Browser;
   /** The pages, as a browser addresses them. */
   readonly url: string;
   /** A person comes from AvsB: a browser window of their own, signed in, on Integrations. */
@@ -26,15 +29,17 @@ export interface Stage {
 }
 
 export async function startStage(options: TestRelayOptions = {}): Promise<Stage> {
-  const [relay, browser] = await Promise.all([startRelay({ webFolder, ...options }), startBrowser()]);
+  launched ??= startBrowser();
+  const [relay, browser] = await Promise.all([startRelay({ webFolder, ...options }), launched]);
   const url = publicUrlOf(relay);
   const own = [url, relay.atlassian.url].map((address) => new URL(address).host);
+  const contexts: BrowserContext[] = [];
   return {
     relay,
-    browser,
     url,
     async enter(claims, pageOptions) {
       const watched = await openPage(browser, pageOptions);
+      contexts.push(watched.context);
       // Shorter than a test may take, so that it is told what was waited for in vain.
       watched.context.setDefaultTimeout(15_000);
       await watched.page.goto(`${url}/session?token=${await signInTokenOf(claims)}`);
@@ -48,7 +53,7 @@ export async function startStage(options: TestRelayOptions = {}): Promise<Stage>
       expect(violationsOf(relay.atlassian)).toEqual([]);
     },
     async close() {
-      await browser.close();
+      await Promise.all(contexts.map((context) => context.close()));
       await relay.stop();
     },
   };
