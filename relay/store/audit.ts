@@ -50,6 +50,7 @@ export interface AuditEntry {
 
 export interface AuditFilter {
   readonly action?: AuditAction | undefined;
+  /** Their id, or their name as it was written down. */
   readonly actor?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -108,7 +109,8 @@ export function listAudit(
 ): Promise<Page<AuditEntry> & { total: number }> {
   const query = database<AuditRow>('audit_log').where({ organisation_id: organisationId });
   if (filter.action !== undefined) query.andWhere({ action: filter.action });
-  if (filter.actor !== undefined) query.andWhere({ actor_id: filter.actor });
+  const { actor } = filter;
+  if (actor !== undefined) query.andWhere((is) => is.where({ actor_id: actor }).orWhere({ actor_name: actor }));
   if (filter.from !== undefined) query.andWhere('at', '>=', filter.from);
   if (filter.to !== undefined) query.andWhere('at', '<', filter.to);
   return pageOf<AuditRow, AuditEntry>(query, request, toEntry);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type AuditEntry, auditActions, listAudit } from '../../store/audit';
+import { type AuditEntry, type AuditFilter, auditActions, listAudit } from '../../store/audit';
+import type { Page, PageRequest } from '../../store/page';
 import { route } from '../route';
 import { documented, pageOf, paging, time } from '../schemas';
 
@@ -30,10 +31,20 @@ export const auditLogRoutes = [
     handle: async ({ context, caller, query, headers }) => {
       const page = await listAudit(context.database, caller.organisationId, query, query);
       if (!/\btext\/csv\b/.test(headers.accept ?? '')) return { status: 200, body: page };
-      return { status: 200, body: toCsv(page.items), headers: { 'content-type': 'text/csv; charset=utf-8' } };
+      return { status: 200, body: toCsv(page.items), headers: { 'content-type': csvType, ...linkToNext(page, query) } };
     },
   }),
 ];
+
+const csvType = 'text/csv; charset=utf-8';
+
+/** A page of CSV has no place for its cursor: the next page is a link (RFC 8288). */
+function linkToNext({ nextCursor }: Page<AuditEntry>, query: AuditFilter & PageRequest): Record<string, string> {
+  if (nextCursor === null) return {};
+  const asked = Object.entries({ ...query, cursor: nextCursor }).filter(([, value]) => value !== undefined);
+  const search = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]));
+  return { link: `</v1/audit-log?${search}>; rel="next"` };
+}
 
 const columns = [
   'at',

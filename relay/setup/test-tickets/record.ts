@@ -1,4 +1,5 @@
 import { writeAudit } from '../../store/audit';
+import { findDestination } from '../../store/destinations';
 import { noteSent, type TestIssue, type TestTicket } from '../../store/test-tickets';
 import type { SetupContext } from '../context';
 
@@ -10,11 +11,13 @@ export function recordSent(
 ): Promise<void> {
   return context.database.transaction(async (trx) => {
     if (!(await noteSent(trx, ticket, issue))) return;
-    await writeAudit(trx, context, ticket.organisationId, {
+    const { organisationId, destinationId, eventType } = ticket;
+    const destination = await findDestination(trx, organisationId, destinationId);
+    await writeAudit(trx, context, organisationId, {
       action: 'JIRA_TEST_TICKET_SENT',
       actor: { type: 'user', ...ticket.sentBy },
       target: { kind: 'issue', id: issue.issueId, name: issue.issueKey },
-      details: { eventType: ticket.eventType, destinationId: ticket.destinationId, url: issue.url },
+      details: { eventType, destinationId, destinationName: destination?.name, url: issue.url },
     });
   });
 }

@@ -8,6 +8,7 @@ import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Loaded } from '../parts/loaded';
 import { FailureNotice } from '../parts/notice';
+import { Pager } from '../parts/pager';
 import { spans } from '../parts/spans';
 import { Time } from '../parts/time';
 import { Page } from '../shell/page';
@@ -46,15 +47,12 @@ export default function AuditLogPage() {
                     <Entry key={entry.id} entry={entry} />
                   ))}
                 </ul>
-                <div className="pager">
-                  <span className="muted">{countOf(total, 'entry', 'entries')}</span>
-                  <div className="buttons">
-                    {cursor !== null && <Button onPress={() => filters.turnTo(null)}>Show the newest</Button>}
-                    {nextCursor !== null && (
-                      <Button onPress={() => filters.turnTo(nextCursor)}>Show older entries</Button>
-                    )}
-                  </div>
-                </div>
+                <Pager
+                  count={countOf(total, 'entry', 'entries')}
+                  things="entries"
+                  filters={filters}
+                  nextCursor={nextCursor}
+                />
               </>
             )
           }

@@ -20,7 +20,7 @@ export default function DeliveryPage({ id }: { id: string }) {
   if (isProblem(delivery.error, 'not_found')) return <Gone thing="delivery" />;
   return (
     <Page title="Delivery">
-      <p>
+      <p className="way-back">
         <Link href="/settings/integrations/deliveries">Deliveries</Link>
       </p>
       <Loaded query={delivery} thing="The delivery" rows={4}>
@@ -44,14 +44,7 @@ function Detail({ delivery }: { delivery: DeliveryDetail }) {
           {state === 'failed' && <RetryOne id={id} what={what} />}
         </div>
         <p>{reason}</p>
-        {lastError !== null && state !== 'delivered' && (
-          <p>
-            {lastError.message}
-            {lastError.errorMessages.length + Object.keys(lastError.errors).length > 0 && lastError.status !== null && (
-              <JiraSaid words={{ ...lastError, status: lastError.status }} />
-            )}
-          </p>
-        )}
+        {lastError !== null && lastError.message !== reason && state !== 'delivered' && <p>{lastError.message}</p>}
         <p className="muted">
           Received <Time at={createdAt} />
           {destination !== undefined && (

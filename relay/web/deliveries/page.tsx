@@ -3,6 +3,7 @@ import { useDeliveries, useFailedCount } from '../api/deliveries';
 import { countOf } from '../formats';
 import { Button } from '../parts/button';
 import { Loaded } from '../parts/loaded';
+import { Pager } from '../parts/pager';
 import { Page } from '../shell/page';
 import { Tabs } from '../shell/shell';
 import { FilterBar } from './filter-bar';
@@ -35,15 +36,12 @@ export default function DeliveriesPage() {
             ) : (
               <>
                 <DeliveryTable deliveries={rows.shown} ticked={ticked} onTick={setTicked} />
-                <div className="pager">
-                  <span className="muted">{countOf(total, 'delivery', 'deliveries')}</span>
-                  <div className="buttons">
-                    {cursor !== null && <Button onPress={() => filters.turnTo(null)}>Show the newest</Button>}
-                    {nextCursor !== null && (
-                      <Button onPress={() => filters.turnTo(nextCursor)}>Show older deliveries</Button>
-                    )}
-                  </div>
-                </div>
+                <Pager
+                  count={countOf(total, 'delivery', 'deliveries')}
+                  things="deliveries"
+                  filters={filters}
+                  nextCursor={nextCursor}
+                />
               </>
             )
           }

@@ -45,7 +45,7 @@ export function MergeDialog({ base, yours, saved, isSaving, onSave, onClose }: M
                 value={mine.has(keyOf(clash.place)) ? 'yours' : 'saved'}
                 onChange={(side) => choose(clash, side)}
               >
-                <h3>{nameOf(clash.place)}</h3>
+                <h3 className="sentence">{nameOf(clash.place)}</h3>
                 <div className="radios">
                   <Radio value="yours" className="radio">
                     Yours: {clash.yours}

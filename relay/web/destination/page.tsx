@@ -38,7 +38,7 @@ export default function DestinationPage({ id }: { id: string }) {
   if (isProblem(destination.error, 'not_found')) return <Gone thing="destination" />;
   return (
     <Page title={destination.data?.name ?? 'Destination'}>
-      <p>
+      <p className="way-back">
         <Link href="/settings/integrations">Integrations</Link>
       </p>
       <Loaded query={destination} thing="The destination" rows={5}>

@@ -94,7 +94,10 @@ export function AddDialog(props: AddDialogProps) {
         </section>
       )}
       {create.found !== undefined && (
-        <CheckResultNotice result={create.found} projectKey={projectKey ?? ''} on={create.on} eventTypes={eventTypes} />
+        <section className="stack tight">
+          <h3>Configuration check</h3>
+          <CheckResultNotice result={create.found} projectKey={projectKey ?? ''} on={create.on} hasRows />
+        </section>
       )}
       {missing !== undefined && (
         <p role="alert" className="field-error">

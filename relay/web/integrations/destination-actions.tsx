@@ -6,17 +6,19 @@ import { answered } from '../api/client';
 import { useApi } from '../api/context';
 import { destinationsKey } from '../api/destinations';
 import { wordsOf } from '../api/problem';
-import type { CheckResult, Destination } from '../api/types';
+import type { Destination } from '../api/types';
+import { CheckResultNotice } from '../mapping/check-result';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
-import { FailureNotice, Notice } from '../parts/notice';
+import { FailureNotice } from '../parts/notice';
 import { useAnnounce } from '../shell/announce';
 import { TestTicketDialog } from '../test-ticket/dialog';
 import { DeleteDialog } from './delete-dialog';
 
 /** What can be done with a destination from its card. */
 export function DestinationActions({ destination }: { destination: Destination }) {
-  const { id, name, enabled } = destination;
+  const { id, name, enabled, project, mappings } = destination;
+  const on = mappings.filter((row) => row.enabled).length;
   const [open, setOpen] = useState<'test' | 'delete' | 'check' | undefined>();
   const pause = usePause(destination);
   const check = useCheck(destination);
@@ -58,32 +60,12 @@ export function DestinationActions({ destination }: { destination: Destination }
       <Dialog title={`Configuration check of ${name}`} isOpen={open === 'check'} onClose={() => setOpen(undefined)}>
         {check.isPending && <p role="status">Asking Jira…</p>}
         {check.error !== null && <FailureNotice error={check.error} />}
-        {check.data !== undefined && <Found destination={destination} result={check.data} />}
+        {check.data !== undefined && <CheckResultNotice result={check.data} projectKey={project.key} on={on} />}
         <DialogButtons>
           <Button onPress={() => setOpen(undefined)}>Close</Button>
         </DialogButtons>
       </Dialog>
     </>
-  );
-}
-
-function Found({ destination, result }: { destination: Destination; result: CheckResult }) {
-  const on = destination.mappings.filter(({ enabled }) => enabled).length;
-  if (result.problems.length === 0) {
-    return (
-      <Notice look="ok" title="Ready.">
-        AvsB can file all {on} events in {destination.project.key}.
-      </Notice>
-    );
-  }
-  return (
-    <ul className="problems">
-      {result.problems.map(({ code, eventType, message, action }) => (
-        <li key={`${code} ${eventType} ${message}`}>
-          <strong>{message}</strong> {action}
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -1,4 +1,5 @@
-import type { CheckResult, EventTypeInfo } from '../api/types';
+import { useEventLabel } from '../api/event-types';
+import type { CheckResult } from '../api/types';
 import { Notice } from '../parts/notice';
 
 export interface CheckResultProps {
@@ -6,11 +7,13 @@ export interface CheckResultProps {
   readonly projectKey: string;
   /** How many events file tickets. */
   readonly on: number;
-  readonly eventTypes: readonly EventTypeInfo[];
+  /** Whether the events' rows are on the same page, to lead to. */
+  readonly hasRows?: boolean;
 }
 
-/** What the configuration check found: that all is well, or links to what is not. */
-export function CheckResultNotice({ result, projectKey, on, eventTypes }: CheckResultProps) {
+/** What the configuration check found: that all is well, or what is not, at which event. */
+export function CheckResultNotice({ result, projectKey, on, hasRows = false }: CheckResultProps) {
+  const labelOf = useEventLabel();
   if (result.problems.length === 0) {
     return (
       <Notice look="ok" title="Ready." role="alert">
@@ -19,22 +22,16 @@ export function CheckResultNotice({ result, projectKey, on, eventTypes }: CheckR
     );
   }
   return (
-    <section aria-labelledby="check" className="stack tight" role="alert">
-      <h3 id="check">Configuration check</h3>
+    <section aria-label="Configuration check" role="alert">
       <ul className="problems">
-        {result.problems.map(({ code, eventType, message, action }) => {
-          const label = eventTypes.find(({ type }) => type === eventType)?.label;
-          return (
-            <li key={`${code} ${eventType} ${message}`}>
-              {label !== undefined && (
-                <>
-                  <a href={`#event-${eventType}`}>{label}</a>:{' '}
-                </>
-              )}
-              <strong>{message}</strong> {action}
-            </li>
-          );
-        })}
+        {result.problems.map(({ code, eventType, message, action }) => (
+          <li key={`${code} ${eventType} ${message}`}>
+            {eventType !== null && (
+              <>{hasRows ? <a href={`#event-${eventType}`}>{labelOf(eventType)}</a> : labelOf(eventType)}: </>
+            )}
+            <strong>{message}</strong> {action}
+          </li>
+        ))}
       </ul>
     </section>
   );

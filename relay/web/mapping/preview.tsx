@@ -72,17 +72,11 @@ export function PreviewBody({
         <Notice key={warning} look="wait" title={warning} />
       ))}
       <p>
-        <strong>{decisionWords[decision.kind]}</strong> {decision.reason}
+        <strong>{decision.reason}</strong>
       </p>
     </>
   );
 }
-
-const decisionWords: Readonly<Record<Preview['decision']['kind'], string>> = {
-  create: 'Would file a ticket.',
-  comment: 'Would comment.',
-  wait: 'Would wait.',
-};
 
 /** The relay's preview of a row; the last one that was valid stays while the row is not. */
 export function usePreview(place: Place, row: RowDraft, data: PreviewProps['data']) {

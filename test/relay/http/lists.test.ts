@@ -220,6 +220,7 @@ describe('the audit log', () => {
     ['?action=JIRA_SITE_REVOKED', ['aud_4']],
     ['?actor=user_2', ['aud_3']],
     ['?actor=avsb', ['aud_4', 'aud_2']],
+    ['?actor=Dana', ['aud_1']],
     ['?from=2026-11-03T00:00:00Z', ['aud_4', 'aud_3']],
     ['?from=2026-11-03T01:00:00%2B01:00', ['aud_4', 'aud_3']],
     ['?to=2026-11-02T12:00:00Z', ['aud_2', 'aud_1']],
@@ -257,9 +258,15 @@ describe('the audit log', () => {
 
   it('is filtered and paged as CSV too', async () => {
     const headers = { accept: 'text/csv, */*;q=0.1' };
-    const { body } = await relay.call('GET', '/v1/audit-log?actor=avsb&limit=1', undefined, { claims, headers });
+    const path = '/v1/audit-log?actor=avsb&limit=1';
+    const { body, headers: first } = await relay.call('GET', path, undefined, { claims, headers });
     expect(body.split('\r\n')).toHaveLength(3);
     expect(body).toContain('JIRA_SITE_REVOKED');
+    const [, next = ''] = /^<(.+)>; rel="next"$/.exec(first.get('link') ?? '') ?? [];
+    const { body: rest, headers: last } = await relay.call('GET', next, undefined, { claims, headers });
+    expect(rest.split('\r\n')).toHaveLength(3);
+    expect(rest).toContain('JIRA_ISSUE_CREATED');
+    expect(last.get('link')).toBeNull();
   });
 
   it('is only ever added to: no route changes or removes an entry', async () => {

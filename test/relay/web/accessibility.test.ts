@@ -22,7 +22,7 @@ const states: Readonly<Record<string, (page: Page, url: string) => Promise<void>
     await page.getByRole('combobox', { name: 'Project' }).fill('ROLL');
     await page.getByRole('option', { name: /ROLL/ }).click();
     await page.getByRole('button', { name: 'Winner declared' }).click();
-    await page.getByRole('region', { name: 'Preview' }).getByText('Would file a ticket.').waitFor();
+    await page.getByRole('region', { name: 'Preview' }).getByText('Would file a new ticket').waitFor();
   },
   'send a test ticket': async (page, url) => {
     await page.goto(`${url}${base}`);

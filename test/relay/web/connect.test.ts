@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { grantSite, requireField, siteOf } from '../../../relay/demo/atlassian/world';
+import { isFocused } from './focus';
 import { type Stage, startStage } from './stage';
 import type { WatchedPage } from './watch';
 
@@ -43,7 +44,6 @@ describe('connecting a Jira site', () => {
       .getByRole('radio', { name: new RegExp(`^${name} `) })
       .click({ force: true });
   const project = () => dialog().getByRole('combobox', { name: 'Project' });
-  const isFocused = (locator: Locator) => locator.evaluate((element) => element === document.activeElement);
 
   it('leads from the consent page to a destination that is ready', async () => {
     await page.getByText('No Jira destination yet.').waitFor();
@@ -58,7 +58,7 @@ describe('connecting a Jira site', () => {
     await dialog().getByRole('switch', { name: 'File tickets for Winner declared', checked: true }).waitFor();
     await dialog().getByRole('button', { name: 'Guardrail breached' }).click();
     const preview = dialog().getByRole('region', { name: 'Preview' });
-    await preview.getByText('Would file a ticket.').waitFor();
+    await preview.getByText('Would file a new ticket').waitFor();
     await dialog().getByRole('combobox', { name: 'Summary' }).fill('{{guardrailMetric}} is in danger');
     await preview.getByText('is in danger').waitFor();
     expect(stage.relay.atlassian.requests.filter(({ operationId }) => operationId === 'createIssue')).toEqual([]);

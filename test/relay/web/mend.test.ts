@@ -8,6 +8,7 @@ import {
 } from '../../../relay/demo/atlassian/world';
 import { eventOf } from '../support/avsb';
 import { until } from '../support/until';
+import { isFocused } from './focus';
 import { type Stage, startStage } from './stage';
 import type { WatchedPage } from './watch';
 
@@ -101,7 +102,7 @@ describe('a destination that something is in the way of', () => {
     await card().getByRole('button', { name: 'Pick a project' }).click();
     const project = page.getByRole('combobox', { name: 'Project' });
     await project.waitFor();
-    expect(await project.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await isFocused(project)).toBe(true);
     await project.fill('OPS');
     await page.getByRole('option', { name: /OPS/ }).click();
     await page.getByText('Waiting tickets are filed in OPS.').waitFor();

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { removeIssueType, revokeGrants, setPermissions, siteOf } from '../../../relay/demo/atlassian/world';
 import { issuesOf } from '../support/jira';
+import { isFocused } from './focus';
 import { type Stage, startStage } from './stage';
 import type { WatchedPage } from './watch';
 
@@ -26,7 +27,6 @@ describe('sending a test ticket', () => {
   const dialog = (): Locator => page.getByRole('dialog', { name: 'Send test ticket' });
   const alert = () => dialog().getByRole('alert');
   const acme = () => siteOf(stage.relay.atlassian.world, 'acme');
-  const isFocused = (locator: Locator) => locator.evaluate((element) => element === document.activeElement);
   const open = () => card().getByRole('button', { name: 'Send test ticket' }).click();
   const send = () => dialog().getByRole('button', { name: 'Send test ticket' }).click();
 
