@@ -167,10 +167,15 @@ function toConfig(read: z.output<typeof variables>): Config {
   };
 }
 
-function toDatabaseUrl(value: string, context: z.RefinementCtx): DatabaseUrl {
+/** Reads where a database is, as `DATABASE_URL` says it. Undefined where it says nothing that could be one. */
+export function readDatabaseUrl(value: string): DatabaseUrl | undefined {
   if (/^sqlite:./.test(value)) return { engine: 'sqlite', path: value.slice('sqlite:'.length) };
   if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return { engine: 'postgres', url: value };
-  return refuse(context, 'must be sqlite:PATH or postgres://…');
+  return undefined;
+}
+
+function toDatabaseUrl(value: string, context: z.RefinementCtx): DatabaseUrl {
+  return readDatabaseUrl(value) ?? refuse(context, 'must be sqlite:PATH or postgres://…');
 }
 
 function toEncryptionKeys(value: string, context: z.RefinementCtx): readonly BoxKey[] {

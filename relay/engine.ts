@@ -8,6 +8,7 @@ import { StartError } from './start-error';
 import { type Database, openDatabase } from './store/database';
 import { createGroupCommit, type Transact } from './store/group-commit';
 import { forgetLeases } from './store/leases';
+import { readMark } from './store/move/mark';
 import { type Listen, listenTo } from './store/postgres/listen';
 import { DatabaseProblem } from './store/problem';
 import { lockSqlite } from './store/sqlite-lock';
@@ -30,13 +31,15 @@ interface Outside {
 /**
  * Opens the database and its queue: SQLite for one process, PostgreSQL for many.
  *
- * @throws StartError where another relay uses the SQLite file, or PostgreSQL cannot be used
+ * @throws StartError where another relay uses the SQLite file, PostgreSQL cannot be used, or either is not the one that
+ *   counts because the deployment moves or has moved
  */
 export async function openEngine({ database: url }: Config, { now, log }: Outside): Promise<Engine> {
   const onError = (error: unknown) =>
     log.error({ err: error }, 'A delivery was interrupted. It is taken up again within seconds.');
   if (url.engine === 'postgres') {
     const database = await usable(openDatabase(url));
+    await refuseHalfMoved(database).catch(closing(database));
     const queue = await usable(createPostgresQueue({ database, url: url.url, now, onError }));
     // PostgreSQL runs transactions side by side, and flushes several at once by itself.
     const transact: Transact = (step) => database.transaction(step);
@@ -49,6 +52,7 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
     );
   }
   const database = await openDatabase(url);
+  await refuseMoved(database, url.path).catch(closing(database));
   // No other process can hold one.
   await forgetLeases(database);
   return {
@@ -70,4 +74,27 @@ async function usable<T>(opening: Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof DatabaseProblem ? new StartError(`DATABASE_URL: ${error.message}`) : error;
   }
+}
+
+/** An open connection would keep the process alive. */
+function closing(database: Database): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await database.destroy();
+    throw error;
+  };
+}
+
+async function refuseHalfMoved(database: Database): Promise<void> {
+  const mark = await readMark(database, 'in');
+  if (mark === undefined || mark.finished_at !== null) return;
+  throw new StartError(
+    `DATABASE_URL: the move from ${mark.place} to it has not ended. Run “move sqlite:${mark.place}” again until it has.`,
+  );
+}
+
+/** What has gone on elsewhere would be filed twice. */
+async function refuseMoved(database: Database, path: string): Promise<void> {
+  const mark = await readMark(database, 'out');
+  if (mark === undefined) return;
+  throw new StartError(`DATABASE_URL: ${path} moved to ${mark.place} at ${mark.finished_at}. Set it to that.`);
 }

@@ -5,6 +5,7 @@ import { AvsbError } from '../demo/avsb/avsb-error';
 import { type ListOptions, listDeliveries, showDelivery } from './deliveries';
 import { doctor } from './doctor';
 import { rotate } from './keys';
+import { move, routeOf } from './move';
 import { createOutput } from './output';
 import { type RetryOptions, retryCalls, retryDeliveries } from './retry';
 import { send, toVariable } from './send';
@@ -25,7 +26,8 @@ const program = new Command('avsb-jira')
     [
       '',
       'Exit codes: 0 done; 1 not done, or a problem was found (what happened and what to do next is said); 2 wrong usage.',
-      'sync, keys rotate and doctor work on the database itself, beside a relay that runs; the others call the relay.',
+      'sync, keys rotate and doctor work on the database itself, beside a relay that runs; move does while none runs; the',
+      'others call the relay.',
     ].join('\n'),
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
@@ -96,6 +98,16 @@ asJson(keys.command('rotate'))
       'with the new key added first, and take the old one away only afterwards',
   )
   .action((options: Everywhere) => rotate(process.env, outputOf(options)));
+
+asJson(program.command('move'))
+  .description(
+    'carry a deployment from SQLite to an empty PostgreSQL, while no relay runs; may be cut off and run again',
+  )
+  .argument('<from>', 'the file, as sqlite:PATH')
+  .argument('[to]', 'the database, as postgres://…; without it, DATABASE_URL')
+  .action((from: string, to: string | undefined, options: Everywhere) =>
+    move(routeOf(from, to, process.env), outputOf(options)),
+  );
 
 asJson(program.command('doctor'))
   .description('look at all that the relay depends on, and say what is wrong and what to do next')

@@ -11,7 +11,7 @@ import { createPointsBudget } from '../jobs/points-budget';
 import { createStatusSync, type StatusSync } from '../jobs/status-sync';
 import { waitUntilStopped } from '../jobs/wait';
 import { alone } from '../store/alone';
-import { connectDatabase, type Database, type DatabaseUrl } from '../store/database';
+import { connectDatabase, type Database, type DatabaseUrl, placeOf } from '../store/database';
 import { pendingMigrations } from '../store/migrate';
 import type { Listen } from '../store/postgres/listen';
 import { createSecretBox, type SecretBox } from '../store/secret-box';
@@ -59,13 +59,6 @@ export async function inWorkshop<T>(environment: Environment, work: (workshop: W
 /** Whether there is something to connect to: opening a SQLite file that is not there would make it. */
 export function isThere(url: DatabaseUrl): boolean {
   return url.engine === 'postgres' || existsSync(url.path);
-}
-
-/** The database as an operator knows it, without the password. */
-export function placeOf(url: DatabaseUrl): string {
-  if (url.engine === 'sqlite') return url.path;
-  const { host, pathname } = new URL(url.url);
-  return `${host}${pathname}`;
 }
 
 /**

@@ -44,7 +44,15 @@ export function isPostgres(database: Database): boolean {
   return database.client.config.client === 'pg';
 }
 
-async function migratePostgres(database: Database): Promise<void> {
+/** The database as an operator knows it, without the password. */
+export function placeOf(url: DatabaseUrl): string {
+  if (url.engine === 'sqlite') return url.path;
+  const { host, pathname } = new URL(url.url);
+  return `${host}${pathname}`;
+}
+
+/** Brings the tables of a PostgreSQL up to date. The caller sees to it that nobody else does so at the same time. */
+export async function migratePostgres(database: Database): Promise<void> {
   await migrate(database);
   await compareBytewise(database);
 }

@@ -3,6 +3,9 @@ import { migrations } from './migrations';
 
 const settings = { migrationSource: migrations, tableName: 'schema_migrations' } as const;
 
+/** Knex's own tables, which tell what has been done to this database. */
+export const migrationTables: readonly string[] = [settings.tableName, `${settings.tableName}_lock`];
+
 /**
  * Brings the tables up to date. The caller sees to it that nobody else does so at the same time; Knex's own lock, a row
  * that a killed process leaves behind, is therefore taken away first.

@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 import type { Config } from '../../config';
 import { later, timestamp } from '../../domain/clock';
 import { backlogOf, tryToWrite } from '../../store/condition';
-import { connectDatabase, type Database } from '../../store/database';
+import { connectDatabase, type Database, placeOf } from '../../store/database';
 import { lastJobRuns } from '../../store/job-runs';
 import { countOutdated, unreadableSecrets } from '../../store/key-rotation';
 import { pendingMigrations } from '../../store/migrate';
 import { createSecretBox, type SecretBox } from '../../store/secret-box';
 import { allSites } from '../../store/sites';
-import { isThere, placeOf } from '../wiring';
+import { isThere } from '../wiring';
 import { type Finding, ok, problem, warning } from './finding';
 import { reasonOf } from './relay';
 

@@ -12,6 +12,7 @@ import * as sessions from './2026-11-25-sessions';
 import * as severalProcesses from './2026-11-25-several-processes';
 import * as testTickets from './2026-11-25-test-tickets';
 import * as webhooks from './2026-11-25-webhooks';
+import * as moves from './2026-11-27-moves';
 
 const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-23-first-tables': first,
@@ -27,6 +28,7 @@ const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-25-sessions': sessions,
   '2026-11-25-checks': checks,
   '2026-11-25-several-processes': severalProcesses,
+  '2026-11-27-moves': moves,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

@@ -6,6 +6,9 @@ const maxConnections = 16;
 /** How long a start waits for the server, and a request for a free connection. */
 const connectWithinMs = 10_000;
 
+/** What the server calls our connections, where the address does not name them otherwise. */
+export const applicationName = 'avsb-jira';
+
 /**
  * What each connection of the relay to PostgreSQL is set to. A commit is on the disk before it is told of, whatever the
  * server's own setting; and a process that hangs in the middle of a transaction, or whose machine is gone, does not keep
@@ -14,7 +17,7 @@ const connectWithinMs = 10_000;
 export function connectionTo(url: string) {
   return {
     connectionString: url,
-    application_name: 'avsb-jira',
+    application_name: applicationName,
     connectionTimeoutMillis: connectWithinMs,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
@@ -56,6 +59,7 @@ function isWithValues(config: unknown): config is { values: unknown[] } {
   return typeof config === 'object' && config !== null && 'values' in config && Array.isArray(config.values);
 }
 
-function withoutNul(value: unknown): unknown {
+/** What PostgreSQL keeps of a value. */
+export function withoutNul(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value;
 }

@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { moveToDone, revokeGrants } from '../../../relay/demo/atlassian/world';
 import type { Database } from '../../../relay/store/database';
 import { eventOf } from '../support/avsb';
+import { runCli } from '../support/cli';
 import { inDatabase } from '../support/database';
 import { siteOf, violationsOf } from '../support/jira';
 import { killAllRelays, type RelayProcess, startRelayProcess } from '../support/process';
 
-const entry = resolve(__dirname, '../../../dist/cli.mjs');
 const type = 'experiment.guardrail_breached';
 const words = { errorMessages: [], errors: { customfield_10010: 'Team is required.' } };
 const keyOf = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
@@ -26,16 +23,8 @@ afterAll(async () => {
 });
 
 /** Runs the command line as an operator would, with the relay's own environment. */
-async function cli(args: string[], environment: Record<string, string> = {}) {
-  const { PATH = '' } = process.env;
-  const env = { PATH, ...relay.environment, ...environment };
-  const child = spawn(process.execPath, [entry, ...args], { env });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (text) => (out += text));
-  child.stderr.on('data', (text) => (err += text));
-  const [code] = await once(child, 'close');
-  return { code, out, err, json: () => JSON.parse(out) };
+function cli(args: string[], environment: Record<string, string> = {}) {
+  return runCli(args, { ...relay.environment, ...environment });
 }
 const forOrganisation = (...args: string[]) => cli([...args, '--organisation', 'org_1']);
 

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { type Clock, timestamp } from '../../domain/clock';
+import { connectDatabase, type Database, migratePostgres, placeOf } from '../database';
+import { pendingMigrations } from '../migrate';
+import { aloneOnPostgres } from '../postgres/advisory-lock';
+import { lockSqlite } from '../sqlite-lock';
+import { checkAll, type Rows } from './check';
+import { copyAll } from './copy';
+import { deploymentOf, readMark, writeMark } from './mark';
+import { MoveProblem } from './problem';
+import { refuseAnotherVersion, refuseConnected, refuseFilled, refuseOther } from './refuse';
+import { type MovedTable, tablesOf } from './tables';
+
+export interface MoveSettings {
+  /** The SQLite file. */
+  readonly from: string;
+  /** The address of the PostgreSQL database. */
+  readonly to: string;
+  readonly now: Clock;
+  /** Told of each table whose rows are there. */
+  readonly onTable: (table: string, rows: number) => void;
+  /** Told that what an earlier run has copied no longer holds, and that all is copied anew. */
+  readonly onAnew: () => void;
+}
+
+/**
+ * Carries a deployment from a SQLite file to an empty PostgreSQL: every row but leases, as it stands, so that tokens
+ * stay encrypted with the keys they were. It may be cut off anywhere and run again; until it has ended, the file is
+ * what counts and no relay starts on PostgreSQL; once it has, none starts on the file.
+ *
+ * @returns how many rows each table has, compared value by value
+ * @throws MoveProblem where it cannot be done
+ * @throws DatabaseProblem where PostgreSQL cannot be used
+ */
+export async function moveToPostgres(settings: MoveSettings): Promise<Rows> {
+  const { from, to } = settings;
+  if (!existsSync(from))
+    throw new MoveProblem(`There is no database at ${from}.`, 'Name the file that the relay used.');
+  const lock = lockSqlite(from);
+  if (lock === undefined) throw new MoveProblem(`A relay is using ${from}.`, 'Stop it, and run this again.');
+  const sqlite = connectDatabase({ engine: 'sqlite', path: from });
+  const url = named(to);
+  const postgres = connectDatabase({ engine: 'postgres', url });
+  try {
+    refuseAnotherVersion(from, await pendingMigrations(sqlite));
+    return await aloneOnPostgres(url, () => move(settings, sqlite, postgres));
+  } finally {
+    await postgres.destroy();
+    await sqlite.destroy();
+    lock.release();
+  }
+}
+
+async function move(settings: MoveSettings, sqlite: Database, postgres: Database): Promise<Rows> {
+  const { from, now, onTable, onAnew } = settings;
+  const place = placeOf({ engine: 'postgres', url: settings.to });
+  await refuseConnected(postgres, place);
+  await migratePostgres(postgres);
+  refuseAnotherVersion(place, await pendingMigrations(postgres));
+  const deployment = await deploymentOf(sqlite);
+  const tables = await tablesOf(sqlite);
+  const out = await readMark(sqlite, 'out');
+  const begun = await readMark(postgres, 'in');
+  refuseOther({ from, place, deployment }, out, begun);
+  const started_at = begun?.started_at ?? timestamp(now());
+  const marked = { deployment, started_at } as const;
+  if (begun === undefined) {
+    await refuseFilled(postgres, place, tables);
+    await emptied(postgres, tables, (transaction) =>
+      writeMark(transaction, { ...marked, direction: 'in', place: from, finished_at: null }),
+    );
+  }
+  if (!(await copyAll(sqlite, postgres, tables, onTable))) {
+    onAnew();
+    await emptied(postgres, tables);
+    await copyAll(sqlite, postgres, tables, onTable);
+  }
+  const rows = await checkAll(sqlite, postgres, tables);
+  const finished_at = timestamp(now());
+  // The file first: cut off in between, a relay starts on neither, and the next run ends it.
+  await writeMark(sqlite, { ...marked, direction: 'out', place, finished_at });
+  await writeMark(postgres, { ...marked, direction: 'in', place: from, finished_at });
+  return rows;
+}
+
+async function emptied(
+  postgres: Database,
+  tables: readonly MovedTable[],
+  then: (transaction: Database) => Promise<void> = async () => undefined,
+): Promise<void> {
+  await postgres.transaction(async (transaction) => {
+    await transaction.raw(
+      `TRUNCATE ${tables.map(() => '??').join(', ')}`,
+      tables.map(({ name }) => name),
+    );
+    await then(transaction);
+  });
+}
+
+/** The move's own connections have another name than a relay's, so that those are known. */
+function named(to: string): string {
+  const url = new URL(to);
+  url.searchParams.set('application_name', 'avsb-jira-move');
+  return url.href;
+}

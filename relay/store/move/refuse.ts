@@ -1,0 +1,68 @@
+import type { Database } from '../database';
+import { applicationName } from '../postgres/connect';
+import { countIn } from './compare';
+import type { MoveMark } from './mark';
+import { MoveProblem } from './problem';
+import type { MovedTable } from './tables';
+
+/** @throws MoveProblem where the tables are not those of this version: `pending` migrations are left, or none is known */
+export function refuseAnotherVersion(place: string, pending: number | undefined): void {
+  if (pending === undefined) {
+    throw new MoveProblem(`A newer version has changed ${place}.`, 'Use that version to move it.');
+  }
+  if (pending > 0) {
+    throw new MoveProblem(
+      `${place} lacks ${pending} changes of this version.`,
+      'Start the relay of this version on it once, stop it, and run this again.',
+    );
+  }
+}
+
+/** @throws MoveProblem where a relay is connected: it would work on what is half there */
+export async function refuseConnected(postgres: Database, place: string): Promise<void> {
+  const relay = await postgres('pg_stat_activity')
+    .whereRaw('datname = current_database()')
+    .where({ application_name: applicationName })
+    .first('pid');
+  if (relay !== undefined) {
+    throw new MoveProblem(`A relay is connected to ${place}.`, 'Stop every relay on it, and run this again.');
+  }
+}
+
+/** @throws MoveProblem where a deployment has its data there already */
+export async function refuseFilled(postgres: Database, place: string, tables: readonly MovedTable[]): Promise<void> {
+  for (const table of tables.filter(({ isTenants }) => isTenants)) {
+    if ((await countIn(postgres, table)) > 0) {
+      throw new MoveProblem(
+        `${place} holds a relay's data already, in ${table.name}.`,
+        'Create an empty database, and move to that.',
+      );
+    }
+  }
+}
+
+/** @throws MoveProblem where the move has ended already, or either side belongs to another one */
+export function refuseOther(
+  { from, place, deployment }: { readonly from: string; readonly place: string; readonly deployment: string },
+  out: MoveMark | undefined,
+  begun: MoveMark | undefined,
+): void {
+  if (begun !== undefined && begun.deployment !== deployment) {
+    throw new MoveProblem(
+      `Another deployment, ${begun.place}, is moving to ${place}, or has moved there.`,
+      'Create an empty database, and move to that.',
+    );
+  }
+  if (begun?.finished_at) {
+    throw new MoveProblem(
+      `${from} has moved to ${place}, at ${begun.finished_at}. Nothing is left to do.`,
+      'Set DATABASE_URL to it, and start the relays.',
+    );
+  }
+  if (out !== undefined && out.place !== place) {
+    throw new MoveProblem(
+      `${from} has moved to ${out.place}, at ${out.finished_at}.`,
+      'It goes on there. To move on from there, use the tools of PostgreSQL.',
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import type { Database } from '../database';
+import { migrationTables } from '../migrate';
+
+/** A table whose rows are carried over. */
+export interface MovedTable {
+  readonly name: string;
+  readonly key: readonly string[];
+  readonly columns: readonly string[];
+  /** Columns that SQLite keeps as 0 and 1. */
+  readonly booleans: ReadonlySet<string>;
+  /** Whether its rows belong to an organisation. */
+  readonly isTenants: boolean;
+}
+
+/** What is about a database itself; and leases, since no process that holds one goes along. */
+const left: readonly string[] = [...migrationTables, 'moves', 'leases'];
+
+/** All tables that are carried over, those that others refer to first. */
+export async function tablesOf(sqlite: Database): Promise<MovedTable[]> {
+  const all: string[] = await sqlite('sqlite_master')
+    .where('type', 'table')
+    .whereRaw("name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    .orderBy('name')
+    .pluck('name');
+  const names = all.filter((name) => !left.includes(name));
+  const parents = new Map<string, Set<string>>();
+  for (const name of names) {
+    const references: { parent: string }[] = await sqlite.raw(
+      'SELECT "table" AS parent FROM pragma_foreign_key_list(?)',
+      [name],
+    );
+    parents.set(name, new Set(references.map(({ parent }) => parent)));
+  }
+  const tables: MovedTable[] = [];
+  for (const name of parentsFirst(parents)) tables.push(await tableOf(sqlite, name));
+  return tables;
+}
+
+async function tableOf(sqlite: Database, name: string): Promise<MovedTable> {
+  const columns: { name: string; type: string; pk: number }[] = await sqlite.raw(
+    'SELECT name, type, pk FROM pragma_table_info(?)',
+    [name],
+  );
+  const key = columns.filter(({ pk }) => pk > 0).sort((one, other) => one.pk - other.pk);
+  return {
+    name,
+    key: key.map((column) => column.name),
+    columns: columns.map((column) => column.name),
+    booleans: new Set(columns.filter(({ type }) => type === 'boolean').map((column) => column.name)),
+    isTenants: columns.some((column) => column.name === 'organisation_id'),
+  };
+}
+
+function parentsFirst(parents: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const ordered = new Set<string>();
+  const add = (name: string) => {
+    if (ordered.has(name)) return;
+    for (const parent of parents.get(name) ?? []) add(parent);
+    ordered.add(name);
+  };
+  for (const name of parents.keys()) add(name);
+  return [...ordered];
+}

@@ -1,0 +1,277 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { moveToDone } from '../../../relay/demo/atlassian/world';
+import { type Database, openDatabase } from '../../../relay/store/database';
+import { allSettled, expectBalancedBooks, ticketsIn } from '../kill/books';
+import { breachOf, sent, settlesWithinMs, slowMs } from '../kill/moments';
+import { runCli, startCli } from '../support/cli';
+import { createTestDatabase, inDatabase, rowsOf, type TestDatabase } from '../support/database';
+import { siteOf } from '../support/jira';
+import { type Cluster, killAllRelays, runRelayToEnd, startCluster } from '../support/process';
+import { until } from '../support/until';
+
+const folder = mkdtempSync(join(tmpdir(), 'avsb-move-'));
+afterAll(async () => {
+  await killAllRelays();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A SQLite file of a test's own. */
+const fileAt = (name: string) => {
+  const path = join(folder, `${name}.db`);
+  return { at: { engine: 'sqlite', path }, url: `sqlite:${path}`, drop: async () => undefined } as const;
+};
+type File = ReturnType<typeof fileAt>;
+
+const inFile = <T>(database: TestDatabase, work: (knex: Database) => Promise<T>) => inDatabase({ database }, work);
+
+/** A relay on a SQLite file, beside an empty PostgreSQL that it may move to. */
+const relayOn = (file: File) => startCluster([{}], { isEmpty: true, environment: { DATABASE_URL: file.url } });
+
+/** Every row of every table that is to be carried over, each as one text, as both engines have it. */
+async function contentsOf(database: TestDatabase, tables: readonly string[]): Promise<Record<string, string[]>> {
+  return inFile(database, async (knex) => {
+    const contents: [string, string[]][] = [];
+    for (const table of tables) {
+      const rows: Record<string, unknown>[] = await knex(table).select();
+      const texts = rows.map((row) =>
+        JSON.stringify(
+          Object.keys(row)
+            .sort()
+            .map((column) => (typeof row[column] === 'boolean' ? Number(row[column]) : row[column])),
+        ),
+      );
+      contents.push([table, texts.sort()]);
+    }
+    return Object.fromEntries(contents);
+  });
+}
+
+const notCarried = ['leases', 'moves', 'schema_migrations', 'schema_migrations_lock', 'sqlite_sequence'];
+
+async function expectCarried(file: TestDatabase, target: TestDatabase): Promise<void> {
+  const all: string[] = await inFile(file, (knex) => knex('sqlite_master').where({ type: 'table' }).pluck('name'));
+  const tables = all.filter((name) => !notCarried.includes(name));
+  expect(tables).toContain('deliveries');
+  expect(await contentsOf(target, tables)).toEqual(await contentsOf(file, tables));
+}
+
+it('carries a deployment that was killed in mid-delivery, and every event comes to its end', async () => {
+  const file = fileAt('story');
+  const cluster = await relayOn(file);
+  const [relay] = cluster.relays;
+  try {
+    await relay.destination();
+    for (const subject of ['exp_1', 'exp_2']) await relay.settled(await sent(relay, breachOf(subject)));
+    const slow = { kind: 'slowAfter', ms: slowMs } as const;
+    cluster.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: slow, times: 3 });
+    // Three are being created, one is to be commented on once its turn comes, one waits its turn.
+    for (const subject of ['exp_3', 'exp_4', 'exp_5', 'exp_1', 'exp_3']) await sent(relay, breachOf(subject));
+    await until(() => ticketsIn(relay).length === 5, 'Jira to have filed all of them');
+    await relay.kill();
+
+    const { code, out, err } = await runCli(['move', file.url], { DATABASE_URL: cluster.database.url });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^deliveries: 7$/m);
+    expect(out).toMatch(/\d+ rows are in .*, each compared with .*story\.db\./);
+    await expectCarried(file, cluster.database);
+
+    const again = await runRelayToEnd(relay.environment);
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/story\.db moved to .* at 2/) });
+
+    relay.environment.DATABASE_URL = cluster.database.url;
+    await relay.start();
+    await allSettled(relay, 7, settlesWithinMs);
+    // Its tokens can be read, and it knows the tickets that were filed before.
+    moveToDone(cluster.atlassian.world, siteOf(cluster.atlassian), ticketsIn(relay)[0]?.key ?? '');
+    const { outcome, reason } = await relay.settled(await sent(relay, breachOf('exp_2')));
+    expect({ outcome, reason }).toEqual({ outcome: 'commented', reason: expect.stringContaining('is open') });
+    await expectBalancedBooks(relay, { events: 8, tickets: 5 });
+  } finally {
+    await cluster.dispose();
+  }
+}, 180_000);
+
+describe('a deployment that stands still', () => {
+  const original = fileAt('original');
+  let copies = 0;
+  let target: TestDatabase;
+
+  beforeAll(async () => {
+    const cluster = await relayOn(original);
+    const [relay] = cluster.relays;
+    await relay.destination();
+    await relay.settled(await sent(relay, breachOf('exp_1')));
+    await relay.settled(await sent(relay, breachOf('exp_1')));
+    await relay.terminate();
+    await cluster.dispose();
+  });
+  beforeEach(async () => {
+    target = await createTestDatabase({ isEmpty: true });
+  });
+  afterEach(() => target.drop());
+
+  const copied = (): File => {
+    copies += 1;
+    const file = fileAt(`copy_${copies}`);
+    copyFileSync(original.at.path, file.at.path);
+    return file;
+  };
+  const moving = (file: File, to = target.url) => runCli(['move', file.url, to]);
+  const startOn = (url: string) => runRelayToEnd({ ...environment, DATABASE_URL: url, PORT: '0' });
+  const environment = {
+    ATLASSIAN_CLIENT_ID: 'id',
+    ATLASSIAN_CLIENT_SECRET: 'secret',
+    ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    AVSB_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
+    AVSB_JWT_SECRET: 'a secret of AvsB',
+  };
+
+  /** Gives it so many audit entries that a move takes a while, and cuts one off in the middle of them. */
+  async function cutOff(file: File): Promise<void> {
+    const entries = 20_000;
+    await inFile(file, async (knex) => {
+      const [{ id: _, ...entry }] = await knex('audit_log').limit(1);
+      const rows = Array.from({ length: entries }, (__, index) => ({ ...entry, id: `aud_x${index}` }));
+      await knex.transaction(async (transaction) => {
+        for (let start = 0; start < entries; start += 500) {
+          await transaction('audit_log').insert(rows.slice(start, start + 500));
+        }
+      });
+    });
+    const { child, ended } = startCli(['move', file.url, target.url]);
+    // As somebody else than a relay, which the move would refuse to work beside.
+    const onlooker = new Client(target.url);
+    await onlooker.connect();
+    const there = async (): Promise<number> => {
+      const { rows } = await onlooker.query("SELECT to_regclass('moves') IS NOT NULL AS begun");
+      if (!rows[0].begun) return 0;
+      return Number((await onlooker.query('SELECT count(*) FROM audit_log')).rows[0].count);
+    };
+    await until(async () => (await there()) > 0, 'some audit entries to be there', 60_000);
+    child.kill('SIGKILL');
+    await ended;
+    expect(await there()).toBeLessThan(entries);
+    await onlooker.end();
+  }
+
+  it('is whole after a move that was cut off is run again, which goes on where that ended', async () => {
+    const file = copied();
+    await cutOff(file);
+    const writtenBy = () => rowsOf({ database: target }, 'SELECT id, xmin::text FROM events ORDER BY id');
+    const before = await writtenBy();
+    expect(await startOn(target.url)).toMatchObject({ code: 1, stderr: expect.stringContaining('has not ended') });
+    const { code, out } = await moving(file);
+    expect({ code, out }).toEqual({ code: 0, out: expect.not.stringContaining('anew') });
+    expect(await writtenBy()).toEqual(before);
+    await expectCarried(file, target);
+  }, 120_000);
+
+  it('is copied anew where it went on on SQLite after a move that was cut off', async () => {
+    const file = copied();
+    await cutOff(file);
+    await inFile(file, (knex) => knex('destinations').update({ name: 'Renamed' }));
+    const { code, out } = await moving(file);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('copied anew') });
+    await expectCarried(file, target);
+  }, 120_000);
+
+  it('keeps what PostgreSQL can keep of Jira’s words', async () => {
+    const file = copied();
+    await inFile(file, (knex) => knex('links').update({ status_name: 'Do\0ne — 完了 🎉' }));
+    expect((await moving(file)).code).toBe(0);
+    expect(await inFile(target, (knex) => knex('links').pluck('status_name'))).toEqual(['Done — 完了 🎉']);
+  });
+
+  it('has not moved where a row came to be another one, which is named', async () => {
+    const file = copied();
+    const [link] = await inFile(file, (knex) => knex('links').pluck('id'));
+    await openDatabase(target.at).then((knex) => knex.destroy());
+    await inFile(target, async (knex) => {
+      await knex.raw(`CREATE FUNCTION spoil() RETURNS trigger AS $$ BEGIN NEW.issue_key := 'X-1'; RETURN NEW; END $$
+        LANGUAGE plpgsql`);
+      await knex.raw('CREATE TRIGGER spoil BEFORE INSERT ON links FOR EACH ROW EXECUTE FUNCTION spoil()');
+    });
+    const { code, err } = await moving(file);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining(`links ${link} is another one in PostgreSQL, in issue_key.`),
+    });
+    expect((await startOn(target.url)).code).toBe(1);
+    await inFile(target, (knex) => knex.raw('DROP TRIGGER spoil ON links'));
+    expect((await moving(file)).code).toBe(0);
+    await expectCarried(file, target);
+  });
+
+  it('answers a program with the rows of each table', async () => {
+    const { json } = await runCli(['move', copied().url, '--json'], { DATABASE_URL: target.url });
+    expect(json()).toMatchObject({
+      from: expect.stringMatching(/\.db$/),
+      rows: { events: 2, deliveries: 2, links: 1 },
+    });
+  });
+
+  it('is refused while a relay uses the file', async () => {
+    const file = fileAt('in-use');
+    const cluster: Cluster<readonly [object]> = await relayOn(file);
+    try {
+      expect(await moving(file)).toMatchObject({ code: 1, err: expect.stringContaining('A relay is using') });
+    } finally {
+      await cluster.dispose();
+    }
+  });
+
+  it('is refused while a relay is connected to PostgreSQL', async () => {
+    const other = await startCluster([{}], { isEmpty: true });
+    try {
+      const refused = await moving(copied(), other.database.url);
+      expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('A relay is connected to') });
+    } finally {
+      await other.dispose();
+    }
+  });
+
+  it('is refused where PostgreSQL holds a deployment, this one too', async () => {
+    const file = copied();
+    expect((await moving(file)).code).toBe(0);
+    expect(await moving(file)).toMatchObject({ code: 1, err: expect.stringContaining('Nothing is left to do') });
+    const other = fileAt('other');
+    await openDatabase(other.at).then((knex) => knex.destroy());
+    expect(await moving(other)).toMatchObject({ code: 1, err: expect.stringContaining('Another deployment') });
+    await inFile(target, (knex) => knex('moves').delete());
+    expect(await moving(other)).toMatchObject({ code: 1, err: expect.stringContaining("holds a relay's data") });
+  });
+
+  it('is refused where it has moved to another database', async () => {
+    const file = copied();
+    expect((await moving(file)).code).toBe(0);
+    const elsewhere = await createTestDatabase({ isEmpty: true });
+    expect(await moving(file, elsewhere.url)).toMatchObject({ code: 1, err: expect.stringContaining('goes on there') });
+    await elsewhere.drop();
+  });
+
+  it.each([
+    ['a newer version has changed it', "INSERT INTO schema_migrations (name, batch) VALUES ('2099-01-01-later', 9)"],
+    ['this version has not brought it up to date', "DELETE FROM schema_migrations WHERE name LIKE '%-moves'"],
+  ])('is refused where %s', async (_, sql) => {
+    const file = copied();
+    await inFile(file, (knex) => knex.raw(sql));
+    expect(await moving(file)).toMatchObject({ code: 1, err: expect.stringMatching(/this version|newer version/i) });
+  });
+
+  it('is refused where there is no file, or no server', async () => {
+    expect(await moving(fileAt('nowhere'))).toMatchObject({ code: 1, err: expect.stringContaining('There is no') });
+    const unreachable = await moving(copied(), 'postgres://me:hidden@127.0.0.1:9/none');
+    expect(unreachable).toMatchObject({ code: 1, err: expect.stringContaining('cannot be reached') });
+    expect(unreachable.err).not.toContain('hidden');
+  });
+
+  it.each([[['move']], [['move', 'relay.db']], [['move', 'postgres://a/b', 'postgres://a/c']], [['move', 'sqlite:a']]])(
+    'is used wrongly with %j: 2',
+    async (args) => {
+      expect((await runCli(args, { DATABASE_URL: 'sqlite:b' })).code).toBe(2);
+    },
+  );
+});
