@@ -5,6 +5,7 @@ import { addedLatency } from './measure/added-latency';
 import { delivery } from './measure/delivery';
 import { footprint } from './measure/footprint';
 import { intake } from './measure/intake';
+import { keys } from './measure/keys';
 import { start } from './measure/start';
 import { killAll, startHelper } from './process/children';
 import { full, quick } from './settings';
@@ -15,6 +16,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   latency: addedLatency,
   footprint,
   start,
+  keys,
 };
 
 const usage = `npm run bench -- [--quick] [--profile FOLDER] [${Object.keys(measurements).join('|')} …]

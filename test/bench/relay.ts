@@ -3,18 +3,20 @@ import { jwtSecret, tokenOf, webhookSecret } from '../relay/support/avsb';
 import { folder, type Listening, startListening } from './process/children';
 
 export interface RelayOptions {
-  /** Its database's file. */
+  /** Its database's file, where no other is given. */
   readonly name: string;
+  readonly databaseUrl?: string;
   readonly jiraUrl: string;
   /** Options for Node, such as those of its profiler. */
   readonly nodeOptions?: readonly string[];
 }
 
 /** Starts the built relay as its users do, with every setting at its default but the addresses and the secrets. */
-export async function startRelay({ name, jiraUrl, nodeOptions = [] }: RelayOptions): Promise<Listening> {
+export async function startRelay(options: RelayOptions): Promise<Listening> {
+  const { name, databaseUrl = `sqlite:${join(folder, `${name}.db`)}`, jiraUrl, nodeOptions = [] } = options;
   const relay = await startListening([...nodeOptions, resolve('dist/main.mjs')], {
     PORT: '0',
-    DATABASE_URL: `sqlite:${join(folder, `${name}.db`)}`,
+    DATABASE_URL: databaseUrl,
     ATLASSIAN_CLIENT_ID: 'bench',
     ATLASSIAN_CLIENT_SECRET: 'bench-secret',
     ATLASSIAN_AUTH_URL: jiraUrl,

@@ -9,6 +9,7 @@ export interface Sizes {
   readonly latency: { readonly rounds: number; readonly events: number };
   readonly footprint: { readonly rounds: number; readonly events: number };
   readonly start: { readonly rounds: number };
+  readonly keys: { readonly few: number; readonly many: number; readonly runs: number; readonly windows: number };
 }
 
 export const full: Sizes = {
@@ -17,6 +18,7 @@ export const full: Sizes = {
   latency: { rounds: 3, events: 80 },
   footprint: { rounds: 5, events: 2_000 },
   start: { rounds: 5 },
+  keys: { few: 100, many: 100_000, runs: 2, windows: 4 },
 };
 
 export const quick: Sizes = {
@@ -25,4 +27,5 @@ export const quick: Sizes = {
   latency: { rounds: 1, events: 20 },
   footprint: { rounds: 2, events: 100 },
   start: { rounds: 2 },
+  keys: { few: 16, many: 1_000, runs: 1, windows: 2 },
 };

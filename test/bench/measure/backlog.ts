@@ -1,0 +1,66 @@
+import { addWakeUps } from '../../../relay/queue/postgres/wake-ups';
+import { connectDatabase, type Database, type DatabaseUrl } from '../../../relay/store/database';
+
+const wakeUpsAtOnce = 10_000;
+
+/**
+ * Puts so many deliveries into a database that no relay uses, each queued under a dedup key of its own: copies of the
+ * one that is there. On PostgreSQL each has its wake-up, too.
+ */
+export async function fillBacklog(url: DatabaseUrl, deliveries: number): Promise<void> {
+  const database = connectDatabase(url);
+  try {
+    await database.transaction(async (transaction) => {
+      await copy(transaction, url, 'events', deliveries, {
+        id: "'evt_' || n",
+        webhook_id: "'msg_' || n",
+        subject_id: "'key_' || n",
+      });
+      await copy(transaction, url, 'deliveries', deliveries, {
+        id: "'dlv_' || n",
+        event_id: "'evt_' || n",
+        subject_id: "'key_' || n",
+        dedup_key: "replace(dedup_key, subject_id, 'key_' || n)",
+        state: "'queued'",
+        outcome: 'NULL',
+        reason: 'NULL',
+        issue_key: 'NULL',
+        issue_url: 'NULL',
+        attempts: '0',
+      });
+      if (url.engine === 'postgres') await wakeAll(transaction);
+    });
+    await database.raw('ANALYZE');
+  } finally {
+    await database.destroy();
+  }
+}
+
+async function copy(
+  transaction: Database,
+  { engine }: DatabaseUrl,
+  table: string,
+  rows: number,
+  anew: Readonly<Record<string, string>>,
+): Promise<void> {
+  const columns = Object.keys((await transaction(table).first()) ?? {});
+  // Numbers of one length sort as texts do.
+  const first = 1_000_000;
+  const series = {
+    sqlite: `WITH RECURSIVE series (n) AS (SELECT ${first} UNION ALL SELECT n + 1 FROM series WHERE n + 1 < ${first + rows})`,
+    postgres: `WITH series (n) AS (SELECT generate_series(${first}, ${first + rows - 1}))`,
+  };
+  const original = `(SELECT * FROM ${table} ORDER BY id LIMIT 1) AS original`;
+  await transaction.raw(
+    `INSERT INTO ${table} (${columns.join(', ')}) ${series[engine]}
+    SELECT ${columns.map((column) => anew[column] ?? column).join(', ')} FROM series CROSS JOIN ${original}`,
+  );
+}
+
+async function wakeAll(transaction: Database): Promise<void> {
+  const keys: string[] = await transaction('deliveries').where({ state: 'queued' }).orderBy('id').pluck('dedup_key');
+  for (let start = 0; start < keys.length; start += wakeUpsAtOnce) {
+    const wakeUps = keys.slice(start, start + wakeUpsAtOnce).map((dedupKey) => ({ dedupKey }));
+    await addWakeUps(transaction, wakeUps, new Date());
+  }
+}
