@@ -31,21 +31,21 @@ interface Outside {
 /**
  * Opens the database and its queue: SQLite for one process, PostgreSQL for many.
  *
- * @throws StartError where another relay uses the SQLite file, PostgreSQL cannot be used, or either is not the one that
+ * @throws StartError where another relay uses the SQLite file, the database cannot be used, or either is not the one that
  *   counts because the deployment moves or has moved
  */
 export async function openEngine({ database: url }: Config, { now, log }: Outside): Promise<Engine> {
   const onError = (error: unknown) =>
     log.error({ err: error }, 'A delivery was interrupted. It is taken up again within seconds.');
   if (url.engine === 'postgres') {
-    const database = await usable(openDatabase(url));
+    const database = await usable(() => openDatabase(url));
     await refuseHalfMoved(database).catch(closing(database));
-    const queue = await usable(createPostgresQueue({ database, url: url.url, now, onError }));
+    const queue = await usable(() => createPostgresQueue({ database, url: url.url, now, onError }));
     // PostgreSQL runs transactions side by side, and flushes several at once by itself.
     const transact: Transact = (step) => database.transaction(step);
     return { database, transact, queue, listen: listenTo(url.url), close: () => database.destroy() };
   }
-  const lock = lockSqlite(url.path);
+  const lock = await usable(async () => lockSqlite(url.path));
   if (lock === undefined) {
     throw new StartError(
       `DATABASE_URL: another relay is using ${url.path}. Stop it first, or use PostgreSQL for several processes.`,
@@ -68,9 +68,9 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
   };
 }
 
-async function usable<T>(opening: Promise<T>): Promise<T> {
+async function usable<T>(open: () => Promise<T>): Promise<T> {
   try {
-    return await opening;
+    return await open();
   } catch (error) {
     throw error instanceof DatabaseProblem ? new StartError(`DATABASE_URL: ${error.message}`) : error;
   }

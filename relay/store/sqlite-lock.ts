@@ -1,15 +1,28 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { DatabaseProblem } from './problem';
 
 /**
  * Holds a SQLite deployment for this process alone, until it ends however it ends: a lock on a file of its own, which
  * the operating system gives back when the process is gone. Undefined where another process holds it.
+ *
+ * @throws DatabaseProblem where the file cannot be used as a database
  */
 export function lockSqlite(path: string): { release(): void } | undefined {
   if (path === ':memory:') return { release: () => undefined };
-  mkdirSync(dirname(path), { recursive: true });
-  const lock = new BetterSqlite3(`${path}.lock`, { timeout: 0 });
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    read(path);
+    return locked(`${path}.lock`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DatabaseProblem(`${path} cannot be used as a SQLite database (${reason}).`, { cause: error });
+  }
+}
+
+function locked(path: string): { release(): void } | undefined {
+  const lock = new BetterSqlite3(path, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -18,4 +31,13 @@ export function lockSqlite(path: string): { release(): void } | undefined {
     throw error;
   }
   return { release: () => lock.close() };
+}
+
+function read(path: string): void {
+  const file = new BetterSqlite3(path);
+  try {
+    file.pragma('schema_version');
+  } finally {
+    file.close();
+  }
 }

@@ -30,7 +30,7 @@ export interface MoveSettings {
  *
  * @returns how many rows each table has, compared value by value
  * @throws MoveProblem where it cannot be done
- * @throws DatabaseProblem where PostgreSQL cannot be used
+ * @throws DatabaseProblem where either cannot be used
  */
 export async function moveToPostgres(settings: MoveSettings): Promise<Rows> {
   const { from, to } = settings;

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -261,8 +261,14 @@ describe('a deployment that stands still', () => {
     expect(await moving(file)).toMatchObject({ code: 1, err: expect.stringMatching(/this version|newer version/i) });
   });
 
-  it('is refused where there is no file, or no server', async () => {
+  it('is refused where there is no file, or another kind of file, or no server', async () => {
     expect(await moving(fileAt('nowhere'))).toMatchObject({ code: 1, err: expect.stringContaining('There is no') });
+    const text = fileAt('text');
+    writeFileSync(text.at.path, 'Nothing that SQLite has written.'.repeat(20));
+    const err = expect.stringMatching(
+      /^.*text\.db cannot be used as a SQLite database \(file is not a database\)\.\n.*\n$/,
+    );
+    expect(await moving(text)).toMatchObject({ code: 1, err });
     const unreachable = await moving(copied(), 'postgres://me:hidden@127.0.0.1:9/none');
     expect(unreachable).toMatchObject({ code: 1, err: expect.stringContaining('cannot be reached') });
     expect(unreachable.err).not.toContain('hidden');

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { killAllRelays, runRelayToEnd } from '../support/process';
 import { breachOf, sent, withRelay } from './moments';
 
@@ -14,3 +15,15 @@ describe('a second relay on the same SQLite file', () => {
     });
   }, 30_000);
 });
+
+it('a file that is no database is refused in one line with code 1', async () => {
+  await withRelay(async (relay) => {
+    for (const path of [tmpdir(), __filename, `${__filename}/relay.db`]) {
+      const { code, stderr } = await runRelayToEnd({ ...relay.environment, DATABASE_URL: `sqlite:${path}`, PORT: '0' });
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(/^DATABASE_URL: [^\n]+ cannot be used as a SQLite database \([^\n]+\)\.\n$/),
+      });
+    }
+  });
+}, 30_000);
