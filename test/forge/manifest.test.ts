@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProcessorBuilder, ValidationTypes, validateTriggerScopes } from '@forge/manifest';
 import { issuePropertyOf } from '../../relay/domain/issue-property';
@@ -16,6 +16,22 @@ beforeAll(async () => {
   manifest = (await validate(ValidationTypes.FULL)).manifestObject?.typedContent;
 });
 
+interface Contract {
+  readonly paths: Record<
+    string,
+    { readonly get?: { readonly 'x-atlassian-oauth2-scopes': { state: string; scopes: string[] }[] } }
+  >;
+}
+const contract: Contract = JSON.parse(readFileSync(join(root, 'shared/contracts/jira-cloud-v3.openapi.json'), 'utf8'));
+const anyValue = (path: string) => path.replace(/\$?\{[^}]*\}/g, '{}');
+
+/** What the app's functions read of Jira, which they only ever read. */
+function readsOfJira(): string[] {
+  const files = readdirSync(join(root, 'forge')).filter((file) => file.endsWith('.ts'));
+  const text = files.map((file) => readFileSync(join(root, 'forge', file), 'utf8')).join('\n');
+  return [...text.matchAll(/\broute`([^`?]+)/g)].map(([, path]) => anyValue(path ?? ''));
+}
+
 describe('manifest.yml', () => {
   it.each(Object.values(ValidationTypes))('passes Atlassian’s validation: %s', async (type) => {
     const { success, errors } = await validate(type);
@@ -31,6 +47,13 @@ describe('manifest.yml', () => {
       // An event that does not exist needs no scope.
       expect([event, missingScopes, requiredScopes === null]).toEqual([event, [], false]);
     }
+  });
+
+  it.each(readsOfJira())('asks for the scopes that Jira’s contract names for GET %s', (path) => {
+    const operation = Object.entries(contract.paths).find(([known]) => anyValue(known) === path)?.[1].get;
+    const needed = operation?.['x-atlassian-oauth2-scopes'].find(({ state }) => state === 'Current')?.scopes ?? [];
+    expect(needed).not.toEqual([]);
+    expect(manifest.permissions.scopes).toEqual(expect.arrayContaining(needed));
   });
 
   it('lets data out to the relay alone, by https, and keeps users’ own tokens in', () => {
