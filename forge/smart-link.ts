@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Card, maxCardUrls } from '../shared/forge-api';
+import { type Card, maxCardUrlChars, maxCardUrls } from '../shared/forge-api';
 import { askRelay } from './relay-client';
 
 const payloadOfJira = z.object({ payload: z.object({ urls: z.array(z.string()) }) });
@@ -36,8 +36,10 @@ export interface ResolvedLink {
  */
 export async function resolveLinks(request: unknown): Promise<{ readonly entities: readonly ResolvedLink[] }> {
   const { urls } = payloadOfJira.parse(request).payload;
-  const answers = await Promise.all(inPortions(urls).map(resolvePortion));
-  return { entities: answers.flat() };
+  const askable = urls.filter(({ length }) => length <= maxCardUrlChars);
+  const links = (await Promise.all(inPortions(askable).map(resolvePortion))).flat();
+  const byUrl = new Map(links.map((link) => [link.identifier.url, link]));
+  return { entities: urls.map((url) => byUrl.get(url) ?? toLink({ url, access: 'not_found' })) };
 }
 
 function inPortions(urls: readonly string[]): string[][] {

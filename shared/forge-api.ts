@@ -6,6 +6,9 @@ import type { Subject } from './subject';
 /** So many addresses go into one `POST /forge/v1/cards`. */
 export const maxCardUrls = 50;
 
+/** Longer addresses are no results page's; so many of this length stay below what a body may have, 256 KiB. */
+export const maxCardUrlChars = 1_500;
+
 /** What a results page's card in Jira says. Unknown pages and other tenants' are alike `not_found`. */
 export type Card =
   | {

@@ -44,9 +44,7 @@ export function SubjectView({ subject }: { readonly subject: IssueSubject }) {
       ))}
       {of('guardrail').map((metric) => (
         <Inline key={metric.name} space="space.100" alignBlock="center" shouldWrap>
-          <Lozenge appearance={metric.breached ? 'removed' : 'success'}>
-            {metric.breached ? 'Breached' : 'Held'}
-          </Lozenge>
+          <GuardrailLozenge metric={metric} />
           <Text>{['Guardrail', metric.name, liftWords(metric)].filter((part) => part !== undefined).join(' ')}</Text>
         </Inline>
       ))}
@@ -80,6 +78,11 @@ function PrimaryMetric({ metric }: { readonly metric: SubjectMetric }) {
       <Text>{words === '' ? 'No result yet' : words}</Text>
     </Stack>
   );
+}
+
+function GuardrailLozenge({ metric: { breached } }: { readonly metric: SubjectMetric }) {
+  if (breached === undefined) return <Lozenge>Not known</Lozenge>;
+  return <Lozenge appearance={breached ? 'removed' : 'success'}>{breached ? 'Breached' : 'Held'}</Lozenge>;
 }
 
 function isWebAddress(address: string): boolean {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -35,9 +36,31 @@ describe('the bundle of the functions', () => {
     expect(ours.flatMap(([, input]) => input.imports).filter(({ external }) => external)).toEqual([]);
   });
 
-  it('compiles no text as code, and loads no native addon', () => {
-    expect(text('functions.cjs')).not.toMatch(/\beval\(|new Function\(|process\.(binding|dlopen)|require\([^"')]/);
+  it('does its work where code from text, native addons, processes, threads and writing files are refused', () => {
+    const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+      ? '--permission'
+      : '--experimental-permission';
+    const script = join(__dirname, 'support/call-functions.cjs');
+    const refusals = ['--disallow-code-generation-from-strings', '--no-addons', '--no-warnings', permission];
+    const reads = [`--allow-fs-read=${folder}/`, `--allow-fs-read=${script}`];
+    const bundle = join(folder, 'functions.cjs');
+    const said = JSON.parse(
+      execFileSync(process.execPath, [...refusals, ...reads, script, bundle], { encoding: 'utf8' }),
+    );
+    expect(said.refused).toEqual(['text as code', 'a process', 'a thread', 'a file']);
+    expect(said.answered).toEqual({
+      resolveLinks: { entities: [expect.objectContaining({ meta: { access: 'not_found', visibility: 'not_found' } })] },
+      issueResolver: { kind: 'subjects', items: [] },
+      projectResolver: expect.objectContaining({ kind: 'types', types: [], broken: [] }),
+      jiraChanged: null,
+    });
+    // What the app asks of others goes by Forge's proxy: to the relay, and to Jira as the viewer.
+    expect(said.asked).toHaveLength(8);
+  });
+
+  it('loads no native addon', () => {
     expect(Object.keys(bundles.functions.inputs).filter((path) => path.endsWith('.node'))).toEqual([]);
+    expect(text('functions.cjs')).not.toMatch(/process\.(binding|dlopen)|require\([^"')]/);
   });
 
   it('has nothing of the relay’s, and no page’s code', () => {

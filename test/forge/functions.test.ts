@@ -1,8 +1,10 @@
-import { removeIssueType } from '../../relay/demo/atlassian/world';
+import { generateKeyPair } from 'jose';
+import { deleteIssue, removeIssueType } from '../../relay/demo/atlassian/world';
+import { maxCardUrlChars } from '../../shared/forge-api';
 import { issueResolver, jiraChanged, projectResolver, resolveLinks } from '../../src/index';
-import { eventOf } from '../relay/support/avsb';
-import { type ForgeKeys, forgeAppId, startForgeKeys } from '../relay/support/forge-keys';
-import { issuesOf, siteOf, violationsOf } from '../relay/support/jira';
+import { eventOf, signedHeaders } from '../relay/support/avsb';
+import { appOf, type ForgeKeys, forgeAppId, type InvocationClaims, startForgeKeys } from '../relay/support/forge-keys';
+import { callsOf, issuesOf, siteOf, violationsOf } from '../relay/support/jira';
 import { startRelay, type TestRelay } from '../relay/support/relay';
 import { until } from '../relay/support/until';
 import { type ForgePlatform, startForgePlatform } from './support/forge-platform';
@@ -84,6 +86,47 @@ describe('a results page in Jira', () => {
     expect((await resolve(url)).entities).toEqual([
       { identifier: { url }, meta: { access: 'forbidden', visibility: 'restricted' } },
     ]);
+  });
+
+  it('of another tenant looks like one that nobody knows', async () => {
+    await relay.connect();
+    const theirs = 'https://app.avsb.example/experiments/theirs/results';
+    const subject = { name: 'Theirs', status: 'running', resultsUrl: theirs, updatedAt: '2026-11-23T10:00:00.000Z' };
+    const body = JSON.stringify({ organisationId: 'org_2', ...subject });
+    const headers = signedHeaders(body);
+    const { status } = await fetch(`${relay.url}/v1/subjects/experiment/theirs`, { method: 'PUT', headers, body });
+    expect(status).toBe(204);
+    expect((await resolve(theirs)).entities).toEqual([
+      { identifier: { url: theirs }, meta: { access: 'not_found', visibility: 'not_found' } },
+    ]);
+  });
+
+  it('is shown, whatever else stands on the page: an address that is too long, a doubled one, no address', async () => {
+    await ticket();
+    const long = `${url}?${'x'.repeat(20_000)}`;
+    const { entities } = await resolve(long, url, 'no address', url);
+    expect(entities.map(({ identifier, meta }) => [identifier.url, meta.access])).toEqual([
+      [long, 'not_found'],
+      [url, 'granted'],
+      ['no address', 'not_found'],
+      [url, 'granted'],
+    ]);
+  });
+
+  it('fits with others of the greatest length into what the relay takes', async () => {
+    await relay.connect();
+    const urls = Array.from({ length: 50 }, (_, index) => `${url}?${index}`.padEnd(maxCardUrlChars, 'あ'));
+    expect((await resolve(...urls)).entities.map(({ meta }) => meta.access)).toEqual(urls.map(() => 'not_found'));
+    expect(forge.requests).toHaveLength(1);
+  });
+
+  it('has no icon where the app was not told where the relay is', async () => {
+    delete process.env.RELAY_URL;
+    await ticket();
+    expect((await resolve(url)).entities[0]?.entity).toMatchObject({
+      'atlassian:document': { type: { category: 'document' } },
+    });
+    expect(JSON.stringify(await resolve(url))).not.toContain('iconUrl');
   });
 
   it('is one of many, asked for in portions and answered in order', async () => {
@@ -243,6 +286,52 @@ describe('the settings page of a project', () => {
     expect(forge.requests.every(({ target }) => target.type === 'fpp' && target.provider === 'user')).toBe(true);
   });
 
+  it('shows nothing of a project that Jira hides from the viewer after all', async () => {
+    const { destination } = await ticket();
+    asAdmin(destination.project.id);
+    const jira = forge.jira;
+    for (const hidden of ['/rest/api/3/project/', '/rest/api/3/issuetype/project']) {
+      forge.jira = (path) => (path.startsWith(hidden) ? { status: 404 } : jira(path));
+      expect(await ask(destination.project.id)).toEqual({ kind: 'forbidden' });
+    }
+    expect(forge.requests.filter(({ target }) => target.type === 'frc')).toEqual([]);
+  });
+
+  it('takes no path for a project', async () => {
+    for (const id of ['../../myself', '1&permissions=BROWSE_PROJECTS']) {
+      expect(await ask(id)).toEqual({ kind: 'forbidden' });
+    }
+    expect(forge.requests.map(({ path }) => path)).toEqual([
+      '/rest/api/3/mypermissions?projectId=..%2F..%2Fmyself&permissions=ADMINISTER_PROJECTS',
+      '/rest/api/3/mypermissions?projectId=1%26permissions%3DBROWSE_PROJECTS&permissions=ADMINISTER_PROJECTS',
+    ]);
+  });
+
+  it('tells in the relay’s words what holds all rows up, and where to mend it', async () => {
+    const { destination } = await ticket();
+    asAdmin(destination.project.id);
+    relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'answer', status: 403 } });
+    const { deliveries } = await relay.send(eventOf('experiment.srm_failed'));
+    await until(
+      async () => (await relay.call('GET', `/v1/deliveries/${deliveries[0].id}`)).body.state === 'waiting',
+      'the delivery to wait for a repair',
+    );
+    const answer = await ask(destination.project.id);
+    expect(answer).toMatchObject({
+      broken: expect.arrayContaining([
+        expect.objectContaining({ event: 'Guardrail breached', problem: expect.stringContaining('Pick the project') }),
+      ]),
+    });
+  });
+
+  it('fails where Jira or the relay does', async () => {
+    forge.jira = () => ({ status: 500 });
+    await expect(ask('10000')).rejects.toThrow('Jira answered 500.');
+    asAdmin(siteOf(relay.atlassian).projects[0]?.id ?? '');
+    forge.relay = () => ({ status: 503 });
+    await expect(ask(siteOf(relay.atlassian).projects[0]?.id ?? '')).rejects.toThrow('The relay answered 503.');
+  });
+
   it('says that the site is not connected', async () => {
     const project = siteOf(relay.atlassian).projects[0];
     asAdmin(project?.id ?? '');
@@ -273,6 +362,42 @@ describe('a change in Jira', () => {
     );
   });
 
+  const statusOfLink = async () => (await relay.call('GET', '/v1/links')).body.items[0].status;
+
+  it('that deletes an issue closes its link, whatever Jira tells of it later', async () => {
+    const { issue } = await ticket();
+    deleteIssue(relay.atlassian.world, siteOf(relay.atlassian), issue.key);
+    for (const eventType of ['avi:jira:deleted:issue', 'avi:jira:updated:issue', 'avi:jira:deleted:issue']) {
+      expect(await jiraChanged({ eventType, issue: { id: issue.id, key: issue.key } })).toBeUndefined();
+      await until(async () => (await statusOfLink()).name === 'Deleted', 'the link to be closed');
+    }
+    expect(await statusOfLink()).toEqual({ name: 'Deleted', category: 'done' });
+  });
+
+  it('that the relay made itself costs one read, and makes no other change', async () => {
+    const { issue } = await ticket();
+    const writes = () => relay.atlassian.requests.filter(({ method }) => method !== 'GET').length;
+    const before = writes();
+    await jiraChanged({ eventType: 'avi:jira:updated:issue', issue: { id: issue.id, key: issue.key } });
+    await until(() => callsOf(relay.atlassian, 'bulkFetchIssues') === 1, 'the issue to be read');
+    // A later change is read too: all that the first led to is over by then.
+    await jiraChanged({ eventType: 'avi:jira:updated:issue', issue: { id: issue.id, key: issue.key } });
+    await until(() => callsOf(relay.atlassian, 'bulkFetchIssues') === 2, 'the issue to be read again');
+    expect(writes() - before).toBe(2);
+  });
+
+  it('that deletes an issue type has the destinations checked that use it', async () => {
+    const { destination } = await ticket();
+    const site = siteOf(relay.atlassian);
+    const bug = site.issueTypes.find(({ name }) => name === 'Bug');
+    removeIssueType(site, 'Bug');
+    await jiraChanged({ eventType: 'avi:jira:deleted:issuetype', issueType: { id: bug?.id ?? '', name: 'Bug' } });
+    await until(async () => {
+      const { body } = await relay.call('GET', `/v1/destinations/${destination.id}`);
+      return body.problems.some(({ code }: { code: string }) => code === 'issue_type_missing');
+    }, 'the missing issue type to be found');
+  });
+
   it.each([
     [{ eventType: 'avi:jira:deleted:issue', issue: { id: '1', key: 'ROLL-1' } }, { issueId: '1' }],
     [{ eventType: 'avi:jira:archived:project', project: { id: 10_000, key: 'ROLL' } }, { projectId: '10000' }],
@@ -294,6 +419,40 @@ describe('a change in Jira', () => {
       retryOptions: { retryAfter: 60, retryReason: 'FUNCTION_RETRY_REQUEST' },
     });
     expect(JSON.stringify(warn.mock.calls)).not.toContain('Bearer');
+    warn.mockRestore();
+  });
+});
+
+describe('a call whose token the relay refuses', () => {
+  const refused: [string, () => Promise<InvocationClaims>][] = [
+    ['another app', async () => ({ aud: 'ari:cloud:ecosystem::app/99999999-2222-4333-8444-555555555555' })],
+    ['another issuer', async () => ({ iss: 'forge/something-else' })],
+    ['another environment', async () => ({ app: appOf(cloudId, 'DEVELOPMENT') })],
+    ['an expiry that is past', async () => ({ exp: -10 })],
+    ['a key that is not Forge’s', async () => ({ key: (await generateKeyPair('RS256')).privateKey })],
+  ];
+
+  it.each(refused)('shows nothing, and is told again, with %s', async (_, claims) => {
+    const { issue, destination } = await ticket();
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    forge.claims = await claims();
+    forge.jira = (path) => {
+      if (path.startsWith('/rest/api/3/mypermissions')) {
+        return { status: 200, body: { permissions: { ADMINISTER_PROJECTS: { havePermission: true } } } };
+      }
+      if (path.startsWith('/rest/api/3/issuetype')) return { status: 200, body: [] };
+      return { status: 200, body: { id: path.includes('/issue/') ? issue.id : destination.project.id, key: 'ROLL' } };
+    };
+    const ask = (resolver: typeof issueResolver, functionKey: string) =>
+      resolver({ call: { functionKey }, context: { extension: { issue, project: destination.project } } } as never, {
+        principal: { accountId: '5b10ac8d82e05b22cc7d4ef5' },
+      });
+    await expect(resolveLinks({ payload: { urls: [url] } })).rejects.toThrow('The relay answered 401.');
+    await expect(ask(issueResolver, 'issueSubjects')).rejects.toThrow('The relay answered 401.');
+    await expect(ask(projectResolver, 'projectIssueTypes')).rejects.toThrow('The relay answered 401.');
+    const event = { eventType: 'avi:jira:deleted:issue', issue: { id: issue.id } };
+    expect(await jiraChanged(event)).toMatchObject({ retryOptions: { retryAfter: 60 } });
+    expect(callsOf(relay.atlassian, 'bulkFetchIssues')).toBe(0);
     warn.mockRestore();
   });
 });

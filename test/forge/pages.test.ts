@@ -59,6 +59,43 @@ describe('the panel of an issue', () => {
     expect(page.all('Link').map(({ props }) => props.href)).toEqual([checkout.resultsUrl]);
   });
 
+  it.each([
+    ['won', 'Won'],
+    ['lost', 'Lost'],
+    ['inconclusive', 'Inconclusive'],
+    ['breached', 'Guardrail breached'],
+    ['srm_failed', 'Sample-ratio mismatch'],
+  ] as const)('shows the verdict %s', async (verdict, words) => {
+    const page = await showSubjects({ ...checkout, verdict, metrics: [], srm: undefined });
+    expect(page.all('Lozenge').map(textOf)).toEqual([words, 'Running']);
+  });
+
+  it.each([
+    ['draft', 'Draft'],
+    ['running', 'Running'],
+    ['stopped', 'Stopped'],
+    ['live', 'Live'],
+    ['off', 'Off'],
+    ['archived', 'Archived'],
+  ] as const)('shows one that is %s, without a verdict', async (status, words) => {
+    const page = await showSubjects({ ...checkout, status, verdict: undefined, metrics: [], srm: undefined });
+    expect(page.all('Lozenge').map(textOf)).toEqual([words]);
+  });
+
+  it('says of a guardrail and of the sample-ratio check what is known of them, and no more', async () => {
+    const page = await showSubjects({
+      ...checkout,
+      kind: 'flagRule',
+      environment: undefined,
+      metrics: [{ name: 'Error rate', role: 'guardrail' }],
+      srm: { failed: false, pValue: 0.41 },
+    });
+    expect(page.text()).toContain('Not known Guardrail Error rate');
+    expect(page.text()).toContain('Passed Sample-ratio check, p = 0.41');
+    expect(page.text()).toContain('Flag rule');
+    expect(page.text()).not.toContain('Held');
+  });
+
   it('draws the interval where it is, on both sides of no change or not', async () => {
     const metric = { name: 'Conversion rate', role: 'primary' as const };
     const page = await showSubjects(
@@ -172,9 +209,27 @@ describe('the settings page of a project', () => {
     await (await show(async () => answer)).says(words);
   });
 
-  it('says that it is loading, and that it failed', async () => {
-    const page = await show(() => Promise.reject(new Error('no')));
-    expect(page.text()).toMatch(/Loading AvsB’s mappings…|could not be loaded/);
+  it('says that the project has no issue types', async () => {
+    const page = await show(async () => ({ ...types, types: [] }));
+    await page.says('Issue types of this project');
+    expect(page.all('DynamicTable')[0]?.props.emptyView).toBe('This project has no issue types.');
+  });
+
+  it('says that it is loading', async () => {
+    const page = await show(() => new Promise(() => undefined));
+    expect(page.text()).toContain('Loading AvsB’s mappings…');
+  });
+
+  it('says that it failed, and tries again', async () => {
+    let tries = 0;
+    const page = await show(async () => {
+      tries += 1;
+      if (tries === 1) throw new Error('Jira answered 500.');
+      return types;
+    });
     await page.says('AvsB’s mappings could not be loaded.');
+    expect(page.text()).not.toContain('500');
+    page.press('Try again');
+    await page.says('Issue types of this project');
   });
 });

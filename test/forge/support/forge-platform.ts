@@ -1,4 +1,4 @@
-import type { ForgeKeys } from '../../relay/support/forge-keys';
+import type { ForgeKeys, InvocationClaims } from '../../relay/support/forge-keys';
 
 type Target = { type: 'frc'; remote: string } | { type: 'fpp'; provider: 'user' | 'app'; remote: string };
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
@@ -15,13 +15,15 @@ export interface ForgePlatform {
   readonly requests: ProxiedRequest[];
   /** How Jira answers the viewer, by path; without one 404. */
   jira: (path: string) => Answer | undefined;
+  /** What the tokens say otherwise than Forge's own. */
+  claims: InvocationClaims;
   /** Instead of the relay, where it is given. */
   relay: (() => Answer) | undefined;
 }
 
 /** Forge's proxy: it signs what goes to the relay for the site, and takes the rest to Jira as the viewer. */
 export function startForgePlatform(keys: ForgeKeys, relayUrl: () => string, cloudId: () => string): ForgePlatform {
-  const platform: ForgePlatform = { requests: [], jira: () => undefined, relay: undefined };
+  const platform: ForgePlatform = { requests: [], jira: () => undefined, claims: {}, relay: undefined };
 
   async function proxy(target: Target, path: string, init: RequestInit = {}): Promise<Response> {
     const { method = 'GET', body } = init;
@@ -31,7 +33,7 @@ export function startForgePlatform(keys: ForgeKeys, relayUrl: () => string, clou
       return toResponse({ status: 400, headers: { 'forge-proxy-error': 'INVALID_REMOTE' } });
     }
     if (platform.relay !== undefined) return toResponse(platform.relay());
-    const authorization = `Bearer ${await keys.tokenFor(cloudId())}`;
+    const authorization = `Bearer ${await keys.tokenFor(cloudId(), platform.claims)}`;
     return fetch(`${relayUrl()}${path}`, { ...init, headers: { ...(init.headers as object), authorization } });
   }
 

@@ -22,26 +22,17 @@ export interface ShownPage {
 
 type Resolver = (functionKey: string) => Promise<unknown>;
 
-let latest: ForgeElement = { type: 'Root', props: {}, children: [] };
-let resolver: Resolver = () => Promise.reject(new Error('No page is shown.'));
-
-// Forge's modules take hold of the bridge as they are loaded.
-Object.assign(globalThis, {
-  self: globalThis,
-  __bridge: {
-    callBridge: async (command: string, given: { forgeDoc?: ForgeElement; functionKey?: string }) => {
-      if (command === 'reconcile' && given.forgeDoc !== undefined) latest = copyOf(given.forgeDoc);
-      if (command === 'invoke') return resolver(given.functionKey ?? '');
-      return undefined;
-    },
-  },
-});
-
 /** Shows a page of the app with what its resolver answers. */
 export async function showPage(load: () => Promise<unknown>, answer: Resolver): Promise<ShownPage> {
-  latest = { type: 'Root', props: {}, children: [] };
-  resolver = answer;
+  let latest: ForgeElement = { type: 'Root', props: {}, children: [] };
+  const callBridge = async (command: string, given: { forgeDoc?: ForgeElement; functionKey?: string }) => {
+    if (command === 'reconcile' && given.forgeDoc !== undefined) latest = copyOf(given.forgeDoc);
+    if (command === 'invoke') return answer(given.functionKey ?? '');
+    return undefined;
+  };
+  // Forge's modules take hold of the bridge as they are loaded: what a page before this one still does, is its own.
   jest.resetModules();
+  Object.assign(globalThis, { self: globalThis, __bridge: { callBridge } });
   await load();
   await until(() => latest.children.length > 0, 'the page to be shown');
   const page: ShownPage = {

@@ -1,0 +1,34 @@
+import { askRelay } from '../../forge/relay-client';
+import { type LocalServer, nowhere, serve } from '../relay/atlassian/local-server';
+import { type ForgeKeys, startForgeKeys } from '../relay/support/forge-keys';
+import { startForgePlatform } from './support/forge-platform';
+
+let keys: ForgeKeys;
+let hanging: LocalServer;
+let relayUrl: string;
+
+beforeAll(async () => {
+  keys = await startForgeKeys();
+  hanging = await serve(() => undefined);
+  startForgePlatform(
+    keys,
+    () => relayUrl,
+    () => 'acme',
+  );
+});
+afterAll(() => Promise.all([keys.server.close(), hanging.close()]));
+
+describe('a question to the relay', () => {
+  it('fails in time where the relay does not answer, long before Forge gives up on the function', async () => {
+    relayUrl = hanging.url;
+    await expect(askRelay({ method: 'POST', path: '/forge/v1/cards', body: { urls: [] } }, 100)).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
+    expect(hanging.seen).toHaveLength(1);
+  });
+
+  it('fails where the relay cannot be reached', async () => {
+    relayUrl = await nowhere();
+    await expect(askRelay({ method: 'GET', path: '/forge/v1/issues/1/subjects' })).rejects.toThrow('fetch failed');
+  });
+});
