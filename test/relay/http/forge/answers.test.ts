@@ -286,3 +286,32 @@ describe('a change in Jira that the app tells of', () => {
     expect((await app(acme, 'POST', 'events', { issueId: '1' })).status).toBe(422);
   });
 });
+
+describe('a call that is not as it should be', () => {
+  const long = 'x'.repeat(256);
+  it.each([
+    ['a body that is no JSON', 'POST', 'cards', '{', 422],
+    ['a body that is no object', 'POST', 'cards', '[]', 422],
+    ['addresses that are no list', 'POST', 'cards', JSON.stringify({ urls: 'https://app.avsb.example' }), 422],
+    ['an address that is no text', 'POST', 'cards', JSON.stringify({ urls: [7] }), 422],
+    ['a body of 300 KiB', 'POST', 'cards', JSON.stringify({ urls: ['x'.repeat(300 * 1024)] }), 413],
+    ['an id that is no text', 'POST', 'events', JSON.stringify({ eventType: 'x', issueId: 10_001 }), 422],
+    ['an empty id', 'POST', 'events', JSON.stringify({ eventType: 'x', projectId: '' }), 422],
+    ['an id that is too long', 'POST', 'events', JSON.stringify({ eventType: 'x', issueTypeId: long }), 422],
+    ['an issue that is too long', 'GET', `issues/${long}/subjects`, null, 422],
+    ['an issue with a character that none has', 'GET', 'issues/%00/subjects', null, 400],
+    ['a project with a character that none has', 'GET', 'projects/%00/mappings', null, 400],
+    ['an address that is not there', 'GET', 'issues', null, 404],
+    ['a method that is not there', 'GET', 'cards', null, 405],
+  ])('is refused, with a problem that says why: %s', async (_, method, path, body, status) => {
+    await relay.connect();
+    const headers = {
+      authorization: `Bearer ${await keys.tokenFor(acme)}`,
+      ...(body !== null && { 'content-type': 'application/json' }),
+    };
+    const response = await fetch(`${relay.url}/forge/v1/${path}`, { method, headers, body });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(await response.json()).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
+  });
+});
