@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ProcessorBuilder, ValidationTypes } from '@forge/manifest';
 import type { Metafile } from 'esbuild';
+import { answersOfNothing, callFunctions } from './support/call-functions';
 
 /** As `npm test` has built them, the way Forge does. */
 const folder = join(__dirname, '../../dist/forge');
@@ -37,25 +37,10 @@ describe('the bundle of the functions', () => {
   });
 
   it('does its work where code from text, native addons, processes, threads and writing files are refused', () => {
-    const permission = process.allowedNodeEnvironmentFlags.has('--permission')
-      ? '--permission'
-      : '--experimental-permission';
-    const script = join(__dirname, 'support/call-functions.cjs');
-    const refusals = ['--disallow-code-generation-from-strings', '--no-addons', '--no-warnings', permission];
-    const reads = [`--allow-fs-read=${folder}/`, `--allow-fs-read=${script}`];
-    const bundle = join(folder, 'functions.cjs');
-    const said = JSON.parse(
-      execFileSync(process.execPath, [...refusals, ...reads, script, bundle], { encoding: 'utf8' }),
-    );
-    expect(said.refused).toEqual(['text as code', 'a process', 'a thread', 'a file']);
-    expect(said.answered).toEqual({
-      resolveLinks: { entities: [expect.objectContaining({ meta: { access: 'not_found', visibility: 'not_found' } })] },
-      issueResolver: { kind: 'subjects', items: [] },
-      projectResolver: expect.objectContaining({ kind: 'types', types: [], broken: [] }),
-      jiraChanged: null,
-    });
-    // What the app asks of others goes by Forge's proxy: to the relay, and to Jira as the viewer.
-    expect(said.asked).toHaveLength(8);
+    const { answered, asked, refused } = callFunctions(join(folder, 'functions.cjs'));
+    expect(refused).toEqual(['text as code', 'a process', 'a thread', 'a file']);
+    expect(answered).toEqual(answersOfNothing);
+    expect(asked).toHaveLength(8);
   });
 
   it('loads no native addon', () => {
@@ -85,19 +70,5 @@ describe.each(['issue', 'project'])('the bundle of the page %s', (page) => {
     const ours = Object.keys(output?.inputs ?? {}).filter((path) => !path.startsWith('node_modules/'));
     expect(ours.every((path) => /^(forge\/ui|shared)\//.test(path))).toBe(true);
     for (const path of ours) expect(readFileSync(join(__dirname, '../..', path), 'utf8')).not.toMatch(/\bfetch\(/);
-  });
-});
-
-describe('the sources that Forge’s own bundler reads', () => {
-  it('name no file by its ending, and the root tsconfig emits', () => {
-    const config = readFileSync(join(__dirname, '../../tsconfig.json'), 'utf8');
-    expect(config).not.toContain('noEmit"');
-    const inputs = new Set([...Object.keys(bundles.functions.inputs), ...Object.keys(bundles.pages.inputs)]);
-    for (const path of [...inputs].filter((name) => !name.startsWith('node_modules/'))) {
-      expect([path, readFileSync(join(__dirname, '../..', path), 'utf8')]).toEqual([
-        path,
-        expect.not.stringMatching(/from '\.[^']*\.(js|ts|tsx)'/),
-      ]);
-    }
   });
 });

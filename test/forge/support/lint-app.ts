@@ -1,12 +1,8 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getClientSideLintersOnly, lint, parseSourceFile } from '@forge/lint';
 import { ProcessorBuilder, ValidationTypes } from '@forge/manifest';
-
-const root = join(__dirname, '../../..');
-/** What runs on Forge: handlers, pages, and what they share with the relay. */
-const sources = ['forge', 'shared', 'src'];
+import { type AppCopy, type Change, withAppCopy } from './app-copy';
 
 /** What Atlassian's linters say of an app. */
 export interface LintReport {
@@ -20,31 +16,22 @@ export interface LintReport {
   readonly said: readonly string[];
 }
 
-/** Lints a copy of the app, after `change` had its way with the text of any file, as `forge lint` would. */
-export async function lintApp(change: (file: string, text: string) => string = (_, text) => text): Promise<LintReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'avsb-forge-'));
-  const before = process.cwd();
-  try {
-    for (const name of [...sources, 'manifest.yml', 'tsconfig.json']) {
-      cpSync(join(root, name), join(folder, name), { recursive: true });
-    }
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-    const files = filesIn(folder);
-    for (const file of ['manifest.yml', ...files]) {
-      const path = join(folder, file);
-      writeFileSync(path, change(file, readFileSync(path, 'utf8')));
-    }
+/** Lints a copy of the app as `forge lint` would, but for the linter on Atlassian's side. */
+export function lintApp(change?: Change): Promise<LintReport> {
+  return withAppCopy(async (app) => {
+    const before = process.cwd();
     // The linters look for the app where the process is.
-    process.chdir(folder);
-    return await lintHere(files);
-  } finally {
-    process.chdir(before);
-    rmSync(folder, { recursive: true });
-  }
+    process.chdir(app.folder);
+    try {
+      return await lintHere(app);
+    } finally {
+      process.chdir(before);
+    }
+  }, change);
 }
 
-async function lintHere(files: readonly string[]): Promise<LintReport> {
-  Object.assign(process.env, descriptionsOfProducts());
+async function lintHere({ folder, files }: AppCopy): Promise<LintReport> {
+  Object.assign(process.env, descriptionsOfProducts(folder));
   const processor = ProcessorBuilder.instance().withValidation(ValidationTypes.FULL).build();
   const manifest = (await processor.process('manifest.yml')).manifestObject?.typedContent;
   if (manifest === undefined) throw new Error('The manifest is no YAML.');
@@ -69,16 +56,10 @@ async function lintHere(files: readonly string[]): Promise<LintReport> {
 }
 
 /** Of Atlassian's products the app calls Jira alone, whose description is here; the linter would fetch all six. */
-function descriptionsOfProducts(): Record<string, string> {
-  const none = join(process.cwd(), 'no-product.json');
+function descriptionsOfProducts(folder: string): Record<string, string> {
+  const none = join(folder, 'no-product.json');
   writeFileSync(none, JSON.stringify({ paths: {} }));
   const others = ['CONF', 'CONF_V2', 'JSM', 'JSW', 'BB'].map((name) => [`LOCAL_${name}_SWAGGER`, none]);
-  const jira = join(root, 'shared/contracts/jira-cloud-v3.openapi.json');
+  const jira = join(folder, 'shared/contracts/jira-cloud-v3.openapi.json');
   return { USE_LOCAL_SWAGGER: 'yes', LOCAL_JIRA_SWAGGER: jira, ...Object.fromEntries(others) };
-}
-
-function filesIn(folder: string): string[] {
-  return sources
-    .flatMap((name) => readdirSync(join(folder, name), { recursive: true }).map((file) => join(name, String(file))))
-    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'));
 }

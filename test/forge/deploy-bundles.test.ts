@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { withAppCopy } from './support/app-copy';
+import { answersOfNothing, callFunctions } from './support/call-functions';
+
+// Webpack and TypeScript go through the app three times.
+jest.setTimeout(180_000);
+
+const pages = [
+  { key: 'issue', path: 'forge/ui/issue.tsx' },
+  { key: 'project', path: 'forge/ui/project.tsx' },
+];
+
+interface Deployed {
+  /** Folders with the bundles. */
+  readonly functions: string;
+  readonly pages: Readonly<Record<string, string>>;
+  readonly said: readonly string[];
+}
+
+function bundle(folder: string): Deployed {
+  const script = join(__dirname, 'support/programs/deploy-bundles.cjs');
+  // The bundler leaves its output among the temporary files.
+  const env = { ...process.env, TMPDIR: folder };
+  const options = { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' } as const;
+  return JSON.parse(execFileSync(process.execPath, [script, JSON.stringify(pages)], options));
+}
+
+describe('Forge’s own bundler', () => {
+  it('makes functions that do their work, and pages, and has nothing to say', async () => {
+    await withAppCopy(async ({ folder }) => {
+      const deployed = bundle(folder);
+      expect(deployed.said).toEqual([]);
+      const { answered, refused } = callFunctions(join(deployed.functions, 'index.cjs'));
+      expect(answered).toEqual(answersOfNothing);
+      expect(refused).toHaveLength(4);
+      for (const { key } of pages) {
+        expect(readdirSync(deployed.pages[key] ?? '')).toEqual(expect.arrayContaining(['index.html', `${key}.js`]));
+      }
+    });
+  });
+
+  it('makes nothing of an app that does not type-check', async () => {
+    await withAppCopy(
+      async ({ folder }) => {
+        expect(() => bundle(folder)).toThrow(/Type 'string' is not assignable to type 'number'/);
+      },
+      (file, text) => (file === 'forge/triggers.ts' ? `${text}export const wrong: number = 'text';\n` : text),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../../..');
+/** What runs on Forge: handlers, pages, and what they share with the relay. */
+const sources = ['forge', 'shared', 'src'];
+
+/** What becomes of the text of a file of the app, named from the app's folder. */
+export type Change = (file: string, text: string) => string;
+
+export interface AppCopy {
+  readonly folder: string;
+  /** The app's sources, named from its folder. */
+  readonly files: readonly string[];
+}
+
+/** Works on a copy of the app, in which `change` had its way with manifest and sources; it is gone afterwards. */
+export async function withAppCopy<T>(
+  work: (app: AppCopy) => Promise<T>,
+  change: Change = (_, text) => text,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'avsb-forge-'));
+  try {
+    for (const name of [...sources, 'manifest.yml', 'package.json', 'tsconfig.json']) {
+      cpSync(join(root, name), join(folder, name), { recursive: true });
+    }
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    const files = sources.flatMap((name) => codeIn(folder, name));
+    for (const file of ['manifest.yml', ...files]) {
+      const path = join(folder, file);
+      writeFileSync(path, change(file, readFileSync(path, 'utf8')));
+    }
+    return await work({ folder, files });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function codeIn(folder: string, name: string): string[] {
+  return readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' })
+    .map((file) => join(name, file))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'));
+}
