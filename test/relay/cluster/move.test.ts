@@ -12,6 +12,9 @@ import { siteOf } from '../support/jira';
 import { type Cluster, killAllRelays, runRelayToEnd, startCluster } from '../support/process';
 import { until } from '../support/until';
 
+// Each runs the command line several times, which takes a while on a busy machine.
+jest.setTimeout(180_000);
+
 const folder = mkdtempSync(join(tmpdir(), 'avsb-move-'));
 afterAll(async () => {
   await killAllRelays();
@@ -92,7 +95,7 @@ it('carries a deployment that was killed in mid-delivery, and every event comes 
   } finally {
     await cluster.dispose();
   }
-}, 180_000);
+});
 
 describe('a deployment that stands still', () => {
   const original = fileAt('original');
@@ -167,7 +170,7 @@ describe('a deployment that stands still', () => {
     expect({ code, out }).toEqual({ code: 0, out: expect.not.stringContaining('anew') });
     expect(await writtenBy()).toEqual(before);
     await expectCarried(file, target);
-  }, 120_000);
+  });
 
   it('is copied anew where it went on on SQLite after a move that was cut off', async () => {
     const file = copied();
@@ -176,7 +179,7 @@ describe('a deployment that stands still', () => {
     const { code, out } = await moving(file);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('copied anew') });
     await expectCarried(file, target);
-  }, 120_000);
+  });
 
   it('keeps what PostgreSQL can keep of Jira’s words', async () => {
     const file = copied();
