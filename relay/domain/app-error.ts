@@ -1,4 +1,5 @@
 import type { JiraRefusal } from './jira-answer';
+import type { ProblemCode } from './problem-codes';
 
 /** One thing wrong with what a caller sent, and where. */
 export interface FieldError {
@@ -20,7 +21,7 @@ export interface ErrorDetails {
  * the caller and what to do next. Secrets never go into either.
  */
 export class AppError extends Error {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly status: number;
   readonly title: string;
   readonly detail: string;
@@ -28,7 +29,7 @@ export class AppError extends Error {
   readonly jira: JiraRefusal | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: string, status: number, title: string, detail: string, details: ErrorDetails = {}) {
+  constructor(code: ProblemCode, status: number, title: string, detail: string, details: ErrorDetails = {}) {
     super(`${title} ${detail}`, { cause: details.cause });
     this.name = 'AppError';
     this.code = code;
@@ -57,7 +58,7 @@ export function unprocessable(detail: string, errors: readonly FieldError[] = []
 }
 
 /** 409: what was asked does not fit the state things are in. */
-export function conflict(code: string, title: string, detail: string): AppError {
+export function conflict(code: ProblemCode, title: string, detail: string): AppError {
   return new AppError(code, 409, title, detail);
 }
 

@@ -33,6 +33,6 @@ export function createJiraVerifier({ clientSecret, now }: { clientSecret: string
 }
 
 function notFromJira(cause?: unknown): AppError {
-  const detail = 'It needs a bearer token that is signed with the client secret of the OAuth app.';
+  const detail = 'Check its bearer token: it must be signed with the client secret of the OAuth app.';
   return new AppError('not_from_jira', 401, 'This call is not from Jira.', detail, { cause });
 }

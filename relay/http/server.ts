@@ -97,7 +97,7 @@ function fromJson(body: Buffer): unknown {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {
     const errors = [{ path: '', message: error instanceof Error ? error.message : 'It is not JSON.' }];
-    throw unprocessable('The body is not JSON.', errors);
+    throw unprocessable('The body is not JSON. Mend what is listed.', errors);
   }
 }
 

@@ -20,14 +20,17 @@ export type Connected =
   | { readonly kind: 'choose'; readonly choiceId: string }
   | { readonly kind: 'error'; readonly code: ConnectError };
 
-export type ConnectError =
-  | 'access_denied'
-  | 'invalid_state'
-  | 'free_edition'
-  | 'no_jira_site'
-  | 'missing_scope'
-  | 'site_mismatch'
-  | 'exchange_failed';
+export const connectErrors = [
+  'access_denied',
+  'invalid_state',
+  'free_edition',
+  'no_jira_site',
+  'missing_scope',
+  'site_mismatch',
+  'exchange_failed',
+] as const;
+
+export type ConnectError = (typeof connectErrors)[number];
 
 /** What Atlassian's redirect brought, and the cookie that the connection began with. */
 export interface Callback {
@@ -102,9 +105,8 @@ export async function chooseSite(
   if (chosen === undefined) throw notFound('site among those to choose from');
   const refused = await refuseEdition(context, person.organisationId, chosen, choice.tokens.accessToken);
   if (refused !== undefined) {
-    throw refused === 'free_edition'
-      ? new AppError('free_edition', 422, 'This site is on Jira Free.', 'Upgrade it or choose another site.')
-      : new AppError(refused, 502, 'Atlassian did not complete the connection.', 'Try again in a moment.');
+    const { status, title, detail } = refusals[refused];
+    throw new AppError(refused, status, title, detail);
   }
   if (!(await endSiteChoice(context.database, person.organisationId, choiceId))) throw notFound('choice');
   const connectedBy = { id: person.id, name: person.name };
@@ -187,12 +189,26 @@ async function openChoice(context: SetupContext, person: Person, choiceId: strin
   return choice;
 }
 
+const refusals = {
+  free_edition: { status: 422, title: 'This site is on Jira Free.', detail: 'Upgrade it or choose another site.' },
+  missing_scope: {
+    status: 502,
+    title: 'Atlassian granted less than we need.',
+    detail: 'Connect the site again, and approve every permission listed.',
+  },
+  exchange_failed: {
+    status: 502,
+    title: 'Atlassian did not complete the connection.',
+    detail: 'Try again in a moment.',
+  },
+} as const;
+
 async function refuseEdition(
   context: SetupContext,
   organisationId: string,
   { cloudId }: OfferedSite,
   accessToken: string,
-): Promise<ConnectError | undefined> {
+): Promise<keyof typeof refusals | undefined> {
   const edition = await editionOf(context.jiraWith(accessToken), { siteId: '', cloudId, organisationId });
   if (edition.kind === 'paid') return undefined;
   if (edition.kind === 'free') return 'free_edition';

@@ -1,4 +1,5 @@
 import type { CreateField, JiraSite, Page } from '../atlassian/jira';
+import { asSentence } from '../delivery/record';
 import { jiraFailed, notFound, unprocessable } from '../domain/app-error';
 import type { CreateOffer } from '../domain/check';
 import type { NamedRef } from '../domain/default-mappings';
@@ -135,7 +136,7 @@ export function expectAnswer<T>(answer: JiraAnswer<T>): T {
       return answer.value;
     case 'refused': {
       const { status, errorMessages, errors } = answer;
-      throw jiraFailed(`${saidBy(answer)} Try again, or check AvsB's permissions in Jira.`, {
+      throw jiraFailed(`${asSentence(saidBy(answer))} Try again, or check AvsB's permissions in Jira.`, {
         status,
         errorMessages,
         errors,
@@ -145,13 +146,13 @@ export function expectAnswer<T>(answer: JiraAnswer<T>): T {
       throw jiraFailed(
         answer.why === 'reconnect_required'
           ? 'Reconnect the site, then try again.'
-          : `${answer.message} Try again in a moment.`,
+          : `${asSentence(answer.message)} Try again in a moment.`,
         answer.refusal ?? undefined,
       );
     case 'paused':
       throw jiraFailed(`Jira asked us to slow down. Try again after ${answer.until}.`);
     case 'faulty':
     case 'unreachable':
-      throw jiraFailed(`${answer.message} Try again in a moment.`);
+      throw jiraFailed(`${asSentence(answer.message)} Try again in a moment.`);
   }
 }

@@ -1213,8 +1213,11 @@ export interface components {
             };
         };
         Problem: {
-            /** @description A URN that names the problem for programs */
-            type: string;
+            /**
+             * @description A URN that names the problem for programs
+             * @enum {string}
+             */
+            type: "urn:avsb:problem:bad_signature" | "urn:avsb:problem:csrf" | "urn:avsb:problem:destination_deleted" | "urn:avsb:problem:event_trimmed" | "urn:avsb:problem:exchange_failed" | "urn:avsb:problem:forbidden" | "urn:avsb:problem:free_edition" | "urn:avsb:problem:internal" | "urn:avsb:problem:invalid_request" | "urn:avsb:problem:jira_failed" | "urn:avsb:problem:jira_unclear" | "urn:avsb:problem:keys_unavailable" | "urn:avsb:problem:method_not_allowed" | "urn:avsb:problem:missing_scope" | "urn:avsb:problem:no_issue_type" | "urn:avsb:problem:no_such_file" | "urn:avsb:problem:no_such_route" | "urn:avsb:problem:not_failed" | "urn:avsb:problem:not_found" | "urn:avsb:problem:not_from_jira" | "urn:avsb:problem:not_on_this_computer" | "urn:avsb:problem:not_ready" | "urn:avsb:problem:nothing_sent" | "urn:avsb:problem:reconnect_required" | "urn:avsb:problem:repair_required" | "urn:avsb:problem:site_not_connected" | "urn:avsb:problem:stale_version" | "urn:avsb:problem:too_large" | "urn:avsb:problem:too_many_requests" | "urn:avsb:problem:unauthorized" | "urn:avsb:problem:unreadable_address" | "urn:avsb:problem:unreadable_body";
             /** @description What happened */
             title: string;
             status: number;
@@ -1832,7 +1835,7 @@ export interface operations {
             /** @description Elsewhere: see location. */
             302: {
                 headers: {
-                    /** @description The pages, with connected, choose or error */
+                    /** @description The pages, with connected, choose or error: access_denied, invalid_state, free_edition, no_jira_site, missing_scope, site_mismatch, exchange_failed */
                     location?: string;
                     [name: string]: unknown;
                 };

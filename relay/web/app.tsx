@@ -5,6 +5,7 @@ import { ApiProvider } from './api/context';
 import { IntegrationsPage } from './integrations/page';
 import { Skeleton } from './parts/skeleton';
 import { Announcer } from './shell/announce';
+import { FailureBoundary } from './shell/failure-boundary';
 import { Gone } from './shell/gone';
 import { Navigation } from './shell/page';
 import { Shell } from './shell/shell';
@@ -18,34 +19,36 @@ const DemoPage = lazy(() => import('./demo/page'));
 
 /** Every page and its address. */
 export function App() {
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
   return (
     <RouterProvider navigate={navigate}>
       <ApiProvider>
         <Announcer>
           <Navigation>
             <Shell>
-              <Suspense fallback={<Skeleton rows={4} label="the page" />}>
-                <Switch>
-                  <Route path="/settings/integrations" component={IntegrationsPage} />
-                  <Route path="/settings/integrations/destinations/:id">
-                    {({ id }) => <DestinationPage key={id} id={id} />}
-                  </Route>
-                  <Route path="/settings/integrations/deliveries" component={DeliveriesPage} />
-                  <Route path="/settings/integrations/deliveries/:id">
-                    {({ id }) => <DeliveryPage key={id} id={id} />}
-                  </Route>
-                  <Route path="/settings/integrations/audit-log" component={AuditLogPage} />
-                  <Route path="/settings/integrations/playground" component={PlaygroundPage} />
-                  <Route path="/demo" component={DemoPage} />
-                  <Route path="/">
-                    <Redirect to="/settings/integrations" replace />
-                  </Route>
-                  <Route>
-                    <Gone thing="page" />
-                  </Route>
-                </Switch>
-              </Suspense>
+              <FailureBoundary key={path}>
+                <Suspense fallback={<Skeleton rows={4} label="the page" />}>
+                  <Switch>
+                    <Route path="/settings/integrations" component={IntegrationsPage} />
+                    <Route path="/settings/integrations/destinations/:id">
+                      {({ id }) => <DestinationPage key={id} id={id} />}
+                    </Route>
+                    <Route path="/settings/integrations/deliveries" component={DeliveriesPage} />
+                    <Route path="/settings/integrations/deliveries/:id">
+                      {({ id }) => <DeliveryPage key={id} id={id} />}
+                    </Route>
+                    <Route path="/settings/integrations/audit-log" component={AuditLogPage} />
+                    <Route path="/settings/integrations/playground" component={PlaygroundPage} />
+                    <Route path="/demo" component={DemoPage} />
+                    <Route path="/">
+                      <Redirect to="/settings/integrations" replace />
+                    </Route>
+                    <Route>
+                      <Gone thing="page" />
+                    </Route>
+                  </Switch>
+                </Suspense>
+              </FailureBoundary>
             </Shell>
           </Navigation>
         </Announcer>

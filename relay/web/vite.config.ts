@@ -17,6 +17,8 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // Which files a page needs: their weight is held against a budget.
+    manifest: 'manifest.json',
     rollupOptions: {
       input: [resolve(__dirname, 'index.html'), resolve(__dirname, 'embed.html')],
       onwarn: (warning, warn) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemCodes } from '../../domain/problem-codes';
 import type { Access, Route } from '../route';
 import { jiraWords } from '../schemas';
 import type { Reference, ResponseObject } from './document';
@@ -7,7 +8,9 @@ import type { Schemas } from './schemas';
 /** An error, as RFC 9457 has it. */
 const problem = z
   .object({
-    type: z.string().describe('A URN that names the problem for programs'),
+    type: z
+      .enum(problemCodes.map((code) => `urn:avsb:problem:${code}` as const))
+      .describe('A URN that names the problem for programs'),
     title: z.string().describe('What happened'),
     status: z.number(),
     detail: z.string().describe('What it means, and what to do next'),

@@ -178,5 +178,7 @@ function versionIn(header: string | undefined): number | undefined {
   const [, version] = /^\s*(?:W\/)?"?(\d+)"?\s*$/.exec(header) ?? [];
   if (version !== undefined) return Number(version);
   const message = 'must be the version in quotes';
-  throw unprocessable('The header If-Match cannot be read.', [{ path: 'If-Match', message }]);
+  throw unprocessable('The header If-Match cannot be read. Send the version in quotes.', [
+    { path: 'If-Match', message },
+  ]);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { beginConnect, type Connected, completeConnect, connectMs } from '../../setup/connect-site';
+import { beginConnect, type Connected, completeConnect, connectErrors, connectMs } from '../../setup/connect-site';
 import type { Person } from '../../setup/context';
 import type { HttpContext } from '../context';
 import { cookieIn, setCookie } from '../cookie';
@@ -37,7 +37,7 @@ export const oauthRoutes = [
     access: 'anyone',
     query: z.object({ code: once, state: once, error: once }),
     answers: { 302: null },
-    answerHeaders: { 302: { location: 'The pages, with connected, choose or error' } },
+    answerHeaders: { 302: { location: `The pages, with connected, choose or error: ${connectErrors.join(', ')}` } },
     handle: async ({ context, query, headers }) => {
       const { code, state, error } = query;
       const cookie = cookieIn(headers.cookie, cookieName);

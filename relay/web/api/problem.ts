@@ -1,3 +1,5 @@
+import { ownNextStep } from './next-step';
+
 /** What Jira refused, word for word. */
 export interface JiraWords {
   readonly status: number;
@@ -10,6 +12,7 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly status: number;
   readonly title: string;
+  /** What it means, and what to do next. */
   readonly detail: string;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly jira: JiraWords | undefined;
@@ -22,10 +25,18 @@ export class ApiProblem extends Error {
     this.status = status;
     this.code = given.type?.replace('urn:avsb:problem:', '') ?? `http_${status}`;
     this.title = title;
-    this.detail = given.detail ?? `It answered ${status}. Try again in a moment.`;
     this.errors = given.errors ?? [];
+    const detail = ownNextStep(given.type) ?? given.detail ?? `It answered ${status}. Try again in a moment.`;
+    this.detail = [detail, ...this.errors.filter(isOfNoRow).map(({ path, message }) => `${path}: ${message}.`)].join(
+      ' ',
+    );
     this.jira = given.jira;
   }
+}
+
+/** What is wrong with a row is shown at the row. */
+function isOfNoRow({ path }: { readonly path: string }): boolean {
+  return !path.startsWith('mappings[');
 }
 
 /** Whether the relay answered with this problem. */

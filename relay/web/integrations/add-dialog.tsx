@@ -31,7 +31,7 @@ export interface AddDialogProps {
 }
 
 /** Adds a Jira destination: its site, its project, its events. Nothing is written before the last button. */
-export function AddDialog(props: AddDialogProps) {
+export default function AddDialog(props: AddDialogProps) {
   const { draft, onChange, news, choiceId, onChosen, onLeave, onClose } = props;
   const eventTypes = useEventTypes().data ?? [];
   const [isAsking, setAsking] = useState(false);

@@ -5,7 +5,6 @@ import { Link } from 'wouter';
 import { answered } from '../api/client';
 import { useApi } from '../api/context';
 import { destinationsKey } from '../api/destinations';
-import { wordsOf } from '../api/problem';
 import type { Destination } from '../api/types';
 import { CheckResultNotice } from '../mapping/check-result';
 import { Button } from '../parts/button';
@@ -54,7 +53,7 @@ export function DestinationActions({ destination }: { destination: Destination }
           </Menu>
         </Popover>
       </MenuTrigger>
-      {pause.error !== null && <span className="field-error">{wordsOf(pause.error).title}</span>}
+      {pause.error !== null && <FailureNotice error={pause.error} />}
       {open === 'test' && <TestTicketDialog destination={destination} onClose={() => setOpen(undefined)} />}
       {open === 'delete' && <DeleteDialog destination={destination} onClose={() => setOpen(undefined)} />}
       <Dialog title={`Configuration check of ${name}`} isOpen={open === 'check'} onClose={() => setOpen(undefined)}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useDestinations } from '../api/destinations';
 import { useGoToAtlassian, useSites } from '../api/sites';
@@ -10,11 +10,13 @@ import { Notice } from '../parts/notice';
 import { useAnnounce } from '../shell/announce';
 import { Page } from '../shell/page';
 import { Tabs } from '../shell/shell';
-import { AddDialog } from './add-dialog';
 import { ConnectErrorNotice } from './connect-error';
 import { DestinationActions } from './destination-actions';
 import { DestinationCard } from './destination-card';
 import { type DestinationDraft, emptyDraft, keepJourney, keepReconnect, onSite, takeJourney } from './kept-draft';
+
+// The editor of rows comes with it, which weighs as much as the rest of this page.
+const AddDialog = lazy(() => import('./add-dialog'));
 
 /** Organisation Settings → Integrations: do tickets flow, and if not, what is the one thing to do? */
 export function IntegrationsPage() {
@@ -92,23 +94,25 @@ export function IntegrationsPage() {
         </Loaded>
       </div>
       {shown !== undefined && (
-        <AddDialog
-          draft={shown}
-          onChange={setDraft}
-          news={news}
-          choiceId={back.choice}
-          onChosen={(site) => {
-            back.chosen(site.id);
-            setDraft(onSite(shown, site.id));
-          }}
-          onLeave={() => leave(shown)}
-          onClose={close}
-          onCreated={(created) => {
-            close();
-            setCreatedId(created.id);
-            announce(`${created.name} is ready.`);
-          }}
-        />
+        <Suspense>
+          <AddDialog
+            draft={shown}
+            onChange={setDraft}
+            news={news}
+            choiceId={back.choice}
+            onChosen={(site) => {
+              back.chosen(site.id);
+              setDraft(onSite(shown, site.id));
+            }}
+            onLeave={() => leave(shown)}
+            onClose={close}
+            onCreated={(created) => {
+              close();
+              setCreatedId(created.id);
+              announce(`${created.name} is ready.`);
+            }}
+          />
+        </Suspense>
       )}
     </Page>
   );

@@ -43,10 +43,13 @@ export function RowsTable(props: RowsTableProps) {
 }
 
 function Group(props: RowsTableProps & { name: string; isOpen: boolean; types: readonly EventTypeInfo[] }) {
-  const { name, isOpen, types } = props;
+  const { name, isOpen, types, errors } = props;
+  const [isExpanded, setExpanded] = useState(isOpen);
   const on = types.filter(({ type }) => props.rows.some((row) => row.eventType === type && row.enabled)).length;
+  // What is wrong is never folded away.
+  const hasErrors = types.some(({ type }) => Object.keys(errors[type] ?? {}).length > 0);
   return (
-    <Disclosure className="disclosure" defaultExpanded={isOpen}>
+    <Disclosure className="disclosure" isExpanded={isExpanded || hasErrors} onExpandedChange={setExpanded}>
       <Heading level={3}>
         <Button slot="trigger" className="disclosure-button">
           <span aria-hidden="true" className="chevron">

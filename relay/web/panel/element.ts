@@ -6,6 +6,12 @@ import { createRow, type Row } from './row';
 import { css } from './style';
 import { createUndo } from './undo';
 
+const couldNotLoad = 'Jira tickets could not be loaded.';
+
+/** How many tickets are shown at first, and how many are read again at most. */
+const firstLinks = 50;
+const mostLinks = 200;
+
 /** How far below the window a panel is loaded already. */
 const nearBy = '200px';
 
@@ -140,15 +146,19 @@ export class JiraPanel extends HTMLElement {
 
   async #reload(): Promise<void> {
     const load = ++this.#load;
+    const limit = Math.min(Math.max(this.#links.length, firstLinks), mostLinks);
     try {
-      const { items, nextCursor } = await this.#relay.links(this.#subject);
+      const { items, nextCursor } = await this.#relay.links(this.#subject, { limit });
       if (load !== this.#load) return;
-      this.#links = items;
-      this.#nextCursor = nextCursor;
+      // What was read further down stays, or the page would jump and the focus be lost. Ids sort by age.
+      const last = items.at(-1);
+      const older = nextCursor === null || last === undefined ? [] : this.#links.filter(({ id }) => id < last.id);
+      this.#links = [...items, ...older];
+      if (older.length === 0) this.#nextCursor = nextCursor;
       this.#note.replaceChildren();
       this.#show();
     } catch (error) {
-      if (load === this.#load) this.#showFailure(error);
+      if (load === this.#load) this.#showFailure(couldNotLoad, error, () => this.#reload());
     }
   }
 
@@ -156,7 +166,7 @@ export class JiraPanel extends HTMLElement {
     if (this.#nextCursor === null) return;
     const load = ++this.#load;
     try {
-      const { items, nextCursor } = await this.#relay.links(this.#subject, this.#nextCursor);
+      const { items, nextCursor } = await this.#relay.links(this.#subject, { cursor: this.#nextCursor });
       if (load !== this.#load) return;
       const [first] = items;
       this.#links = [...this.#links, ...items];
@@ -164,7 +174,7 @@ export class JiraPanel extends HTMLElement {
       this.#show();
       if (first !== undefined) this.#rows.get(first.id)?.key.focus();
     } catch (error) {
-      if (load === this.#load) this.#showFailure(error);
+      if (load === this.#load) this.#showFailure(couldNotLoad, error, () => this.#loadMore());
     }
   }
 
@@ -202,7 +212,12 @@ export class JiraPanel extends HTMLElement {
     const removed = this.#relay.unlink(link.id);
     this.#undo.show(
       `Link to ${link.issueKey} removed. The ticket stays in Jira.`,
-      () => void this.#restore(link, removed),
+      // Of a link that is still there, what is below tells.
+      () =>
+        void removed.then(
+          () => this.#restore(link),
+          () => undefined,
+        ),
       () => this.#title.focus(),
     );
     try {
@@ -211,17 +226,17 @@ export class JiraPanel extends HTMLElement {
       this.#undo.hide();
       this.#links = before;
       this.#show();
-      this.#showFailure(error);
+      this.#showFailure(`The link to ${link.issueKey} was not removed.`, error, () => this.#remove(link));
       this.#rows.get(link.id)?.remove?.focus();
     }
   }
 
-  async #restore(link: IssueLink, removed: Promise<void>): Promise<void> {
+  async #restore(link: IssueLink): Promise<void> {
     try {
-      await removed;
       this.#linked(await this.#relay.link(this.#subject, link.destinationId ?? '', link.issueKey));
     } catch (error) {
-      this.#showFailure(error);
+      const title = `The link to ${link.issueKey} could not be brought back.`;
+      this.#showFailure(title, error, () => this.#restore(link));
     }
   }
 
@@ -272,15 +287,21 @@ export class JiraPanel extends HTMLElement {
     );
   }
 
-  #showFailure(error: unknown): void {
+  /** What failed, in place, and the way to do it again. */
+  #showFailure(title: string, error: unknown, again: () => Promise<void>): void {
     const detail =
       error instanceof RelayRefusal ? `${error.message} ${error.detail}` : 'Check your connection, then try again.';
-    const retry = h('button', { type: 'button', part: 'retry', click: () => void this.#reload() }, 'Try again');
+    const retry = h('button', { type: 'button', part: 'retry' }, 'Try again');
+    retry.addEventListener('click', () => {
+      this.#title.focus();
+      this.#note.replaceChildren();
+      void again();
+    });
     this.#note.replaceChildren(
       h(
         'div',
         { class: 'alert bad', role: 'alert', part: 'error' },
-        h('span', {}, h('strong', {}, 'Jira tickets could not be loaded.'), ` ${detail}`),
+        h('span', {}, h('strong', {}, title), ` ${detail}`),
         retry,
       ),
     );

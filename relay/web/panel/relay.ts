@@ -1,3 +1,5 @@
+import { ownNextStep } from '../api/next-step';
+
 declare const RELAY_URL: string;
 
 /** The relay's address, which it writes into the script when it serves it; empty in a page of its own. */
@@ -60,9 +62,9 @@ export function createRelay(credentials: () => Credentials) {
   }
 
   return {
-    links: (subject: Subject, cursor?: string) => {
-      const search = new URLSearchParams({ subjectKind: subject.kind, subjectId: subject.id });
-      if (cursor !== undefined) search.set('cursor', cursor);
+    links: (subject: Subject, part: { cursor: string } | { limit: number }) => {
+      const asked = { subjectKind: subject.kind, subjectId: subject.id, ...part };
+      const search = new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]));
       return call<{ items: IssueLink[]; nextCursor: string | null }>('GET', `/v1/links?${search}`);
     },
     destinations: async () =>
@@ -77,10 +79,12 @@ export type Relay = ReturnType<typeof createRelay>;
 
 async function refusalOf(response: Response): Promise<RelayRefusal> {
   const problem: unknown = await response.json().catch(() => undefined);
-  const { title, detail } = (problem ?? {}) as { title?: string; detail?: string };
+  const { type, title, detail } = (problem ?? {}) as { type?: string; title?: string; detail?: string };
   return new RelayRefusal(
     response.status,
     title ?? 'AvsB answered with an error.',
-    detail ?? `It answered ${response.status}. Try again in a moment.`,
+    (response.status === 401 ? 'Reload this page.' : ownNextStep(type)) ??
+      detail ??
+      `It answered ${response.status}. Try again in a moment.`,
   );
 }

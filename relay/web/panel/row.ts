@@ -48,13 +48,33 @@ export function createRow(first: IssueLink, { locale, onRemove }: RowActions): R
     setText(origin, link.origin === 'manual' ? 'Linked by hand' : (link.eventLabel ?? link.eventType ?? ''));
     created.dateTime = link.createdAt;
     const day = new Date(link.createdAt);
-    setText(created, day.toLocaleDateString(locale(), { dateStyle: 'medium' }));
-    created.title = day.toLocaleString(locale(), { dateStyle: 'full', timeStyle: 'long' });
+    const { date, full } = formatsOf(locale());
+    setText(created, date.format(day));
+    created.title = full.format(day);
     remove?.setAttribute('aria-label', `Remove link to ${link.issueKey}`);
   }
 
   update(first);
   return { element, key, remove, update };
+}
+
+interface Formats {
+  readonly date: Intl.DateTimeFormat;
+  readonly full: Intl.DateTimeFormat;
+}
+
+const formats = new Map<string | undefined, Formats>();
+
+/** Making a formatter takes longer than to write a row with it. */
+function formatsOf(locale: string | undefined): Formats {
+  const known = formats.get(locale);
+  if (known !== undefined) return known;
+  const made = {
+    date: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
+    full: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }),
+  };
+  formats.set(locale, made);
+  return made;
 }
 
 function isWebAddress(url: string): boolean {

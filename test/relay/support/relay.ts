@@ -6,9 +6,11 @@ import {
   seedWorld,
   startSimulatedAtlassian,
 } from '../../../relay/demo/atlassian';
+import { ownNextStep } from '../../../relay/web/api/next-step';
 import { type eventOf, jwtSecret, type PersonClaims, signedHeaders, tokenOf, webhookSecret } from './avsb';
 import { createTestDatabase, type TestDatabase } from './database';
 import { undocumentedIn } from './document';
+import { tellsNextStep } from './next-step';
 import { until } from './until';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes, and fail where one is not as expected
@@ -137,6 +139,7 @@ export function clientOf(
     });
     const answer = { status: response.status, body: readBody(await response.text()), headers: response.headers };
     expect([method, path, undocumentedIn({ method, path, ...answer })]).toEqual([method, path, []]);
+    expect([method, path, leavesHelpless(answer.body)]).toEqual([method, path, undefined]);
     return answer;
   }
 
@@ -196,6 +199,13 @@ export async function consent(
   form.set('cloudId', cloudId);
   const answer = await fetch(`${atlassian.url}/authorize/decision`, { method: 'POST', body: form, redirect: 'manual' });
   return new URL(answer.headers.get('location') ?? 'about:blank');
+}
+
+/** A problem whose words a page shows although they do not tell what to do next. */
+function leavesHelpless(body: Json): string | undefined {
+  const isProblem = typeof body?.type === 'string' && body.type.startsWith('urn:avsb:problem:');
+  if (!isProblem || ownNextStep(body.type) !== undefined || tellsNextStep(body.detail)) return undefined;
+  return `${body.title} ${body.detail}`;
 }
 
 function readBody(text: string): Json {

@@ -39,6 +39,21 @@ describe('somebody who cannot work on it now', () => {
     stage.expectCalm(watched, 404);
   });
 
+  it('opens a page whose script does not come, and tries again', async () => {
+    const watched = await stage.enter();
+    const { page } = watched;
+    await watched.context.setOffline(true);
+    await page.getByRole('link', { name: 'Playground' }).click();
+    await page.getByRole('heading', { level: 1, name: 'The page could not be loaded.' }).waitFor();
+    await page.getByRole('alert').getByText('What you have edited is kept in this tab.').waitFor();
+    await watched.context.setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Playground' }).waitFor();
+    const foreseen = /ERR_INTERNET_DISCONNECTED|Failed to fetch dynamically imported module/;
+    expect(watched.complaints.splice(0).filter((text) => !foreseen.test(text))).toEqual([]);
+    stage.expectCalm(watched);
+  });
+
   it('is offline: sees what was last loaded, is told why nothing can be changed, and nothing happens later', async () => {
     const watched = await stage.enter();
     const { page } = watched;
