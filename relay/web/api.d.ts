@@ -3538,6 +3538,8 @@ export interface operations {
             /** @description As asked. */
             200: {
                 headers: {
+                    /** @description The session, on this computer, where there is none */
+                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {

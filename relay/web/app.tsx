@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { ApiProvider } from './api/context';
@@ -10,12 +10,18 @@ import { Gone } from './shell/gone';
 import { Navigation } from './shell/page';
 import { Shell } from './shell/shell';
 
-const DestinationPage = lazy(() => import('./destination/page'));
-const DeliveriesPage = lazy(() => import('./deliveries/page'));
-const DeliveryPage = lazy(() => import('./deliveries/delivery-page'));
-const AuditLogPage = lazy(() => import('./audit-log/page'));
-const PlaygroundPage = lazy(() => import('./playground/page'));
-const DemoPage = lazy(() => import('./demo/page'));
+const DestinationPage = page(/\/destinations\/./, () => import('./destination/page'));
+const DeliveriesPage = page(/\/deliveries$/, () => import('./deliveries/page'));
+const DeliveryPage = page(/\/deliveries\/./, () => import('./deliveries/delivery-page'));
+const AuditLogPage = page(/\/audit-log$/, () => import('./audit-log/page'));
+const PlaygroundPage = page(/\/playground$/, () => import('./playground/page'));
+const DemoPage = page(/^\/demo$/, () => import('./demo/page'));
+
+/** A page that is fetched when it is shown; the one that is asked for first, at once, while the session is looked up. */
+function page<Props>(path: RegExp, load: () => Promise<{ default: ComponentType<Props> }>) {
+  const begun = path.test(location.pathname) ? load() : undefined;
+  return lazy(() => begun ?? load());
+}
 
 /** Every page and its address. */
 export function App() {

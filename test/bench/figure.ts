@@ -3,7 +3,7 @@ export interface Figure {
   readonly name: string;
   /** NaN where this machine does not tell. */
   readonly value: number;
-  readonly unit?: 'ms' | 's' | 'MiB';
+  readonly unit?: 'ms' | 's' | 'MiB' | 'kB';
   /** None where the figure is only for information. */
   readonly aim?: Aim;
   /** What the figure was made of. */

@@ -10,6 +10,7 @@ export interface Sizes {
   readonly footprint: { readonly rounds: number; readonly events: number };
   readonly start: { readonly rounds: number };
   readonly keys: { readonly few: number; readonly many: number; readonly runs: number; readonly windows: number };
+  readonly pages: { readonly rounds: number /** Deliveries, and links. */; readonly rows: number };
 }
 
 export const full: Sizes = {
@@ -19,6 +20,7 @@ export const full: Sizes = {
   footprint: { rounds: 5, events: 2_000 },
   start: { rounds: 5 },
   keys: { few: 100, many: 100_000, runs: 2, windows: 4 },
+  pages: { rounds: 5, rows: 10_000 },
 };
 
 export const quick: Sizes = {
@@ -28,4 +30,5 @@ export const quick: Sizes = {
   footprint: { rounds: 2, events: 100 },
   start: { rounds: 2 },
   keys: { few: 16, many: 1_000, runs: 1, windows: 2 },
+  pages: { rounds: 1, rows: 200 },
 };

@@ -6,7 +6,7 @@ import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
 import { isLoopback } from '../loopback';
 import { page } from '../pages';
 import { route } from '../route';
-import { beginSession } from '../session';
+import { beginSession, personOfSession, sessionCookie } from '../session';
 
 const sent = z.object({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
 
@@ -33,7 +33,16 @@ export const demoRoutes = [
     access: 'anyone',
     isPage: true,
     answers: { 200: { 'text/html': z.string() } },
-    handle: ({ context }) => page(context, 'index.html'),
+    answerHeaders: { 200: { 'set-cookie': 'The session, on this computer, where there is none' } },
+    handle: async ({ context, headers, remoteAddress }) => {
+      const shown = await page(context, 'index.html');
+      // There is no AvsB here to open it from again when the session has ended.
+      const cookie = sessionCookie(context, headers);
+      const isKnown = cookie !== undefined && (await personOfSession(context, cookie)) !== undefined;
+      if (isKnown || !isLoopback(remoteAddress, headers.host)) return shown;
+      const begun = await beginSession(context, demoOf(context).admin);
+      return { ...shown, headers: { ...shown.headers, 'set-cookie': begun } };
+    },
   }),
   route({
     method: 'get',

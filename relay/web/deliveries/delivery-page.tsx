@@ -5,6 +5,7 @@ import { useEventLabel } from '../api/event-types';
 import { isProblem } from '../api/problem';
 import type { Attempt, DeliveryDetail } from '../api/types';
 import { formatDuration } from '../formats';
+import { NextStep } from '../integrations/destination-banner';
 import { Loaded } from '../parts/loaded';
 import { Lozenge, type LozengeLook } from '../parts/lozenge';
 import { JiraSaid } from '../parts/notice';
@@ -42,6 +43,7 @@ function Detail({ delivery }: { delivery: DeliveryDetail }) {
           <h2>{what}</h2>
           <DeliveryState delivery={delivery} />
           {state === 'failed' && <RetryOne id={id} what={what} />}
+          {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
         </div>
         <p>{reason}</p>
         {lastError !== null && lastError.message !== reason && state !== 'delivered' && <p>{lastError.message}</p>}

@@ -4,6 +4,7 @@ import { useDestinations } from '../api/destinations';
 import { useEventLabel } from '../api/event-types';
 import type { Delivery } from '../api/types';
 import { countOf } from '../formats';
+import { NextStep } from '../integrations/destination-banner';
 import { Cell, Row, Table } from '../parts/table';
 import { Time } from '../parts/time';
 import { RetryOne } from './retry-one';
@@ -79,9 +80,7 @@ export function DeliveryTable({ deliveries, ticked, onTick }: DeliveryTableProps
             </Cell>
             <Cell>
               {state === 'failed' && <RetryOne id={id} what={what} />}
-              {state === 'waiting' && destination !== undefined && (
-                <Link href="/settings/integrations">See what it waits for</Link>
-              )}
+              {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
             </Cell>
           </Row>
         );

@@ -3,6 +3,7 @@ import { useSearchParams } from 'wouter';
 import { type DemoFault, type DemoScenario, useDemoControls, useDemoState } from '../api/demo';
 import { useDestinations } from '../api/destinations';
 import { useGoToAtlassian, useSites } from '../api/sites';
+import type { Site } from '../api/types';
 import { ConnectErrorNotice } from '../integrations/connect-error';
 import { DestinationBanner } from '../integrations/destination-banner';
 import { emptyDraft, keepJourney } from '../integrations/kept-draft';
@@ -35,6 +36,7 @@ export default function DemoPage() {
   const controls = useDemoControls();
   const { setUp, reset } = controls;
   const destinations = useDestinations();
+  const sites = useSites();
   const hasDestination = (destinations.data?.length ?? 0) > 0;
   const failure = [setUp, reset, controls.fire, controls.setFault, controls.createDestination].find(
     ({ error }) => error !== null,
@@ -61,7 +63,15 @@ export default function DemoPage() {
             <div className="stack">
               {failure !== undefined && <FailureNotice error={failure} />}
               <Loaded query={destinations} thing="Destinations" plural>
-                {(all) => (all.length === 0 ? <SetUpSteps /> : <Events controls={controls} />)}
+                {(all) =>
+                  all.length > 0 ? (
+                    <Events controls={controls} />
+                  ) : (
+                    <Loaded query={sites} thing="Jira sites" plural>
+                      {(known) => <SetUpSteps sites={known} />}
+                    </Loaded>
+                  )
+                }
               </Loaded>
               <Faults fault={demo.fault} controls={controls} />
               {destinations.data?.map((destination) => (
@@ -82,13 +92,12 @@ function leave(): void {
 }
 
 /** The two clicks before the first event: the site, and the destination. */
-function SetUpSteps() {
+function SetUpSteps({ sites }: { sites: readonly Site[] }) {
   const [search] = useSearchParams();
   const error = search.get('error');
-  const sites = useSites();
   const atlassian = useGoToAtlassian();
   const { createDestination } = useDemoControls();
-  const site = sites.data?.find(({ status }) => status === 'connected');
+  const site = sites.find(({ status }) => status === 'connected');
   function connect(): void {
     leave();
     atlassian.mutate(null);

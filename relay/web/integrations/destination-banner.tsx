@@ -25,7 +25,7 @@ export interface DestinationBannerProps {
 /** What is in a destination's way, in the relay's words, and the one next step. It goes with the obstacle. */
 export function DestinationBanner({ destination, onReconnect }: DestinationBannerProps) {
   const { banner } = destination;
-  const step = useNextStep(destination, onReconnect ?? (() => keepReconnect(destination.site.id)));
+  const step = useNextStep(destination, onReconnect);
   if (banner === null) return null;
   const { lead, rest } = leadOf(banner.message);
   return (
@@ -46,6 +46,22 @@ export function DestinationBanner({ destination, onReconnect }: DestinationBanne
   );
 }
 
+/** The one next step alone, beside something that waits for it. */
+export function NextStep({ destination }: { destination: Destination }) {
+  const { banner, name } = destination;
+  const step = useNextStep(destination);
+  if (banner === null) return null;
+  const stepName = stepNames[banner.action];
+  return (
+    <>
+      <Button onPress={() => step.mutate()} isPending={step.isPending} aria-label={`${stepName}: ${name}`}>
+        {stepName}
+      </Button>
+      {step.error !== null && <FailureNotice error={step.error} />}
+    </>
+  );
+}
+
 const stepNames: Readonly<Record<Banner['action'], string>> = {
   reconnect: 'Reconnect',
   pick_project: 'Pick a project',
@@ -54,7 +70,7 @@ const stepNames: Readonly<Record<Banner['action'], string>> = {
 };
 
 /** Carries out a banner's step: here where one call is enough, else on the destination's page. */
-function useNextStep({ id, site, banner }: Destination, onReconnect: () => void) {
+function useNextStep({ id, site, banner }: Destination, onReconnect = () => keepReconnect(site.id)) {
   const api = useApi();
   const queries = useQueryClient();
   const [, navigate] = useLocation();

@@ -170,6 +170,7 @@ function useFocusOnCard(id: string | undefined, destinations: readonly Destinati
 }
 
 function extentOf(destinations: readonly Destination[]): string {
+  if (destinations.length === 0) return 'Not in use yet';
   const sites = new Set(destinations.map(({ site }) => site.id)).size;
   return `${countOf(destinations.length, 'destination', 'destinations')} on ${countOf(sites, 'site', 'sites')}`;
 }

@@ -17,7 +17,7 @@ export function CheckResultNotice({ result, projectKey, on, hasRows = false }: C
   if (result.problems.length === 0) {
     return (
       <Notice look="ok" title="Ready." role="alert">
-        AvsB can file all {on} events in {projectKey}.
+        AvsB can file {on === 1 ? 'its event' : `all ${on} events`} in {projectKey}.
       </Notice>
     );
   }

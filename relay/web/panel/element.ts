@@ -1,16 +1,13 @@
 import { tokenCredentials } from './credentials';
 import { h, setText } from './dom';
 import { createForm } from './form';
+import { LinkList } from './link-list';
 import { type Credentials, createRelay, type IssueLink, RelayRefusal, type Subject } from './relay';
 import { createRow, type Row } from './row';
 import { css } from './style';
 import { createUndo } from './undo';
 
 const couldNotLoad = 'Jira tickets could not be loaded.';
-
-/** How many tickets are shown at first, and how many are read again at most. */
-const firstLinks = 50;
-const mostLinks = 200;
 
 /** How far below the window a panel is loaded already. */
 const nearBy = '200px';
@@ -24,16 +21,13 @@ export class JiraPanel extends HTMLElement {
 
   #credentials: Credentials | undefined;
   #getToken: (() => Promise<string>) | undefined;
-  #links: IssueLink[] = [];
-  #nextCursor: string | null = null;
   #rows = new Map<string, Row>();
   #isNear = false;
   #hasLoaded = false;
-  /** Counts the loads: an answer that comes after a newer question is for nobody. */
-  #load = 0;
   #nearness: IntersectionObserver | undefined;
 
   readonly #relay = createRelay(() => this.#credentials ?? { headers: async () => ({}) });
+  readonly #links = new LinkList(this.#relay);
   readonly #title = h('h2', { part: 'title', tabindex: '-1' }, 'Linked Jira tickets');
   readonly #open = h(
     'button',
@@ -41,7 +35,16 @@ export class JiraPanel extends HTMLElement {
     'Link a Jira ticket',
   );
   readonly #list = h('ul', { part: 'list' });
-  readonly #more = h('button', { type: 'button', part: 'more', click: () => void this.#loadMore() }, 'Show more');
+  readonly #more = h(
+    'button',
+    { type: 'button', part: 'more', hidden: true, click: () => void this.#loadMore() },
+    'Show more',
+  );
+  readonly #newest = h(
+    'button',
+    { type: 'button', part: 'newest', hidden: true, click: () => void this.#loadNewest() },
+    'Show the newest',
+  );
   readonly #note = h('div', { part: 'note' });
   readonly #live = h('div', { class: 'hidden', role: 'status' });
   readonly #undo = createUndo();
@@ -60,7 +63,14 @@ export class JiraPanel extends HTMLElement {
     root.adoptedStyleSheets = [sheet];
     const head = h('header', {}, this.#title, this.#open);
     const box = h('section', { class: 'panel', part: 'panel', 'aria-label': 'Linked Jira tickets' });
-    box.append(head, this.#note, this.#undo.element, this.#list, this.#live);
+    box.append(
+      head,
+      this.#note,
+      this.#undo.element,
+      this.#list,
+      h('div', { class: 'turn' }, this.#newest, this.#more),
+      this.#live,
+    );
     root.append(box);
     this.#showSkeleton();
   }
@@ -126,9 +136,8 @@ export class JiraPanel extends HTMLElement {
 
   /** Another subject: nothing of the one before stays. */
   #begin(): void {
-    this.#load += 1;
     this.#hasLoaded = false;
-    this.#links = [];
+    this.#links.clear();
     this.#rows.clear();
     this.#list.replaceChildren();
     this.#undo.hide();
@@ -145,37 +154,36 @@ export class JiraPanel extends HTMLElement {
   }
 
   async #reload(): Promise<void> {
-    const load = ++this.#load;
-    const limit = Math.min(Math.max(this.#links.length, firstLinks), mostLinks);
     try {
-      const { items, nextCursor } = await this.#relay.links(this.#subject, { limit });
-      if (load !== this.#load) return;
-      // What was read further down stays, or the page would jump and the focus be lost. Ids sort by age.
-      const last = items.at(-1);
-      const older = nextCursor === null || last === undefined ? [] : this.#links.filter(({ id }) => id < last.id);
-      this.#links = [...items, ...older];
-      if (older.length === 0) this.#nextCursor = nextCursor;
-      this.#note.replaceChildren();
-      this.#show();
+      if (await this.#links.read(this.#subject)) this.#showAnew();
     } catch (error) {
-      if (load === this.#load) this.#showFailure(couldNotLoad, error, () => this.#reload());
+      this.#showFailure(couldNotLoad, error, () => this.#reload());
     }
   }
 
   async #loadMore(): Promise<void> {
-    if (this.#nextCursor === null) return;
-    const load = ++this.#load;
     try {
-      const { items, nextCursor } = await this.#relay.links(this.#subject, { cursor: this.#nextCursor });
-      if (load !== this.#load) return;
-      const [first] = items;
-      this.#links = [...this.#links, ...items];
-      this.#nextCursor = nextCursor;
+      const first = await this.#links.readOlder(this.#subject);
+      if (first === undefined) return;
       this.#show();
-      if (first !== undefined) this.#rows.get(first.id)?.key.focus();
+      this.#rows.get(first.id)?.key.focus();
     } catch (error) {
-      if (load === this.#load) this.#showFailure(couldNotLoad, error, () => this.#loadMore());
+      this.#showFailure(couldNotLoad, error, () => this.#loadMore());
     }
+  }
+
+  async #loadNewest(): Promise<void> {
+    this.#title.focus();
+    try {
+      if (await this.#links.readNewest(this.#subject)) this.#showAnew();
+    } catch (error) {
+      this.#showFailure(couldNotLoad, error, () => this.#loadNewest());
+    }
+  }
+
+  #showAnew(): void {
+    this.#note.replaceChildren();
+    this.#show();
   }
 
   async #openForm(): Promise<void> {
@@ -198,16 +206,15 @@ export class JiraPanel extends HTMLElement {
   #linked(link: IssueLink): void {
     this.#form.element.remove();
     this.#open.hidden = false;
-    this.#links = [link, ...this.#links.filter(({ id }) => id !== link.id)];
+    this.#links.show([link, ...this.#links.shown.filter(({ id }) => id !== link.id)]);
     this.#show();
     this.#rows.get(link.id)?.key.focus();
     this.#say(`${link.issueKey} is linked.`);
   }
 
   async #remove(link: IssueLink): Promise<void> {
-    const before = this.#links;
-    this.#load += 1;
-    this.#links = before.filter(({ id }) => id !== link.id);
+    const before = this.#links.shown;
+    this.#links.show(before.filter(({ id }) => id !== link.id));
     this.#show();
     const removed = this.#relay.unlink(link.id);
     this.#undo.show(
@@ -224,7 +231,7 @@ export class JiraPanel extends HTMLElement {
       await removed;
     } catch (error) {
       this.#undo.hide();
-      this.#links = before;
+      this.#links.show(before);
       this.#show();
       this.#showFailure(`The link to ${link.issueKey} was not removed.`, error, () => this.#remove(link));
       this.#rows.get(link.id)?.remove?.focus();
@@ -242,23 +249,23 @@ export class JiraPanel extends HTMLElement {
 
   #show(): void {
     if (!this.#hasLoaded) return;
-    const wanted = new Set(this.#links.map(({ id }) => id));
+    const { shown, hasOlder, hasNewer } = this.#links;
+    const wanted = new Set(shown.map(({ id }) => id));
     for (const [id, row] of this.#rows) {
       if (wanted.has(id)) continue;
       row.element.remove();
       this.#rows.delete(id);
     }
-    this.#links.forEach((link, place) => {
+    shown.forEach((link, place) => {
       const row = this.#rows.get(link.id) ?? this.#addRow(link);
       row.update(link);
       const there = this.#list.children[place];
       if (there !== row.element) this.#list.insertBefore(row.element, there ?? null);
     });
-    const more = this.#nextCursor === null ? '' : '+';
-    setText(this.#title, `Linked Jira tickets (${this.#links.length}${more})`);
-    if (this.#nextCursor === null) this.#more.remove();
-    else this.#list.after(this.#more);
-    if (this.#links.length === 0) this.#showEmpty();
+    setText(this.#title, `Linked Jira tickets (${shown.length}${hasOlder || hasNewer ? '+' : ''})`);
+    this.#newest.hidden = !hasNewer;
+    this.#more.hidden = !hasOlder;
+    if (shown.length === 0) this.#showEmpty();
     else this.#note.querySelector('[part=empty]')?.remove();
   }
 

@@ -29,6 +29,12 @@ export interface Subject {
   readonly id: string;
 }
 
+/** Which part of a list: so many at most, behind the cursor. */
+export interface LinkPart {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
 /** How a call shows who makes it: by a token of AvsB's, or (in the relay's own pages) by the session's cookie. */
 export interface Credentials {
   headers(isRetry: boolean): Promise<Record<string, string>>;
@@ -62,9 +68,9 @@ export function createRelay(credentials: () => Credentials) {
   }
 
   return {
-    links: (subject: Subject, part: { cursor: string } | { limit: number }) => {
-      const asked = { subjectKind: subject.kind, subjectId: subject.id, ...part };
-      const search = new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+    links: (subject: Subject, { limit, cursor }: LinkPart) => {
+      const search = new URLSearchParams({ subjectKind: subject.kind, subjectId: subject.id, limit: String(limit) });
+      if (cursor !== undefined) search.set('cursor', cursor);
       return call<{ items: IssueLink[]; nextCursor: string | null }>('GET', `/v1/links?${search}`);
     },
     destinations: async () =>

@@ -22,7 +22,7 @@ const looks: Readonly<Record<string, { name: string; icon: string }>> = {
 };
 
 export function createRow(first: IssueLink, { locale, onRemove }: RowActions): Row {
-  let current = first;
+  let shown: { link: IssueLink; locale: string | undefined } | undefined;
   const key = h('a', { part: 'key', class: 'key', target: '_blank', rel: 'noreferrer' });
   const icon = h('span', { 'aria-hidden': 'true' });
   const status = h('span', {});
@@ -32,12 +32,18 @@ export function createRow(first: IssueLink, { locale, onRemove }: RowActions): R
   const element = h('li', { part: 'row', class: 'row' }, key, lozenge, origin, created);
   const remove =
     first.origin === 'manual'
-      ? h('button', { type: 'button', part: 'remove', class: 'text', click: () => onRemove(current) }, 'Remove')
+      ? h(
+          'button',
+          { type: 'button', part: 'remove', class: 'text', click: () => onRemove(shown?.link ?? first) },
+          'Remove',
+        )
       : undefined;
   if (remove !== undefined) element.append(remove);
 
   function update(link: IssueLink): void {
-    current = link;
+    // Of thousands of rows, few have changed.
+    if (shown?.link === link && shown.locale === locale()) return;
+    shown = { link, locale: locale() };
     const { name, icon: sign } = looks[link.status.category] ?? { name: 'idle', icon: '○' };
     lozenge.className = `lozenge ${name}`;
     setText(icon, sign);

@@ -30,6 +30,8 @@ ul { list-style: none; margin: 8px 0 0; padding: 0; }
 .bad { background: light-dark(#ffeceb, #4a1b14); color: light-dark(#a1260d, #ff9c8f); }
 .idle { background: light-dark(#ebecf0, #2c333a); color: light-dark(#42526e, #c7d1db); }
 p { margin: 8px 0 0; }
+.turn { display: flex; flex-wrap: wrap; gap: 8px; }
+.turn > * { margin-top: 8px; }
 .alert { padding: 8px 12px; border-radius: 4px; border: 1px solid currentcolor; margin-top: 8px; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: space-between; }
 .skeleton { height: 40px; margin-top: 8px; border-radius: 4px; background: light-dark(#ebecf0, #2c333a); }
 button, input, select { font: inherit; color: inherit; min-height: 32px; border: 1px solid var(--border); border-radius: 4px; padding: 5px 10px; background: var(--page); }

@@ -6,6 +6,7 @@ import { useEventTypes } from '../api/event-types';
 import { useIssueTypes } from '../api/project';
 import type { Destination, EventTypeInfo, EventTypeName } from '../api/types';
 import { keepEdit } from '../destination/form-state';
+import { formatTime } from '../formats';
 import { draftOf, type RowDraft } from '../mapping/draft';
 import { jsonProblem } from '../mapping/json-problem';
 import { RowPreview } from '../mapping/preview';
@@ -15,6 +16,7 @@ import { Choice } from '../parts/choice';
 import { Loaded } from '../parts/loaded';
 import { Notice } from '../parts/notice';
 import { TextInput } from '../parts/text-input';
+import { useNow } from '../parts/time';
 import { Page } from '../shell/page';
 import { Tabs } from '../shell/shell';
 
@@ -29,7 +31,7 @@ export default function PlaygroundPage() {
       <Tabs />
       <div className="stack">
         <Notice look="run" title="Nothing is sent.">
-          The preview is made by AvsB alone; Jira is not asked.
+          AvsB makes the preview by itself, and files no ticket.
         </Notice>
         <Loaded query={destinations} thing="Destinations" plural>
           {(all) => (
@@ -152,12 +154,13 @@ function Fields(props: {
 function PastData(props: { eventType: string; destinationId: string; onPick: (data: string | undefined) => void }) {
   const { eventType, destinationId, onPick } = props;
   const past = useDeliveries({ eventType, destinationId }, null).data?.items.slice(0, 10) ?? [];
+  const now = useNow(60_000);
   const [picked, setPicked] = useState<string>('sample');
   const options = [
     { id: 'sample', name: 'Sample' },
     ...past.map(({ id, subject, createdAt }) => ({
       id,
-      name: `${subject.name}, ${new Date(createdAt).toLocaleString()}`,
+      name: `${subject.name}, ${formatTime(new Date(createdAt), now)}`,
     })),
   ];
   return (

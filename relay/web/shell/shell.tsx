@@ -84,8 +84,8 @@ function SignedOutNotice() {
 function OfflineNotice() {
   if (useIsOnline()) return null;
   return (
-    <Notice look="wait" title="You are offline." role="alert">
-      This is what was last loaded. Nothing can be changed until you are online again.
+    <Notice look="wait" title="You are offline. This is what was last loaded." role="alert">
+      Nothing can be changed until you are online again.
     </Notice>
   );
 }

@@ -38,7 +38,7 @@ export function TestTicketDialog({ destination, onClose }: TestTicketDialogProps
           </p>
           <Choice
             label="Event type"
-            options={eventTypes.map(({ type, label }) => ({ id: type, name: label }))}
+            options={eventTypes.map(({ type, label }) => ({ id: type, name: `${label} (${type})` }))}
             value={eventType}
             onChange={(type) => setEventType(type as EventTypeName)}
             isDisabled={send.isPending}

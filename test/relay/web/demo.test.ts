@@ -60,6 +60,14 @@ describe('the demo', () => {
     await last().getByText('Created ROLL-3').waitFor();
   });
 
+  it('waits for a Jira that is slow', async () => {
+    await choose('slow');
+    await press('Rule on');
+    await last().getByText('Delivering').waitFor();
+    await last().getByText('Created ROLL-4').waitFor();
+    await choose('well');
+  });
+
   it('shows that access was revoked, and goes on after a reconnect', async () => {
     await choose('access revoked');
     await press('SRM');
@@ -67,7 +75,7 @@ describe('the demo', () => {
     await choose('well');
     await press('Reconnect');
     await press('Accept');
-    await last().getByText('Created ROLL-4').waitFor();
+    await last().getByText('Created ROLL-5').waitFor();
   });
 
   it('shows that an issue type is gone, and files once it is mapped again', async () => {
@@ -82,7 +90,13 @@ describe('the demo', () => {
     await page.getByText('All issue types still exist.').waitFor();
     await press('Close');
     await page.goto(`${demo.url}/demo`);
-    await last().getByText('Created ROLL-5').waitFor();
+    await last().getByText('Created ROLL-6').waitFor();
+  });
+
+  it('is there for whoever opens it by its own address, or when the session has ended', async () => {
+    await watched.context.clearCookies();
+    await page.goto(`${demo.url}/demo`);
+    await last().getByText('Created ROLL-6').waitFor();
   });
 
   it('begins anew', async () => {

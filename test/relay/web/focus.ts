@@ -1,7 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
 
 export function isFocused(locator: Locator): Promise<boolean> {
-  return locator.evaluate((element) => element === document.activeElement);
+  return locator.evaluate((element) => {
+    const root = element.getRootNode();
+    return (root instanceof Document || root instanceof ShadowRoot) && root.activeElement === element;
+  });
 }
 
 /** Presses Tab until it has the focus. */

@@ -1,29 +1,55 @@
+import type { Page } from 'playwright-core';
+import { archiveProject, removeIssueType, revokeGrants, siteOf } from '../../../relay/demo/atlassian/world';
+import { eventOf } from '../support/avsb';
 import { issuesOf } from '../support/jira';
 import { until } from '../support/until';
 import { isFocused, tabTo } from './focus';
 import { type Stage, startStage } from './stage';
+import type { WatchedPage } from './watch';
 
 /** Everything can be done without a mouse. */
 describe('by keyboard alone', () => {
   let stage: Stage;
-  beforeAll(async () => {
+  let watched: WatchedPage;
+  let page: Page;
+  const statuses: number[] = [];
+
+  beforeEach(async () => {
     stage = await startStage();
   });
-  afterAll(() => stage.close());
+  afterEach(async () => {
+    stage.expectCalm(watched, ...statuses.splice(0));
+    await stage.close();
+  });
+
+  type Role = 'button' | 'combobox' | 'link' | 'radio' | 'textbox';
+  const to = (role: Role, name: string | RegExp) =>
+    tabTo(page, page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) }));
+  async function press(role: Role, name: string | RegExp): Promise<void> {
+    await to(role, name);
+    await page.keyboard.press('Enter');
+  }
+  async function enter(): Promise<void> {
+    watched = await stage.enter();
+    page = watched.page;
+  }
+  /** A destination with an event that has to wait. */
+  async function enterWaiting(breakJira: () => void): Promise<string> {
+    await stage.relay.destination();
+    breakJira();
+    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached'));
+    const id: string = sent.deliveries[0].id;
+    expect((await stage.relay.settled(id)).state).toBe('waiting');
+    await enter();
+    return id;
+  }
+  const acme = () => siteOf(stage.relay.atlassian.world, 'acme');
 
   it('an admin connects a site, creates a destination, sends a test ticket and deletes it', async () => {
-    const watched = await stage.enter();
-    const { page } = watched;
-    const to = (role: 'button' | 'combobox' | 'radio', name: string | RegExp) =>
-      tabTo(page, page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) }));
-
-    await to('button', 'Add Jira destination');
-    await page.keyboard.press('Enter');
-    await to('button', 'Connect Jira site');
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Accept' }).waitFor();
-    await to('button', 'Accept');
-    await page.keyboard.press('Enter');
+    await enter();
+    await press('button', 'Add Jira destination');
+    await press('button', 'Connect Jira site');
+    await press('button', 'Accept');
 
     await page.getByText('acme is connected.').waitFor();
     await to('combobox', 'Project');
@@ -34,8 +60,7 @@ describe('by keyboard alone', () => {
     await page.getByRole('switch', { name: 'File tickets for Winner declared' }).waitFor();
     // Enter in a field creates nothing.
     await page.keyboard.press('Enter');
-    await to('button', 'Create destination');
-    await page.keyboard.press('Enter');
+    await press('button', 'Create destination');
     const card = page.getByRole('article', { name: 'Rollouts' });
     await card.waitFor();
     await tabTo(page, card.getByRole('button', { name: 'Send test ticket' }));
@@ -52,6 +77,92 @@ describe('by keyboard alone', () => {
     await dialog.waitFor({ state: 'detached' });
     expect(await isFocused(card.getByRole('button', { name: 'Send test ticket' }))).toBe(true);
     expect(issuesOf(stage.relay.atlassian)).toEqual([]);
-    stage.expectCalm(watched);
+  });
+
+  it('an admin puts a variable into a summary, and saves', async () => {
+    await stage.relay.destination();
+    await enter();
+    await press('link', 'Edit Rollouts');
+    await press('button', 'Winner declared');
+    await to('combobox', 'Summary');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Ship {{winnerV');
+    await page
+      .getByRole('listbox', { name: 'Variables' })
+      .getByRole('option', { name: 'winnerVariationName' })
+      .waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Preview' }).getByText('Ship One-page checkout').waitFor();
+    await press('button', 'Save changes');
+    await page.getByText('Saved.', { exact: true }).first().waitFor();
+    const [{ mappings }] = (await stage.relay.call('GET', '/v1/destinations')).body.items;
+    expect(mappings[0].summaryTemplate).toBe('Ship {{winnerVariationName}}');
+    // A preview was asked for before the braces were closed.
+    statuses.push(422);
+  });
+
+  it('an admin tries a template in the playground, and takes it to the mapping', async () => {
+    await stage.relay.destination();
+    await enter();
+    await press('link', 'Playground');
+    await to('textbox', 'Event data');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('{');
+    await page.getByText(/^Line 1, column \d+: /).waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('{"experimentName": "Checkout by keyboard"}');
+    await page.getByRole('region', { name: 'Preview' }).getByText('Checkout by keyboard').first().waitFor();
+    await press('button', 'Copy to mapping');
+    await page.getByRole('heading', { level: 1, name: 'Rollouts' }).waitFor();
+    expect(issuesOf(stage.relay.atlassian)).toEqual([]);
+  });
+
+  it('an admin looks up in the audit log what was changed', async () => {
+    await stage.relay.destination();
+    await enter();
+    await press('link', 'Audit log');
+    const entry = page.getByRole('listitem').filter({ hasText: 'created the destination' });
+    await tabTo(page, entry.locator('summary'));
+    await page.keyboard.press('Enter');
+    await entry.locator('pre').waitFor();
+  });
+
+  it('an admin connects a site again', async () => {
+    const id = await enterWaiting(() => revokeGrants(stage.relay.atlassian.world));
+    await press('button', 'Reconnect');
+    await press('button', 'Accept');
+    await page.getByRole('alert').getByText('acme is connected again.').waitFor();
+    expect(await stage.relay.settled(id)).toMatchObject({ state: 'delivered', issueKey: 'ROLL-1' });
+  });
+
+  it('an admin moves a destination to another project', async () => {
+    const id = await enterWaiting(() => archiveProject(acme(), 'ROLL'));
+    await press('button', 'Pick a project');
+    const project = page.getByRole('combobox', { name: 'Project' });
+    await until(() => isFocused(project), 'the project to have the focus');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('OPS');
+    await until(async () => (await page.getByRole('option').allInnerTexts()).length === 1, 'the one project');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await press('button', 'Move to OPS and resume');
+    await page.getByText('Saved. Waiting tickets are on their way.').first().waitFor();
+    expect(await stage.relay.settled(id)).toMatchObject({ state: 'delivered', issueKey: 'OPS-1' });
+    // Jira shows nothing of an archived project.
+    statuses.push(404);
+  });
+
+  it('an admin maps issue types again', async () => {
+    const id = await enterWaiting(() => removeIssueType(acme(), 'Bug', 'ROLL'));
+    await press('button', 'Refresh templates');
+    for (const event of ['Guardrail breached', 'Sample-ratio mismatch']) {
+      await press('button', new RegExp(`Issue type for ${event}`));
+      await page.keyboard.type('Task');
+      await page.keyboard.press('Enter');
+    }
+    await press('button', 'Save mapping');
+    await page.getByText('Saved. Waiting tickets are on their way.').first().waitFor();
+    expect(await stage.relay.settled(id)).toMatchObject({ state: 'delivered', issueKey: 'ROLL-1' });
   });
 });

@@ -3,13 +3,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { createIds } from '../../../relay/domain/ids';
+import { insertLink } from '../../../relay/store/links';
 import { startBrowser } from '../../support/browser';
 import { eventOf, tokenOf } from '../support/avsb';
 import { publicUrlOf } from '../support/browser';
+import { inDatabase } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
 import { axeFindings } from './axe';
+import { isFocused, tabTo } from './focus';
 import { openPage, type WatchedPage } from './watch';
 
+const breached = 'experiment.guardrail_breached';
 const webFolder = resolve(__dirname, '../../../dist/web');
 
 /** The panel in a results page of AvsB's: another origin than the relay's, under a policy of its own. */
@@ -21,6 +26,7 @@ describe('the panel of linked Jira tickets', () => {
   let watched: WatchedPage;
   let token: string;
   let issueKey: string;
+  let siteUrl: string;
   let script = '';
   let body = '';
 
@@ -45,7 +51,8 @@ describe('the panel of linked Jira tickets', () => {
       startRelay({ environment: { AVSB_ORIGINS: hostUrl }, webFolder }),
       startBrowser(),
     ]);
-    await relay.destination();
+    const destination = await relay.destination();
+    siteUrl = destination.site.url;
     const sent = await relay.send(eventOf('experiment.guardrail_breached'));
     issueKey = (await relay.settled(sent.deliveries[0].id)).issueKey;
     token = await tokenOf({ permissions: [] });
@@ -77,6 +84,42 @@ describe('the panel of linked Jira tickets', () => {
     });
     await watched.page.goto(hostUrl);
     return gets;
+  }
+
+  const panelOf = (subjectId: string) =>
+    `<avsb-jira-panel subject-kind="experiment" subject-id="${subjectId}"></avsb-jira-panel>${panelScript()}${pageScript}`;
+
+  /** As if so many events had filed a ticket each. */
+  async function fileLinks(subjectId: string, count: number): Promise<void> {
+    const [{ id: destinationId, site }] = (await relay.call('GET', '/v1/destinations')).body.items;
+    const now = () => new Date();
+    const newId = createIds(now);
+    await inDatabase(relay, async (database) => {
+      for (let number = 1; number <= count; number++) {
+        await insertLink(database, {
+          id: newId('link'),
+          organisationId: 'org_1',
+          destinationId,
+          siteId: site.id,
+          issueId: String(50_000 + number),
+          issueKey: `MANY-${number}`,
+          issueUrl: `${site.url}/browse/MANY-${number}`,
+          subject: { kind: 'experiment', id: subjectId },
+          eventType: breached,
+          origin: 'event',
+          dedupKey: null,
+          followsIssueKey: null,
+          status: { name: 'To Do', category: 'new' },
+          createdAt: now().toISOString(),
+        });
+      }
+    });
+  }
+
+  /** A browser tells of each call that fails; this one was to. */
+  function forgive(what: string): void {
+    const others = watched.complaints.filter((line) => !line.includes(what));
+    watched.complaints.splice(0, watched.complaints.length, ...others);
   }
 
   const rows = () => watched.page.getByRole('listitem');
@@ -122,11 +165,89 @@ describe('the panel of linked Jira tickets', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await rows().filter({ hasText: 'Linked by hand' }).waitFor();
     // The refusal above is the browser's to report.
-    watched.complaints.splice(
-      0,
-      watched.complaints.length,
-      ...watched.complaints.filter((line) => !line.includes('422')),
-    );
+    forgive('422');
+  });
+
+  it('is used by keyboard alone', async () => {
+    const { page } = watched;
+    await show(panelOf('exp_by_keys'));
+    const press = async (name: string) => {
+      await tabTo(page, page.getByRole('button', { name }));
+      await page.keyboard.press('Enter');
+    };
+    await press('Link a Jira ticket');
+    expect(await isFocused(page.getByLabel('Issue key'))).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await isFocused(page.getByRole('button', { name: 'Link a Jira ticket' }))).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: /ROLL/ }).waitFor({ state: 'attached' });
+    await page.keyboard.type(`${siteUrl}/browse/${issueKey}`);
+    await page.keyboard.press('Enter');
+    const link = page.getByRole('link', { name: `${issueKey}, opens in Jira` });
+    await link.waitFor();
+    expect(await isFocused(link)).toBe(true);
+    await press(`Remove link to ${issueKey}`);
+    expect(await isFocused(page.getByRole('button', { name: 'Undo' }))).toBe(true);
+    await page.getByText('No Jira tickets yet.').waitFor();
+    await page.keyboard.press('Enter');
+    await link.waitFor();
+    expect(await isFocused(link)).toBe(true);
+  });
+
+  it('puts a row back whose link could not be removed, and removes it when that is tried again', async () => {
+    const { page, context } = watched;
+    const subject = { kind: 'experiment', id: 'exp_offline' };
+    const [{ id: destinationId }] = (await relay.call('GET', '/v1/destinations')).body.items;
+    await relay.call('POST', '/v1/links', { destinationId, issueKey, subject });
+    await show(panelOf(subject.id));
+    const remove = page.getByRole('button', { name: `Remove link to ${issueKey}` });
+    await remove.waitFor();
+    await context.setOffline(true);
+    await remove.click();
+    const alert = page.getByRole('alert').filter({ hasText: `The link to ${issueKey} was not removed.` });
+    await alert.getByText('Check your connection, then try again.').waitFor();
+    expect(await isFocused(remove)).toBe(true);
+    await context.setOffline(false);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('No Jira tickets yet.').waitFor();
+    expect(await alert.count()).toBe(0);
+    forgive('ERR_INTERNET_DISCONNECTED');
+  });
+
+  it('keeps what was read further down, and the focus, when it is read again', async () => {
+    const { page } = watched;
+    const count = 60;
+    await fileLinks('exp_long', count);
+    await show(panelOf('exp_long'));
+    await page.getByRole('heading', { name: 'Linked Jira tickets (50+)' }).waitFor();
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByRole('heading', { name: `Linked Jira tickets (${count})` }).waitFor();
+    const last = rows().last().getByRole('link');
+    await last.focus();
+    const readAgain = page.waitForResponse((response) => response.url().includes('/v1/links?'));
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await (await readAgain).finished();
+    await page.getByRole('heading', { name: `Linked Jira tickets (${count})` }).waitFor();
+    expect([await rows().count(), await isFocused(last)]).toEqual([count, true]);
+  });
+
+  it('stays short however many tickets there are, and leads back to the newest', async () => {
+    const { page } = watched;
+    await fileLinks('exp_many', 260);
+    await show(panelOf('exp_many'));
+    const more = page.getByRole('button', { name: 'Show more' });
+    for (const shown of [50, 100, 150, 200, 50, 60]) {
+      const heading = page.getByRole('heading', { name: `Linked Jira tickets (${shown}+)` });
+      await heading.waitFor();
+      expect(await rows().count()).toBe(shown);
+      if (shown !== 60) await more.click();
+    }
+    expect(await more.count()).toBe(0);
+    await rows().last().getByRole('link', { name: 'MANY-1,' }).waitFor();
+    await page.getByRole('button', { name: 'Show the newest' }).click();
+    await rows().first().getByRole('link', { name: 'MANY-260,' }).waitFor();
+    expect(await rows().count()).toBe(50);
+    expect(await page.getByRole('button', { name: 'Show the newest' }).count()).toBe(0);
   });
 
   it('asks for another token when the relay takes the first no more', async () => {
@@ -134,11 +255,7 @@ describe('the panel of linked Jira tickets', () => {
     await show(element + panelScript() + pageScript, stale);
     await rows().filter({ hasText: issueKey }).waitFor();
     expect(await watched.page.evaluate('window.asked')).toBe(2);
-    watched.complaints.splice(
-      0,
-      watched.complaints.length,
-      ...watched.complaints.filter((line) => !line.includes('401')),
-    );
+    forgive('401');
   });
 
   it('works as a frame, which asks its page for the token', async () => {
@@ -149,6 +266,35 @@ describe('the panel of linked Jira tickets', () => {
       .frameLocator('iframe')
       .getByRole('link', { name: new RegExp(issueKey) })
       .waitFor();
+  });
+
+  it('heeds no message but one with a token', async () => {
+    const src = `${publicUrlOf(relay)}/embed/panel?subjectKind=experiment&subjectId=exp_42`;
+    const answer = `addEventListener('message', ({ data, source, origin }) => {
+      if (data !== 'avsb-jira:ready') return;
+      for (const message of ['rubbish', null, { type: 'avsb-jira:token' }, { type: 'other', token: 'stale' }]) source.postMessage(message, origin);
+      source.postMessage({ type: 'avsb-jira:token', token: ${JSON.stringify(token)} }, origin);
+    });`;
+    await show(`${pageScript}<iframe title="Jira tickets" src="${src}"></iframe>`, answer);
+    const frame = watched.page.frameLocator('iframe');
+    await frame.getByRole('link', { name: new RegExp(issueKey) }).waitFor();
+  });
+
+  it('stands in no frame of a page that is not AvsB’s, and so takes no token from one', async () => {
+    const src = `${publicUrlOf(relay)}/embed/panel?subjectKind=experiment&subjectId=exp_42`;
+    const stranger = createServer((_request, response) => {
+      response
+        .setHeader('content-type', 'text/html')
+        .end(`<!doctype html><iframe title="Stolen" src="${src}"></iframe>`);
+    });
+    stranger.listen(0, '127.0.0.1');
+    await once(stranger, 'listening');
+    const refused = watched.page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
+    await watched.page.goto(`http://127.0.0.1:${(stranger.address() as AddressInfo).port}`);
+    await refused;
+    expect(await watched.page.frameLocator('iframe').locator('avsb-jira-panel').count()).toBe(0);
+    stranger.close();
+    forgive('frame-ancestors');
   });
 
   it('gives axe nothing to find', async () => {

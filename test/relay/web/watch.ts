@@ -13,11 +13,14 @@ export interface WatchedPage {
 export interface PageOptions {
   readonly width?: number;
   readonly colorScheme?: 'light' | 'dark';
+  /** For axe, a script from outside, which the pages' own policy would not let in. */
+  readonly bypassCSP?: boolean;
 }
 
 export async function openPage(browser: Browser, options: PageOptions = {}): Promise<WatchedPage> {
-  const { width = 1280, colorScheme = 'light' } = options;
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, locale: 'en-GB' });
+  const { width = 1280, colorScheme = 'light', bypassCSP = false } = options;
+  const viewport = { width, height: 900 };
+  const context = await browser.newContext({ viewport, colorScheme, bypassCSP, locale: 'en-GB' });
   const page = await context.newPage();
   const complaints: string[] = [];
   const hosts = new Set<string>();

@@ -1,0 +1,262 @@
+import type { Page } from 'playwright-core';
+import {
+  archiveProject,
+  grantSite,
+  removeIssueType,
+  requireField,
+  revokeGrants,
+  siteOf,
+} from '../../../relay/demo/atlassian/world';
+import { eventOf, type PersonClaims } from '../support/avsb';
+import { axeFindings, scrollsSideways } from './axe';
+import { type Stage, startStage } from './stage';
+
+/** What is not always there: obstacles, questions, refusals, and pages with nothing on them. */
+describe('axe finds nothing, light and dark, wide and narrow, and nothing scrolls sideways', () => {
+  let stage: Stage;
+  let page: Page;
+
+  beforeEach(async () => {
+    stage = await startStage();
+  });
+  afterEach(() => stage.close());
+
+  async function enter(claims: PersonClaims = {}): Promise<void> {
+    page = (await stage.enter(claims, { bypassCSP: true })).page;
+  }
+  async function expectAccessible(): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [1280, 360]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect([colorScheme, width, await axeFindings(page)]).toEqual([colorScheme, width, []]);
+      }
+    }
+    await page.setViewportSize({ width: 320, height: 900 });
+    expect(await scrollsSideways(page)).toBe(false);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+  const press = (name: string | RegExp) =>
+    page.getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) }).click();
+  const go = (path: string) => page.goto(`${stage.url}/settings/integrations${path}`);
+  const acme = () => siteOf(stage.relay.atlassian.world, 'acme');
+  async function waitingEvent(): Promise<void> {
+    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached'));
+    expect((await stage.relay.settled(sent.deliveries[0].id)).state).toBe('waiting');
+    await page.reload();
+  }
+  async function failing(): Promise<string> {
+    const body = { errorMessages: ['The workflow says no.'], errors: {} };
+    const action = { kind: 'answer', status: 400, body } as const;
+    stage.relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action, times: 1 });
+    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached'));
+    const id: string = sent.deliveries[0].id;
+    expect((await stage.relay.settled(id)).state).toBe('failed');
+    return id;
+  }
+
+  it('where nothing is there yet', async () => {
+    await enter();
+    await page.getByText('No Jira destination yet.').waitFor();
+    await expectAccessible();
+    for (const [path, words] of [
+      ['/deliveries', 'No deliveries yet.'],
+      ['/deliveries?state=failed', 'Nothing matches.'],
+      ['/audit-log', 'Nothing has been done yet.'],
+      ['/playground', 'No Jira destination yet.'],
+    ] as const) {
+      await go(path);
+      await page.getByText(words).waitFor();
+      await expectAccessible();
+    }
+  });
+
+  it('for whoever may not enter, or not any more', async () => {
+    await enter({ permissions: [] });
+    await page.getByText('You need the Manage integrations permission.').waitFor();
+    await expectAccessible();
+    await enter();
+    await page.context().setOffline(true);
+    await page.getByText('You are offline.').waitFor();
+    await expectAccessible();
+    await page.getByRole('link', { name: 'Playground' }).click();
+    await page.getByRole('heading', { name: 'The page could not be loaded.' }).waitFor();
+    await expectAccessible();
+    await page.context().setOffline(false);
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByText('You have been signed out.').waitFor();
+    await expectAccessible();
+  });
+
+  it('while a site is connected', async () => {
+    await enter();
+    await press('Add Jira destination');
+    await press('Create destination');
+    await page.getByText('Choose or connect a site.').waitFor();
+    await expectAccessible();
+    await press('Connect Jira site');
+    await press('Cancel');
+    await page.getByText('Access was not approved.').waitFor();
+    await expectAccessible();
+    const { world } = stage.relay.atlassian;
+    grantSite(world, 'test-client', world.signedInAccountId, siteOf(world, 'globex').cloudId);
+    await press('Try again');
+    await page.getByRole('radio', { name: 'acme' }).check();
+    await press('Accept');
+    await page.getByRole('radiogroup', { name: 'Which site?' }).waitFor();
+    await expectAccessible();
+  });
+
+  it('where the configuration check finds something', async () => {
+    requireField(stage.relay.atlassian.world, acme(), 'ROLL', { name: 'Team' });
+    await stage.relay.connect('acme');
+    await enter();
+    await press('Add Jira destination');
+    await page.getByRole('radio', { name: /^acme / }).click({ force: true });
+    await page.getByRole('combobox', { name: 'Project' }).fill('ROLL');
+    await page.getByRole('option', { name: /ROLL/ }).click();
+    await page.getByRole('switch', { name: 'File tickets for Winner declared' }).waitFor();
+    await press('Create destination');
+    await page.getByRole('alert', { name: 'Configuration check' }).waitFor();
+    await expectAccessible();
+    await press('Create anyway');
+    await page.getByRole('list', { name: 'Found by the configuration check' }).waitFor();
+    await expectAccessible();
+  });
+
+  it.each([
+    ['its access is gone', () => revokeGrants(stage.relay.atlassian.world), 'Reconnect needed'],
+    ['its project is gone', () => archiveProject(acme(), 'ROLL'), 'Project unreachable'],
+    ['its issue type is gone', () => removeIssueType(acme(), 'Bug', 'ROLL'), 'Issue type missing'],
+  ])('of a destination that waits because %s', async (_, breakJira, lozenge) => {
+    await stage.relay.destination();
+    await enter();
+    breakJira();
+    await waitingEvent();
+    await page.getByText(lozenge).waitFor();
+    await expectAccessible();
+    await press('Send test ticket');
+    await page.getByRole('dialog').getByRole('button').first().waitFor();
+    await expectAccessible();
+    await page.keyboard.press('Escape');
+    const [step] = await page
+      .getByRole('article')
+      .getByRole('button', { name: /Reconnect|Pick a project|Refresh/ })
+      .all();
+    if (lozenge !== 'Reconnect needed') {
+      await step?.click();
+      await page
+        .getByRole('heading', { name: /Re-map|Events/ })
+        .first()
+        .waitFor();
+      await expectAccessible();
+    }
+    await go('/deliveries');
+    await page.getByRole('table').getByText('Waiting').waitFor();
+    await expectAccessible();
+  });
+
+  it('of the questions before something is done', async () => {
+    const { id } = await stage.relay.destination();
+    await enter();
+    await press('More for Rollouts');
+    await page.getByRole('menu').waitFor();
+    await expectAccessible();
+    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    await page.getByText('Events that come in now are not filed.').waitFor();
+    await expectAccessible();
+    await go(`/destinations/${id}`);
+    await press('Disconnect acme');
+    await page.getByRole('alertdialog').waitFor();
+    await expectAccessible();
+    await press('Cancel');
+    await press('Delete destination');
+    await page.getByRole('alertdialog').waitFor();
+    await expectAccessible();
+    await press('Cancel');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Experiments');
+    await stage.relay.call('PATCH', `/v1/destinations/${id}`, { name: 'Launches' });
+    await press('Save changes');
+    await page.getByRole('dialog', { name: 'Someone else saved this destination.' }).waitFor();
+    await expectAccessible();
+    await press('Cancel');
+    await page.getByRole('link', { name: 'Integrations', exact: true }).click();
+    await page.getByRole('alertdialog', { name: 'Leave without saving?' }).waitFor();
+    await expectAccessible();
+  });
+
+  it('of a row that is edited', async () => {
+    const { id } = await stage.relay.destination();
+    await enter();
+    await go(`/destinations/${id}`);
+    await press('Winner declared');
+    await page.getByRole('combobox', { name: 'Summary' }).fill(`{{unknown}} ${'x'.repeat(220)}`);
+    await page.getByText('is not known here and becomes empty.').waitFor();
+    await expectAccessible();
+    await press('Insert variable');
+    await page.getByRole('menu', { name: 'Variables' }).waitFor();
+    await expectAccessible();
+    await page.keyboard.press('Escape');
+    await page.getByRole('radio', { name: 'ADF JSON' }).click({ force: true });
+    await page.getByRole('textbox', { name: 'ADF JSON' }).fill('{');
+    await page.getByText('Your last valid edit').waitFor();
+    await expectAccessible();
+  });
+
+  it('of a test ticket', async () => {
+    await stage.relay.destination();
+    await enter();
+    await press('Send test ticket');
+    await page.getByRole('dialog').getByRole('button', { name: 'Send test ticket' }).click();
+    await page.getByRole('heading', { name: 'ROLL-1 created' }).waitFor();
+    await expectAccessible();
+    await press('Close');
+    await page.getByText('ROLL-1 is still in Jira').waitFor();
+    await expectAccessible();
+    await press('Delete ROLL-1');
+    await page.getByText('Nothing is left in Jira.').waitFor();
+    await expectAccessible();
+    const body = { errorMessages: ['The workflow says no.'], errors: {} };
+    const action = { kind: 'answer', status: 400, body } as const;
+    stage.relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action, times: 1 });
+    await press('Send test ticket');
+    await page.getByRole('dialog').getByRole('button', { name: 'Send test ticket' }).click();
+    await page.getByText('Jira refused the ticket.').waitFor();
+    await expectAccessible();
+  });
+
+  it('of a delivery that has failed', async () => {
+    await stage.relay.destination();
+    const id = await failing();
+    await enter();
+    await go('/deliveries');
+    await page.getByRole('checkbox').click({ force: true });
+    await press('Retry 1 ticked');
+    await page.getByRole('alertdialog').waitFor();
+    await expectAccessible();
+    await press('Cancel');
+    await expectAccessible();
+    await go(`/deliveries/${id}`);
+    await page.getByText('“The workflow says no.”').first().waitFor();
+    await expectAccessible();
+    await go('/audit-log');
+    await page.locator('summary').first().click();
+    await expectAccessible();
+  });
+
+  it('of the panel as a page', async () => {
+    await stage.relay.destination();
+    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached'));
+    await stage.relay.settled(sent.deliveries[0].id);
+    await enter();
+    await page.goto(`${stage.url}/embed/panel?subjectKind=experiment&subjectId=exp_42`);
+    await page.getByRole('listitem').waitFor();
+    await press('Link a Jira ticket');
+    await page.getByLabel('Issue key').fill('no key');
+    await page.keyboard.press('Enter');
+    await page.getByText('That is not an issue key.').waitFor();
+    await expectAccessible();
+  });
+});
