@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { AdfView } from '../../../shared/adf-view';
 import { answered } from '../api/client';
 import { useApi } from '../api/context';
+import { useEventLabel } from '../api/event-types';
 import { ApiProblem, wordsOf } from '../api/problem';
 import type { Preview } from '../api/types';
 import { Notice } from '../parts/notice';
@@ -27,11 +28,12 @@ export interface PreviewProps {
 
 /** What would be sent for this row, by the relay's own rendering. Nothing is sent. */
 export function RowPreview({ place, row, data }: PreviewProps) {
+  const labelOf = useEventLabel();
   const settled = useSettled(row);
   const preview = usePreview(place, settled, data);
   const isInvalid = isUnreadable(row) || preview.error instanceof ApiProblem;
   return (
-    <section className="preview" aria-label="Preview" aria-busy={preview.isFetching}>
+    <section className="preview" aria-label={`Preview of ${labelOf(row.eventType)}`} aria-busy={preview.isFetching}>
       <p className="preview-title">Preview</p>
       {isInvalid && preview.data !== undefined && <p className="muted small">Your last valid edit</p>}
       {preview.error !== null && !isInvalid && (

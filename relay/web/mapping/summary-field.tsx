@@ -1,14 +1,12 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import {
   ComboBox,
+  DialogTrigger,
   FieldError,
   Input,
   Label,
   ListBox,
   ListBoxItem,
-  Menu,
-  MenuItem,
-  MenuTrigger,
   Popover,
   Text,
 } from 'react-aria-components';
@@ -85,24 +83,29 @@ export function SummaryField({ value, onChange, variables, error }: SummaryField
 
 /** All variables of the event, to be put where the caret is. */
 export function VariableMenu(props: { variables: readonly string[]; onInsert: (name: string) => void }) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <MenuTrigger>
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button>Insert variable</Button>
-      <Popover className="popover">
-        <Menu
+      <Popover className="popover" aria-label="Insert variable">
+        <ListBox
           className="listbox"
           aria-label="Variables"
+          autoFocus="first"
           items={props.variables.map((name) => ({ name }))}
-          onAction={(key) => props.onInsert(String(key))}
+          onAction={(key) => {
+            setOpen(false);
+            props.onInsert(String(key));
+          }}
         >
           {({ name }) => (
-            <MenuItem id={name} className="menu-item">
+            <ListBoxItem id={name} textValue={name} className="option">
               <code>{name}</code>
-            </MenuItem>
+            </ListBoxItem>
           )}
-        </Menu>
+        </ListBox>
       </Popover>
-    </MenuTrigger>
+    </DialogTrigger>
   );
 }
 

@@ -14,7 +14,7 @@ const nearBy = '200px';
 
 /**
  * The tickets of an experiment or a flag rule, on AvsB's results pages: `<avsb-jira-panel subject-kind subject-id>`.
- * It asks its page for a token by the property `getToken`, which may be set before or after this script is there.
+ * `heading-level` fits its title into the page's outline. It asks its page for a token by the property `getToken`, which may be set before or after this script is there.
  */
 export class JiraPanel extends HTMLElement {
   static readonly observedAttributes = ['subject-kind', 'subject-id', 'locale'];
@@ -93,6 +93,8 @@ export class JiraPanel extends HTMLElement {
 
   connectedCallback(): void {
     this.#reclaim('getToken');
+    const level = this.getAttribute('heading-level');
+    if (level !== null) this.#title.setAttribute('aria-level', level);
     this.#nearness = new IntersectionObserver(
       (entries) => {
         if (!entries.some(({ isIntersecting }) => isIntersecting)) return;

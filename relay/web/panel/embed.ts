@@ -19,7 +19,11 @@ for (const name of ['theme', 'locale']) {
   const value = search.get(name);
   if (value !== null) panel.setAttribute(name, value);
 }
-document.body.append(panel);
+// Alone in its page, its title is the page's.
+panel.setAttribute('heading-level', '1');
+const main = document.createElement('main');
+main.append(panel);
+document.body.append(main);
 
 if (isOwnPage()) panel.credentials = sessionCredentials();
 else panel.getToken = askParent;

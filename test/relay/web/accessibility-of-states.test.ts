@@ -8,7 +8,9 @@ import {
   siteOf,
 } from '../../../relay/demo/atlassian/world';
 import { eventOf, type PersonClaims } from '../support/avsb';
+import { until } from '../support/until';
 import { axeFindings, scrollsSideways } from './axe';
+import { isFocused } from './focus';
 import { type Stage, startStage } from './stage';
 
 /** What is not always there: obstacles, questions, refusals, and pages with nothing on them. */
@@ -25,6 +27,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     page = (await stage.enter(claims, { bypassCSP: true })).page;
   }
   async function expectAccessible(): Promise<void> {
+    await busyWordIsOver();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const width of [1280, 360]) {
@@ -37,6 +40,8 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1280, height: 900 });
   }
+  /** React Aria announces a busy button by its id, and takes that back seconds after the button is gone. */
+  const busyWordIsOver = () => page.locator('[data-live-announcer] [role=img]').first().waitFor({ state: 'detached' });
   const press = (name: string | RegExp) =>
     page.getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) }).click();
   const go = (path: string) => page.goto(`${stage.url}/settings/integrations${path}`);
@@ -196,9 +201,13 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await page.getByText('is not known here and becomes empty.').waitFor();
     await expectAccessible();
     await press('Insert variable');
-    await page.getByRole('menu', { name: 'Variables' }).waitFor();
+    await page.getByRole('listbox', { name: 'Variables' }).waitFor();
     await expectAccessible();
-    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const summary = page.getByRole('combobox', { name: 'Summary' });
+    await until(() => isFocused(summary), 'the summary to have the focus');
+    expect(await summary.inputValue()).toMatch(/\{\{winnerVariationName\}\}/);
     await page.getByRole('radio', { name: 'ADF JSON' }).click({ force: true });
     await page.getByRole('textbox', { name: 'ADF JSON' }).fill('{');
     await page.getByText('Your last valid edit').waitFor();
