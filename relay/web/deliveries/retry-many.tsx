@@ -37,17 +37,19 @@ export function RetryMany({ filter, failed, ticked, onDone }: RetryManyProps) {
     onSettled: () => queries.invalidateQueries({ queryKey: deliveriesKey }),
   });
   const count = asked?.kind === 'ticked' ? ticked.size : failed;
-  const mayMatch = filter.state === undefined || filter.state === 'failed';
+  const mayRetryAll = failed > 0 && (filter.state === undefined || filter.state === 'failed');
   return (
     <>
-      <div className="buttons">
-        {ticked.size > 0 && (
-          <Button onPress={() => setAsked({ kind: 'ticked' })}>Retry {formatCount(ticked.size)} ticked</Button>
-        )}
-        {failed > 0 && mayMatch && (
-          <Button onPress={() => setAsked({ kind: 'all' })}>Retry all {formatCount(failed)} failed that match</Button>
-        )}
-      </div>
+      {(ticked.size > 0 || mayRetryAll) && (
+        <div className="buttons">
+          {ticked.size > 0 && (
+            <Button onPress={() => setAsked({ kind: 'ticked' })}>Retry {formatCount(ticked.size)} ticked</Button>
+          )}
+          {mayRetryAll && (
+            <Button onPress={() => setAsked({ kind: 'all' })}>Retry all {formatCount(failed)} failed that match</Button>
+          )}
+        </div>
+      )}
       {retry.isSuccess && <Notice look="ok" title={resultOf(retry.data)} role="alert" />}
       <Dialog
         role="alertdialog"

@@ -22,12 +22,14 @@ function storyOf({ state, outcome, issueKey, reason, attempts, lastError }: Deli
   const received = `${label}: received`;
   if (state === 'delivered') {
     const deed = outcome === 'created' ? 'create' : 'comment';
-    return `${received} → ${deed}, ${lowerFirst(reason ?? '')} → Jira 201 → ${issueKey}`;
+    return `${received} → ${deed}, ${asPart(reason ?? '')} → Jira 201 → ${issueKey}`;
   }
   if (attempts > 0 && lastError !== null) return `${received} → ${lastError.message} → ${reason ?? ''}`;
   return `${received} → ${reason ?? state}`;
 }
 
-function lowerFirst(sentence: string): string {
-  return /^[A-Z][a-z]/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+/** A sentence as a part of another one. */
+function asPart(sentence: string): string {
+  const part = sentence.replace(/\.$/, '');
+  return /^[A-Z][a-z]/.test(part) ? part.charAt(0).toLowerCase() + part.slice(1) : part;
 }

@@ -46,6 +46,7 @@ form > .wide { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 8px; al
 .error { color: light-dark(#a1260d, #ff9c8f); margin: 0; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+[hidden] { display: none; }
 @container (max-width: 560px) {
   .row { grid-template-columns: max-content 1fr max-content; }
   .row .origin { grid-column: 1 / -1; grid-row: 2; }

@@ -150,6 +150,7 @@ describe('the panel of linked Jira tickets', () => {
         pageScript,
     );
     await page.getByText('No Jira tickets yet.').waitFor();
+    expect(await page.getByRole('button').allInnerTexts()).toEqual(['Link a Jira ticket']);
     await page.getByRole('button', { name: 'Link a Jira ticket' }).click();
     await page.getByLabel('Issue key').fill('not a key');
     await page.keyboard.press('Enter');
