@@ -31,7 +31,8 @@ async function start(config: Config): Promise<Running> {
 }
 
 async function startWithDemo(environment: Environment): Promise<Running> {
-  const { demoSecrets, startDemo, withDemoSettings } = await import('./demo/mode');
+  const { startDemo } = await import('./demo/mode');
+  const { demoSecrets, withDemoSettings } = await import('./demo/settings');
   const secrets = demoSecrets(environment);
   const config = configOf(withDemoSettings(environment, secrets));
   let relayUrl = config.publicUrl;

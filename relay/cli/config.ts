@@ -1,7 +1,7 @@
 import { type ConfigResult, type Environment, isDemo, loadConfig } from '../config';
 import { AvsbError } from '../demo/avsb/avsb-error';
-import { demoFolder, withDemoSettings } from '../demo/mode';
 import { readDemoAddress, readDemoSecrets } from '../demo/secrets';
+import { demoFolder, withDemoSettings } from '../demo/settings';
 
 /**
  * The relay's configuration, by the same environment that it was started with; in demo mode by its data folder too.

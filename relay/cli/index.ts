@@ -2,16 +2,11 @@
 import { Command } from 'commander';
 import type { Variables } from '../../shared/event-type';
 import { AvsbError } from '../demo/avsb/avsb-error';
-import { type ListOptions, listDeliveries, showDelivery } from './deliveries';
-import { doctor } from './doctor';
-import { rotate } from './keys';
-import { move, routeOf } from './move';
+import type { ListOptions } from './deliveries';
 import { createOutput } from './output';
-import { type RetryOptions, retryCalls, retryDeliveries } from './retry';
-import { send, toVariable } from './send';
-import { listSites, reconnectUrl } from './sites';
-import { type SyncOptions, sync } from './sync';
-import { targetOf } from './target';
+import type { RetryOptions } from './retry';
+import type { SyncOptions } from './sync';
+import { toVariable } from './to-variable';
 import { WrongUsage } from './wrong-usage';
 
 interface Everywhere {
@@ -19,6 +14,7 @@ interface Everywhere {
   json?: boolean;
 }
 
+// Each command loads what it is made of when it is called: most need neither the database nor the catalogue.
 const program = new Command('avsb-jira')
   .description('The command line of AvsB for Jira')
   .addHelpText(
@@ -38,7 +34,7 @@ everywhere(program.command('send'))
   .option('--again', 'let it happen again to the same subject as the last one of this type', false)
   .option('--data <name=value>', 'a variable that differs from the sample; may be repeated', toVariable, {})
   .action((type: string, options: Everywhere & { again: boolean; data: Variables }) =>
-    send(type, options, targetOf(process.env, options.organisation), outputOf(options)),
+    import('./send').then(async ({ send }) => send(type, options, await targetOf(options), outputOf(options))),
   );
 
 const deliveries = program.command('deliveries').description('what became of each event');
@@ -48,14 +44,18 @@ everywhere(deliveries.command('list'))
   .option('--state <state>', 'queued, delivering, delivered, waiting or failed')
   .option('--limit <count>', 'at most 200', '20')
   .action((options: Everywhere & ListOptions) =>
-    listDeliveries(options, targetOf(process.env, options.organisation), outputOf(options)),
+    import('./deliveries').then(async ({ listDeliveries }) =>
+      listDeliveries(options, await targetOf(options), outputOf(options)),
+    ),
   );
 
 everywhere(deliveries.command('show'))
   .description('show one delivery with each of its tries')
   .argument('<id>')
   .action((id: string, options: Everywhere) =>
-    showDelivery(id, targetOf(process.env, options.organisation), outputOf(options)),
+    import('./deliveries').then(async ({ showDelivery }) =>
+      showDelivery(id, await targetOf(options), outputOf(options)),
+    ),
   );
 
 everywhere(deliveries.command('retry'))
@@ -69,26 +69,34 @@ everywhere(deliveries.command('retry'))
   .option('--from <time>', 'those that came at that time (ISO 8601) or later')
   .option('--to <time>', 'those that came before that time')
   .action((ids: string[], options: Everywhere & RetryOptions) =>
-    retryDeliveries(retryCalls(ids, options), targetOf(process.env, options.organisation), outputOf(options)),
+    import('./retry').then(async ({ retryCalls, retryDeliveries }) =>
+      retryDeliveries(retryCalls(ids, options), await targetOf(options), outputOf(options)),
+    ),
   );
 
 const sites = program.command('sites').description('the connected Jira sites');
 
 everywhere(sites.command('list'))
   .description('list the connected sites')
-  .action((options: Everywhere) => listSites(targetOf(process.env, options.organisation), outputOf(options)));
+  .action((options: Everywhere) =>
+    import('./sites').then(async ({ listSites }) => listSites(await targetOf(options), outputOf(options))),
+  );
 
 everywhere(sites.command('reconnect-url'))
   .description('print an address that signs a browser in, once and within a minute, to connect a site again')
   .argument('<siteId>')
   .action((siteId: string, options: Everywhere) =>
-    reconnectUrl(siteId, targetOf(process.env, options.organisation), outputOf(options)),
+    import('./sites').then(async ({ reconnectUrl }) =>
+      reconnectUrl(siteId, await targetOf(options), outputOf(options)),
+    ),
   );
 
 everywhere(program.command('sync'))
   .description('read the status of every ticket of the last 90 days from Jira now')
   .option('--site <siteId>', 'of this site alone')
-  .action((options: Everywhere & SyncOptions) => sync(options, process.env, outputOf(options)));
+  .action((options: Everywhere & SyncOptions) =>
+    import('./sync').then(({ sync }) => sync(options, process.env, outputOf(options))),
+  );
 
 const keys = program.command('keys').description('the keys that encrypt tokens at rest');
 
@@ -97,7 +105,7 @@ asJson(keys.command('rotate'))
     'encrypt every stored token with the first of ENCRYPTION_KEYS; may be cut off and run again. Restart every relay ' +
       'with the new key added first, and take the old one away only afterwards',
   )
-  .action((options: Everywhere) => rotate(process.env, outputOf(options)));
+  .action((options: Everywhere) => import('./keys').then(({ rotate }) => rotate(process.env, outputOf(options))));
 
 asJson(program.command('move'))
   .description(
@@ -106,12 +114,12 @@ asJson(program.command('move'))
   .argument('<from>', 'the file, as sqlite:PATH')
   .argument('[to]', 'the database, as postgres://…; without it, DATABASE_URL')
   .action((from: string, to: string | undefined, options: Everywhere) =>
-    move(routeOf(from, to, process.env), outputOf(options)),
+    import('./move').then(({ move, routeOf }) => move(routeOf(from, to, process.env), outputOf(options))),
   );
 
 asJson(program.command('doctor'))
   .description('look at all that the relay depends on, and say what is wrong and what to do next')
-  .action((options: Everywhere) => doctor(process.env, outputOf(options)));
+  .action((options: Everywhere) => import('./doctor').then(({ doctor }) => doctor(process.env, outputOf(options))));
 
 try {
   await program.parseAsync();
@@ -132,6 +140,11 @@ function everywhere(command: Command): Command {
 
 function asJson(command: Command): Command {
   return command.option('--json', 'answer as JSON, for programs');
+}
+
+async function targetOf({ organisation }: Everywhere) {
+  const target = await import('./target');
+  return target.targetOf(process.env, organisation);
 }
 
 function outputOf({ json = false }: Everywhere) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
-import type { EventType, Value, Variables } from '../../shared/event-type';
+import type { EventType, Variables } from '../../shared/event-type';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import { createRelayClient, type RelayClient } from '../demo/avsb/client';
 import { setUpDemo } from '../demo/avsb/set-up';
@@ -63,21 +63,6 @@ export async function send(type: string, options: SendOptions, target: CliTarget
       stuck.reason ?? '',
     );
   }
-}
-
-/** `k=v` as a variable: numbers, `true`, `false` and `null` are what they look like, the rest is text. */
-export function toVariable(given: string, collected: Variables): Variables {
-  const [, name, text] = /^([^=]+)=(.*)$/s.exec(given) ?? [];
-  if (name === undefined || text === undefined) {
-    throw new AvsbError(`“${given}” is not name=value.`, 'Write it like --data observedValue=612.');
-  }
-  return { ...collected, [name]: toValue(text) };
-}
-
-function toValue(text: string): Value {
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (text === 'null') return null;
-  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 function newSubject({ subjectKind }: EventType): string {

@@ -1,8 +1,8 @@
 import { type Environment, isDemo } from '../config';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import type { Target } from '../demo/avsb/client';
-import { demoFolder, demoTarget } from '../demo/mode';
 import { readDemoSecrets } from '../demo/secrets';
+import { demoFolder, demoTarget } from '../demo/settings';
 import { noDemo } from './config';
 
 /** The relay that the command line talks to. */

@@ -1,12 +1,8 @@
-import { dirname } from 'node:path';
 import { type SimulatedAtlassian, startSimulatedAtlassian } from './atlassian';
-import type { Target } from './avsb/client';
-import { demoAdmin, demoOrganisation } from './avsb/organisation';
 import { createDemoControls } from './controls';
-import { type DemoSecrets, keepDemoAddress, keepDemoSecrets } from './secrets';
+import { type DemoSecrets, keepDemoAddress } from './secrets';
+import { type DemoEnvironment, demoFolder, demoTarget } from './settings';
 import { openWorldFile } from './world-file';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What demo mode has running beside the relay. */
 export interface Demo {
@@ -14,33 +10,6 @@ export interface Demo {
   /** What `/demo` does, once the relay is there to be called. */
   readonly controls: ReturnType<typeof createDemoControls>;
   stop(): Promise<void>;
-}
-
-/** Where the demo keeps what it makes up: beside the database. */
-export function demoFolder(environment: Environment): string {
-  const [, path] = /^sqlite:(.+)$/.exec(environment.DATABASE_URL ?? '') ?? [];
-  return path === undefined || path === ':memory:' ? './data' : dirname(path);
-}
-
-/** The environment with everything that demo mode brings itself; what is set stays. */
-export function withDemoSettings(environment: Environment, secrets: DemoSecrets): Environment {
-  const { AVSB_JWT_SECRET, AVSB_JWKS_URL } = environment;
-  return {
-    ...environment,
-    ATLASSIAN_CLIENT_ID: secrets.clientId,
-    ATLASSIAN_CLIENT_SECRET: secrets.clientSecret,
-    ENCRYPTION_KEYS: environment.ENCRYPTION_KEYS || secrets.encryptionKeys,
-    AVSB_WEBHOOK_SECRET: environment.AVSB_WEBHOOK_SECRET || secrets.webhookSecret,
-    AVSB_JWT_SECRET: AVSB_JWT_SECRET || (AVSB_JWKS_URL ? undefined : secrets.jwtSecret),
-    FORGE_APP_ID: environment.FORGE_APP_ID || demoForgeApp,
-    // The demo talks to a person at a terminal, not to a log collector.
-    LOG_LEVEL: environment.LOG_LEVEL || 'warn',
-  };
-}
-
-/** The secrets of the demo in its folder, made up at its first start. */
-export function demoSecrets(environment: Environment): DemoSecrets {
-  return keepDemoSecrets(demoFolder(environment));
 }
 
 /** What the demo needs to know of the relay's configuration. */
@@ -51,12 +20,9 @@ export interface DemoRelay {
   readonly forge: { readonly appId: string | null };
 }
 
-/** The Forge app of the demo, which is registered nowhere. */
-const demoForgeApp = 'ari:cloud:ecosystem::app/00000000-0000-4000-8000-000000000000';
-
 /** Starts the simulated Atlassian Cloud on its port: the one asked for, else the one after the relay's, else any. */
 export async function startDemo(
-  environment: Environment,
+  environment: DemoEnvironment,
   secrets: DemoSecrets,
   relay: DemoRelay,
   relayUrl: () => string,
@@ -87,21 +53,6 @@ export async function startDemo(
     async stop() {
       await atlassian.close();
       file.flush();
-    },
-  };
-}
-
-/** What it takes to speak for AvsB in demo mode. */
-export function demoTarget(environment: Environment, secrets: DemoSecrets, relayUrl: string): Target {
-  return {
-    relayUrl,
-    organisation: demoOrganisation,
-    person: demoAdmin,
-    webhookSecret: environment.AVSB_WEBHOOK_SECRET?.split(/\s+/)[0] || secrets.webhookSecret,
-    jwt: {
-      secret: environment.AVSB_JWT_SECRET || secrets.jwtSecret,
-      issuer: environment.AVSB_JWT_ISSUER || 'avsb',
-      audience: environment.AVSB_JWT_AUDIENCE || 'avsb-jira-relay',
     },
   };
 }

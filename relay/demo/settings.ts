@@ -1,0 +1,51 @@
+import { dirname } from 'node:path';
+import type { Target } from './avsb/client';
+import { demoAdmin, demoOrganisation } from './avsb/organisation';
+import { type DemoSecrets, keepDemoSecrets } from './secrets';
+
+export type DemoEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** Where the demo keeps what it makes up: beside the database. */
+export function demoFolder(environment: DemoEnvironment): string {
+  const [, path] = /^sqlite:(.+)$/.exec(environment.DATABASE_URL ?? '') ?? [];
+  return path === undefined || path === ':memory:' ? './data' : dirname(path);
+}
+
+/** The environment with everything that demo mode brings itself; what is set stays. */
+export function withDemoSettings(environment: DemoEnvironment, secrets: DemoSecrets): DemoEnvironment {
+  const { AVSB_JWT_SECRET, AVSB_JWKS_URL } = environment;
+  return {
+    ...environment,
+    ATLASSIAN_CLIENT_ID: secrets.clientId,
+    ATLASSIAN_CLIENT_SECRET: secrets.clientSecret,
+    ENCRYPTION_KEYS: environment.ENCRYPTION_KEYS || secrets.encryptionKeys,
+    AVSB_WEBHOOK_SECRET: environment.AVSB_WEBHOOK_SECRET || secrets.webhookSecret,
+    AVSB_JWT_SECRET: AVSB_JWT_SECRET || (AVSB_JWKS_URL ? undefined : secrets.jwtSecret),
+    FORGE_APP_ID: environment.FORGE_APP_ID || demoForgeApp,
+    // The demo talks to a person at a terminal, not to a log collector.
+    LOG_LEVEL: environment.LOG_LEVEL || 'warn',
+  };
+}
+
+/** The secrets of the demo in its folder, made up at its first start. */
+export function demoSecrets(environment: DemoEnvironment): DemoSecrets {
+  return keepDemoSecrets(demoFolder(environment));
+}
+
+/** The Forge app of the demo, which is registered nowhere. */
+const demoForgeApp = 'ari:cloud:ecosystem::app/00000000-0000-4000-8000-000000000000';
+
+/** What it takes to speak for AvsB in demo mode. */
+export function demoTarget(environment: DemoEnvironment, secrets: DemoSecrets, relayUrl: string): Target {
+  return {
+    relayUrl,
+    organisation: demoOrganisation,
+    person: demoAdmin,
+    webhookSecret: environment.AVSB_WEBHOOK_SECRET?.split(/\s+/)[0] || secrets.webhookSecret,
+    jwt: {
+      secret: environment.AVSB_JWT_SECRET || secrets.jwtSecret,
+      issuer: environment.AVSB_JWT_ISSUER || 'avsb',
+      audience: environment.AVSB_JWT_AUDIENCE || 'avsb-jira-relay',
+    },
+  };
+}
