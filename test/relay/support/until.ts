@@ -1,16 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Waits until a condition holds, and answers what made it hold. Fails with the last thing seen. */
+/**
+ * Waits until a condition holds, and answers what made it hold. Fails with the last thing seen. It looks the less often
+ * the longer it has waited: what looks cost is taken from those who are waited for.
+ */
 export async function until<T>(
   look: () => Promise<T | undefined | false> | T | undefined | false,
   what: string,
   withinMs = 15_000,
 ): Promise<T> {
-  const end = Date.now() + withinMs;
+  const begun = Date.now();
   for (;;) {
     const seen = await look();
     if (seen !== undefined && seen !== false) return seen;
-    if (Date.now() > end) throw new Error(`Waited ${withinMs} ms in vain for ${what}.`);
-    await pause(20);
+    const waitedMs = Date.now() - begun;
+    if (waitedMs > withinMs) throw new Error(`Waited ${withinMs} ms in vain for ${what}.`);
+    await pause(Math.min(100, Math.max(10, waitedMs / 20)));
   }
 }
