@@ -4,14 +4,22 @@ import type { Page } from 'playwright-core';
 
 const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+/** What axe is asked for: all that a page must be, or what depends on its colours. */
+const rules = {
+  all: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  colours: ['color-contrast', 'link-in-text-block'],
+} as const;
+
 /** What axe finds on a page, a line each. The page's context must have been opened with `bypassCSP`. */
-export async function axeFindings(page: Page): Promise<string[]> {
+export async function axeFindings(page: Page, asked: keyof typeof rules = 'all'): Promise<string[]> {
   await page.evaluate(source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(context: object, options: object): Promise<AxeResults> } }).axe.run(
-      { exclude: ['iframe'] },
-      { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
-    ),
+  const { violations } = await page.evaluate(
+    (runOnly) =>
+      (globalThis as unknown as { axe: { run(context: object, options: object): Promise<AxeResults> } }).axe.run(
+        { exclude: ['iframe'] },
+        { runOnly },
+      ),
+    [...rules[asked]],
   );
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(' ')} (${failureSummary ?? ''})`),
