@@ -1,6 +1,7 @@
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { startBrowser } from '../../support/browser';
 import { type DemoProcess, startDemoProcess } from '../support/demo';
+import { tabTo } from './focus';
 import { openPage, type WatchedPage } from './watch';
 
 /** The whole loop in a browser, as somebody sees it who has just started the demo. */
@@ -113,4 +114,33 @@ describe('the demo', () => {
     );
     expect([...watched.hosts].filter((host) => !own.includes(host))).toEqual([]);
   });
+});
+
+/** The five clicks and the next ticket, without a mouse. */
+it('the demo goes by keyboard alone', async () => {
+  const [demo, browser] = await Promise.all([startDemoProcess(), startBrowser()]);
+  try {
+    const { page } = await openPage(browser);
+    const press = async (button: Locator) => {
+      await tabTo(page, button);
+      await page.keyboard.press('Enter');
+    };
+    const named = (name: string) => page.getByRole('button', { name, exact: true });
+    const last = page.getByRole('region', { name: 'Last' });
+    await page.goto(demo.url);
+    for (const name of ['Connect Jira site', 'Accept', 'Create destination', 'Guardrail breached']) {
+      await press(named(name));
+    }
+    await last.getByText('Created ROLL-1').waitFor();
+    await press(named('Same again'));
+    await last.getByText('Commented on ROLL-1').waitFor();
+    const board = page.frameLocator('iframe');
+    await press(board.getByRole('button', { name: 'Move to Done' }));
+    await board.getByRole('button', { name: 'Move to To Do' }).waitFor();
+    await press(named('Guardrail breached'));
+    await last.getByText('Created ROLL-2').waitFor();
+  } finally {
+    await browser.close();
+    await demo.stop();
+  }
 });
