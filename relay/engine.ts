@@ -5,7 +5,7 @@ import { createPostgresQueue } from './queue/postgres';
 import type { Queue } from './queue/queue';
 import { createSqliteQueue } from './queue/sqlite';
 import { StartError } from './start-error';
-import { type Database, openDatabase } from './store/database';
+import { type Database, type DatabaseUrl, openDatabase } from './store/database';
 import { createGroupCommit, type Transact } from './store/group-commit';
 import { forgetLeases } from './store/leases';
 import { readMark } from './store/move/mark';
@@ -38,8 +38,7 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
   const onError = (error: unknown) =>
     log.error({ err: error }, 'A delivery was interrupted. It is taken up again within seconds.');
   if (url.engine === 'postgres') {
-    const database = await usable(() => openDatabase(url));
-    await refuseHalfMoved(database).catch(closing(database));
+    const database = await opened(url, refuseHalfMoved);
     const queue = await usable(() => createPostgresQueue({ database, url: url.url, now, onError }));
     // PostgreSQL runs transactions side by side, and flushes several at once by itself.
     const transact: Transact = (step) => database.transaction(step);
@@ -51,8 +50,7 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
       `DATABASE_URL: another relay is using ${url.path}. Stop it first, or use PostgreSQL for several processes.`,
     );
   }
-  const database = await openDatabase(url);
-  await refuseMoved(database, url.path).catch(closing(database));
+  const database = await opened(url, (held) => refuseMoved(held, url.path));
   // No other process can hold one.
   await forgetLeases(database);
   return {
@@ -76,12 +74,16 @@ async function usable<T>(open: () => Promise<T>): Promise<T> {
   }
 }
 
-/** An open connection would keep the process alive. */
-function closing(database: Database): (error: unknown) => Promise<never> {
-  return async (error) => {
+/** Opens the database, unless it is not the one that counts; an open connection would keep the process alive. */
+async function opened(url: DatabaseUrl, refuse: (database: Database) => Promise<void>): Promise<Database> {
+  const database = await usable(() => openDatabase(url));
+  try {
+    await refuse(database);
+    return database;
+  } catch (error) {
     await database.destroy();
     throw error;
-  };
+  }
 }
 
 async function refuseHalfMoved(database: Database): Promise<void> {
