@@ -10,6 +10,7 @@ import { createGroupCommit, type Transact } from './store/group-commit';
 import { forgetLeases } from './store/leases';
 import { readMark } from './store/move/mark';
 import { type Listen, listenTo } from './store/postgres/listen';
+import { createTransact } from './store/postgres/transact';
 import { DatabaseProblem } from './store/problem';
 import { lockSqlite } from './store/sqlite-lock';
 
@@ -40,9 +41,13 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
   if (url.engine === 'postgres') {
     const database = await opened(url, refuseHalfMoved);
     const queue = await usable(() => createPostgresQueue({ database, url: url.url, now, onError }));
-    // PostgreSQL runs transactions side by side, and flushes several at once by itself.
-    const transact: Transact = (step) => database.transaction(step);
-    return { database, transact, queue, listen: listenTo(url.url), close: () => database.destroy() };
+    return {
+      database,
+      transact: createTransact(database),
+      queue,
+      listen: listenTo(url.url),
+      close: () => database.destroy(),
+    };
   }
   const lock = await usable(async () => lockSqlite(url.path));
   if (lock === undefined) {

@@ -57,8 +57,8 @@ export function createIntake(context: IntakeContext): Intake {
     let batch: Pending[] = [];
     try {
       const accepted = await context.transact((trx) => {
-        // Not before the transaction has begun: what came in until then shares it.
-        batch = take();
+        // Not before the transaction has begun: what came in until then shares it. One that begins again has its batch.
+        if (batch.length === 0) batch = take();
         return storeBatch(context, trx, batch);
       });
       for (const [index, { event, resolve, reject }] of batch.entries()) {

@@ -66,7 +66,7 @@ async function takeOldest(context: DeliveryContext, trx: Database, dedupKey: str
   }
   const decision = decide(situationOf(context, work));
   if (decision.kind !== 'wait' || isHeld) return begin(context, trx, work, decision);
-  await holdStanding(trx, work.destination.id);
+  await holdStanding(trx, work.destination);
   return takeOldest(context, trx, dedupKey, true);
 }
 

@@ -224,7 +224,7 @@ function storeSite(
   { cloudId, name, url }: OfferedSite,
   tokens: Omit<Tokens, 'scopes'>,
 ): Promise<Site> {
-  return context.database.transaction(async (trx) => {
+  return context.transact(async (trx) => {
     const connectedAt = timestamp(context.now());
     const id = context.newId('site');
     const site = await connectSite(

@@ -17,7 +17,7 @@ export async function removeSite(context: SetupContext, person: Person, siteId: 
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
   await removeWebhook(context, { siteId, cloudId: site.cloudId, organisationId });
-  await context.database.transaction(async (trx) => {
+  await context.transact(async (trx) => {
     if (!(await storeRemoved(trx, organisationId, siteId, timestamp(context.now())))) throw notFound('site');
     await writeAudit(trx, context, organisationId, {
       action: 'JIRA_SITE_DISCONNECTED',

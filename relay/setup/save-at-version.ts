@@ -25,7 +25,7 @@ export async function saveAtVersion<Saved>(
     if (seen === undefined) throw notFound('destination');
     if (expectedVersion !== undefined && expectedVersion !== seen.version) throw stale();
     const save = await workOut(seen);
-    const outcome = await context.database.transaction(async (trx) => {
+    const outcome = await context.transact(async (trx) => {
       const held = await holdDestination(trx, organisationId, destinationId);
       if (held === undefined) throw notFound('destination');
       return held.version === seen.version ? { saved: await save(trx, held) } : undefined;

@@ -131,7 +131,7 @@ export async function holdDestination(
   organisationId: string,
   id: string,
 ): Promise<Destination | undefined> {
-  await destinations(transaction).where({ organisation_id: organisationId, id }).forUpdate().first('id');
+  await destinations(transaction).where({ organisation_id: organisationId, id }).forNoKeyUpdate().first('id');
   return findDestination(transaction, organisationId, id);
 }
 

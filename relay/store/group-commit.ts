@@ -3,7 +3,8 @@ import type { Database } from './database';
 
 /**
  * Runs a step in a transaction, and resolves with what it came to once that is durable. A step asks nothing but this
- * transaction: another one of its own would wait for itself.
+ * transaction: another one of its own would wait for itself. It may be done again from its start, and what it did
+ * before is taken back then; so it leaves no traces elsewhere.
  */
 export type Transact = <Result>(step: (transaction: Database) => Promise<Result>) => Promise<Result>;
 

@@ -110,21 +110,23 @@ export async function connectSite(
     .where({ organisation_id: site.organisationId, cloud_id: site.cloudId })
     .first('id');
   const id = known?.id ?? site.id;
-  const row: SiteRow = {
-    id,
-    organisation_id: site.organisationId,
-    cloud_id: site.cloudId,
+  const key = { id, organisation_id: site.organisationId, cloud_id: site.cloudId };
+  const now = {
     name: site.name,
     url: site.url,
-    status: 'connected',
+    status: 'connected' as const,
     ...sealed(box, id, tokens),
     connected_by_id: site.connectedBy.id,
     connected_by_name: site.connectedBy.name,
     connected_at: site.connectedAt,
     removed_at: null,
   };
-  await sites(database).insert(row).onConflict('id').merge();
-  return toSite(row);
+  // The key is left alone: to write it would hold up all that refer to the site, such as a change of its destinations.
+  await sites(database)
+    .insert({ ...key, ...now })
+    .onConflict('id')
+    .merge(now);
+  return toSite({ ...key, ...now });
 }
 
 /** The site's tokens, or undefined where it has none (any more). */

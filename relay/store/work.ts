@@ -147,13 +147,16 @@ function unfinishedWork(database: Database, dedupKey: string) {
     });
 }
 
-/** Keeps everybody from changing the destination and its site until the transaction ends. */
-export async function holdStanding(transaction: Database, destinationId: string): Promise<void> {
-  await transaction('destinations')
-    .join('sites', 'sites.id', 'destinations.site_id')
-    .where('destinations.id', destinationId)
-    .forShare()
-    .first('destinations.id');
+/**
+ * Keeps everybody from changing the destination and its site until the transaction ends. The site comes first, as for
+ * whoever connects it: who held the one and wanted the other would wait for somebody who does so the other way round.
+ */
+export async function holdStanding(
+  transaction: Database,
+  { id, site }: { readonly id: string; readonly site: { readonly id: string } },
+): Promise<void> {
+  await transaction('sites').where({ id: site.id }).forShare().first('id');
+  await transaction('destinations').where({ id }).forShare().first('id');
 }
 
 function toWork(row: WorkRow): Work {

@@ -1,7 +1,7 @@
 import { holdStanding } from '../../../relay/store/work';
 import { type Admin, startAdmin } from '../setup/admin';
 import { inDatabase } from '../support/database';
-import { until } from '../support/until';
+import { untilSomebodyWaits } from './locks';
 
 /** A worker that writes down a wait, and an admin who changes what it waits for, each on a connection of their own. */
 describe('while a worker writes down that a delivery waits', () => {
@@ -10,20 +10,15 @@ describe('while a worker writes down that a delivery waits', () => {
     ['its site', ({ relay, siteId }: Admin) => relay.call('DELETE', `/v1/sites/${siteId}`)],
   ])('nobody changes %s: the change comes after, and sees what waits', async (_, makeChange) => {
     const admin = await startAdmin();
-    const { relay, id } = admin;
+    const { relay, id, siteId } = admin;
     let isChanged = false;
     const change = await inDatabase(relay, (knex) =>
       knex.transaction(async (trx) => {
-        await holdStanding(trx, id);
+        await holdStanding(trx, { id, site: { id: siteId } });
         const answer = makeChange(admin).finally(() => {
           isChanged = true;
         });
-        await until(async () => {
-          const { rows } = await trx.raw(
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-          );
-          return rows.length > 0;
-        }, 'the change to wait');
+        await untilSomebodyWaits(knex);
         expect(isChanged).toBe(false);
         return { answer };
       }),
