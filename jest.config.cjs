@@ -13,25 +13,7 @@ const onPostgresOnly = '<rootDir>/test/relay/cluster/';
 const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: {
-    '\\.(m?[jt]sx?)$': [
-      'ts-jest',
-      {
-        diagnostics: false,
-        tsconfig: {
-          target: 'es2022',
-          module: 'commonjs',
-          moduleResolution: 'node10',
-          ignoreDeprecations: '5.0',
-          jsx: 'react-jsx',
-          allowJs: true,
-          esModuleInterop: true,
-          resolveJsonModule: true,
-          isolatedModules: true,
-        },
-      },
-    ],
-  },
+  transform: { '\\.(m?[jt]sx?)$': '<rootDir>/test/support/transform.cjs' },
   transformIgnorePatterns: ['node_modules/(?!(jose|oauth4webapi|openapi-fetch|ulid)/)'],
 };
 

@@ -1,0 +1,28 @@
+const { createHash } = require('node:crypto');
+const { transformSync, version } = require('esbuild');
+
+/** What a TypeScript or ES module becomes, so that Jest can run it. */
+const options = {
+  target: 'node20.19',
+  format: 'cjs',
+  platform: 'node',
+  jsx: 'automatic',
+  // Jest has no `import()` of its own: it becomes a `require`.
+  supported: { 'dynamic-import': false },
+  sourcemap: 'inline',
+  sourcesContent: false,
+};
+
+/** Jest's transformer by the bundler that also builds the product: types are checked by `tsc`, once for all. */
+module.exports = {
+  getCacheKey: (source, path) =>
+    createHash('sha256')
+      .update([version, JSON.stringify(options), path, source].join('\0'))
+      .digest('hex'),
+  process: (source, path) =>
+    transformSync(source, {
+      ...options,
+      sourcefile: path,
+      loader: /\.tsx$/.test(path) ? 'tsx' : /ts$/.test(path) ? 'ts' : 'js',
+    }),
+};
