@@ -60,12 +60,19 @@ describe('the webhook of a site', () => {
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(2);
   });
 
-  it('is not registered where it is not', async () => {
+  it('is not registered where it is not, and one of earlier is removed', async () => {
     await start({ environment: {} });
-    await relay.destination();
-    await until(async () => (await rowsOf(relay, 'SELECT * FROM sites')).length === 1, 'the site');
-    // Longer than from one look to the next.
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const { site } = await relay.destination();
+    const url = `${PUBLIC_URL}/hooks/jira`;
+    const jql = 'project = "ROLL"';
+    const at = new Date().toISOString();
+    const expiresAt = new Date(Date.now() + 30 * dayMs).toISOString();
+    const shown = { fieldIdsFilter: null, issuePropertyKeysFilter: null, expiresAt };
+    webhooks().push({ id: 1, clientId: 'test-client', url, jqlFilter: jql, events: ['jira:issue_updated'], ...shown });
+    const known = { site_id: site.id, organisation_id: 'org_1', webhook_id: 1, url, jql, failures: 0 };
+    await inDatabase(relay, (database) => database('webhooks').insert({ ...known, looked_at: at, due_at: at }));
+    await until(async () => (await rowsOf(relay, 'SELECT * FROM webhooks')).length === 0, 'it to be forgotten');
+    expect(webhooks()).toEqual([]);
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(0);
   });
 
