@@ -30,7 +30,6 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     page = (await stage.enter(claims, { bypassCSP: true })).page;
   }
   async function expectAccessible(): Promise<void> {
-    await busyWordIsOver();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const width of [1280, 360]) {
@@ -45,8 +44,6 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1280, height: 900 });
   }
-  /** React Aria announces a busy button by its id, and takes that back seconds after the button is gone. */
-  const busyWordIsOver = () => page.locator('[data-live-announcer] [role=img]').first().waitFor({ state: 'detached' });
   const press = (name: string | RegExp) =>
     page.getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) }).click();
   const go = (path: string) => page.goto(`${stage.url}/settings/integrations${path}`);
