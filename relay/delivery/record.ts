@@ -4,6 +4,7 @@ import { checkAfterRefusalAt } from '../domain/check-times';
 import { later, timestamp } from '../domain/clock';
 import type { JiraRefusal } from '../domain/jira-answer';
 import type { Outcome } from '../domain/outcome';
+import { asSentence } from '../domain/sentence';
 import { type AttemptEnd, endAttempt, type StartedAttempt } from '../store/attempts';
 import { systemActor, writeAudit } from '../store/audit';
 import { bringCheckForward, checkStateOf } from '../store/checks';
@@ -143,8 +144,9 @@ function recordObstacle(
   const { organisationId, id } = work.delivery;
   return context.transact(async (trx): Promise<Next> => {
     await others(trx);
-    await noteObstacle(context, trx, work, outcome);
+    // In this order: an admin who changes rows holds the destination first, too.
     await checkForRefusal(context, trx, work);
+    await noteObstacle(context, trx, work, outcome);
     await changeDelivery(trx, organisationId, id, {
       state: 'queued',
       nextAttemptAt: null,
@@ -210,9 +212,4 @@ function reasonToRetry(outcome: Extract<Outcome<unknown>, { result: 'retryable' 
   return outcome.result === 'uncertain'
     ? `${asSentence(outcome.message)} It may have happened, so it is looked for before it is written again.`
     : `${asSentence(outcome.message)} It is tried again.`;
-}
-
-/** Ends a message as a sentence. */
-export function asSentence(message: string): string {
-  return /[.!?”]$/.test(message) ? message : `${message}.`;
 }

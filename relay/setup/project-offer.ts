@@ -1,11 +1,11 @@
 import type { CreateField, JiraSite, Page } from '../atlassian/jira';
-import { asSentence } from '../delivery/record';
 import { jiraFailed, notFound, unprocessable } from '../domain/app-error';
 import type { CreateOffer } from '../domain/check';
 import type { NamedRef } from '../domain/default-mappings';
 import type { JiraAnswer } from '../domain/jira-answer';
 import type { Named } from '../domain/mapping';
 import { saidBy } from '../domain/outcome';
+import { asSentence } from '../domain/sentence';
 import type { SetupContext } from './context';
 
 /** What asking a project for its offer takes. */

@@ -1,11 +1,11 @@
 import type { JiraSite, NewIssue } from '../../atlassian/jira';
-import { asSentence } from '../../delivery/record';
 import { AppError, jiraFailed, notFound } from '../../domain/app-error';
 import { later, timestamp } from '../../domain/clock';
 import type { OccurredEvent } from '../../domain/event';
 import { issuePropertyOf } from '../../domain/issue-property';
 import { issueUrlOf } from '../../domain/link';
 import { classify, type Outcome } from '../../domain/outcome';
+import { asSentence } from '../../domain/sentence';
 import { adviceOn, asTestTicket, testEventOf, testTicketProperty } from '../../domain/test-ticket';
 import { renderTicket, type Ticket } from '../../domain/ticket/ticket';
 import { type Destination, findDestination } from '../../store/destinations';
