@@ -2,8 +2,9 @@ import { tokenCredentials } from './credentials';
 import { h, setText } from './dom';
 import { createForm } from './form';
 import { LinkList } from './link-list';
-import { type Credentials, createRelay, type IssueLink, RelayRefusal, type Subject } from './relay';
-import { createRow, type Row } from './row';
+import { emptyNote, failureNote, skeleton } from './notes';
+import { type Credentials, createRelay, type IssueLink, type Subject } from './relay';
+import { RowList } from './row-list';
 import { css } from './style';
 import { createUndo } from './undo';
 
@@ -21,7 +22,6 @@ export class JiraPanel extends HTMLElement {
 
   #credentials: Credentials | undefined;
   #getToken: (() => Promise<string>) | undefined;
-  #rows = new Map<string, Row>();
   #isNear = false;
   #hasLoaded = false;
   #nearness: IntersectionObserver | undefined;
@@ -34,7 +34,10 @@ export class JiraPanel extends HTMLElement {
     { type: 'button', part: 'open', click: () => void this.#openForm() },
     'Link a Jira ticket',
   );
-  readonly #list = h('ul', { part: 'list' });
+  readonly #rows = new RowList({
+    locale: () => this.getAttribute('locale') ?? undefined,
+    onRemove: (link) => void this.#remove(link),
+  });
   readonly #more = h(
     'button',
     { type: 'button', part: 'more', hidden: true, click: () => void this.#loadMore() },
@@ -67,12 +70,12 @@ export class JiraPanel extends HTMLElement {
       head,
       this.#note,
       this.#undo.element,
-      this.#list,
+      this.#rows.element,
       h('div', { class: 'turn' }, this.#newest, this.#more),
       this.#live,
     );
     root.append(box);
-    this.#showSkeleton();
+    this.#note.replaceChildren(skeleton());
   }
 
   /** Asked for a token when one is needed, and once more when the relay takes it no more. */
@@ -140,11 +143,10 @@ export class JiraPanel extends HTMLElement {
   #begin(): void {
     this.#hasLoaded = false;
     this.#links.clear();
-    this.#rows.clear();
-    this.#list.replaceChildren();
+    this.#rows.show([]);
     this.#undo.hide();
     setText(this.#title, 'Linked Jira tickets');
-    this.#showSkeleton();
+    this.#note.replaceChildren(skeleton());
     this.#loadIfDue();
   }
 
@@ -190,7 +192,7 @@ export class JiraPanel extends HTMLElement {
 
   async #openForm(): Promise<void> {
     this.#open.hidden = true;
-    this.#list.before(this.#form.element);
+    this.#rows.element.before(this.#form.element);
     this.#form.focus();
     try {
       this.#form.setDestinations(await this.#relay.destinations());
@@ -252,68 +254,21 @@ export class JiraPanel extends HTMLElement {
   #show(): void {
     if (!this.#hasLoaded) return;
     const { shown, hasOlder, hasNewer } = this.#links;
-    const wanted = new Set(shown.map(({ id }) => id));
-    for (const [id, row] of this.#rows) {
-      if (wanted.has(id)) continue;
-      row.element.remove();
-      this.#rows.delete(id);
-    }
-    shown.forEach((link, place) => {
-      const row = this.#rows.get(link.id) ?? this.#addRow(link);
-      row.update(link);
-      const there = this.#list.children[place];
-      if (there !== row.element) this.#list.insertBefore(row.element, there ?? null);
-    });
+    this.#rows.show(shown);
     setText(this.#title, `Linked Jira tickets (${shown.length}${hasOlder || hasNewer ? '+' : ''})`);
     this.#newest.hidden = !hasNewer;
     this.#more.hidden = !hasOlder;
-    if (shown.length === 0) this.#showEmpty();
+    if (shown.length === 0) this.#note.replaceChildren(emptyNote());
     else this.#note.querySelector('[part=empty]')?.remove();
   }
 
-  #addRow(link: IssueLink): Row {
-    const row = createRow(link, {
-      locale: () => this.getAttribute('locale') ?? undefined,
-      onRemove: (removed) => void this.#remove(removed),
-    });
-    this.#rows.set(link.id, row);
-    return row;
-  }
-
-  #showEmpty(): void {
-    const words = h(
-      'p',
-      { part: 'empty' },
-      h('strong', {}, 'No Jira tickets yet.'),
-      ' One is filed when a mapped event fires.',
-    );
-    this.#note.replaceChildren(words);
-  }
-
-  #showSkeleton(): void {
-    this.#note.replaceChildren(
-      h('div', { class: 'skeleton', 'aria-busy': 'true' }, h('span', { class: 'hidden' }, 'Loading…')),
-    );
-  }
-
-  /** What failed, in place, and the way to do it again. */
   #showFailure(title: string, error: unknown, again: () => Promise<void>): void {
-    const detail =
-      error instanceof RelayRefusal ? `${error.message} ${error.detail}` : 'Check your connection, then try again.';
-    const retry = h('button', { type: 'button', part: 'retry' }, 'Try again');
-    retry.addEventListener('click', () => {
+    const note = failureNote(title, error, () => {
       this.#title.focus();
       this.#note.replaceChildren();
       void again();
     });
-    this.#note.replaceChildren(
-      h(
-        'div',
-        { class: 'alert bad', role: 'alert', part: 'error' },
-        h('span', {}, h('strong', {}, title), ` ${detail}`),
-        retry,
-      ),
-    );
+    this.#note.replaceChildren(note);
   }
 
   #say(sentence: string): void {
