@@ -74,7 +74,7 @@ export function DeliveryTable({ deliveries, ticked, onTick }: DeliveryTableProps
                 </div>
               )}
             </Cell>
-            <Cell label="Tries">{countOf(attempts, 'try', 'tries')}</Cell>
+            <Cell>{countOf(attempts, 'try', 'tries')}</Cell>
             <Cell>
               <Time at={createdAt} />
             </Cell>
