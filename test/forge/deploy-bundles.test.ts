@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { withAppCopy } from './support/app-copy';
 import { answersOfNothing, callFunctions } from './support/call-functions';
 
-// Webpack and TypeScript go through the app for the functions, and for each of the pages.
+// Webpack and TypeScript go through the app three times.
 jest.setTimeout(180_000);
 
 const pages = [
@@ -39,5 +39,14 @@ describe('Forge’s own bundler', () => {
         expect(readdirSync(deployed.pages[key] ?? '')).toEqual(expect.arrayContaining(['index.html', `${key}.js`]));
       }
     });
+  });
+
+  it('makes nothing of an app that does not type-check', async () => {
+    await withAppCopy(
+      async ({ folder }) => {
+        expect(() => bundle(folder)).toThrow(/Type 'string' is not assignable to type 'number'/);
+      },
+      (file, text) => (file === 'forge/triggers.ts' ? `${text}export const wrong: number = 'text';\n` : text),
+    );
   });
 });

@@ -1,4 +1,5 @@
 const { createHash } = require('node:crypto');
+const { extname } = require('node:path');
 const { transformSync, version } = require('esbuild');
 
 /** What a TypeScript or ES module becomes, so that Jest can run it. */
@@ -13,6 +14,8 @@ const options = {
   sourcesContent: false,
 };
 
+const loaders = { '.ts': 'ts', '.tsx': 'tsx' };
+
 /** Jest's transformer by the bundler that also builds the product: types are checked by `tsc`, once for all. */
 module.exports = {
   getCacheKey: (source, path) =>
@@ -20,9 +23,5 @@ module.exports = {
       .update([version, JSON.stringify(options), path, source].join('\0'))
       .digest('hex'),
   process: (source, path) =>
-    transformSync(source, {
-      ...options,
-      sourcefile: path,
-      loader: /\.tsx$/.test(path) ? 'tsx' : /ts$/.test(path) ? 'ts' : 'js',
-    }),
+    transformSync(source, { ...options, sourcefile: path, loader: loaders[extname(path)] ?? 'js' }),
 };

@@ -220,7 +220,7 @@ describe('a retry of several', () => {
   it('by a filter takes all that match on every page, and keeps the order of a dedup key', async () => {
     const [id = ''] = await failed('exp_1');
     // More than one round of the retry takes, and more than a page of the list.
-    const copies = 210;
+    const copies = 450;
     await inDatabase(relay, async (database) => {
       const row = await database('deliveries').where({ id }).first();
       const rows = Array.from({ length: copies }, (_, index) => ({

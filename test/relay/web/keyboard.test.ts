@@ -89,7 +89,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.type('Ship {{winnerV');
     const offered = page.getByRole('listbox', { name: 'Variables' }).getByRole('option');
     await until(async () => (await offered.allInnerTexts()).join() === 'winnerVariationName', 'the one variable');
-    // The box of React Aria forgets a choice that is made while it still works on what was typed: one sees it, and chooses again.
+    // React Aria's box takes a choice back while it still has to take in what was typed: one sees it, and chooses again.
     await until(async () => {
       await page.keyboard.press('ArrowDown');
       return (await offered.getAttribute('data-focused')) !== null;
