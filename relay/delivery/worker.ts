@@ -1,13 +1,10 @@
 import { later, timestamp } from '../domain/clock';
-import { releaseLease, renewLeases } from '../store/leases';
-import { commentOnTicket } from './comment-on-ticket';
+import { renewLeases } from '../store/leases';
+import { carryOut } from './carry-out';
 import type { DeliveryContext } from './context';
-import { createTicket } from './create-ticket';
-import { findWrite } from './find-write';
-import { recordMishap } from './mishap';
-import type { Next } from './record';
-import { report } from './report';
-import { leaseMs, type Taken, takeNext } from './take';
+import { handBack } from './hand-back';
+import { recordInternalError } from './internal-error';
+import { leaseMs, takeNext } from './take';
 
 export interface Worker {
   start(concurrency: number): Promise<void>;
@@ -31,14 +28,14 @@ export function createWorker(context: DeliveryContext): Worker {
     try {
       let obstaclesMet = 0;
       for (;;) {
-        if (isStopping) return await releaseLease(context.database, context.owner, dedupKey);
+        if (isStopping) return await handBack(context, context.database, dedupKey);
         const next = await carryOut(context, await takeNext(context, dedupKey));
         if (next === 'released') return;
         // Each obstacle should make the next decision a wait. Where it does not, the key must not go round in a circle.
         if (next === 'obstacle' && ++obstaclesMet > 2) throw new Error('An obstacle was noted, and is not seen.');
       }
     } catch (error) {
-      await recordMishap(context, dedupKey, error);
+      await recordInternalError(context, dedupKey, error);
     } finally {
       held.delete(dedupKey);
     }
@@ -64,23 +61,4 @@ export function createWorker(context: DeliveryContext): Worker {
       clearInterval(renewal);
     },
   };
-}
-
-async function carryOut(context: DeliveryContext, taken: Taken): Promise<Next> {
-  switch (taken.kind) {
-    case 'create':
-      return createTicket(context, taken.work, taken.decision, taken.attempt);
-    case 'comment':
-      return commentOnTicket(context, taken.work, taken.decision);
-    case 'find_write':
-      return findWrite(context, taken.work, taken.decision);
-    case 'waits':
-      report(context, taken.work, { outcome: 'waiting', cause: taken.obstacle, reason: taken.reason });
-      return 'go_on';
-    case 'ended':
-      report(context, taken.work, { outcome: 'failed', cause: 'destination_deleted', reason: taken.reason });
-      return 'go_on';
-    case 'nothing_due':
-      return 'released';
-  }
 }
