@@ -1,4 +1,6 @@
-import type { DestinationStanding, Obstacle, RowLack } from './destination';
+import type { DestinationStanding, Obstacle } from './destination';
+import { type FieldName, fieldNames, fields } from './mapping/mapping';
+import type { MissingThing } from './mapping/missing';
 
 export interface Banner {
   readonly code: Obstacle;
@@ -11,7 +13,7 @@ export interface Banner {
 export interface BlockedRow {
   readonly eventType: string;
   readonly eventLabel: string;
-  readonly lack: RowLack;
+  readonly missing: MissingThing;
 }
 
 /** The one obstacle of a destination as its card shows it, in the order reconnect, repair, remap, disabled. */
@@ -34,7 +36,7 @@ export function bannerOf(destination: DestinationStanding, blockedRows: readonly
     const waiting = blockedRows.map(({ eventLabel }) => eventLabel).join(', ');
     return banner(
       'remap_required',
-      [...lacksOf(destination.projectKey, blockedRows), `Only ${waiting} wait.`].join(' '),
+      [...missingSentences(destination.projectKey, blockedRows), `Only ${waiting} wait.`].join(' '),
       'refresh_templates',
       blockedRows.map(({ eventType }) => eventType),
     );
@@ -43,21 +45,21 @@ export function bannerOf(destination: DestinationStanding, blockedRows: readonly
   return null;
 }
 
-/** A sentence for each kind of thing that the project lacks. */
-function* lacksOf(projectKey: string, rows: readonly BlockedRow[]): Generator<string> {
-  const types = namesOf(rows, 'issue type');
-  if (types.length > 0)
-    yield `${projectKey} has no issue type${types.length > 1 ? 's' : ''} ${types.join(', ')} any more.`;
-  const priorities = namesOf(rows, 'priority');
-  if (priorities.length === 1) yield `${projectKey} has no priority ${priorities.join()}.`;
-  if (priorities.length > 1) yield `${projectKey} has no priorities ${priorities.join(', ')}.`;
-  const unmapped = rows.filter(({ lack }) => lack.name === null).map(({ eventLabel }) => eventLabel);
+/** A sentence for each field of which the project doesn't have what the rows name. */
+function* missingSentences(projectKey: string, rows: readonly BlockedRow[]): Generator<string> {
+  for (const field of fieldNames) {
+    const names = namesOf(rows, field);
+    if (names.length > 0) yield fields[field].missingSentence(projectKey, names);
+  }
+  const unmapped = rows.filter(({ missing }) => missing.name === null).map(({ eventLabel }) => eventLabel);
   if (unmapped.length > 0) yield `No issue type is chosen for ${unmapped.join(', ')}.`;
 }
 
-function namesOf(rows: readonly BlockedRow[], thing: RowLack['thing']): string[] {
+function namesOf(rows: readonly BlockedRow[], field: FieldName): string[] {
   return [
-    ...new Set(rows.flatMap(({ lack }) => (lack.thing === thing && lack.name !== null ? [`“${lack.name}”`] : []))),
+    ...new Set(
+      rows.flatMap(({ missing }) => (missing.field === field && missing.name !== null ? [`“${missing.name}”`] : [])),
+    ),
   ];
 }
 

@@ -1,20 +1,12 @@
-import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
-import { type NamedRef, offered, type ProjectOffer, problemsOfDefault } from './default-mappings';
+import { eventCatalogue } from '../../shared/event-catalogue';
 import type { Problem } from './destination';
-import type { Named } from './mapping';
+import type { CreateMetadata } from './mapping/create-metadata';
+import type { CheckedDraft } from './mapping/mapping';
+import { problemsOfRow, unresolvedDefaults } from './mapping/problems';
 
 /** What AvsB needs to do in a project, by Jira's names. */
 export const neededPermissions = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'ADD_COMMENTS', 'DELETE_ISSUES'] as const;
 export type NeededPermission = (typeof neededPermissions)[number];
-
-/** What a project offers, and what it demands of those issue types that were asked for. */
-export interface CreateOffer extends ProjectOffer {
-  /** The fields without a default that a new issue must have, by the issue type's id. */
-  readonly requiredOf: ReadonlyMap<string, readonly RequiredField[]>;
-}
-
-/** A field that a project demands, by Jira's id of it. */
-export type RequiredField = Named;
 
 /** What Jira says of a project, as far as it concerns filing there. */
 export type ProjectFacts =
@@ -29,15 +21,7 @@ export type ProjectFacts =
 export interface ReachableProject {
   readonly may: Readonly<Record<NeededPermission, boolean>>;
   /** Null where AvsB may not create issues: Jira then tells nothing of its issue types. */
-  readonly offer: CreateOffer | null;
-}
-
-/** A row as far as it is checked. */
-export interface CheckedRow {
-  readonly eventType: string;
-  readonly enabled: boolean;
-  readonly issueType: NamedRef | null;
-  readonly priority: NamedRef | null;
+  readonly metadata: CreateMetadata | null;
 }
 
 export interface Checked {
@@ -50,7 +34,7 @@ export interface Checked {
 export interface Subject {
   readonly siteName: string;
   readonly projectKey: string;
-  readonly rows: readonly CheckedRow[];
+  readonly rows: readonly CheckedDraft[];
   readonly known: readonly Problem[];
 }
 
@@ -104,9 +88,9 @@ function projectProblems(
     const message = `Jira does not show ${projectKey} to AvsB. It was moved, deleted or closed to us.`;
     return [unreachable(message, 'Pick another project, or ask a Jira admin for Browse projects there.')];
   }
-  const { may, offer } = project;
+  const { may, metadata } = project;
   const permissions = [
-    ...(may.CREATE_ISSUES && offer !== null
+    ...(may.CREATE_ISSUES && metadata !== null
       ? []
       : [lacking(`AvsB may not create issues in ${projectKey}.`, `Ask a Jira admin for Create issues there.`)]),
     ...(may.ADD_COMMENTS
@@ -118,7 +102,7 @@ function projectProblems(
           ),
         ]),
   ];
-  return offer === null ? permissions : [...permissions, ...rowProblems(subject, offer)];
+  return metadata === null ? permissions : [...permissions, ...rowProblems(subject, metadata)];
 }
 
 function deletionHint(
@@ -143,87 +127,13 @@ function lacking(message: string, action: string): Problem {
 }
 
 /** In the catalogue's order, whatever the order of the rows. */
-function rowProblems({ rows, known }: Subject, offer: CreateOffer): Problem[] {
+function rowProblems({ rows, known }: Subject, metadata: CreateMetadata): Problem[] {
   return eventCatalogue.flatMap(({ type }) =>
     rows
       .filter(({ eventType }) => eventType === type)
-      .flatMap((row) => [...(row.enabled ? problemsOfRow(row, offer) : []), ...defaultsLacking(row, offer, known)]),
+      .flatMap((row) => [
+        ...(row.enabled ? problemsOfRow(row, metadata) : []),
+        ...unresolvedDefaults(row, metadata, known),
+      ]),
   );
-}
-
-function problemsOfRow(row: CheckedRow, offer: CreateOffer): Problem[] {
-  const { projectKey } = offer;
-  const { eventType } = row;
-  const label = eventTypeOf(eventType)?.label ?? eventType;
-  const issueType = row.issueType && offered(row.issueType, offer.issueTypes);
-  if (issueType === null) {
-    const message =
-      row.issueType === null
-        ? `No issue type is chosen for “${label}”.`
-        : `${projectKey} has no issue type “${nameOf(row.issueType)}”, so “${label}” cannot be filed.`;
-    return [{ code: 'issue_type_missing', eventType, message, action: 'Choose another issue type for it.' }];
-  }
-  const missing = (offer.requiredOf.get(issueType.id) ?? []).filter(({ id }) => !isSet(id, row));
-  return [
-    ...priorityProblems(row, issueType, offer),
-    ...missing.map((field) => requiredProblem(row, issueType, field, offer)),
-  ];
-}
-
-function priorityProblems({ eventType, priority }: CheckedRow, issueType: Named, offer: CreateOffer): Problem[] {
-  if (priority === null || offered(priority, offer.prioritiesOf.get(issueType.id) ?? []) !== null) return [];
-  return [
-    {
-      code: 'priority_missing',
-      eventType,
-      message: `${offer.projectKey} has no priority “${nameOf(priority)}” for ${issueType.name}.`,
-      action: 'Choose another priority for it, or leave it without.',
-    },
-  ];
-}
-
-function requiredProblem(
-  { eventType }: CheckedRow,
-  issueType: Named,
-  field: RequiredField,
-  { projectKey }: CreateOffer,
-): Problem {
-  const code = 'required_field';
-  if (field.id === 'priority') {
-    const message = `${projectKey} requires a priority for ${issueType.name}.`;
-    return { code, eventType, message, action: 'Choose a priority for it.' };
-  }
-  return {
-    code,
-    eventType,
-    message: `${projectKey} requires “${field.name}” for ${issueType.name}, which AvsB cannot set.`,
-    action: 'Make it optional or choose another issue type.',
-  };
-}
-
-/** What every ticket of AvsB's has. Jira takes whoever files it for its reporter. */
-const alwaysSet = new Set(['project', 'issuetype', 'summary', 'description', 'labels', 'reporter']);
-
-function isSet(fieldId: string, { priority }: CheckedRow): boolean {
-  return alwaysSet.has(fieldId) || (fieldId === 'priority' && priority !== null);
-}
-
-/**
- * What a default row lacked when the destination was made is told for as long as the project lacks it and nobody has
- * mapped the row by hand, which takes the problem away.
- */
-function defaultsLacking(row: CheckedRow, offer: CreateOffer, known: readonly Problem[]): Problem[] {
-  const type = eventTypeOf(row.eventType);
-  const isUntouched = (code: Problem['code']) =>
-    known.some((problem) => problem.code === code && problem.eventType === row.eventType);
-  if (type === undefined) return [];
-  return problemsOfDefault(type, offer).filter(({ code }) =>
-    code === 'issue_type_missing'
-      ? !row.enabled && row.issueType === null && isUntouched(code)
-      : row.enabled && row.issueType !== null && row.priority === null && isUntouched(code),
-  );
-}
-
-function nameOf({ name, id }: NamedRef): string {
-  return name ?? id ?? '';
 }

@@ -1,12 +1,6 @@
-import {
-  type DestinationStanding,
-  lackOf,
-  lackSentence,
-  type Obstacle,
-  obstacleTo,
-  type RowStanding,
-} from './destination';
+import { type DestinationStanding, type Obstacle, obstacleTo } from './destination';
 import { isOpen, type Link } from './link';
+import { missingFrom, missingSentence, type RowStatus } from './mapping/missing';
 
 /** A write that may have reached Jira: no answer to it was read. */
 export interface UncertainWrite {
@@ -20,7 +14,7 @@ export interface UncertainWrite {
 /** All that the next step of a delivery depends on. */
 export interface Situation {
   readonly destination: DestinationStanding;
-  readonly row: RowStanding;
+  readonly row: RowStatus;
   /** The newest ticket that an event of this dedup key filed, or undefined. */
   readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
   readonly uncertain: UncertainWrite | undefined;
@@ -88,22 +82,22 @@ function decideDeleted({ siteStatus }: DestinationStanding, uncertain: Uncertain
   return { kind: 'end', reason: 'It is unclear whether an earlier try reached Jira: destination deleted.' };
 }
 
-function reasonToWait(obstacle: Obstacle, destination: DestinationStanding, row: RowStanding): string {
+function reasonToWait(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
   return `Waits until ${wayOut(obstacle, destination, row)}`;
 }
 
 /** What must happen before a delivery goes on: the end of a sentence that begins with “waits until”. */
-export function wayOut(obstacle: Obstacle, destination: DestinationStanding, row: RowStanding): string {
+export function wayOut(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
   switch (obstacle) {
     case 'reconnect_required':
       return `${destination.siteName} is connected again.`;
     case 'repair_required':
       return `this destination has a project that Jira lets us file in. ${destination.repairReason ?? ''}`.trim();
     case 'remap_required': {
-      const lack = lackOf(row);
-      return lack === null || lack.name === null
+      const missing = missingFrom(row);
+      return missing === null || missing.name === null
         ? 'this event has an issue type.'
-        : `this event is mapped anew: ${lackSentence(destination.projectKey, lack)}`;
+        : `this event is mapped anew: ${missingSentence(destination.projectKey, missing)}`;
     }
     case 'disabled':
       return 'this destination is resumed.';

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { OccurredEvent } from './event';
-import type { DedupScope } from './mapping';
+
+export const dedupScopes = ['subject', 'subject+metric'] as const;
+/** Whether the same event again means the same subject, or the same subject and guardrail metric. */
+export type DedupScope = (typeof dedupScopes)[number];
 
 /**
  * The key under which an event counts as "the same again": organisation, destination, subject and event type, and the

@@ -1,4 +1,6 @@
 import type { JiraAnswer, JiraRefusal } from './jira-answer';
+import type { Refusal } from './mapping/field';
+import { type FieldName, fieldNames, fields } from './mapping/mapping';
 
 /** What the relay wants of Jira in one step of a delivery. A `read` changes nothing in Jira. */
 export type Operation = 'create' | 'comment' | 'read';
@@ -7,12 +9,12 @@ export type Operation = 'create' | 'comment' | 'read';
  * What follows from a refusal:
  * - `reconnect`: nothing on this site goes on until an admin connects it again;
  * - `repair`: the project does not take tickets from us any more;
- * - `remap`: the project has no such issue type any more;
- * - `drop_priority`, `shorten`: the same write again, without what Jira refused;
+ * - `remap`: the project no longer has what the row names, such as its issue type;
+ * - `leave_out`, `shorten`: the same write again, without what Jira refused;
  * - `gone`: the issue may have been deleted, so it is read again;
  * - `fail`: the delivery ends here, with Jira's words, until somebody retries it.
  */
-export type Consequence = 'reconnect' | 'repair' | 'remap' | 'drop_priority' | 'shorten' | 'gone' | 'fail';
+export type Consequence = 'reconnect' | 'repair' | 'remap' | 'leave_out' | 'shorten' | 'gone' | 'fail';
 
 /** How an attempt ended. `retryAt` is when Jira asked us to come back, where it did. */
 export type Outcome<T> =
@@ -22,6 +24,8 @@ export type Outcome<T> =
       readonly consequence: Consequence;
       readonly message: string;
       readonly refusal: JiraRefusal | null;
+      /** The fields of the row that Jira named, where they are why it refused. */
+      readonly refusedFields?: readonly FieldName[];
     }
   | {
       readonly result: 'retryable' | 'uncertain';
@@ -62,7 +66,9 @@ export function classify<T>(operation: Operation, answer: JiraAnswer<T>): Outcom
   }
 }
 
-function judgeRefusal(operation: Operation, refusal: JiraRefusal): { consequence: Consequence; message: string } {
+type Judgement = Pick<Extract<Outcome<never>, { result: 'rejected' }>, 'consequence' | 'message' | 'refusedFields'>;
+
+function judgeRefusal(operation: Operation, refusal: JiraRefusal): Judgement {
   const said = saidBy(refusal);
   if (operation === 'create') return judgeCreate(refusal, said);
   if (refusal.status === 404) return { consequence: 'gone', message: `Jira does not find the issue. ${said}` };
@@ -72,7 +78,7 @@ function judgeRefusal(operation: Operation, refusal: JiraRefusal): { consequence
   return { consequence: 'fail', message: `Jira refused. ${said}` };
 }
 
-function judgeCreate(refusal: JiraRefusal, said: string): { consequence: Consequence; message: string } {
+function judgeCreate(refusal: JiraRefusal, said: string): Judgement {
   const { status, errors } = refusal;
   if (status === 403 || status === 404) {
     return { consequence: 'repair', message: `Jira does not let us file in the project. ${said}` };
@@ -81,13 +87,26 @@ function judgeCreate(refusal: JiraRefusal, said: string): { consequence: Consequ
     if ('project' in errors || 'pid' in errors) {
       return { consequence: 'repair', message: `Jira does not accept the project. ${said}` };
     }
-    if ('issuetype' in errors) return { consequence: 'remap', message: `Jira does not accept the issue type. ${said}` };
+    const toRemap = refusedFields(errors, 'remap');
+    if (toRemap.length > 0) return ofFields('remap', toRemap, said);
     if (isTooLong(refusal)) return { consequence: 'shorten', message: `Jira finds the description too long. ${said}` };
-    if ('priority' in errors) {
-      return { consequence: 'drop_priority', message: `Jira does not accept the priority. ${said}` };
-    }
+    const toLeaveOut = refusedFields(errors, 'leave_out');
+    if (toLeaveOut.length > 0) return ofFields('leave_out', toLeaveOut, said);
   }
   return { consequence: 'fail', message: `Jira refused the ticket. ${said}` };
+}
+
+/** The row's fields that Jira named in its refusal and for which that leads to this. */
+function refusedFields(errors: JiraRefusal['errors'], leadsTo: Refusal['leadsTo']): FieldName[] {
+  return fieldNames.filter((name) => {
+    const { jiraField, refusal } = fields[name];
+    return refusal?.leadsTo === leadsTo && jiraField !== null && jiraField in errors;
+  });
+}
+
+function ofFields(consequence: Refusal['leadsTo'], refused: readonly FieldName[], said: string): Judgement {
+  const labels = refused.map((name) => `the ${fields[name].label}`).join(' and ');
+  return { consequence, refusedFields: refused, message: `Jira does not accept ${labels}. ${said}` };
 }
 
 /** Jira names the field and says that its text exceeds the limit; some sites answer only `CONTENT_LIMIT_EXCEEDED`. */

@@ -2,11 +2,12 @@ import { doc, paragraph, text } from './adf/build';
 import type { AdfDocument } from './adf/document';
 import { timestamp } from './clock';
 import type { OccurredEvent } from './event';
+import { fields } from './mapping/mapping';
 import type { Outcome } from './outcome';
 import { sampleEvent } from './sample-event';
 import { cutAtWord } from './template/cut';
+import type { BuiltIssue } from './ticket/issue';
 import { maxSummaryChars } from './ticket/summary';
-import type { Ticket } from './ticket/ticket';
 
 /** What a test ticket shows unless told otherwise: here is what a real ticket looks like. */
 export const defaultTestEventType = 'experiment.guardrail_breached';
@@ -23,13 +24,10 @@ export function testEventOf(type: string, now: Date): OccurredEvent {
   return { ...event, subject: { ...subject, id: 'avsb-test' } };
 }
 
-/** The ticket as it is sent for a test: marked for people, in its summary and by a label. */
-export function asTestTicket(ticket: Ticket): Ticket {
-  return {
-    ...ticket,
-    summary: cutAtWord(`[TEST] ${ticket.summary}`, maxSummaryChars),
-    labels: [...new Set([...ticket.labels, testTicketLabel])],
-  };
+/** The issue as it is sent for a test: its summary is marked for people. Its label is built in like any other. */
+export function asTestTicket(issue: BuiltIssue): BuiltIssue {
+  const summary = cutAtWord(`[TEST] ${issue.fields.summary}`, maxSummaryChars);
+  return { ...issue, fields: { ...issue.fields, summary } };
 }
 
 const minuteMs = 60_000;
@@ -52,7 +50,11 @@ export function namesTestTicket(value: unknown, id: string): boolean {
 }
 
 /** What an admin can do about Jira's refusal of a test ticket. */
-export function adviceOn({ consequence, refusal }: Extract<Outcome<unknown>, { result: 'rejected' }>): string {
+export function adviceOn({
+  consequence,
+  refusal,
+  refusedFields = [],
+}: Extract<Outcome<unknown>, { result: 'rejected' }>): string {
   const words = [...(refusal?.errorMessages ?? []), ...Object.values(refusal?.errors ?? {})];
   if (words.some((word) => /\bscopes?\b/i.test(word))) {
     return 'AvsB lacks a permission that it asks for. Reconnect the site, and approve all of them.';
@@ -63,9 +65,8 @@ export function adviceOn({ consequence, refusal }: Extract<Outcome<unknown>, { r
     case 'repair':
       return 'Check that the project is there, and that AvsB may create issues in it, or pick another project.';
     case 'remap':
-      return 'Refresh the templates, and choose another issue type for this event.';
-    case 'drop_priority':
-      return 'Choose another priority for this event. Its tickets are filed without one until then.';
+    case 'leave_out':
+      return refusedFields.map((name) => fields[name].refusal?.advice ?? '').join(' ');
     case 'shorten':
     case 'gone':
     case 'fail':

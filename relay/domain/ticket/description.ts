@@ -8,7 +8,7 @@ import { isWebAddress, safeText } from '../adf/safe-text';
 import { isBlank } from '../adf/to-text';
 import type { OccurredEvent } from '../event';
 import { deletedStatus, isOpen, issueUrlOf, type Link } from '../link';
-import type { Mapping } from '../mapping';
+import type { DescriptionTemplate } from '../mapping/fields/description-template';
 import { renderText } from '../template/template';
 import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
 
@@ -32,7 +32,7 @@ export function followedTicket(
  * One that comes out empty says what happened, in a sentence.
  */
 export function renderDescription(
-  template: Mapping['descriptionTemplate'],
+  template: DescriptionTemplate,
   event: OccurredEvent,
   follows: FollowedTicket | null = null,
 ): AdfDocument {

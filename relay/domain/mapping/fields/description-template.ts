@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { AdfDocument, AdfNode } from '../../adf/document';
+import { adfTemplateProblems } from '../../adf/template-problems';
+import { truncate } from '../../adf/truncate';
+import { templateProblem } from '../../template/template';
+import { renderDescription } from '../../ticket/description';
+import { briefText, type MappingField, plainField, type Result } from '../field';
+
+type Draft = string | object | null;
+
+/** `null` is the default description, a string plain text with placeholders, an object an ADF document with them. */
+export type DescriptionTemplate = string | AdfDocument | null;
+
+const draft: z.ZodType<Draft> = z
+  .union(
+    [z.string().max(100_000), z.looseObject({}).describe('An Atlassian Document Format document with placeholders')],
+    'must be null, a text of 100,000 characters at most, or an ADF document',
+  )
+  .nullable();
+
+/** The ticket's description: the product's own, or the admin's with the event's variables. */
+export const descriptionTemplate: MappingField<Draft, DescriptionTemplate, DescriptionTemplate, null> = {
+  ...plainField<DescriptionTemplate>({
+    label: 'description',
+    jiraField: 'description',
+    // What is stored was checked against Atlassian's schema when it was saved.
+    draft: draft as z.ZodType as z.ZodType<DescriptionTemplate>,
+    defaultOf: () => null,
+    absent: null,
+    templates: (template) => (template === null ? [] : textsOf(template)),
+    toIssue(template, { event, maxChars, follows }) {
+      const whole = renderDescription(template, event, follows);
+      const { document, truncated } = truncate(whole, { maxChars, resultsUrl: event.data.resultsUrl });
+      return { fields: { description: document }, truncated };
+    },
+    brief: (template) =>
+      briefText(typeof template === 'object' && template !== null ? JSON.stringify(template) : template),
+  }),
+  draft,
+  change: draft,
+  shown: z.null(),
+  shownDefault: () => null,
+  check,
+};
+
+function check(template: Draft): Result<DescriptionTemplate> {
+  if (template === null) return { ok: true, value: null };
+  if (typeof template === 'string') {
+    const message = templateProblem(template);
+    return message === null ? { ok: true, value: template } : { ok: false, errors: [{ path: '', message }] };
+  }
+  const problems = adfTemplateProblems(template);
+  if (isDocument(template, problems)) return { ok: true, value: template };
+  return {
+    ok: false,
+    errors: problems.map(({ path, message }) => ({ path: path === '' ? '' : `.${path}`, message })),
+  };
+}
+
+/** No problem means that it is a document by Atlassian's schema. */
+function isDocument(_template: object, problems: readonly unknown[]): _template is AdfDocument {
+  return problems.length === 0;
+}
+
+/** Every text of a description that may hold placeholders. */
+function textsOf(description: string | AdfDocument | AdfNode): string[] {
+  if (typeof description === 'string') return [description];
+  const values = 'attrs' in description && description.attrs ? stringsIn(description.attrs) : [];
+  const own = 'text' in description && description.text ? [description.text] : [];
+  const marks =
+    'marks' in description && description.marks ? description.marks.flatMap((mark) => stringsIn(mark.attrs)) : [];
+  return [...own, ...values, ...marks, ...(description.content ?? []).flatMap(textsOf)];
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(stringsIn);
+}

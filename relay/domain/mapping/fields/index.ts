@@ -1,0 +1,21 @@
+import { dedupScope } from './dedup-scope';
+import { descriptionTemplate } from './description-template';
+import { enabled } from './enabled';
+import { issueType } from './issue-type';
+import { labels } from './labels';
+import { priority } from './priority';
+import { summaryTemplate } from './summary-template';
+
+/**
+ * The fields of a mapping row, in the order in which they are checked and told. A new one is a file beside this, one
+ * line here, and its editor in the pages: what a row is, everywhere, is inferred from this list.
+ */
+export const list = {
+  enabled,
+  issueType,
+  priority,
+  summaryTemplate,
+  descriptionTemplate,
+  labels,
+  dedupScope,
+};

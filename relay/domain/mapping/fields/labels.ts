@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { labelProblem } from '../../ticket/labels';
+import { type MappingField, plainField } from '../field';
+
+type Labels = readonly string[];
+
+/** The ticket's labels. */
+export const labels: MappingField<Labels, Labels, Labels, Labels> = plainField<Labels>({
+  label: 'labels',
+  jiraField: 'labels',
+  draft: z.array(z.string()).max(50),
+  shown: z.array(z.string()),
+  defaultOf: ({ defaultMapping }) => defaultMapping.labels,
+  absent: [],
+  check(all) {
+    const errors = all.flatMap((label, index) => {
+      const message = labelProblem(label);
+      return message === null ? [] : [{ path: `[${index}]`, message }];
+    });
+    return errors.length === 0 ? { ok: true, value: all } : { ok: false, errors };
+  },
+  toIssue: (all, { extraLabels }) => ({ fields: { labels: [...new Set([...all, ...extraLabels])] } }),
+});

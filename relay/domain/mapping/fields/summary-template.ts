@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { templateProblem } from '../../template/template';
+import { renderSummary } from '../../ticket/summary';
+import { type MappingField, plainField } from '../field';
+
+/** The ticket's summary, with the event's variables. */
+export const summaryTemplate: MappingField<string, string, string, string> = plainField<string>({
+  label: 'summary',
+  jiraField: 'summary',
+  draft: z.string().min(1).max(1_000),
+  defaultOf: ({ defaultMapping }) => defaultMapping.summaryTemplate,
+  absent: '',
+  check(template) {
+    const message = templateProblem(template);
+    return message === null ? { ok: true, value: template } : { ok: false, errors: [{ path: '', message }] };
+  },
+  templates: (template) => [template],
+  toIssue: (template, { event }) => ({ fields: { summary: renderSummary(template, event) } }),
+});

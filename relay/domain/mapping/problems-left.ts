@@ -1,0 +1,20 @@
+import type { Problem } from '../destination';
+import { missingFrom, type RowStatus } from './missing';
+
+/**
+ * The problems that are left once the project has been asked again what it has of these rows. What was found in another
+ * project says nothing about this one.
+ */
+export function problemsLeft(
+  problems: readonly Problem[],
+  rows: readonly (RowStatus & { readonly eventType: string })[],
+  isOtherProject: boolean,
+): Problem[] {
+  if (isOtherProject) return problems.filter(({ code }) => code === 'free_edition' || code === 'reconnect_required');
+  const incomplete = new Set(rows.filter((row) => missingFrom(row) !== null).map(({ eventType }) => eventType));
+  return problems.filter(
+    ({ code, eventType }) =>
+      code !== 'project_unreachable' &&
+      (code !== 'issue_type_missing' || eventType === null || incomplete.has(eventType)),
+  );
+}

@@ -1,0 +1,77 @@
+import { eventTypeOf } from '../../../shared/event-catalogue';
+import type { AdfDocument } from '../adf/document';
+import { maxDescriptionChars } from '../adf/truncate';
+import type { OccurredEvent } from '../event';
+import type { IssuePart, Rendering } from '../mapping/field';
+import { type CheckedDraft, type FieldName, type Fields, fieldNames, fields } from '../mapping/mapping';
+import { variablesOf } from '../template/template';
+
+/** The fields of a new issue, by Jira's ids. */
+export interface IssueFields {
+  readonly summary: string;
+  readonly description?: AdfDocument;
+  readonly labels?: readonly string[];
+  readonly [fieldId: string]: unknown;
+}
+
+/** A ticket as a row and an event make it; the project and the issue's properties are for the caller to add. */
+export interface BuiltIssue {
+  readonly fields: IssueFields;
+  /** Whether a text was cut to what Jira takes. */
+  readonly truncated: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+export interface Warning {
+  readonly variable: string;
+  readonly message: string;
+}
+
+export interface BuildOptions extends Partial<Omit<Rendering, 'event'>> {
+  /** Fields of the row that Jira has refused: the issue is built without them. */
+  readonly leaveOut?: ReadonlySet<FieldName>;
+}
+
+const nothing: ReadonlySet<FieldName> = new Set();
+
+/** Builds the issue of a ticket, a test ticket or a preview: each field of the row adds its part. */
+export function buildIssue(
+  row: CheckedDraft,
+  event: OccurredEvent,
+  { leaveOut = nothing, maxChars = maxDescriptionChars, follows = null, extraLabels = [] }: BuildOptions = {},
+): BuiltIssue {
+  const rendering: Rendering = { event, maxChars, follows, extraLabels };
+  const parts = fieldNames.filter((name) => !leaveOut.has(name)).map((name) => partOf(name, row, rendering));
+  return {
+    fields: Object.assign({ summary: event.type }, ...parts.map((part) => part.fields)),
+    truncated: parts.some((part) => part.truncated),
+    warnings: warningsOf(row, event),
+  };
+}
+
+function partOf<F extends FieldName>(name: F, row: CheckedDraft, rendering: Rendering): IssuePart {
+  const field: Fields[F] = fields[name];
+  return field.toIssue(row[name], rendering);
+}
+
+function warningsOf(row: CheckedDraft, { type, data }: OccurredEvent): Warning[] {
+  const known = new Set([...Object.keys(data), ...(eventTypeOf(type)?.variables ?? []).map(({ name }) => name)]);
+  const templates = fieldNames.flatMap((name) => templatesOf(name, row));
+  return [...new Set(templates.flatMap(variablesOf))]
+    .filter((variable) => !known.has(variable))
+    .map((variable) => ({ variable, message: `{{${variable}}} is not known here and becomes empty.` }));
+}
+
+function templatesOf<F extends FieldName>(name: F, row: CheckedDraft): readonly string[] {
+  const field: Fields[F] = fields[name];
+  return field.templates(row[name]);
+}
+
+/** Below this a description isn't shortened any further: Jira would be refusing a single sentence. */
+const minDescriptionChars = 1_000;
+
+/** How long the description may be when Jira finds this one too long; null where shortening wouldn't help. */
+export function shorterThan({ fields: { description } }: Pick<BuiltIssue, 'fields'>): number | null {
+  const maxChars = Math.floor(JSON.stringify(description ?? null).length * 0.7);
+  return maxChars < minDescriptionChars ? null : maxChars;
+}
