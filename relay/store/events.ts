@@ -1,5 +1,5 @@
+import type { DedupScope } from '../domain/dedup';
 import type { OccurredEvent } from '../domain/event';
-import type { DedupScope } from '../domain/mapping';
 import type { Database } from './database';
 import { statementForAll } from './statement';
 

@@ -1,28 +1,22 @@
-import type { RowStanding } from '../domain/destination';
-import type { DedupScope, Mapping, Named } from '../domain/mapping';
+import type { DedupScope } from '../domain/dedup';
+import { completeRows } from '../domain/mapping/complete-rows';
+import { type FieldName, type Fields, fields, type Mapping, mapFields, type Values } from '../domain/mapping/mapping';
+import type { Missing, StoredMapping } from '../domain/mapping/missing';
 import type { Database } from './database';
 import type { Destination } from './destinations';
 
-/** A row as it is stored: the mapping, and what the project has no more since it was mapped. */
-export interface StoredMapping extends Mapping, RowStanding {}
-
+/** A row as the table has it: all of its fields as one document, and beside them those that queries look for. */
 export interface MappingRow {
   destination_id: string;
   event_type: string;
   enabled: boolean | number;
-  issue_type_id: string | null;
-  issue_type_name: string | null;
-  priority_id: string | null;
-  priority_name: string | null;
-  summary_template: string;
-  description_template: string;
-  labels: string;
   dedup_scope: DedupScope;
-  refused_issue_type: string | null;
-  missing_priority: string | null;
+  issue_type_id: string | null;
+  settings: string;
+  missing: string;
 }
 
-/** The rows of several destinations, by destination. */
+/** The rows of several destinations, by destination: each has one for every event type. */
 export async function mappingsOf(
   database: Database,
   destinationIds: readonly string[],
@@ -30,16 +24,15 @@ export async function mappingsOf(
   const rows = await mappings(database).whereIn('destination_id', [...destinationIds]);
   const byDestination = new Map<string, StoredMapping[]>(destinationIds.map((id) => [id, []]));
   for (const row of rows) byDestination.get(row.destination_id)?.push(toMapping(row));
-  return byDestination;
+  return new Map([...byDestination].map(([id, stored]) => [id, completeRows(stored)]));
 }
 
-/** The rows of one destination. */
+/** The rows of one destination, one for every event type. */
 export async function rowsOf(database: Database, destinationId: string): Promise<StoredMapping[]> {
-  const rows = await mappings(database).where({ destination_id: destinationId }).orderBy('event_type');
-  return rows.map(toMapping);
+  return (await mappingsOf(database, [destinationId])).get(destinationId) ?? [];
 }
 
-/** Stores rows as they stand now. */
+/** Stores rows as they are now. */
 export async function storeMappings(
   database: Database,
   destinationId: string,
@@ -53,21 +46,34 @@ export async function storeMappings(
 }
 
 /**
- * Notes that Jira refused the row's issue type in this project: its deliveries wait until it is mapped anew.
+ * Notes that Jira refused values of a row in this project: its deliveries wait until it is mapped again.
  *
- * @returns false where that was known already, or where the row or its destination has been changed meanwhile
+ * @returns the fields that are new among them: not those that were known already, or that were changed meanwhile
  */
-export async function refuseIssueType(
-  database: Database,
+export async function noteRefused(
+  transaction: Database,
   { id, project }: Pick<Destination, 'id' | 'project'>,
-  eventType: string,
-  refused: Named,
-): Promise<boolean> {
-  const changed = await mappings(database)
-    .where({ destination_id: id, event_type: eventType, issue_type_id: refused.id, refused_issue_type: null })
-    .whereExists(database('destinations').where({ id, project_id: project.id, deleted_at: null }).select('id'))
-    .update({ refused_issue_type: refused.name });
-  return changed > 0;
+  seen: Mapping,
+  refused: readonly FieldName[],
+): Promise<FieldName[]> {
+  const row = await mappings(transaction)
+    .where({ destination_id: id, event_type: seen.eventType })
+    .whereExists(transaction('destinations').where({ id, project_id: project.id, deleted_at: null }).select('id'))
+    .forUpdate()
+    .first();
+  if (row === undefined) return [];
+  const stored = toMapping(row);
+  const news = refused.flatMap((name) => newlyMissing(name, stored, seen));
+  if (news.length === 0) return [];
+  await storeMappings(transaction, id, [{ ...stored, missing: { ...stored.missing, ...Object.fromEntries(news) } }]);
+  return news.map(([name]) => name);
+}
+
+function newlyMissing<F extends FieldName>(name: F, stored: StoredMapping, seen: Mapping): [F, string][] {
+  const field: Fields[F] = fields[name];
+  const missing = field.nameOf(seen[name]);
+  const isUnchanged = JSON.stringify(stored[name]) === JSON.stringify(seen[name]);
+  return missing === null || !isUnchanged || stored.missing[name] !== undefined ? [] : [[name, missing]];
 }
 
 function mappings(database: Database) {
@@ -75,39 +81,26 @@ function mappings(database: Database) {
 }
 
 /** A mapping from its row, which may be part of a wider row. */
-export function toMapping(row: Omit<MappingRow, 'destination_id'>): StoredMapping {
-  return {
-    eventType: row.event_type,
-    enabled: Boolean(row.enabled),
-    issueType: named(row.issue_type_id, row.issue_type_name),
-    priority: named(row.priority_id, row.priority_name),
-    summaryTemplate: row.summary_template,
-    descriptionTemplate: JSON.parse(row.description_template),
-    labels: JSON.parse(row.labels),
-    dedupScope: row.dedup_scope,
-    refusedIssueType: row.refused_issue_type,
-    missingPriority: row.missing_priority,
-  };
+export function toMapping(row: Pick<MappingRow, 'event_type' | 'settings' | 'missing'>): StoredMapping {
+  const settings: Partial<Values> = JSON.parse(row.settings);
+  const missing: Missing = JSON.parse(row.missing);
+  return { eventType: row.event_type, ...mapFields<Values>((name) => storedValue(name, settings)), missing };
 }
 
-function named(id: string | null, name: string | null) {
-  return id === null || name === null ? null : { id, name };
+/** A row that was stored before a field existed has the field's own idea of that. */
+function storedValue<F extends FieldName>(name: F, settings: Partial<Values>): Values[F] {
+  const value: Values[F] | undefined = settings[name];
+  return value === undefined ? fields[name].absent : value;
 }
 
-function toRow(destinationId: string, mapping: StoredMapping): MappingRow {
+function toRow(destinationId: string, { eventType, missing, ...settings }: StoredMapping): MappingRow {
   return {
     destination_id: destinationId,
-    event_type: mapping.eventType,
-    enabled: mapping.enabled,
-    issue_type_id: mapping.issueType?.id ?? null,
-    issue_type_name: mapping.issueType?.name ?? null,
-    priority_id: mapping.priority?.id ?? null,
-    priority_name: mapping.priority?.name ?? null,
-    summary_template: mapping.summaryTemplate,
-    description_template: JSON.stringify(mapping.descriptionTemplate),
-    labels: JSON.stringify(mapping.labels),
-    dedup_scope: mapping.dedupScope,
-    refused_issue_type: mapping.refusedIssueType,
-    missing_priority: mapping.missingPriority,
+    event_type: eventType,
+    enabled: settings.enabled,
+    dedup_scope: settings.dedupScope,
+    issue_type_id: settings.issueType?.id ?? null,
+    settings: JSON.stringify(settings),
+    missing: JSON.stringify(missing),
   };
 }

@@ -1,11 +1,12 @@
 import type { SiteStatus } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
 import type { Link, StatusCategory } from '../domain/link';
+import type { StoredMapping } from '../domain/mapping/missing';
 import type { AttemptDecision } from './attempts';
 import type { Database } from './database';
 import { type DeliveryRow, isUnfinished } from './deliveries';
 import type { Destination } from './destinations';
-import { type MappingRow, type StoredMapping, toMapping } from './mappings';
+import { type MappingRow, toMapping } from './mappings';
 import { statement } from './statement';
 
 /** All that the next step of a delivery needs to know, read at once. */

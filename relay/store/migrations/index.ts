@@ -13,8 +13,9 @@ import * as severalProcesses from './2026-11-25-several-processes';
 import * as testTickets from './2026-11-25-test-tickets';
 import * as webhooks from './2026-11-25-webhooks';
 import * as moves from './2026-11-27-moves';
+import * as mappingSettings from './2026-11-29-mapping-settings';
 
-const all: Readonly<Record<string, Knex.Migration>> = {
+const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-23-first-tables': first,
   '2026-11-24-status-sync': statusSync,
   '2026-11-25-changed-issues': changedIssues,
@@ -29,6 +30,7 @@ const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-25-checks': checks,
   '2026-11-25-several-processes': severalProcesses,
   '2026-11-27-moves': moves,
+  '2026-11-29-mapping-settings': mappingSettings,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */
@@ -38,6 +40,11 @@ export const migrations: Knex.MigrationSource<string> = {
   getMigration: async (name) => {
     const migration = all[name];
     if (migration === undefined) throw new Error(`There is no migration “${name}”.`);
-    return migration;
+    return { up: migration.up, down: onlyForward };
   },
 };
+
+/** Knex demands a way back; an older version is restored from a backup instead. */
+async function onlyForward(): Promise<never> {
+  throw new Error('Migrations only go forward. Restore a backup to go back.');
+}
