@@ -52,7 +52,7 @@ export function fixable(consequence: Consequence): FixableConsequence | null {
     case 'remap':
       return consequence;
     // These three come here once filing or writing differently has not helped.
-    case 'drop_priority':
+    case 'leave_out':
     case 'shorten':
     case 'gone':
     case 'fail':
@@ -63,9 +63,9 @@ export function fixable(consequence: Consequence): FixableConsequence | null {
 function afterRejection(outcome: Rejection, attempts: readonly FinishedAttempt[]): StepResult {
   const consequence = fixable(outcome.consequence);
   if (consequence === null) return failed(outcome, attempts);
-  const { message, refusal } = outcome;
+  const { message, refusal, refusedFields = [] } = outcome;
   const lastError = errorOf(message, refusal);
-  return { kind: 'obstacle', consequence, refusal, lastError, attempts, resolvesUncertain: false };
+  return { kind: 'obstacle', consequence, refusal, refusedFields, lastError, attempts, resolvesUncertain: false };
 }
 
 /** Defers by our own back-off or for as long as Jira asked, whichever is later. */

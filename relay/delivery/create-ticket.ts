@@ -1,14 +1,12 @@
 import type { CreateDecision } from '../domain/decide';
 import type { IssueStatus } from '../domain/link';
 import { classify } from '../domain/outcome';
-import { followedTicket } from '../domain/ticket/description';
-import { renderTicket } from '../domain/ticket/ticket';
 import type { StartedAttempt } from '../store/attempts';
 import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startAttempts } from './attempts';
 import type { DeliveryContext } from './context';
-import { asMapped, fileAgain, newIssue, reasonOf } from './filing';
+import { asMapped, fileAgain, newIssue, reasonOf, ticketFor } from './filing';
 import { jiraSiteOf } from './jira-site';
 import { rendered } from './rendered';
 import type { StepResult } from './step-result';
@@ -20,8 +18,8 @@ import type { StepResult } from './step-result';
 const newStatus: IssueStatus = { name: 'To Do', category: 'new' };
 
 /**
- * Files the ticket. Where Jira refuses the priority, it is filed without one; where it finds the description too long,
- * with a shorter one: each is an attempt of its own, written down before it begins, as `first` has been.
+ * Files the ticket. Where Jira refuses a field that a ticket can do without, it is filed without; where it finds the
+ * description too long, with a shorter one: each is an attempt of its own, written down before it begins, as `first` has been.
  */
 export async function createTicket(
   context: DeliveryContext,
@@ -29,14 +27,13 @@ export async function createTicket(
   decision: CreateDecision,
   first: StartedAttempt,
 ): Promise<StepResult> {
-  const follows = followedTicket(work.destination.site.url, work.latest);
   let attempt = first;
   let filing = asMapped;
   for (;;) {
-    const rendering = rendered(context, work, () => renderTicket(work.mapping, work.event, { ...filing, follows }));
+    const rendering = rendered(context, work, () => ticketFor(work, filing));
     if (!rendering.ok) return failed(rendering.failure, [ended(attempt, rendering.failure, context.now())]);
     const ticket = rendering.value;
-    const answer = await context.jira.createIssue(jiraSiteOf(work), newIssue(work, ticket, filing));
+    const answer = await context.jira.createIssue(jiraSiteOf(work), newIssue(work, ticket));
     const outcome = classify('create', answer);
     const end = ended(attempt, outcome, context.now());
     if (outcome.result === 'confirmed') {
@@ -49,7 +46,7 @@ export async function createTicket(
         resolvesUncertain: false,
       };
     }
-    const again = outcome.result === 'rejected' ? fileAgain(outcome.consequence, filing, ticket) : null;
+    const again = outcome.result === 'rejected' ? fileAgain(outcome, filing, ticket) : null;
     if (again === null) return afterOutcome(outcome, [end], retryFacts(context, work));
     attempt = attemptAt(context, work, decision);
     await startAttempts(context, [attempt], [end]);

@@ -2,35 +2,39 @@ import type { NewIssue } from '../atlassian/jira';
 import type { CreateDecision } from '../domain/decide';
 import { markerOf } from '../domain/dedup';
 import { issuePropertyOf } from '../domain/issue-property';
-import type { Consequence } from '../domain/outcome';
-import type { Ticket } from '../domain/ticket/ticket';
+import { type FieldName, fields } from '../domain/mapping/mapping';
+import type { Outcome } from '../domain/outcome';
+import { followedTicket } from '../domain/ticket/description';
+import { type BuiltIssue, buildIssue, shorterThan } from '../domain/ticket/issue';
 import type { Work } from '../store/work';
 
 /** How a ticket is filed: without what Jira has just refused. */
 export interface Filing {
-  readonly hasPriority: boolean;
+  readonly leaveOut: ReadonlySet<FieldName>;
   /** How long the description may be; the usual limit where it is left out. */
   readonly maxChars?: number;
 }
 
 /** Everything that the mapping asks for. */
-export const asMapped: Filing = { hasPriority: true };
-
-/** Below this a description isn't shortened any further: Jira would be refusing a single sentence. */
-const minDescriptionChars = 1_000;
+export const asMapped: Filing = { leaveOut: new Set() };
 
 /** How to file the ticket again after a refusal, or null where filing it differently would not help. */
 export function fileAgain(
-  consequence: Consequence,
+  {
+    consequence,
+    refusedFields = [],
+  }: Pick<Extract<Outcome<unknown>, { result: 'rejected' }>, 'consequence' | 'refusedFields'>,
   filing: Filing,
-  { description }: Pick<Ticket, 'description'>,
+  issue: Pick<BuiltIssue, 'fields'>,
 ): Filing | null {
   switch (consequence) {
-    case 'drop_priority':
-      return filing.hasPriority ? { ...filing, hasPriority: false } : null;
+    case 'leave_out': {
+      const leaveOut = new Set([...filing.leaveOut, ...refusedFields]);
+      return leaveOut.size > filing.leaveOut.size ? { ...filing, leaveOut } : null;
+    }
     case 'shorten': {
-      const maxChars = Math.floor(JSON.stringify(description).length * 0.7);
-      return maxChars < minDescriptionChars ? null : { ...filing, maxChars };
+      const maxChars = shorterThan(issue);
+      return maxChars === null ? null : { ...filing, maxChars };
     }
     case 'reconnect':
     case 'repair':
@@ -41,22 +45,25 @@ export function fileAgain(
   }
 }
 
-/** The body of the create call. The marker label is how a ticket of unknown outcome is found again. */
-export function newIssue(
-  { mapping, destination, event, delivery }: Pick<Work, 'mapping' | 'destination' | 'event' | 'delivery'>,
-  ticket: Ticket,
+/** The ticket as the mapping and the event make it. The marker label is how one of unknown outcome is found again. */
+export function ticketFor(
+  {
+    mapping,
+    destination,
+    event,
+    delivery,
+    latest,
+  }: Pick<Work, 'mapping' | 'destination' | 'event' | 'delivery' | 'latest'>,
   filing: Filing,
-): NewIssue {
-  const { issueType, priority } = mapping;
+): BuiltIssue {
+  const follows = followedTicket(destination.site.url, latest);
+  return buildIssue(mapping, event, { ...filing, follows, extraLabels: [markerOf(delivery.dedupKey)] });
+}
+
+/** The body of the create call. */
+export function newIssue({ destination, event }: Pick<Work, 'destination' | 'event'>, issue: BuiltIssue): NewIssue {
   return {
-    fields: {
-      project: { id: destination.project.id },
-      issuetype: { id: issueType?.id },
-      summary: ticket.summary,
-      description: ticket.description,
-      labels: [...ticket.labels, markerOf(delivery.dedupKey)],
-      ...(priority !== null && filing.hasPriority && { priority: { id: priority.id } }),
-    },
+    fields: { project: { id: destination.project.id }, ...issue.fields },
     properties: [issuePropertyOf(event)],
   };
 }
@@ -64,14 +71,19 @@ export function newIssue(
 /** Why the ticket was filed, and how it differs from what the mapping asks for. */
 export function reasonOf(
   { reason }: Pick<CreateDecision, 'reason'>,
-  filing: Filing,
-  { truncated }: Pick<Ticket, 'truncated'>,
+  { leaveOut }: Filing,
+  { truncated }: Pick<BuiltIssue, 'truncated'>,
 ): string {
   return [
     reason,
-    filing.hasPriority ? '' : 'Filed without a priority, because the project does not offer the mapped one.',
+    ...[...leaveOut].map(sentenceWithout),
     truncated ? 'The description was shortened to what Jira takes.' : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
+}
+
+function sentenceWithout(name: FieldName): string {
+  const { refusal } = fields[name];
+  return refusal?.leadsTo === 'leave_out' ? refusal.leftOut : '';
 }

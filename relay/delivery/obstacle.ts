@@ -5,7 +5,7 @@ import { systemActor, writeAudit } from '../store/audit';
 import { bringCheckForward, checkStateOf } from '../store/checks';
 import type { Database } from '../store/database';
 import { requireRepair } from '../store/destinations';
-import { refuseIssueType } from '../store/mappings';
+import { noteRefused } from '../store/mappings';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import type { StepEndOf } from './step-result';
@@ -40,7 +40,7 @@ export async function noteObstacle(
 async function pause(
   trx: Database,
   { delivery, destination, mapping }: Work,
-  { consequence, lastError }: StepEndOf<'obstacle'>,
+  { consequence, lastError, refusedFields }: StepEndOf<'obstacle'>,
 ): Promise<object | null> {
   switch (consequence) {
     case 'reconnect':
@@ -50,9 +50,10 @@ async function pause(
       return isNew ? { obstacle: 'repair_required' } : null;
     }
     case 'remap': {
-      const { eventType, issueType } = mapping;
-      if (issueType === null || !(await refuseIssueType(trx, destination, eventType, issueType))) return null;
-      return { obstacle: 'remap_required', eventTypes: [eventType], issueType };
+      const news = await noteRefused(trx, destination, mapping, refusedFields);
+      if (news.length === 0) return null;
+      const refused = Object.fromEntries(news.map((name) => [name, mapping[name]]));
+      return { obstacle: 'remap_required', eventTypes: [mapping.eventType], ...refused };
     }
   }
 }

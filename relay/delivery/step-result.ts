@@ -1,6 +1,7 @@
 import type { OccurredEvent } from '../domain/event';
 import type { JiraRefusal } from '../domain/jira-answer';
 import type { IssueStatus } from '../domain/link';
+import type { FieldName } from '../domain/mapping/mapping';
 import type { Consequence, Outcome } from '../domain/outcome';
 import type { AttemptEnd, StartedAttempt } from '../store/attempts';
 import type { LastError } from '../store/deliveries';
@@ -48,6 +49,8 @@ export type StepEnd =
       readonly kind: 'obstacle';
       readonly consequence: FixableConsequence;
       readonly refusal: JiraRefusal | null;
+      /** The fields of the row that Jira named, where they are why it refused. */
+      readonly refusedFields: readonly FieldName[];
       readonly lastError: LastError;
     }
   | {

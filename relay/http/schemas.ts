@@ -3,7 +3,8 @@ import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
 import { subjectKinds } from '../../shared/event-type';
 import { problemCodes } from '../domain/destination';
 import { statusCategories } from '../domain/link';
-import { dedupScopes } from '../domain/mapping';
+import { type Drafts, type FieldName, fields, mapFields, type Showns, type Values } from '../domain/mapping/mapping';
+import { namedSchema } from '../domain/mapping/named';
 
 /** An object that the OpenAPI document gives a name, so that it is written there once. */
 export function documented<Shape extends z.ZodRawShape>(id: string, shape: Shape): z.ZodObject<Shape> {
@@ -40,7 +41,7 @@ export function pageOf(item: z.ZodType) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
-export const named = z.object({ id: z.string(), name: z.string() });
+export const named = namedSchema;
 
 export const issueStatus = z
   .object({ name: z.string(), category: z.enum(statusCategories) })
@@ -67,37 +68,23 @@ export function subjectFits(
   refinement.addIssue({ code: 'custom', path: ['subject', 'kind'], message: `${type} is about the kind “${kind}”` });
 }
 
-const descriptionTemplate = z
-  .union(
-    [z.string().max(100_000), z.looseObject({}).describe('An Atlassian Document Format document with placeholders')],
-    'must be null, a text of 100,000 characters at most, or an ADF document',
-  )
-  .nullable();
+type SchemasOf<Row extends Readonly<Record<FieldName, unknown>>> = { readonly [F in FieldName]: z.ZodType<Row[F]> };
 
-const mappingFields = {
-  enabled: z.boolean(),
-  summaryTemplate: z.string().min(1).max(1_000),
-  descriptionTemplate,
-  labels: z.array(z.string()).max(50),
-};
-
-const namedRef = z
-  .object({ id: z.string().min(1).optional(), name: z.string().min(1).optional() })
-  .refine(({ id, name }) => id !== undefined || name !== undefined, 'needs an id or a name');
-
-const dedupScope = z.enum(dedupScopes);
+/** A schema of each field of a row. */
+function schemasOf<Row extends Readonly<Record<FieldName, unknown>>>(
+  schemaOf: <F extends FieldName>(name: F) => z.ZodType<Row[F]>,
+): SchemasOf<Row> {
+  return mapFields<Record<FieldName, z.ZodType>>((name) => schemaOf(name)) as SchemasOf<Row>;
+}
 
 /** A row as an admin sends it: issue type and priority by id or by name. */
 export const mappingDraft = documented('MappingDraft', {
   eventType,
-  ...mappingFields,
-  issueType: namedRef.nullable(),
-  priority: namedRef.nullable(),
-  dedupScope: dedupScope.default('subject'),
+  ...schemasOf<Drafts>((name) => fields[name].draft),
 });
 
-/** What of a row is to be tried out otherwise than it stands. */
-export const mappingChange = z.object({ ...mappingDraft.shape, dedupScope }).partial();
+/** What of a row is to be tried out otherwise than it is saved. */
+export const mappingChange = z.object({ eventType, ...schemasOf<Drafts>((name) => fields[name].change) }).partial();
 
 /** Each event type once: of two rows for one type, nobody could say which counts. */
 export function eachOnce<Row extends { readonly eventType: string }>(row: z.ZodType<Row>) {
@@ -109,14 +96,14 @@ export function eachOnce<Row extends { readonly eventType: string }>(row: z.ZodT
     );
 }
 
-/** A row as it stands. */
+/** A row as it is saved. */
 export const mapping = documented('Mapping', {
   eventType,
-  ...mappingFields,
-  issueType: named.nullable(),
-  priority: named.nullable(),
-  dedupScope,
+  ...schemasOf<Values>((name) => fields[name].value),
 });
+
+/** The product's default of each field, as the catalogue shows it. */
+export const shownDefaults = z.object(schemasOf<Showns>((name) => fields[name].shown));
 
 /** A problem of a destination's configuration. */
 export const problem = documented('ConfigurationProblem', {

@@ -1,12 +1,15 @@
-import { movedRow, problemsLeft, refreshedRow } from '../domain/remap';
+import { isOneOf } from '../domain/mapping/create-metadata';
+import type { StoredMapping } from '../domain/mapping/missing';
+import { movedRow, refreshedRow, rowsToLookUp } from '../domain/mapping/move-row';
+import { problemsLeft } from '../domain/mapping/problems-left';
 import type { Database } from '../store/database';
 import { type Destination, changeDestination as storeChange } from '../store/destinations';
-import { rowsOf, type StoredMapping } from '../store/mappings';
+import { rowsOf } from '../store/mappings';
 import { auditDestination } from './audit-destination';
 import { checkAfterSave } from './check';
 import type { Person, SetupContext } from './context';
+import { createMetadataOf, type Project, projectOf } from './create-metadata';
 import { siteOfDestination } from './destinations';
-import { isOneOf, offerOf, type Project, projectOf } from './project-offer';
 import { replaceRows } from './replace-rows';
 import { resume } from './resume';
 import { saveAtVersion } from './save-at-version';
@@ -77,9 +80,10 @@ async function moveTo(context: SetupContext, destination: Destination, projectKe
   const project = await projectOf(context, site, projectKey);
   const isOther = project.id !== destination.project.id;
   const rows = await rowsOf(context.database, destination.id);
-  const asked = isOther ? rows : rows.filter(({ missingPriority }) => missingPriority !== null);
-  const offer = await offerOf(context, site, project, isOneOf(asked.flatMap(({ issueType }) => issueType ?? [])));
-  return { project, isOther, rowThere: (row) => (isOther ? movedRow(row, offer) : refreshedRow(row, offer)) };
+  const asked = isOther ? rows : rowsToLookUp(rows);
+  const isWanted = isOneOf(asked.flatMap(({ issueType }) => issueType ?? []));
+  const metadata = await createMetadataOf(context, site, project, isWanted);
+  return { project, isOther, rowThere: (row) => (isOther ? movedRow(row, metadata) : refreshedRow(row, metadata)) };
 }
 
 async function repaired(

@@ -1,23 +1,23 @@
 import type { JiraSite } from '../atlassian/jira';
 import { AppError, notFound } from '../domain/app-error';
-import { type Checked, type CheckedRow, check, type ProjectFacts, type Subject } from '../domain/check';
+import { type Checked, check, type ProjectFacts, type Subject } from '../domain/check';
 import { afterSaveMs, nextCheckMs } from '../domain/check-times';
 import { later, timestamp } from '../domain/clock';
+import { isOneOf } from '../domain/mapping/create-metadata';
+import type { CheckedDraft } from '../domain/mapping/mapping';
 import { setCheckDue, storeCheck } from '../store/checks';
 import { type Destination, findDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
 import { findSite } from '../store/sites';
 import type { SetupContext } from './context';
-import { defaultDraft, type MappingChange, withChange } from './mapping-change';
 import { readFacts, type WantedProject } from './project-facts';
-import { isOneOf } from './project-offer';
-import { checkedDraft, type MappingDraft } from './resolve-mapping';
+import { checkedDraft, defaultRowOn, type RowChange, withChange } from './row-change';
 
 /** What checking takes. */
 export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'now' | 'random' | 'log'>;
 
 /** A row that is tried out, by its event type. */
-export type TriedRow = MappingChange & { readonly eventType: string };
+export type TriedRow = RowChange & { readonly eventType: string };
 
 /**
  * Checks a destination as it stands and stores what was found; or as it would stand with other rows, which stores
@@ -84,10 +84,10 @@ export async function checkAfterSave(
 }
 
 /** Rows that are tried out, in place of those that are saved for their event types. */
-function withChanges(saved: readonly MappingDraft[], changes: readonly TriedRow[]): readonly MappingDraft[] {
+function withChanges(saved: readonly CheckedDraft[], changes: readonly TriedRow[]): readonly CheckedDraft[] {
   const known = new Map(saved.map((row) => [row.eventType, row]));
   const changed = changes.map((change, index) => {
-    const row = withChange(known.get(change.eventType) ?? defaultDraft(change.eventType), change);
+    const row = withChange(known.get(change.eventType) ?? defaultRowOn(change.eventType), change);
     return checkedDraft(row, `mappings[${index}]`);
   });
   const changedTypes = new Set(changes.map(({ eventType }) => eventType));
@@ -97,7 +97,7 @@ function withChanges(saved: readonly MappingDraft[], changes: readonly TriedRow[
 async function factsOf(
   context: CheckContext,
   { site, project, standing, organisationId }: Destination,
-  rows: readonly CheckedRow[],
+  rows: readonly CheckedDraft[],
 ): Promise<ProjectFacts> {
   if (standing.siteStatus === 'reconnect_required') return { kind: 'reconnect_required' };
   return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows);
@@ -107,7 +107,7 @@ function ask(
   context: CheckContext,
   site: JiraSite,
   project: WantedProject,
-  rows: readonly CheckedRow[],
+  rows: readonly CheckedDraft[],
 ): Promise<ProjectFacts> {
   const isWanted = isOneOf(rows.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : [])));
   return readFacts(context, site, project, isWanted);
@@ -116,7 +116,7 @@ function ask(
 /** What was found of a row says nothing of another one in its place. */
 function subjectOf(
   { site, project, problems }: Destination,
-  rows: readonly CheckedRow[],
+  rows: readonly CheckedDraft[],
   changes: readonly TriedRow[] = [],
 ): Subject {
   const changedTypes = new Set<string | null>(changes.map(({ eventType }) => eventType));

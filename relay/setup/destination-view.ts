@@ -1,12 +1,13 @@
-import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
+import { eventTypeOf } from '../../shared/event-catalogue';
 import { type Banner, type BlockedRow, bannerOf } from '../domain/banner';
-import { lackOf, type Obstacle, type Problem } from '../domain/destination';
-import type { Mapping } from '../domain/mapping';
+import type { Obstacle, Problem } from '../domain/destination';
+import type { Mapping } from '../domain/mapping/mapping';
+import { missingFrom, type StoredMapping } from '../domain/mapping/missing';
 import type { Database } from '../store/database';
 import { countsOf, waitingForRemap } from '../store/deliveries';
 import type { Destination } from '../store/destinations';
 import { lastTicketsOf } from '../store/links';
-import { mappingsOf, type StoredMapping } from '../store/mappings';
+import { mappingsOf } from '../store/mappings';
 
 /** A destination as admins see it. */
 export interface DestinationView {
@@ -37,7 +38,7 @@ export async function viewDestinations(
   const waiting = await waitingForRemap(database, organisationId, ids);
   const lastTickets = await lastTicketsOf(database, organisationId, ids);
   return destinations.map((destination) => {
-    const rows = inOrder(mappings.get(destination.id) ?? []);
+    const rows = mappings.get(destination.id) ?? [];
     const awaited = waiting.get(destination.id) ?? new Set();
     const banner = bannerOf(
       destination.standing,
@@ -55,20 +56,15 @@ export async function viewDestinations(
       problems: destination.problems,
       counts: counts.get(destination.id) ?? { waiting: 0, failed: 0 },
       lastTicket: lastTickets.get(destination.id) ?? null,
-      mappings: rows.map(({ refusedIssueType: _type, missingPriority: _priority, ...mapping }) => mapping),
+      mappings: rows.map(({ missing: _, ...mapping }) => mapping),
       version: destination.version,
     };
   });
 }
 
-function inOrder(rows: readonly StoredMapping[]): StoredMapping[] {
-  const byType = new Map(rows.map((row) => [row.eventType, row]));
-  return eventCatalogue.flatMap(({ type }) => byType.get(type) ?? []);
-}
-
 /** A row that is off holds nothing up but what was taken in while it was on. */
 function blockedRow(row: StoredMapping, awaited: ReadonlySet<string>): BlockedRow[] {
-  const lack = lackOf(row);
-  if (lack === null || !(row.enabled || awaited.has(row.eventType))) return [];
-  return [{ eventType: row.eventType, eventLabel: eventTypeOf(row.eventType)?.label ?? row.eventType, lack }];
+  const missing = missingFrom(row);
+  if (missing === null || !(row.enabled || awaited.has(row.eventType))) return [];
+  return [{ eventType: row.eventType, eventLabel: eventTypeOf(row.eventType)?.label ?? row.eventType, missing }];
 }

@@ -2,18 +2,22 @@ import { eventCatalogue } from '../../shared/event-catalogue';
 import type { JiraSite } from '../atlassian/jira';
 import { type AppError, conflict, notFound, unprocessable } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
-import { defaultMappings, type NamedRef, type ProjectOffer } from '../domain/default-mappings';
 import type { Problem } from '../domain/destination';
-import type { Mapping } from '../domain/mapping';
+import { type CreateMetadata, isOneOf } from '../domain/mapping/create-metadata';
+import { defaultMappings } from '../domain/mapping/default-row';
+import type { Mapping, MappingDraft } from '../domain/mapping/mapping';
+import type { StoredMapping } from '../domain/mapping/missing';
+import { stillMissing } from '../domain/mapping/move-row';
+import type { NamedRef } from '../domain/mapping/named';
+import { resolveRow } from '../domain/mapping/resolve-row';
 import { changeDestination, type Destination, insertDestination } from '../store/destinations';
-import { rowsOf, type StoredMapping, storeMappings } from '../store/mappings';
+import { rowsOf, storeMappings } from '../store/mappings';
 import { findSite } from '../store/sites';
 import { auditDestination } from './audit-destination';
 import { checkAfterSave } from './check';
 import type { Person, SetupContext } from './context';
-import { isOneOf, offerOf, type Project, projectOf } from './project-offer';
+import { createMetadataOf, type Project, projectOf } from './create-metadata';
 import { replaceRows } from './replace-rows';
-import { type MappingDraft, resolveMapping } from './resolve-mapping';
 import { saveAtVersion } from './save-at-version';
 
 export interface NewDestinationRequest {
@@ -41,9 +45,10 @@ export async function createDestination(
   const project = await projectOf(context, site, request.projectKey);
   const drafts = request.mappings ?? [];
   const ofDefaults = eventCatalogue.map(({ defaultMapping }) => ({ name: defaultMapping.issueType }));
-  const offer = await offerOf(context, site, project, isOneOf([...issueTypesIn(drafts), ...ofDefaults]));
-  const defaults = defaultMappings(offer);
-  const changed = resolveAll(drafts, offer);
+  const isWanted = isOneOf([...issueTypesIn(drafts), ...ofDefaults]);
+  const metadata = await createMetadataOf(context, site, project, isWanted);
+  const defaults = defaultMappings(metadata);
+  const changed = resolveAll(drafts, metadata);
   const changedTypes = new Set(changed.map(({ eventType }) => eventType));
   const mappings = [...defaults.mappings.filter(({ eventType }) => !changedTypes.has(eventType)), ...changed];
   const problems = defaults.problems.filter(({ eventType }) => eventType === null || !changedTypes.has(eventType));
@@ -76,10 +81,10 @@ export async function changeMappings(
   const { organisationId } = person;
   const eventTypes = drafts.map(({ eventType }) => eventType);
   await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
-    const mappings = resolveAll(drafts, await offerFor(context, seen, drafts));
+    const mappings = resolveAll(drafts, await metadataFor(context, seen, drafts));
     return async (trx, destination) => {
       const before = await rowsOf(trx, destinationId);
-      const after = mappings.map((mapping) => standing(mapping, before));
+      const after = mappings.map((mapping) => withMissing(mapping, before));
       const problems = destination.problems.filter((problem) => !isMendedBy(problem, eventTypes));
       await changeDestination(trx, organisationId, destinationId, { problems });
       const changes = await replaceRows(context, trx, person, destination, before, after);
@@ -90,19 +95,14 @@ export async function changeMappings(
   if (drafts.some(({ enabled }) => enabled)) await checkAfterSave(context, organisationId, destinationId);
 }
 
-/** A row that is on has just been resolved, and lacks nothing; of one that is off, what was known stays true. */
-function standing(mapping: Mapping, before: readonly StoredMapping[]): StoredMapping {
+/** A row that is on has just been resolved, and misses nothing; of one that is off, what was known stays true. */
+function withMissing(mapping: Mapping, before: readonly StoredMapping[]): StoredMapping {
   const was = before.find(({ eventType }) => eventType === mapping.eventType);
-  if (mapping.enabled || was === undefined) return asNew(mapping);
-  return {
-    ...mapping,
-    refusedIssueType: was.issueType?.id === mapping.issueType?.id ? was.refusedIssueType : null,
-    missingPriority: was.priority?.id === mapping.priority?.id ? was.missingPriority : null,
-  };
+  return mapping.enabled || was === undefined ? asNew(mapping) : { ...mapping, missing: stillMissing(mapping, was) };
 }
 
 function asNew(mapping: Mapping): StoredMapping {
-  return { ...mapping, refusedIssueType: null, missingPriority: null };
+  return { ...mapping, missing: {} };
 }
 
 /** The site, as the Jira client wants it. @throws 404, or 409 where it must be connected again first */
@@ -124,24 +124,24 @@ function reconnectFirst(siteName: string): AppError {
   return conflict('reconnect_required', 'This site must be connected again.', detail);
 }
 
-/** Jira is asked for what its project offers only where a row is on: a row that is off is not resolved. */
-async function offerFor(
+/** Jira is asked for its create metadata only where a row is on: a row that is off is not resolved. */
+async function metadataFor(
   context: SetupContext,
   destination: Destination,
   drafts: readonly MappingDraft[],
-): Promise<ProjectOffer> {
+): Promise<CreateMetadata> {
   const project: Project = destination.project;
   if (!drafts.some(({ enabled }) => enabled)) {
-    return { projectKey: project.key, issueTypes: [], prioritiesOf: new Map() };
+    return { projectKey: project.key, issueTypes: [], screens: new Map() };
   }
-  return offerOf(context, siteOfDestination(destination), project, isOneOf(issueTypesIn(drafts)));
+  return createMetadataOf(context, siteOfDestination(destination), project, isOneOf(issueTypesIn(drafts)));
 }
 
-function resolveAll(drafts: readonly MappingDraft[], offer: ProjectOffer): Mapping[] {
-  const resolved = drafts.map((draft, index) => resolveMapping(draft, offer, `mappings[${index}]`));
+function resolveAll(drafts: readonly MappingDraft[], metadata: CreateMetadata): Mapping[] {
+  const resolved = drafts.map((draft, index) => resolveRow(draft, metadata, `mappings[${index}]`));
   const errors = resolved.flatMap((result) => (result.ok ? [] : result.errors));
   if (errors.length > 0) throw unprocessable('Some rows cannot be saved as they are. Mend what is listed.', errors);
-  return resolved.flatMap((result) => (result.ok ? [result.mapping] : []));
+  return resolved.flatMap((result) => (result.ok ? [result.value] : []));
 }
 
 function issueTypesIn(drafts: readonly MappingDraft[]): NamedRef[] {

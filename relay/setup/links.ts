@@ -10,8 +10,8 @@ import { type Destination, findDestination } from '../store/destinations';
 import { noteIssue } from '../store/links';
 import { deleteLink, findLink, insertManualLink, linkBetween } from '../store/manual-links';
 import { manageIntegrations, type Person, type SetupContext } from './context';
+import { expectAnswer } from './create-metadata';
 import { connectedSite } from './destinations';
-import { expectAnswer } from './project-offer';
 
 export interface ManualLinkRequest {
   readonly destinationId: string;

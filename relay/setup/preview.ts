@@ -1,30 +1,32 @@
 import type { Variables } from '../../shared/event-type';
+import { doc } from '../domain/adf/build';
 import type { AdfDocument } from '../domain/adf/document';
 import { notFound } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
 import { dedupKeyOf } from '../domain/dedup';
-import type { NamedRef } from '../domain/default-mappings';
-import type { DestinationStanding, RowStanding } from '../domain/destination';
+import type { DestinationStanding } from '../domain/destination';
 import type { OccurredEvent, SubjectRef } from '../domain/event';
 import { type Foretold, foretell, type Prospect } from '../domain/foretell';
-import type { Named } from '../domain/mapping';
+import type { CheckedDraft } from '../domain/mapping/mapping';
+import type { RowStatus, StoredMapping } from '../domain/mapping/missing';
+import { stillMissing } from '../domain/mapping/move-row';
+import type { Named, NamedRef } from '../domain/mapping/named';
 import { sampleEvent } from '../domain/sample-event';
 import { followedTicket } from '../domain/ticket/description';
-import { renderTicket } from '../domain/ticket/ticket';
+import { buildIssue } from '../domain/ticket/issue';
 import { hasMore } from '../store/deliveries';
 import { type Destination, findDestination } from '../store/destinations';
 import { newestTicketOf } from '../store/links';
-import { mappingsOf, type StoredMapping } from '../store/mappings';
+import { rowsOf } from '../store/mappings';
 import { findSite } from '../store/sites';
 import type { SetupContext } from './context';
-import { defaultDraft, type MappingChange, withChange } from './mapping-change';
-import { type CheckedDraft, checkedDraft } from './resolve-mapping';
+import { checkedDraft, defaultRowOn, type RowChange, withChange } from './row-change';
 
 type PreviewContext = Pick<SetupContext, 'database' | 'now'>;
 
 export interface PreviewRequest {
   readonly eventType: string;
-  readonly mapping?: MappingChange | undefined;
+  readonly mapping?: RowChange | undefined;
   /** The event's data; without it, the event type's sample. */
   readonly data?: Variables | undefined;
   /** What the event is about; without it, a subject that has no ticket yet. */
@@ -62,18 +64,15 @@ export async function previewAt(
 ): Promise<Preview> {
   const destination = await findDestination(context.database, organisationId, destinationId);
   if (destination === undefined) throw notFound('destination');
-  const rows = (await mappingsOf(context.database, [destinationId])).get(destinationId);
-  const saved = rows?.find((row) => row.eventType === request.eventType);
-  const row = checkedDraft(
-    withChange(saved ?? { ...defaultDraft(request.eventType), enabled: false }, change),
-    'mapping',
-  );
+  const rows = await rowsOf(context.database, destinationId);
+  const saved = rows.find((row) => row.eventType === request.eventType);
+  const row = checkedDraft(withChange(saved ?? defaultRowOn(request.eventType), change), 'mapping');
   const event = sampleEvent(request.eventType, timestamp(context.now()), request);
   const history = request.subject === undefined ? nothingYet : await historyOf(context, destination, row, event);
   return preview(context, destination.site.url, event, row, {
     ...history,
     destination: destination.standing,
-    row: standingOf(row, saved),
+    row: statusOf(row, saved),
     hasSubject: request.subject !== undefined,
   });
 }
@@ -91,7 +90,7 @@ export async function previewUnsaved(
 ): Promise<Preview> {
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
-  const row = checkedDraft(withChange(defaultDraft(eventType), mapping), 'mapping');
+  const row = checkedDraft(withChange(defaultRowOn(eventType), mapping), 'mapping');
   const destination: DestinationStanding = {
     siteStatus: site.status,
     siteName: site.name,
@@ -103,7 +102,7 @@ export async function previewUnsaved(
   return preview(context, site.url, sampleEvent(eventType, timestamp(context.now()), { data }), row, {
     ...nothingYet,
     destination,
-    row: standingOf(row, undefined),
+    row: statusOf(row, undefined),
     hasSubject: false,
   });
 }
@@ -115,10 +114,13 @@ function preview(
   row: CheckedDraft,
   prospect: Omit<Prospect, 'eventType' | 'isOn' | 'now'>,
 ): Preview {
-  const ticket = renderTicket(row, event, { follows: followedTicket(siteUrl, prospect.latest) });
+  const { fields, truncated, warnings } = buildIssue(row, event, { follows: followedTicket(siteUrl, prospect.latest) });
   return {
-    ...ticket,
-    warnings: ticket.warnings.map(({ message }) => message),
+    summary: fields.summary,
+    description: fields.description ?? doc([]),
+    labels: fields.labels ?? [],
+    truncated,
+    warnings: warnings.map(({ message }) => message),
     decision: foretell({ ...prospect, eventType: event.type, isOn: row.enabled, now: now() }),
   };
 }
@@ -141,21 +143,12 @@ async function historyOf(
   };
 }
 
-/** What the project lacks stands in the way for as long as the row names nothing else. */
-function standingOf(wanted: CheckedDraft, saved: StoredMapping | undefined): RowStanding {
-  const refusedIssueType = isSame(wanted.issueType, saved?.issueType) ? saved?.refusedIssueType : null;
-  const missingPriority = isSame(wanted.priority, saved?.priority) ? saved?.missingPriority : null;
+/** What the project doesn't have is in the way for as long as the row names nothing else. */
+function statusOf(wanted: CheckedDraft, saved: StoredMapping | undefined): RowStatus {
   return {
     issueType: wanted.issueType && asNamed(wanted.issueType),
-    refusedIssueType: refusedIssueType ?? null,
-    missingPriority: missingPriority ?? null,
+    missing: saved === undefined ? {} : stillMissing(wanted, saved),
   };
-}
-
-/** By id, or by name whatever its case. */
-function isSame(wanted: NamedRef | null, saved: Named | null | undefined): boolean {
-  if (wanted === null || saved === null || saved === undefined) return false;
-  return wanted.id === saved.id || wanted.name?.toLowerCase() === saved.name.toLowerCase();
 }
 
 function asNamed({ id = '', name = id }: NamedRef): Named {

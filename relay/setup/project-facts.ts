@@ -1,22 +1,22 @@
 import type { JiraSite } from '../atlassian/jira';
 import { type NeededPermission, neededPermissions, type ProjectFacts } from '../domain/check';
 import type { JiraAnswer } from '../domain/jira-answer';
-import type { Named } from '../domain/mapping';
+import type { Named } from '../domain/mapping/named';
+import { expectAnswer, findCreateMetadata, type MetadataContext } from './create-metadata';
 import { editionOf } from './edition';
-import { expectAnswer, findOffer, type OfferContext } from './project-offer';
 
 /** A project by its id, or by the key that an admin named. */
 export type WantedProject = { readonly id: string } | { readonly key: string };
 
 /**
- * What of Jira's bears on filing in a project: the edition, what AvsB may do there, and what the project offers and
- * demands. Nothing is written.
+ * What of Jira's bears on filing in a project: the edition, what AvsB may do there, and its create
+ * metadata. Nothing is written.
  *
  * @param isWanted the issue types of which the fields are asked for
  * @throws 502 where Jira does not answer
  */
 export async function readFacts(
-  context: OfferContext,
+  context: MetadataContext,
   site: JiraSite,
   project: WantedProject,
   isWanted: (issueType: Named) => boolean,
@@ -36,8 +36,8 @@ export async function readFacts(
   if (expectAnswer(found).archived) return { kind: 'looked_at', isFree, project: 'archived' };
   const may = expectAnswer(permissions);
   // Where AvsB may not create issues, Jira tells nothing of the project's issue types.
-  const offer = mayFile(may) ? await findOffer(context, site, expectAnswer(found), isWanted) : undefined;
-  return { kind: 'looked_at', isFree, project: { may, offer: offer ?? null } };
+  const metadata = mayFile(may) ? await findCreateMetadata(context, site, expectAnswer(found), isWanted) : undefined;
+  return { kind: 'looked_at', isFree, project: { may, metadata: metadata ?? null } };
 }
 
 function mayFile(may: Readonly<Record<NeededPermission, boolean>>): boolean {

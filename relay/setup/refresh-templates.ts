@@ -1,18 +1,20 @@
 import { conflict } from '../domain/app-error';
-import { lackOf } from '../domain/destination';
-import type { Named } from '../domain/mapping';
-import { problemsLeft, refreshedRow } from '../domain/remap';
+import { isOneOf } from '../domain/mapping/create-metadata';
+import { missingFrom } from '../domain/mapping/missing';
+import { refreshedRow, rowsToLookUp } from '../domain/mapping/move-row';
+import type { Named } from '../domain/mapping/named';
+import { problemsLeft } from '../domain/mapping/problems-left';
 import { setCheckDue } from '../store/checks';
 import { changeDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
 import { auditDestination } from './audit-destination';
 import type { Person, SetupContext } from './context';
+import { findCreateMetadata } from './create-metadata';
 import { siteOfDestination } from './destinations';
-import { findOffer, isOneOf } from './project-offer';
 import { replaceRows } from './replace-rows';
 import { saveAtVersion } from './save-at-version';
 
-/** What the project offers now, and the rows that must be mapped anew. */
+/** The issue types that the project has now, and the rows that must be mapped again. */
 export interface RefreshedTemplates {
   readonly issueTypes: readonly Named[];
   readonly needsRemap: readonly { readonly eventType: string; readonly issueType: Named | null }[];
@@ -34,15 +36,13 @@ export function refreshTemplates(
   return saveAtVersion(context, person, destinationId, undefined, async (seen) => {
     const site = siteOfDestination(seen);
     if (seen.standing.repairReason !== null) throw unreachableProject(seen.project.key);
-    const asked = (await rowsOf(context.database, destinationId)).filter(
-      ({ missingPriority }) => missingPriority !== null,
-    );
+    const asked = rowsToLookUp(await rowsOf(context.database, destinationId));
     const isWanted = isOneOf(asked.flatMap(({ issueType }) => issueType ?? []));
-    const offer = await findOffer(context, site, seen.project, isWanted);
-    if (offer === undefined) throw unreachableProject(seen.project.key);
+    const metadata = await findCreateMetadata(context, site, seen.project, isWanted);
+    if (metadata === undefined) throw unreachableProject(seen.project.key);
     return async (trx, destination) => {
       const rows = await rowsOf(trx, destinationId);
-      const refreshed = rows.map((row) => refreshedRow(row, offer));
+      const refreshed = rows.map((row) => refreshedRow(row, metadata));
       const changes = await replaceRows(context, trx, person, destination, rows, refreshed);
       if (changes.length > 0) {
         await auditDestination(context, trx, person, destination, 'JIRA_TEMPLATES_UPDATED', {
@@ -56,9 +56,9 @@ export function refreshTemplates(
         await changeDestination(trx, organisationId, destinationId, { problems });
       }
       await setCheckDue(trx, organisationId, destinationId, '');
-      const needsRemap = refreshed.filter((row) => row.enabled && lackOf(row) !== null);
+      const needsRemap = refreshed.filter((row) => row.enabled && missingFrom(row) !== null);
       return {
-        issueTypes: offer.issueTypes,
+        issueTypes: metadata.issueTypes,
         needsRemap: needsRemap.map(({ eventType, issueType }) => ({ eventType, issueType })),
       };
     };

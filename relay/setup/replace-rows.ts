@@ -1,8 +1,8 @@
-import { lackOf, lackSentence } from '../domain/destination';
-import { type FieldChange, mappingChanges } from '../domain/mapping-changes';
+import { type FieldChange, mappingChanges } from '../domain/mapping/changes';
+import { missingFrom, missingSentence, type StoredMapping } from '../domain/mapping/missing';
 import type { Database } from '../store/database';
 import type { Destination } from '../store/destinations';
-import { type StoredMapping, storeMappings } from '../store/mappings';
+import { storeMappings } from '../store/mappings';
 import { auditDestination } from './audit-destination';
 import type { Person, SetupContext } from './context';
 import { resume } from './resume';
@@ -37,18 +37,22 @@ export async function replaceRows(
   );
   const heldUp = rows.filter(({ was, now }) => holdsUp(now) && !holdsUp(was)).map(({ now }) => now);
   if (heldUp.length > 0) {
-    const lacks = heldUp.flatMap((row) => lackOf(row) ?? []).map((lack) => lackSentence(destination.project.key, lack));
+    const reasons = heldUp
+      .flatMap((row) => missingFrom(row) ?? [])
+      .map((missing) => missingSentence(destination.project.key, missing));
     await auditDestination(context, trx, person, destination, 'JIRA_DESTINATION_PAUSED', {
       obstacle: 'remap_required',
       eventTypes: heldUp.map(({ eventType }) => eventType),
-      reason: [...new Set(lacks)].join(' '),
+      reason: [...new Set(reasons)].join(' '),
     });
   }
-  const mended = rows.filter(({ was, now }) => holdsUp(was) && lackOf(now) === null).map(({ now }) => now.eventType);
-  if (mended.length > 0) {
+  const fixed = rows
+    .filter(({ was, now }) => holdsUp(was) && missingFrom(now) === null)
+    .map(({ now }) => now.eventType);
+  if (fixed.length > 0) {
     await auditDestination(context, trx, person, destination, 'JIRA_DESTINATION_RESUMED', {
       obstacle: 'remap_required',
-      eventTypes: mended,
+      eventTypes: fixed,
       reason: `${destination.project.key} has what these events are mapped to.`,
     });
   }
@@ -56,7 +60,7 @@ export async function replaceRows(
     organisationId: person.organisationId,
     destinationId: destination.id,
     obstacle: 'remap_required',
-    eventTypes: after.filter((row) => lackOf(row) === null).map(({ eventType }) => eventType),
+    eventTypes: after.filter((row) => missingFrom(row) === null).map(({ eventType }) => eventType),
   });
   return changed.flatMap(({ was, now }) => {
     const fields = mappingChanges(was, now);
@@ -66,5 +70,5 @@ export async function replaceRows(
 
 /** Whether a row that is on lacks something, so that its deliveries wait. */
 function holdsUp(row: StoredMapping | undefined): boolean {
-  return row?.enabled === true && lackOf(row) !== null;
+  return row?.enabled === true && missingFrom(row) !== null;
 }

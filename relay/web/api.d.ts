@@ -1156,11 +1156,6 @@ export interface components {
         Mapping: {
             eventType: components["schemas"]["EventType"];
             enabled: boolean;
-            summaryTemplate: string;
-            descriptionTemplate: (string | {
-                [key: string]: unknown;
-            }) | null;
-            labels: string[];
             issueType: {
                 id: string;
                 name: string;
@@ -1169,17 +1164,17 @@ export interface components {
                 id: string;
                 name: string;
             } | null;
+            summaryTemplate: string;
+            descriptionTemplate: (string | {
+                [key: string]: unknown;
+            }) | null;
+            labels: string[];
             /** @enum {string} */
             dedupScope: "subject" | "subject+metric";
         };
         MappingDraft: {
             eventType: components["schemas"]["EventType"];
             enabled: boolean;
-            summaryTemplate: string;
-            descriptionTemplate: (string | {
-                [key: string]: unknown;
-            }) | null;
-            labels: string[];
             issueType: {
                 id?: string;
                 name?: string;
@@ -1188,6 +1183,11 @@ export interface components {
                 id?: string;
                 name?: string;
             } | null;
+            summaryTemplate: string;
+            descriptionTemplate: (string | {
+                [key: string]: unknown;
+            }) | null;
+            labels: string[];
             /**
              * @default subject
              * @enum {string}
@@ -2565,11 +2565,6 @@ export interface operations {
                     mapping?: {
                         eventType?: components["schemas"]["EventType"];
                         enabled?: boolean;
-                        summaryTemplate?: string;
-                        descriptionTemplate?: (string | {
-                            [key: string]: unknown;
-                        }) | null;
-                        labels?: string[];
                         issueType?: {
                             id?: string;
                             name?: string;
@@ -2578,6 +2573,11 @@ export interface operations {
                             id?: string;
                             name?: string;
                         } | null;
+                        summaryTemplate?: string;
+                        descriptionTemplate?: (string | {
+                            [key: string]: unknown;
+                        }) | null;
+                        labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
                     };
@@ -2629,11 +2629,6 @@ export interface operations {
                     mapping: {
                         eventType?: components["schemas"]["EventType"];
                         enabled?: boolean;
-                        summaryTemplate?: string;
-                        descriptionTemplate?: (string | {
-                            [key: string]: unknown;
-                        }) | null;
-                        labels?: string[];
                         issueType?: {
                             id?: string;
                             name?: string;
@@ -2642,6 +2637,11 @@ export interface operations {
                             id?: string;
                             name?: string;
                         } | null;
+                        summaryTemplate?: string;
+                        descriptionTemplate?: (string | {
+                            [key: string]: unknown;
+                        }) | null;
+                        labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
                     };
@@ -2687,11 +2687,6 @@ export interface operations {
                     mappings?: {
                         eventType: components["schemas"]["EventType"];
                         enabled?: boolean;
-                        summaryTemplate?: string;
-                        descriptionTemplate?: (string | {
-                            [key: string]: unknown;
-                        }) | null;
-                        labels?: string[];
                         issueType?: {
                             id?: string;
                             name?: string;
@@ -2700,6 +2695,11 @@ export interface operations {
                             id?: string;
                             name?: string;
                         } | null;
+                        summaryTemplate?: string;
+                        descriptionTemplate?: (string | {
+                            [key: string]: unknown;
+                        }) | null;
+                        labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
                     }[];
@@ -2747,11 +2747,6 @@ export interface operations {
                     mappings: {
                         eventType: components["schemas"]["EventType"];
                         enabled?: boolean;
-                        summaryTemplate?: string;
-                        descriptionTemplate?: (string | {
-                            [key: string]: unknown;
-                        }) | null;
-                        labels?: string[];
                         issueType?: {
                             id?: string;
                             name?: string;
@@ -2760,6 +2755,11 @@ export interface operations {
                             id?: string;
                             name?: string;
                         } | null;
+                        summaryTemplate?: string;
+                        descriptionTemplate?: (string | {
+                            [key: string]: unknown;
+                        }) | null;
+                        labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
                     }[];

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { eventCatalogue } from '../../../shared/event-catalogue';
 import type { EventType } from '../../../shared/event-type';
+import { shownDefault } from '../../domain/mapping/default-row';
 import { countedPaging, partOfList } from '../part-of-list';
 import { route } from '../route';
-import { documented, eventType, pageOf, subjectKind } from '../schemas';
+import { documented, eventType, pageOf, shownDefaults, subjectKind } from '../schemas';
 
 const description = documented('EventTypeDescription', {
   type: eventType,
@@ -12,15 +13,7 @@ const description = documented('EventTypeDescription', {
   subjectKind,
   variables: z.array(z.string()),
   sample: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  default: z.object({
-    enabled: z.boolean(),
-    issueType: z.string(),
-    priority: z.string(),
-    summaryTemplate: z.string(),
-    descriptionTemplate: z.null(),
-    labels: z.array(z.string()),
-    dedupScope: z.literal('subject'),
-  }),
+  default: shownDefaults,
 });
 
 export const eventTypeRoutes = [
@@ -35,7 +28,8 @@ export const eventTypeRoutes = [
   }),
 ];
 
-function describe({ type, label, group, subjectKind: kind, variables, sample, defaultMapping }: EventType) {
+function describe(entry: EventType) {
+  const { type, label, group, subjectKind: kind, variables, sample } = entry;
   return {
     type,
     label,
@@ -43,6 +37,6 @@ function describe({ type, label, group, subjectKind: kind, variables, sample, de
     subjectKind: kind,
     variables: variables.map(({ name }) => name),
     sample,
-    default: { ...defaultMapping, descriptionTemplate: null, dedupScope: 'subject' },
+    default: shownDefault(entry),
   };
 }

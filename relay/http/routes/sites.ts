@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chooseSite, offeredSites } from '../../setup/connect-site';
+import { expectAnswer, issueTypesOf, prioritiesOf, projectsOf } from '../../setup/create-metadata';
 import { connectedSite } from '../../setup/destinations';
-import { expectAnswer, issueTypesOf, prioritiesOf, projectsOf } from '../../setup/project-offer';
 import { removeSite } from '../../setup/remove-site';
 import { listSites, type Site } from '../../store/sites';
 import { countedPaging, partOfList, startOf } from '../part-of-list';

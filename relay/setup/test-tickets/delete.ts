@@ -9,8 +9,8 @@ import { writeAudit } from '../../store/audit';
 import { findDestination } from '../../store/destinations';
 import { endTestTicket, findTestTicket, type SentTestTicket } from '../../store/test-tickets';
 import type { Person, SetupContext } from '../context';
+import { expectAnswer } from '../create-metadata';
 import { connectedSite } from '../destinations';
-import { expectAnswer } from '../project-offer';
 
 /** What became of a test ticket: gone from Jira, or closed there, with a sentence why. */
 export type DeletedTestTicket =

@@ -4,10 +4,11 @@ import { later, timestamp } from '../../domain/clock';
 import type { OccurredEvent } from '../../domain/event';
 import { issuePropertyOf } from '../../domain/issue-property';
 import { issueUrlOf } from '../../domain/link';
+import type { StoredMapping } from '../../domain/mapping/missing';
 import { classify, type Outcome } from '../../domain/outcome';
 import { asSentence } from '../../domain/sentence';
-import { adviceOn, asTestTicket, testEventOf, testTicketProperty } from '../../domain/test-ticket';
-import { renderTicket, type Ticket } from '../../domain/ticket/ticket';
+import { adviceOn, asTestTicket, testEventOf, testTicketLabel, testTicketProperty } from '../../domain/test-ticket';
+import { type BuiltIssue, buildIssue, shorterThan } from '../../domain/ticket/issue';
 import { type Destination, findDestination } from '../../store/destinations';
 import {
   forgetTestTicket,
@@ -19,16 +20,13 @@ import {
 import type { Person, SetupContext } from '../context';
 import { connectedSite } from '../destinations';
 import { recordSent } from './record';
-import { type TestRow, testRowOf } from './row';
+import { testRowOf } from './row';
 
 /**
  * A create takes up to two requests to Jira and two for tokens. After that nobody waits for it any more, so that it was
  * cut off by a crash, and is looked for.
  */
 const requestsOfACreate = 4;
-
-/** Below this a description is not shortened any more. */
-const minDescriptionChars = 1_000;
 
 /**
  * Sends a test ticket: the event type's sample by the destination's own mapping, marked as a test. It has no marker and
@@ -87,38 +85,26 @@ async function file(
   context: SetupContext,
   site: JiraSite,
   { project }: Destination,
-  row: TestRow,
+  row: StoredMapping,
   { id, eventType }: TestTicket,
 ): Promise<Outcome<{ readonly id: string; readonly key: string }>> {
   const event = testEventOf(eventType, context.now());
   let maxChars: number | undefined;
   for (;;) {
-    const ticket = asTestTicket(renderTicket(row, event, maxChars === undefined ? {} : { maxChars }));
-    const answer = await context.jira.createIssue(site, newIssue(project.id, row, ticket, event, id));
+    const options = { extraLabels: [testTicketLabel], ...(maxChars !== undefined && { maxChars }) };
+    const issue = asTestTicket(buildIssue(row, event, options));
+    const answer = await context.jira.createIssue(site, newIssue(project.id, issue, event, id));
     const outcome = classify('create', answer);
-    const shorter = Math.floor(JSON.stringify(ticket.description).length * 0.7);
+    const shorter = shorterThan(issue);
     const isTooLong = outcome.result === 'rejected' && outcome.consequence === 'shorten';
-    if (!isTooLong || shorter < minDescriptionChars) return outcome;
+    if (!isTooLong || shorter === null) return outcome;
     maxChars = shorter;
   }
 }
 
-function newIssue(
-  projectId: string,
-  { issueType, priority }: TestRow,
-  { summary, description, labels }: Ticket,
-  event: OccurredEvent,
-  testTicketId: string,
-): NewIssue {
+function newIssue(projectId: string, { fields }: BuiltIssue, event: OccurredEvent, testTicketId: string): NewIssue {
   return {
-    fields: {
-      project: { id: projectId },
-      issuetype: { id: issueType.id },
-      summary,
-      description,
-      labels,
-      ...(priority !== null && { priority: { id: priority.id } }),
-    },
+    fields: { project: { id: projectId }, ...fields },
     properties: [issuePropertyOf(event), { key: testTicketProperty, value: { id: testTicketId } }],
   };
 }

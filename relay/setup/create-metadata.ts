@@ -1,15 +1,14 @@
-import type { CreateField, JiraSite, Page } from '../atlassian/jira';
+import type { JiraSite, Page } from '../atlassian/jira';
 import { jiraFailed, notFound, unprocessable } from '../domain/app-error';
-import type { CreateOffer } from '../domain/check';
-import type { NamedRef } from '../domain/default-mappings';
 import type { JiraAnswer } from '../domain/jira-answer';
-import type { Named } from '../domain/mapping';
+import { allowedValuesOf, type CreateMetadata } from '../domain/mapping/create-metadata';
+import type { Named } from '../domain/mapping/named';
 import { saidBy } from '../domain/outcome';
 import { asSentence } from '../domain/sentence';
 import type { SetupContext } from './context';
 
-/** What asking a project for its offer takes. */
-export type OfferContext = Pick<SetupContext, 'jira'>;
+/** What reading a project's create metadata takes. */
+export type MetadataContext = Pick<SetupContext, 'jira'>;
 
 export interface Project {
   readonly id: string;
@@ -54,7 +53,7 @@ export async function issueTypesOf(context: SetupContext, site: JiraSite, projec
 }
 
 /** Undefined where AvsB may not create in the project: Jira answers 400 or 404 then. A sub-task would need a parent. */
-async function creatableTypes(context: OfferContext, site: JiraSite, project: string): Promise<Named[] | undefined> {
+async function creatableTypes(context: MetadataContext, site: JiraSite, project: string): Promise<Named[] | undefined> {
   const answer = await context.jira.issueTypesOf(site, project);
   if (answer.kind === 'refused' && (answer.status === 400 || answer.status === 404)) return undefined;
   const types = expectAnswer(answer);
@@ -63,50 +62,38 @@ async function creatableTypes(context: OfferContext, site: JiraSite, project: st
 
 /** The priorities that the create screen of a project's issue type offers; none where it has no such field. */
 export async function prioritiesOf(
-  context: OfferContext,
+  context: MetadataContext,
   site: JiraSite,
   project: string,
   issueTypeId: string,
 ): Promise<Named[]> {
-  return prioritiesIn(expectAnswer(await context.jira.createFields(site, project, issueTypeId)));
-}
-
-function prioritiesIn(fields: readonly CreateField[]): Named[] {
-  const priority = fields.find(({ fieldId }) => fieldId === 'priority');
-  return (priority?.allowedValues ?? []).map(({ id, name }) => ({ id, name }));
-}
-
-/** The fields that must be set, since nothing else sets them. */
-function requiredIn(fields: readonly CreateField[]): Named[] {
-  return fields
-    .filter(({ required, hasDefaultValue }) => required && !hasDefaultValue)
-    .map(({ fieldId, name }) => ({ id: fieldId, name }));
+  return allowedValuesOf('priority', expectAnswer(await context.jira.createFields(site, project, issueTypeId)));
 }
 
 /**
- * What a project offers: its issue types, and of those that are wanted the priorities and what they demand.
+ * A project's create metadata: its issue types, and the create screens of those that are wanted.
  *
  * @throws 422 where AvsB may not create issues there
  */
-export async function offerOf(
-  context: OfferContext,
+export async function createMetadataOf(
+  context: MetadataContext,
   site: JiraSite,
   project: Project,
   isWanted: (issueType: Named) => boolean,
-): Promise<CreateOffer> {
-  const offer = await findOffer(context, site, project, isWanted);
-  if (offer !== undefined) return offer;
+): Promise<CreateMetadata> {
+  const metadata = await findCreateMetadata(context, site, project, isWanted);
+  if (metadata !== undefined) return metadata;
   const detail = `Jira does not let AvsB create issues in ${project.key}. Ask a Jira admin for Create issues there.`;
   throw unprocessable(detail, [{ path: 'projectKey', message: 'AvsB may not create issues in this project' }]);
 }
 
 /** The same, or undefined where AvsB may not create issues there. */
-export async function findOffer(
-  context: OfferContext,
+export async function findCreateMetadata(
+  context: MetadataContext,
   site: JiraSite,
   project: Pick<Project, 'id' | 'key'>,
   isWanted: (issueType: Named) => boolean,
-): Promise<CreateOffer | undefined> {
+): Promise<CreateMetadata | undefined> {
   const issueTypes = await creatableTypes(context, site, project.id);
   if (issueTypes === undefined) return undefined;
   const screens = await Promise.all(
@@ -114,19 +101,7 @@ export async function findOffer(
       .filter(isWanted)
       .map(async ({ id }) => [id, expectAnswer(await context.jira.createFields(site, project.id, id))] as const),
   );
-  return {
-    projectKey: project.key,
-    issueTypes,
-    prioritiesOf: new Map(screens.map(([id, fields]) => [id, prioritiesIn(fields)])),
-    requiredOf: new Map(screens.map(([id, fields]) => [id, requiredIn(fields)])),
-  };
-}
-
-/** Whether an issue type is one of those that are named by id or by name. */
-export function isOneOf(refs: readonly NamedRef[]): (issueType: Named) => boolean {
-  const ids = new Set(refs.map(({ id }) => id));
-  const names = new Set(refs.map(({ name }) => name?.trim().toLowerCase()));
-  return ({ id, name }) => ids.has(id) || names.has(name.toLowerCase());
+  return { projectKey: project.key, issueTypes, screens: new Map(screens) };
 }
 
 /** What Jira answered. @throws 502 with Jira's words, or 409 where the site must be connected again first */
