@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Destination } from '../api/types';
-import { draftOf, type RowDraft } from '../mapping/draft';
+import { completed, draftOf, type RowDraft } from '../mapping/draft';
 import { type DestinationForm, differences } from './merge';
 
 /** A form, what it began with, and the version of that. */
@@ -20,7 +20,7 @@ export function formOf({ name, project, mappings }: Destination): DestinationFor
  */
 export function useEditing(destination: Destination) {
   const key = keyOf(destination);
-  const [editing, setEditing] = useState<Editing>(() => keptIn(key) ?? begin(destination));
+  const [editing, setEditing] = useState<Editing>(() => kept(destination) ?? begin(destination));
   const changes = differences(editing.form, editing.base);
   useEffect(() => {
     if (changes.length === 0) sessionStorage.removeItem(key);
@@ -48,9 +48,22 @@ function begin(destination: Destination): Editing {
   return { base: form, version: destination.version, form };
 }
 
-function keptIn(key: string): Editing | undefined {
-  const kept = sessionStorage.getItem(key);
-  return kept === null ? undefined : (JSON.parse(kept) as Editing);
+/** What was kept of an earlier edit. It has every row and field that there is now, whichever version kept it. */
+function kept(destination: Destination): Editing | undefined {
+  const text = sessionStorage.getItem(keyOf(destination));
+  if (text === null) return undefined;
+  const { base, version, form }: Editing = JSON.parse(text);
+  const fresh = formOf(destination);
+  const complete = (known: DestinationForm): DestinationForm => ({
+    ...known,
+    rows: fresh.rows.map((row) =>
+      completed(
+        known.rows.find(({ eventType }) => eventType === row.eventType),
+        row,
+      ),
+    ),
+  });
+  return { base: complete(base), version, form: complete(form) };
 }
 
 /** Keeps a row for a destination's page as if it had been edited there. */

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import { useEventLabel } from '../api/event-types';
 import { formatList } from '../formats';
+import { editorFields } from '../mapping/fields';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { type Clash, type DestinationForm, merge, type Place, take } from './merge';
@@ -69,20 +70,10 @@ export function MergeDialog({ base, yours, saved, isSaving, onSave, onClose }: M
   );
 }
 
-const fieldNames: Readonly<Record<Extract<Place, { kind: 'row' }>['field'], string>> = {
-  enabled: 'whether tickets are filed',
-  issueType: 'issue type',
-  priority: 'priority',
-  summaryTemplate: 'summary',
-  description: 'description',
-  labels: 'labels',
-  dedupScope: 'when it fires again',
-};
-
 function usePlaceName(): (place: Place) => string {
   const labelOf = useEventLabel();
   return (place) => {
-    if (place.kind === 'row') return `${labelOf(place.eventType)}: ${fieldNames[place.field]}`;
+    if (place.kind === 'row') return `${labelOf(place.eventType)}: ${editorFields[place.field].label}`;
     return place.kind === 'name' ? 'name' : 'project';
   };
 }

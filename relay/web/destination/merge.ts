@@ -1,4 +1,6 @@
 import type { RowDraft } from '../mapping/draft';
+import type { FieldName } from '../mapping/editor-field';
+import { type EditorFields, editorFields, fieldNames } from '../mapping/fields';
 
 /** A destination as a form holds it. */
 export interface DestinationForm {
@@ -7,22 +9,11 @@ export interface DestinationForm {
   readonly rows: readonly RowDraft[];
 }
 
-type Field = 'enabled' | 'issueType' | 'priority' | 'summaryTemplate' | 'description' | 'labels' | 'dedupScope';
-const fields: readonly Field[] = [
-  'enabled',
-  'issueType',
-  'priority',
-  'summaryTemplate',
-  'description',
-  'labels',
-  'dedupScope',
-];
-
 /** One thing that can differ: the name, the project, or a field of a row. */
 export type Place =
   | { readonly kind: 'name' }
   | { readonly kind: 'project' }
-  | { readonly kind: 'row'; readonly eventType: string; readonly field: Field };
+  | { readonly kind: 'row'; readonly eventType: string; readonly field: FieldName };
 
 export interface Clash {
   readonly place: Place;
@@ -62,7 +53,9 @@ export function take(form: DestinationForm, place: Place, from: DestinationForm)
   if (source === undefined) return form;
   return {
     ...form,
-    rows: form.rows.map((row) => (row.eventType === place.eventType ? { ...row, ...part(source, place.field) } : row)),
+    rows: form.rows.map((row) =>
+      row.eventType === place.eventType ? { ...row, [place.field]: source[place.field] } : row,
+    ),
   };
 }
 
@@ -74,33 +67,13 @@ export function valueAt(form: DestinationForm, place: Place): string {
   return row === undefined ? '' : textOf(row, place.field);
 }
 
-function textOf(row: RowDraft, field: Field): string {
-  switch (field) {
-    case 'enabled':
-      return row.enabled ? 'on' : 'off';
-    case 'issueType':
-      return row.issueType?.name ?? 'none';
-    case 'priority':
-      return row.priority?.name ?? 'none';
-    case 'summaryTemplate':
-      return row.summaryTemplate;
-    case 'description':
-      return { default: 'the default', text: row.descriptionText, adf: row.descriptionAdf }[row.descriptionKind];
-    case 'labels':
-      return row.labels.join(' ');
-    case 'dedupScope':
-      return row.dedupScope === 'subject' ? 'one ticket' : 'one ticket a metric';
-  }
-}
-
-function part(row: RowDraft, field: Field): Partial<RowDraft> {
-  if (field !== 'description') return { [field]: row[field] };
-  const { descriptionKind, descriptionText, descriptionAdf } = row;
-  return { descriptionKind, descriptionText, descriptionAdf };
+function textOf<F extends FieldName>(row: RowDraft, name: F): string {
+  const field: EditorFields[F] = editorFields[name];
+  return field.textOf(row[name]);
 }
 
 function placesOf({ rows }: DestinationForm): Place[] {
-  const ofRows = rows.flatMap(({ eventType }) => fields.map((field): Place => ({ kind: 'row', eventType, field })));
+  const ofRows = rows.flatMap(({ eventType }) => fieldNames.map((field): Place => ({ kind: 'row', eventType, field })));
   return [{ kind: 'name' }, { kind: 'project' }, ...ofRows];
 }
 

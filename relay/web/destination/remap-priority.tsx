@@ -1,8 +1,7 @@
 import { useEffect } from 'react';
 import { usePriorities } from '../api/project';
 import type { Destination } from '../api/types';
-import type { Offered } from '../mapping/draft';
-import { offeredAs } from '../mapping/row-editor';
+import { type Offered, offeredAs } from '../mapping/editor-field';
 import { Choice } from '../parts/choice';
 
 /** The priority that a row is to have; null for none, `missing` until one is chosen in place of one that is gone. */

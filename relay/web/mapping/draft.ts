@@ -1,77 +1,81 @@
 import type { EventTypeInfo, EventTypeName, Mapping } from '../api/types';
-
-/** Something that a project offers; one that is known by its name alone is resolved when the row is saved. */
-export interface Offered {
-  readonly id?: string;
-  readonly name: string;
-}
-
-/** The three ways to write a description; each keeps its text while another is chosen. */
-export type DescriptionKind = 'default' | 'text' | 'adf';
+import type { FieldName, Offered } from './editor-field';
+import { type EditorFields, editorFields, type FieldDrafts, fieldNames, mapFields } from './fields';
 
 /** A row as it is being edited. */
-export interface RowDraft {
+export interface RowDraft extends FieldDrafts {
   readonly eventType: EventTypeName;
-  readonly enabled: boolean;
-  readonly issueType: Offered | null;
-  readonly priority: Offered | null;
-  readonly summaryTemplate: string;
-  readonly descriptionKind: DescriptionKind;
-  readonly descriptionText: string;
-  readonly descriptionAdf: string;
-  readonly labels: readonly string[];
-  readonly dedupScope: Mapping['dedupScope'];
 }
 
-/** What a new JSON description begins with: the smallest document, with a place for words. */
-const firstDocument = JSON.stringify(
-  { version: 1, type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: '{{resultsUrl}}' }] }] },
-  null,
-  2,
-);
-
-/** A stored row, to be edited. */
+/** A saved row, to be edited. */
 export function draftOf(mapping: Mapping): RowDraft {
-  const { descriptionTemplate: description, ...row } = mapping;
   return {
-    ...row,
-    descriptionKind: description === null ? 'default' : typeof description === 'string' ? 'text' : 'adf',
-    descriptionText: typeof description === 'string' ? description : '',
-    descriptionAdf:
-      description !== null && typeof description === 'object' ? JSON.stringify(description, null, 2) : firstDocument,
+    eventType: mapping.eventType,
+    ...mapFields<FieldDrafts>((name) => draftOfField(name, mapping)),
   };
 }
 
-/** The product's default row, with the project's issue type of the default's name; none is guessed. */
-export function defaultDraft({ type, default: row }: EventTypeInfo, issueTypes: readonly Offered[]): RowDraft {
-  const issueType = issueTypes.find(({ name }) => name.toLowerCase() === row.issueType.toLowerCase()) ?? null;
-  return {
-    eventType: type,
-    enabled: row.enabled && issueType !== null,
-    issueType,
-    priority: { name: row.priority },
-    summaryTemplate: row.summaryTemplate,
-    descriptionKind: 'default',
-    descriptionText: '',
-    descriptionAdf: firstDocument,
-    labels: row.labels,
-    dedupScope: row.dedupScope,
-  };
+/** The product's default row in a project with these issue types; one that has no issue type there is off. */
+export function defaultDraft({ type, default: shown }: EventTypeInfo, issueTypes: readonly Offered[]): RowDraft {
+  const row = mapFields<FieldDrafts>((name) => defaultOfField(name, shown, issueTypes));
+  return { eventType: type, ...row, enabled: row.enabled && row.issueType !== null };
 }
 
-/** A row as the API takes it. @throws SyntaxError where the ADF is no JSON: the field says so before it comes to this */
-export function bodyOf({ descriptionKind, descriptionText, descriptionAdf, ...row }: RowDraft) {
-  const descriptionTemplate =
-    descriptionKind === 'default' ? null : descriptionKind === 'text' ? descriptionText : JSON.parse(descriptionAdf);
-  return { ...row, labels: [...row.labels], descriptionTemplate };
+/** A row as the API takes it. @throws SyntaxError where the row can't be read: its field says so before it comes to this */
+export function bodyOf(row: RowDraft) {
+  return { eventType: row.eventType, ...mapFields<Bodies>((name) => bodyOfField(name, row)) };
+}
+
+/** Whether what is written in a row can be sent at all. */
+export function isReadable(row: RowDraft): boolean {
+  return fieldNames.every((name) => isReadableField(name, row));
 }
 
 /** Whether two drafts are the same row to the API, whatever else they keep. */
 export function isSameRow(one: RowDraft, other: RowDraft): boolean {
-  return JSON.stringify(comparable(one)) === JSON.stringify(comparable(other));
+  return one.eventType === other.eventType && fieldNames.every((name) => isSameField(name, one, other));
 }
 
-function comparable({ descriptionText, descriptionAdf, ...row }: RowDraft) {
-  const description = { default: null, text: descriptionText, adf: descriptionAdf }[row.descriptionKind];
-  return { ...row, description };
+/** A row that was kept in the browser, perhaps by a version with other fields: what it doesn't have is taken from this one. */
+export function completed(kept: Partial<RowDraft> | undefined, fallback: RowDraft): RowDraft {
+  return {
+    eventType: fallback.eventType,
+    ...mapFields<FieldDrafts>((name) => keptField(name, kept ?? {}, fallback)),
+  };
+}
+
+type Bodies = { readonly [F in FieldName]: ReturnType<EditorFields[F]['bodyOf']> };
+
+function draftOfField<F extends FieldName>(name: F, mapping: Mapping): FieldDrafts[F] {
+  const field: EditorFields[F] = editorFields[name];
+  return field.draftOf(mapping[name]);
+}
+
+function defaultOfField<F extends FieldName>(
+  name: F,
+  shown: EventTypeInfo['default'],
+  issueTypes: readonly Offered[],
+): FieldDrafts[F] {
+  const field: EditorFields[F] = editorFields[name];
+  return field.defaultOf(shown[name], issueTypes);
+}
+
+function bodyOfField<F extends FieldName>(name: F, row: RowDraft): Bodies[F] {
+  const field: EditorFields[F] = editorFields[name];
+  return field.bodyOf(row[name]) as Bodies[F];
+}
+
+function isReadableField<F extends FieldName>(name: F, row: RowDraft): boolean {
+  const field: EditorFields[F] = editorFields[name];
+  return field.isReadable(row[name]);
+}
+
+function isSameField<F extends FieldName>(name: F, one: RowDraft, other: RowDraft): boolean {
+  const { comparable = (draft) => draft }: EditorFields[F] = editorFields[name];
+  return JSON.stringify(comparable(one[name])) === JSON.stringify(comparable(other[name]));
+}
+
+function keptField<F extends FieldName>(name: F, kept: Partial<FieldDrafts>, fallback: FieldDrafts): FieldDrafts[F] {
+  const value: FieldDrafts[F] | undefined = kept[name];
+  return value === undefined ? fallback[name] : value;
 }

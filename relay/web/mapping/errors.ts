@@ -1,6 +1,7 @@
 import type { ApiProblem } from '../api/problem';
 import type { Problem } from '../api/types';
 import type { RowDraft } from './draft';
+import { editorFields, fieldNames } from './fields';
 
 /** What is wrong, by event type and field. */
 export type RowErrors = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -20,17 +21,11 @@ export function rowErrorsOf(problem: ApiProblem, sent: readonly Pick<RowDraft, '
   return errors;
 }
 
-const fieldsOfProblem: Partial<Record<Problem['code'], string>> = {
-  issue_type_missing: 'issueType',
-  required_field: 'issueType',
-  priority_missing: 'priority',
-};
-
 /** What the configuration check found, at the fields that it is about. */
 export function rowErrorsOfCheck(problems: readonly Problem[]): RowErrors {
   const errors: Record<string, Record<string, string>> = {};
   for (const { code, eventType, message, action } of problems) {
-    const field = fieldsOfProblem[code];
+    const field = fieldNames.find((name) => editorFields[name].problemCodes.includes(code));
     if (eventType === null || field === undefined) continue;
     errors[eventType] = { ...errors[eventType], [field]: `${message} ${action}` };
   }

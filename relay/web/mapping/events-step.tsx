@@ -1,7 +1,8 @@
 import { useIssueTypes } from '../api/project';
 import type { EventTypeInfo } from '../api/types';
 import { Loaded } from '../parts/loaded';
-import { defaultDraft, isSameRow, type Offered, type RowDraft } from './draft';
+import { completed, defaultDraft, isSameRow, type RowDraft } from './draft';
+import type { Offered } from './editor-field';
 import type { RowErrors } from './errors';
 import type { Place } from './preview';
 import { RowsTable } from './rows-table';
@@ -50,8 +51,11 @@ export function rowsOf(
   issueTypes: readonly Offered[],
   changed: readonly RowDraft[],
 ): RowDraft[] {
-  return eventTypes.map(
-    (eventType) => changed.find((row) => row.eventType === eventType.type) ?? defaultDraft(eventType, issueTypes),
+  return eventTypes.map((eventType) =>
+    completed(
+      changed.find((row) => row.eventType === eventType.type),
+      defaultDraft(eventType, issueTypes),
+    ),
   );
 }
 

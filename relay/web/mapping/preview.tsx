@@ -8,8 +8,7 @@ import { ApiProblem, wordsOf } from '../api/problem';
 import type { Preview } from '../api/types';
 import { Notice } from '../parts/notice';
 import { Skeleton } from '../parts/skeleton';
-import { bodyOf, type RowDraft } from './draft';
-import { jsonProblem } from './json-problem';
+import { bodyOf, isReadable, type RowDraft } from './draft';
 
 /** Where a row belongs: a destination that exists, or the project of one that does not yet. */
 export type Place =
@@ -31,7 +30,7 @@ export function RowPreview({ place, row, data }: PreviewProps) {
   const labelOf = useEventLabel();
   const settled = useSettled(row);
   const preview = usePreview(place, settled, data);
-  const isInvalid = isUnreadable(row) || preview.error instanceof ApiProblem;
+  const isInvalid = !isReadable(row) || preview.error instanceof ApiProblem;
   return (
     <section className="preview" aria-label={`Preview of ${labelOf(row.eventType)}`} aria-busy={preview.isFetching}>
       <p className="preview-title">Preview</p>
@@ -94,16 +93,12 @@ export function usePreview(place: Place, row: RowDraft, data: PreviewProps['data
       const { siteId, projectKey } = place;
       return answered(api.POST('/v1/preview', { body: { ...body, siteId, projectKey } }));
     },
-    enabled: !isUnreadable(row),
+    enabled: isReadable(row),
     staleTime: 10_000,
     retry: false,
   });
   if (query.data !== undefined) last.current = query.data;
   return { ...query, data: query.data ?? last.current };
-}
-
-function isUnreadable({ descriptionKind, descriptionAdf }: RowDraft): boolean {
-  return descriptionKind === 'adf' && jsonProblem(descriptionAdf) !== undefined;
 }
 
 /** The value once it has not changed for a while. */

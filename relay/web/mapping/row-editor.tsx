@@ -1,16 +1,13 @@
-import { Label, Radio, RadioGroup } from 'react-aria-components';
-import { usePriorities } from '../api/project';
 import type { EventTypeInfo } from '../api/types';
-import { Choice, type Option } from '../parts/choice';
-import { DescriptionField } from './description-field';
-import type { Offered, RowDraft } from './draft';
-import { LabelsField } from './labels-field';
-import { SummaryField } from './summary-field';
+import type { Option } from '../parts/choice';
+import type { RowDraft } from './draft';
+import type { FieldName } from './editor-field';
+import { type EditorFields, editorFields, type FieldDrafts, fieldNames } from './fields';
 
 export interface RowEditorProps {
   readonly eventType: EventTypeInfo;
   readonly row: RowDraft;
-  readonly onChange: (change: Partial<RowDraft>) => void;
+  readonly onChange: (change: Partial<FieldDrafts>) => void;
   readonly siteId: string;
   readonly projectKey: string;
   readonly issueTypes: readonly Option[];
@@ -20,71 +17,34 @@ export interface RowEditorProps {
 
 /** One event's row: how its ticket looks. */
 export function RowEditor(props: RowEditorProps) {
-  const { eventType, row, onChange, siteId, projectKey, issueTypes, errors } = props;
-  const issueType = offeredAs(row.issueType, issueTypes);
-  const priorities = usePriorities(siteId, projectKey, issueType?.id).data ?? [];
-  const none = { id: '', name: 'None' };
+  const narrow = fieldNames.filter((name) => editorFields[name].isNarrow);
+  const wide = fieldNames.filter((name) => !editorFields[name].isNarrow);
   return (
     <div className="stack">
       <div className="pair">
-        <Choice
-          label="Issue type"
-          options={issueTypes}
-          value={issueType?.id ?? null}
-          onChange={(id) => onChange({ issueType: issueTypes.find((option) => option.id === id) ?? null })}
-          error={errors.issueType ?? (issueType === null ? missingType(row, projectKey) : undefined)}
-        />
-        <Choice
-          label="Priority"
-          options={[none, ...priorities]}
-          value={offeredAs(row.priority, priorities)?.id ?? none.id}
-          onChange={(id) => onChange({ priority: priorities.find((option) => option.id === id) ?? null })}
-          error={errors.priority}
-        />
+        {narrow.map((name) => (
+          <FieldEditor key={name} {...props} name={name} />
+        ))}
       </div>
-      <SummaryField
-        value={row.summaryTemplate}
-        onChange={(summaryTemplate) => onChange({ summaryTemplate })}
-        variables={eventType.variables}
-        error={errors.summaryTemplate}
-      />
-      <DescriptionField row={row} onChange={onChange} error={errors.descriptionTemplate} />
-      <LabelsField labels={row.labels} onChange={(labels) => onChange({ labels })} error={errors.labels} />
-      {eventType.variables.includes('guardrailMetric') && <DedupScope row={row} onChange={onChange} />}
+      {wide.map((name) => (
+        <FieldEditor key={name} {...props} name={name} />
+      ))}
     </div>
   );
 }
 
-function DedupScope({ row, onChange }: Pick<RowEditorProps, 'row' | 'onChange'>) {
+function FieldEditor<F extends FieldName>({ name, row, onChange, errors, ...place }: RowEditorProps & { name: F }) {
+  const { Editor }: EditorFields[F] = editorFields[name];
+  if (Editor === null) return null;
+  const change = (value: FieldDrafts[F]) => onChange({ [name]: value } as Partial<FieldDrafts>);
   return (
-    <RadioGroup
-      className="field"
-      value={row.dedupScope}
-      onChange={(scope) => onChange({ dedupScope: scope as RowDraft['dedupScope'] })}
-    >
-      <Label className="label">When it fires again</Label>
-      <div className="radios">
-        <Radio value="subject" className="radio">
-          One ticket per experiment
-        </Radio>
-        <Radio value="subject+metric" className="radio">
-          One ticket per experiment and metric
-        </Radio>
-      </div>
-    </RadioGroup>
+    <Editor
+      {...place}
+      value={row[name]}
+      onChange={change}
+      isOn={row.enabled}
+      issueType={row.issueType}
+      error={errors[name]}
+    />
   );
-}
-
-/** What the project offers of this, by id or else by name; null where it has none. */
-export function offeredAs(wanted: Offered | null, options: readonly Option[]): Option | null {
-  if (wanted === null) return null;
-  const byId = options.find(({ id }) => id === wanted.id);
-  return byId ?? options.find(({ name }) => name.toLowerCase() === wanted.name.toLowerCase()) ?? null;
-}
-
-function missingType({ issueType, enabled }: RowDraft, projectKey: string): string | undefined {
-  if (!enabled) return undefined;
-  return issueType === null
-    ? 'Choose an issue type.'
-    : `${projectKey} has no issue type “${issueType.name}” any more. Choose another.`;
 }

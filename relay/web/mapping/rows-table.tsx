@@ -4,8 +4,9 @@ import type { EventTypeInfo } from '../api/types';
 import type { Option } from '../parts/choice';
 import { Cell, Row, Table } from '../parts/table';
 import type { RowDraft } from './draft';
+import { offeredAs } from './editor-field';
 import { type Place, RowPreview } from './preview';
-import { offeredAs, RowEditor } from './row-editor';
+import { RowEditor } from './row-editor';
 
 const groups = [
   { group: 'rollout', name: 'Rollouts', isOpen: true },

@@ -1,20 +1,25 @@
 import { type KeyboardEvent, useState } from 'react';
 import { Button, Label, Tag, TagGroup, TagList } from 'react-aria-components';
-import { TextInput } from '../parts/text-input';
+import { TextInput } from '../../parts/text-input';
+import { asItIs, type EditorField, type EditorProps } from '../editor-field';
 
-export interface LabelsFieldProps {
-  readonly labels: readonly string[];
-  readonly onChange: (labels: readonly string[]) => void;
-  readonly error?: string | undefined;
-}
+type Labels = readonly string[];
+
+export const labels: EditorField<'labels', Labels> = {
+  label: 'labels',
+  ...asItIs,
+  bodyOf: (draft) => [...draft],
+  textOf: (draft) => draft.join(' '),
+  Editor: LabelsEditor,
+};
 
 /** Jira's labels have no spaces: a space, a comma or Enter ends one. */
-export function LabelsField({ labels, onChange, error }: LabelsFieldProps) {
+function LabelsEditor({ value, onChange, error }: EditorProps<Labels>) {
   const [typed, setTyped] = useState('');
 
   function add(text: string): void {
-    const added = text.split(/[\s,]+/).filter((label) => label !== '' && !labels.includes(label));
-    if (added.length > 0) onChange([...labels, ...new Set(added)]);
+    const added = text.split(/[\s,]+/).filter((label) => label !== '' && !value.includes(label));
+    if (added.length > 0) onChange([...value, ...new Set(added)]);
     setTyped('');
   }
 
@@ -23,7 +28,7 @@ export function LabelsField({ labels, onChange, error }: LabelsFieldProps) {
       event.preventDefault();
       add(typed);
     }
-    if (event.key === 'Backspace' && typed === '' && labels.length > 0) onChange(labels.slice(0, -1));
+    if (event.key === 'Backspace' && typed === '' && value.length > 0) onChange(value.slice(0, -1));
   }
 
   return (
@@ -37,14 +42,14 @@ export function LabelsField({ labels, onChange, error }: LabelsFieldProps) {
         onBlur={() => add(typed)}
         error={error}
       />
-      {labels.length > 0 && (
+      {value.length > 0 && (
         <TagGroup
           className="chips"
-          onRemove={(keys) => onChange(labels.filter((label) => !keys.has(label)))}
+          onRemove={(keys) => onChange(value.filter((label) => !keys.has(label)))}
           selectionMode="none"
         >
           <Label className="visually-hidden">Labels of this event</Label>
-          <TagList className="chips" items={labels.map((label) => ({ id: label }))}>
+          <TagList className="chips" items={value.map((label) => ({ id: label }))}>
             {({ id }) => (
               <Tag id={id} textValue={id} className="chip">
                 {id}

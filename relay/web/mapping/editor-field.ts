@@ -1,0 +1,75 @@
+import type { ComponentType } from 'react';
+import type { EventTypeInfo, Mapping, Problem } from '../api/types';
+import type { Option } from '../parts/choice';
+
+/** The name of a field of a row, as in the API. */
+export type FieldName = Exclude<keyof Mapping, 'eventType'>;
+
+/** Something that a project has; one that is known by its name alone is looked up when the row is saved. */
+export interface Offered {
+  readonly id?: string;
+  readonly name: string;
+}
+
+/** What a field's editor gets beside its value. */
+export interface EditorProps<Draft> {
+  readonly value: Draft;
+  readonly onChange: (value: Draft) => void;
+  readonly eventType: EventTypeInfo;
+  /** Whether the row files tickets, and as which issue type. */
+  readonly isOn: boolean;
+  readonly issueType: Offered | null;
+  readonly siteId: string;
+  readonly projectKey: string;
+  readonly issueTypes: readonly Option[];
+  readonly error: string | undefined;
+}
+
+/** Each field as the API answers it, as it takes it, and as the default of an event type. */
+type Value<F extends FieldName> = Mapping[F];
+type Body<F extends FieldName> = Mapping[F] | (Value<F> extends { id: string } | null ? Offered | null : never);
+type Shown<F extends FieldName> = EventTypeInfo['default'][F];
+
+/**
+ * A field of a mapping row in the pages: how it is edited, kept, compared, merged and sent. All of them are in the list
+ * of `fields/index.ts`, which does not compile while a field of the API is missing from it.
+ *
+ * `Draft` is the value as it is being edited; it survives a reload as JSON.
+ */
+export interface EditorField<F extends FieldName, Draft> {
+  /** What it is called within a sentence. */
+  readonly label: string;
+  draftOf(value: Value<F>): Draft;
+  /** The product's default in a project with these issue types; none is guessed. */
+  defaultOf(shown: Shown<F>, issueTypes: readonly Offered[]): Draft;
+  /** What is sent. @throws where `isReadable` says no */
+  bodyOf(draft: Draft): Body<F>;
+  /** Whether what is written can be sent at all. */
+  isReadable(draft: Draft): boolean;
+  /** The value as a text, to be shown and merged. */
+  textOf(draft: Draft): string;
+  /** What of a draft the API sees, where that is not all of it. */
+  comparable?(draft: Draft): unknown;
+  /** What a configuration check says of the field. */
+  readonly problemCodes: readonly Problem['code'][];
+  /** Null where the table of events has its control. */
+  readonly Editor: ComponentType<EditorProps<Draft>> | null;
+  /** Whether it shares a line with the field beside it. */
+  readonly isNarrow?: boolean;
+}
+
+/** What most fields do: a value is edited as the API has it. */
+export const asItIs = {
+  draftOf: <T>(value: T): T => value,
+  defaultOf: <T>(shown: T): T => shown,
+  bodyOf: <T>(draft: T): T => draft,
+  isReadable: () => true,
+  problemCodes: [],
+};
+
+/** What the project has of this, by id or else by name; null where it has none. */
+export function offeredAs(wanted: Offered | null, options: readonly Option[]): Option | null {
+  if (wanted === null) return null;
+  const byId = options.find(({ id }) => id === wanted.id);
+  return byId ?? options.find(({ name }) => name.toLowerCase() === wanted.name.toLowerCase()) ?? null;
+}

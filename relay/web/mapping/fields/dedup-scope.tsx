@@ -1,0 +1,30 @@
+import { Label, Radio, RadioGroup } from 'react-aria-components';
+import type { Mapping } from '../../api/types';
+import { asItIs, type EditorField, type EditorProps } from '../editor-field';
+
+type Scope = Mapping['dedupScope'];
+
+export const dedupScope: EditorField<'dedupScope', Scope> = {
+  label: 'when it fires again',
+  ...asItIs,
+  textOf: (draft) => (draft === 'subject' ? 'one ticket' : 'one ticket a metric'),
+  Editor: DedupScopeEditor,
+};
+
+/** Only events of a guardrail have a metric to tell tickets apart by. */
+function DedupScopeEditor({ value, onChange, eventType }: EditorProps<Scope>) {
+  if (!eventType.variables.includes('guardrailMetric')) return null;
+  return (
+    <RadioGroup className="field" value={value} onChange={(scope) => onChange(scope as Scope)}>
+      <Label className="label">When it fires again</Label>
+      <div className="radios">
+        <Radio value="subject" className="radio">
+          One ticket per experiment
+        </Radio>
+        <Radio value="subject+metric" className="radio">
+          One ticket per experiment and metric
+        </Radio>
+      </div>
+    </RadioGroup>
+  );
+}
