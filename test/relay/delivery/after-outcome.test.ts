@@ -17,7 +17,7 @@ describe('a call that Jira refuses', () => {
     reconnect: 'obstacle',
     repair: 'obstacle',
     remap: 'obstacle',
-    drop_priority: 'failed',
+    leave_out: 'failed',
     shorten: 'failed',
     gone: 'failed',
     fail: 'failed',

@@ -2,32 +2,37 @@ import { asMapped, fileAgain, reasonOf } from '../../../relay/delivery/filing';
 import type { Consequence } from '../../../relay/domain/outcome';
 
 const ticketOf = (chars: number) => ({
-  description: { version: 1, type: 'doc', content: [{ type: 'text', text: 'x'.repeat(chars) }] } as const,
+  fields: {
+    summary: 'Any',
+    description: { version: 1, type: 'doc', content: [{ type: 'text', text: 'x'.repeat(chars) }] } as const,
+  },
 });
+const withoutPriority = { leaveOut: new Set(['priority'] as const) };
+const refusedPriority = { consequence: 'leave_out', refusedFields: ['priority'] } as const;
 
 describe('a ticket that Jira refused', () => {
   it('is filed again without its priority where the project does not take that one', () => {
-    expect(fileAgain('drop_priority', asMapped, ticketOf(10))).toEqual({ hasPriority: false });
+    expect(fileAgain(refusedPriority, asMapped, ticketOf(10))).toEqual(withoutPriority);
   });
 
   it('is filed without a priority once only', () => {
-    expect(fileAgain('drop_priority', { hasPriority: false }, ticketOf(10))).toBeNull();
+    expect(fileAgain(refusedPriority, withoutPriority, ticketOf(10))).toBeNull();
   });
 
   it('is filed again with seven tenths of its description where that was too long', () => {
     const ticket = ticketOf(10_000);
-    const maxChars = Math.floor(JSON.stringify(ticket.description).length * 0.7);
-    expect(fileAgain('shorten', { hasPriority: false }, ticket)).toEqual({ hasPriority: false, maxChars });
+    const maxChars = Math.floor(JSON.stringify(ticket.fields.description).length * 0.7);
+    expect(fileAgain({ consequence: 'shorten' }, withoutPriority, ticket)).toEqual({ ...withoutPriority, maxChars });
   });
 
   it('is not shortened to less than a thousand characters', () => {
-    expect(fileAgain('shorten', asMapped, ticketOf(1_200))).toBeNull();
+    expect(fileAgain({ consequence: 'shorten' }, asMapped, ticketOf(1_200))).toBeNull();
   });
 
   it.each<Consequence>(['reconnect', 'repair', 'remap', 'gone', 'fail'])(
     'is not filed again where the consequence is “%s”',
     (consequence) => {
-      expect(fileAgain(consequence, asMapped, ticketOf(10_000))).toBeNull();
+      expect(fileAgain({ consequence }, asMapped, ticketOf(10_000))).toBeNull();
     },
   );
 });
@@ -40,7 +45,7 @@ describe('the reason of a ticket', () => {
   });
 
   it('names what the ticket lacks', () => {
-    expect(reasonOf(decision, { hasPriority: false }, { truncated: true })).toBe(
+    expect(reasonOf(decision, withoutPriority, { truncated: true })).toBe(
       'No open ticket. Filed without a priority, because the project does not offer the mapped one. ' +
         'The description was shortened to what Jira takes.',
     );

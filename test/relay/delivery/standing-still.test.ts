@@ -76,9 +76,13 @@ describe('a delivery that does not go on says why, and what would let it', () =>
   });
 
   it('that cannot be rendered: fails, holds up none behind it, and goes on when the row is mended and it is retried', async () => {
-    await sql(
-      `UPDATE mappings SET description_template = '{"type":"doc","version":1,"content":7}' WHERE event_type = '${type}'`,
-    );
+    const [usual, broken] = [
+      '"descriptionTemplate":null',
+      '"descriptionTemplate":{"type":"doc","version":1,"content":7}',
+    ];
+    const change = (from: string, to: string) =>
+      sql(`UPDATE mappings SET settings = replace(settings, '${from}', '${to}') WHERE event_type = '${type}'`);
+    await change(usual, broken);
     const [first, second] = [await send(), await send()];
     for (const id of [first, second]) {
       expect(await relay.settled(id)).toMatchObject({
@@ -87,7 +91,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
       });
     }
     expect(issuesOf(relay.atlassian)).toEqual([]);
-    await sql(`UPDATE mappings SET description_template = 'null' WHERE event_type = '${type}'`);
+    await change(broken, usual);
     await relay.call('POST', '/v1/deliveries/retry', { ids: [first, second] });
     expect(await relay.settled(first)).toMatchObject({ outcome: 'created' });
     expect(await relay.settled(second)).toMatchObject({ outcome: 'commented' });

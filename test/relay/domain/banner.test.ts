@@ -1,5 +1,6 @@
 import { type BlockedRow, bannerOf } from '../../../relay/domain/banner';
-import type { DestinationStanding, RowLack } from '../../../relay/domain/destination';
+import type { DestinationStanding } from '../../../relay/domain/destination';
+import type { MissingThing } from '../../../relay/domain/mapping/missing';
 
 const standing: DestinationStanding = {
   siteStatus: 'connected',
@@ -9,16 +10,16 @@ const standing: DestinationStanding = {
   enabled: true,
   isDeleted: false,
 };
-const blocked = (eventType: string, thing: RowLack['thing'], name: string | null): BlockedRow => ({
+const blocked = (eventType: string, field: MissingThing['field'], name: string | null): BlockedRow => ({
   eventType,
   eventLabel: eventType.toUpperCase(),
-  lack: { thing, name },
+  missing: { field, name },
 });
 const messageOf = (...rows: BlockedRow[]) => bannerOf(standing, rows)?.message;
 
 describe('the banner of rows that wait to be mapped anew', () => {
   it('names the issue type that is gone, and the events that wait', () => {
-    expect(bannerOf(standing, [blocked('a', 'issue type', 'Bug'), blocked('b', 'issue type', 'Bug')])).toEqual({
+    expect(bannerOf(standing, [blocked('a', 'issueType', 'Bug'), blocked('b', 'issueType', 'Bug')])).toEqual({
       code: 'remap_required',
       message: 'ROLL has no issue type “Bug” any more. Only A, B wait.',
       action: 'refresh_templates',
@@ -27,7 +28,7 @@ describe('the banner of rows that wait to be mapped anew', () => {
   });
 
   it('names each issue type that is gone', () => {
-    expect(messageOf(blocked('a', 'issue type', 'Bug'), blocked('b', 'issue type', 'Task'))).toBe(
+    expect(messageOf(blocked('a', 'issueType', 'Bug'), blocked('b', 'issueType', 'Task'))).toBe(
       'ROLL has no issue types “Bug”, “Task” any more. Only A, B wait.',
     );
   });
@@ -37,13 +38,13 @@ describe('the banner of rows that wait to be mapped anew', () => {
     expect(messageOf(blocked('a', 'priority', 'High'), blocked('b', 'priority', 'P1'))).toBe(
       'ROLL has no priorities “High”, “P1”. Only A, B wait.',
     );
-    expect(messageOf(blocked('a', 'issue type', null), blocked('b', 'issue type', 'Bug'))).toBe(
+    expect(messageOf(blocked('a', 'issueType', null), blocked('b', 'issueType', 'Bug'))).toBe(
       'ROLL has no issue type “Bug” any more. No issue type is chosen for A. Only A, B wait.',
     );
   });
 
   it('gives way to what stands in the way of the whole destination, and goes before a pause', () => {
-    const rows = [blocked('a', 'issue type', 'Bug')];
+    const rows = [blocked('a', 'issueType', 'Bug')];
     const codeOf = (change: Partial<DestinationStanding>) => bannerOf({ ...standing, ...change }, rows)?.code;
     expect(codeOf({ siteStatus: 'reconnect_required', repairReason: 'Gone.', enabled: false })).toBe(
       'reconnect_required',

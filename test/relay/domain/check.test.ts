@@ -1,33 +1,33 @@
-import {
-  type CheckedRow,
-  type CreateOffer,
-  check,
-  isExplained,
-  type ProjectFacts,
-  type Subject,
-} from '../../../relay/domain/check';
-import { defaultMappings } from '../../../relay/domain/default-mappings';
+import { check, isExplained, type ProjectFacts, type Subject } from '../../../relay/domain/check';
 import type { Problem } from '../../../relay/domain/destination';
+import type { CreateField, CreateMetadata } from '../../../relay/domain/mapping/create-metadata';
+import { defaultMappings } from '../../../relay/domain/mapping/default-row';
+import type { CheckedDraft } from '../../../relay/domain/mapping/mapping';
+import { rowOf } from './mapping/any-row';
 
 const bug = { id: '10002', name: 'Bug' };
 const task = { id: '10001', name: 'Task' };
 const high = { id: '2', name: 'High' };
 const breached = 'experiment.guardrail_breached';
-const offer: CreateOffer = {
+const optional = { required: false, hasDefaultValue: false };
+const priorityField: CreateField = { fieldId: 'priority', name: 'Priority', ...optional, allowedValues: [high] };
+const metadata: CreateMetadata = {
   projectKey: 'ROLL',
   issueTypes: [task, bug],
-  prioritiesOf: new Map([
-    [bug.id, [high]],
+  screens: new Map([
+    [bug.id, [priorityField]],
     [task.id, []],
   ]),
-  requiredOf: new Map(),
+};
+/** The project, whose screen for bugs requires this field. */
+const requiring = (fieldId: string, name: string) => {
+  const field = { ...(fieldId === 'priority' ? priorityField : { fieldId, name, ...optional }), required: true };
+  const rest = fieldId === 'priority' ? [] : [priorityField];
+  return having({ screens: new Map([[bug.id, [...rest, field]]]) });
 };
 const may = { BROWSE_PROJECTS: true, CREATE_ISSUES: true, ADD_COMMENTS: true, DELETE_ISSUES: true };
-const row = (change: Partial<CheckedRow> = {}): CheckedRow => ({
-  eventType: breached,
-  enabled: true,
-  issueType: bug,
-  priority: high,
+const row = (change: Partial<CheckedDraft> = {}): CheckedDraft => ({
+  ...rowOf(breached, { priority: high }),
   ...change,
 });
 const subject = (change: Partial<Subject> = {}): Subject => ({
@@ -40,10 +40,10 @@ const subject = (change: Partial<Subject> = {}): Subject => ({
 const looked = (change: object = {}): ProjectFacts => ({
   kind: 'looked_at',
   isFree: false,
-  project: { may, offer },
+  project: { may, metadata },
   ...change,
 });
-const having = (demands: object) => looked({ project: { may, offer: { ...offer, ...demands } } });
+const having = (change: object) => looked({ project: { may, metadata: { ...metadata, ...change } } });
 const codes = (problems: readonly Problem[]) => problems.map(({ code, eventType }) => [code, eventType]);
 const found = (facts: ProjectFacts, of: Partial<Subject> = {}) => check(subject(of), facts);
 
@@ -77,7 +77,7 @@ describe('a check', () => {
     ['is archived', looked({ project: 'archived' }), /^ROLL is archived/],
     [
       'may not be browsed',
-      looked({ project: { may: { ...may, BROWSE_PROJECTS: false }, offer: null } }),
+      looked({ project: { may: { ...may, BROWSE_PROJECTS: false }, metadata: null } }),
       /^Jira does not show ROLL/,
     ],
   ])('tells one thing alone of a project that %s', (_, facts, message) => {
@@ -90,18 +90,18 @@ describe('a check', () => {
     ['create', { CREATE_ISSUES: false }, 'AvsB may not create issues in ROLL.', 'Create issues'],
     ['comment', { ADD_COMMENTS: false }, 'AvsB may not comment in ROLL, so', 'Add comments'],
   ])('tells that AvsB may not %s, and what to ask for', (_, lack, message, permission) => {
-    const { ok, problems } = found(looked({ project: { may: { ...may, ...lack }, offer } }));
+    const { ok, problems } = found(looked({ project: { may: { ...may, ...lack }, metadata } }));
     expect([ok, codes(problems)]).toEqual([false, [['no_permission', null]]]);
     expect(problems[0]?.message).toContain(message);
     expect(problems[0]?.action).toContain(permission);
   });
 
   it('takes a project without a create screen for one in which AvsB may not create', () => {
-    expect(codes(found(looked({ project: { may, offer: null } })).problems)).toEqual([['no_permission', null]]);
+    expect(codes(found(looked({ project: { may, metadata: null } })).problems)).toEqual([['no_permission', null]]);
   });
 
   it('tells that only test tickets suffer where AvsB may not delete, which is no obstacle', () => {
-    const { ok, problems } = found(looked({ project: { may: { ...may, DELETE_ISSUES: false }, offer } }));
+    const { ok, problems } = found(looked({ project: { may: { ...may, DELETE_ISSUES: false }, metadata } }));
     expect(ok).toBe(true);
     expect(problems).toEqual([
       {
@@ -134,7 +134,7 @@ describe('a check', () => {
   });
 
   it('finds types and priorities by id, or by name where a row has no id', () => {
-    const by = (change: Partial<CheckedRow>) => codes(found(looked(), { rows: [row(change)] }).problems);
+    const by = (change: Partial<CheckedDraft>) => codes(found(looked(), { rows: [row(change)] }).problems);
     expect(by({ issueType: { name: ' bug ' }, priority: { name: 'HIGH' } })).toEqual([]);
     expect(by({ issueType: { id: '99', name: 'Bug' } })).toEqual([['issue_type_missing', breached]]);
     expect(by({ issueType: null })).toEqual([['issue_type_missing', breached]]);
@@ -144,7 +144,7 @@ describe('a check', () => {
   });
 
   it('names each field that the project demands and AvsB does not set', () => {
-    const facts = having({ requiredOf: new Map([[bug.id, [{ id: 'customfield_1', name: 'Team' }]]]) });
+    const facts = requiring('customfield_1', 'Team');
     expect(found(facts)).toEqual({
       ok: false,
       problems: [
@@ -162,12 +162,12 @@ describe('a check', () => {
   it.each(['project', 'issuetype', 'summary', 'description', 'labels', 'reporter', 'priority'])(
     'does not miss what each ticket has: %s',
     (id) => {
-      expect(found(having({ requiredOf: new Map([[bug.id, [{ id, name: 'Some name' }]]]) })).ok).toBe(true);
+      expect(found(requiring(id, 'Some name')).ok).toBe(true);
     },
   );
 
   it('says that a priority must be chosen where the project demands one and the row has none', () => {
-    const facts = having({ requiredOf: new Map([[bug.id, [{ id: 'priority', name: 'Priority' }]]]) });
+    const facts = requiring('priority', 'Priority');
     const { problems } = found(facts, { rows: [row({ priority: null })] });
     expect(problems).toEqual([
       {
@@ -191,13 +191,13 @@ describe('a check', () => {
   });
 
   it('keeps what a default row lacks, until the project has it or somebody maps the row', () => {
-    const bare = { ...offer, issueTypes: [task], prioritiesOf: new Map([[task.id, []]]) };
+    const bare = { ...metadata, issueTypes: [task], screens: new Map([[task.id, []]]) };
     const { mappings, problems } = defaultMappings(bare);
-    const facts = looked({ project: { may, offer: bare } });
+    const facts = looked({ project: { may, metadata: bare } });
     expect(problems.length).toBeGreaterThan(2);
     expect(found(facts, { rows: mappings, known: problems })).toEqual({ ok: false, problems });
     expect(found(facts, { rows: mappings, known: [] })).toEqual({ ok: true, problems: [] });
-    const withBug = having({ prioritiesOf: new Map([[bug.id, [high]]]) });
+    const withBug = having({ screens: new Map([[bug.id, [priorityField]]]) });
     expect(codes(found(withBug, { rows: mappings, known: problems }).problems)).toEqual([
       ['priority_missing', 'experiment.winner_declared'],
       ['priority_missing', 'flag.rule_activated'],

@@ -11,7 +11,7 @@ const usable: Situation = {
     enabled: true,
     isDeleted: false,
   },
-  row: { issueType: { id: '1', name: 'Bug' }, refusedIssueType: null, missingPriority: null },
+  row: { issueType: { id: '1', name: 'Bug' }, missing: {} },
   latest: undefined,
   uncertain: undefined,
 };
@@ -50,9 +50,9 @@ describe('what to do with an event', () => {
   it.each([
     ['reconnect_required', { destination: { ...usable.destination, siteStatus: 'reconnect_required' as const } }],
     ['repair_required', { destination: { ...usable.destination, repairReason: 'Jira does not let us file.' } }],
-    ['remap_required', { row: { ...usable.row, refusedIssueType: 'Bug' } }],
+    ['remap_required', { row: { ...usable.row, missing: { issueType: 'Bug' } } }],
     ['remap_required', { row: { ...usable.row, issueType: null } }],
-    ['remap_required', { row: { ...usable.row, missingPriority: 'High' } }],
+    ['remap_required', { row: { ...usable.row, missing: { priority: 'High' } } }],
     ['disabled', { destination: { ...usable.destination, enabled: false } }],
   ] as const)('waits while the destination is %s', (obstacle, change) => {
     expect(decide({ ...usable, ...change })).toMatchObject({ kind: 'wait', obstacle });
@@ -87,8 +87,7 @@ describe('what to do with an event', () => {
           destination.siteStatus === 'reconnect_required' ||
           destination.repairReason !== null ||
           row.issueType === null ||
-          row.refusedIssueType !== null ||
-          row.missingPriority !== null ||
+          Object.keys(row.missing).length > 0 ||
           !destination.enabled;
         if (destination.isDeleted) expect(['end', 'find_write']).toContain(decision.kind);
         else if (isBlocked) expect(decision.kind).toBe('wait');
@@ -114,8 +113,7 @@ const situations: fc.Arbitrary<Situation> = fc.record({
   }),
   row: fc.record({
     issueType: fc.option(fc.constant({ id: '1', name: 'Bug' }), { nil: null }),
-    refusedIssueType: fc.option(fc.constant('Bug'), { nil: null }),
-    missingPriority: fc.option(fc.constant('High'), { nil: null }),
+    missing: fc.record({ issueType: fc.constant('Bug'), priority: fc.constant('High') }, { requiredKeys: [] }),
   }),
   latest: fc.option(
     fc.constantFrom(...statusCategories).map((category) => ({ ...openTicket, status: { name: category, category } })),

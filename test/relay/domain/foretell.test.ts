@@ -16,7 +16,7 @@ const prospect: Prospect = {
     enabled: true,
     isDeleted: false,
   },
-  row: { issueType: { id: '10002', name: 'Bug' }, refusedIssueType: null, missingPriority: null },
+  row: { issueType: { id: '10002', name: 'Bug' }, missing: {} },
   latest: undefined,
 };
 const ticket = (change: object = {}) => ({
@@ -71,12 +71,12 @@ describe('what an event would become', () => {
     ],
     [
       'its issue type is gone',
-      { row: { ...prospect.row, refusedIssueType: 'Bug' } },
+      { row: { ...prospect.row, missing: { issueType: 'Bug' } } },
       'Would wait until this event is mapped anew: ROLL has no issue type “Bug” any more.',
     ],
     [
       'it has no issue type',
-      { row: { issueType: null, refusedIssueType: null, missingPriority: null } },
+      { row: { issueType: null, missing: {} } },
       'Would wait until this event has an issue type.',
     ],
     ['the same is on its way', { hasEarlier: true }, 'Would wait for its turn: the same event is on its way already.'],
@@ -106,8 +106,7 @@ describe('what an event would become', () => {
     });
     const rows = fc.record({
       issueType: fc.constantFrom(null, { id: '1', name: 'Bug' }),
-      refusedIssueType: fc.constantFrom(null, 'Bug'),
-      missingPriority: fc.constantFrom(null, 'High'),
+      missing: fc.constantFrom({}, { issueType: 'Bug' }, { priority: 'High' }, { issueType: 'Bug', priority: 'High' }),
     });
     const categories = fc.constantFrom('new', 'indeterminate', 'done', 'undefined');
     const latests = fc.option(

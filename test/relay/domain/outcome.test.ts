@@ -46,7 +46,7 @@ describe('what an answer of Jira means', () => {
     ['a 404 on create', 'create', refused(404), 'repair'],
     ['a 400 that names the project', 'create', refused(400, { project: 'valid project is required' }), 'repair'],
     ['a 400 that names the issue type', 'create', refused(400, { issuetype: 'invalid' }), 'remap'],
-    ['a 400 that names the priority', 'create', refused(400, { priority: 'invalid' }), 'drop_priority'],
+    ['a 400 that names the priority', 'create', refused(400, { priority: 'invalid' }), 'leave_out'],
     ['a 400 by the length', 'create', refused(400, { description: 'The text is too long.' }), 'shorten'],
     ['a 400 by the length', 'comment', refused(400, { comment: 'It exceeds the allowed limit.' }), 'shorten'],
     ['a 400 for another field', 'create', refused(400, { customfield_1: 'Team is required.' }), 'fail'],

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { classify } from '../../../relay/domain/outcome';
-import { adviceOn, asTestTicket, jqlForTestTickets, testEventOf } from '../../../relay/domain/test-ticket';
-import { renderTicket } from '../../../relay/domain/ticket/ticket';
+import {
+  adviceOn,
+  asTestTicket,
+  jqlForTestTickets,
+  testEventOf,
+  testTicketLabel,
+} from '../../../relay/domain/test-ticket';
+import { buildIssue } from '../../../relay/domain/ticket/issue';
+import { rowOf } from './mapping/any-row';
 
 const now = new Date('2026-11-25T10:00:00.000Z');
 const event = testEventOf('experiment.guardrail_breached', now);
@@ -11,13 +18,14 @@ describe('a test ticket', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.array(fc.string()), (summaryTemplate, labels) => {
         fc.pre(!summaryTemplate.includes('{{'));
-        const mapping = { summaryTemplate, labels, descriptionTemplate: null };
-        const plain = renderTicket(mapping, event);
-        const { summary, labels: marked } = asTestTicket(plain);
+        const row = rowOf('experiment.guardrail_breached', { summaryTemplate, labels });
+        const { summary, labels: marked = [] } = asTestTicket(
+          buildIssue(row, event, { extraLabels: [testTicketLabel] }),
+        ).fields;
         expect(summary.startsWith('[TEST] ')).toBe(true);
         expect(summary.length).toBeLessThanOrEqual(255);
         expect(summary).not.toMatch(/[\r\n]/);
-        expect(new Set(marked)).toEqual(new Set([...plain.labels, 'avsb-test-ticket']));
+        expect(new Set(marked)).toEqual(new Set([...labels, 'avsb-test-ticket']));
         expect(marked).toHaveLength(new Set(marked).size);
       }),
     );

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { signInTokenOf } from '../support/avsb';
+import { inDatabase } from '../support/database';
 import { type Stage, startStage } from './stage';
 import type { WatchedPage } from './watch';
 
@@ -37,6 +38,22 @@ describe('editing a destination', () => {
   async function stored() {
     return (await stage.relay.call('GET', new URL(address).pathname.replace('/settings/integrations', '/v1'))).body;
   }
+
+  it('shows an event type that is newer than the destination, off, and switches it on', async () => {
+    await inDatabase(stage.relay, (knex) => knex('mappings').where({ event_type: 'flag.stale' }).delete());
+    await page.reload();
+    await page.getByRole('button', { name: /^Other events/ }).click();
+    const toggle = page.getByRole('switch', { name: 'File tickets for Flag stale' });
+    expect(await toggle.isChecked()).toBe(false);
+    await toggle.click({ force: true });
+    await press(page, 'Save changes');
+    await saved(page);
+    const { mappings } = await stored();
+    expect(mappings.find(({ eventType }: { eventType: string }) => eventType === 'flag.stale')).toMatchObject({
+      enabled: true,
+      issueType: { name: 'Task' },
+    });
+  });
 
   it('keeps what two tabs changed in different fields', async () => {
     const other = await secondTab();

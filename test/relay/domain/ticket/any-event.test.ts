@@ -5,9 +5,9 @@ import { truncate } from '../../../../relay/domain/adf/truncate';
 import { adfProblems } from '../../../../relay/domain/adf/validate';
 import { renderText, templateProblem } from '../../../../relay/domain/template/template';
 import { renderComment } from '../../../../relay/domain/ticket/comment';
-import { renderTicket } from '../../../../relay/domain/ticket/ticket';
 import { eventTypeOf } from '../../../../shared/event-catalogue';
 import { anyEvent, anyValue, awkwardText, richTemplate, typesIn } from './any-event';
+import { renderTicket } from './samples';
 
 const descriptionTemplates = [
   null,

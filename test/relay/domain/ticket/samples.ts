@@ -1,5 +1,9 @@
 import fc from 'fast-check';
+import type { AdfDocument } from '../../../../relay/domain/adf/document';
 import type { OccurredEvent } from '../../../../relay/domain/event';
+import { completeRows } from '../../../../relay/domain/mapping/complete-rows';
+import type { CheckedDraft } from '../../../../relay/domain/mapping/mapping';
+import { type BuildOptions, buildIssue } from '../../../../relay/domain/ticket/issue';
 import { eventCatalogue, eventTypeOf } from '../../../../shared/event-catalogue';
 import type { Variables } from '../../../../shared/event-type';
 import { oddAddresses, values } from '../adf/samples';
@@ -15,6 +19,21 @@ export function sampleEvent(type: string, changes: Variables = {}): OccurredEven
     data: { ...entry.sample, ...changes },
   };
 }
+
+/** The ticket that an event makes with these templates. */
+export function renderTicket(
+  templates: Pick<CheckedDraft, 'summaryTemplate' | 'descriptionTemplate' | 'labels'>,
+  event: OccurredEvent,
+  options: BuildOptions = {},
+) {
+  const row = completeRows([]).find(({ eventType }) => eventType === event.type);
+  if (row === undefined) throw new Error(`${event.type} is not in the catalogue`);
+  const { fields, ...built } = buildIssue({ ...row, ...templates }, event, options);
+  const { summary, description = emptyDocument, labels = [] } = fields;
+  return { summary, description, labels, ...built };
+}
+
+const emptyDocument: AdfDocument = { version: 1, type: 'doc', content: [] };
 
 /** Events of every type, with any data, and lacking any. */
 export const oddEvents: fc.Arbitrary<OccurredEvent> = fc.constantFrom(...eventCatalogue).chain((entry) =>

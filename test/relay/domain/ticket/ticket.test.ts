@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { adfProblems } from '../../../../relay/domain/adf/validate';
-import { renderTicket } from '../../../../relay/domain/ticket/ticket';
 import { eventCatalogue, eventTypeOf } from '../../../../shared/event-catalogue';
 import { docOf, fullTemplate, line, marksIn, shapeOf, words } from '../adf/samples';
-import { oddEvents, sampleEvent } from './samples';
+import { oddEvents, renderTicket, sampleEvent } from './samples';
 
 const mapping = { summaryTemplate: '{{experimentName}}', descriptionTemplate: null, labels: [] };
 const plainText =

@@ -46,10 +46,9 @@ export async function fill(database: Database): Promise<void> {
     destination_id: "'dst_' || i",
     event_type: type,
     enabled: 'true',
-    summary_template: "'x'",
-    description_template: "'null'",
-    labels: "'[]'",
     dedup_scope: "'subject'",
+    settings: "'{}'",
+    missing: "'{}'",
   });
   await insert(database, 'events', rowCount, {
     id: "'evt_' || (1000000 + i)",

@@ -1,19 +1,12 @@
 import fc from 'fast-check';
+import type { Mapping } from '../../../../relay/web/api/types';
 import { type DestinationForm, differences, merge, take } from '../../../../relay/web/destination/merge';
-import type { RowDraft } from '../../../../relay/web/mapping/draft';
+import { draftOf, type RowDraft } from '../../../../relay/web/mapping/draft';
+import { rowOf } from '../../domain/mapping/any-row';
 
-const row: RowDraft = {
-  eventType: 'experiment.guardrail_breached',
-  enabled: true,
-  issueType: { id: '1', name: 'Bug' },
-  priority: null,
-  summaryTemplate: 'Breached',
-  descriptionKind: 'default',
-  descriptionText: '',
-  descriptionAdf: '{}',
-  labels: ['incident'],
-  dedupScope: 'subject',
-};
+/** As the API answers it. */
+const mapping: Mapping = JSON.parse(JSON.stringify(rowOf('experiment.guardrail_breached', { labels: ['incident'] })));
+const row: RowDraft = draftOf(mapping);
 const base: DestinationForm = {
   name: 'Rollouts',
   project: { key: 'ROLL', name: 'Rollouts' },
@@ -55,8 +48,11 @@ const anyForm = fc
     enabled: fc.boolean(),
     summaryTemplate: fc.constantFrom('x', 'y', 'z'),
     labels: fc.subarray(['l1', 'l2']),
-    descriptionKind: fc.constantFrom('default' as const, 'text' as const),
-    descriptionText: fc.constantFrom('', 'text'),
+    descriptionTemplate: fc.record({
+      kind: fc.constantFrom('default' as const, 'text' as const),
+      text: fc.constantFrom('', 'text'),
+      adf: fc.constant('{}'),
+    }),
   })
   .map(({ name, ...change }) => withRow({ ...base, name }, change));
 

@@ -1,5 +1,6 @@
-import { defaultMappings, namedAs } from '../../../relay/domain/default-mappings';
-import { eventCatalogue } from '../../../shared/event-catalogue';
+import { defaultMappings } from '../../../../relay/domain/mapping/default-row';
+import { findByName } from '../../../../relay/domain/mapping/named';
+import { eventCatalogue } from '../../../../shared/event-catalogue';
 
 const types = [
   { id: '1', name: 'Task' },
@@ -10,12 +11,13 @@ const priorities = [
   { id: '3', name: 'Medium' },
   { id: '4', name: 'Low' },
 ];
-const offer = (issueTypes = types, offered = priorities) => ({
+const priorityField = { fieldId: 'priority', name: 'Priority', required: false, hasDefaultValue: false };
+const metadata = (issueTypes = types, allowedValues = priorities) => ({
   projectKey: 'ROLL',
   issueTypes,
-  prioritiesOf: new Map(issueTypes.map(({ id }) => [id, offered])),
+  screens: new Map(issueTypes.map(({ id }) => [id, [{ ...priorityField, allowedValues }]])),
 });
-const rowOf = (type: string, from = offer()) =>
+const rowOf = (type: string, from = metadata()) =>
   defaultMappings(from).mappings.find(({ eventType }) => eventType === type);
 
 describe('the default mappings', () => {
@@ -47,13 +49,13 @@ describe('the default mappings', () => {
   });
 
   it('leave all other events off', () => {
-    const on = defaultMappings(offer()).mappings.filter(({ enabled }) => enabled);
+    const on = defaultMappings(metadata()).mappings.filter(({ enabled }) => enabled);
     expect(on).toHaveLength(4);
     expect(eventCatalogue.length).toBeGreaterThanOrEqual(11);
   });
 
   it('switch off what the project has no issue type for, and say so', () => {
-    const withoutBug = offer([{ id: '1', name: 'Task' }]);
+    const withoutBug = metadata([{ id: '1', name: 'Task' }]);
     expect(rowOf('experiment.srm_failed', withoutBug)).toMatchObject({ enabled: false, issueType: null });
     expect(defaultMappings(withoutBug).problems.map(({ code, eventType }) => [code, eventType])).toEqual([
       ['issue_type_missing', 'experiment.guardrail_breached'],
@@ -62,7 +64,7 @@ describe('the default mappings', () => {
   });
 
   it('file without a priority that the project has not, and say so', () => {
-    const withoutPriorities = offer(types, []);
+    const withoutPriorities = metadata(types, []);
     expect(rowOf('experiment.srm_failed', withoutPriorities)).toMatchObject({ enabled: true, priority: null });
     expect(defaultMappings(withoutPriorities).problems.map(({ code }) => code)).toEqual(
       Array(4).fill('priority_missing'),
@@ -74,8 +76,8 @@ describe('the default mappings', () => {
       { id: '1', name: 'bug' },
       { id: '2', name: 'Bug' },
     ];
-    expect(namedAs('Bug', offered)?.id).toBe('2');
-    expect(namedAs('BUG', offered)?.id).toBe('1');
-    expect(namedAs('Incident', offered)).toBeNull();
+    expect(findByName('Bug', offered)?.id).toBe('2');
+    expect(findByName('BUG', offered)?.id).toBe('1');
+    expect(findByName('Incident', offered)).toBeNull();
   });
 });

@@ -1,65 +1,66 @@
 import fc from 'fast-check';
-import type { ProjectOffer } from '../../../relay/domain/default-mappings';
-import { lackOf, type Problem, type RowStanding } from '../../../relay/domain/destination';
-import type { Mapping } from '../../../relay/domain/mapping';
-import { movedRow, problemsLeft, refreshedRow } from '../../../relay/domain/remap';
+import type { Problem } from '../../../../relay/domain/destination';
+import type { CreateMetadata } from '../../../../relay/domain/mapping/create-metadata';
+import { missingFrom, type StoredMapping } from '../../../../relay/domain/mapping/missing';
+import { movedRow, refreshedRow } from '../../../../relay/domain/mapping/move-row';
+import { problemsLeft } from '../../../../relay/domain/mapping/problems-left';
+import { rowOf } from './any-row';
 
-type Row = Mapping & RowStanding;
-const row: Row = {
-  eventType: 'experiment.guardrail_breached',
-  enabled: true,
+const row = rowOf('experiment.guardrail_breached', {
   issueType: { id: '2', name: 'Bug' },
   priority: { id: '9', name: 'High' },
-  summaryTemplate: 'Breached',
-  descriptionTemplate: null,
-  labels: [],
-  dedupScope: 'subject',
-  refusedIssueType: null,
-  missingPriority: null,
-};
-const offer = (
+});
+const priorityField = { fieldId: 'priority', name: 'Priority', required: false, hasDefaultValue: false };
+const metadata = (
   issueTypes: Record<string, string>,
   priorities: Record<string, string> = { 9: 'High' },
-): ProjectOffer => {
+): CreateMetadata => {
   const named = (all: Record<string, string>) => Object.entries(all).map(([id, name]) => ({ id, name }));
   return {
     projectKey: 'OPS',
     issueTypes: named(issueTypes),
-    prioritiesOf: new Map(Object.keys(issueTypes).map((id) => [id, named(priorities)])),
+    screens: new Map(
+      Object.keys(issueTypes).map((id) => [id, [{ ...priorityField, allowedValues: named(priorities) }]]),
+    ),
   };
 };
 
 describe('a row of the same project, asked anew', () => {
-  it.each<[string, Partial<Row>, ProjectOffer, Partial<Row>]>([
+  it.each<[string, Partial<StoredMapping>, CreateMetadata, Partial<StoredMapping>]>([
     [
       'takes the new name of its issue type',
       {},
-      offer({ 2: 'Incident' }),
+      metadata({ 2: 'Incident' }),
       { issueType: { id: '2', name: 'Incident' } },
     ],
     [
       'keeps its id where another type has taken its name',
       {},
-      offer({ 2: 'Incident', 3: 'Bug' }),
+      metadata({ 2: 'Incident', 3: 'Bug' }),
       { issueType: { id: '2', name: 'Incident' } },
     ],
     [
       'takes the type of its name where its own is gone',
       {},
-      offer({ 3: 'bug' }),
+      metadata({ 3: 'bug' }),
       { issueType: { id: '3', name: 'bug' } },
     ],
-    ['lacks an issue type that is gone, and says which', {}, offer({ 1: 'Task' }), { refusedIssueType: 'Bug' }],
-    ['lacks nothing once it is back', { refusedIssueType: 'Bug' }, offer({ 2: 'Bug' }), { refusedIssueType: null }],
-    ['does not ask for its priority', {}, offer({ 2: 'Bug' }, {}), {}],
-    ['still lacks a priority that is missing', { missingPriority: 'High' }, offer({ 2: 'Bug' }, {}), {}],
-    ['finds a priority again', { missingPriority: 'High' }, offer({ 2: 'Bug' }), { missingPriority: null }],
-    ['is left alone while it is off', { enabled: false }, offer({ 1: 'Task' }), {}],
+    [
+      'lacks an issue type that is gone, and says which',
+      {},
+      metadata({ 1: 'Task' }),
+      { missing: { issueType: 'Bug' } },
+    ],
+    ['lacks nothing once it is back', { missing: { issueType: 'Bug' } }, metadata({ 2: 'Bug' }), { missing: {} }],
+    ['does not ask for its priority', {}, metadata({ 2: 'Bug' }, {}), {}],
+    ['still lacks a priority that is missing', { missing: { priority: 'High' } }, metadata({ 2: 'Bug' }, {}), {}],
+    ['finds a priority again', { missing: { priority: 'High' } }, metadata({ 2: 'Bug' }), { missing: {} }],
+    ['is left alone while it is off', { enabled: false }, metadata({ 1: 'Task' }), {}],
     [
       'is asked for though it is off where something may wait for it',
-      { enabled: false, refusedIssueType: 'Bug' },
-      offer({ 2: 'Bug' }),
-      { refusedIssueType: null },
+      { enabled: false, missing: { issueType: 'Bug' } },
+      metadata({ 2: 'Bug' }),
+      { missing: {} },
     ],
   ])('%s', (_, was, offered, becomes) => {
     expect(refreshedRow({ ...row, ...was }, offered)).toEqual({ ...row, ...was, ...becomes });
@@ -67,30 +68,30 @@ describe('a row of the same project, asked anew', () => {
 });
 
 describe('a row in another project', () => {
-  it.each<[string, Partial<Row>, ProjectOffer, Partial<Row>]>([
+  it.each<[string, Partial<StoredMapping>, CreateMetadata, Partial<StoredMapping>]>([
     [
       'takes type and priority of the same name',
       {},
-      offer({ 7: 'BUG' }, { 8: 'high' }),
+      metadata({ 7: 'BUG' }, { 8: 'high' }),
       { issueType: { id: '7', name: 'BUG' }, priority: { id: '8', name: 'high' } },
     ],
     [
       'takes the type of its name, though its own has come along under another',
       {},
-      offer({ 2: 'Incident', 3: 'Bug' }),
+      metadata({ 2: 'Incident', 3: 'Bug' }),
       { issueType: { id: '3', name: 'Bug' } },
     ],
     [
       'takes its own type under another name',
       {},
-      offer({ 2: 'Incident' }),
+      metadata({ 2: 'Incident' }),
       { issueType: { id: '2', name: 'Incident' } },
     ],
-    ['lacks an issue type that is not there', {}, offer({ 1: 'Task' }), { refusedIssueType: 'Bug' }],
-    ['lacks a priority that is not there', {}, offer({ 2: 'Bug' }, { 1: 'P1' }), { missingPriority: 'High' }],
-    ['files without a priority as before', { priority: null }, offer({ 2: 'Bug' }), {}],
-    ['is emptied where it is off', { enabled: false }, offer({ 1: 'Task' }), { issueType: null, priority: null }],
-    ['loses its priority where it is off', { enabled: false }, offer({ 2: 'Bug' }, {}), { priority: null }],
+    ['lacks an issue type that is not there', {}, metadata({ 1: 'Task' }), { missing: { issueType: 'Bug' } }],
+    ['lacks a priority that is not there', {}, metadata({ 2: 'Bug' }, { 1: 'P1' }), { missing: { priority: 'High' } }],
+    ['files without a priority as before', { priority: null }, metadata({ 2: 'Bug' }), {}],
+    ['is emptied where it is off', { enabled: false }, metadata({ 1: 'Task' }), { issueType: null, priority: null }],
+    ['loses its priority where it is off', { enabled: false }, metadata({ 2: 'Bug' }, {}), { priority: null }],
   ])('%s', (_, was, offered, becomes) => {
     expect(movedRow({ ...row, ...was }, offered)).toEqual({ ...row, ...was, ...becomes });
   });
@@ -99,24 +100,23 @@ describe('a row in another project', () => {
 describe('any row and any offer', () => {
   const names = fc.constantFrom('Bug', 'Task', 'High', 'Low');
   const named = fc.record({ id: fc.constantFrom('1', '2', '3'), name: names });
-  const rows: fc.Arbitrary<Row> = fc.record({
+  const rows: fc.Arbitrary<StoredMapping> = fc.record({
     ...Object.fromEntries(Object.entries(row).map(([field, value]) => [field, fc.constant(value)])),
     enabled: fc.boolean(),
     issueType: fc.option(named, { nil: null }),
     priority: fc.option(named, { nil: null }),
-    refusedIssueType: fc.option(names, { nil: null }),
-    missingPriority: fc.option(names, { nil: null }),
-  }) as fc.Arbitrary<Row>;
+    missing: fc.record({ issueType: names, priority: names }, { requiredKeys: [] }),
+  }) as fc.Arbitrary<StoredMapping>;
   /** No two of a project have the same id or the same name. */
   const offered = fc
     .tuple(fc.shuffledSubarray(['1', '2', '3']), fc.shuffledSubarray(['Bug', 'Task', 'High'], { minLength: 3 }))
     .map(([ids, all]) => ids.map((id, index) => ({ id, name: all[index] ?? '' })));
-  const offers: fc.Arbitrary<ProjectOffer> = fc
+  const offers: fc.Arbitrary<CreateMetadata> = fc
     .record({ issueTypes: offered, priorities: offered })
     .map(({ issueTypes, priorities }) => ({
       projectKey: 'OPS',
       issueTypes,
-      prioritiesOf: new Map(issueTypes.map(({ id }) => [id, priorities])),
+      screens: new Map(issueTypes.map(({ id }) => [id, [{ ...priorityField, allowedValues: priorities }]])),
     }));
 
   it.each([
@@ -130,13 +130,13 @@ describe('any row and any offer', () => {
           const after = ask(before, offer);
           expect(ask(after, offer)).toEqual(after);
           expect(after.enabled).toBe(before.enabled);
-          if (after.enabled && lackOf(after) === null) expect(offer.issueTypes).toContainEqual(after.issueType);
+          if (after.enabled && missingFrom(after) === null) expect(offer.issueTypes).toContainEqual(after.issueType);
           if (
             after.enabled &&
             after.issueType !== null &&
             !offer.issueTypes.some(({ id }) => id === after.issueType?.id)
           ) {
-            expect(lackOf(after)).toMatchObject({ thing: 'issue type' });
+            expect(missingFrom(after)).toMatchObject({ field: 'issueType' });
           }
         }),
       );

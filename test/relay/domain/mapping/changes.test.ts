@@ -1,16 +1,7 @@
-import type { Mapping } from '../../../relay/domain/mapping';
-import { mappingChanges } from '../../../relay/domain/mapping-changes';
+import { mappingChanges } from '../../../../relay/domain/mapping/changes';
+import { rowOf } from './any-row';
 
-const row: Mapping = {
-  eventType: 'flag.stale',
-  enabled: true,
-  issueType: { id: '1', name: 'Task' },
-  priority: null,
-  summaryTemplate: 'Stale',
-  descriptionTemplate: null,
-  labels: ['a'],
-  dedupScope: 'subject',
-};
+const row = rowOf('flag.stale', { labels: ['a'] });
 
 describe('what changed in a row', () => {
   it('is nothing where all is alike', () => expect(mappingChanges(row, { ...row, labels: ['a'] })).toEqual({}));
