@@ -1,4 +1,5 @@
 const { availableParallelism } = require('node:os');
+const { pattern: bundledPackages } = require('./test/support/bundled-packages.cjs');
 
 /**
  * Four projects, of which `npx jest test/relay/… --selectProjects sqlite` runs one:
@@ -8,15 +9,24 @@ const { availableParallelism } = require('node:os');
  * - `postgres`: the files of `sqlite` whose subject differs between the engines, and what only several processes do.
  * A file named `….sqlite.test.ts` is about SQLite.
  */
-const inFolder = (folder) => `**/test/${folder}/**/*.test.ts`;
+const inFolder = (folder) => `**/test/relay/${folder}/**/*.test.ts`;
 
-/** Statements, locks, leases, order and recovery are each engine's own. */
-const onBothEngines = ['relay/delivery', 'relay/kill', 'relay/queue', 'relay/store'].map(inFolder);
+/**
+ * Statements, locks, leases, order and recovery are each engine's own: that is what these folders are about. Of what is
+ * above them, the files whose queries list, count, search and cascade.
+ */
+const onBothEngines = [
+  ...['atlassian-tokens', 'delivery', 'jobs', 'kill', 'queue', 'store'].map(inFolder),
+  '**/test/relay/http/{deliveries,lists,retry}.test.ts',
+  '**/test/relay/setup/{any-obstacles,delete-destination,destinations,obstacles,remove-site}.test.ts',
+];
 
-const onPostgresOnly = [inFolder('relay/cluster')];
+const onPostgresOnly = [inFolder('cluster')];
 
-const onSqliteOnly = [
-  ...['product-page', 'relay/atlassian-tokens', 'relay/http', 'relay/jobs', 'relay/setup'].map(inFolder),
+const onSqlite = [
+  ...onBothEngines,
+  ...['http', 'setup'].map(inFolder),
+  '**/test/product-page/*.test.ts',
   '**/test/forge/functions.test.ts',
   '**/test/relay/cli/operator.test.ts',
 ];
@@ -33,7 +43,7 @@ const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
   transform: { '\\.(m?[jt]sx?)$': '<rootDir>/test/support/transform.cjs' },
-  transformIgnorePatterns: ['node_modules/(?!(jose|oauth4webapi|openapi-fetch|ulid)/)'],
+  transformIgnorePatterns: [`node_modules/(?!(jose|oauth4webapi|openapi-fetch|ulid)/|${bundledPackages})`],
 };
 
 const withSqlite = {
@@ -48,17 +58,15 @@ module.exports = {
   // Most of a test's time is waiting: more files at once than processors are done sooner.
   maxWorkers: availableParallelism() + 1,
   // What each file leaves behind in its worker costs the next ones a tenth of their time.
-  workerIdleMemoryLimit: '500MB',
+  workerIdleMemoryLimit: '750MB',
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
   projects: [
     {
       ...common,
       displayName: 'once',
-      testMatch: [
-        '<rootDir>/test/**/*.test.ts',
-        ...notIn([...onBothEngines, ...onPostgresOnly, ...onSqliteOnly, ...inBrowser]),
-      ],
+      testMatch: ['<rootDir>/test/**/*.test.ts', ...notIn([...onSqlite, ...onPostgresOnly, ...inBrowser])],
     },
-    { ...withSqlite, displayName: 'sqlite', testMatch: [...onBothEngines, ...onSqliteOnly] },
+    { ...withSqlite, displayName: 'sqlite', testMatch: onSqlite },
     {
       ...withSqlite,
       displayName: 'browser',
