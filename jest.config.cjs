@@ -1,20 +1,56 @@
 const { availableParallelism } = require('node:os');
+const { pattern: bundledPackages } = require('./test/support/bundled-packages.cjs');
 
 /**
- * Three projects: what knows no database runs once; what does runs on SQLite and on PostgreSQL, the same files.
- * `npx jest test/relay/… --selectProjects sqlite` runs one of them. A file named `….sqlite.test.ts` is about SQLite.
+ * Four projects, of which `npx jest test/relay/… --selectProjects sqlite` runs one:
+ * - `once`: what has neither a database nor a browser;
+ * - `sqlite`: what has a database;
+ * - `browser`: what walks through the pages in Chromium, on SQLite;
+ * - `postgres`: the files of `sqlite` whose subject differs between the engines, and what only several processes do.
+ * A file named `….sqlite.test.ts` is about SQLite.
  */
-const rooms = ['atlassian-tokens', 'delivery', 'http', 'jobs', 'kill', 'queue', 'setup', 'store'];
-const withDatabase = ['test/product-page', ...rooms.map((room) => `test/relay/${room}`)].map(
-  (folder) => `<rootDir>/${folder}/`,
-);
-const onPostgresOnly = '<rootDir>/test/relay/cluster/';
+const inFolder = (folder) => `**/test/relay/${folder}/**/*.test.ts`;
+
+/**
+ * Statements, locks, leases, order and recovery are each engine's own: that is what these folders are about. Of what is
+ * above them, the files whose queries list, count, search and cascade.
+ */
+const onBothEngines = [
+  ...['atlassian-tokens', 'delivery', 'jobs', 'kill', 'queue', 'store'].map(inFolder),
+  '**/test/relay/http/{deliveries,lists,retry}.test.ts',
+  '**/test/relay/setup/{any-obstacles,delete-destination,destinations,obstacles,remove-site}.test.ts',
+];
+
+const onPostgresOnly = [inFolder('cluster')];
+
+const onSqlite = [
+  ...onBothEngines,
+  ...['http', 'setup'].map(inFolder),
+  '**/test/product-page/*.test.ts',
+  '**/test/forge/functions.test.ts',
+  '**/test/relay/cli/operator.test.ts',
+];
+
+const inBrowser = [
+  '**/test/relay/web/*.test.ts',
+  '**/test/relay/cli/demo.test.ts',
+  '**/test/relay/demo/forge-on-the-issue-page.test.ts',
+];
+
+const notIn = (globs) => globs.map((glob) => `!${glob}`);
 
 const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
   transform: { '\\.(m?[jt]sx?)$': '<rootDir>/test/support/transform.cjs' },
-  transformIgnorePatterns: ['node_modules/(?!(jose|oauth4webapi|openapi-fetch|ulid)/)'],
+  transformIgnorePatterns: [`node_modules/(?!(jose|oauth4webapi|openapi-fetch|ulid)/|${bundledPackages})`],
+};
+
+const withSqlite = {
+  ...common,
+  globals: { databaseEngine: 'sqlite' },
+  globalSetup: '<rootDir>/test/relay/support/sqlite/start.ts',
+  globalTeardown: '<rootDir>/test/relay/support/sqlite/stop.ts',
 };
 
 module.exports = {
@@ -22,20 +58,20 @@ module.exports = {
   // Most of a test's time is waiting: more files at once than processors are done sooner.
   maxWorkers: availableParallelism() + 1,
   // What each file leaves behind in its worker costs the next ones a tenth of their time.
-  workerIdleMemoryLimit: '500MB',
+  workerIdleMemoryLimit: '750MB',
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
   projects: [
     {
       ...common,
       displayName: 'once',
-      globalSetup: '<rootDir>/test/support/unpack-browser.ts',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', ...withDatabase, onPostgresOnly],
+      testMatch: ['<rootDir>/test/**/*.test.ts', ...notIn([...onSqlite, ...onPostgresOnly, ...inBrowser])],
     },
+    { ...withSqlite, displayName: 'sqlite', testMatch: onSqlite },
     {
-      ...common,
-      displayName: 'sqlite',
-      globals: { databaseEngine: 'sqlite' },
-      testMatch: withDatabase.map((folder) => `${folder}**/*.test.ts`),
+      ...withSqlite,
+      displayName: 'browser',
+      globalSetup: '<rootDir>/test/support/start-with-browser.ts',
+      testMatch: inBrowser,
     },
     {
       ...common,
@@ -43,8 +79,7 @@ module.exports = {
       globals: { databaseEngine: 'postgres' },
       globalSetup: '<rootDir>/test/relay/support/postgres/start.ts',
       globalTeardown: '<rootDir>/test/relay/support/postgres/stop.ts',
-      testMatch: [...withDatabase, onPostgresOnly].map((folder) => `${folder}**/*.test.ts`),
-      testPathIgnorePatterns: ['/node_modules/', '\\.sqlite\\.test\\.ts$'],
+      testMatch: [...onBothEngines, ...onPostgresOnly, '!**/*.sqlite.test.ts'],
     },
   ],
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Registry } from 'prom-client';
 import { shareLimits } from './atlassian/shared-limits';
 import { stoppableFetch } from './atlassian/stoppable-fetch';
 import { createAtlassianClient, jiraTimeoutMs } from './atlassian-client';
@@ -45,6 +46,8 @@ export interface Outside {
   readonly log: Log;
   /** Where the built pages are. */
   readonly webFolder: string;
+  /** What this process itself is measured by. */
+  readonly processMetrics: Registry;
 }
 
 export interface App {
@@ -70,7 +73,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const newId = createIds(now);
   const box = createSecretBox(config.encryptionKeys);
   const { limits, ...shared } = await shareLimits({ database, listen: engine.listen, now, log });
-  const metrics = createMetrics({ database, now });
+  const metrics = createMetrics({ database, now, processMetrics: outside.processMetrics });
   const observe = { observe: metrics.jiraCalled, observeRefresh: metrics.tokensRefreshed };
   const client = { database, box, limits, fetch: network.fetch, now, newId, observe };
   const atlassian = createAtlassianClient(config.atlassian, client);

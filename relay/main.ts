@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type App, startApp } from './app';
 import { type Config, type Environment, isDemo, loadConfig } from './config';
 import type { DemoControls } from './http/demo-controls';
@@ -64,7 +65,9 @@ function startRelay(config: Config, demo: DemoControls | null = null): Promise<A
     redact: ['*.accessToken', '*.refreshToken', '*.tokens', '*.authorization', '*.cookie', '*.clientSecret'],
   });
   const webFolder = fileURLToPath(new URL('./web', import.meta.url));
-  return startApp(config, { now: () => new Date(), random: Math.random, fetch, log, webFolder }, demo);
+  const processMetrics = new Registry();
+  collectDefaultMetrics({ register: processMetrics });
+  return startApp(config, { now: () => new Date(), random: Math.random, fetch, log, webFolder, processMetrics }, demo);
 }
 
 function configOf(environment: Environment): Config {

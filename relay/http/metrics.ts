@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ObservedCall } from '../atlassian/jira';
 import type { Clock } from '../domain/clock';
 import { timestamp } from '../domain/clock';
@@ -19,11 +19,20 @@ export interface HttpMetrics extends Metrics {
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-/** Counts in a registry of its own: two relays in one process count apart. */
-export function createMetrics({ database, now }: { readonly database: Database; readonly now: Clock }): HttpMetrics {
+export interface MetricsContext {
+  readonly database: Database;
+  readonly now: Clock;
+  /** What the process itself is measured by: memory, processor time, event loop. */
+  readonly processMetrics: Registry;
+}
+
+/**
+ * Counts in a registry of its own: two relays in one process count apart. The process is measured by its owner, since
+ * prom-client never ends what it begins for that (a timer every 10 ms, an observer of garbage collections).
+ */
+export function createMetrics({ database, now, processMetrics }: MetricsContext): HttpMetrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   const events = new Counter({
     name: 'avsb_events_total',
     help: 'Events taken in, by type and whether they were known already.',
@@ -74,7 +83,8 @@ export function createMetrics({ database, now }: { readonly database: Database; 
     siteSynced: (end) => syncs.inc({ end }),
     async render() {
       await readStanding();
-      return { contentType: registry.contentType, text: await registry.metrics() };
+      const whole = Registry.merge([processMetrics, registry]);
+      return { contentType: whole.contentType, text: await whole.metrics() };
     },
   };
 }

@@ -1,3 +1,4 @@
+import './support/ajv-once';
 import { readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';

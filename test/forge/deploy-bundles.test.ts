@@ -24,7 +24,10 @@ function bundle(folder: string): Deployed {
   // The bundler leaves its output among the temporary files.
   const env = { ...process.env, TMPDIR: folder };
   const options = { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' } as const;
-  return JSON.parse(execFileSync(process.execPath, [script, JSON.stringify(pages)], options));
+  // Webpack and TypeScript leave so much garbage that room for it saves a quarter of the time.
+  return JSON.parse(
+    execFileSync(process.execPath, ['--max-semi-space-size=64', script, JSON.stringify(pages)], options),
+  );
 }
 
 describe('Forge’s own bundler', () => {
@@ -42,11 +45,9 @@ describe('Forge’s own bundler', () => {
   });
 
   it('makes nothing of an app that does not type-check', async () => {
-    await withAppCopy(
-      async ({ folder }) => {
-        expect(() => bundle(folder)).toThrow(/Type 'string' is not assignable to type 'number'/);
-      },
-      (file, text) => (file === 'forge/triggers.ts' ? `${text}export const wrong: number = 'text';\n` : text),
-    );
+    await withAppCopy(async ({ folder, change }) => {
+      change((file, text) => (file === 'forge/triggers.ts' ? `${text}export const wrong: number = 'text';\n` : text));
+      expect(() => bundle(folder)).toThrow(/Type 'string' is not assignable to type 'number'/);
+    });
   });
 });

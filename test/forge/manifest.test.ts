@@ -1,3 +1,4 @@
+import './support/ajv-once';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProcessorBuilder, ValidationTypes, validateTriggerScopes } from '@forge/manifest';

@@ -1,6 +1,7 @@
 import { askRelay } from '../../forge/relay-client';
 import { type LocalServer, nowhere, serve } from '../relay/atlassian/local-server';
 import { type ForgeKeys, startForgeKeys } from '../relay/support/forge-keys';
+import { until } from '../relay/support/until';
 import { startForgePlatform } from './support/forge-platform';
 
 let keys: ForgeKeys;
@@ -21,10 +22,15 @@ afterAll(() => Promise.all([keys.server.close(), hanging.close()]));
 describe('a question to the relay', () => {
   it('fails in time where the relay does not answer, long before Forge gives up on the function', async () => {
     relayUrl = hanging.url;
-    await expect(askRelay({ method: 'POST', path: '/forge/v1/cards', body: { urls: [] } }, 100)).rejects.toMatchObject({
-      name: 'TimeoutError',
-    });
-    expect(hanging.seen).toHaveLength(1);
+    let questions = 0;
+    // On a busy machine the time may be over before the question has left.
+    await until(async () => {
+      questions += 1;
+      const asked = askRelay({ method: 'POST', path: '/forge/v1/cards', body: { urls: [] } }, 100);
+      await expect(asked).rejects.toMatchObject({ name: 'TimeoutError' });
+      return hanging.seen.length > 0;
+    }, 'a question to reach the relay');
+    expect(hanging.seen.length).toBeLessThanOrEqual(questions);
   });
 
   it('fails where the relay cannot be reached', async () => {

@@ -13,13 +13,12 @@ export interface AppCopy {
   readonly folder: string;
   /** The app's sources, named from its folder. */
   readonly files: readonly string[];
+  /** Rewrites manifest and sources. */
+  change(change: Change): void;
 }
 
-/** Works on a copy of the app, in which `change` had its way with manifest and sources; it is gone afterwards. */
-export async function withAppCopy<T>(
-  work: (app: AppCopy) => Promise<T>,
-  change: Change = (_, text) => text,
-): Promise<T> {
+/** Works on a copy of the app, which is removed afterwards. */
+export async function withAppCopy<T>(work: (app: AppCopy) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'avsb-forge-'));
   try {
     for (const name of [...sources, 'manifest.yml', 'package.json', 'tsconfig.json']) {
@@ -27,11 +26,13 @@ export async function withAppCopy<T>(
     }
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     const files = sources.flatMap((name) => codeIn(folder, name));
-    for (const file of ['manifest.yml', ...files]) {
-      const path = join(folder, file);
-      writeFileSync(path, change(file, readFileSync(path, 'utf8')));
-    }
-    return await work({ folder, files });
+    const change = (rewrite: Change) => {
+      for (const file of ['manifest.yml', ...files]) {
+        const path = join(folder, file);
+        writeFileSync(path, rewrite(file, readFileSync(path, 'utf8')));
+      }
+    };
+    return await work({ folder, files, change });
   } finally {
     rmSync(folder, { recursive: true });
   }

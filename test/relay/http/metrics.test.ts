@@ -1,3 +1,4 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { eventOf } from '../support/avsb';
 import { tokensOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
@@ -13,7 +14,9 @@ async function figure(relay: TestRelay, series: string): Promise<number | undefi
 describe('/metrics', () => {
   let relay: TestRelay;
   beforeAll(async () => {
-    relay = await startRelay();
+    const processMetrics = new Registry();
+    collectDefaultMetrics({ register: processMetrics });
+    relay = await startRelay({ processMetrics });
     await relay.destination();
   });
 

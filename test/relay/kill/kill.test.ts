@@ -26,6 +26,12 @@ const one = { events: 1, tickets: 1 };
 const ticketAndComment = { events: 2, tickets: 1 };
 const search = 'searchAndReconsileIssuesUsingJqlPost';
 
+/**
+ * Long enough that a relay which is back at once looks in vain first, and less than Jira's index is allowed: a look after
+ * that may take a ticket that it does not see for one that was never filed, and on a busy machine any look may come late.
+ */
+const indexLagMs = 8_000;
+
 afterAll(killAllRelays);
 
 describe('a relay that is killed and started again', () => {
@@ -72,7 +78,7 @@ describe('a relay that is killed and started again', () => {
           await expectBalancedBooks(relay, one);
         }),
 
-      "finds the ticket whose answer it did not live to read, once Jira's index shows it": () =>
+      "finds the ticket whose answer it did not live to read, though Jira's index shows it late": () =>
         withRelay(
           async (relay) => {
             const arrived = onNext(relay, 'createIssue', { kind: 'slowAfter', ms: slowMs });
@@ -80,16 +86,11 @@ describe('a relay that is killed and started again', () => {
             await arrived();
             await relay.kill();
             expect(ticketsIn(relay)).toHaveLength(1);
-            await relay.start();
-            const looks = () => requestsOf(relay, search).filter(({ status }) => status === 200).length;
-            await until(() => looks() > 0, 'a look in vain', takenUpWithinMs);
-            relay.atlassian.settings.searchLagMs = 0;
-            await hasEnded(relay, id, ['create uncertain', 'find_write confirmed']);
-            expect(looks()).toBeGreaterThan(1);
+            await goesOn(relay, id, ['create uncertain', 'find_write confirmed']);
             expect(requestsOf(relay, 'createIssue')).toHaveLength(1);
             await expectBalancedBooks(relay, one);
           },
-          { atlassian: { searchLagMs: 60_000 } },
+          { atlassian: { searchLagMs: indexLagMs } },
         ),
 
       'finds the ticket though it was killed again while it looked': () =>

@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import type { FaultAction } from '../../../relay/demo/atlassian';
+import { limitTo } from '../../support/limit';
 import { eventOf, signedHeaders } from '../support/avsb';
 import { engine } from '../support/database';
 import { type RelayProcess, type RelayProcessOptions, startRelayProcess } from '../support/process';
@@ -24,12 +26,15 @@ export const takenUpWithinMs = leasesHoldMs + 15_000;
 /** And has come to its end within this one. */
 export const settlesWithinMs = leasesHoldMs + uncertainSettlesWithinMs;
 
+/** The stories of a file are told all at once: their relays would take each other the time in which they must start. */
+const startsInTurn = limitTo(availableParallelism());
+
 /** Runs a story with a relay of its own that has a destination, and cleans up whatever comes of it. */
 export async function withRelay(
   story: (relay: RelayProcess) => Promise<void>,
   options: RelayProcessOptions = {},
 ): Promise<void> {
-  const relay = await startRelayProcess(options);
+  const relay = await startsInTurn(() => startRelayProcess(options));
   try {
     await relay.destination();
     await story(relay);

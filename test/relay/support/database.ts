@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { connectDatabase, type Database, type DatabaseUrl } from '../../../relay/store/database';
+import { makeTempFolder } from '../../support/temp-folder';
 
 declare global {
   var databaseEngine: DatabaseUrl['engine'] | undefined;
@@ -21,9 +21,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes a database: a SQLite file, or on PostgreSQL a copy of one whose tables are there, unless it is to be empty. */
+/** Makes a database: a copy of one whose tables exist, unless it is to be empty. */
 export function createTestDatabase({ isEmpty = false } = {}): Promise<TestDatabase> {
-  return engine === 'sqlite' ? createFile() : createOnServer(isEmpty ? 'template0' : templateName);
+  return engine === 'sqlite' ? createFile(isEmpty) : createOnServer(isEmpty ? 'template0' : templateName);
 }
 
 type Row = Record<string, unknown>;
@@ -90,14 +90,21 @@ function rowsIn(answer: Row[] | { rows: Row[] }): Row[] {
   return Array.isArray(answer) ? answer : answer.rows;
 }
 
-async function createFile(): Promise<TestDatabase> {
-  const folder = mkdtempSync(join(tmpdir(), 'avsb-database-'));
+async function createFile(isEmpty: boolean): Promise<TestDatabase> {
+  const folder = makeTempFolder('avsb-database-');
   const path = join(folder, 'relay.db');
+  if (!isEmpty) copyFileSync(sqliteTemplate(), path);
   return {
     at: { engine: 'sqlite', path },
     url: `sqlite:${path}`,
     drop: async () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function sqliteTemplate(): string {
+  const path = process.env.TEST_SQLITE_TEMPLATE;
+  if (path === undefined) throw new Error('There is no SQLite template for these tests: see jest.config.cjs.');
+  return path;
 }
 
 async function createOnServer(template: string): Promise<TestDatabase> {

@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { startApp } from '../../../relay/app';
 import { loadConfig } from '../../../relay/config';
 import {
@@ -55,6 +56,8 @@ export interface TestRelayOptions {
   webFolder?: string;
   /** A database that is not empty. */
   database?: TestDatabase;
+  /** What the process is measured by: nothing, unless a test is about that. */
+  processMetrics?: Registry;
 }
 
 /** The environment of a relay that talks to a simulated Atlassian Cloud. */
@@ -101,6 +104,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
     fetch,
     log,
     webFolder: options.webFolder ?? 'no pages',
+    processMetrics: options.processMetrics ?? new Registry(),
   });
   listens.url = app.url;
   allowCallback(atlassian, app.url, options.environment?.PUBLIC_URL);

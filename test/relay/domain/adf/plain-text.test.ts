@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { fromPlainText, nothing, softBreak } from '../../../../relay/domain/adf/plain-text';
 import { adfProblems } from '../../../../relay/domain/adf/validate';
+import { cpuMsOf } from '../../../support/cpu-time';
 import { docOf, line, oddTexts, words } from './samples';
 
 const url = 'https://app.avsb.example/results';
@@ -69,8 +70,7 @@ describe('a plain-text description', () => {
   });
 
   it('takes no time over an address with much punctuation', () => {
-    const startedAt = performance.now();
-    fromPlainText(`see https://a.example/${'.'.repeat(100_000)}x ${'('.repeat(50_000)} https://a${')'.repeat(50_000)}`);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    const text = `see https://a.example/${'.'.repeat(100_000)}x ${'('.repeat(50_000)} https://a${')'.repeat(50_000)}`;
+    expect(cpuMsOf(() => void fromPlainText(text))).toBeLessThan(500);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { cutAtWord } from '../../../../relay/domain/template/cut';
+import { cpuMsOf } from '../../../support/cpu-time';
 
 describe('a text that is too long', () => {
   it('is cut at a word and ends in an ellipsis', () => {
@@ -37,8 +38,9 @@ describe('a text that is too long', () => {
   });
 
   it('is cut in no time, whatever it is made of', () => {
-    const startedAt = performance.now();
-    for (const unit of [' ', '\u200d', '🇩🇪', 'x ', '\n']) cutAtWord(`${unit.repeat(100_000)}x y`, 90_000);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    const cutEach = () => {
+      for (const unit of [' ', '\u200d', '🇩🇪', 'x ', '\n']) cutAtWord(`${unit.repeat(100_000)}x y`, 90_000);
+    };
+    expect(cpuMsOf(cutEach)).toBeLessThan(1_000);
   });
 });
