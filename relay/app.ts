@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -64,7 +63,7 @@ const keepAliveMs = 65_000;
 export async function startApp(config: Config, outside: Outside, demo: DemoControls | null = null): Promise<App> {
   const { now, random, log } = outside;
   const engine = await openEngine(config, outside);
-  const { database, transact, queue } = engine;
+  const { database, transact, queue, owner } = engine;
 
   const network = stoppableFetch(outside.fetch);
   const newId = createIds(now);
@@ -75,7 +74,6 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const client = { database, box, limits, fetch: network.fetch, now, newId, observe };
   const atlassian = createAtlassianClient(config.atlassian, client);
   const { jira, tokens } = atlassian;
-  const owner = randomUUID();
   const delivery = { database, transact, queue, jira, limits, now, newId, random, log, metrics, owner, jiraTimeoutMs };
   const address = { publicUrl: config.publicUrl };
   const context: HttpContext = {
@@ -109,9 +107,9 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   if (config.port === 0) address.publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);
 
   const isWorker = config.role !== 'web';
-  const worker = createWorker(delivery);
-  if (isWorker) await worker.start(config.workerConcurrency);
   const stopping = new AbortController();
+  const deliver = createWorker(delivery, config.workerConcurrency, stopping.signal);
+  if (isWorker) await queue.start({ deliver });
   const wait = waitUntilStopped(stopping.signal);
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
   const reading = { database, jira, budget, now, random, stopping: stopping.signal, log };
@@ -144,7 +142,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
       const pulsesEnded = pulses.stop();
       const closed = isWeb ? close(server) : Promise.resolve();
       const cut = setTimeout(network.cut, graceMs);
-      if (isWorker) await worker.stop();
+      if (isWorker) await queue.stop();
       await jobsEnded;
       await pulsesEnded;
       await changedIssues.ended();

@@ -10,6 +10,7 @@ import { findSubjects, type KeyedSubject, storeSubjects } from '../store/subject
 import { takeTurns } from '../store/turns';
 import type { DeliveryContext } from './context';
 import { noteChangedSubject } from './issue-properties';
+import { itemOf } from './item';
 
 /** An event that AvsB signed, with its catalogue's shape already checked. */
 export interface IncomingEvent extends OccurredEvent {
@@ -96,9 +97,9 @@ async function storeBatch(context: IntakeContext, trx: Database, batch: readonly
   const deliveries = deliveriesFor(context, fresh, await routesOf(trx, fresh));
   await insertDeliveries(trx, deliveries);
   await updateSubjects(context, trx, fresh);
-  await context.queue.wake(
+  await context.queue.schedule(
     trx,
-    deliveries.map(({ dedupKey }) => ({ dedupKey })),
+    deliveries.map(({ dedupKey }) => itemOf(dedupKey)),
   );
   return answersTo(trx, events, inserted, deliveries);
 }

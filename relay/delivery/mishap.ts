@@ -1,8 +1,9 @@
 import { backoffMs } from '../domain/backoff';
 import { later, timestamp } from '../domain/clock';
 import { changeDelivery, oldestUnfinished } from '../store/deliveries';
-import { releaseLease } from '../store/leases';
+import { finishItem } from '../store/work-items';
 import type { DeliveryContext } from './context';
+import { claimKey, itemOf } from './item';
 
 /**
  * Writes down that the relay itself failed on a dedup key's oldest delivery: a fault of ours, or of the database's. It
@@ -16,6 +17,8 @@ export async function recordMishap(context: DeliveryContext, dedupKey: string, e
   await transact(async (trx) => {
     const delivery = await oldestUnfinished(trx, dedupKey);
     log.error({ err: error, deliveryId: delivery?.id, dedupKey }, 'The relay failed on a delivery. It is tried again.');
+    // What failed may have been the transaction that was to claim it.
+    if (!(await claimKey(context, trx, dedupKey))) return;
     if (delivery !== undefined) {
       const failures = delivery.failures + 1;
       const at = later(now(), backoffMs(failures, random()));
@@ -27,9 +30,10 @@ export async function recordMishap(context: DeliveryContext, dedupKey: string, e
         reason: `${message} It is tried again. If that goes on, the log of the relay says why, under ${delivery.id}.`,
         lastError: { message, status: null, errorMessages: [], errors: {} },
       });
-      await queue.wake(trx, [{ dedupKey, at }]);
+      await queue.defer(trx, { ...itemOf(dedupKey), at });
       metrics.deliveryStepped('put_off', 'relay_failed');
+    } else if (!(await finishItem(trx, { ...itemOf(dedupKey), owner }))) {
+      await queue.defer(trx, { ...itemOf(dedupKey), at: now() });
     }
-    await releaseLease(trx, owner, dedupKey);
   });
 }

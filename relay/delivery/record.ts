@@ -11,15 +11,15 @@ import { bringCheckForward, checkStateOf } from '../store/checks';
 import type { Database } from '../store/database';
 import { changeDelivery, type DeliveryChange, hasMore, type LastError } from '../store/deliveries';
 import { requireRepair } from '../store/destinations';
-import { releaseLease } from '../store/leases';
 import { refuseIssueType } from '../store/mappings';
 import type { Work } from '../store/work';
+import { finishItem } from '../store/work-items';
 import type { DeliveryContext } from './context';
+import { itemOf } from './item';
 import { report, type StepEnd } from './report';
 
 /**
- * What the worker does after a step: `go_on` with the key, if it gets the lease; `released` means that the lease is given
- * back; `obstacle` that something stands in the way now, which the next decision will see.
+ * What the worker does after a step: `go_on` with the key; `released` means that the key's lease is given back; `obstacle` that something stands in the way now, which the next decision will see.
  */
 export type Next = 'go_on' | 'released' | 'obstacle';
 
@@ -46,9 +46,10 @@ export async function recordFinished(
   const next = await context.transact(async (trx): Promise<Next> => {
     await others(trx);
     await changeDelivery(trx, delivery.organisationId, delivery.id, { ...change, nextAttemptAt: null });
-    // In this order: who is woken for a delivery that is not seen here waits for the lease until this has committed.
-    await releaseLease(trx, context.owner, delivery.dedupKey);
-    return (await hasMore(trx, delivery.dedupKey)) ? 'go_on' : 'released';
+    if (await hasMore(trx, delivery.dedupKey)) return 'go_on';
+    // One that came in since is not seen above, but has scheduled the key again: then the item stays.
+    const isGone = await finishItem(trx, { ...itemOf(delivery.dedupKey), owner: context.owner });
+    return isGone ? 'released' : 'go_on';
   });
   report(context, work, finished(work, change));
   return next;
@@ -123,8 +124,7 @@ export async function putOff(
   await context.transact(async (trx) => {
     await others(trx);
     await changeDelivery(trx, organisationId, id, { ...change, state: 'queued', nextAttemptAt: timestamp(at) });
-    await releaseLease(trx, context.owner, dedupKey);
-    await context.queue.wake(trx, [{ dedupKey, at }]);
+    await context.queue.defer(trx, { ...itemOf(dedupKey), at });
   });
   report(context, work, { outcome: 'put_off', cause, reason: change.reason });
   return 'released';

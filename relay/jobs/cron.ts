@@ -1,9 +1,10 @@
 import { schedule } from 'node-cron';
 import type { Log } from '../delivery/log';
 import { type Clock, timestamp } from '../domain/clock';
-import { alone } from '../store/alone';
 import type { Database } from '../store/database';
 import { isUnfinished, noteJobEnded, noteJobStarted, takeTick } from '../store/job-runs';
+import { lockTask } from '../store/leases';
+import { withLease } from '../store/with-lease';
 
 /** The moment of a cron expression that has come, and how long it is until the next. */
 export interface Tick {
@@ -45,7 +46,7 @@ export function startCrons(
 
   async function carryOut(job: string, work: () => Promise<void>): Promise<void> {
     const failed = (err: unknown) => log.error({ err, job }, 'A job failed. It runs again at its next time.');
-    const run = alone({ database, now, onError: failed }, turnOf(job), work).then(() => undefined, failed);
+    const run = withLease({ database, now, onError: failed }, turnOf(job), work).then(() => undefined, failed);
     running.add(run);
     await run;
     running.delete(run);
@@ -112,6 +113,6 @@ export function startCrons(
 }
 
 /** The name under which one process at a time does a job. */
-export function turnOf(job: string): string {
-  return `cron:${job}`;
+export function turnOf(job: string) {
+  return { task: lockTask, key: `cron:${job}` };
 }

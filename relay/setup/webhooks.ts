@@ -3,7 +3,7 @@ import { later, timestamp } from '../domain/clock';
 import type { JiraAnswer } from '../domain/jira-answer';
 import { classify } from '../domain/outcome';
 import { isWebhookDue, nextLook, nextTry, type WantedWebhook, wantedWebhook } from '../domain/webhook';
-import { releaseLease, takeLease } from '../store/leases';
+import { lockTask, releaseLease, takeLease } from '../store/leases';
 import {
   findWebhook,
   forgetWebhook,
@@ -58,13 +58,13 @@ function isDue({ publicUrl, now }: WebhookContext, { webhook, projectKeys, conne
 /** One process at a time, so that none takes for left over what another has just registered. */
 async function alone(context: WebhookContext, siteId: string, work: () => Promise<void>): Promise<void> {
   const { database, owner, now } = context;
-  const dedupKey = `webhook:${siteId}`;
-  const lease = { dedupKey, owner, now: timestamp(now()), expiresAt: timestamp(later(now(), leaseMs)) };
+  const lock = { task: lockTask, key: `webhook:${siteId}`, owner };
+  const lease = { ...lock, now: timestamp(now()), expiresAt: timestamp(later(now(), leaseMs)) };
   if (!(await takeLease(database, lease))) return;
   try {
     await work();
   } finally {
-    await releaseLease(database, owner, dedupKey);
+    await releaseLease(database, lock);
   }
 }
 

@@ -5,7 +5,7 @@ export async function forgetOrganisation(database: Database, organisationId: str
   await database.transaction(async (trx) => {
     const destinations = trx('destinations').where({ organisation_id: organisationId }).select('id');
     const keys = trx('deliveries').where({ organisation_id: organisationId }).select('dedup_key');
-    await trx('leases').whereIn('dedup_key', keys).delete();
+    await trx('work_items').where({ task: 'deliver' }).whereIn('key', keys).delete();
     await trx('mappings').whereIn('destination_id', destinations).delete();
     for (const table of tables) await trx(table).where({ organisation_id: organisationId }).delete();
   });

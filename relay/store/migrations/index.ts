@@ -13,6 +13,7 @@ import * as severalProcesses from './2026-11-25-several-processes';
 import * as testTickets from './2026-11-25-test-tickets';
 import * as webhooks from './2026-11-25-webhooks';
 import * as moves from './2026-11-27-moves';
+import * as workItems from './2026-11-29-work-items';
 
 const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-23-first-tables': first,
@@ -29,6 +30,7 @@ const all: Readonly<Record<string, Knex.Migration>> = {
   '2026-11-25-checks': checks,
   '2026-11-25-several-processes': severalProcesses,
   '2026-11-27-moves': moves,
+  '2026-11-29-work-items': workItems,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

@@ -130,10 +130,15 @@ describe('sync', () => {
   });
 
   it('is not done while the relay itself syncs', async () => {
-    const lease = { dedup_key: 'cron:status-sync', owner: 'the relay', expires_at: '2099-01-01T00:00:00.000Z' };
-    await inItsDatabase((knex) => knex('leases').insert(lease));
+    const lease = {
+      task: 'lock',
+      key: 'cron:status-sync',
+      lease_owner: 'the relay',
+      lease_expires_at: '2099-01-01T00:00:00.000Z',
+    };
+    await inItsDatabase((knex) => knex('work_items').insert(lease));
     expect(await cli(['sync'])).toMatchObject({ code: 1, err: expect.stringContaining('syncs right now') });
-    await inItsDatabase((knex) => knex('leases').where({ owner: 'the relay' }).delete());
+    await inItsDatabase((knex) => knex('work_items').where({ lease_owner: 'the relay' }).delete());
   });
 
   it('of an unknown site, or of one of another organisation, is not done', async () => {

@@ -115,7 +115,7 @@ async function own(knex: Database, step: (trx: Database) => Promise<void>): Prom
   await knex.transaction(step);
 }
 
-function take(trx: Database, dedupKey: string): Promise<boolean> {
+function take(trx: Database, key: string): Promise<boolean> {
   const now = '2026-11-20T09:30:00.000Z';
-  return takeLease(trx, { dedupKey, owner: 'test', now, expiresAt: '2026-11-20T09:31:00.000Z' });
+  return takeLease(trx, { task: 'lock', key, owner: 'test', now, expiresAt: '2026-11-20T09:31:00.000Z' });
 }

@@ -81,7 +81,13 @@ describe('a job of several processes', () => {
     const startedAt = new Date().toISOString();
     await takeTick(database, 'job', { tick: startedAt, startedAt });
     const expiresAt = new Date(Date.now() + 500).toISOString();
-    await takeLease(database, { dedupKey: 'cron:job', owner: 'killed', now: new Date().toISOString(), expiresAt });
+    await takeLease(database, {
+      task: 'lock',
+      key: 'cron:job',
+      owner: 'killed',
+      now: new Date().toISOString(),
+      expiresAt,
+    });
     let resumed = 0;
     const resume = async () => {
       resumed += 1;

@@ -1,0 +1,55 @@
+/** Every kind of later work. A kind that has no handler does not compile: see `Tasks`. */
+export type TaskName = 'deliver';
+
+interface TaskRule {
+  /**
+   * Whether an item that is scheduled once more keeps its time: a site that asked to wait, or a read in progress, is not
+   * hurried by the next change. Otherwise the sooner time wins.
+   */
+  readonly keepsTime: boolean;
+  /**
+   * Whether a key is a group and a member, `group/member`: a group is handled by one handler at a time in a process,
+   * and all of it that is due together.
+   */
+  readonly isGrouped: boolean;
+}
+
+const rules: Readonly<Record<TaskName, TaskRule>> = {
+  deliver: { keepsTime: false, isGrouped: false },
+};
+
+export const taskNames = Object.keys(rules) as readonly TaskName[];
+
+export function ruleOf(task: TaskName): TaskRule {
+  return rules[task];
+}
+
+/** What is handed out at once. */
+export interface Unit {
+  readonly task: TaskName;
+  /** An item's key, or the group of items whose task is grouped. */
+  readonly unit: string;
+}
+
+/** What a handler is given: an item's key, or the group of one whose task is grouped. */
+export function unitOf(task: TaskName, key: string): string {
+  if (!rules[task].isGrouped) return key;
+  const [group = ''] = key.split('/', 1);
+  return group;
+}
+
+/** Whether a text names a task of this version: a newer one may have scheduled others. */
+export function isTaskName(text: string): text is TaskName {
+  return text in rules;
+}
+
+/** What is to be handed out for these items: each group once. */
+export function unitsOf(items: readonly { readonly task: string; readonly key: string }[]): Unit[] {
+  const units = new Map<string, Unit>();
+  for (const { task, key } of items) {
+    if (!isTaskName(task)) continue;
+    const unit = unitOf(task, key);
+    units.set(`${task} ${unit}`, { task, unit });
+  }
+  return [...units.values()];
+}
