@@ -81,10 +81,23 @@ async function follow(relay: RelayClient, id: string, output: Output): Promise<D
   let lastReason: string | null = null;
   for (;;) {
     const seen = await relay.call('GET', `/v1/deliveries/${id}`, delivery);
-    if (!['queued', 'delivering'].includes(seen.state)) return seen;
+    if (!isInProgress(seen.state)) return seen;
     if (seen.state === 'queued' && seen.reason !== null && seen.reason !== lastReason) output.say(`… ${seen.reason}`);
     lastReason = seen.reason;
     await pause(lookEveryMs);
+  }
+}
+
+/** Whether the relay still works on a delivery without anyone's help. */
+function isInProgress(state: Delivery['state']): boolean {
+  switch (state) {
+    case 'queued':
+    case 'delivering':
+      return true;
+    case 'delivered':
+    case 'waiting':
+    case 'failed':
+      return false;
   }
 }
 

@@ -1,14 +1,12 @@
-import type { Outcome } from '../domain/outcome';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
+import type { Rejection } from './step-result';
 
-type Rendering<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: Extract<Outcome<never>, { result: 'rejected' }> };
+type Rendering<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Rejection };
 
 /**
  * Renders what goes to Jira. Rendering is pure: what fails once fails each time, until its template is changed or the
- * relay is mended. So the delivery fails, and those behind it go on.
+ * relay is fixed. So the delivery fails, and the ones behind it continue.
  */
 export function rendered<T>({ log }: Pick<DeliveryContext, 'log'>, { delivery }: Work, render: () => T): Rendering<T> {
   try {

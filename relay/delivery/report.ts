@@ -1,9 +1,11 @@
 import { createdAt } from '../domain/ids';
 import type { DeliveryOutcome } from '../domain/metrics';
+import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
+import type { StepResult } from './step-result';
 
-/** How a step of a delivery ended. */
-export interface StepEnd {
+/** How a step of a delivery ended, for operators. */
+export interface StepReport {
   readonly outcome: DeliveryOutcome;
   /** In a word, for metrics. */
   readonly cause: string;
@@ -19,11 +21,47 @@ export interface Reported {
   readonly event: { readonly type: string };
 }
 
-/** Tells metrics and log how a step ended, once that is in the database. */
+/** What a step has to report: one entry for each delivery that it brought further. */
+export function reportsOf(
+  { delivery, destination, event }: Pick<Work, 'delivery' | 'destination' | 'event'>,
+  result: StepResult,
+): readonly { readonly reported: Reported; readonly step: StepReport }[] {
+  const reported = { delivery, destination, event };
+  const cause = result.resolvesUncertain ? 'found' : 'confirmed';
+  switch (result.kind) {
+    case 'created': {
+      const { reason, issue } = result;
+      return [{ reported, step: { outcome: 'created', cause, reason, issueKey: issue.key } }];
+    }
+    case 'commented': {
+      const { reason, issue, merged } = result;
+      const own = { reported, step: { outcome: 'commented', cause, reason, issueKey: issue.key } } as const;
+      const others = merged.map((other) => ({
+        reported: { delivery: { ...delivery, id: other.id }, destination, event: other.event },
+        step: { outcome: 'commented', cause: 'merged', reason: other.reason, issueKey: issue.key } as const,
+      }));
+      return [own, ...others];
+    }
+    case 'failed': {
+      const { status, message: reason } = result.lastError;
+      return [
+        { reported, step: { outcome: 'failed', cause: status === null ? 'not_sent' : `jira_${status}`, reason } },
+      ];
+    }
+    case 'deferred':
+      return [{ reported, step: { outcome: 'put_off', cause: result.cause, reason: result.reason } }];
+    // The next decision makes it wait, and that is what is reported.
+    case 'obstacle':
+    case 'decide_again':
+      return [];
+  }
+}
+
+/** Reports to metrics and log how a step ended, once that is in the database. */
 export function report(
   { metrics, log, now }: Pick<DeliveryContext, 'metrics' | 'log' | 'now'>,
   { delivery, destination, event }: Reported,
-  { outcome, cause, reason, issueKey = null }: StepEnd,
+  { outcome, cause, reason, issueKey = null }: StepReport,
 ): void {
   const afterMs = now().getTime() - createdAt(delivery.id).getTime();
   metrics.deliveryStepped(outcome, cause);

@@ -9,13 +9,20 @@ import {
   type UncertainWrite,
 } from '../domain/decide';
 import type { Obstacle } from '../domain/destination';
-import { type StartedAttempt, startAttempt } from '../store/attempts';
+import { issueUrlOf } from '../domain/link';
+import { type AttemptDecision, type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
+import { noteIssue } from '../store/links';
 import { holdStanding, oldestWork, unsettledWorkBehind, type Work } from '../store/work';
-import { finishItem } from '../store/work-items';
+import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
-import { claimKey, itemOf } from './item';
+import { handBack, handBackUntil } from './hand-back';
+import { claimKey } from './item';
+import type { TicketNow } from './read-ticket';
+
+/** A decision that calls Jira. */
+export type Step = CreateDecision | CommentDecision | FindWriteDecision;
 
 /** What was made of a dedup key's oldest delivery: a step to carry out, a wait or an end that is written down, or nothing due. */
 export type Taken =
@@ -51,8 +58,8 @@ function mustHold({ destination }: Work): MustHold {
 }
 
 /**
- * Decides again while no admin can change the destination: an admin who resolves an obstacle releases what is seen to
- * wait, and this one is not seen yet. In a transaction of its own, in which the work item comes last: an admin holds the
+ * Decides again while no admin can change the destination: an admin who fixes an obstacle releases what is seen to
+ * wait, and this one isn't seen yet. In a transaction of its own, in which the work item comes last: an admin locks the
  * destination first and schedules its items then.
  */
 function takeHolding(context: DeliveryContext, dedupKey: string, destination: Work['destination']): Promise<Taken> {
@@ -71,7 +78,7 @@ async function takeOldest<Waiting>(
 ): Promise<Taken | Waiting> {
   const oldest = await oldestWork(trx, dedupKey);
   if (oldest === undefined) {
-    const isGone = await finishItem(trx, { ...itemOf(dedupKey), owner: context.owner });
+    const isGone = await handBack(context, trx, dedupKey);
     return isGone ? { kind: 'nothing_due' } : comeBack(context, trx, dedupKey, context.now());
   }
   const creates = decide(situationOf(context, oldest)).kind === 'create';
@@ -85,14 +92,31 @@ async function takeOldest<Waiting>(
   return decision.kind === 'wait' ? onWait(work, decision) : begin(context, trx, work, decision);
 }
 
+/** Notes a ticket's current status, and decides again with it what to do with the delivery, in one transaction. */
+export function decideAgain(
+  context: DeliveryContext,
+  work: Work,
+  decision: CommentDecision,
+  ticket: Exclude<TicketNow, { kind: 'unknown' }>,
+): Promise<Taken> {
+  const { status } = ticket;
+  const key = ticket.kind === 'found' ? ticket.key : decision.issueKey;
+  const url = issueUrlOf(work.destination.site.url, key);
+  const fresh = { ...work, latest: work.latest && { ...work.latest, status, issueKey: key } };
+  return context.transact(async (trx) => {
+    await noteIssue(trx, work.delivery.organisationId, decision.linkId, { status, key, url });
+    return begin(context, trx, fresh, decide(situationOf(context, fresh)));
+  });
+}
+
 /** A delivery and its surroundings, as the rule that decides wants them. */
-export function situationOf(context: DeliveryContext, work: Work): Situation {
+function situationOf(context: DeliveryContext, work: Work): Situation {
   const { destination, mapping, latest } = work;
   return { destination: destination.standing, row: mapping, latest, uncertain: uncertainWriteOf(context, work) };
 }
 
 /** Writes down what was decided, so that a crash from here on leaves its trace. */
-export async function begin(context: DeliveryContext, trx: Database, work: Work, decision: Decision): Promise<Taken> {
+async function begin(context: DeliveryContext, trx: Database, work: Work, decision: Decision): Promise<Taken> {
   const { organisationId, id, dedupKey } = work.delivery;
   const { reason } = decision;
   if (decision.kind === 'wait') {
@@ -111,70 +135,76 @@ export async function begin(context: DeliveryContext, trx: Database, work: Work,
     await changeDelivery(trx, organisationId, id, { state: 'queued', nextAttemptAt, reason: waits });
     return comeBack(context, trx, dedupKey, pausedUntil);
   }
-  if (decision.kind !== 'create') {
-    await changeDelivery(trx, organisationId, id, { state: 'delivering', reason, nextAttemptAt: null });
-    return decision.kind === 'comment' ? { kind: 'comment', work, decision } : { kind: 'find_write', work, decision };
-  }
-  const attempt = attemptAt(context, work, decision);
-  await startAttempt(trx, attempt);
-  await changeDelivery(trx, organisationId, id, {
-    state: 'delivering',
-    reason,
-    nextAttemptAt: null,
-    anotherAttempt: true,
-  });
-  return { kind: 'create', work, decision, attempt };
+  return beginStep(context, trx, work, decision);
 }
 
-/** A try at a delivery that begins now. */
-export function attemptAt(
-  context: DeliveryContext,
-  { delivery }: Work,
-  decision: CreateDecision | CommentDecision | FindWriteDecision,
-): StartedAttempt {
-  return {
-    id: context.newId('attempt'),
-    organisationId: delivery.organisationId,
-    deliveryId: delivery.id,
-    decision: decision.kind,
-    issueId: decision.kind === 'comment' ? decision.issueId : null,
-    reason: decision.reason,
-    startedAt: timestamp(context.now()),
-  };
+/** A create calls Jira at once, so its attempt starts here; other steps read first, and start theirs before they write. */
+async function beginStep(context: DeliveryContext, trx: Database, work: Work, decision: Step): Promise<Taken> {
+  const { organisationId, id } = work.delivery;
+  const change = { state: 'delivering', reason: decision.reason, nextAttemptAt: null } as const;
+  switch (decision.kind) {
+    case 'create': {
+      const attempt = attemptAt(context, work, decision);
+      await startAttempt(trx, attempt);
+      await changeDelivery(trx, organisationId, id, { ...change, anotherAttempt: true });
+      return { kind: 'create', work, decision, attempt };
+    }
+    case 'comment':
+      await changeDelivery(trx, organisationId, id, change);
+      return { kind: 'comment', work, decision };
+    case 'find_write':
+      await changeDelivery(trx, organisationId, id, change);
+      return { kind: 'find_write', work, decision };
+  }
 }
 
 async function comeBack(context: DeliveryContext, trx: Database, dedupKey: string, at: Date): Promise<Taken> {
-  await context.queue.defer(trx, { ...itemOf(dedupKey), at });
+  await handBackUntil(context, trx, dedupKey, at);
   return { kind: 'nothing_due' };
 }
 
-/** Until when Jira asked us not to make the decision's first call, or null. */
-function pauseFor(
-  { limits, random }: DeliveryContext,
-  { destination }: Work,
-  decision: CreateDecision | CommentDecision | FindWriteDecision,
-): Date | null {
-  const { cloudId } = destination.site;
-  const until =
-    decision.kind === 'create'
-      ? limits.pausedUntil({ cloudId, endpoint: 'POST createIssue' })
-      : decision.kind === 'comment'
-        ? (limits.pausedUntil({ cloudId, endpoint: 'GET getIssue', issueId: decision.issueId }) ??
-          limits.pausedUntil({ cloudId, endpoint: 'POST addComment', issueId: decision.issueId }))
-        : null;
+/** Until when Jira asked us not to make the decision's calls, or null. */
+function pauseFor({ limits, random }: DeliveryContext, { destination }: Work, decision: Step): Date | null {
+  const until = callsOf(decision)
+    .map((call) => limits.pausedUntil({ cloudId: destination.site.cloudId, ...call }))
+    .find((paused) => paused !== null);
   // Spread over a second, so that all that waited does not come back at once.
-  return until === null ? null : later(new Date(until), random() * 1_000);
+  return until === undefined ? null : later(new Date(until), random() * 1_000);
+}
+
+/** The calls that a step makes, the first one first. */
+function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?: string }[] {
+  switch (decision.kind) {
+    case 'create':
+      return [{ endpoint: 'POST createIssue' }];
+    case 'comment': {
+      const { issueId } = decision;
+      return [
+        { endpoint: 'GET getIssue', issueId },
+        { endpoint: 'POST addComment', issueId },
+      ];
+    }
+    case 'find_write':
+      return [];
+  }
 }
 
 function uncertainWriteOf(context: DeliveryContext, { unsettled }: Work): UncertainWrite | undefined {
   if (unsettled === undefined) return undefined;
   const now = context.now();
-  // Where a crash cut the try off, its request may have been on its way for as long as we would have waited for it.
+  // Where a crash cut the attempt off, its request may have been on its way for as long as we would have waited for it.
   const lastMoment = later(new Date(unsettled.startedAt), context.jiraTimeoutMs);
   const crashedAt = lastMoment < now ? lastMoment : now;
   return {
-    operation: unsettled.decision === 'comment' ? 'comment' : 'create',
+    operation: operationOf[unsettled.decision],
     issueId: unsettled.issueId,
     since: unsettled.finishedAt ?? timestamp(crashedAt),
   };
 }
+
+/** What an attempt wrote. The search for a write only reads, and follows a create where nothing else is known. */
+const operationOf: Record<AttemptDecision, UncertainWrite['operation']> = {
+  create: 'create',
+  comment: 'comment',
+  find_write: 'create',
+};

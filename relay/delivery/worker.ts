@@ -1,14 +1,10 @@
 import type { Task } from '../queue/queue';
 import { createLeaseKeeper } from '../store/lease-keeper';
-import { commentOnTicket } from './comment-on-ticket';
+import { carryOut } from './carry-out';
 import type { DeliveryContext } from './context';
-import { createTicket } from './create-ticket';
-import { findWrite } from './find-write';
+import { recordInternalError } from './internal-error';
 import { itemOf } from './item';
-import { recordMishap } from './mishap';
-import type { Next } from './record';
-import { report } from './report';
-import { type Taken, takeNext } from './take';
+import { takeNext } from './take';
 
 /**
  * Works off deliveries: one dedup key at a time by one worker, its oldest delivery first, until nothing of the key is
@@ -34,30 +30,11 @@ export function createWorker(context: DeliveryContext, concurrency: number, stop
       }
       await queue.defer(database, { ...item, at: now() });
     } catch (error) {
-      await recordMishap(context, dedupKey, error);
+      await recordInternalError(context, dedupKey, error);
     } finally {
       leases.letGo(item);
     }
   }
 
   return { concurrency, run };
-}
-
-async function carryOut(context: DeliveryContext, taken: Taken): Promise<Next> {
-  switch (taken.kind) {
-    case 'create':
-      return createTicket(context, taken.work, taken.decision, taken.attempt);
-    case 'comment':
-      return commentOnTicket(context, taken.work, taken.decision);
-    case 'find_write':
-      return findWrite(context, taken.work, taken.decision);
-    case 'waits':
-      report(context, taken.work, { outcome: 'waiting', cause: taken.obstacle, reason: taken.reason });
-      return 'go_on';
-    case 'ended':
-      report(context, taken.work, { outcome: 'failed', cause: 'destination_deleted', reason: taken.reason });
-      return 'go_on';
-    case 'nothing_due':
-      return 'released';
-  }
 }

@@ -1,0 +1,103 @@
+import { backoffMs } from '../domain/backoff';
+import { later } from '../domain/clock';
+import type { JiraRefusal } from '../domain/jira-answer';
+import type { Consequence } from '../domain/outcome';
+import { asSentence } from '../domain/sentence';
+import type { LastError } from '../store/deliveries';
+import type { Work } from '../store/work';
+import type { DeliveryContext } from './context';
+import type { Deferral, FinishedAttempt, FixableConsequence, Rejection, StepResult } from './step-result';
+
+/** What the time of the next attempt depends on. */
+export interface RetryFacts {
+  /** How many attempts in a row had failed before this one. */
+  readonly failures: number;
+  readonly now: Date;
+  /** Between 0 (included) and 1 (excluded). */
+  readonly random: number;
+}
+
+export function retryFacts(
+  { now, random }: Pick<DeliveryContext, 'now' | 'random'>,
+  { delivery }: Pick<Work, 'delivery'>,
+): RetryFacts {
+  return { failures: delivery.failures, now: now(), random: random() };
+}
+
+/** What follows for a delivery when Jira did not confirm a call. */
+export function afterOutcome(
+  outcome: Rejection | Deferral,
+  attempts: readonly FinishedAttempt[],
+  facts: RetryFacts,
+): StepResult {
+  switch (outcome.result) {
+    case 'rejected':
+      return afterRejection(outcome, attempts);
+    case 'retryable':
+    case 'uncertain':
+      return deferred(outcome, attempts, facts);
+  }
+}
+
+/** The delivery ends here, with Jira's words, until an admin retries it. */
+export function failed({ message, refusal }: Rejection, attempts: readonly FinishedAttempt[]): StepResult {
+  return { kind: 'failed', lastError: errorOf(message, refusal), attempts, resolvesUncertain: false };
+}
+
+/** The consequence where an admin can fix what Jira refused, or null where the delivery fails. */
+export function fixable(consequence: Consequence): FixableConsequence | null {
+  switch (consequence) {
+    case 'reconnect':
+    case 'repair':
+    case 'remap':
+      return consequence;
+    // These three come here once filing or writing differently has not helped.
+    case 'drop_priority':
+    case 'shorten':
+    case 'gone':
+    case 'fail':
+      return null;
+  }
+}
+
+function afterRejection(outcome: Rejection, attempts: readonly FinishedAttempt[]): StepResult {
+  const consequence = fixable(outcome.consequence);
+  if (consequence === null) return failed(outcome, attempts);
+  const { message, refusal } = outcome;
+  const lastError = errorOf(message, refusal);
+  return { kind: 'obstacle', consequence, refusal, lastError, attempts, resolvesUncertain: false };
+}
+
+/** Defers by our own back-off or for as long as Jira asked, whichever is later. */
+function deferred(
+  { result, message, refusal, status, retryAt }: Deferral,
+  attempts: readonly FinishedAttempt[],
+  { failures: before, now, random }: RetryFacts,
+): StepResult {
+  const failures = before + 1;
+  const ownTime = later(now, backoffMs(failures, random));
+  const asked = retryAt === null ? ownTime : new Date(retryAt);
+  return {
+    kind: 'deferred',
+    until: asked > ownTime ? asked : ownTime,
+    cause: result,
+    reason: `${asSentence(message)} ${whatIsNext[result]}`,
+    failure: { failures, lastError: errorOf(message, refusal, status) },
+    attempts,
+    resolvesUncertain: false,
+  };
+}
+
+const whatIsNext: Record<Deferral['result'], string> = {
+  retryable: 'It is tried again.',
+  uncertain: 'It may have happened, so it is looked for before it is written again.',
+};
+
+function errorOf(message: string, refusal: JiraRefusal | null, status: number | null = null): LastError {
+  return {
+    message,
+    status: refusal?.status ?? status,
+    errorMessages: refusal?.errorMessages ?? [],
+    errors: refusal?.errors ?? {},
+  };
+}

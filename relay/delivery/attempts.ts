@@ -1,0 +1,65 @@
+import { timestamp } from '../domain/clock';
+import type { CommentDecision, CreateDecision, FindWriteDecision } from '../domain/decide';
+import type { Outcome } from '../domain/outcome';
+import { endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
+import { changeDelivery } from '../store/deliveries';
+import type { Work } from '../store/work';
+import type { DeliveryContext } from './context';
+import type { FinishedAttempt } from './step-result';
+
+/** An attempt at a delivery that begins now. */
+export function attemptAt(
+  { newId, now }: Pick<DeliveryContext, 'newId' | 'now'>,
+  { delivery }: Pick<Work, 'delivery'>,
+  decision: CreateDecision | CommentDecision | FindWriteDecision,
+): StartedAttempt {
+  return {
+    id: newId('attempt'),
+    organisationId: delivery.organisationId,
+    deliveryId: delivery.id,
+    decision: decision.kind,
+    issueId: decision.kind === 'comment' ? decision.issueId : null,
+    reason: decision.reason,
+    startedAt: timestamp(now()),
+  };
+}
+
+/** An attempt whose start was written down before Jira was called, and that has just ended. */
+export function ended(attempt: StartedAttempt, outcome: Outcome<unknown>, now: Date): FinishedAttempt {
+  return finished(attempt, outcome, now, true);
+}
+
+/** An attempt that ended before anything was written to Jira, so that its start was not worth a transaction. */
+export function startedAndEnded(attempt: StartedAttempt, outcome: Outcome<unknown>, now: Date): FinishedAttempt {
+  return finished(attempt, outcome, now, false);
+}
+
+function finished(attempt: StartedAttempt, outcome: Outcome<unknown>, now: Date, isRecorded: boolean): FinishedAttempt {
+  const end = {
+    at: timestamp(now),
+    result: outcome.result,
+    jiraStatus: outcome.result === 'rejected' ? (outcome.refusal?.status ?? null) : outcome.status,
+    durationMs: now.getTime() - new Date(attempt.startedAt).getTime(),
+    jira: outcome.result === 'confirmed' ? null : outcome.refusal,
+  };
+  return { attempt, end, isRecorded };
+}
+
+/**
+ * Writes down that attempts begin, before Jira is called, so that a crash leaves its trace; and how the ones ended that
+ * they replace.
+ */
+export function startAttempts(
+  { transact }: Pick<DeliveryContext, 'transact'>,
+  attempts: readonly StartedAttempt[],
+  replaced: readonly FinishedAttempt[],
+): Promise<void> {
+  return transact(async (trx) => {
+    for (const { attempt, end } of replaced) await endAttempt(trx, attempt.id, end);
+    for (const attempt of attempts) {
+      await startAttempt(trx, attempt);
+      const change = { state: 'delivering', anotherAttempt: true } as const;
+      await changeDelivery(trx, attempt.organisationId, attempt.deliveryId, change);
+    }
+  });
+}

@@ -1,0 +1,51 @@
+import { timestamp } from '../domain/clock';
+import { issueUrlOf } from '../domain/link';
+import type { DeliveryChange } from '../store/deliveries';
+import type { Work } from '../store/work';
+import type { StepResult } from './step-result';
+
+type Site = Pick<Work['destination'], 'site'>;
+
+/** What a step changes of the delivery itself. */
+export function changeOf(result: StepResult, destination: Site): DeliveryChange {
+  switch (result.kind) {
+    case 'created':
+      return delivered('created', destination, result.issue.key, result.reason);
+    case 'commented':
+      return delivered('commented', destination, result.issue.key, result.reason);
+    case 'failed':
+      return {
+        state: 'failed',
+        reason: result.lastError.message,
+        lastError: result.lastError,
+        nextAttemptAt: null,
+      };
+    // It goes back to the queue, so that the next decision sees how things stand by then: should an admin have fixed
+    // the obstacle meanwhile, nothing waits in vain.
+    case 'obstacle':
+      return { state: 'queued', nextAttemptAt: null, lastError: result.lastError };
+    case 'deferred':
+      return { state: 'queued', nextAttemptAt: timestamp(result.until), reason: result.reason, ...result.failure };
+    case 'decide_again':
+      return { state: 'queued', nextAttemptAt: null };
+  }
+}
+
+/** The event is in Jira. */
+export function delivered(
+  outcome: 'created' | 'commented',
+  { site }: Site,
+  issueKey: string,
+  reason: string,
+): DeliveryChange {
+  return {
+    state: 'delivered',
+    outcome,
+    issueKey,
+    issueUrl: issueUrlOf(site.url, issueKey),
+    reason,
+    failures: 0,
+    lastError: null,
+    nextAttemptAt: null,
+  };
+}

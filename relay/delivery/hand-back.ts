@@ -1,0 +1,23 @@
+import type { Database } from '../store/database';
+import { finishItem } from '../store/work-items';
+import type { DeliveryContext } from './context';
+import { itemOf } from './item';
+
+/**
+ * Gives a dedup key back that has nothing left to do.
+ *
+ * @returns false where it was scheduled again meanwhile, for a delivery that isn't seen yet: then it keeps its lease
+ */
+export function handBack({ owner }: Pick<DeliveryContext, 'owner'>, trx: Database, dedupKey: string): Promise<boolean> {
+  return finishItem(trx, { ...itemOf(dedupKey), owner });
+}
+
+/** Gives the key back, and has it taken again at that time. */
+export function handBackUntil(
+  { queue }: Pick<DeliveryContext, 'queue'>,
+  trx: Database,
+  dedupKey: string,
+  at: Date,
+): Promise<void> {
+  return queue.defer(trx, { ...itemOf(dedupKey), at });
+}

@@ -1,0 +1,71 @@
+import { isExplained } from '../domain/check';
+import { checkAfterRefusalAt } from '../domain/check-times';
+import { timestamp } from '../domain/clock';
+import { systemActor, writeAudit } from '../store/audit';
+import { bringCheckForward, checkStateOf } from '../store/checks';
+import type { Database } from '../store/database';
+import { requireRepair } from '../store/destinations';
+import { refuseIssueType } from '../store/mappings';
+import type { Work } from '../store/work';
+import type { DeliveryContext } from './context';
+import type { StepEndOf } from './step-result';
+
+type NotingContext = Pick<DeliveryContext, 'newId' | 'now'>;
+
+/**
+ * Notes an obstacle where it belongs: at the destination or at its row. A site's is noted by the code that asked for
+ * its token. An obstacle that is known already is neither noted nor audited again.
+ */
+export async function noteObstacle(
+  context: NotingContext,
+  trx: Database,
+  work: Work,
+  obstacle: StepEndOf<'obstacle'>,
+): Promise<void> {
+  // In this order: an admin who changes rows locks the destination first, too.
+  await checkAfterRefusal(context, trx, work);
+  const paused = await pause(trx, work, obstacle);
+  if (paused === null) return;
+  const { delivery, destination } = work;
+  const { lastError, refusal } = obstacle;
+  await writeAudit(trx, context, delivery.organisationId, {
+    action: 'JIRA_DESTINATION_PAUSED',
+    actor: systemActor,
+    target: { kind: 'destination', id: destination.id, name: destination.name },
+    details: { ...paused, reason: lastError.message, jira: refusal },
+  });
+}
+
+/** Returns what is paused now and was not before, for the audit log, or null. */
+async function pause(
+  trx: Database,
+  { delivery, destination, mapping }: Work,
+  { consequence, lastError }: StepEndOf<'obstacle'>,
+): Promise<object | null> {
+  switch (consequence) {
+    case 'reconnect':
+      return null;
+    case 'repair': {
+      const isNew = await requireRepair(trx, delivery.organisationId, destination, lastError.message);
+      return isNew ? { obstacle: 'repair_required' } : null;
+    }
+    case 'remap': {
+      const { eventType, issueType } = mapping;
+      if (issueType === null || !(await refuseIssueType(trx, destination, eventType, issueType))) return null;
+      return { obstacle: 'remap_required', eventTypes: [eventType], issueType };
+    }
+  }
+}
+
+/** Has the destination checked, unless what Jira refused is a known problem: so admins see why, and what else is wrong. */
+export async function checkAfterRefusal(
+  { now }: Pick<DeliveryContext, 'now'>,
+  trx: Database,
+  { delivery, destination, event }: Work,
+): Promise<void> {
+  const { organisationId } = delivery;
+  const known = await checkStateOf(trx, organisationId, destination.id);
+  if (known === undefined || isExplained(event.type, known.problems)) return;
+  const dueAt = timestamp(checkAfterRefusalAt(now(), known.checkedAt));
+  await bringCheckForward(trx, organisationId, destination.id, dueAt);
+}

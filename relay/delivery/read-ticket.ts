@@ -1,0 +1,26 @@
+import { deletedStatus, type IssueStatus } from '../domain/link';
+import { classify } from '../domain/outcome';
+import type { Work } from '../store/work';
+import type { DeliveryContext } from './context';
+import { jiraSiteOf } from './jira-site';
+import type { Deferral, Rejection } from './step-result';
+
+/** What Jira says of a ticket right now. */
+export type TicketNow =
+  | { readonly kind: 'found'; readonly key: string; readonly status: IssueStatus }
+  | { readonly kind: 'gone'; readonly status: IssueStatus }
+  | { readonly kind: 'unknown'; readonly outcome: Rejection | Deferral };
+
+/** Reads a ticket. A 404 is confirmed by a second read before it is believed. */
+export async function readTicket(
+  { jira }: Pick<DeliveryContext, 'jira'>,
+  work: Work,
+  issueId: string,
+): Promise<TicketNow> {
+  const read = async () => classify('read', await jira.getIssue(jiraSiteOf(work), issueId));
+  let outcome = await read();
+  if (outcome.result === 'rejected' && outcome.consequence === 'gone') outcome = await read();
+  if (outcome.result === 'confirmed') return { kind: 'found', key: outcome.value.key, status: outcome.value.status };
+  if (outcome.result === 'rejected' && outcome.consequence === 'gone') return { kind: 'gone', status: deletedStatus };
+  return { kind: 'unknown', outcome };
+}

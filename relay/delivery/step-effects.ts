@@ -1,0 +1,118 @@
+import { timestamp } from '../domain/clock';
+import type { OccurredEvent } from '../domain/event';
+import { deletedStatus, issueUrlOf } from '../domain/link';
+import { type AuditAction, systemActor, writeAudit } from '../store/audit';
+import type { Database } from '../store/database';
+import { changeDelivery } from '../store/deliveries';
+import { insertLink, noteIssue } from '../store/links';
+import type { Work } from '../store/work';
+import type { DeliveryContext } from './context';
+import { delivered } from './delivery-change';
+import { noteNewTicket } from './issue-properties';
+import { checkAfterRefusal, noteObstacle } from './obstacle';
+import type { StepEndOf, StepResult } from './step-result';
+
+type EffectContext = Pick<DeliveryContext, 'newId' | 'now'>;
+
+/** Writes what a step changes beside its attempts and its delivery: links, audit, the destination's state. */
+export function writeEffects(context: EffectContext, trx: Database, work: Work, result: StepResult): Promise<void> {
+  switch (result.kind) {
+    case 'created':
+      return writeNewTicket(context, trx, work, result);
+    case 'commented':
+      return writeCommented(context, trx, work, result);
+    case 'failed':
+      return checkAfterRefusal(context, trx, work);
+    case 'obstacle':
+      return noteObstacle(context, trx, work, result);
+    case 'deferred':
+      return Promise.resolve();
+    case 'decide_again':
+      return noteDeleted(trx, work, result);
+  }
+}
+
+async function writeNewTicket(
+  context: EffectContext,
+  trx: Database,
+  work: Work,
+  { issue, follows, reason }: StepEndOf<'created'>,
+): Promise<void> {
+  const { delivery, destination, event } = work;
+  const { organisationId, dedupKey } = delivery;
+  await insertLink(trx, {
+    id: context.newId('link'),
+    organisationId,
+    destinationId: destination.id,
+    siteId: destination.site.id,
+    issueId: issue.id,
+    issueKey: issue.key,
+    issueUrl: issueUrlOf(destination.site.url, issue.key),
+    subject: event.subject,
+    eventType: event.type,
+    origin: 'event',
+    dedupKey,
+    followsIssueKey: follows,
+    status: issue.status,
+    createdAt: timestamp(context.now()),
+  });
+  await noteNewTicket(context, trx, organisationId, event);
+  await auditWrite(context, trx, work, { action: 'JIRA_ISSUE_CREATED', issue, deliveryId: delivery.id, event, reason });
+}
+
+async function writeCommented(
+  context: EffectContext,
+  trx: Database,
+  work: Work,
+  { issue, merged, reason }: StepEndOf<'commented'>,
+): Promise<void> {
+  const { delivery, destination, event } = work;
+  const action = 'JIRA_ISSUE_COMMENTED';
+  await auditWrite(context, trx, work, { action, issue, deliveryId: delivery.id, event, reason });
+  for (const other of merged) {
+    const change = delivered('commented', destination, issue.key, other.reason);
+    await changeDelivery(trx, delivery.organisationId, other.id, change);
+    const { id: deliveryId, event: otherEvent, reason: otherReason } = other;
+    await auditWrite(context, trx, work, { action, issue, deliveryId, event: otherEvent, reason: otherReason });
+  }
+}
+
+interface Written {
+  readonly action: AuditAction;
+  readonly issue: { readonly id: string; readonly key: string };
+  readonly deliveryId: string;
+  readonly event: OccurredEvent;
+  readonly reason: string;
+}
+
+function auditWrite(
+  context: EffectContext,
+  trx: Database,
+  { delivery, destination }: Work,
+  { action, issue, deliveryId, event, reason }: Written,
+): Promise<void> {
+  return writeAudit(trx, context, delivery.organisationId, {
+    action,
+    actor: systemActor,
+    target: { kind: 'issue', id: issue.id, name: issue.key },
+    details: {
+      deliveryId,
+      eventType: event.type,
+      subject: event.subject,
+      destinationId: destination.id,
+      destinationName: destination.name,
+      reason,
+    },
+  });
+}
+
+async function noteDeleted(
+  trx: Database,
+  { delivery, destination }: Work,
+  { deleted }: StepEndOf<'decide_again'>,
+): Promise<void> {
+  if (deleted === null) return;
+  const { linkId, issueKey: key } = deleted;
+  const url = issueUrlOf(destination.site.url, key);
+  await noteIssue(trx, delivery.organisationId, linkId, { status: deletedStatus, key, url });
+}

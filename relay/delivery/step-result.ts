@@ -1,0 +1,78 @@
+import type { OccurredEvent } from '../domain/event';
+import type { JiraRefusal } from '../domain/jira-answer';
+import type { IssueStatus } from '../domain/link';
+import type { Consequence, Outcome } from '../domain/outcome';
+import type { AttemptEnd, StartedAttempt } from '../store/attempts';
+import type { LastError } from '../store/deliveries';
+
+/** Jira, or the relay itself, refused for good. */
+export type Rejection = Extract<Outcome<never>, { result: 'rejected' }>;
+/** Jira did not do it now: it is to be tried again, or may even have happened. */
+export type Deferral = Extract<Outcome<never>, { result: 'retryable' | 'uncertain' }>;
+
+/** An attempt that has ended. */
+export interface FinishedAttempt {
+  readonly attempt: StartedAttempt;
+  readonly end: AttemptEnd;
+  /** Whether its start was written down before Jira was called; otherwise start and end are written down together. */
+  readonly isRecorded: boolean;
+}
+
+/** A delivery that was queued behind another one and is reported by the same comment. */
+export interface MergedDelivery {
+  readonly id: string;
+  readonly event: OccurredEvent;
+  readonly reason: string;
+}
+
+/** The consequences of a refusal that an admin can fix: the delivery then waits instead of failing. */
+export type FixableConsequence = Extract<Consequence, 'reconnect' | 'repair' | 'remap'>;
+
+/** How a step of a delivery ended. */
+export type StepEnd =
+  | {
+      readonly kind: 'created';
+      readonly issue: { readonly id: string; readonly key: string; readonly status: IssueStatus };
+      /** The key of the closed ticket that this one follows. */
+      readonly follows: string | null;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'commented';
+      readonly issue: { readonly id: string; readonly key: string };
+      readonly merged: readonly MergedDelivery[];
+      readonly reason: string;
+    }
+  | { readonly kind: 'failed'; readonly lastError: LastError }
+  | {
+      readonly kind: 'obstacle';
+      readonly consequence: FixableConsequence;
+      readonly refusal: JiraRefusal | null;
+      readonly lastError: LastError;
+    }
+  | {
+      readonly kind: 'deferred';
+      readonly until: Date;
+      /** In a word, for metrics. */
+      readonly cause: 'retryable' | 'uncertain' | 'looked_for';
+      readonly reason: string;
+      /** What went wrong, and how often in a row; null where the delivery only waits for Jira's search index. */
+      readonly failure: { readonly failures: number; readonly lastError: LastError } | null;
+    }
+  | {
+      readonly kind: 'decide_again';
+      /** The link whose issue turned out to be deleted in Jira. */
+      readonly deleted: { readonly linkId: string; readonly issueKey: string } | null;
+    };
+
+/**
+ * What a step of a delivery did, as data: `recordStep` writes it down. One more kind of end does not compile until
+ * record.ts (the lease), step-effects.ts (links, audit), delivery-change.ts and report.ts say what follows from it.
+ */
+export type StepResult = StepEnd & {
+  readonly attempts: readonly FinishedAttempt[];
+  /** Whether it is known now if the delivery's uncertain writes reached Jira. */
+  readonly resolvesUncertain: boolean;
+};
+
+export type StepEndOf<Kind extends StepEnd['kind']> = Extract<StepEnd, { kind: Kind }>;

@@ -1,0 +1,14 @@
+/** The comment property that names the deliveries a comment reports: by it a comment of unknown outcome is found again. */
+export const deliveryProperty = 'avsb.delivery';
+
+/** The property of a comment that reports these deliveries. */
+export function deliveryPropertyOf(deliveryIds: readonly string[]) {
+  return { key: deliveryProperty, value: { deliveryIds } };
+}
+
+/** Whether a comment's property, which anyone who may comment can write, names a delivery. */
+export function namesDelivery({ key, value }: { readonly key: string; readonly value: unknown }, id: string): boolean {
+  if (key !== deliveryProperty || typeof value !== 'object' || value === null || !('deliveryIds' in value))
+    return false;
+  return Array.isArray(value.deliveryIds) && value.deliveryIds.includes(id);
+}

@@ -1,0 +1,48 @@
+import { asMapped, fileAgain, reasonOf } from '../../../relay/delivery/filing';
+import type { Consequence } from '../../../relay/domain/outcome';
+
+const ticketOf = (chars: number) => ({
+  description: { version: 1, type: 'doc', content: [{ type: 'text', text: 'x'.repeat(chars) }] } as const,
+});
+
+describe('a ticket that Jira refused', () => {
+  it('is filed again without its priority where the project does not take that one', () => {
+    expect(fileAgain('drop_priority', asMapped, ticketOf(10))).toEqual({ hasPriority: false });
+  });
+
+  it('is filed without a priority once only', () => {
+    expect(fileAgain('drop_priority', { hasPriority: false }, ticketOf(10))).toBeNull();
+  });
+
+  it('is filed again with seven tenths of its description where that was too long', () => {
+    const ticket = ticketOf(10_000);
+    const maxChars = Math.floor(JSON.stringify(ticket.description).length * 0.7);
+    expect(fileAgain('shorten', { hasPriority: false }, ticket)).toEqual({ hasPriority: false, maxChars });
+  });
+
+  it('is not shortened to less than a thousand characters', () => {
+    expect(fileAgain('shorten', asMapped, ticketOf(1_200))).toBeNull();
+  });
+
+  it.each<Consequence>(['reconnect', 'repair', 'remap', 'gone', 'fail'])(
+    'is not filed again where the consequence is “%s”',
+    (consequence) => {
+      expect(fileAgain(consequence, asMapped, ticketOf(10_000))).toBeNull();
+    },
+  );
+});
+
+describe('the reason of a ticket', () => {
+  const decision = { reason: 'No open ticket.' };
+
+  it('is that of the decision where the ticket is as it was mapped', () => {
+    expect(reasonOf(decision, asMapped, { truncated: false })).toBe('No open ticket.');
+  });
+
+  it('names what the ticket lacks', () => {
+    expect(reasonOf(decision, { hasPriority: false }, { truncated: true })).toBe(
+      'No open ticket. Filed without a priority, because the project does not offer the mapped one. ' +
+        'The description was shortened to what Jira takes.',
+    );
+  });
+});
