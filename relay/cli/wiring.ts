@@ -6,7 +6,7 @@ import type { Log } from '../delivery/log';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import { createIds } from '../domain/ids';
 import { roundPointsPerHour } from '../domain/points-budget';
-import { turnOf } from '../jobs/cron';
+import { jobOf } from '../jobs/cron';
 import { createPointsBudget } from '../jobs/points-budget';
 import { createStatusSync, type StatusSync } from '../jobs/status-sync';
 import { waitUntilStopped } from '../jobs/wait';
@@ -83,7 +83,7 @@ export async function withStatusSync<T>(
   const wait = waitUntilStopped(stopping.signal);
   const context = { database, jira, budget, now, random: Math.random, wait, stopping: stopping.signal, log };
   const lease = { database, now, onError: nothing };
-  const done = await withLease(lease, turnOf('status-sync'), () => work(createStatusSync(context)));
+  const done = await withLease(lease, jobOf('status-sync'), () => work(createStatusSync(context)));
   await shared.stop();
   if (done.isMine) return done.result;
   throw new AvsbError('The relay syncs right now.', 'Wait until it is done; “doctor” tells when it last ended.');

@@ -6,7 +6,7 @@ export interface WantedWebhook {
   readonly jql: string;
 }
 
-/** What is known of a site's webhook: what was tried last, and when to look again. */
+/** What is known of a site's webhook: what was tried last. */
 export interface KnownWebhook {
   /** Jira's id, or null where it has none. */
   readonly webhookId: number | null;
@@ -14,9 +14,6 @@ export interface KnownWebhook {
   readonly url: string;
   readonly jql: string;
   readonly lookedAt: string;
-  readonly dueAt: string;
-  /** How often in a row it could not be brought up to date. */
-  readonly failures: number;
 }
 
 /** The path at which the relay takes Jira's calls. Jira leaves out a query when it calls. */
@@ -41,7 +38,7 @@ export function isWebhookDue(
   now: string,
 ): boolean {
   if (known === undefined) return wanted !== null;
-  if (known.dueAt <= now || known.lookedAt < connectedAt) return true;
+  if (nextLook(new Date(known.lookedAt)) <= new Date(now) || known.lookedAt < connectedAt) return true;
   return known.jql !== (wanted?.jql ?? '') || known.url !== (wanted?.url ?? '');
 }
 

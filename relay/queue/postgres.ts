@@ -1,7 +1,7 @@
 import { type Clock, later, timestamp } from '../domain/clock';
 import type { Database } from '../store/database';
 import { aloneOnPostgres } from '../store/postgres/advisory-lock';
-import { deferItem, nextDueAt } from '../store/work-items';
+import { deferItem, hurryGroup, nextDueAt, releaseItem, rescheduleItem } from '../store/work-items';
 import { afterCommit } from './after-commit';
 import { createAlarm } from './alarm';
 import { addJobs, type LaterUnit, type NewItem, scheduleWithJobs } from './postgres/jobs';
@@ -52,6 +52,11 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
   function awaitTimes(units: readonly LaterUnit[]): void {
     if (!isRunning) return;
     for (const { task, unit, dueAt } of units) alarm.set({ task, unit }, new Date(dueAt));
+  }
+
+  async function wakeAt(transaction: Database, unit: LaterUnit): Promise<void> {
+    if (unit.dueAt <= timestamp(now())) await addJobs(transaction, [unit]);
+    else afterCommit(transaction, () => awaitTimes([unit]));
   }
 
   async function look(): Promise<void> {
@@ -117,10 +122,20 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
     async defer(transaction, { task, key, at, attempts = 0 }) {
       const { keepsTime } = ruleOf(task);
       const dueAt = await deferItem(transaction, { task, key, owner, dueAt: timestamp(at), keepsTime, attempts });
-      if (dueAt === undefined) return;
-      const unit = unitOf(task, key);
-      if (dueAt <= timestamp(now())) await addJobs(transaction, [{ task, unit }]);
-      else afterCommit(transaction, () => awaitTimes([{ task, unit, dueAt }]));
+      if (dueAt !== undefined) await wakeAt(transaction, { task, unit: unitOf(task, key), dueAt });
+    },
+    async release(transaction, { task, key }) {
+      const dueAt = await releaseItem(transaction, { task, key, owner });
+      if (dueAt !== undefined) await wakeAt(transaction, { task, unit: unitOf(task, key), dueAt });
+    },
+    async hurry(transaction, task, group) {
+      const hurried = await hurryGroup(transaction, task, group, timestamp(now()));
+      if (hurried > 0) await addJobs(transaction, [{ task, unit: group }]);
+    },
+    async reschedule(transaction, { task, key, at }) {
+      const dueAt = timestamp(at);
+      await rescheduleItem(transaction, { task, key, dueAt });
+      await wakeAt(transaction, { task, unit: unitOf(task, key), dueAt });
     },
     async start(tasks) {
       isRunning = true;
@@ -147,5 +162,15 @@ function onceEach(items: readonly Scheduled[], nowAt: string): NewItem[] {
     const known = once.get(id);
     if (known === undefined || dueAt < known.dueAt) once.set(id, { task, key, dueAt });
   }
-  return [...once.values()];
+  return [...once.values()].sort(inOrder);
+}
+
+/**
+ * Every transaction touches its items in this order, so that two which want the same ones wait for each other rather
+ * than for ever. A dedup key comes last, for a worker gives its own back when all else is written down.
+ */
+function inOrder(one: NewItem, other: NewItem): number {
+  const [a, b] = [one, other].map(({ task, key }) => `${task === 'deliver' ? 1 : 0} ${task} ${key}`);
+  if (a === undefined || b === undefined || a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -1,18 +1,20 @@
 import type { Database } from '../store/database';
 import type { TaskName } from './tasks';
 
-/** Something to do later. The same task and key scheduled twice is done once. */
-export interface Scheduled {
+/** Names one thing to do. */
+export interface ItemKey {
   readonly task: TaskName;
   readonly key: string;
+}
+
+/** Something to do later. The same task and key scheduled twice is done once. */
+export interface Scheduled extends ItemKey {
   /** When it is due; now where it is left out. */
   readonly at?: Date;
 }
 
 /** A claimed item that is to be done at a later time. */
-export interface Deferred {
-  readonly task: TaskName;
-  readonly key: string;
+export interface Deferred extends ItemKey {
   readonly at: Date;
   /** How many attempts in a row have failed; 0 where it is left out. */
   readonly attempts?: number;
@@ -41,6 +43,12 @@ export interface Queue {
   schedule(transaction: Database, items: readonly Scheduled[]): Promise<void>;
   /** Gives a claimed item back in the caller's transaction, to be done at that time or sooner if it was scheduled sooner. */
   defer(transaction: Database, item: Deferred): Promise<void>;
+  /** Gives a claimed item back that was scheduled again meanwhile, to be done when it is due. */
+  release(transaction: Database, item: ItemKey): Promise<void>;
+  /** Has all items of a group done now that were put off. */
+  hurry(transaction: Database, task: TaskName, group: string): Promise<void>;
+  /** Sets an item's time, sooner or later than it was. */
+  reschedule(transaction: Database, item: Required<Scheduled>): Promise<void>;
   /** Starts working off what is due. */
   start(tasks: Tasks): Promise<void>;
   /** Begins nothing more, and resolves when what runs has ended. */

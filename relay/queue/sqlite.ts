@@ -1,6 +1,15 @@
 import { type Clock, timestamp } from '../domain/clock';
 import type { Database } from '../store/database';
-import { deferItem, dueItems, type ItemState, nextDueAt, scheduleItems } from '../store/work-items';
+import {
+  deferItem,
+  dueItems,
+  hurryGroup,
+  type ItemState,
+  nextDueAt,
+  releaseItem,
+  rescheduleItem,
+  scheduleItems,
+} from '../store/work-items';
 import { afterCommit } from './after-commit';
 import { createAlarm } from './alarm';
 import type { Queue } from './queue';
@@ -85,6 +94,19 @@ export function createSqliteQueue(settings: SqliteQueueSettings): Queue {
       const { keepsTime } = ruleOf(task);
       const dueAt = await deferItem(transaction, { task, key, owner, dueAt: timestamp(at), keepsTime, attempts });
       if (dueAt !== undefined) afterCommit(transaction, () => wake([{ task, key, dueAt, leaseExpiresAt: null }]));
+    },
+    async release(transaction, { task, key }) {
+      const dueAt = await releaseItem(transaction, { task, key, owner });
+      if (dueAt !== undefined) afterCommit(transaction, () => wake([{ task, key, dueAt, leaseExpiresAt: null }]));
+    },
+    async hurry(transaction, task, group) {
+      const hurried = await hurryGroup(transaction, task, group, timestamp(now()));
+      if (hurried > 0) afterCommit(transaction, () => slots.add(task, group));
+    },
+    async reschedule(transaction, { task, key, at }) {
+      const dueAt = timestamp(at);
+      await rescheduleItem(transaction, { task, key, dueAt });
+      afterCommit(transaction, () => wake([{ task, key, dueAt, leaseExpiresAt: null }]));
     },
     async start(tasks) {
       isRunning = true;

@@ -1,5 +1,19 @@
 /** Every kind of later work. A kind that has no handler does not compile: see `Tasks`. */
-export type TaskName = 'deliver';
+export type TaskName =
+  /** Works off the deliveries of a dedup key. */
+  | 'deliver'
+  /** Reads an issue again that Jira says has changed: `site/issue`. */
+  | 'read-issue'
+  /** Writes the property of a ticket whose subject has changed: `site/link`. */
+  | 'write-property'
+  /** Looks for a test ticket of unknown outcome. */
+  | 'find-test-ticket'
+  /** Brings a site's webhook up to date. */
+  | 'keep-webhook'
+  /** Checks a destination. */
+  | 'check-destination'
+  /** Runs a job whose time has come, by its name. */
+  | 'run-job';
 
 interface TaskRule {
   /**
@@ -16,6 +30,12 @@ interface TaskRule {
 
 const rules: Readonly<Record<TaskName, TaskRule>> = {
   deliver: { keepsTime: false, isGrouped: false },
+  'read-issue': { keepsTime: true, isGrouped: true },
+  'write-property': { keepsTime: true, isGrouped: true },
+  'find-test-ticket': { keepsTime: false, isGrouped: false },
+  'keep-webhook': { keepsTime: false, isGrouped: false },
+  'check-destination': { keepsTime: false, isGrouped: false },
+  'run-job': { keepsTime: false, isGrouped: false },
 };
 
 export const taskNames = Object.keys(rules) as readonly TaskName[];
@@ -36,6 +56,16 @@ export function unitOf(task: TaskName, key: string): string {
   if (!rules[task].isGrouped) return key;
   const [group = ''] = key.split('/', 1);
   return group;
+}
+
+/** The key of an item whose task is grouped. */
+export function memberOf(group: string, member: string): string {
+  return `${group}/${member}`;
+}
+
+/** What of a grouped key names the item within its group. */
+export function memberIn(key: string): string {
+  return key.slice(key.indexOf('/') + 1);
 }
 
 /** Whether a text names a task of this version: a newer one may have scheduled others. */

@@ -2,10 +2,10 @@ import { conflict } from '../domain/app-error';
 import { lackOf } from '../domain/destination';
 import type { Named } from '../domain/mapping';
 import { problemsLeft, refreshedRow } from '../domain/remap';
-import { setCheckDue } from '../store/checks';
 import { changeDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
 import { auditDestination } from './audit-destination';
+import { checkOf } from './check';
 import type { Person, SetupContext } from './context';
 import { siteOfDestination } from './destinations';
 import { findOffer, isOneOf } from './project-offer';
@@ -41,6 +41,7 @@ export function refreshTemplates(
     const offer = await findOffer(context, site, seen.project, isWanted);
     if (offer === undefined) throw unreachableProject(seen.project.key);
     return async (trx, destination) => {
+      await context.queue.schedule(trx, [checkOf(destinationId)]);
       const rows = await rowsOf(trx, destinationId);
       const refreshed = rows.map((row) => refreshedRow(row, offer));
       const changes = await replaceRows(context, trx, person, destination, rows, refreshed);
@@ -55,7 +56,6 @@ export function refreshTemplates(
       if (changes.length > 0 || problems.length < destination.problems.length) {
         await changeDestination(trx, organisationId, destinationId, { problems });
       }
-      await setCheckDue(trx, organisationId, destinationId, '');
       const needsRemap = refreshed.filter((row) => row.enabled && lackOf(row) !== null);
       return {
         issueTypes: offer.issueTypes,

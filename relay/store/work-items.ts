@@ -83,9 +83,25 @@ function insertMerging(dueAt: string) {
 }
 
 /** Sets an item's time, sooner or later than it was. */
-export async function rescheduleItem(database: Database, { task, key, dueAt }: ItemRef & { readonly dueAt: string }) {
+export async function rescheduleItem(
+  database: Database,
+  { task, key, dueAt }: ItemRef & { readonly dueAt: string },
+): Promise<void> {
   await workItems(database).insert({ task, key, due_at: dueAt }).onConflict(['task', 'key']).merge(['due_at']);
 }
+
+/** Makes all items of a group due that are to be done later. @returns how many there were */
+export function hurryGroup(database: Database, task: string, group: string, now: string): Promise<number> {
+  return workItems(database)
+    .where({ task })
+    .whereRaw(inGroup, groupBounds(group))
+    .andWhere('due_at', '>', now)
+    .update({ due_at: now });
+}
+
+/** Which keys belong to a group: “0” follows “/”, and keys are compared byte by byte. */
+const inGroup = '(key > ? AND key < ?)';
+const groupBounds = (group: string) => [`${group}/`, `${group}0`];
 
 /** The items of each task that are due and that no process works on: at most so many of each, the longest due first. */
 export async function dueItems(
@@ -168,8 +184,7 @@ export async function claimDueItems(
     .limit(limit)
     .select('key');
   if ('key' in scope) due.andWhere({ key: scope.key });
-  // “0” follows “/”: keys are compared byte by byte.
-  else due.andWhere('key', '>', `${scope.group}/`).andWhere('key', '<', `${scope.group}0`);
+  else due.whereRaw(inGroup, groupBounds(scope.group));
   if (isPostgres(database)) due.forUpdate().skipLocked();
   return workItems(database)
     .where({ task })
@@ -211,6 +226,19 @@ export async function deferItem(
 ): Promise<string | undefined> {
   const defer = keepsTime ? deferTo : deferUntil;
   const [row] = await defer(database, { task, key, owner, due_at: dueAt, attempts });
+  return row?.due_at ?? undefined;
+}
+
+/**
+ * Gives a claimed item back that was scheduled again meanwhile.
+ *
+ * @returns when it is due; undefined where it is not the owner's any more
+ */
+export async function releaseItem(database: Database, { task, key, owner }: Held): Promise<string | undefined> {
+  const [row] = await workItems(database)
+    .where({ task, key, lease_owner: owner })
+    .update({ attempts: 0, lease_owner: null, lease_expires_at: null })
+    .returning('due_at');
   return row?.due_at ?? undefined;
 }
 

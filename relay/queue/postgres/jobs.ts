@@ -3,7 +3,7 @@ import type { Database } from '../../store/database';
 import { kept, sooner } from '../../store/work-items';
 import { ruleOf, type TaskName, taskNames, type Unit } from '../tasks';
 
-/** An item that is to be scheduled: each task and key once. */
+/** An item that is to be scheduled: each task and key once, and in the order in which they are to be touched. */
 export interface NewItem {
   readonly task: TaskName;
   readonly key: string;
@@ -49,8 +49,9 @@ export async function scheduleWithJobs(
   const { rows }: { rows: { later: LaterUnit[] }[] } = await database.raw(
     `WITH scheduled AS (
       INSERT INTO work_items (task, key, due_at)
-      SELECT task, key, due_at FROM unnest(:tasks::text[], :keys::text[], :dueAts::text[]) AS wanted (task, key, due_at)
-      ORDER BY task COLLATE "C", key COLLATE "C"
+      SELECT task, key, due_at
+      FROM unnest(:tasks::text[], :keys::text[], :dueAts::text[]) WITH ORDINALITY AS wanted (task, key, due_at, place)
+      ORDER BY place
       ON CONFLICT (task, key) DO UPDATE
         SET due_at = CASE WHEN work_items.task = ANY(:keeping::text[]) THEN ${kept} ELSE ${sooner} END
       RETURNING task, key, due_at, lease_expires_at

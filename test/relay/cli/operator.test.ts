@@ -131,8 +131,8 @@ describe('sync', () => {
 
   it('is not done while the relay itself syncs', async () => {
     const lease = {
-      task: 'lock',
-      key: 'cron:status-sync',
+      task: 'run-job',
+      key: 'status-sync',
       lease_owner: 'the relay',
       lease_expires_at: '2099-01-01T00:00:00.000Z',
     };
