@@ -91,6 +91,7 @@ function worker(context: TaskContext, task: TaskName) {
   return async (scope: ClaimScope, limit: number, handle: Handle): Promise<void> => {
     while (!stopping.aborted) {
       const claimed = await claim(scope, limit);
+      if (claimed.length === 0) return;
       const held = claimed.map(({ key }) => ({ task, key }));
       for (const item of held) leases.hold(item);
       try {
@@ -118,7 +119,6 @@ async function record(
   items: readonly Item[],
   endings: readonly Ending[],
 ): Promise<void> {
-  if (items.length === 0) return;
   await transact(async (trx) => {
     for (const [index, { key }] of items.entries()) {
       const ending = endings[index] ?? 'done';

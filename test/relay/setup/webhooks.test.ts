@@ -184,6 +184,7 @@ describe('the webhook of a site', () => {
   it('is replaced once the relay has started under another address', async () => {
     const moved = await startRelayProcess({ environment: { PUBLIC_URL: 'https://old.avsb.example' } });
     const urls = () => siteOf(moved.atlassian).webhooks.map(({ url }) => url);
+    moved.atlassian.world.apps[0]?.redirectUris.push('https://old.avsb.example/oauth/callback');
     try {
       await moved.destination();
       await until(() => urls().join() === 'https://old.avsb.example/hooks/jira', 'the webhook');
