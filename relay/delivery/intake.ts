@@ -97,7 +97,7 @@ async function storeBatch(context: IntakeContext, trx: Database, batch: readonly
   const fresh = events.filter(({ id }) => inserted.has(id));
   const deliveries = deliveriesFor(context, fresh, await routesOf(trx, fresh));
   await insertDeliveries(trx, deliveries);
-  const propertyWrites = await updateSubjects(trx, fresh);
+  const propertyWrites = await updateSubjects(context, trx, fresh);
   await context.queue.schedule(trx, [...deliveries.map(({ dedupKey }) => itemOf(dedupKey)), ...propertyWrites]);
   return answersTo(trx, events, inserted, deliveries);
 }
@@ -143,7 +143,11 @@ function nameOf({ type, subject, data }: OccurredEvent): string {
  *
  * @returns the work that follows from it
  */
-async function updateSubjects(trx: Database, events: readonly StoredEvent[]): Promise<Scheduled[]> {
+async function updateSubjects(
+  context: IntakeContext,
+  trx: Database,
+  events: readonly StoredEvent[],
+): Promise<Scheduled[]> {
   if (events.length === 0) return [];
   const wanted = new Map(
     events.map((event) => [
@@ -169,7 +173,7 @@ async function updateSubjects(trx: Database, events: readonly StoredEvent[]): Pr
   const work: Scheduled[] = [];
   for (const [key, { organisationId, ref, subject: after }] of changed) {
     const before = known.get(key)?.subject;
-    work.push(...(await workAfterSubjectChange(trx, organisationId, ref, { before, after })));
+    work.push(...(await workAfterSubjectChange(context, trx, organisationId, ref, { before, after })));
   }
   return work;
 }

@@ -1,3 +1,4 @@
+import { type Clock, later } from '../domain/clock';
 import type { OccurredEvent, SubjectRef } from '../domain/event';
 import { issuePropertyFor, issuePropertyOf, saysTheSame } from '../domain/issue-property';
 import type { Subject } from '../domain/subject';
@@ -7,11 +8,17 @@ import type { Database } from '../store/database';
 import { openTicketsOf } from '../store/property-writes';
 import { findSubject } from '../store/subjects';
 
+/** What changes again within so short a time is written once. */
+const gatherMs = 1_000;
+
+type WorkContext = { readonly now: Clock };
+
 /**
  * The work that follows from a change of a subject: what its open tickets' properties say is to be written again, where
  * that has changed. Scheduled in the transaction that changes the subject, so that a crash after the commit forgets none.
  */
 export async function workAfterSubjectChange(
+  context: WorkContext,
   trx: Database,
   organisationId: string,
   ref: SubjectRef,
@@ -19,11 +26,12 @@ export async function workAfterSubjectChange(
 ): Promise<Scheduled[]> {
   // A subject that AvsB reports for the first time has no ticket yet.
   if (before === undefined || (before.verdict === after.verdict && before.environment === after.environment)) return [];
-  return propertyWrites(trx, organisationId, ref);
+  return propertyWrites(context, trx, organisationId, ref);
 }
 
 /** The same for a new ticket: its property shows the event that filed it, and its subject may have changed since. */
 export async function workAfterNewTicket(
+  context: WorkContext,
   trx: Database,
   organisationId: string,
   event: OccurredEvent,
@@ -35,10 +43,16 @@ export async function workAfterNewTicket(
   ) {
     return [];
   }
-  return propertyWrites(trx, organisationId, event.subject);
+  return propertyWrites(context, trx, organisationId, event.subject);
 }
 
-async function propertyWrites(trx: Database, organisationId: string, ref: SubjectRef): Promise<Scheduled[]> {
+async function propertyWrites(
+  { now }: WorkContext,
+  trx: Database,
+  organisationId: string,
+  ref: SubjectRef,
+): Promise<Scheduled[]> {
   const tickets = await openTicketsOf(trx, organisationId, ref);
-  return tickets.map(({ siteId, linkId }) => ({ task: 'write-property', key: memberOf(siteId, linkId) }));
+  const at = later(now(), gatherMs);
+  return tickets.map(({ siteId, linkId }) => ({ task: 'write-property', key: memberOf(siteId, linkId), at }));
 }

@@ -56,7 +56,7 @@ async function writeNewTicket(
     status: issue.status,
     createdAt: timestamp(context.now()),
   });
-  await context.queue.schedule(trx, await workAfterNewTicket(trx, organisationId, event));
+  await context.queue.schedule(trx, await workAfterNewTicket(context, trx, organisationId, event));
   await auditWrite(context, trx, work, { action: 'JIRA_ISSUE_CREATED', issue, deliveryId: delivery.id, event, reason });
 }
 

@@ -1,3 +1,4 @@
+import { backoffMs, backoffs } from './backoff';
 import { later } from './clock';
 
 /** The webhook that a site is to have: where Jira calls, and for which issues. */
@@ -50,10 +51,7 @@ export function nextLook(now: Date): Date {
   return later(now, dayMs);
 }
 
-const firstWaitMs = 30_000;
-const longestWaitMs = 60 * 60_000;
-
 /** When to try again after so many failures in a row: after half a minute at first, hourly at last. */
 export function nextTry(now: Date, failures: number): Date {
-  return later(now, Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(failures - 1, 16)));
+  return later(now, backoffMs(failures, 0, backoffs.webhook));
 }

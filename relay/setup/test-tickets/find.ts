@@ -1,4 +1,5 @@
 import type { Issue, JiraSite } from '../../atlassian/jira';
+import { backoffMs, backoffs } from '../../domain/backoff';
 import { later } from '../../domain/clock';
 import { issueUrlOf } from '../../domain/link';
 import { jqlForTestTickets, namesTestTicket, testTicketProperty } from '../../domain/test-ticket';
@@ -11,8 +12,6 @@ import { recordSent } from './record';
 
 type FindContext = Pick<SetupContext, 'database' | 'jira' | 'now' | 'newId' | 'log'>;
 
-/** Jira could not be asked: so long until it is asked again. */
-const askAgainMs = 10_000;
 /** A ticket that could not be looked for in so long is given up. */
 const giveUpMs = 24 * 60 * 60_000;
 
@@ -31,7 +30,9 @@ async function look(context: FindContext, id: string): Promise<Ending> {
   const found = jiraSite && site.status === 'connected' ? await search(context, jiraSite, ticket) : 'unknown';
   if (found === 'unknown') {
     const isGivenUp = lookedAt.getTime() - Date.parse(ticket.startedAt) > giveUpMs;
-    return isGivenUp ? forget(context, ticket) : { at: later(lookedAt, askAgainMs), failures: 0 };
+    return isGivenUp
+      ? forget(context, ticket)
+      : { at: later(lookedAt, backoffMs(1, 0, backoffs.testTicket)), failures: 0 };
   }
   if (found !== undefined && site !== undefined) {
     const { id: issueId, key: issueKey } = found;

@@ -245,7 +245,11 @@ describe('doctor', () => {
     expect(nowhere.of('database')?.nextStep).toContain('DATABASE_URL');
     await relay.terminate();
     const since = { state: 'queued', next_attempt_at: null, created_at: '2026-01-01T00:00:00.000Z' };
-    await inItsDatabase((knex) => knex('deliveries').where({ subject_id: 'exp_after' }).update(since));
+    await inItsDatabase(async (knex) => {
+      await knex('deliveries').where({ subject_id: 'exp_after' }).update(since);
+      const { dedup_key: key } = await knex('deliveries').where({ subject_id: 'exp_after' }).first();
+      await knex('work_items').insert({ task: 'deliver', key, due_at: since.created_at });
+    });
     const idle = await looks();
     expect(idle.of('deliveries')).toMatchObject({ status: 'problem', nextStep: expect.stringContaining('ROLE') });
     await inItsDatabase((knex) => knex('schema_migrations').insert({ name: '2099-01-01-later', batch: 9 }));
