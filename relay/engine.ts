@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config';
 import type { Log } from './delivery/log';
-import { type Clock, timestamp } from './domain/clock';
+import { type Clock, later, timestamp } from './domain/clock';
 import { createPostgresQueue } from './queue/postgres';
 import type { Queue } from './queue/queue';
 import { createSqliteQueue } from './queue/sqlite';
+import { taskNames } from './queue/tasks';
 import { StartError } from './start-error';
 import { type Database, type DatabaseUrl, openDatabase } from './store/database';
 import { createGroupCommit, type Transact } from './store/group-commit';
+import { leaseMs } from './store/lease-keeper';
 import { forgetLeases } from './store/leases';
 import { readMark } from './store/move/mark';
 import { type Listen, listenTo } from './store/postgres/listen';
@@ -62,7 +64,9 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
   }
   const database = await opened(url, (held) => refuseMoved(held, url.path));
   // No other process can hold one.
-  await forgetLeases(database, timestamp(now()));
+  const startedAt = now();
+  const until = timestamp(later(startedAt, leaseMs));
+  await forgetLeases(database, taskNames, { now: timestamp(startedAt), until });
   return {
     database,
     transact: createGroupCommit(database),

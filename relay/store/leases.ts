@@ -53,10 +53,21 @@ export async function renewLeases(
     .update({ lease_expires_at: expiresAt });
 }
 
-/** Ends every lease, so that what was begun is due now: right only where no other process can hold one. */
-export async function forgetLeases(database: Database, now: string): Promise<void> {
+/**
+ * Ends the leases of these tasks and all locks, so that what was begun is due now: right only where no other process can
+ * hold one.
+ *
+ * @param until a time after which no lease lasts
+ */
+export async function forgetLeases(
+  database: Database,
+  tasks: readonly string[],
+  { now, until }: { readonly now: string; readonly until: string },
+): Promise<void> {
   await database('work_items').where({ task: lockTask }).delete();
   await database('work_items')
+    .whereIn('task', [...tasks])
+    .whereRaw('coalesce(due_at, lease_expires_at) <= ?', [until])
     .whereNotNull('lease_owner')
     .update({
       due_at: database.raw('coalesce(due_at, ?)', [now]),
