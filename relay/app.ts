@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +8,6 @@ import { createAtlassianClient, jiraTimeoutMs } from './atlassian-client';
 import type { Config } from './config';
 import { createIntake } from './delivery/intake';
 import type { Log } from './delivery/log';
-import { createWorker } from './delivery/worker';
 import type { Clock } from './domain/clock';
 import { createIds } from './domain/ids';
 import { roundPointsPerHour } from './domain/points-budget';
@@ -22,18 +20,14 @@ import { createJiraVerifier } from './http/jira-token';
 import { createMetrics } from './http/metrics';
 import { createHttp } from './http/server';
 import { createTokenVerifier } from './http/token';
-import { createChangedIssues } from './jobs/changed-issues';
-import { type Cron, startCrons, type Tick } from './jobs/cron';
-import { runDueChecks } from './jobs/due-checks';
-import { writeIssueProperties } from './jobs/issue-properties';
+import { type Cron, createCrons, type Tick } from './jobs/cron';
 import { createPointsBudget } from './jobs/points-budget';
-import { startPulses } from './jobs/pulse';
 import { retain } from './jobs/retention';
 import { createStatusSync, type StatusSync } from './jobs/status-sync';
 import { refreshTokens } from './jobs/token-refresh';
 import { waitUntilStopped } from './jobs/wait';
-import { findUnclearTestTickets } from './setup/test-tickets/find';
-import { keepWebhooks } from './setup/webhooks';
+import { createTasks } from './later-work';
+import { scheduleDueWebhooks } from './setup/webhooks';
 import { StartError } from './start-error';
 import { createSecretBox } from './store/secret-box';
 
@@ -67,7 +61,7 @@ const keepAliveMs = 65_000;
 export async function startApp(config: Config, outside: Outside, demo: DemoControls | null = null): Promise<App> {
   const { now, random, log } = outside;
   const engine = await openEngine(config, outside);
-  const { database, transact, queue } = engine;
+  const { database, transact, queue, owner } = engine;
 
   const network = stoppableFetch(outside.fetch);
   const newId = createIds(now);
@@ -78,7 +72,6 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const client = { database, box, limits, fetch: network.fetch, now, newId, observe };
   const atlassian = createAtlassianClient(config.atlassian, client);
   const { jira, tokens } = atlassian;
-  const owner = randomUUID();
   const delivery = { database, transact, queue, jira, limits, now, newId, random, log, metrics, owner, jiraTimeoutMs };
   const address = { publicUrl: config.publicUrl };
   const context: HttpContext = {
@@ -112,45 +105,36 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   if (config.port === 0) address.publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);
 
   const isWorker = config.role !== 'web';
-  const worker = createWorker(delivery);
-  if (isWorker) await worker.start(config.workerConcurrency);
   const stopping = new AbortController();
   const wait = waitUntilStopped(stopping.signal);
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
   const reading = { database, jira, budget, now, random, stopping: stopping.signal, log };
   const statusSync = createStatusSync({ ...reading, wait, observe: metrics.siteSynced });
-  const changedIssues = createChangedIssues(reading);
-  const findTestTickets = () => findUnclearTestTickets(delivery);
-  const pulses = startPulses(
-    isWorker
-      ? [
-          { name: 'changed-issues', everyMs: 1_000, run: changedIssues.run },
-          { name: 'issue-properties', everyMs: 1_000, run: () => writeIssueProperties(reading) },
-          { name: 'test-tickets', everyMs: 2_000, run: findTestTickets },
-          { name: 'webhooks', everyMs: 2_000, run: () => keepWebhooks(context) },
-          { name: 'checks', everyMs: 2_000, run: () => runDueChecks({ ...delivery, budget }) },
-        ]
-      : [],
-    log,
-  );
   const refresh = () => refreshTokens({ database, tokens, now, log });
   const { eventRetentionDays } = config;
   const retention = { database, eventRetentionDays, now, random, wait, stopping: stopping.signal, log };
-  const jobs = { refresh, statusSync, retain: (tick: Tick) => retain(retention, tick) };
-  const crons = startCrons(isWorker ? cronsOf(config, jobs) : [], { database, now, log });
+  const upkeep = async (tick: Tick) => {
+    await scheduleDueWebhooks(context);
+    await retain(retention, tick);
+  };
+  const cronContext = { database, queue, now, stopping: stopping.signal, log };
+  const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep }), cronContext);
+  if (isWorker) {
+    const { workerConcurrency } = config;
+    await queue.start(createTasks(context, { workerConcurrency, budget, crons, stopping: stopping.signal }));
+    await scheduleDueWebhooks(context);
+    await crons.start();
+  }
 
   return {
     url: `http://${hostInUrl(config.host)}:${port}`,
     async stop() {
       stopping.abort(new Error('The relay is stopping.'));
-      const jobsEnded = crons.stop();
-      const pulsesEnded = pulses.stop();
+      const cronsStopped = crons.stop();
       const closed = isWeb ? close(server) : Promise.resolve();
       const cut = setTimeout(network.cut, graceMs);
-      if (isWorker) await worker.stop();
-      await jobsEnded;
-      await pulsesEnded;
-      await changedIssues.ended();
+      if (isWorker) await queue.stop();
+      await cronsStopped;
       await closed;
       clearTimeout(cut);
       await shared.stop();
@@ -186,17 +170,18 @@ function forgeOf({ forge }: Config, send: typeof fetch, now: Clock): HttpContext
 interface Jobs {
   readonly refresh: () => Promise<void>;
   readonly statusSync: StatusSync;
-  readonly retain: (tick: Tick) => Promise<void>;
+  /** What is done once a day: trimming what is old, and a look for webhooks that were forgotten. */
+  readonly upkeep: (tick: Tick) => Promise<void>;
 }
 
 /** In the quiet of the night, but not with the status sync of two o'clock. */
 const retentionCron = '30 3 * * *';
 
-function cronsOf({ tokenRefreshCron, statusSyncCron }: Config, { refresh, statusSync, retain }: Jobs): Cron[] {
+function cronsOf({ tokenRefreshCron, statusSyncCron }: Config, { refresh, statusSync, upkeep }: Jobs): Cron[] {
   return [
     { name: 'token-refresh', expression: tokenRefreshCron, run: refresh },
     { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, resume: statusSync.resume },
-    { name: 'retention', expression: retentionCron, run: retain },
+    { name: 'retention', expression: retentionCron, run: upkeep },
   ];
 }
 

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { Config } from './config';
 import type { Log } from './delivery/log';
-import type { Clock } from './domain/clock';
+import { type Clock, later, timestamp } from './domain/clock';
 import { createPostgresQueue } from './queue/postgres';
 import type { Queue } from './queue/queue';
 import { createSqliteQueue } from './queue/sqlite';
+import { taskNames } from './queue/tasks';
 import { StartError } from './start-error';
 import { type Database, type DatabaseUrl, openDatabase } from './store/database';
 import { createGroupCommit, type Transact } from './store/group-commit';
+import { leaseMs } from './store/lease-keeper';
 import { forgetLeases } from './store/leases';
 import { readMark } from './store/move/mark';
 import { type Listen, listenTo } from './store/postgres/listen';
@@ -19,6 +22,8 @@ export interface Engine {
   readonly database: Database;
   readonly transact: Transact;
   readonly queue: Queue;
+  /** Names this process among those that may share the database. */
+  readonly owner: string;
   /** Listens to what the other processes on the database tell. */
   readonly listen: Listen;
   close(): Promise<void>;
@@ -37,14 +42,16 @@ interface Outside {
  */
 export async function openEngine({ database: url }: Config, { now, log }: Outside): Promise<Engine> {
   const onError = (error: unknown) =>
-    log.error({ err: error }, 'A delivery was interrupted. It is taken up again within seconds.');
+    log.error({ err: error }, 'Later work was interrupted. It is taken up again within seconds.');
+  const owner = randomUUID();
   if (url.engine === 'postgres') {
     const database = await opened(url, refuseHalfMoved);
-    const queue = await usable(() => createPostgresQueue({ database, url: url.url, now, onError }));
+    const queue = await usable(() => createPostgresQueue({ database, url: url.url, now, owner, onError }));
     return {
       database,
       transact: createTransact(database),
       queue,
+      owner,
       listen: listenTo(url.url),
       close: () => database.destroy(),
     };
@@ -57,11 +64,14 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
   }
   const database = await opened(url, (held) => refuseMoved(held, url.path));
   // No other process can hold one.
-  await forgetLeases(database);
+  const startedAt = now();
+  const until = timestamp(later(startedAt, leaseMs));
+  await forgetLeases(database, taskNames, { now: timestamp(startedAt), until });
   return {
     database,
     transact: createGroupCommit(database),
-    queue: createSqliteQueue({ database, now, onError }),
+    queue: createSqliteQueue({ database, now, owner, onError }),
+    owner,
     // There is no other process.
     listen: () => ({ stop: async () => undefined }),
     async close() {

@@ -6,7 +6,7 @@ import type { JiraRefusal } from '../domain/jira-answer';
 import { saidBy } from '../domain/outcome';
 import { systemActor, writeAudit } from '../store/audit';
 import type { Database } from '../store/database';
-import { releaseLease, takeLease } from '../store/leases';
+import { lockTask, releaseLease, takeLease } from '../store/leases';
 import { type SecretBox, UnreadableSecret } from '../store/secret-box';
 import { heldTokensOf, requireReconnect, rotateTokens, type StoredTokens, tokensOf } from '../store/sites';
 import type { AccessToken, AccessTokens, JiraSite } from './jira';
@@ -122,7 +122,7 @@ async function alone(
   { siteId }: JiraSite,
   work: () => Promise<AccessToken>,
 ): Promise<AccessToken> {
-  const turn = { dedupKey: `token-refresh:${siteId}`, owner: randomUUID() };
+  const turn = { task: lockTask, key: `token-refresh:${siteId}`, owner: randomUUID() };
   const waitUntilMs = performance.now() + turnMs;
   const take = () =>
     takeLease(database, { ...turn, now: timestamp(now()), expiresAt: timestamp(later(now(), turnMs)) });
@@ -135,7 +135,7 @@ async function alone(
   try {
     return await work();
   } finally {
-    await releaseLease(database, turn.owner, turn.dedupKey);
+    await releaseLease(database, turn);
   }
 }
 

@@ -6,15 +6,15 @@ import type { Log } from '../delivery/log';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import { createIds } from '../domain/ids';
 import { roundPointsPerHour } from '../domain/points-budget';
-import { turnOf } from '../jobs/cron';
+import { jobOf } from '../jobs/cron';
 import { createPointsBudget } from '../jobs/points-budget';
 import { createStatusSync, type StatusSync } from '../jobs/status-sync';
 import { waitUntilStopped } from '../jobs/wait';
-import { alone } from '../store/alone';
 import { connectDatabase, type Database, type DatabaseUrl, placeOf } from '../store/database';
 import { pendingMigrations } from '../store/migrate';
 import type { Listen } from '../store/postgres/listen';
 import { createSecretBox, type SecretBox } from '../store/secret-box';
+import { withLease } from '../store/with-lease';
 import { readConfig } from './config';
 
 /** What a command works with that needs the database itself. */
@@ -82,13 +82,10 @@ export async function withStatusSync<T>(
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
   const wait = waitUntilStopped(stopping.signal);
   const context = { database, jira, budget, now, random: Math.random, wait, stopping: stopping.signal, log };
-  const done: T[] = [];
-  await alone({ database, now, onError: nothing }, turnOf('status-sync'), async () => {
-    done.push(await work(createStatusSync(context)));
-  });
+  const lease = { database, now, onError: nothing };
+  const done = await withLease(lease, jobOf('status-sync'), () => work(createStatusSync(context)));
   await shared.stop();
-  const [result] = done;
-  if (result !== undefined) return result;
+  if (done.isMine) return done.result;
   throw new AvsbError('The relay syncs right now.', 'Wait until it is done; “doctor” tells when it last ended.');
 }
 

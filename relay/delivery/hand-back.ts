@@ -1,23 +1,23 @@
 import type { Database } from '../store/database';
-import { releaseLease } from '../store/leases';
+import { finishItem } from '../store/work-items';
 import type { DeliveryContext } from './context';
+import { itemOf } from './item';
 
-/** Gives the lease of a dedup key back, so that another worker may take it. */
-export function handBack(
-  { owner }: Pick<DeliveryContext, 'owner'>,
-  database: Database,
-  dedupKey: string,
-): Promise<void> {
-  return releaseLease(database, owner, dedupKey);
+/**
+ * Gives a dedup key back that has nothing left to do.
+ *
+ * @returns false where it was scheduled again meanwhile, for a delivery that isn't seen yet: then it keeps its lease
+ */
+export function handBack({ owner }: Pick<DeliveryContext, 'owner'>, trx: Database, dedupKey: string): Promise<boolean> {
+  return finishItem(trx, { ...itemOf(dedupKey), owner });
 }
 
-/** Gives the lease back, and has the key taken again at that time. */
-export async function handBackUntil(
-  context: Pick<DeliveryContext, 'owner' | 'queue'>,
+/** Gives the key back, and has it taken again at that time. */
+export function handBackUntil(
+  { queue }: Pick<DeliveryContext, 'queue'>,
   trx: Database,
   dedupKey: string,
   at: Date,
 ): Promise<void> {
-  await handBack(context, trx, dedupKey);
-  await context.queue.wake(trx, [{ dedupKey, at }]);
+  return queue.defer(trx, { ...itemOf(dedupKey), at });
 }

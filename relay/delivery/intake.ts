@@ -3,13 +3,15 @@ import { timestamp } from '../domain/clock';
 import { dedupKeyOf } from '../domain/dedup';
 import type { OccurredEvent } from '../domain/event';
 import { afterEvent } from '../domain/subject';
+import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
 import { deliveriesOfEvent, insertDeliveries, type NewDelivery } from '../store/deliveries';
 import { findEventId, insertEvents, type Route, routesFor, type StoredEvent } from '../store/events';
 import { findSubjects, type KeyedSubject, storeSubjects } from '../store/subjects';
 import { takeTurns } from '../store/turns';
 import type { DeliveryContext } from './context';
-import { noteChangedSubject } from './issue-properties';
+import { workAfterSubjectChange } from './issue-properties';
+import { itemOf } from './item';
 
 /** An event that AvsB signed, with its catalogue's shape already checked. */
 export interface IncomingEvent extends OccurredEvent {
@@ -95,11 +97,8 @@ async function storeBatch(context: IntakeContext, trx: Database, batch: readonly
   const fresh = events.filter(({ id }) => inserted.has(id));
   const deliveries = deliveriesFor(context, fresh, await routesOf(trx, fresh));
   await insertDeliveries(trx, deliveries);
-  await updateSubjects(context, trx, fresh);
-  await context.queue.wake(
-    trx,
-    deliveries.map(({ dedupKey }) => ({ dedupKey })),
-  );
+  const propertyWrites = await updateSubjects(context, trx, fresh);
+  await context.queue.schedule(trx, [...deliveries.map(({ dedupKey }) => itemOf(dedupKey)), ...propertyWrites]);
   return answersTo(trx, events, inserted, deliveries);
 }
 
@@ -139,9 +138,17 @@ function nameOf({ type, subject, data }: OccurredEvent): string {
     : String(name).replaceAll('\0', '').slice(0, 500);
 }
 
-/** Events update what they tell of; several of one batch that tell of the same subject do so in their order. */
-async function updateSubjects(context: IntakeContext, trx: Database, events: readonly StoredEvent[]): Promise<void> {
-  if (events.length === 0) return;
+/**
+ * Events update what they tell of; several of one batch that tell of the same subject do so in their order.
+ *
+ * @returns the work that follows from it
+ */
+async function updateSubjects(
+  context: IntakeContext,
+  trx: Database,
+  events: readonly StoredEvent[],
+): Promise<Scheduled[]> {
+  if (events.length === 0) return [];
   const wanted = new Map(
     events.map((event) => [
       keyOf(event.organisationId, event.subject),
@@ -163,10 +170,12 @@ async function updateSubjects(context: IntakeContext, trx: Database, events: rea
     }
   }
   await storeSubjects(trx, [...changed.values()]);
+  const work: Scheduled[] = [];
   for (const [key, { organisationId, ref, subject: after }] of changed) {
     const before = known.get(key)?.subject;
-    await noteChangedSubject(context, trx, organisationId, ref, { before, after });
+    work.push(...(await workAfterSubjectChange(context, trx, organisationId, ref, { before, after })));
   }
+  return work;
 }
 
 async function answersTo(

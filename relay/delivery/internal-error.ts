@@ -3,6 +3,7 @@ import { later, timestamp } from '../domain/clock';
 import { changeDelivery, oldestUnfinished } from '../store/deliveries';
 import type { DeliveryContext } from './context';
 import { handBack, handBackUntil } from './hand-back';
+import { claimKey } from './item';
 
 /**
  * Writes down that the relay itself failed on a dedup key's oldest delivery: a fault of ours, or of the database's. The
@@ -16,7 +17,12 @@ export async function recordInternalError(context: DeliveryContext, dedupKey: st
   await transact(async (trx) => {
     const delivery = await oldestUnfinished(trx, dedupKey);
     log.error({ err: error, deliveryId: delivery?.id, dedupKey }, 'The relay failed on a delivery. It is tried again.');
-    if (delivery === undefined) return handBack(context, trx, dedupKey);
+    // What failed may have been the transaction that was to claim it.
+    if (!(await claimKey(context, trx, dedupKey))) return;
+    if (delivery === undefined) {
+      if (!(await handBack(context, trx, dedupKey))) await handBackUntil(context, trx, dedupKey, now());
+      return;
+    }
     const failures = delivery.failures + 1;
     const at = later(now(), backoffMs(failures, random()));
     const message = 'The relay itself failed on this delivery. Jira is not to blame.';

@@ -1,47 +1,58 @@
-import { timestamp } from '../domain/clock';
+import { type Clock, later } from '../domain/clock';
 import type { OccurredEvent, SubjectRef } from '../domain/event';
 import { issuePropertyFor, issuePropertyOf, saysTheSame } from '../domain/issue-property';
 import type { Subject } from '../domain/subject';
+import type { Scheduled } from '../queue/queue';
+import { memberOf } from '../queue/tasks';
 import type { Database } from '../store/database';
-import { notePropertyWrites } from '../store/property-writes';
+import { openTicketsOf } from '../store/property-writes';
 import { findSubject } from '../store/subjects';
-import type { DeliveryContext } from './context';
 
-type NotingContext = Pick<DeliveryContext, 'newId' | 'now'>;
+/** What changes again within so short a time is written once. */
+const gatherMs = 1_000;
+
+type WorkContext = { readonly now: Clock };
 
 /**
- * Notes, in the transaction that changes a subject, that its open tickets' properties are to be written again, where
- * what they say has changed: a crash after the commit forgets none.
+ * The work that follows from a change of a subject: what its open tickets' properties say is to be written again, where
+ * that has changed. Scheduled in the transaction that changes the subject, so that a crash after the commit forgets none.
  */
-export async function noteChangedSubject(
-  context: NotingContext,
+export async function workAfterSubjectChange(
+  context: WorkContext,
   trx: Database,
   organisationId: string,
   ref: SubjectRef,
   { before, after }: { readonly before: Subject | undefined; readonly after: Subject },
-): Promise<void> {
-  // Of a subject that nobody told of before, no ticket was filed before.
-  if (before === undefined || (before.verdict === after.verdict && before.environment === after.environment)) return;
-  await noteWrites(context, trx, organisationId, ref);
+): Promise<Scheduled[]> {
+  // A subject that AvsB reports for the first time has no ticket yet.
+  if (before === undefined || (before.verdict === after.verdict && before.environment === after.environment)) return [];
+  return propertyWrites(context, trx, organisationId, ref);
 }
 
-/** Notes a new ticket whose subject has changed since the event that filed it: its property tells of that event. */
-export async function noteNewTicket(
-  context: NotingContext,
+/** The same for a new ticket: its property shows the event that filed it, and its subject may have changed since. */
+export async function workAfterNewTicket(
+  context: WorkContext,
   trx: Database,
   organisationId: string,
   event: OccurredEvent,
-): Promise<void> {
+): Promise<Scheduled[]> {
   const subject = await findSubject(trx, organisationId, event.subject);
   if (
     subject === undefined ||
     saysTheSame(issuePropertyFor(event.subject, event.type, subject), issuePropertyOf(event))
   ) {
-    return;
+    return [];
   }
-  await noteWrites(context, trx, organisationId, event.subject);
+  return propertyWrites(context, trx, organisationId, event.subject);
 }
 
-function noteWrites({ newId, now }: NotingContext, trx: Database, organisationId: string, ref: SubjectRef) {
-  return notePropertyWrites(trx, organisationId, ref, { mark: newId('change'), now: timestamp(now()) });
+async function propertyWrites(
+  { now }: WorkContext,
+  trx: Database,
+  organisationId: string,
+  ref: SubjectRef,
+): Promise<Scheduled[]> {
+  const tickets = await openTicketsOf(trx, organisationId, ref);
+  const at = later(now(), gatherMs);
+  return tickets.map(({ siteId, linkId }) => ({ task: 'write-property', key: memberOf(siteId, linkId), at }));
 }

@@ -1,8 +1,7 @@
 import { isExplained } from '../domain/check';
 import { checkAfterRefusalAt } from '../domain/check-times';
-import { timestamp } from '../domain/clock';
 import { systemActor, writeAudit } from '../store/audit';
-import { bringCheckForward, checkStateOf } from '../store/checks';
+import { checkStateOf } from '../store/checks';
 import type { Database } from '../store/database';
 import { requireRepair } from '../store/destinations';
 import { noteRefused } from '../store/mappings';
@@ -10,7 +9,7 @@ import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import type { StepEndOf } from './step-result';
 
-type NotingContext = Pick<DeliveryContext, 'newId' | 'now'>;
+type NotingContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
 
 /**
  * Notes an obstacle where it belongs: at the destination or at its row. A site's is noted by the code that asked for
@@ -22,18 +21,19 @@ export async function noteObstacle(
   work: Work,
   obstacle: StepEndOf<'obstacle'>,
 ): Promise<void> {
-  // In this order: an admin who changes rows locks the destination first, too.
-  await checkAfterRefusal(context, trx, work);
   const paused = await pause(trx, work, obstacle);
-  if (paused === null) return;
-  const { delivery, destination } = work;
-  const { lastError, refusal } = obstacle;
-  await writeAudit(trx, context, delivery.organisationId, {
-    action: 'JIRA_DESTINATION_PAUSED',
-    actor: systemActor,
-    target: { kind: 'destination', id: destination.id, name: destination.name },
-    details: { ...paused, reason: lastError.message, jira: refusal },
-  });
+  if (paused !== null) {
+    const { delivery, destination } = work;
+    const { lastError, refusal } = obstacle;
+    await writeAudit(trx, context, delivery.organisationId, {
+      action: 'JIRA_DESTINATION_PAUSED',
+      actor: systemActor,
+      target: { kind: 'destination', id: destination.id, name: destination.name },
+      details: { ...paused, reason: lastError.message, jira: refusal },
+    });
+  }
+  // In this order: an admin locks the destination and its rows first, and schedules its check then, too.
+  await checkAfterRefusal(context, trx, work);
 }
 
 /** Returns what is paused now and was not before, for the audit log, or null. */
@@ -60,13 +60,13 @@ async function pause(
 
 /** Has the destination checked, unless what Jira refused is a known problem: so admins see why, and what else is wrong. */
 export async function checkAfterRefusal(
-  { now }: Pick<DeliveryContext, 'now'>,
+  { queue, now }: Pick<DeliveryContext, 'queue' | 'now'>,
   trx: Database,
   { delivery, destination, event }: Work,
 ): Promise<void> {
   const { organisationId } = delivery;
   const known = await checkStateOf(trx, organisationId, destination.id);
   if (known === undefined || isExplained(event.type, known.problems)) return;
-  const dueAt = timestamp(checkAfterRefusalAt(now(), known.checkedAt));
-  await bringCheckForward(trx, organisationId, destination.id, dueAt);
+  const at = checkAfterRefusalAt(now(), known.checkedAt);
+  await queue.schedule(trx, [{ task: 'check-destination', key: destination.id, at }]);
 }

@@ -10,7 +10,7 @@ import { writeEffects } from './step-effects';
 import type { StepResult } from './step-result';
 
 /**
- * What the worker does after a step: `continue` with the key, if it gets the lease; `released` means that the lease has
+ * What the worker does after a step: `continue` with the key; `released` means that the lease has
  * been given back; `obstacle` that something is in the way now, which the next decision will see.
  */
 export type Next = 'continue' | 'released' | 'obstacle';
@@ -50,9 +50,8 @@ async function handOver(
     case 'created':
     case 'commented':
     case 'failed':
-      // In this order: a worker woken for a delivery that isn't seen here waits for the lease until this has committed.
-      await handBack(context, trx, dedupKey);
-      return (await hasMore(trx, dedupKey)) ? 'continue' : 'released';
+      if (await hasMore(trx, dedupKey)) return 'continue';
+      return (await handBack(context, trx, dedupKey)) ? 'released' : 'continue';
     case 'deferred':
       await handBackUntil(context, trx, dedupKey, result.until);
       return 'released';

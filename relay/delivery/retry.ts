@@ -3,6 +3,7 @@ import type { Delivery } from '../store/deliveries';
 import { type DeliveryFilter, findDelivery } from '../store/delivery-list';
 import { countMatching, obstacleToRetry, queueAgain, type RetryObstacle, retriable } from '../store/retries';
 import type { DeliveryContext } from './context';
+import { itemOf } from './item';
 
 type RetryContext = Pick<DeliveryContext, 'database' | 'queue'>;
 
@@ -77,10 +78,7 @@ function retryTogether(
 ): Promise<{ queued: number }> {
   return database.transaction(async (trx) => {
     const keys = await queueAgain(trx, organisationId, ids, `${name} asked to try it again.`);
-    await queue.wake(
-      trx,
-      [...new Set(keys)].map((dedupKey) => ({ dedupKey })),
-    );
+    await queue.schedule(trx, [...new Set(keys)].map(itemOf));
     return { queued: keys.length };
   });
 }

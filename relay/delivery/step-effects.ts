@@ -8,11 +8,11 @@ import { insertLink, noteIssue } from '../store/links';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import { delivered } from './delivery-change';
-import { noteNewTicket } from './issue-properties';
+import { workAfterNewTicket } from './issue-properties';
 import { checkAfterRefusal, noteObstacle } from './obstacle';
 import type { StepEndOf, StepResult } from './step-result';
 
-type EffectContext = Pick<DeliveryContext, 'newId' | 'now'>;
+type EffectContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
 
 /** Writes what a step changes beside its attempts and its delivery: links, audit, the destination's state. */
 export function writeEffects(context: EffectContext, trx: Database, work: Work, result: StepResult): Promise<void> {
@@ -56,7 +56,7 @@ async function writeNewTicket(
     status: issue.status,
     createdAt: timestamp(context.now()),
   });
-  await noteNewTicket(context, trx, organisationId, event);
+  await context.queue.schedule(trx, await workAfterNewTicket(context, trx, organisationId, event));
   await auditWrite(context, trx, work, { action: 'JIRA_ISSUE_CREATED', issue, deliveryId: delivery.id, event, reason });
 }
 

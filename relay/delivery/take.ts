@@ -13,16 +13,13 @@ import { issueUrlOf } from '../domain/link';
 import { type AttemptDecision, type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
-import { takeLease } from '../store/leases';
 import { noteIssue } from '../store/links';
 import { holdStanding, oldestWork, unsettledWorkBehind, type Work } from '../store/work';
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
 import { handBack, handBackUntil } from './hand-back';
+import { claimKey } from './item';
 import type { TicketNow } from './read-ticket';
-
-/** How long a lease holds unless it is renewed: a killed worker's keys are taken again after that. */
-export const leaseMs = 30_000;
 
 /** A decision that calls Jira. */
 export type Step = CreateDecision | CommentDecision | FindWriteDecision;
@@ -41,29 +38,48 @@ export type Taken =
   | { readonly kind: 'comment'; readonly work: Work; readonly decision: CommentDecision }
   | { readonly kind: 'find_write'; readonly work: Work; readonly decision: FindWriteDecision };
 
+/** The delivery is to wait for what an admin may be changing right now. */
+type MustHold = { readonly kind: 'must_hold'; readonly destination: Work['destination'] };
+
 /**
  * Takes a dedup key's oldest delivery and decides what to do with it, in one transaction. A ticket that is to be
  * created is written down as begun before anything goes to Jira. Where nothing is due, the lease is given back.
  */
-export function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
-  return context.transact(async (trx): Promise<Taken> => {
-    const now = context.now();
-    const { owner } = context;
-    const lease = { dedupKey, owner, now: timestamp(now), expiresAt: timestamp(later(now, leaseMs)) };
-    if (!(await takeLease(trx, lease))) return { kind: 'nothing_due' };
-    return takeOldest(context, trx, dedupKey);
+export async function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
+  const taken = await context.transact(async (trx): Promise<Taken | MustHold> => {
+    if (!(await claimKey(context, trx, dedupKey))) return { kind: 'nothing_due' };
+    return takeOldest(context, trx, dedupKey, mustHold);
   });
+  return taken.kind === 'must_hold' ? takeHolding(context, dedupKey, taken.destination) : taken;
+}
+
+function mustHold({ destination }: Work): MustHold {
+  return { kind: 'must_hold', destination };
 }
 
 /**
- * Continues with the oldest delivery, or comes back when it is due. One that is to wait is looked at again while its
- * destination is locked: an admin who fixes an obstacle releases what is seen to wait, and this one isn't seen yet.
+ * Decides again while no admin can change the destination: an admin who fixes an obstacle releases what is seen to
+ * wait, and this one isn't seen yet. In a transaction of its own, in which the work item comes last: an admin locks the
+ * destination first and schedules its items then.
  */
-async function takeOldest(context: DeliveryContext, trx: Database, dedupKey: string, isHeld = false): Promise<Taken> {
+function takeHolding(context: DeliveryContext, dedupKey: string, destination: Work['destination']): Promise<Taken> {
+  return context.transact(async (trx) => {
+    await holdStanding(trx, destination);
+    return takeOldest(context, trx, dedupKey, (work, wait) => begin(context, trx, work, wait));
+  });
+}
+
+/** Begins the oldest delivery, or comes back when it is due. */
+async function takeOldest<Waiting>(
+  context: DeliveryContext,
+  trx: Database,
+  dedupKey: string,
+  onWait: (work: Work, decision: Decision) => Waiting | Promise<Waiting>,
+): Promise<Taken | Waiting> {
   const oldest = await oldestWork(trx, dedupKey);
   if (oldest === undefined) {
-    await handBack(context, trx, dedupKey);
-    return { kind: 'nothing_due' };
+    const isGone = await handBack(context, trx, dedupKey);
+    return isGone ? { kind: 'nothing_due' } : comeBack(context, trx, dedupKey, context.now());
   }
   const creates = decide(situationOf(context, oldest)).kind === 'create';
   const begun = creates ? await unsettledWorkBehind(trx, oldest.delivery) : undefined;
@@ -73,9 +89,7 @@ async function takeOldest(context: DeliveryContext, trx: Database, dedupKey: str
     return comeBack(context, trx, dedupKey, new Date(nextAttemptAt));
   }
   const decision = decide(situationOf(context, work));
-  if (decision.kind !== 'wait' || isHeld) return begin(context, trx, work, decision);
-  await holdStanding(trx, work.destination);
-  return takeOldest(context, trx, dedupKey, true);
+  return decision.kind === 'wait' ? onWait(work, decision) : begin(context, trx, work, decision);
 }
 
 /** Notes a ticket's current status, and decides again with it what to do with the delivery, in one transaction. */

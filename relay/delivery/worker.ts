@@ -1,64 +1,40 @@
-import { later, timestamp } from '../domain/clock';
-import { renewLeases } from '../store/leases';
+import type { Task } from '../queue/queue';
+import { createLeaseKeeper } from '../store/lease-keeper';
 import { carryOut } from './carry-out';
 import type { DeliveryContext } from './context';
-import { handBack } from './hand-back';
 import { recordInternalError } from './internal-error';
-import { leaseMs, takeNext } from './take';
-
-export interface Worker {
-  start(concurrency: number): Promise<void>;
-  /** Takes nothing new, and resolves when what is in flight has been written down. */
-  stop(): Promise<void>;
-}
-
-const renewEveryMs = leaseMs / 3;
+import { itemOf } from './item';
+import { takeNext } from './take';
 
 /**
  * Works off deliveries: one dedup key at a time by one worker, its oldest delivery first, until nothing of the key is
  * due. Each step ends in one transaction, so that a worker may be killed between any two.
+ *
+ * @param stopping aborted when the relay stops: what is in flight is written down, and no further step begun
  */
-export function createWorker(context: DeliveryContext): Worker {
-  const held = new Set<string>();
-  let renewal: NodeJS.Timeout | undefined;
-  let isStopping = false;
+export function createWorker(context: DeliveryContext, concurrency: number, stopping: AbortSignal): Task {
+  const { database, now, owner, queue, log } = context;
+  const onError = (err: unknown) => log.error({ err }, 'The leases could not be renewed.');
+  const leases = createLeaseKeeper({ database, now, owner, onError });
 
-  async function handle(dedupKey: string): Promise<void> {
-    held.add(dedupKey);
+  async function run(dedupKey: string): Promise<void> {
+    const item = itemOf(dedupKey);
+    leases.hold(item);
     try {
       let obstaclesMet = 0;
-      for (;;) {
-        if (isStopping) return await handBack(context, context.database, dedupKey);
+      while (!stopping.aborted) {
         const next = await carryOut(context, await takeNext(context, dedupKey));
         if (next === 'released') return;
         // Each obstacle should make the next decision a wait. Where it does not, the key must not go round in a circle.
         if (next === 'obstacle' && ++obstaclesMet > 2) throw new Error('An obstacle was noted, and is not seen.');
       }
+      await queue.defer(database, { ...item, at: now() });
     } catch (error) {
       await recordInternalError(context, dedupKey, error);
     } finally {
-      held.delete(dedupKey);
+      leases.letGo(item);
     }
   }
 
-  async function renew(): Promise<void> {
-    if (held.size === 0) return;
-    try {
-      await renewLeases(context.database, context.owner, [...held], timestamp(later(context.now(), leaseMs)));
-    } catch (error) {
-      context.log.error({ err: error }, 'The leases could not be renewed.');
-    }
-  }
-
-  return {
-    async start(concurrency) {
-      renewal = setInterval(() => void renew(), renewEveryMs);
-      await context.queue.start(handle, concurrency);
-    },
-    async stop() {
-      isStopping = true;
-      await context.queue.stop();
-      clearInterval(renewal);
-    },
-  };
+  return { concurrency, run };
 }

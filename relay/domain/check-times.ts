@@ -1,3 +1,5 @@
+import { backoffMs, backoffs } from './backoff';
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
@@ -14,7 +16,7 @@ export function nextCheckMs(ok: boolean, random: number): number {
 
 /** How long after a check that Jira did not let happen the next try is due. */
 export function nextTryMs(random: number): number {
-  return between(5 * minuteMs, 10 * minuteMs, random);
+  return backoffMs(1, random, backoffs.check);
 }
 
 /** Refusals one after the other have a destination checked this often at most. */

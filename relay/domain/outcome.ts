@@ -1,4 +1,5 @@
 import type { JiraAnswer, JiraRefusal } from './jira-answer';
+import { readAnswer } from './jira-reading';
 import type { Refusal } from './mapping/field';
 import { type FieldName, fieldNames, fields } from './mapping/mapping';
 
@@ -40,29 +41,19 @@ export type Outcome<T> =
  * looked for before it is tried again. A read of that kind is only retried, and so is a write that never left.
  */
 export function classify<T>(operation: Operation, answer: JiraAnswer<T>): Outcome<T> {
-  switch (answer.kind) {
-    case 'ok':
-      return { result: 'confirmed', status: answer.status, value: answer.value };
-    case 'paused':
-      return retryable(answer.message, { retryAt: answer.until });
-    case 'no_access':
-      return answer.why === 'reconnect_required'
-        ? { result: 'rejected', consequence: 'reconnect', message: answer.message, refusal: answer.refusal }
-        : retryable(answer.message, { refusal: answer.refusal, status: answer.refusal?.status ?? null });
-    case 'unreachable':
-      return {
-        ...retryable(answer.message),
-        result: isWrite(operation) && answer.mayHaveArrived ? 'uncertain' : 'retryable',
-      };
-    case 'faulty':
-      return {
-        ...retryable(answer.message, { status: answer.status, retryAt: answer.retryAt }),
-        result: isWrite(operation) ? 'uncertain' : 'retryable',
-      };
+  const reading = readAnswer(answer);
+  switch (reading.kind) {
+    case 'done':
+      return { result: 'confirmed', status: reading.status, value: reading.value };
+    case 'not_now': {
+      const { status, message, refusal, retryAt } = reading;
+      const isUncertain = isWrite(operation) && reading.mayHaveHappened;
+      return { result: isUncertain ? 'uncertain' : 'retryable', status, message, refusal, retryAt };
+    }
+    case 'reconnect':
+      return { result: 'rejected', consequence: 'reconnect', message: reading.message, refusal: reading.refusal };
     case 'refused':
-      return answer.status === 429
-        ? retryable('Jira asked us to slow down.', { status: 429, retryAt: answer.retryAt, refusal: wordsOf(answer) })
-        : { result: 'rejected', ...judgeRefusal(operation, wordsOf(answer)), refusal: wordsOf(answer) };
+      return { result: 'rejected', ...judgeRefusal(operation, reading.refusal), refusal: reading.refusal };
   }
 }
 
@@ -123,23 +114,6 @@ export function saidBy({ errorMessages, errors, status }: JiraRefusal): string {
   return words.length === 0 ? `Jira answered ${status} without a reason.` : `Jira said “${words.join(' ')}”`;
 }
 
-function wordsOf({ status, errorMessages, errors }: JiraRefusal): JiraRefusal {
-  return { status, errorMessages, errors };
-}
-
 function isWrite(operation: Operation): boolean {
   return operation !== 'read';
-}
-
-function retryable(
-  message: string,
-  known: { status?: number | null; retryAt?: string | null; refusal?: JiraRefusal | null } = {},
-): Extract<Outcome<never>, { result: 'retryable' | 'uncertain' }> {
-  return {
-    result: 'retryable',
-    status: known.status ?? null,
-    message,
-    refusal: known.refusal ?? null,
-    retryAt: known.retryAt ?? null,
-  };
 }

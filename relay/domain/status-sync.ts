@@ -1,5 +1,6 @@
+import { backoffMs, backoffs } from './backoff';
 import { later } from './clock';
-import type { JiraAnswer } from './jira-answer';
+import { type JiraFailure, readFailure } from './jira-reading';
 import { deletedStatus, type IssueStatus, isOpen, issueUrlOf } from './link';
 
 /** Links older than this are not followed any more. */
@@ -111,9 +112,6 @@ export const maxFailures = 10;
 /** An answer that is there but cannot be read is seldom better the next time. */
 const maxUnreadable = 3;
 
-const firstWaitMs = 1_000;
-const longestWaitMs = 10 * 60_000;
-
 /** What waited for Jira's limit does not come back all at once. */
 const jitterMs = 1_000;
 
@@ -124,45 +122,20 @@ const jitterMs = 1_000;
  * @param failures how many tries in a row have failed before this one
  * @param random between 0 (included) and 1 (excluded)
  */
-export function afterRead(
-  answer: Exclude<JiraAnswer<unknown>, { kind: 'ok' }>,
-  failures: number,
-  now: Date,
-  random: number,
-): AfterRead {
-  const again = (message: string, retryAt: string | null = null): AfterRead =>
-    failures + 1 >= maxFailures
-      ? { kind: 'stop', why: 'gave_up', message }
-      : {
-          kind: 'again',
-          waitMs: Math.max(retryMs(failures, random), msUntil(retryAt, now, random)),
-          failures: failures + 1,
-        };
-  switch (answer.kind) {
-    case 'paused':
-      return { kind: 'again', waitMs: msUntil(answer.until, now, random), failures };
-    case 'no_access':
-      return answer.why === 'reconnect_required'
-        ? { kind: 'stop', why: 'reconnect_required', message: answer.message }
-        : again(answer.message);
-    case 'unreachable':
-      return again(answer.message);
-    case 'faulty': {
-      const isSuccess = answer.status !== null && answer.status < 300;
-      if (isSuccess && failures + 1 >= maxUnreadable) return { kind: 'unreadable', message: answer.message };
-      return again(answer.message, answer.retryAt);
-    }
-    case 'refused':
-      return answer.status === 429
-        ? again('Jira asked us to slow down.', answer.retryAt)
-        : { kind: 'refused', status: answer.status, message: `Jira answered ${answer.status}` };
+export function afterRead(answer: JiraFailure, failures: number, now: Date, random: number): AfterRead {
+  const reading = readFailure(answer);
+  if (reading.kind === 'reconnect') return { kind: 'stop', why: 'reconnect_required', message: reading.message };
+  if (reading.kind === 'refused') {
+    const { status } = reading.refusal;
+    return { kind: 'refused', status, message: `Jira answered ${status}` };
   }
-}
-
-/** 1 s, 4 s, 16 s … 10 minutes, and somewhere in the upper half of that: quick at first, then with patience. */
-function retryMs(failures: number, random: number): number {
-  const step = Math.min(longestWaitMs, firstWaitMs * 4 ** failures);
-  return Math.round(step / 2 + (random * step) / 2);
+  const { message, retryAt, wasSent, isUnreadable } = reading;
+  if (!wasSent) return { kind: 'again', waitMs: msUntil(retryAt, now, random), failures };
+  const failed = failures + 1;
+  if (isUnreadable && failed >= maxUnreadable) return { kind: 'unreadable', message };
+  if (failed >= maxFailures) return { kind: 'stop', why: 'gave_up', message };
+  const waitMs = Math.max(backoffMs(failed, random, backoffs.rounds), msUntil(retryAt, now, random));
+  return { kind: 'again', waitMs, failures: failed };
 }
 
 function msUntil(time: string | null, now: Date, random: number): number {

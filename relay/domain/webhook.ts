@@ -1,3 +1,4 @@
+import { backoffMs, backoffs } from './backoff';
 import { later } from './clock';
 
 /** The webhook that a site is to have: where Jira calls, and for which issues. */
@@ -6,7 +7,7 @@ export interface WantedWebhook {
   readonly jql: string;
 }
 
-/** What is known of a site's webhook: what was tried last, and when to look again. */
+/** What is known of a site's webhook: what was tried last. */
 export interface KnownWebhook {
   /** Jira's id, or null where it has none. */
   readonly webhookId: number | null;
@@ -14,9 +15,6 @@ export interface KnownWebhook {
   readonly url: string;
   readonly jql: string;
   readonly lookedAt: string;
-  readonly dueAt: string;
-  /** How often in a row it could not be brought up to date. */
-  readonly failures: number;
 }
 
 /** The path at which the relay takes Jira's calls. Jira leaves out a query when it calls. */
@@ -41,7 +39,7 @@ export function isWebhookDue(
   now: string,
 ): boolean {
   if (known === undefined) return wanted !== null;
-  if (known.dueAt <= now || known.lookedAt < connectedAt) return true;
+  if (nextLook(new Date(known.lookedAt)) <= new Date(now) || known.lookedAt < connectedAt) return true;
   return known.jql !== (wanted?.jql ?? '') || known.url !== (wanted?.url ?? '');
 }
 
@@ -53,10 +51,7 @@ export function nextLook(now: Date): Date {
   return later(now, dayMs);
 }
 
-const firstWaitMs = 30_000;
-const longestWaitMs = 60 * 60_000;
-
 /** When to try again after so many failures in a row: after half a minute at first, hourly at last. */
 export function nextTry(now: Date, failures: number): Date {
-  return later(now, Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(failures - 1, 16)));
+  return later(now, backoffMs(failures, 0, backoffs.webhook));
 }

@@ -1,17 +1,12 @@
 import type { Jira } from '../atlassian/jira';
 import type { Log } from '../delivery/log';
-import { later, timestamp } from '../domain/clock';
+import { later } from '../domain/clock';
 import { afterRead, changesOf, issuesAtOnce, pointsToRead } from '../domain/status-sync';
-import {
-  type ChangedIssue,
-  type ChangedSite,
-  finishChangedIssues,
-  putOffChangedIssues,
-  sitesWithChanges,
-  takeChangedIssues,
-} from '../store/changed-issues';
+import type { Ending, GroupHandling, Item } from '../queue/leased-task';
+import { memberIn } from '../queue/tasks';
 import type { Database } from '../store/database';
 import { linksToIssues } from '../store/links';
+import { siteOfWork } from '../store/site-of-work';
 import type { PointsBudget } from './points-budget';
 import { type Ask, readPage } from './status-sync/read';
 import { writeChanges } from './status-sync/write';
@@ -28,86 +23,46 @@ export interface ChangedIssuesContext {
   readonly log: Log;
 }
 
-/** Reads issues again of which Jira has told that they changed. */
-export interface ChangedIssues {
-  /** Begins to read what is due, each site by itself. Resolves once it is under way. */
-  run(): Promise<void>;
-  /** Resolves when nothing is under way any more. */
-  ended(): Promise<void>;
-}
-
-/** Who took an issue must have read it by then, or it is taken again: longer than the reads of a page that is well. */
-const takenMs = 60_000;
+/** A site that is not connected is looked at again after this long, unless it is connected again before. */
+const unusableMs = 10 * 60_000;
 
 /**
- * Jira tells that an issue changed; what has become of it is read from Jira, a hundred issues at once, and written down
- * as the nightly sync does. A site that must wait holds up none of the others: what could not be read is put off in the
- * database, so that nothing waits here.
+ * Jira says that an issue changed; how it stands is read from Jira, a hundred issues of a site at once, and written down
+ * as the nightly sync does. A site that must wait holds up none of the others: what could not be read is deferred, so
+ * that nothing waits here. One that changes again while it is read is read once more.
  */
-export function createChangedIssues(context: ChangedIssuesContext): ChangedIssues {
-  const underWay = new Map<string, Promise<void>>();
-
-  async function readSite(site: ChangedSite): Promise<void> {
-    try {
-      await readChanged(context, site);
-    } catch (error) {
-      context.log.error({ err: error, siteId: site.siteId }, 'Changed issues could not be read. They come again.');
-    }
-  }
-
-  return {
-    async run() {
-      for (const site of await sitesWithChanges(context.database, timestamp(context.now()))) {
-        if (underWay.has(site.siteId)) continue;
-        underWay.set(
-          site.siteId,
-          readSite(site).finally(() => underWay.delete(site.siteId)),
-        );
-      }
-    },
-    async ended() {
-      await Promise.all(underWay.values());
-    },
-  };
+export function changedIssues(context: ChangedIssuesContext): GroupHandling {
+  return { concurrency: 8, itemsAtOnce: issuesAtOnce, handle: (siteId, items) => readChanged(context, siteId, items) };
 }
 
-async function readChanged(context: ChangedIssuesContext, site: ChangedSite): Promise<void> {
+async function readChanged(context: ChangedIssuesContext, siteId: string, items: readonly Item[]): Promise<Ending[]> {
   const { database, now } = context;
-  const { organisationId, siteId } = site;
-  const startedAt = now();
-  const taken = await takeChangedIssues(database, site, {
-    now: timestamp(startedAt),
-    until: timestamp(later(startedAt, takenMs)),
-    limit: issuesAtOnce,
-  });
-  if (taken.length === 0) return;
-  const issueIds = taken.map(({ issueId }) => issueId);
+  const site = await siteOfWork(database, siteId);
+  if (site === undefined) return items.map(() => 'done');
+  const failures = Math.max(...items.map((item) => item.failures));
+  if (!site.isConnected) return items.map(() => ({ at: later(now(), unusableMs), failures }));
+  const { organisationId } = site;
+  const issueIds = items.map(({ key }) => memberIn(key));
   const links = await linksToIssues(database, organisationId, siteId, issueIds);
-  const once = onceAt(context, taken);
+  const once = onceAt(context, failures);
   const read = await readPage(context, once.ask, site, issueIds, links);
   if (read.kind === 'read') {
-    await database.transaction(async (trx) => {
-      await writeChanges(context, trx, organisationId, changesOf(links, read.seen, site.url));
-      await finishChangedIssues(trx, site, taken, timestamp(now()));
-    });
-    return;
+    await database.transaction((trx) =>
+      writeChanges(context, trx, organisationId, changesOf(links, read.seen, site.url)),
+    );
+    return items.map(() => 'done');
   }
   const again = once.again();
-  if (again !== undefined) {
-    const dueAt = timestamp(later(now(), again.waitMs));
-    await putOffChangedIssues(database, site, taken, { dueAt, failures: again.failures });
-    return;
-  }
+  if (again !== undefined) return items.map(() => ({ at: later(now(), again.waitMs), failures: again.failures }));
   context.log.warn({ siteId, message: read.message }, 'Changed issues were left to the next status sync.');
-  await finishChangedIssues(database, site, taken, timestamp(now()));
+  return items.map(() => 'done');
 }
 
 /** Asks once, within the budget. Where it makes sense to ask again, `again` says when; the caller stops until then. */
 function onceAt(
   { budget, now, random }: ChangedIssuesContext,
-  taken: readonly ChangedIssue[],
+  failures: number,
 ): { readonly ask: Ask; again(): { readonly waitMs: number; readonly failures: number } | undefined } {
-  const failures = Math.max(...taken.map((issue) => issue.failures));
   let again: { waitMs: number; failures: number } | undefined;
   return {
     again: () => again,

@@ -1,9 +1,10 @@
-import { schedule } from 'node-cron';
+import { type ScheduledTask, schedule } from 'node-cron';
 import type { Log } from '../delivery/log';
 import { type Clock, timestamp } from '../domain/clock';
-import { alone } from '../store/alone';
+import type { Ending, ItemHandling } from '../queue/leased-task';
+import type { ItemKey, Queue } from '../queue/queue';
 import type { Database } from '../store/database';
-import { isUnfinished, noteJobEnded, noteJobStarted, takeTick } from '../store/job-runs';
+import { noteJobEnded, noteJobStarted, takeTick, tickToRun } from '../store/job-runs';
 
 /** The moment of a cron expression that has come, and how long it is until the next. */
 export interface Tick {
@@ -15,103 +16,97 @@ export interface Cron {
   readonly name: string;
   readonly expression: string;
   readonly run: (tick: Tick) => Promise<void>;
-  /** What is left to do of a tick that was cut off, in this process or in another that is gone. */
+  /** What is left to do of a run that was cut off, in this process or in another that is gone; without it, all of it. */
   readonly resume?: () => Promise<void>;
 }
 
 export interface CronContext {
   readonly database: Database;
+  readonly queue: Pick<Queue, 'schedule'>;
   readonly now: Clock;
+  /** Aborted when the relay stops. */
+  readonly stopping: AbortSignal;
   readonly log: Log;
-  /** How often is looked for ticks that another process has left. */
-  readonly lookEveryMs?: number;
+}
+
+/** The jobs of this process: how a job is run whose time has come, and the clock that says so. */
+export interface Crons {
+  readonly handling: ItemHandling;
+  /** Starts to wait for the jobs' times, and resumes what was cut off. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The later work of running a job. */
+export function jobOf(name: string): ItemKey {
+  return { task: 'run-job', key: name };
 }
 
 /**
- * Runs jobs at their times, each tick in one of the processes that share the database. A tick whose job is still
- * running is left out; a job that fails comes again. What a process leaves undone when it stops or dies, another one
- * takes up, or the next that starts.
+ * Runs jobs at their times. Every process waits for them, and the first schedules the tick as later work: so one of them
+ * runs it, one run at a time, and what a process leaves undone when it stops or dies, another one takes up, or the next
+ * that starts.
  */
-export function startCrons(
-  crons: readonly Cron[],
-  context: CronContext,
-): {
-  /** Starts none any more, and resolves when those that run have ended. */
-  stop(): Promise<void>;
-} {
-  const { database, now, log, lookEveryMs = 15_000 } = context;
-  const running = new Set<Promise<void>>();
-  let isStopping = false;
+export function createCrons(crons: readonly Cron[], context: CronContext): Crons {
+  const { database, queue, now, stopping, log } = context;
+  const clocks = new Map<string, ScheduledTask>();
 
-  async function carryOut(job: string, work: () => Promise<void>): Promise<void> {
-    const failed = (err: unknown) => log.error({ err, job }, 'A job failed. It runs again at its next time.');
-    const run = alone({ database, now, onError: failed }, turnOf(job), work).then(() => undefined, failed);
-    running.add(run);
-    await run;
-    running.delete(run);
+  async function tick(name: string, date: Date): Promise<void> {
+    try {
+      await database.transaction(async (trx) => {
+        if (await takeTick(trx, name, timestamp(date))) await queue.schedule(trx, [jobOf(name)]);
+      });
+    } catch (error) {
+      log.error({ err: error, job: name }, 'A job could not be scheduled. It runs at its next time.');
+    }
   }
 
-  /** Notes how a run ended. One that is cut off by the stop has not ended: somebody resumes it. */
-  async function toItsEnd(job: string, work: () => Promise<void>): Promise<void> {
+  function intervalAfter(name: string, ticked: string): number {
+    const next = clocks.get(name)?.getNextRun();
+    return next ? next.getTime() - Date.parse(ticked) : 0;
+  }
+
+  async function runJob(job: Cron): Promise<Ending> {
+    const { name, run, resume } = job;
+    const ticked = await tickToRun(database, name);
+    await noteJobStarted(database, name, timestamp(now()));
     let problem: string | null = null;
     try {
-      await work();
+      if (ticked === null && resume !== undefined) await resume();
+      else await run({ intervalMs: ticked === null ? 0 : intervalAfter(name, ticked) });
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error);
-      throw error;
-    } finally {
-      if (!isStopping) await noteJobEnded(database, job, timestamp(now()), problem);
+      log.error({ err: error, job: name }, 'A job failed. It runs again at its next time.');
     }
+    // One that is cut off by the stop has not ended: another process resumes it.
+    if (stopping.aborted) return { at: now(), failures: 0 };
+    await noteJobEnded(database, name, timestamp(now()), problem);
+    return 'done';
   }
 
-  async function resumeIt(job: string, resume: () => Promise<void>): Promise<void> {
-    await noteJobStarted(database, job, timestamp(now()));
-    await toItsEnd(job, resume);
-  }
-
-  async function resumeIfCutOff(job: string, resume: () => Promise<void>): Promise<void> {
-    // It may have ended while its turn was being waited for.
-    if (await isUnfinished(database, job)) await resumeIt(job, resume);
-  }
-
-  const tasks = crons.map(({ name, expression, run }) => {
-    const task = schedule(
-      expression,
-      ({ date }) =>
-        carryOut(name, async () => {
-          if (!(await takeTick(database, name, { tick: timestamp(date), startedAt: timestamp(now()) }))) return;
-          const next = task.getNextRun() ?? date;
-          await toItsEnd(name, () => run({ intervalMs: next.getTime() - date.getTime() }));
-        }),
-      { name, noOverlap: true },
-    );
-    return task;
-  });
-
-  async function lookForLeftovers(): Promise<void> {
-    for (const { name, resume } of crons) {
-      if (resume === undefined || isStopping) continue;
-      try {
-        if (await isUnfinished(database, name)) void carryOut(name, () => resumeIfCutOff(name, resume));
-      } catch (error) {
-        log.error({ err: error, job: name }, 'It is not known whether a job was cut off. It is looked for again.');
-      }
-    }
-  }
-
-  for (const { name, resume } of crons) if (resume !== undefined) void carryOut(name, () => resumeIt(name, resume));
-  const looking = setInterval(() => void lookForLeftovers(), lookEveryMs);
   return {
+    handling: {
+      concurrency: Math.max(1, crons.length),
+      async handle({ key }) {
+        const job = crons.find(({ name }) => name === key);
+        return job === undefined ? 'done' : runJob(job);
+      },
+    },
+    async start() {
+      for (const { name, expression } of crons) {
+        clocks.set(
+          name,
+          schedule(expression, ({ date }) => tick(name, date), { name }),
+        );
+      }
+      const resumable = crons.filter(({ resume }) => resume !== undefined);
+      await queue.schedule(
+        database,
+        resumable.map(({ name }) => jobOf(name)),
+      );
+    },
     async stop() {
-      isStopping = true;
-      clearInterval(looking);
-      await Promise.all(tasks.map((task) => task.destroy()));
-      await Promise.all(running);
+      await Promise.all([...clocks.values()].map((clock) => clock.destroy()));
     },
   };
-}
-
-/** The name under which one process at a time does a job. */
-export function turnOf(job: string): string {
-  return `cron:${job}`;
 }

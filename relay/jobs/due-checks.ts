@@ -1,8 +1,9 @@
 import { AppError } from '../domain/app-error';
 import { nextTryMs, pointsToCheck } from '../domain/check-times';
 import { later, timestamp } from '../domain/clock';
-import { type CheckContext, checkDestination } from '../setup/check';
-import { type DueCheck, noteChecked, setCheckDue, takeDueChecks } from '../store/checks';
+import type { Ending, Item, ItemHandling } from '../queue/leased-task';
+import { type CheckContext, checkAndStore } from '../setup/check';
+import { destinationToCheck, noteChecked } from '../store/checks';
 import { rowsOf } from '../store/mappings';
 import type { PointsBudget } from './points-budget';
 
@@ -12,39 +13,34 @@ export interface DueChecksContext extends CheckContext {
   readonly budget: PointsBudget;
 }
 
-/** Who took a check must have ended it by then, or it is taken again: longer than its calls take that Jira answers late. */
-const takenMs = 2 * 60_000;
-
-const atOnce = 5;
+/** A destination that was saved while it was checked is checked once more after this long. */
+const savedMeanwhileMs = 2 * 60_000;
 
 /**
  * Checks the destinations that are due: daily, each at its own time of the day; soon after Jira refused something of
  * theirs, after a save that could not be checked, and after a reconnect. Only as far as the points of the hour reach.
  */
-export async function runDueChecks(context: DueChecksContext): Promise<void> {
-  const now = context.now();
-  const due = await takeDueChecks(context.database, {
-    now: timestamp(now),
-    until: timestamp(later(now, takenMs)),
-    limit: atOnce,
-  });
-  await Promise.all(due.map((one) => checkDue(context, one)));
+export function dueChecks(context: DueChecksContext): ItemHandling {
+  return { concurrency: 5, handle: (item) => checkDue(context, item) };
 }
 
-async function checkDue(context: DueChecksContext, due: DueCheck): Promise<void> {
+async function checkDue(context: DueChecksContext, { key: destinationId, failures }: Item): Promise<Ending> {
   const { database, budget, now, random, log } = context;
-  const { organisationId, destinationId } = due;
-  const putOff = (ms: number) => setCheckDue(database, organisationId, destinationId, timestamp(later(now(), ms)));
+  const due = await destinationToCheck(database, destinationId);
+  // A site that is connected again has all of its destinations checked.
+  if (due === undefined) return 'done';
   const waitMs = await budget.take(pointsToCheck(await issueTypesOf(context, destinationId)));
-  if (waitMs > 0) return putOff(waitMs);
+  if (waitMs > 0) return { at: later(now(), waitMs), failures };
   try {
-    const { ok } = await checkDestination(context, organisationId, destinationId, undefined);
+    const { checked, isStored } = await checkAndStore(context, due.organisationId, destinationId, undefined);
     await noteChecked(database, due, timestamp(now()));
-    log.debug({ destinationId, ok }, 'A destination was checked.');
+    log.debug({ destinationId, ok: checked.ok }, 'A destination was checked.');
+    // The next check is scheduled with what this one found.
+    return isStored ? 'done' : { at: later(now(), savedMeanwhileMs), failures: 0 };
   } catch (error) {
     log.warn({ err: error, destinationId }, 'A destination could not be checked. It is tried again in some minutes.');
-    // What nobody foresaw, such as a database that is away, comes again when the time that it was taken for is over.
-    if (error instanceof AppError) await putOff(nextTryMs(random()));
+    if (!(error instanceof AppError)) throw error;
+    return { at: later(now(), nextTryMs(random())), failures: failures + 1 };
   }
 }
 

@@ -1,17 +1,13 @@
-import type { Jira } from '../atlassian/jira';
+import type { Jira, JiraSite } from '../atlassian/jira';
 import type { Log } from '../delivery/log';
-import { type Clock, later, timestamp } from '../domain/clock';
+import { type Clock, later } from '../domain/clock';
 import { issuePropertyFor } from '../domain/issue-property';
 import { afterRead } from '../domain/status-sync';
+import type { Ending, GroupHandling, Item } from '../queue/leased-task';
+import { memberIn } from '../queue/tasks';
 import type { Database } from '../store/database';
-import {
-  finishPropertyWrite,
-  type PropertyWrite,
-  putOffPropertyWrite,
-  type SiteToWrite,
-  sitesToWrite,
-  takePropertyWrites,
-} from '../store/property-writes';
+import { type TicketOfSubject, ticketsOfLinks } from '../store/property-writes';
+import { siteOfWork } from '../store/site-of-work';
 import { findSubject } from '../store/subjects';
 import type { PointsBudget } from './points-budget';
 
@@ -29,98 +25,63 @@ export interface IssuePropertiesContext {
   readonly log: Log;
 }
 
-/** Taken few at a time, so that whoever took them has written them before anybody else may. */
-const takenAtOnce = 4;
-const takenMs = 90_000;
-
 /** Jira charges a write as it does a read of one issue. */
 const pointsToWrite = 2;
 
-/** A site that cannot be written to is asked again after this long. */
+/** A site that cannot be written to is asked again after this long, unless it is connected again before. */
 const unusableMs = 10 * 60_000;
 
 /**
- * Writes what is due, each site by itself: the property says how the subject stands at that moment, so that writing it
- * twice, or after a later change, does no harm.
+ * Writes the properties of tickets that are due, each site by itself: a property says how the subject stands at that
+ * moment, so that writing it twice, or after a later change, does no harm.
  */
-export async function writeIssueProperties(context: IssuePropertiesContext): Promise<void> {
-  const sites = await sitesToWrite(context.database, timestamp(context.now()));
-  await Promise.all(
-    sites.map(async (site) => {
-      try {
-        await writeSite(context, site);
-      } catch (error) {
-        context.log.error(
-          { err: error, siteId: site.siteId },
-          'Issue properties could not be written. They come again.',
-        );
-      }
-    }),
-  );
+export function issueProperties(context: IssuePropertiesContext): GroupHandling {
+  // Few of a site at once: they are written one by one, and one that Jira refuses holds up the others of its site.
+  return { concurrency: 8, itemsAtOnce: 4, handle: (siteId, items) => writeAll(context, siteId, items) };
 }
 
-async function writeSite(context: IssuePropertiesContext, site: SiteToWrite): Promise<void> {
+async function writeAll(context: IssuePropertiesContext, siteId: string, items: readonly Item[]): Promise<Ending[]> {
   const { database, now, stopping } = context;
-  for (;;) {
-    const takenAt = now();
-    const taken = await takePropertyWrites(database, site, {
-      now: timestamp(takenAt),
-      until: timestamp(later(takenAt, takenMs)),
-      limit: takenAtOnce,
-    });
-    if (taken.length === 0) return;
-    let mayGoOn = true;
-    for (const write of taken) {
-      // What was taken and is not begun is given back at once: another process may go on with it.
-      if (mayGoOn && !stopping.aborted) mayGoOn = await writeOne(context, site, write);
-      else await putOff(context, site, write, 0, write.failures);
+  const site = await siteOfWork(database, siteId);
+  if (site === undefined) return items.map(() => 'done');
+  if (!site.isConnected) return items.map(() => ({ at: later(now(), unusableMs), failures: 0 }));
+  const linkIds = items.map(({ key }) => memberIn(key));
+  const tickets = await ticketsOfLinks(database, site.organisationId, linkIds);
+  const endings: Ending[] = [];
+  let isWaiting = false;
+  for (const { key, failures } of items) {
+    const ticket = tickets.get(memberIn(key));
+    if (ticket === undefined) {
+      endings.push('done');
+    } else if (isWaiting || stopping.aborted) {
+      // Not begun: another process may take it at once.
+      endings.push({ at: now(), failures });
+    } else {
+      const ending = await writeOne(context, site, ticket, failures);
+      endings.push(ending);
+      isWaiting = ending !== 'done';
     }
-    if (!mayGoOn || stopping.aborted) return;
   }
+  return endings;
 }
 
-/** @returns whether the site takes more now */
-async function writeOne(context: IssuePropertiesContext, site: SiteToWrite, write: PropertyWrite): Promise<boolean> {
-  const { database, jira, budget, now, random, log } = context;
-  const { organisationId } = site;
-  const subject = await findSubject(database, organisationId, write.subject);
-  if (subject === undefined) {
-    await finishPropertyWrite(database, organisationId, write, timestamp(now()));
-    return true;
-  }
-  const waitMs = await budget.take(pointsToWrite);
-  if (waitMs > 0) {
-    await putOff(context, site, write, waitMs, write.failures);
-    return false;
-  }
-  const property = issuePropertyFor(write.subject, write.eventType, subject);
-  const answer = await jira.setIssueProperty(site, write.issueId, property);
-  if (answer.kind === 'ok') {
-    await finishPropertyWrite(database, organisationId, write, timestamp(now()));
-    return true;
-  }
-  if (answer.kind === 'paused') await budget.giveBack(pointsToWrite);
-  const after = afterRead(answer, write.failures, now(), random());
-  if (after.kind === 'again') await putOff(context, site, write, after.waitMs, after.failures);
-  else if (after.kind === 'stop') await putOff(context, site, write, unusableMs, 0);
-  else {
-    // Gone, or not ours to edit: JQL goes without it, and the ticket is as good as before.
-    log.warn(
-      { siteId: site.siteId, issueId: write.issueId, message: after.message },
-      'An issue property was not written.',
-    );
-    await finishPropertyWrite(database, organisationId, write, timestamp(now()));
-    return true;
-  }
-  return false;
-}
-
-function putOff(
-  { database, now }: IssuePropertiesContext,
-  { organisationId }: SiteToWrite,
-  write: PropertyWrite,
-  waitMs: number,
+async function writeOne(
+  { database, jira, budget, now, random, log }: IssuePropertiesContext,
+  site: JiraSite,
+  { issueId, eventType, subject: ref }: TicketOfSubject,
   failures: number,
-): Promise<void> {
-  return putOffPropertyWrite(database, organisationId, write, { dueAt: timestamp(later(now(), waitMs)), failures });
+): Promise<Ending> {
+  const subject = await findSubject(database, site.organisationId, ref);
+  if (subject === undefined) return 'done';
+  const waitMs = await budget.take(pointsToWrite);
+  if (waitMs > 0) return { at: later(now(), waitMs), failures };
+  const answer = await jira.setIssueProperty(site, issueId, issuePropertyFor(ref, eventType, subject));
+  if (answer.kind === 'ok') return 'done';
+  if (answer.kind === 'paused') await budget.giveBack(pointsToWrite);
+  const after = afterRead(answer, failures, now(), random());
+  if (after.kind === 'again') return { at: later(now(), after.waitMs), failures: after.failures };
+  if (after.kind === 'stop') return { at: later(now(), unusableMs), failures: 0 };
+  // Gone, or not ours to edit: JQL does without it, and the ticket is as good as before.
+  log.warn({ siteId: site.siteId, issueId, message: after.message }, 'An issue property was not written.');
+  return 'done';
 }

@@ -2,6 +2,7 @@ import type { Log } from '../delivery/log';
 import { type Clock, later, timestamp } from '../domain/clock';
 import { startDelayMs } from '../domain/status-sync';
 import type { Database } from '../store/database';
+import { deleteExpiredLocks } from '../store/leases';
 import { deleteExpired, type EventPlace, expiringTables, trimNext } from '../store/retention';
 import type { Tick } from './cron';
 import type { Wait } from './wait';
@@ -58,4 +59,5 @@ async function forgetExpired({ database, wait }: RetentionSettings, before: stri
   for (const table of expiringTables) {
     while ((await deleteExpired(database, table, before, atOnce)) === atOnce) await wait(pauseMs);
   }
+  while ((await deleteExpiredLocks(database, before, atOnce)) === atOnce) await wait(pauseMs);
 }

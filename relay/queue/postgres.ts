@@ -1,87 +1,176 @@
-import type { Clock } from '../domain/clock';
+import { type Clock, later, timestamp } from '../domain/clock';
 import type { Database } from '../store/database';
 import { aloneOnPostgres } from '../store/postgres/advisory-lock';
-import { createRunner, migrateQueue } from './postgres/runner';
-import { sweepLost } from './postgres/sweep';
-import { addWakeUps } from './postgres/wake-ups';
-import type { Queue } from './queue';
+import { deferItem, hurryGroup, nextDueAt, releaseItem, rescheduleItem } from '../store/work-items';
+import { afterCommit } from './after-commit';
+import { createAlarm } from './alarm';
+import { addJobs, type LaterUnit, type NewItem, scheduleWithJobs } from './postgres/jobs';
+import { createRunner, type Lane, migrateQueue, type Runner } from './postgres/runner';
+import { freeJobs, lostUnits } from './postgres/sweep';
+import type { Queue, Scheduled, Tasks } from './queue';
+import { createSlots } from './slots';
+import { ruleOf, taskNames, type Unit, unitOf } from './tasks';
 
 export interface PostgresQueueSettings {
   readonly database: Database;
   /** Where the same database is, for the connections of graphile-worker's own. */
   readonly url: string;
   readonly now: Clock;
+  /** Names this process where it claims items. */
+  readonly owner: string;
   /** Told of a handler or a sweep that failed, and of a lost connection; what was to be done is taken up again. */
   readonly onError: (error: unknown) => void;
-  /** How often the deliveries are looked through for what no wake-up tells of. */
+  /** How often the work items are looked through for what no wake-up tells of. */
   readonly sweepEveryMs?: number;
 }
 
+/** The process that knows of a time adds the job for it; the others make up for it where that one is gone. */
+const lookLaterMs = 500;
+
+const freeEveryMs = 5 * 60_000;
+
 /**
- * The queue of many processes on one PostgreSQL: graphile-worker's jobs, one a dedup key, written by the transaction
- * that makes the work. It wakes by LISTEN/NOTIFY. The jobs have no `queue_name`: one for each key was measured to fall
- * from 133 jobs/s to 2 at 10⁵ keys; that a key is handled by one worker at a time is what its lease is for.
+ * The queue of many processes on one PostgreSQL: graphile-worker's jobs, one for each unit that is due, written by the
+ * transaction that makes the work. They wake by LISTEN/NOTIFY. The jobs have no `queue_name`: one for each key was
+ * measured to fall from 133 jobs/s to 2 at 10⁵ keys; that an item is handled once at a time is what its lease is for.
  */
 export async function createPostgresQueue(settings: PostgresQueueSettings): Promise<Queue> {
-  const { database, url, now, onError, sweepEveryMs = 5_000 } = settings;
+  const { database, url, now, owner, onError, sweepEveryMs = 15_000 } = settings;
   await aloneOnPostgres(url, () => migrateQueue(url));
-  const running = new Map<string, { again: boolean }>();
-  let handler: ((dedupKey: string) => Promise<void>) | undefined;
-  let sweepTimer: NodeJS.Timeout | undefined;
+  const slots = createSlots({ onError, onDry: () => void sweep() });
+  const alarm = createAlarm({
+    now,
+    onDue: (due) => void addJobs(database, due).catch(onError),
+    onLook: () => void sweep(),
+  });
+  let runner: Runner | undefined;
+  let isRunning = false;
+  let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> | undefined;
+  let freedAtMs = Number.NEGATIVE_INFINITY;
 
-  /** Never throws: a job that ends badly would be tried again by graphile-worker's rules rather than by ours. */
-  async function take(dedupKey: string): Promise<void> {
-    const known = running.get(dedupKey);
-    if (known !== undefined) {
-      known.again = true;
-      return;
-    }
-    const state = { again: true };
-    running.set(dedupKey, state);
-    try {
-      while (state.again && handler !== undefined) {
-        state.again = false;
-        await handler(dedupKey);
-      }
-      // Whoever goes on while this process stops learns of what it may have left.
-      if (handler === undefined) await addWakeUps(database, [{ dedupKey }], now());
-    } catch (error) {
-      onError(error);
-    } finally {
-      running.delete(dedupKey);
-    }
+  function awaitTimes(units: readonly LaterUnit[]): void {
+    if (!isRunning) return;
+    for (const { task, unit, dueAt } of units) alarm.set({ task, unit }, new Date(dueAt));
   }
 
-  const runner = createRunner({ url, take, onError });
+  async function wakeAt(transaction: Database, unit: LaterUnit): Promise<void> {
+    if (unit.dueAt <= timestamp(now())) await addJobs(transaction, [unit]);
+    else afterCommit(transaction, () => awaitTimes([unit]));
+  }
 
-  async function sweep(): Promise<void> {
+  async function look(): Promise<void> {
+    clearTimeout(timer);
     const startedMs = performance.now();
     try {
-      await sweepLost(database, now());
+      if (startedMs - freedAtMs > freeEveryMs) {
+        freedAtMs = startedMs;
+        await freeJobs(database);
+      }
+      const nowAt = timestamp(now());
+      await addJobs(
+        database,
+        await lostUnits(
+          database,
+          nowAt,
+          taskNames.filter((task) => !slots.isFull(task)),
+        ),
+      );
+      const next = await nextDueAt(database, taskNames, nowAt);
+      alarm.lookAt(next === undefined ? undefined : later(new Date(next), lookLaterMs));
     } catch (error) {
       onError(error);
     }
-    if (handler === undefined) return;
+    if (!isRunning) return;
     // Where there is much to look through, looking must not become the main work.
     const waitMs = Math.max(sweepEveryMs, 20 * (performance.now() - startedMs));
-    sweepTimer = setTimeout(() => {
-      sweeping = sweep();
-    }, waitMs);
+    timer = setTimeout(() => void sweep(), waitMs);
+  }
+
+  function sweep(): Promise<void> {
+    if (!isRunning) return Promise.resolve();
+    sweeping ??= look().finally(() => {
+      sweeping = undefined;
+    });
+    return sweeping;
+  }
+
+  /**
+   * Deliveries are many, so a process takes one job for each free slot and leaves the rest to the others. Of all other
+   * tasks a job does no more than wake: they have slots of their own, and one that hangs keeps no job from being taken.
+   */
+  function lanesFor(tasks: Tasks): Lane[] {
+    const others = taskNames.filter((task) => task !== 'deliver');
+    return [
+      { tasks: ['deliver'], concurrency: tasks.deliver.concurrency, take: deliver },
+      { tasks: others, concurrency: 1, take: async ({ task, unit }) => slots.add(task, unit) },
+    ];
+  }
+
+  async function deliver({ task, unit }: Unit): Promise<void> {
+    // The process that goes on while this one stops learns of what was not begun.
+    if (!(await slots.run(task, unit))) await addJobs(database, [{ task, unit }]);
   }
 
   return {
-    wake: (transaction, wakeUps) => addWakeUps(transaction, wakeUps, now()),
-    async start(handle, concurrency) {
-      handler = handle;
-      await runner.start(concurrency);
-      sweeping = sweep();
+    async schedule(transaction, items) {
+      if (items.length === 0) return;
+      const nowAt = timestamp(now());
+      const notDue = await scheduleWithJobs(transaction, onceEach(items, nowAt), nowAt);
+      if (notDue.length > 0) afterCommit(transaction, () => awaitTimes(notDue));
+    },
+    async defer(transaction, { task, key, at, attempts = 0 }) {
+      const { keepsTime } = ruleOf(task);
+      const dueAt = await deferItem(transaction, { task, key, owner, dueAt: timestamp(at), keepsTime, attempts });
+      if (dueAt !== undefined) await wakeAt(transaction, { task, unit: unitOf(task, key), dueAt });
+    },
+    async release(transaction, { task, key }) {
+      const dueAt = await releaseItem(transaction, { task, key, owner });
+      if (dueAt !== undefined) await wakeAt(transaction, { task, unit: unitOf(task, key), dueAt });
+    },
+    async hurry(transaction, task, group) {
+      const hurried = await hurryGroup(transaction, task, group, timestamp(now()));
+      if (hurried > 0) await addJobs(transaction, [{ task, unit: group }]);
+    },
+    async reschedule(transaction, { task, key, at }) {
+      const dueAt = timestamp(at);
+      await rescheduleItem(transaction, { task, key, dueAt });
+      await wakeAt(transaction, { task, unit: unitOf(task, key), dueAt });
+    },
+    async start(tasks) {
+      isRunning = true;
+      slots.start(tasks);
+      runner = createRunner({ url, onError, lanes: lanesFor(tasks) });
+      await runner.start();
+      await sweep();
     },
     async stop() {
-      handler = undefined;
-      clearTimeout(sweepTimer);
-      await sweeping;
-      await runner.stop();
+      isRunning = false;
+      clearTimeout(timer);
+      alarm.stop();
+      await Promise.all([sweeping, slots.stop(), runner?.stop()]);
     },
   };
+}
+
+/** Each task and key once, at the sooner of its times: a statement may touch a row but once. */
+function onceEach(items: readonly Scheduled[], nowAt: string): NewItem[] {
+  const once = new Map<string, NewItem>();
+  for (const { task, key, at } of items) {
+    const id = `${task} ${key}`;
+    const dueAt = at === undefined ? nowAt : timestamp(at);
+    const known = once.get(id);
+    if (known === undefined || dueAt < known.dueAt) once.set(id, { task, key, dueAt });
+  }
+  return [...once.values()].sort(inOrder);
+}
+
+/**
+ * Every transaction touches its items in this order, so that two which want the same ones wait for each other rather
+ * than for ever. A dedup key comes last, for a worker gives its own back when all else is written down.
+ */
+function inOrder(one: NewItem, other: NewItem): number {
+  const [a, b] = [one, other].map(({ task, key }) => `${task === 'deliver' ? 1 : 0} ${task} ${key}`);
+  if (a === undefined || b === undefined || a === b) return 0;
+  return a < b ? -1 : 1;
 }

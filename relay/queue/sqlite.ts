@@ -1,126 +1,124 @@
-import type { Clock } from '../domain/clock';
+import { type Clock, timestamp } from '../domain/clock';
 import type { Database } from '../store/database';
-import { dueKeys } from '../store/deliveries';
-import type { Queue, WakeUp } from './queue';
+import {
+  deferItem,
+  dueItems,
+  hurryGroup,
+  type ItemState,
+  nextDueAt,
+  releaseItem,
+  rescheduleItem,
+  scheduleItems,
+} from '../store/work-items';
+import { afterCommit } from './after-commit';
+import { createAlarm } from './alarm';
+import type { Queue } from './queue';
+import { createSlots, maxReady } from './slots';
+import { isTaskName, ruleOf, taskNames, unitOf, unitsOf } from './tasks';
 
 export interface SqliteQueueSettings {
   readonly database: Database;
   readonly now: Clock;
-  /** Told of a sweep that failed; the next one tries again. */
+  /** Names this process where it claims items. */
+  readonly owner: string;
+  /** Told of a handler or a sweep that failed; what was to be done is taken up again. */
   readonly onError: (error: unknown) => void;
-  /** How often the deliveries are looked through for what no wake-up told of. */
+  /** How often the work items are looked through for what no wake-up told of: what another process has scheduled. */
   readonly sweepEveryMs?: number;
 }
 
-/** More keys than this are not held in memory: the rest is found by the sweep when these are done. */
-const maxReadyKeys = 10_000;
-
 /**
- * The queue of a single process: keys in memory, woken by the commit itself, and a sweep over the deliveries at the
- * start and every few seconds after it, for whatever was left by a crash.
+ * The queue of a single process: what is due is held in memory, woken by the commit itself; one timer waits for what is
+ * due later. A sweep over the work items at the start finds what was left by a crash.
  */
-export function createSqliteQueue({ database, now, onError, sweepEveryMs = 5_000 }: SqliteQueueSettings): Queue {
-  const ready = new Set<string>();
-  const running = new Map<string, { again: boolean }>();
-  const later = new Map<string, NodeJS.Timeout>();
-  let handler: ((dedupKey: string) => Promise<void>) | undefined;
-  let concurrency = 0;
-  let sweepTimer: NodeJS.Timeout | undefined;
-  let isSweeping = false;
-  let hasMoreThanReady = false;
-  let onIdle: (() => void) | undefined;
+export function createSqliteQueue(settings: SqliteQueueSettings): Queue {
+  const { database, now, owner, onError, sweepEveryMs = 30_000 } = settings;
+  const slots = createSlots({ onError, onDry: () => void sweep() });
+  const alarm = createAlarm({
+    now,
+    onDue: (due) => {
+      for (const { task, unit } of due) slots.add(task, unit);
+    },
+    onLook: () => void sweep(),
+  });
+  let timer: NodeJS.Timeout | undefined;
+  let isRunning = false;
+  let sweeping: Promise<void> | undefined;
 
-  function add({ dedupKey, at }: WakeUp): void {
-    const waitMs = at === undefined ? 0 : at.getTime() - now().getTime();
-    if (waitMs > 0) {
-      addLater(dedupKey, waitMs);
-      return;
+  function wake(states: readonly ItemState[]): void {
+    if (!isRunning) return;
+    const nowAt = timestamp(now());
+    for (const { task, key, dueAt, leaseExpiresAt } of states) {
+      // One that is being worked on comes again when that has ended.
+      if (!isTaskName(task) || dueAt === null || leaseExpiresAt !== null) continue;
+      const unit = unitOf(task, key);
+      if (dueAt <= nowAt) slots.add(task, unit);
+      else alarm.set({ task, unit }, new Date(dueAt));
     }
-    const run = running.get(dedupKey);
-    if (run !== undefined) run.again = true;
-    else if (ready.size < maxReadyKeys) ready.add(dedupKey);
-    else hasMoreThanReady = true;
   }
 
-  function addLater(dedupKey: string, waitMs: number): void {
-    if (later.size >= maxReadyKeys && !later.has(dedupKey)) return;
-    clearTimeout(later.get(dedupKey));
-    const timer = setTimeout(() => {
-      later.delete(dedupKey);
-      add({ dedupKey });
-      handOut();
-    }, waitMs);
-    later.set(dedupKey, timer);
-  }
-
-  function handOut(): void {
-    if (handler === undefined) return;
-    for (const dedupKey of ready) {
-      if (running.size >= concurrency) return;
-      ready.delete(dedupKey);
-      void run(dedupKey, handler);
-    }
-    if (hasMoreThanReady) void sweep();
-  }
-
-  async function run(dedupKey: string, handle: (dedupKey: string) => Promise<void>): Promise<void> {
-    const state = { again: false };
-    running.set(dedupKey, state);
+  async function look(): Promise<void> {
     try {
-      await handle(dedupKey);
+      const nowAt = timestamp(now());
+      slots.addFound(unitsOf(await dueItems(database, taskNames, nowAt, maxReady)));
+      const next = await nextDueAt(database, taskNames, nowAt);
+      alarm.lookAt(next === undefined ? undefined : new Date(next));
     } catch (error) {
       onError(error);
-    } finally {
-      running.delete(dedupKey);
-      if (state.again) ready.add(dedupKey);
-      if (handler === undefined && running.size === 0) onIdle?.();
-      handOut();
     }
   }
 
-  async function sweep(): Promise<void> {
-    if (isSweeping || handler === undefined) return;
-    isSweeping = true;
-    hasMoreThanReady = false;
-    try {
-      const keys = await dueKeys(database, now().toISOString(), maxReadyKeys);
-      for (const dedupKey of keys) if (!running.has(dedupKey)) ready.add(dedupKey);
-      hasMoreThanReady = keys.length === maxReadyKeys;
-    } catch (error) {
-      onError(error);
-    } finally {
-      isSweeping = false;
-    }
-    if (ready.size > 0) handOut();
+  function sweep(): Promise<void> {
+    if (!isRunning) return Promise.resolve();
+    sweeping ??= look().finally(() => {
+      sweeping = undefined;
+    });
+    return sweeping;
   }
 
   return {
-    async wake(transaction, wakeUps) {
-      const committed = transaction.isTransaction ? executionOf(transaction) : Promise.resolve();
-      void committed.then(
-        () => {
-          for (const wakeUp of wakeUps) add(wakeUp);
-          handOut();
-        },
-        // Rolled back: there is no work to wake anybody for, and whoever began the transaction has the error.
-        () => undefined,
+    async schedule(transaction, items) {
+      const dueNow = timestamp(now());
+      const states = await scheduleItems(
+        transaction,
+        items.map(({ task, key, at }) => ({
+          task,
+          key,
+          dueAt: at === undefined ? dueNow : timestamp(at),
+          keepsTime: ruleOf(task).keepsTime,
+        })),
       );
+      afterCommit(transaction, () => wake(states));
     },
-    async start(handle, atOnce) {
-      handler = handle;
-      concurrency = atOnce;
+    async defer(transaction, { task, key, at, attempts = 0 }) {
+      const { keepsTime } = ruleOf(task);
+      const dueAt = await deferItem(transaction, { task, key, owner, dueAt: timestamp(at), keepsTime, attempts });
+      if (dueAt !== undefined) afterCommit(transaction, () => wake([{ task, key, dueAt, leaseExpiresAt: null }]));
+    },
+    async release(transaction, { task, key }) {
+      const dueAt = await releaseItem(transaction, { task, key, owner });
+      if (dueAt !== undefined) afterCommit(transaction, () => wake([{ task, key, dueAt, leaseExpiresAt: null }]));
+    },
+    async hurry(transaction, task, group) {
+      const hurried = await hurryGroup(transaction, task, group, timestamp(now()));
+      if (hurried > 0) afterCommit(transaction, () => slots.add(task, group));
+    },
+    async reschedule(transaction, { task, key, at }) {
+      const dueAt = timestamp(at);
+      await rescheduleItem(transaction, { task, key, dueAt });
+      afterCommit(transaction, () => wake([{ task, key, dueAt, leaseExpiresAt: null }]));
+    },
+    async start(tasks) {
+      isRunning = true;
+      slots.start(tasks);
       await sweep();
-      sweepTimer = setInterval(() => void sweep(), sweepEveryMs);
+      timer = setInterval(() => void sweep(), sweepEveryMs);
     },
     async stop() {
-      handler = undefined;
-      clearInterval(sweepTimer);
-      for (const timer of later.values()) clearTimeout(timer);
-      if (running.size > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+      isRunning = false;
+      clearInterval(timer);
+      alarm.stop();
+      await Promise.all([sweeping, slots.stop()]);
     },
   };
-}
-
-function executionOf(transaction: Database): Promise<unknown> {
-  return 'executionPromise' in transaction ? (transaction.executionPromise as Promise<unknown>) : Promise.resolve();
 }

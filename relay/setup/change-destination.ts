@@ -13,6 +13,7 @@ import { siteOfDestination } from './destinations';
 import { replaceRows } from './replace-rows';
 import { resume } from './resume';
 import { saveAtVersion } from './save-at-version';
+import { webhookOf } from './webhooks';
 
 /** What an admin changes of a destination; what is not named stays. */
 export interface DestinationPatch {
@@ -57,6 +58,7 @@ export async function changeDestination(
           problems: problemsLeft(before.problems, rowsThere, move.isOther),
         }),
       });
+      if (move?.isOther) await context.queue.schedule(trx, [webhookOf(after.site.id)]);
       const changes = await replaceRows(context, trx, person, after, rows, rowsThere);
       if (Object.keys(fields).length > 0 || changes.length > 0) {
         await auditDestination(context, trx, person, after, 'JIRA_DESTINATION_UPDATED', { fields, changes });

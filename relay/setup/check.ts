@@ -2,10 +2,11 @@ import type { JiraSite } from '../atlassian/jira';
 import { AppError, notFound } from '../domain/app-error';
 import { type Checked, check, type ProjectFacts, type Subject } from '../domain/check';
 import { afterSaveMs, nextCheckMs } from '../domain/check-times';
-import { later, timestamp } from '../domain/clock';
+import { later } from '../domain/clock';
 import { isOneOf } from '../domain/mapping/create-metadata';
 import type { CheckedDraft } from '../domain/mapping/mapping';
-import { setCheckDue, storeCheck } from '../store/checks';
+import type { ItemKey } from '../queue/queue';
+import { storeCheck } from '../store/checks';
 import { type Destination, findDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
 import { findSite } from '../store/sites';
@@ -14,7 +15,12 @@ import { readFacts, type WantedProject } from './project-facts';
 import { checkedDraft, defaultRowOn, type RowChange, withChange } from './row-change';
 
 /** What checking takes. */
-export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'now' | 'random' | 'log'>;
+export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'random' | 'log'>;
+
+/** The later work of checking a destination. */
+export function checkOf(destinationId: string): ItemKey {
+  return { task: 'check-destination', key: destinationId };
+}
 
 /** A row that is tried out, by its event type. */
 export type TriedRow = RowChange & { readonly eventType: string };
@@ -32,6 +38,16 @@ export async function checkDestination(
   destinationId: string,
   changes: readonly TriedRow[] | undefined,
 ): Promise<Checked> {
+  return (await checkAndStore(context, organisationId, destinationId, changes)).checked;
+}
+
+/** The same, and whether what was found is stored, and with it when the next check is due. */
+export async function checkAndStore(
+  context: CheckContext,
+  organisationId: string,
+  destinationId: string,
+  changes: readonly TriedRow[] | undefined,
+): Promise<{ readonly checked: Checked; readonly isStored: boolean }> {
   const destination = await findDestination(context.database, organisationId, destinationId);
   if (destination === undefined) throw notFound('destination');
   const saved = await rowsOf(context.database, destinationId);
@@ -39,8 +55,8 @@ export async function checkDestination(
   const facts = await factsOf(context, destination, rows);
   const checked = check(subjectOf(destination, rows, changes), facts);
   // That the site must be connected again, its state says, and ceases to say when it is.
-  if (changes === undefined && facts.kind === 'looked_at') await store(context, destination, checked);
-  return checked;
+  const isToBeStored = changes === undefined && facts.kind === 'looked_at';
+  return { checked, isStored: isToBeStored && (await store(context, destination, checked)) };
 }
 
 /**
@@ -73,8 +89,8 @@ export async function checkAfterSave(
   organisationId: string,
   destinationId: string,
 ): Promise<void> {
-  const { database, now } = context;
-  await setCheckDue(database, organisationId, destinationId, timestamp(later(now(), afterSaveMs)));
+  const { database, queue, now } = context;
+  await queue.reschedule(database, { ...checkOf(destinationId), at: later(now(), afterSaveMs) });
   try {
     await checkDestination(context, organisationId, destinationId, undefined);
   } catch (error) {
@@ -125,10 +141,13 @@ function subjectOf(
 }
 
 async function store(
-  { database, now, random }: CheckContext,
+  { database, queue, now, random }: CheckContext,
   { organisationId, id, version }: Destination,
   { ok, problems }: Checked,
-): Promise<void> {
-  const dueAt = timestamp(later(now(), nextCheckMs(ok, random())));
-  await storeCheck(database, organisationId, id, { version, problems, dueAt });
+): Promise<boolean> {
+  return database.transaction(async (trx) => {
+    const isStored = await storeCheck(trx, organisationId, id, { version, problems });
+    if (isStored) await queue.reschedule(trx, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
+    return isStored;
+  });
 }

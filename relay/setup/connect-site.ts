@@ -3,13 +3,16 @@ import { type AccessibleResource, scopes, type Tokens } from '../atlassian/oauth
 import { AppError, notFound } from '../domain/app-error';
 import { later, timestamp } from '../domain/clock';
 import { writeAudit } from '../store/audit';
-import { checkSiteSoon } from '../store/checks';
+import { destinationsOfSite } from '../store/checks';
+import type { Database } from '../store/database';
 import { type OAuthState, storeOAuthState, takeOAuthState } from '../store/oauth-states';
 import { endSiteChoice, findSiteChoice, type OfferedSite, storeSiteChoice } from '../store/site-choices';
 import { connectSite, findSiteOfOld, listSites, type Site } from '../store/sites';
+import { checkOf } from './check';
 import type { Person, SetupContext } from './context';
 import { editionOf } from './edition';
 import { resume } from './resume';
+import { webhookOf } from './webhooks';
 
 /** How long a person may take at Atlassian's consent page, and to choose among several sites. */
 export const connectMs = 10 * 60_000;
@@ -239,10 +242,17 @@ function storeSite(
       target: { kind: 'site', id: site.id, name },
       details: { cloudId, url, again: site.id !== id },
     });
-    await resume(context, trx, { organisationId, obstacle: 'reconnect_required', siteId: site.id });
-    await checkSiteSoon(trx, organisationId, site.id);
+    await resumeSite(context, trx, organisationId, site.id);
     return site;
   });
+}
+
+/** Everything that a site which cannot be used has held up is done now. */
+async function resumeSite(context: SetupContext, trx: Database, organisationId: string, siteId: string): Promise<void> {
+  for (const task of ['read-issue', 'write-property'] as const) await context.queue.hurry(trx, task, siteId);
+  const checks = (await destinationsOfSite(trx, organisationId, siteId)).map(checkOf);
+  const released = { organisationId, obstacle: 'reconnect_required', siteId } as const;
+  await resume(context, trx, released, [...checks, webhookOf(siteId)]);
 }
 
 function hasAllScopes(granted: readonly string[]): boolean {

@@ -6,6 +6,7 @@ import { auditDestination } from './audit-destination';
 import type { Person, SetupContext } from './context';
 import { resume } from './resume';
 import { saveAtVersion } from './save-at-version';
+import { webhookOf } from './webhooks';
 
 /**
  * Deletes a destination. What waits for it ends as failed; what is under way, or may be in Jira already, is ended by
@@ -23,7 +24,7 @@ export function deleteDestination(
   return saveAtVersion(context, person, destinationId, expectedVersion, async () => async (trx, destination) => {
     await markDeleted(trx, organisationId, destinationId, timestamp(context.now()));
     const deliveriesEnded = await endUnbegun(trx, organisationId, destinationId, endedByDeletion);
-    await resume(context, trx, { organisationId, destinationId });
+    await resume(context, trx, { organisationId, destinationId }, [webhookOf(destination.site.id)]);
     await auditDestination(context, trx, person, destination, 'JIRA_DESTINATION_DELETED', {
       site: destination.site.name,
       project: destination.project,

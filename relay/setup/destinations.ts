@@ -1,7 +1,8 @@
 import { eventCatalogue } from '../../shared/event-catalogue';
 import type { JiraSite } from '../atlassian/jira';
 import { type AppError, conflict, notFound, unprocessable } from '../domain/app-error';
-import { timestamp } from '../domain/clock';
+import { afterSaveMs } from '../domain/check-times';
+import { later, timestamp } from '../domain/clock';
 import type { Problem } from '../domain/destination';
 import { type CreateMetadata, isOneOf } from '../domain/mapping/create-metadata';
 import { defaultMappings } from '../domain/mapping/default-row';
@@ -14,11 +15,12 @@ import { changeDestination, type Destination, insertDestination } from '../store
 import { rowsOf, storeMappings } from '../store/mappings';
 import { findSite } from '../store/sites';
 import { auditDestination } from './audit-destination';
-import { checkAfterSave } from './check';
+import { checkAfterSave, checkOf } from './check';
 import type { Person, SetupContext } from './context';
 import { createMetadataOf, type Project, projectOf } from './create-metadata';
 import { replaceRows } from './replace-rows';
 import { saveAtVersion } from './save-at-version';
+import { webhookOf } from './webhooks';
 
 export interface NewDestinationRequest {
   readonly siteId: string;
@@ -58,6 +60,10 @@ export async function createDestination(
     const createdAt = timestamp(context.now());
     await insertDestination(trx, { id, organisationId, siteId: site.siteId, name, project, problems, createdAt });
     await storeMappings(trx, id, mappings.map(asNew));
+    await context.queue.schedule(trx, [
+      { ...checkOf(id), at: later(context.now(), afterSaveMs) },
+      webhookOf(site.siteId),
+    ]);
     const details = { siteId: site.siteId, project };
     await auditDestination(context, trx, person, { id, name }, 'JIRA_DESTINATION_CREATED', details);
   });

@@ -1,8 +1,8 @@
-import { timestamp } from '../domain/clock';
-import { noteChangedIssue, type SitesOfChange } from '../store/changed-issues';
+import type { SitesOfChange } from '../store/changed-issues';
 import { sitesWithAddress } from '../store/sites';
 import { sitesOfWebhooks } from '../store/webhooks';
 import type { SetupContext } from './context';
+import { noteChangedIssue } from './note-changed-issue';
 
 /** What is taken from a call of Jira's: which issue, and what helps to tell the site. */
 export interface JiraEvent {
@@ -15,8 +15,7 @@ export interface JiraEvent {
 
 /** Jira says that an issue changed: it is read again within seconds. Nothing else that the call says is believed. */
 export async function takeJiraEvent(context: SetupContext, event: JiraEvent): Promise<void> {
-  const at = { mark: context.newId('change'), now: timestamp(context.now()) };
-  await noteChangedIssue(context.database, await sitesOf(context, event), event.issueId, at);
+  await noteChangedIssue(context, await sitesOf(context, event), event.issueId);
 }
 
 /**

@@ -4,10 +4,10 @@ import { missingFrom } from '../domain/mapping/missing';
 import { refreshedRow, rowsToLookUp } from '../domain/mapping/move-row';
 import type { Named } from '../domain/mapping/named';
 import { problemsLeft } from '../domain/mapping/problems-left';
-import { setCheckDue } from '../store/checks';
 import { changeDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
 import { auditDestination } from './audit-destination';
+import { checkOf } from './check';
 import type { Person, SetupContext } from './context';
 import { findCreateMetadata } from './create-metadata';
 import { siteOfDestination } from './destinations';
@@ -41,6 +41,7 @@ export function refreshTemplates(
     const metadata = await findCreateMetadata(context, site, seen.project, isWanted);
     if (metadata === undefined) throw unreachableProject(seen.project.key);
     return async (trx, destination) => {
+      await context.queue.schedule(trx, [checkOf(destinationId)]);
       const rows = await rowsOf(trx, destinationId);
       const refreshed = rows.map((row) => refreshedRow(row, metadata));
       const changes = await replaceRows(context, trx, person, destination, rows, refreshed);
@@ -55,7 +56,6 @@ export function refreshTemplates(
       if (changes.length > 0 || problems.length < destination.problems.length) {
         await changeDestination(trx, organisationId, destinationId, { problems });
       }
-      await setCheckDue(trx, organisationId, destinationId, '');
       const needsRemap = refreshed.filter((row) => row.enabled && missingFrom(row) !== null);
       return {
         issueTypes: metadata.issueTypes,

@@ -1,10 +1,10 @@
-import { noteChangedSubject } from '../delivery/issue-properties';
+import { workAfterSubjectChange } from '../delivery/issue-properties';
 import { findSubject, type KeyedSubject, storeSubjects } from '../store/subjects';
 import type { SetupContext } from './context';
 
 /** Takes in how a subject stands, unless a later state of it is known, and notes which tickets are to say so. */
 export function tellSubject(
-  context: Pick<SetupContext, 'transact' | 'newId' | 'now'>,
+  context: Pick<SetupContext, 'transact' | 'queue' | 'now'>,
   told: KeyedSubject,
 ): Promise<void> {
   const { organisationId, ref, subject: after } = told;
@@ -12,6 +12,9 @@ export function tellSubject(
     const before = await findSubject(trx, organisationId, ref);
     if (before !== undefined && after.updatedAt < before.updatedAt) return;
     await storeSubjects(trx, [told]);
-    await noteChangedSubject(context, trx, organisationId, ref, { before, after });
+    await context.queue.schedule(
+      trx,
+      await workAfterSubjectChange(context, trx, organisationId, ref, { before, after }),
+    );
   });
 }

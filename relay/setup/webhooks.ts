@@ -1,9 +1,10 @@
 import type { Jira, JiraSite, Registered } from '../atlassian/jira';
-import { later, timestamp } from '../domain/clock';
+import { timestamp } from '../domain/clock';
 import type { JiraAnswer } from '../domain/jira-answer';
 import { classify } from '../domain/outcome';
 import { isWebhookDue, nextLook, nextTry, type WantedWebhook, wantedWebhook } from '../domain/webhook';
-import { releaseLease, takeLease } from '../store/leases';
+import type { Ending, Item, ItemHandling } from '../queue/leased-task';
+import type { Scheduled } from '../queue/queue';
 import {
   findWebhook,
   forgetWebhook,
@@ -14,23 +15,34 @@ import {
 } from '../store/webhooks';
 import type { SetupContext } from './context';
 
-type WebhookContext = Pick<SetupContext, 'database' | 'jira' | 'now' | 'log' | 'owner' | 'publicUrl'>;
-
-/** So that a relay with many sites does not ask them all in the same moment. */
-const sitesAtOnce = 10;
-
-/** Longer than bringing one site's webhook up to date can take. */
-const leaseMs = 2 * 60_000;
+type WebhookContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'log' | 'publicUrl'>;
 
 /**
- * Brings the webhooks of all connected sites up to date with their destinations: registers, replaces and renews them,
- * and removes those that nobody needs. What a site needs is read from the database each time, so that whoever adds,
- * moves or deletes a destination need not think of it, and nothing is lost by a crash.
+ * What every transaction schedules that connects a site or changes which projects its destinations file in: the site's
+ * webhook may have to follow.
  */
-export async function keepWebhooks(context: WebhookContext): Promise<void> {
+export function webhookOf(siteId: string): Scheduled {
+  return { task: 'keep-webhook', key: siteId };
+}
+
+/**
+ * Schedules the webhooks that are not as they should be, or have not been looked at for a day: those of a relay whose
+ * address has changed, and any that was forgotten.
+ */
+export async function scheduleDueWebhooks(context: WebhookContext): Promise<void> {
   const due = (await webhookSites(context.database)).filter((site) => isDue(context, site));
-  const next = due.slice(0, sitesAtOnce);
-  await Promise.all(next.map(({ siteId }) => alone(context, siteId, () => keepWebhook(context, siteId))));
+  await context.queue.schedule(
+    context.database,
+    due.map(({ siteId }) => webhookOf(siteId)),
+  );
+}
+
+/**
+ * Brings the webhooks of connected sites up to date with their destinations: registers, replaces and renews them, and
+ * removes those that nothing needs. What a site needs is read from the database each time, and it is looked at daily.
+ */
+export function webhooks(context: WebhookContext): ItemHandling {
+  return { concurrency: 10, handle: (item) => keepWebhook(context, item) };
 }
 
 /**
@@ -45,8 +57,7 @@ export async function removeWebhook(
   const known = await findWebhook(database, organisationId, siteId);
   if (known === undefined || known.webhookId === null) return;
   // Known as looked at, so that it is not registered again before the site is gone; a reconnect will do that.
-  const looked = { lookedAt: timestamp(now()), dueAt: timestamp(nextLook(now())) };
-  await storeWebhook(database, organisationId, siteId, { ...known, ...looked, webhookId: null });
+  await storeWebhook(database, organisationId, siteId, { ...known, lookedAt: timestamp(now()), webhookId: null });
   const answer = await jira.deleteWebhooks(site, [known.webhookId]);
   if (answer.kind !== 'ok') log.warn({ siteId, answer }, 'The webhook of a site was not removed in Jira.');
 }
@@ -55,38 +66,33 @@ function isDue({ publicUrl, now }: WebhookContext, { webhook, projectKeys, conne
   return isWebhookDue(webhook, wantedWebhook(publicUrl, projectKeys), connectedAt, timestamp(now()));
 }
 
-/** One process at a time, so that none takes for left over what another has just registered. */
-async function alone(context: WebhookContext, siteId: string, work: () => Promise<void>): Promise<void> {
-  const { database, owner, now } = context;
-  const dedupKey = `webhook:${siteId}`;
-  const lease = { dedupKey, owner, now: timestamp(now()), expiresAt: timestamp(later(now(), leaseMs)) };
-  if (!(await takeLease(database, lease))) return;
-  try {
-    await work();
-  } finally {
-    await releaseLease(database, owner, dedupKey);
-  }
-}
-
-async function keepWebhook(context: WebhookContext, siteId: string): Promise<void> {
+async function keepWebhook(context: WebhookContext, { key: siteId, failures }: Item): Promise<Ending> {
   const { database, now, log } = context;
   const [site] = await webhookSites(database, siteId);
-  if (site === undefined || !isDue(context, site)) return;
+  if (site === undefined) return 'done';
   const { organisationId, webhook } = site;
   const wanted = wantedWebhook(context.publicUrl, site.projectKeys);
+  if (webhook === undefined && wanted === null) return 'done';
+  if (webhook !== undefined && !isDue(context, site)) {
+    const lookedAt = new Date(webhook.lookedAt);
+    const at = failures === 0 ? nextLook(lookedAt) : nextTry(lookedAt, failures);
+    if (at > now()) return { at, failures };
+  }
   const lookedAt = timestamp(now());
-  const kept = await bringUpToDate(context, site, wanted);
+  const kept = await bringUpToDate(context, site, wanted, failures === 0);
   const tried = { url: wanted?.url ?? '', jql: wanted?.jql ?? '', lookedAt };
   if (kept.kind === 'failed') {
-    const failures = (webhook?.failures ?? 0) + 1;
-    log.warn({ siteId, failures, message: kept.message }, 'The webhook of a site is not as it should be.');
-    const dueAt = timestamp(nextTry(now(), failures));
-    const webhookId = webhook?.webhookId ?? null;
-    return storeWebhook(database, organisationId, siteId, { ...tried, webhookId, dueAt, failures });
+    const failed = failures + 1;
+    log.warn({ siteId, failures: failed, message: kept.message }, 'The webhook of a site is not as it should be.');
+    await storeWebhook(database, organisationId, siteId, { ...tried, webhookId: webhook?.webhookId ?? null });
+    return { at: nextTry(now(), failed), failures: failed };
   }
-  if (kept.webhookId === null) return forgetWebhook(database, organisationId, siteId);
-  const dueAt = timestamp(nextLook(now()));
-  return storeWebhook(database, organisationId, siteId, { ...tried, webhookId: kept.webhookId, dueAt, failures: 0 });
+  if (kept.webhookId === null) {
+    await forgetWebhook(database, organisationId, siteId);
+    return 'done';
+  }
+  await storeWebhook(database, organisationId, siteId, { ...tried, webhookId: kept.webhookId });
+  return { at: nextLook(now()), failures: 0 };
 }
 
 type Kept =
@@ -97,7 +103,12 @@ type Kept =
  * Looks at what Jira has, keeps (and renews) what is as wanted, and registers what is missing before it deletes what is
  * left over. An earlier registration whose answer was lost is found here as well.
  */
-async function bringUpToDate(context: WebhookContext, site: WebhookSite, wanted: WantedWebhook | null): Promise<Kept> {
+async function bringUpToDate(
+  context: WebhookContext,
+  site: WebhookSite,
+  wanted: WantedWebhook | null,
+  wasBroughtUpToDate: boolean,
+): Promise<Kept> {
   const { jira, database } = context;
   const { webhook: known } = site;
   const listed = await jira.webhooks(site);
@@ -105,9 +116,9 @@ async function bringUpToDate(context: WebhookContext, site: WebhookSite, wanted:
   const others = await webhooksOfOthers(database, site);
   const ownUrl = wanted?.url ?? known?.url;
   const own = listed.value.filter(({ id, url }) => id === known?.webhookId || (url === ownUrl && !others.has(id)));
-  const wasAsWanted = known?.failures === 0 && known.jql === wanted?.jql && known.url === wanted.url;
+  const wasAsWanted = wasBroughtUpToDate && known?.jql === wanted?.jql && known?.url === wanted?.url;
   const asWanted = own.find(
-    ({ id, url, jql }) => (wasAsWanted && id === known.webhookId) || (url === wanted?.url && jql === wanted.jql),
+    ({ id, url, jql }) => (wasAsWanted && id === known?.webhookId) || (url === wanted?.url && jql === wanted.jql),
   );
   const kept = wanted === null ? null : await keepOrRegister(jira, site, wanted, asWanted?.id);
   if (kept?.kind === 'failed') return kept;

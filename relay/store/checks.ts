@@ -1,7 +1,7 @@
 import type { Problem } from '../domain/destination';
 import type { Database } from './database';
 
-/** A destination that is to be checked. */
+/** A destination whose check is due. */
 export interface DueCheck {
   readonly organisationId: string;
   readonly destinationId: string;
@@ -18,59 +18,28 @@ interface CheckedRow {
   organisation_id: string;
   problems: string;
   version: number;
-  check_due_at: string;
   checked_at: string | null;
 }
 
-/** Takes destinations of connected sites whose check is due; nobody else gets them before `until`. */
-export async function takeDueChecks(
-  database: Database,
-  request: { readonly now: string; readonly until: string; readonly limit: number },
-): Promise<DueCheck[]> {
-  const due = database('destinations')
+/** A destination of any organisation whose site is connected; undefined for any other, which is not checked. */
+export async function destinationToCheck(database: Database, id: string): Promise<DueCheck | undefined> {
+  const row: { organisation_id: string } | undefined = await database('destinations')
     .join('sites', 'sites.id', 'destinations.site_id')
-    .where({ 'sites.status': 'connected', 'sites.removed_at': null, 'destinations.deleted_at': null })
-    .andWhere('destinations.check_due_at', '<=', request.now)
-    .orderBy('destinations.check_due_at')
-    .limit(request.limit);
-  const ids: string[] = await due.pluck('destinations.id');
-  if (ids.length === 0) return [];
-  const rows = await destinations(database)
-    .whereIn('id', ids)
-    .andWhere('check_due_at', '<=', request.now)
-    .update({ check_due_at: request.until })
-    .returning(['id', 'organisation_id']);
-  return rows.map((row) => ({ organisationId: row.organisation_id, destinationId: row.id }));
+    .where({ 'destinations.id': id, 'destinations.deleted_at': null })
+    .andWhere({ 'sites.status': 'connected', 'sites.removed_at': null })
+    .first('destinations.organisation_id');
+  return row && { organisationId: row.organisation_id, destinationId: id };
 }
 
-/** Has a destination checked at that time. */
-export async function setCheckDue(
+/** The destinations of a site. */
+export async function destinationsOfSite(
   database: Database,
   organisationId: string,
-  destinationId: string,
-  dueAt: string,
-): Promise<void> {
-  await destinations(database)
-    .where({ organisation_id: organisationId, id: destinationId })
-    .update({ check_due_at: dueAt });
-}
-
-/** Has a destination checked by then, unless that is to happen earlier anyway. */
-export async function bringCheckForward(
-  database: Database,
-  organisationId: string,
-  destinationId: string,
-  dueAt: string,
-): Promise<void> {
-  await destinations(database)
-    .where({ organisation_id: organisationId, id: destinationId })
-    .andWhere('check_due_at', '>', dueAt)
-    .update({ check_due_at: dueAt });
-}
-
-/** Has all destinations of a site checked at once. */
-export async function checkSiteSoon(database: Database, organisationId: string, siteId: string): Promise<void> {
-  await destinations(database).where({ organisation_id: organisationId, site_id: siteId }).update({ check_due_at: '' });
+  siteId: string,
+): Promise<string[]> {
+  return destinations(database)
+    .where({ organisation_id: organisationId, site_id: siteId, deleted_at: null })
+    .pluck('id');
 }
 
 /** What was last found out about a destination. */
@@ -93,11 +62,11 @@ export async function storeCheck(
   database: Database,
   organisationId: string,
   destinationId: string,
-  check: { readonly version: number; readonly problems: readonly Problem[]; readonly dueAt: string },
+  check: { readonly version: number; readonly problems: readonly Problem[] },
 ): Promise<boolean> {
   const changed = await destinations(database)
     .where({ organisation_id: organisationId, id: destinationId, version: check.version })
-    .update({ problems: JSON.stringify(check.problems), check_due_at: check.dueAt });
+    .update({ problems: JSON.stringify(check.problems) });
   return changed > 0;
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from './database';
-import { type DeliveryState, isUnfinished } from './deliveries';
+import type { DeliveryState } from './deliveries';
+import { lockTask } from './leases';
 
 /** How the deliveries of all organisations stand, as an operator wants to know. */
 export interface Backlog {
@@ -11,24 +12,10 @@ export interface Backlog {
 
 export async function backlogOf(database: Database, dueBefore: string, now: string): Promise<Backlog> {
   const [waiting, failed] = await Promise.all((['waiting', 'failed'] as const).map((state) => count(database, state)));
-  const [row]: { overdue: number | string }[] = await database('deliveries')
-    .whereRaw(isUnfinished)
-    .whereRaw(
-      `deliveries.id = (SELECT min(first.id) FROM deliveries first WHERE first.dedup_key = deliveries.dedup_key
-        AND first.state IN ('queued', 'delivering'))`,
-    )
-    .andWhere((due) =>
-      due
-        .where('next_attempt_at', '<', dueBefore)
-        .orWhere((fresh) => fresh.whereNull('next_attempt_at').andWhere('created_at', '<', dueBefore)),
-    )
-    .whereNotExists((held) =>
-      held
-        .from('leases')
-        .whereRaw('leases.dedup_key = deliveries.dedup_key')
-        .andWhere('expires_at', '>', now)
-        .select(database.raw('1')),
-    )
+  const [row]: { overdue: number | string }[] = await database('work_items')
+    .where({ task: 'deliver' })
+    .whereRaw('coalesce(due_at, lease_expires_at) < ?', [dueBefore])
+    .andWhere((free) => free.whereNull('lease_expires_at').orWhere('lease_expires_at', '<=', now))
     .count({ overdue: '*' });
   return { waiting: waiting ?? 0, failed: failed ?? 0, overdue: Number(row?.overdue ?? 0) };
 }
@@ -42,7 +29,7 @@ async function count(database: Database, state: DeliveryState): Promise<number> 
 export async function tryToWrite(database: Database, now: string): Promise<void> {
   const trial = await database.transaction();
   try {
-    await trial('leases').insert({ dedup_key: 'doctor', owner: 'doctor', expires_at: now });
+    await trial('work_items').insert({ task: lockTask, key: 'doctor', lease_owner: 'doctor', lease_expires_at: now });
   } finally {
     await trial.rollback();
   }

@@ -169,25 +169,6 @@ const firstUnfinished = statement<{ readonly dedupKey: string }, Unfinished>((da
     .first({ id: 'id', organisationId: 'organisation_id', failures: 'failures' }),
 );
 
-/** Dedup keys that have something due and no lease, the longest waiting first. */
-export async function dueKeys(database: Database, now: string, limit: number): Promise<string[]> {
-  const rows: { dedup_key: string }[] = await deliveries(database)
-    .whereRaw(isUnfinished)
-    .andWhere((due) => due.whereNull('next_attempt_at').orWhere('next_attempt_at', '<=', now))
-    .whereNotExists((held) =>
-      held
-        .from('leases')
-        .whereRaw('leases.dedup_key = deliveries.dedup_key')
-        .andWhere('expires_at', '>', now)
-        .select(database.raw('1')),
-    )
-    .groupBy('dedup_key')
-    .orderByRaw('min(id)')
-    .limit(limit)
-    .select('dedup_key');
-  return rows.map((row) => row.dedup_key);
-}
-
 /** Which deliveries to release: all of a site's or a destination's that wait, or of some rows, or for one obstacle. */
 export interface Released {
   readonly organisationId: string;

@@ -18,28 +18,27 @@ interface JobRunRow {
   tick: string | null;
 }
 
+/** Sorts before every time. */
+const neverStarted = '';
+
 /**
- * Takes a tick of a job's cron, and notes that the job runs: true for the first who asks, in one process or in many, and
- * for no tick that is older than the last.
+ * Takes a tick of a job's cron: true for the first process that asks, and for no tick that is older than the last. The
+ * job is then scheduled in the same transaction.
  */
-export async function takeTick(
-  database: Database,
-  job: string,
-  { tick, startedAt }: { readonly tick: string; readonly startedAt: string },
-): Promise<boolean> {
-  const rows: unknown[] = await runs(database)
-    .insert({ job, tick, started_at: startedAt, finished_at: null, error: null })
+export async function takeTick(transaction: Database, job: string, tick: string): Promise<boolean> {
+  const rows: unknown[] = await runs(transaction)
+    .insert({ job, tick, started_at: neverStarted })
     .onConflict('job')
-    .merge()
+    .merge(['tick'])
     .whereRaw('job_runs.tick IS NULL OR job_runs.tick < excluded.tick')
     .returning('job');
   return rows.length > 0;
 }
 
-/** Whether the job's last run has not come to its end: it is under way, or was cut off. */
-export async function isUnfinished(database: Database, job: string): Promise<boolean> {
-  const row = await runs(database).where({ job, finished_at: null }).first('job');
-  return row !== undefined;
+/** The last tick of a job that no run has begun for; null where there is none: an earlier run is then to be resumed. */
+export async function tickToRun(database: Database, job: string): Promise<string | null> {
+  const row = await runs(database).where({ job }).first();
+  return row?.tick != null && row.tick > row.started_at ? row.tick : null;
 }
 
 export async function noteJobStarted(database: Database, job: string, startedAt: string): Promise<void> {
@@ -57,7 +56,7 @@ export async function noteJobEnded(
 
 /** The last run of each job. */
 export async function lastJobRuns(database: Database): Promise<JobRun[]> {
-  const rows = await runs(database).orderBy('job');
+  const rows = await runs(database).whereNot({ started_at: neverStarted }).orderBy('job');
   return rows.map((row) => ({
     job: row.job,
     startedAt: row.started_at,

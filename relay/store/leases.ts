@@ -1,61 +1,87 @@
 import type { Database } from './database';
 import { statement } from './statement';
+import type { ItemRef, Lease } from './work-items';
 
-interface LeaseRow {
-  dedup_key: string;
-  owner: string;
-  expires_at: string;
-}
-
-export interface WantedLease {
-  readonly dedupKey: string;
-  readonly owner: string;
-  readonly now: string;
-  readonly expiresAt: string;
-}
+/** The task of items that are nothing but a lease: when one runs out, there is nothing to do. */
+export const lockTask = 'lock';
 
 /**
- * Takes the lease of a dedup key, or renews it for its owner. While somebody else's has not run out, nobody gets it:
- * so one worker at a time handles a key, in one process or in many.
+ * Takes the lease of an item, or renews it for its owner, whether or not there is such an item. While another owner's
+ * has not run out, nobody gets it: so one process at a time does what the item stands for.
  */
-export async function takeLease(database: Database, lease: WantedLease): Promise<boolean> {
+export async function takeLease(database: Database, lease: ItemRef & Lease): Promise<boolean> {
   return (await take(database, lease)).length > 0;
 }
 
-const take = statement<WantedLease, Pick<LeaseRow, 'dedup_key'>>((database, lease) =>
-  leases(database)
-    .insert({ dedup_key: lease.dedupKey, owner: lease.owner, expires_at: lease.expiresAt })
-    .onConflict('dedup_key')
-    .merge()
-    .whereRaw('leases.owner = excluded.owner OR leases.expires_at <= ?', [lease.now])
-    .returning('dedup_key'),
+const take = statement<ItemRef & Lease, ItemRef>((database, { task, key, owner, now, expiresAt }) =>
+  database('work_items')
+    .insert({ task, key, lease_owner: owner, lease_expires_at: expiresAt })
+    .onConflict(['task', 'key'])
+    .merge(['lease_owner', 'lease_expires_at'])
+    .whereRaw(
+      '(work_items.lease_owner IS NULL OR work_items.lease_owner = excluded.lease_owner OR work_items.lease_expires_at <= ?)',
+      [now],
+    )
+    .returning(['task', 'key']),
 );
 
+/** Gives a lease back. An item that was there only for it goes; one that is due stays. */
+export async function releaseLease(
+  database: Database,
+  { task, key, owner }: ItemRef & Pick<Lease, 'owner'>,
+): Promise<void> {
+  const held = { task, key, lease_owner: owner };
+  const gone = await database('work_items')
+    .where({ ...held, due_at: null })
+    .delete();
+  if (gone === 0) await database('work_items').where(held).update({ lease_owner: null, lease_expires_at: null });
+}
+
+/** Renews an owner's leases of these items. */
 export async function renewLeases(
   database: Database,
   owner: string,
-  dedupKeys: readonly string[],
+  items: readonly ItemRef[],
   expiresAt: string,
 ): Promise<void> {
-  await leases(database)
-    .whereIn('dedup_key', [...dedupKeys])
-    .andWhere({ owner })
-    .update({ expires_at: expiresAt });
+  await database('work_items')
+    .whereIn(
+      ['task', 'key'],
+      items.map(({ task, key }) => [task, key]),
+    )
+    .andWhere({ lease_owner: owner })
+    .update({ lease_expires_at: expiresAt });
 }
 
-export async function releaseLease(database: Database, owner: string, dedupKey: string): Promise<void> {
-  await release(database, { dedupKey, owner });
+/**
+ * Ends the leases of these tasks and all locks, so that what was begun is due now: right only where no other process can
+ * hold one.
+ *
+ * @param until a time after which no lease lasts
+ */
+export async function forgetLeases(
+  database: Database,
+  tasks: readonly string[],
+  { now, until }: { readonly now: string; readonly until: string },
+): Promise<void> {
+  await database('work_items').where({ task: lockTask }).delete();
+  await database('work_items')
+    .whereIn('task', [...tasks])
+    .whereRaw('coalesce(due_at, lease_expires_at) <= ?', [until])
+    .whereNotNull('lease_owner')
+    .update({
+      due_at: database.raw('coalesce(due_at, ?)', [now]),
+      lease_owner: null,
+      lease_expires_at: null,
+    });
 }
 
-const release = statement<Pick<WantedLease, 'dedupKey' | 'owner'>>((database, { dedupKey, owner }) =>
-  leases(database).where({ dedup_key: dedupKey, owner }).delete(),
-);
-
-/** Forgets every lease: right only where no other process can hold one. */
-export async function forgetLeases(database: Database): Promise<void> {
-  await leases(database).delete();
-}
-
-function leases(database: Database) {
-  return database<LeaseRow>('leases');
+/** Deletes locks that ran out before then, at most so many. @returns how many there were */
+export async function deleteExpiredLocks(database: Database, before: string, limit: number): Promise<number> {
+  const expired = database('work_items')
+    .where({ task: lockTask })
+    .whereRaw('coalesce(due_at, lease_expires_at) < ?', [before])
+    .limit(limit)
+    .select('key');
+  return database('work_items').where({ task: lockTask }).whereIn('key', expired).delete();
 }

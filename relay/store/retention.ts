@@ -69,7 +69,6 @@ const expiring = {
   site_choices: 'id',
   sessions: 'cookie_hash',
   used_tokens: 'token_hash',
-  leases: 'dedup_key',
 } as const;
 type Expiring = keyof typeof expiring;
 

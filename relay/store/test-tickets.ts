@@ -45,14 +45,13 @@ interface TestTicketRow {
   started_at: string;
   state: TestTicketState;
   unclear_since: string;
-  look_at: string | null;
   issue_id: string | null;
   issue_key: string | null;
   issue_url: string | null;
   ended_at: string | null;
 }
 
-/** Writes down that a test ticket is about to be filed. Should nobody tell its end, it is looked for later. */
+/** Writes down that a test ticket is about to be filed. */
 export async function startTestTicket(database: Database, ticket: TestTicket): Promise<void> {
   await testTickets(database).insert({
     id: ticket.id,
@@ -66,7 +65,6 @@ export async function startTestTicket(database: Database, ticket: TestTicket): P
     started_at: ticket.startedAt,
     state: 'sending',
     unclear_since: ticket.unclearSince,
-    look_at: ticket.unclearSince,
     issue_id: null,
     issue_key: null,
     issue_url: null,
@@ -82,7 +80,6 @@ export async function noteSent(
 ): Promise<boolean> {
   const changed = await testTickets(database).where({ organisation_id: organisationId, id, state: 'sending' }).update({
     state: 'sent',
-    look_at: null,
     issue_id: issue.issueId,
     issue_key: issue.issueKey,
     issue_url: issue.url,
@@ -98,7 +95,7 @@ export async function noteUnclear(
 ): Promise<void> {
   await testTickets(database)
     .where({ organisation_id: organisationId, id, state: 'sending' })
-    .update({ unclear_since: now, look_at: now });
+    .update({ unclear_since: now });
 }
 
 /** Jira has not filed it. */
@@ -109,25 +106,10 @@ export async function forgetTestTicket(
   await testTickets(database).where({ organisation_id: organisationId, id, state: 'sending' }).delete();
 }
 
-/** Takes the tickets of unknown end that are to be looked for now; nobody else gets them before `until`. */
-export async function takeUnclear(
-  database: Database,
-  { now, until }: { readonly now: string; readonly until: string },
-): Promise<TestTicket[]> {
-  const rows = await testTickets(database)
-    .where({ state: 'sending' })
-    .andWhere('look_at', '<=', now)
-    .update({ look_at: until })
-    .returning('*');
-  return rows.map(toTestTicket);
-}
-
-export async function lookAgainAt(
-  database: Database,
-  { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
-  at: string,
-): Promise<void> {
-  await testTickets(database).where({ organisation_id: organisationId, id, state: 'sending' }).update({ look_at: at });
+/** A test ticket of any organisation of which it is not known whether Jira filed it. */
+export async function findUnclear(database: Database, id: string): Promise<TestTicket | undefined> {
+  const row = await testTickets(database).where({ id, state: 'sending' }).first();
+  return row && toTestTicket(row);
 }
 
 /** One page of the tickets that a destination has sent and nobody has deleted yet, newest first. */

@@ -18,8 +18,6 @@ interface WebhookRow {
   url: string;
   jql: string;
   looked_at: string;
-  due_at: string;
-  failures: number;
 }
 
 interface SiteRow extends WebhookRow {
@@ -94,8 +92,6 @@ export async function storeWebhook(
     url: webhook.url,
     jql: webhook.jql,
     looked_at: webhook.lookedAt,
-    due_at: webhook.dueAt,
-    failures: webhook.failures,
   };
   await webhooks(database).insert(row).onConflict('site_id').merge();
 }
@@ -121,7 +117,5 @@ function toKnown(row: WebhookRow): KnownWebhook {
     url: row.url,
     jql: row.jql,
     lookedAt: row.looked_at,
-    dueAt: row.due_at,
-    failures: row.failures,
   };
 }

@@ -1,3 +1,4 @@
+import { itemOf } from '../../delivery/item';
 import { later, timestamp } from '../../domain/clock';
 import type { LinkChange } from '../../domain/status-sync';
 import type { Database } from '../../store/database';
@@ -33,8 +34,8 @@ export async function writeChanges(
 async function reopen(trx: Database, organisationId: string, { known }: LinkChange, now: Date): Promise<void> {
   const { dedupKey } = known;
   if (dedupKey === null) return;
-  const lease = { dedupKey, owner, now: timestamp(now), expiresAt: timestamp(later(now, leaseMs)) };
+  const lease = { ...itemOf(dedupKey), owner, now: timestamp(now), expiresAt: timestamp(later(now, leaseMs)) };
   if (!(await takeLease(trx, lease))) return;
   await takeCommentsAgain(trx, organisationId, known.id);
-  await releaseLease(trx, owner, dedupKey);
+  await releaseLease(trx, lease);
 }

@@ -1,77 +1,102 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Logger, run, runMigrations, type WorkerEvents } from 'graphile-worker';
+import { type Runner as GraphileRunner, Logger, run, runMigrations, type WorkerEvents } from 'graphile-worker';
 import { Pool } from 'pg';
 import { connectionTo } from '../../store/postgres/connect';
-import { wakeUpTask } from './wake-ups';
+import type { TaskName, Unit } from '../tasks';
+
+/** Jobs of some tasks, and so many of them at once. */
+export interface Lane {
+  readonly tasks: readonly TaskName[];
+  readonly concurrency: number;
+  /** Never throws: a job that ends badly would be tried again by graphile-worker's rules rather than by ours. */
+  readonly take: (unit: Unit) => Promise<void>;
+}
 
 export interface RunnerSettings {
   readonly url: string;
-  /** Takes a dedup key that was woken. */
-  readonly take: (dedupKey: string) => Promise<void>;
+  readonly lanes: readonly Lane[];
   readonly onError: (error: unknown) => void;
 }
 
-/** graphile-worker's runner, which is replaced where it breaks. */
+/** graphile-worker's runners, which are replaced where they break. */
 export interface Runner {
-  start(concurrency: number): Promise<void>;
-  /** Takes no more jobs, and resolves when those under way have ended. */
+  start(): Promise<void>;
+  /** Takes no more jobs, and resolves when those in progress have ended. */
   stop(): Promise<void>;
 }
 
-/** One that listens, and a few that take and give back jobs, which is quickly done. */
-const maxConnections = 5;
+/** One of each lane that listens, and a few that take and give back jobs, which is quickly done. */
+const maxConnections = 6;
 
-/** How often a job is looked for whose time comes; those that are due at once are told by NOTIFY. */
-const pollEveryMs = 2_000;
+/**
+ * How often each worker looks for a job unasked. New jobs are reported by NOTIFY, and the sweep adds those again that no
+ * process was told of; so this is only for what neither of them sees.
+ */
+const pollEveryMs = 60_000;
 
 const restartAfterMs = 1_000;
 
 /**
  * Runs jobs until it is stopped. graphile-worker 0.16 ends a worker for good when the connection is lost at the moment
  * of writing down a job's end (its source says “committing seppuku”), so that a restart of the server would leave fewer
- * workers, or none: the whole runner is then begun anew.
+ * workers, or none: all runners are then replaced.
  */
-export function createRunner({ url, take, onError }: RunnerSettings): Runner {
+export function createRunner({ url, lanes, onError }: RunnerSettings): Runner {
   const stopping = new AbortController();
   let ended: Promise<void> | undefined;
 
-  async function runUntilBroken(concurrency: number, started: () => void): Promise<void> {
+  async function runUntilBroken(started: () => void): Promise<void> {
     const pool = new Pool({ ...connectionTo(url), max: maxConnections });
     pool.on('error', onError);
     const events = new EventEmitter() as WorkerEvents;
     const broken = new Promise<unknown>((resolve) => events.once('worker:fatalError', resolve));
+    const running: GraphileRunner[] = [];
     try {
-      const runner = await run({
-        pgPool: pool,
-        taskList: { [wakeUpTask]: (payload) => take(dedupKeyIn(payload)) },
-        concurrency,
-        pollInterval: pollEveryMs,
-        noHandleSignals: true,
-        events,
-        logger: loggerTo(onError),
-      });
+      for (const lane of lanes) running.push(await runLane(lane, pool, events));
       started();
       const stopped = stopping.signal.aborted ? undefined : once(stopping.signal, 'abort');
       await Promise.race([broken, stopped]);
-      await runner.stop();
     } finally {
+      await Promise.all(running.map((runner) => runner.stop()));
       await pool.end();
     }
   }
 
-  async function runUntilStopped(concurrency: number, started: () => void): Promise<void> {
+  function runLane({ tasks, concurrency, take }: Lane, pool: Pool, events: WorkerEvents): Promise<GraphileRunner> {
+    return run({
+      pgPool: pool,
+      taskList: Object.fromEntries(tasks.map((task) => [task, (payload) => takeSafely(take, task, payload)])),
+      concurrency,
+      pollInterval: pollEveryMs,
+      noHandleSignals: true,
+      events,
+      logger: loggerTo(onError),
+    });
+  }
+
+  async function takeSafely(take: Lane['take'], task: TaskName, payload: unknown): Promise<void> {
+    try {
+      const unit = unitIn(payload);
+      // One that an earlier version added: the sweep adds another for what is due.
+      if (unit !== undefined) await take({ task, unit });
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  async function runUntilStopped(started: () => void): Promise<void> {
     while (!stopping.signal.aborted) {
-      await runUntilBroken(concurrency, started).catch(onError);
+      await runUntilBroken(started).catch(onError);
       started();
       await pause(restartAfterMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }
 
   return {
-    start: (concurrency) =>
+    start: () =>
       new Promise((started) => {
-        ended = runUntilStopped(concurrency, started);
+        ended = runUntilStopped(started);
       }),
     async stop() {
       stopping.abort();
@@ -90,9 +115,9 @@ export async function migrateQueue(url: string): Promise<void> {
   }
 }
 
-function dedupKeyIn(payload: unknown): string {
-  if (typeof payload === 'object' && payload !== null && 'dedupKey' in payload) return String(payload.dedupKey);
-  throw new Error('A job names no dedup key.');
+function unitIn(payload: unknown): string | undefined {
+  if (typeof payload !== 'object' || payload === null || !('unit' in payload)) return undefined;
+  return String(payload.unit);
 }
 
 function loggerTo(onError: (error: unknown) => void): Logger {

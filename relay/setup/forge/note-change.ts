@@ -1,14 +1,14 @@
 import type { JiraChange } from '../../../shared/forge-api';
 import { checkAfterRefusalAt } from '../../domain/check-times';
-import { timestamp } from '../../domain/clock';
-import { noteChangedIssue } from '../../store/changed-issues';
-import { bringCheckForward, checkStateOf } from '../../store/checks';
+import { checkStateOf } from '../../store/checks';
 import { destinationsOfProject, destinationsWithIssueType } from '../../store/destinations';
 import type { Site } from '../../store/sites';
+import { checkOf } from '../check';
 import type { SetupContext } from '../context';
+import { noteChangedIssue } from '../note-changed-issue';
 import { connectionsOf } from './sites';
 
-type NotingContext = Pick<SetupContext, 'database' | 'newId' | 'now'>;
+type NotingContext = Pick<SetupContext, 'database' | 'queue' | 'now'>;
 
 /**
  * Notes what Jira is to be asked again, and nothing else of what was told: an issue is read, the destinations of a
@@ -18,14 +18,9 @@ type NotingContext = Pick<SetupContext, 'database' | 'newId' | 'now'>;
  * @throws 403 where nobody has connected the site
  */
 export async function noteChange(context: NotingContext, cloudId: string, change: JiraChange): Promise<void> {
-  const { database, newId, now } = context;
+  const { database } = context;
   const connections = await connectionsOf(database, cloudId);
-  if (change.issueId !== undefined) {
-    await noteChangedIssue(database, { cloudId }, change.issueId, {
-      mark: newId('change'),
-      now: timestamp(now()),
-    });
-  }
+  if (change.issueId !== undefined) await noteChangedIssue(context, { cloudId }, change.issueId);
   for (const site of connections) {
     for (const id of await concerned(context, site, change)) await checkSoon(context, site.organisationId, id);
   }
@@ -45,8 +40,8 @@ async function concerned(
 }
 
 /** As after a refusal of Jira's: at once, but once a minute at most. */
-async function checkSoon({ database, now }: NotingContext, organisationId: string, destinationId: string) {
+async function checkSoon({ database, queue, now }: NotingContext, organisationId: string, destinationId: string) {
   const state = await checkStateOf(database, organisationId, destinationId);
-  const dueAt = timestamp(checkAfterRefusalAt(now(), state?.checkedAt ?? null));
-  await bringCheckForward(database, organisationId, destinationId, dueAt);
+  const at = checkAfterRefusalAt(now(), state?.checkedAt ?? null);
+  await queue.schedule(database, [{ ...checkOf(destinationId), at }]);
 }

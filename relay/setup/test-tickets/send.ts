@@ -59,7 +59,12 @@ export async function sendTestTicket(
     startedAt: timestamp(startedAt),
     unclearSince: timestamp(later(startedAt, requestsOfACreate * context.jiraTimeoutMs)),
   };
-  await startTestTicket(database, ticket);
+  const search = { task: 'find-test-ticket', key: ticket.id } as const;
+  await database.transaction(async (trx) => {
+    await startTestTicket(trx, ticket);
+    // Should the relay be killed before it knows the outcome.
+    await context.queue.schedule(trx, [{ ...search, at: new Date(ticket.unclearSince) }]);
+  });
   const outcome = await file(context, site, destination, row, ticket);
   if (outcome.result === 'confirmed') {
     const { id: issueId, key: issueKey } = outcome.value;
@@ -68,7 +73,10 @@ export async function sendTestTicket(
     return issue;
   }
   if (outcome.result === 'uncertain') {
-    await noteUnclear(database, ticket, timestamp(now()));
+    await database.transaction(async (trx) => {
+      await noteUnclear(trx, ticket, timestamp(now()));
+      await context.queue.schedule(trx, [search]);
+    });
     throw unclear(outcome.message);
   }
   await forgetTestTicket(database, ticket);

@@ -14,6 +14,7 @@ import * as testTickets from './2026-11-25-test-tickets';
 import * as webhooks from './2026-11-25-webhooks';
 import * as moves from './2026-11-27-moves';
 import * as mappingSettings from './2026-11-29-mapping-settings';
+import * as workItems from './2026-11-29-work-items';
 
 const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-23-first-tables': first,
@@ -31,6 +32,7 @@ const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-25-several-processes': severalProcesses,
   '2026-11-27-moves': moves,
   '2026-11-29-mapping-settings': mappingSettings,
+  '2026-11-29-work-items': workItems,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

@@ -24,7 +24,7 @@ export interface MoveSettings {
 }
 
 /**
- * Carries a deployment from a SQLite file to an empty PostgreSQL: every row but leases, as it stands, so that tokens
+ * Carries a deployment from a SQLite file to an empty PostgreSQL: every row as it stands, so that tokens
  * stay encrypted with the keys they were. It may be cut off anywhere and run again; until it has ended, the file is
  * what counts and no relay starts on PostgreSQL; once it has, none starts on the file.
  *

@@ -12,8 +12,8 @@ export interface MovedTable {
   readonly isTenants: boolean;
 }
 
-/** What is about a database itself; and leases, since no process that holds one goes along. */
-const left: readonly string[] = [...migrationTables, 'moves', 'leases'];
+/** What is about a database itself. */
+const left: readonly string[] = [...migrationTables, 'moves'];
 
 /** All tables that are carried over, those that others refer to first. */
 export async function tablesOf(sqlite: Database): Promise<MovedTable[]> {

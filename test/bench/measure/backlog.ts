@@ -1,11 +1,12 @@
-import { addWakeUps } from '../../../relay/queue/postgres/wake-ups';
+import { scheduleWithJobs } from '../../../relay/queue/postgres/jobs';
 import { connectDatabase, type Database, type DatabaseUrl } from '../../../relay/store/database';
+import { scheduleItems } from '../../../relay/store/work-items';
 
-const wakeUpsAtOnce = 10_000;
+const scheduledAtOnce = 10_000;
 
 /**
  * Puts so many deliveries into a database that no relay uses, each queued under a dedup key of its own: copies of the
- * one that is there. On PostgreSQL each has its wake-up, too.
+ * one that is there. Each is scheduled, on PostgreSQL with its job, too.
  */
 export async function fillBacklog(url: DatabaseUrl, deliveries: number): Promise<void> {
   const database = connectDatabase(url);
@@ -28,7 +29,7 @@ export async function fillBacklog(url: DatabaseUrl, deliveries: number): Promise
         issue_url: 'NULL',
         attempts: '0',
       });
-      if (url.engine === 'postgres') await wakeAll(transaction);
+      await scheduleAll(transaction, url);
     });
     await database.raw('ANALYZE');
   } finally {
@@ -57,10 +58,14 @@ async function copy(
   );
 }
 
-async function wakeAll(transaction: Database): Promise<void> {
+async function scheduleAll(transaction: Database, { engine }: DatabaseUrl): Promise<void> {
   const keys: string[] = await transaction('deliveries').where({ state: 'queued' }).orderBy('id').pluck('dedup_key');
-  for (let start = 0; start < keys.length; start += wakeUpsAtOnce) {
-    const wakeUps = keys.slice(start, start + wakeUpsAtOnce).map((dedupKey) => ({ dedupKey }));
-    await addWakeUps(transaction, wakeUps, new Date());
+  const dueAt = new Date().toISOString();
+  for (let start = 0; start < keys.length; start += scheduledAtOnce) {
+    const items = keys
+      .slice(start, start + scheduledAtOnce)
+      .map((key) => ({ task: 'deliver' as const, key, dueAt, keepsTime: false }));
+    if (engine === 'postgres') await scheduleWithJobs(transaction, items, dueAt);
+    else await scheduleItems(transaction, items);
   }
 }

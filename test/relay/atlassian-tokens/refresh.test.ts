@@ -245,13 +245,14 @@ describe('several processes with one database', () => {
     const of = await jiraSite();
     const { tokens, database } = await anotherProcess();
     minutes(61);
-    await database('leases').insert({
-      dedup_key: `token-refresh:${siteId}`,
-      owner: 'dead',
-      expires_at: new Date(now.getTime() - 1).toISOString(),
+    await database('work_items').insert({
+      task: 'lock',
+      key: `token-refresh:${siteId}`,
+      lease_owner: 'dead',
+      lease_expires_at: new Date(now.getTime() - 1).toISOString(),
     });
     expect(await tokens.accessTokenFor(of)).toMatchObject({ kind: 'token' });
-    expect(await rowsOf(relay, 'SELECT * FROM leases')).toEqual([]);
+    expect(await rowsOf(relay, "SELECT * FROM work_items WHERE task = 'lock'")).toEqual([]);
   });
 
   it('do not undo a reconnect that came while they refreshed', async () => {

@@ -130,10 +130,15 @@ describe('sync', () => {
   });
 
   it('is not done while the relay itself syncs', async () => {
-    const lease = { dedup_key: 'cron:status-sync', owner: 'the relay', expires_at: '2099-01-01T00:00:00.000Z' };
-    await inItsDatabase((knex) => knex('leases').insert(lease));
+    const lease = {
+      task: 'run-job',
+      key: 'status-sync',
+      lease_owner: 'the relay',
+      lease_expires_at: '2099-01-01T00:00:00.000Z',
+    };
+    await inItsDatabase((knex) => knex('work_items').insert(lease));
     expect(await cli(['sync'])).toMatchObject({ code: 1, err: expect.stringContaining('syncs right now') });
-    await inItsDatabase((knex) => knex('leases').where({ owner: 'the relay' }).delete());
+    await inItsDatabase((knex) => knex('work_items').where({ lease_owner: 'the relay' }).delete());
   });
 
   it('of an unknown site, or of one of another organisation, is not done', async () => {
@@ -240,7 +245,11 @@ describe('doctor', () => {
     expect(nowhere.of('database')?.nextStep).toContain('DATABASE_URL');
     await relay.terminate();
     const since = { state: 'queued', next_attempt_at: null, created_at: '2026-01-01T00:00:00.000Z' };
-    await inItsDatabase((knex) => knex('deliveries').where({ subject_id: 'exp_after' }).update(since));
+    await inItsDatabase(async (knex) => {
+      await knex('deliveries').where({ subject_id: 'exp_after' }).update(since);
+      const { dedup_key: key } = await knex('deliveries').where({ subject_id: 'exp_after' }).first();
+      await knex('work_items').insert({ task: 'deliver', key, due_at: since.created_at });
+    });
     const idle = await looks();
     expect(idle.of('deliveries')).toMatchObject({ status: 'problem', nextStep: expect.stringContaining('ROLE') });
     await inItsDatabase((knex) => knex('schema_migrations').insert({ name: '2099-01-01-later', batch: 9 }));

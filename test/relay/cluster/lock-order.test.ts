@@ -1,4 +1,3 @@
-import { checkSiteSoon } from '../../../relay/store/checks';
 import type { Database } from '../../../relay/store/database';
 import { takeLease } from '../../../relay/store/leases';
 import { createTransact } from '../../../relay/store/postgres/transact';
@@ -26,7 +25,7 @@ describe('while a site is connected', () => {
         await connect(connection);
         const holding = own(knex, (trx) => holdStanding(trx, { id, site: { id: siteId } }));
         await untilSomebodyWaits(knex);
-        await checkSiteSoon(connection, 'org_1', siteId);
+        await touchDestinations(connection);
         return { worker: holding };
       });
       await worker;
@@ -34,14 +33,14 @@ describe('while a site is connected', () => {
   });
 
   it('a destination may be changed twice, though it refers to the site', async () => {
-    const { id, siteId } = admin;
+    const { id } = admin;
     await inDatabase(admin.relay, async (knex) => {
       const { connection } = await knex.transaction(async (trx) => {
         const change = () => trx('destinations').where({ id }).increment('version');
         await change();
         const connecting = own(knex, async (other) => {
           await connect(other);
-          await checkSiteSoon(other, 'org_1', siteId);
+          await touchDestinations(other);
         });
         await untilSomebodyWaits(knex);
         await change();
@@ -50,6 +49,10 @@ describe('while a site is connected', () => {
       await connection;
     });
   });
+
+  async function touchDestinations(trx: Database): Promise<void> {
+    await trx('destinations').where({ site_id: admin.siteId }).increment('version');
+  }
 
   async function connect(trx: Database): Promise<void> {
     const { siteId: id } = admin;
@@ -115,7 +118,7 @@ async function own(knex: Database, step: (trx: Database) => Promise<void>): Prom
   await knex.transaction(step);
 }
 
-function take(trx: Database, dedupKey: string): Promise<boolean> {
+function take(trx: Database, key: string): Promise<boolean> {
   const now = '2026-11-20T09:30:00.000Z';
-  return takeLease(trx, { dedupKey, owner: 'test', now, expiresAt: '2026-11-20T09:31:00.000Z' });
+  return takeLease(trx, { task: 'lock', key, owner: 'test', now, expiresAt: '2026-11-20T09:31:00.000Z' });
 }

@@ -7,8 +7,6 @@ const known: KnownWebhook = {
   url: 'https://relay.example/avsb/hooks/jira',
   jql: 'project = "ROLL"',
   lookedAt: at('10:00'),
-  dueAt: at('22:00'),
-  failures: 0,
 };
 const isDue = (change: Partial<KnownWebhook>, want = wanted, connectedAt = at('09:00')) =>
   isWebhookDue({ ...known, ...change }, want, connectedAt, at('12:00'));
@@ -33,7 +31,7 @@ describe('Jira is asked about a webhook', () => {
 
   it('when it is time, after a reconnect, and for another one than was tried last', () => {
     expect(isDue({})).toBe(false);
-    expect(isDue({ dueAt: at('12:00') })).toBe(true);
+    expect(isDue({ lookedAt: '2026-11-24T12:00:00.000Z' })).toBe(true);
     expect(isDue({}, wanted, at('10:01'))).toBe(true);
     expect(isDue({ jql: 'project = "OPS"' })).toBe(true);
     expect(isDue({ url: 'https://old.example/hooks/jira' })).toBe(true);
@@ -41,8 +39,8 @@ describe('Jira is asked about a webhook', () => {
   });
 
   it('not at once again where the same could not be done just now', () => {
-    expect(isDue({ failures: 3 })).toBe(false);
-    expect(isDue({ failures: 3, url: '', jql: '' }, null)).toBe(false);
+    expect(isDue({ webhookId: null })).toBe(false);
+    expect(isDue({ webhookId: null, url: '', jql: '' }, null)).toBe(false);
   });
 
   it('half a minute after the first failure, and hourly in the end', () => {

@@ -1,4 +1,5 @@
 import { deleteIssue, moveIssue, moveToDone } from '../../../relay/demo/atlassian/world';
+import { memberIn } from '../../../relay/queue/tasks';
 import { callsOf, siteOf, violationsOf } from '../support/jira';
 import { type SyncRig, slugOf, startSyncRig } from './sync-rig';
 
@@ -10,7 +11,10 @@ afterEach(() => expect(violationsOf(rig.atlassian)).toEqual([]));
 
 const acme = () => siteOf(rig.atlassian);
 const closed = { status_name: 'Done', status_category: 'done', takes_comments: false };
-const waiting = () => rig.database('changed_issues').pluck('issue_id');
+const waiting = async () => {
+  const keys: string[] = await rig.database('work_items').where({ task: 'read-issue' }).pluck('key');
+  return keys.map(memberIn);
+};
 const passTime = (ms: number) => {
   rig.clock.now = new Date(rig.clock.now.getTime() + ms);
 };

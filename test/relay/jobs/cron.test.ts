@@ -1,9 +1,12 @@
 import { once } from 'node:events';
-import { type Cron, startCrons } from '../../../relay/jobs/cron';
+import { type Cron, createCrons, jobOf } from '../../../relay/jobs/cron';
+import { itemTask } from '../../../relay/queue/leased-task';
 import { type Database, openDatabase } from '../../../relay/store/database';
-import { takeTick } from '../../../relay/store/job-runs';
+import { noteJobStarted } from '../../../relay/store/job-runs';
 import { takeLease } from '../../../relay/store/leases';
+import { createTransact } from '../../../relay/store/postgres/transact';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestQueue, tasksThat } from '../support/queue';
 import { until } from '../support/until';
 
 const everySecond = '* * * * * *';
@@ -26,22 +29,48 @@ beforeEach(async () => {
   database = await openDatabase(held.at);
 });
 afterEach(async () => {
-  await Promise.all(started.splice(0).map((crons) => crons.stop()));
+  await Promise.all(started.splice(0).map((process) => process.stop()));
   await database.destroy();
   await held.drop();
 });
 
-function start(cron: Omit<Cron, 'name'>, lookEveryMs = 50) {
-  const crons = startCrons([{ name: 'job', ...cron }], { database, now: () => new Date(), log, lookEveryMs });
-  started.push(crons);
-  return crons;
+let processes = 0;
+
+/** A process that runs one job, beside others on the same database. */
+async function start(cron: Omit<Cron, 'name'>) {
+  processes += 1;
+  const owner = `process ${processes}`;
+  const stopping = new AbortController();
+  const now = () => new Date();
+  const queue = await createTestQueue(held, database, { owner, sweepEveryMs: 50 });
+  const context = { database, queue, now, stopping: stopping.signal, log };
+  const crons = createCrons([{ name: 'job', ...cron }], context);
+  const claiming = {
+    ...context,
+    owner,
+    transact: createTransact(database),
+    random: () => 0,
+    onError: (_: string, error: unknown) => void failed.push(String(error)),
+  };
+  const job = itemTask(claiming, 'run-job', crons.handling);
+  await queue.start(tasksThat((task, unit) => (task === 'run-job' ? job.run(unit) : Promise.resolve())));
+  await crons.start();
+  const process = {
+    async stop() {
+      stopping.abort();
+      await crons.stop();
+      await queue.stop();
+    },
+  };
+  started.push(process);
+  return process;
 }
 
 describe('a job of several processes', () => {
   it('runs once for each tick', async () => {
     const ranAt: number[] = [];
     const run = async () => void ranAt.push(Math.floor(Date.now() / 1_000));
-    for (let process = 0; process < 3; process += 1) start({ expression: everySecond, run });
+    for (let process = 0; process < 3; process += 1) await start({ expression: everySecond, run });
     await until(() => ranAt.length >= 3, 'three ticks');
     expect(new Set(ranAt).size).toBe(ranAt.length);
     expect(failed).toEqual([]);
@@ -59,14 +88,14 @@ describe('a job of several processes', () => {
       await until(() => Date.now() > end, 'a run that takes longer than a tick');
       underWay -= 1;
     };
-    for (let process = 0; process < 3; process += 1) start({ expression: everySecond, run });
+    for (let process = 0; process < 3; process += 1) await start({ expression: everySecond, run });
     await until(() => runs >= 2, 'a second run');
     expect(most).toBe(1);
   });
 
   it('runs at its next tick where it has failed', async () => {
     let runs = 0;
-    start({
+    await start({
       expression: everySecond,
       run: async () => {
         runs += 1;
@@ -78,15 +107,20 @@ describe('a job of several processes', () => {
   });
 
   it('is resumed by another process where it was cut off, and once', async () => {
-    const startedAt = new Date().toISOString();
-    await takeTick(database, 'job', { tick: startedAt, startedAt });
+    await noteJobStarted(database, 'job', new Date().toISOString());
     const expiresAt = new Date(Date.now() + 500).toISOString();
-    await takeLease(database, { dedupKey: 'cron:job', owner: 'killed', now: new Date().toISOString(), expiresAt });
+    await takeLease(database, {
+      ...jobOf('job'),
+      owner: 'killed',
+      now: new Date().toISOString(),
+      expiresAt,
+    });
     let resumed = 0;
     const resume = async () => {
       resumed += 1;
     };
-    for (let process = 0; process < 2; process += 1) start({ expression: never, run: async () => undefined, resume });
+    for (let process = 0; process < 2; process += 1)
+      await start({ expression: never, run: async () => undefined, resume });
     await until(() => resumed > 0, 'it to be resumed');
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expiresAt));
     await until(async () => (await database('job_runs').whereNotNull('finished_at')).length === 1, 'its end');
@@ -99,7 +133,7 @@ describe('a job of several processes', () => {
     const stopping = new AbortController();
     const cutOff = once(stopping.signal, 'abort').then(() => undefined);
     let isRunning = false;
-    const first = start({
+    const first = await start({
       expression: everySecond,
       run: () => {
         isRunning = true;
@@ -114,7 +148,7 @@ describe('a job of several processes', () => {
     const resume = async () => {
       isResumed = true;
     };
-    start({ expression: never, run: async () => undefined, resume });
+    await start({ expression: never, run: async () => undefined, resume });
     await until(() => isResumed, 'it to be resumed');
   });
 });

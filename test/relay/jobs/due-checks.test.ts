@@ -1,8 +1,11 @@
 import { setPlan } from '../../../relay/demo/atlassian/world';
 import type { Problem } from '../../../relay/domain/destination';
-import { type DueChecksContext, runDueChecks } from '../../../relay/jobs/due-checks';
+import { type DueChecksContext, dueChecks } from '../../../relay/jobs/due-checks';
 import { createPointsBudget } from '../../../relay/jobs/points-budget';
+import { itemTask } from '../../../relay/queue/leased-task';
+import { checkOf } from '../../../relay/setup/check';
 import { callsOf, siteOf, violationsOf } from '../support/jira';
+import { runDue } from '../support/queue';
 import { type SyncRig, startSyncRig } from './sync-rig';
 
 const hourMs = 60 * 60_000;
@@ -14,12 +17,12 @@ beforeEach(async () => {
 afterEach(() => expect(violationsOf(rig.atlassian)).toEqual([]));
 
 function context(change: Partial<DueChecksContext> = {}): DueChecksContext {
-  const { database, clock } = rig;
+  const { database, queue, clock } = rig;
   const now = () => clock.now;
   const budget = createPointsBudget({ database, pointsPerHour: 10_000, now });
   const say = (level: string) => (facts: object, sentence: string) => void rig.logged.push({ level, facts, sentence });
   const log = { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
-  return { database, jira: rig.jira(), now, random: () => 0.5, log, budget, ...change };
+  return { database, queue, jira: rig.jira(), now, random: () => 0.5, log, budget, ...change };
 }
 
 /** Connects acme, with a destination for its project ROLL. */
@@ -27,7 +30,14 @@ async function connect() {
   const site = await rig.connect();
   const project = siteOf(rig.atlassian).projects.find(({ key }) => key === 'ROLL');
   await rig.database('destinations').update({ project_id: project?.id });
+  await rig.queue.schedule(rig.database, [checkOf(`dst_${site.id}`)]);
   return site;
+}
+
+/** Checks what is due, as a process would. */
+function runDueChecks(of: DueChecksContext, process = 'a test'): Promise<void> {
+  const task = itemTask(rig.claiming(process), 'check-destination', dueChecks(of));
+  return runDue(rig.database, 'check-destination', task, rig.clock.now);
 }
 
 const pass = (ms: number) => {
@@ -101,7 +111,7 @@ describe('the daily check', () => {
 
   it('is done once by several processes on one database', async () => {
     await connect();
-    await Promise.all([runDueChecks(context()), runDueChecks(context())]);
+    await Promise.all([runDueChecks(context(), 'one'), runDueChecks(context(), 'other')]);
     expect(checks()).toBe(1);
   });
 

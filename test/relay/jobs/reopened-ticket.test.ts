@@ -57,15 +57,15 @@ describe('a ticket that is reopened', () => {
   it('waits for the next night while a worker may be filing its successor', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site, { status: done, dedupKey: 'one' });
-    const expires_at = new Date(rig.clock.now.getTime() + 30_000).toISOString();
-    await rig.database('leases').insert({ dedup_key: 'one', owner: 'a worker', expires_at });
+    const lease_expires_at = new Date(rig.clock.now.getTime() + 30_000).toISOString();
+    await rig.database('work_items').insert({ task: 'deliver', key: 'one', lease_owner: 'a worker', lease_expires_at });
     const sync = rig.sync();
     await sync.run(nightly);
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
-    await rig.database('leases').delete();
+    await rig.database('work_items').where({ task: 'deliver' }).delete();
     await sync.run(nightly);
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ takes_comments: true }]);
-    expect(await rig.database('leases')).toEqual([]);
+    expect(await rig.database('work_items').where({ task: 'deliver' })).toEqual([]);
   });
 
   it('takes none while it is unknown whether its successor was filed', async () => {

@@ -169,13 +169,14 @@ describe('what runs out by itself', () => {
       const person = { organisation_id: 'org_1', organisation_name: 'Org', user_id: 'user_1', user_name: 'Dana' };
       await database('sessions').insert({ cookie_hash: name, ...person, permissions: '[]', ...ended });
       await database('used_tokens').insert({ token_hash: name, ...ended });
-      await database('leases').insert({ dedup_key: name, owner: 'a process that died', ...ended });
+      const lease = { lease_owner: 'a process that died', lease_expires_at: ended.expires_at };
+      await database('work_items').insert({ task: 'lock', key: name, ...lease });
     }
     await runRetention();
     expect(await database('oauth_states').pluck('id')).toEqual(['recent']);
     expect(await database('site_choices').pluck('id')).toEqual(['recent']);
     expect(await database('sessions').pluck('cookie_hash')).toEqual(['recent']);
     expect(await database('used_tokens').pluck('token_hash')).toEqual(['recent']);
-    expect(await database('leases').pluck('dedup_key')).toEqual(['recent']);
+    expect(await database('work_items').where({ task: 'lock' }).pluck('key')).toEqual(['recent']);
   });
 });

@@ -7,11 +7,13 @@ import { createIssue, type Issue } from '../../../relay/demo/atlassian/world';
 import { createIds } from '../../../relay/domain/ids';
 import { issueUrlOf, type Link } from '../../../relay/domain/link';
 import { roundPointsPerHour } from '../../../relay/domain/points-budget';
-import { type ChangedIssues, createChangedIssues } from '../../../relay/jobs/changed-issues';
+import { changedIssues } from '../../../relay/jobs/changed-issues';
 import { createPointsBudget } from '../../../relay/jobs/points-budget';
 import { createStatusSync, type StatusSync } from '../../../relay/jobs/status-sync';
 import type { Wait } from '../../../relay/jobs/wait';
-import { noteChangedIssue } from '../../../relay/store/changed-issues';
+import { groupTask, type TaskContext } from '../../../relay/queue/leased-task';
+import type { Queue } from '../../../relay/queue/queue';
+import { noteChangedIssue } from '../../../relay/setup/note-changed-issue';
 import { type Database, openDatabase } from '../../../relay/store/database';
 import { insertDestination } from '../../../relay/store/destinations';
 import { insertLink } from '../../../relay/store/links';
@@ -19,6 +21,7 @@ import { createSecretBox } from '../../../relay/store/secret-box';
 import { connectSite, type Site } from '../../../relay/store/sites';
 import { createTestDatabase } from '../support/database';
 import { siteOf } from '../support/jira';
+import { createTestQueue, runDue } from '../support/queue';
 import { startAtlassian } from '../support/relay';
 
 export const dayMs = 24 * 60 * 60_000;
@@ -37,6 +40,10 @@ export interface SyncRig {
   sync(options?: { pointsPerHour?: number; wait?: Wait; random?: () => number }): Sync;
   /** A relay's reader of changed issues, and how Jira's word that one changed comes in. */
   changes(options?: { pointsPerHour?: number }): Changes;
+  /** The database's queue, which hands nothing out by itself. */
+  readonly queue: Queue;
+  /** A task as a process claims its items. */
+  claiming(owner?: string): TaskContext;
   /** A client for Jira with the tokens of the connected sites. */
   jira(): Jira;
   /** Connects a site for an organisation, with tokens and a destination of its own. */
@@ -54,7 +61,7 @@ export interface Sync extends StatusSync {
   stop(): void;
 }
 
-export interface Changes extends ChangedIssues {
+export interface Changes {
   tell(site: Site, issueId: string): Promise<void>;
   /** Reads what is due, to its end. */
   read(): Promise<void>;
@@ -110,7 +117,22 @@ export async function startSyncRig(): Promise<SyncRig> {
     return createJira({ apiUrl: url, fetch, accessTokens, limits: createLimits(now), now, timeoutMs: 5_000 });
   }
 
+  const queue = await createTestQueue(testDatabase, database, { now });
+  // What Jira reports is gathered for a second first, which these tests leave out.
+  const aSecondAgo = () => new Date(now().getTime() - 1_000);
+
   const rig: SyncRig = {
+    queue,
+    claiming: (owner = 'a test') => ({
+      database,
+      transact: (step) => database.transaction(step),
+      queue,
+      now,
+      random: () => 0,
+      owner,
+      stopping: new AbortController().signal,
+      onError: (task, error) => void logged.push({ level: 'error', facts: { task, error }, sentence: 'failed' }),
+    }),
     jira: createJiraClient,
     atlassian,
     database,
@@ -126,15 +148,11 @@ export async function startSyncRig(): Promise<SyncRig> {
     },
     changes({ pointsPerHour = roundPointsPerHour } = {}) {
       const budget = createPointsBudget({ database, pointsPerHour, now });
-      const changes = createChangedIssues({ database, jira: createJiraClient(), budget, now, random: () => 0, log });
+      const reading = changedIssues({ database, jira: createJiraClient(), budget, now, random: () => 0, log });
+      const task = groupTask(rig.claiming(), 'read-issue', reading);
       return {
-        ...changes,
-        tell: ({ cloudId }, issueId) =>
-          noteChangedIssue(database, { cloudId }, issueId, { mark: newId('change'), now: now().toISOString() }),
-        async read() {
-          await changes.run();
-          await changes.ended();
-        },
+        tell: ({ cloudId }, issueId) => noteChangedIssue({ database, queue, now: aSecondAgo }, { cloudId }, issueId),
+        read: () => runDue(database, 'read-issue', task, now()),
       };
     },
     async connect(organisationId = 'org_1', slug = 'acme') {

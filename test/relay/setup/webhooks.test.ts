@@ -1,6 +1,7 @@
 import type { Webhook } from '../../../relay/demo/atlassian';
 import { inDatabase, rowsOf } from '../support/database';
 import { callsOf, siteOf, violationsOf } from '../support/jira';
+import { startRelayProcess } from '../support/process';
 import { startRelay, type TestRelay, type TestRelayOptions } from '../support/relay';
 import { until } from '../support/until';
 
@@ -29,11 +30,15 @@ function webhooksWith(jql: string, slug = 'acme'): Promise<Webhook> {
   }, `one webhook with ${jql}`);
 }
 
+/** The webhooks of which nothing is to be done before the next look at them. */
+const upToDate = `SELECT 1 FROM webhooks JOIN work_items ON task = 'keep-webhook' AND key = site_id
+  WHERE attempts = 0 AND lease_owner IS NULL`;
+
 /** Lets time pass, once what is known of so many webhooks has been written down. */
 async function passTime(toMs: number, known = 1): Promise<void> {
   await until(async () => {
     const now = new Date(Date.now() + offsetMs).toISOString();
-    const rows = await rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 0 AND due_at > ?', now);
+    const rows = await rowsOf(relay, `${upToDate} AND due_at > ?`, now);
     return rows.length === known;
   }, 'the webhooks to be known');
   offsetMs = toMs;
@@ -69,8 +74,9 @@ describe('the webhook of a site', () => {
     const expiresAt = new Date(Date.now() + 30 * dayMs).toISOString();
     const shown = { fieldIdsFilter: null, issuePropertyKeysFilter: null, expiresAt };
     webhooks().push({ id: 1, clientId: 'test-client', url, jqlFilter: jql, events: ['jira:issue_updated'], ...shown });
-    const known = { site_id: site.id, organisation_id: 'org_1', webhook_id: 1, url, jql, failures: 0 };
-    await inDatabase(relay, (database) => database('webhooks').insert({ ...known, looked_at: at, due_at: at }));
+    const known = { site_id: site.id, organisation_id: 'org_1', webhook_id: 1, url, jql };
+    await inDatabase(relay, (database) => database('webhooks').insert({ ...known, looked_at: at }));
+    await addDestination(site.id, 'OPS');
     await until(async () => (await rowsOf(relay, 'SELECT * FROM webhooks')).length === 0, 'it to be forgotten');
     expect(webhooks()).toEqual([]);
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(0);
@@ -125,14 +131,17 @@ describe('the webhook of a site', () => {
     await relay.destination();
     const { id } = await webhooksWith('project = "ROLL"');
     await until(
-      async () => (await rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 1')).length === 1,
+      async () =>
+        (
+          await rowsOf(
+            relay,
+            `SELECT 1 FROM work_items WHERE task = 'keep-webhook' AND attempts = 1 AND lease_owner IS NULL`,
+          )
+        ).length === 1,
       'the failure',
     );
     offsetMs = 31_000;
-    await until(
-      async () => (await rowsOf(relay, 'SELECT * FROM webhooks WHERE failures = 0')).length === 1,
-      'it to be found',
-    );
+    await until(async () => (await rowsOf(relay, upToDate)).length === 1, 'it to be found');
     expect(webhooks()).toMatchObject([{ id }]);
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(1);
   });
@@ -172,15 +181,19 @@ describe('the webhook of a site', () => {
     expect(webhooks()).toHaveLength(2);
   });
 
-  it('is replaced when the address of the relay is another', async () => {
-    await start();
-    await relay.destination();
-    const { id } = await webhooksWith('project = "ROLL"');
-    await until(async () => (await rowsOf(relay, 'SELECT * FROM webhooks')).length === 1, 'it to be written down');
-    const [webhook] = webhooks();
-    if (webhook) webhook.url = 'https://old.avsb.example/hooks/jira';
-    await inDatabase(relay, (database) => database('webhooks').update({ url: 'https://old.avsb.example/hooks/jira' }));
-    await until(() => webhooks().length === 1 && webhooks()[0]?.id !== id, 'another webhook');
-    expect(webhooks()).toMatchObject([{ url: `${PUBLIC_URL}/hooks/jira` }]);
+  it('is replaced once the relay has started under another address', async () => {
+    const moved = await startRelayProcess({ environment: { PUBLIC_URL: 'https://old.avsb.example' } });
+    const urls = () => siteOf(moved.atlassian).webhooks.map(({ url }) => url);
+    moved.atlassian.world.apps[0]?.redirectUris.push('https://old.avsb.example/oauth/callback');
+    try {
+      await moved.destination();
+      await until(() => urls().join() === 'https://old.avsb.example/hooks/jira', 'the webhook');
+      await moved.terminate();
+      moved.environment.PUBLIC_URL = PUBLIC_URL;
+      await moved.start();
+      await until(() => urls().join() === `${PUBLIC_URL}/hooks/jira`, 'another webhook');
+    } finally {
+      await moved.dispose();
+    }
   });
 });

@@ -22,7 +22,7 @@ describe('steps that share a commit', () => {
     rmSync(folder, { recursive: true });
   });
   beforeEach(async () => {
-    await database('leases').delete();
+    await database('work_items').delete();
     begun.length = 0;
   });
 
@@ -49,7 +49,7 @@ describe('steps that share a commit', () => {
   });
 
   it('go on after one that the database refuses', async () => {
-    const refused = transact((trx) => trx('leases').insert({ dedup_key: 'a', owner: null, expires_at: '' }));
+    const refused = transact((trx) => trx('work_items').insert({ task: 'lock', key: null }));
     const after = transact((trx) => take(trx, 'a'));
     await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('NOT NULL') });
     await expect(after).resolves.toBe('a');
@@ -91,14 +91,13 @@ describe('steps that share a commit', () => {
     expect(await keys()).toEqual(['a', 'b', 'c']);
   });
 
-  async function take(trx: Database, dedupKey: string): Promise<string> {
+  async function take(trx: Database, key: string): Promise<string> {
     const now = '2026-11-20T09:30:00.000Z';
-    await takeLease(trx, { dedupKey, owner: 'test', now, expiresAt: '2026-11-20T09:31:00.000Z' });
-    return dedupKey;
+    await takeLease(trx, { task: 'lock', key, owner: 'test', now, expiresAt: '2026-11-20T09:31:00.000Z' });
+    return key;
   }
 
   async function keys(): Promise<string[]> {
-    const rows: { dedup_key: string }[] = await database('leases').orderBy('dedup_key').select('dedup_key');
-    return rows.map((row) => row.dedup_key);
+    return database('work_items').orderBy('key').pluck('key');
   }
 });

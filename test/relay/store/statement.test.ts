@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase } from '../../../relay/store/database';
+import { connectDatabase, type Database } from '../../../relay/store/database';
 import { statement, statementForAll } from '../../../relay/store/statement';
 
 interface Row {
@@ -30,7 +30,12 @@ describe('a statement', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'avsb-statement-'));
-    database = await openDatabase({ engine: 'sqlite', path: join(folder, 'relay.db') });
+    database = connectDatabase({ engine: 'sqlite', path: join(folder, 'relay.db') });
+    await database.schema.createTable('leases', (table) => {
+      table.text('dedup_key').primary();
+      table.text('owner').notNullable();
+      table.text('expires_at').notNullable();
+    });
   });
   afterAll(async () => {
     await database.destroy();

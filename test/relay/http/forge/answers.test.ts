@@ -213,9 +213,13 @@ describe('the rows that file into a project', () => {
     await relay.settled(deliveries[0].id);
     const after = (await app(acme, 'GET', `projects/${destination.project.id}/mappings`)).body.items;
     const broken = after.filter(({ problem }: { problem?: unknown }) => problem !== undefined);
-    expect(broken).toMatchObject([
-      { eventType: 'experiment.guardrail_breached', problem: { code: 'remap_required', message: expect.any(String) } },
-    ]);
+    // The check that follows the refusal may have found by now what else lacks the issue type.
+    expect(broken).toContainEqual(
+      expect.objectContaining({
+        eventType: 'experiment.guardrail_breached',
+        problem: expect.objectContaining({ code: 'remap_required', message: expect.any(String) }),
+      }),
+    );
   });
 
   it('are none for a project of another tenant', async () => {

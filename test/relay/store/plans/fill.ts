@@ -6,8 +6,8 @@ export const rowCount = 100_000;
 /** As many organisations, each with a site and a destination, share them. */
 const organisationCount = 1_000;
 
-/** The tables that grow with every event. */
-export const growing = ['events', 'deliveries', 'attempts', 'links', 'audit_log', 'subjects'] as const;
+/** The tables that grow with every event, the last one while Jira is away. */
+export const growing = ['events', 'deliveries', 'attempts', 'links', 'audit_log', 'subjects', 'work_items'] as const;
 
 /** Fills a database as years would: nearly all that was to do is done. */
 export async function fill(database: Database): Promise<void> {
@@ -73,6 +73,11 @@ export async function fill(database: Database): Promise<void> {
     obstacle: "CASE i % 100 WHEN 1 THEN 'reconnect_required' END",
     next_attempt_at: "CASE i % 100 WHEN 2 THEN '2099-01-01T00:00:00.000Z' END",
     created_at: at,
+  });
+  await insert(database, 'work_items', rowCount, {
+    task: "'deliver'",
+    key: "'key_' || i",
+    due_at: "'2099-01-01T00:00:00.000Z'",
   });
   await insert(database, 'attempts', rowCount, {
     id: "'att_' || (1000000 + i)",

@@ -27,6 +27,6 @@ async function createTables(url: string): Promise<void> {
   const onError = (error: unknown) => {
     throw error;
   };
-  await createPostgresQueue({ database, url, now: () => new Date(), onError });
+  await createPostgresQueue({ database, url, now: () => new Date(), owner: 'the tests', onError });
   await database.destroy();
 }

@@ -1,0 +1,22 @@
+import { later, timestamp } from '../domain/clock';
+import type { TaskName } from '../queue/tasks';
+import type { Database } from '../store/database';
+import { leaseMs } from '../store/lease-keeper';
+import { claimItem } from '../store/work-items';
+import type { DeliveryContext } from './context';
+
+/** The work item of a dedup key. */
+export function itemOf(dedupKey: string): { readonly task: Extract<TaskName, 'deliver'>; readonly key: string } {
+  return { task: 'deliver', key: dedupKey };
+}
+
+/** Claims a dedup key, or renews its lease. @returns false where another process has it, or nothing of it is to be done */
+export function claimKey(
+  { now, owner }: Pick<DeliveryContext, 'now' | 'owner'>,
+  trx: Database,
+  dedupKey: string,
+): Promise<boolean> {
+  const at = now();
+  const lease = { owner, now: timestamp(at), expiresAt: timestamp(later(at, leaseMs)) };
+  return claimItem(trx, { ...itemOf(dedupKey), ...lease });
+}

@@ -1,0 +1,38 @@
+import { createWorker } from './delivery/worker';
+import type { HttpContext } from './http/context';
+import { changedIssues } from './jobs/changed-issues';
+import type { Crons } from './jobs/cron';
+import { dueChecks } from './jobs/due-checks';
+import { issueProperties } from './jobs/issue-properties';
+import type { PointsBudget } from './jobs/points-budget';
+import { groupTask, itemTask, type TaskContext } from './queue/leased-task';
+import type { Tasks } from './queue/queue';
+import { unclearTestTickets } from './setup/test-tickets/find';
+import { webhooks } from './setup/webhooks';
+
+/** What the tasks need beside what routes need. */
+export interface LaterWorkSettings {
+  readonly workerConcurrency: number;
+  readonly budget: PointsBudget;
+  readonly crons: Crons;
+  /** Aborted when the relay stops. */
+  readonly stopping: AbortSignal;
+}
+
+/** Every kind of later work and what does it. */
+export function createTasks(context: HttpContext, settings: LaterWorkSettings): Tasks {
+  const { budget, crons, stopping, workerConcurrency } = settings;
+  const onError: TaskContext['onError'] = (task, err) =>
+    context.log.error({ err, task }, 'Later work failed. It is tried again.');
+  const claiming = { ...context, stopping, onError };
+  const reading = { ...context, budget, stopping };
+  return {
+    deliver: createWorker(context, workerConcurrency, stopping),
+    'read-issue': groupTask(claiming, 'read-issue', changedIssues(reading)),
+    'write-property': groupTask(claiming, 'write-property', issueProperties(reading)),
+    'find-test-ticket': itemTask(claiming, 'find-test-ticket', unclearTestTickets(context)),
+    'keep-webhook': itemTask(claiming, 'keep-webhook', webhooks(context)),
+    'check-destination': itemTask(claiming, 'check-destination', dueChecks(reading)),
+    'run-job': itemTask(claiming, 'run-job', crons.handling),
+  };
+}

@@ -1,0 +1,95 @@
+import type { Clock } from '../domain/clock';
+import type { Unit } from './tasks';
+
+export interface AlarmSettings {
+  readonly now: Clock;
+  /** Called with what has become due. */
+  readonly onDue: (due: readonly Unit[]) => void;
+  /** Called when the time of a look has come. */
+  readonly onLook: () => void;
+}
+
+/** Waits for what is due later, with one timer. */
+export interface Alarm {
+  /** Has this told when its time comes. Set twice, the later call counts. */
+  set(due: Unit, at: Date): void;
+  /** Has a look made at that time; none where there is none. */
+  lookAt(at: Date | undefined): void;
+  stop(): void;
+}
+
+/** More than this is not held in memory: a look at the table finds the rest in time. */
+const maxLater = 10_000;
+
+/** However far off the next moment is, the clock is read this often: it may jump, and reading it costs nothing. */
+const longestWaitMs = 1_000;
+/** What becomes due within so short a time is told together. */
+const shortestWaitMs = 5;
+
+export function createAlarm({ now, onDue, onLook }: AlarmSettings): Alarm {
+  const later = new Map<string, Unit & { readonly atMs: number }>();
+  let lookAtMs = Number.POSITIVE_INFINITY;
+  let nextMs = Number.POSITIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
+  let ringsAtMs = Number.POSITIVE_INFINITY;
+
+  function expect(atMs: number): void {
+    nextMs = Math.min(nextMs, atMs);
+    if (nextMs === Number.POSITIVE_INFINITY) return;
+    const waitMs = Math.min(longestWaitMs, Math.max(shortestWaitMs, nextMs - now().getTime()));
+    const wantedMs = performance.now() + waitMs;
+    if (timer !== undefined && ringsAtMs <= wantedMs) return;
+    clearTimeout(timer);
+    ringsAtMs = wantedMs;
+    timer = setTimeout(ring, waitMs);
+  }
+
+  function ring(): void {
+    timer = undefined;
+    const nowMs = now().getTime();
+    if (nextMs <= nowMs) tell(nowMs);
+    expect(nextMs);
+  }
+
+  function tell(nowMs: number): void {
+    const due: Unit[] = [];
+    nextMs = Number.POSITIVE_INFINITY;
+    for (const [id, item] of later) {
+      if (item.atMs > nowMs) {
+        nextMs = Math.min(nextMs, item.atMs);
+        continue;
+      }
+      later.delete(id);
+      due.push(item);
+    }
+    const isLookDue = lookAtMs <= nowMs;
+    if (isLookDue) lookAtMs = Number.POSITIVE_INFINITY;
+    nextMs = Math.min(nextMs, lookAtMs);
+    if (due.length > 0) onDue(due);
+    if (isLookDue) onLook();
+  }
+
+  function lookAt(atMs: number): void {
+    lookAtMs = atMs;
+    expect(atMs);
+  }
+
+  return {
+    set(due, at) {
+      const atMs = at.getTime();
+      const id = `${due.task} ${due.unit}`;
+      if (later.size >= maxLater && !later.has(id)) {
+        lookAt(Math.min(lookAtMs, atMs));
+        return;
+      }
+      later.set(id, { ...due, atMs });
+      expect(atMs);
+    },
+    lookAt: (at) => lookAt(at?.getTime() ?? Number.POSITIVE_INFINITY),
+    stop() {
+      clearTimeout(timer);
+      later.clear();
+      lookAtMs = Number.POSITIVE_INFINITY;
+    },
+  };
+}
