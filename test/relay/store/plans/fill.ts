@@ -47,7 +47,7 @@ export async function fill(database: Database): Promise<void> {
     event_type: type,
     enabled: 'true',
     dedup_scope: "'subject'",
-    settings: "'{}'",
+    settings: `'{"enabled":true,"summaryTemplate":"x"}'`,
     missing: "'{}'",
   });
   await insert(database, 'events', rowCount, {
