@@ -5,15 +5,21 @@ const Sequencer = require('@jest/test-sequencer').default;
  * rest is. Jest's own order knows how long a file took the last time, and on a fresh clone only how large it is.
  */
 const longest = [
-  ['postgres', 'test/relay/kill/'],
-  ['postgres', 'test/relay/cluster/'],
+  ['postgres', 'test/relay/kill/kill.'],
   ['once', 'test/forge/deploy-bundles.'],
   ['browser', 'test/relay/web/accessibility-of-states.'],
+  ['postgres', 'test/relay/cluster/together.'],
   ['once', 'test/forge/lint.'],
-  ['sqlite', 'test/relay/kill/'],
-  ['browser', 'test/relay/web/'],
+  ['postgres', 'test/relay/delivery/faults.'],
+  ['sqlite', 'test/relay/kill/kill.'],
+  ['postgres', 'test/relay/cluster/move.'],
   ['sqlite', 'test/relay/delivery/faults.'],
-  ['sqlite', 'test/relay/cli/'],
+  ['postgres', 'test/relay/cluster/kill.'],
+  ['browser', 'test/relay/web/panel.'],
+  ['postgres', 'test/relay/atlassian-tokens/'],
+  ['postgres', 'test/relay/jobs/issue-properties.'],
+  ['postgres', 'test/relay/setup/any-obstacles.'],
+  ['sqlite', 'test/relay/setup/any-obstacles.'],
 ];
 
 const rankOf = ({ path, context }) => {

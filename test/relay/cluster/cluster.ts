@@ -1,15 +1,19 @@
+import { limitTo } from '../../support/limit';
 import { type Event, offered, type Taken } from '../kill/moments';
 import { type Cluster, type ClusterOptions, type Member, startCluster } from '../support/process';
 import { until } from '../support/until';
 
 const three = [{}, {}, {}] as const;
 
+/** Stories begin side by side: their relays would take each other the time in which they must start. */
+const startsInTurn = limitTo(1);
+
 /** Tells a story with three relays on one database that have a destination, and cleans up whatever comes of it. */
 export async function withThree(
   story: (cluster: Cluster<typeof three>) => Promise<void>,
   options: ClusterOptions = {},
 ): Promise<void> {
-  const cluster = await startCluster(three, options);
+  const cluster = await startsInTurn(() => startCluster(three, options));
   try {
     await cluster.relays[0].destination();
     await story(cluster);

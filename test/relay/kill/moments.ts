@@ -26,7 +26,7 @@ export const takenUpWithinMs = leasesHoldMs + 15_000;
 /** And has come to its end within this one. */
 export const settlesWithinMs = leasesHoldMs + uncertainSettlesWithinMs;
 
-/** The stories of a file are told all at once: their relays would take each other the time in which they must start. */
+/** Stories begin side by side: their relays would take each other the time in which they must start. */
 const startsInTurn = limitTo(availableParallelism());
 
 /** Runs a story with a relay of its own that has a destination, and cleans up whatever comes of it. */

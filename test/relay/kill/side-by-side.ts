@@ -1,17 +1,30 @@
+import { limitTo } from '../../support/limit';
+
 /** A test whose story runs beside the others of its file: most of its time goes in waiting. */
 export type Story = () => Promise<void>;
 
+export interface SideBySideOptions {
+  /** How long a story may take. */
+  readonly withinMs: number;
+  /** How many relays each story starts. */
+  readonly relays: number;
+}
+
+/** So many relays get on with their work on two processors even where other programs want them, too. */
+const relaysAtOnce = 6;
+
 /**
- * Tells stories all at once, and has a test for each that reports how it went. (Jest's own `test.concurrent` runs five
- * at a time unless its configuration says otherwise, and starts before `beforeAll`.)
+ * Tells stories at once, as many as the machine has room for, and has a test for each that reports how it went. (Jest's
+ * own `test.concurrent` runs five at a time unless its configuration says otherwise, and starts before `beforeAll`.)
  */
-export function sideBySide(stories: Readonly<Record<string, Story>>, withinMs: number): void {
+export function sideBySide(stories: Readonly<Record<string, Story>>, { withinMs, relays }: SideBySideOptions): void {
   const told = new Map<string, Promise<() => void>>();
+  const inTurn = limitTo(Math.floor(relaysAtOnce / relays));
   beforeAll(() => {
     for (const [title, story] of Object.entries(stories)) {
       told.set(
         title,
-        story().then(
+        inTurn(story).then(
           () => () => undefined,
           (error: unknown) => () => {
             throw error;

@@ -15,6 +15,6 @@ export async function until<T>(
     if (seen !== undefined && seen !== false) return seen;
     const waitedMs = Date.now() - begun;
     if (waitedMs > withinMs) throw new Error(`Waited ${withinMs} ms in vain for ${what}.`);
-    await pause(Math.min(100, Math.max(10, waitedMs / 20)));
+    await pause(Math.min(500, Math.max(10, waitedMs / 20)));
   }
 }

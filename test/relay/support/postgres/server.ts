@@ -11,14 +11,17 @@ export interface Server {
 }
 
 /** Starts a PostgreSQL of its own with some settings. It sorts as people do rather than bytewise, as most are set up. */
-export async function startServer(settings: Readonly<Record<string, string>>): Promise<Server> {
+export async function startServer(
+  settings: Readonly<Record<string, string>>,
+  folder = mkdtempSync(join(tmpdir(), 'avsb-postgres-')),
+): Promise<Server> {
   const port = await freePort();
   const login = { user: 'relay', password: 'relay' };
   const said: string[] = [];
   const server = new EmbeddedPostgres({
     ...login,
     port,
-    databaseDir: mkdtempSync(join(tmpdir(), 'avsb-postgres-')),
+    databaseDir: folder,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US', '--no-sync'],

@@ -1,5 +1,6 @@
 import { createPostgresQueue } from '../../../../relay/queue/postgres';
 import { openDatabase } from '../../../../relay/store/database';
+import { makeTempFolder } from '../../../support/temp-folder';
 import { postgresUrl, templateName } from '../database';
 import { startServer } from './server';
 
@@ -8,7 +9,7 @@ import { startServer } from './server';
  * writes nothing through to the disk.
  */
 export default async function startPostgres(): Promise<void> {
-  const { server, url } = await startServer(settings);
+  const { server, url } = await startServer(settings, makeTempFolder('avsb-postgres-'));
   globalThis.runningPostgres = server;
   process.env.TEST_POSTGRES_URL = url;
   try {
@@ -20,7 +21,16 @@ export default async function startPostgres(): Promise<void> {
   }
 }
 
-const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '400', shared_buffers: '128MB' };
+const settings = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  max_connections: '400',
+  shared_buffers: '128MB',
+  // Nothing is replicated, and the log must not grow in memory.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '256MB',
+};
 
 async function createTables(url: string): Promise<void> {
   const database = await openDatabase({ engine: 'postgres', url });
