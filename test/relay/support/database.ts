@@ -91,7 +91,7 @@ function rowsIn(answer: Row[] | { rows: Row[] }): Row[] {
 }
 
 async function createFile(isEmpty: boolean): Promise<TestDatabase> {
-  const folder = makeTempFolder('avsb-database-');
+  const folder = makeTempFolder('database-');
   const path = join(folder, 'relay.db');
   if (!isEmpty) copyFileSync(sqliteTemplate(), path);
   return {

@@ -1,6 +1,6 @@
 import { createPostgresQueue } from '../../../../relay/queue/postgres';
 import { openDatabase } from '../../../../relay/store/database';
-import { makeTempFolder } from '../../../support/temp-folder';
+import { beginRun, makeTempFolder } from '../../../support/temp-folder';
 import { postgresUrl, templateName } from '../database';
 import { startServer } from './server';
 
@@ -9,7 +9,8 @@ import { startServer } from './server';
  * writes nothing through to the disk.
  */
 export default async function startPostgres(): Promise<void> {
-  const { server, url } = await startServer(settings, makeTempFolder('avsb-postgres-'));
+  beginRun();
+  const { server, url } = await startServer(settings, makeTempFolder('postgres-'));
   globalThis.runningPostgres = server;
   process.env.TEST_POSTGRES_URL = url;
   try {

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Removes what `start.ts` has made. */
 export default async function removeSqliteTemplate(): Promise<void> {
-  const folder = globalThis.sqliteTemplateFolder;
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  const path = process.env.TEST_SQLITE_TEMPLATE;
+  if (path !== undefined) await rm(dirname(path), { recursive: true, force: true });
 }
