@@ -121,9 +121,10 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep }), cronContext);
   if (isWorker) {
     const { workerConcurrency } = config;
-    await queue.start(createTasks(context, { workerConcurrency, budget, crons, stopping: stopping.signal }));
     await scheduleDueWebhooks(context);
+    // Before what is due is worked off: a job that was cut off is then resumed once.
     await crons.start();
+    await queue.start(createTasks(context, { workerConcurrency, budget, crons, stopping: stopping.signal }));
   }
 
   return {

@@ -83,9 +83,10 @@ async function keepWebhook(context: WebhookContext, { key: siteId, failures }: I
   const tried = { url: wanted?.url ?? '', jql: wanted?.jql ?? '', lookedAt };
   if (kept.kind === 'failed') {
     const failed = failures + 1;
+    const at = nextTry(now(), failed);
     log.warn({ siteId, failures: failed, message: kept.message }, 'The webhook of a site is not as it should be.');
     await storeWebhook(database, organisationId, siteId, { ...tried, webhookId: webhook?.webhookId ?? null });
-    return { at: nextTry(now(), failed), failures: failed };
+    return { at, failures: failed };
   }
   if (kept.webhookId === null) {
     await forgetWebhook(database, organisationId, siteId);

@@ -185,10 +185,11 @@ export async function claimDueItems(
     .select('key');
   if ('key' in scope) due.andWhere({ key: scope.key });
   else due.whereRaw(inGroup, groupBounds(scope.group));
-  if (isPostgres(database)) due.forUpdate().skipLocked();
-  return workItems(database)
-    .where({ task })
-    .whereIn('key', due)
+  const claimed = workItems(database).where({ task });
+  // As an array, PostgreSQL looks for what is due but once; a subquery it may run for each row, and claim more.
+  if (isPostgres(database)) claimed.whereRaw('key = ANY(ARRAY(?))', [due.forUpdate().skipLocked()]);
+  else claimed.whereIn('key', due);
+  return claimed
     .update({
       due_at: null,
       lease_owner: owner,

@@ -53,8 +53,8 @@ async function start(cron: Omit<Cron, 'name'>) {
     onError: (_: string, error: unknown) => void failed.push(String(error)),
   };
   const job = itemTask(claiming, 'run-job', crons.handling);
-  await queue.start(tasksThat((task, unit) => (task === 'run-job' ? job.run(unit) : Promise.resolve())));
   await crons.start();
+  await queue.start(tasksThat((task, unit) => (task === 'run-job' ? job.run(unit) : Promise.resolve())));
   const process = {
     async stop() {
       stopping.abort();
@@ -108,7 +108,7 @@ describe('a job of several processes', () => {
 
   it('is resumed by another process where it was cut off, and once', async () => {
     await noteJobStarted(database, 'job', new Date().toISOString());
-    const expiresAt = new Date(Date.now() + 500).toISOString();
+    const expiresAt = new Date(Date.now() + 5_000).toISOString();
     await takeLease(database, {
       ...jobOf('job'),
       owner: 'killed',
@@ -119,8 +119,8 @@ describe('a job of several processes', () => {
     const resume = async () => {
       resumed += 1;
     };
-    for (let process = 0; process < 2; process += 1)
-      await start({ expression: never, run: async () => undefined, resume });
+    await Promise.all([1, 2].map(() => start({ expression: never, run: async () => undefined, resume })));
+    expect(resumed).toBe(0);
     await until(() => resumed > 0, 'it to be resumed');
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expiresAt));
     await until(async () => (await database('job_runs').whereNotNull('finished_at')).length === 1, 'its end');
