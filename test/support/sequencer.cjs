@@ -1,35 +1,42 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 /**
- * What takes longest, mostly in waiting for leases to run out or for Atlassian's tools: begun first, it is over when the
- * rest is. Jest's own order knows how long a file took the last time, and on a fresh clone only how large it is.
+ * What takes longest, in waiting for leases to run out, for Atlassian's tools or for a browser, and starts processes of
+ * its own. Two of these at once would take each other the processors, so they are spread evenly among the others,
+ * beginning with the longest: the last is over when the rest is. Jest's own order knows how long a file took the last
+ * time, and on a fresh clone only how large it is.
  */
 const longest = [
   ['postgres', 'test/relay/kill/kill.'],
-  ['once', 'test/forge/deploy-bundles.'],
   ['browser', 'test/relay/web/accessibility-of-states.'],
-  ['postgres', 'test/relay/delivery/faults.'],
-  ['once', 'test/forge/lint.'],
-  ['postgres', 'test/relay/cluster/together.'],
-  ['browser', 'test/relay/web/panel.'],
-  ['sqlite', 'test/relay/delivery/faults.'],
-  ['postgres', 'test/relay/cluster/move.'],
-  ['postgres', 'test/relay/atlassian-tokens/'],
   ['sqlite', 'test/relay/kill/kill.'],
-  ['postgres', 'test/relay/jobs/issue-properties.'],
-  ['postgres', 'test/relay/setup/any-obstacles.'],
+  ['once', 'test/forge/deploy-bundles.'],
+  ['postgres', 'test/relay/cluster/together.'],
+  ['postgres', 'test/relay/delivery/faults.'],
+  ['postgres', 'test/relay/cluster/move.'],
+  ['once', 'test/forge/lint.'],
+  ['sqlite', 'test/relay/delivery/faults.'],
   ['postgres', 'test/relay/cluster/kill.'],
-  ['sqlite', 'test/relay/setup/any-obstacles.'],
+  ['postgres', 'test/relay/kill/ending.'],
+  ['sqlite', 'test/relay/kill/ending.'],
+  ['browser', 'test/relay/web/panel.'],
 ];
 
 const rankOf = ({ path, context }) => {
   const project = context.config.displayName?.name;
-  const rank = longest.findIndex(([name, part]) => name === project && path.replaceAll('\\', '/').includes(part));
-  return rank === -1 ? longest.length : rank;
+  return longest.findIndex(([name, part]) => name === project && path.replaceAll('\\', '/').includes(part));
 };
 
-module.exports = class LongestFirst extends Sequencer {
+module.exports = class LongestSpread extends Sequencer {
   sort(tests) {
-    return super.sort(tests).sort((one, other) => rankOf(one) - rankOf(other));
+    const sorted = super.sort(tests);
+    const long = sorted.filter((test) => rankOf(test) !== -1).sort((one, other) => rankOf(one) - rankOf(other));
+    const others = sorted.filter((test) => rankOf(test) === -1);
+    // The last of them begins when two thirds of the others have begun.
+    const between = Math.ceil((others.length * 2) / (3 * Math.max(1, long.length - 1)));
+    return long.flatMap((test, index) => [
+      test,
+      ...others.splice(0, index < long.length - 1 ? between : others.length),
+    ]);
   }
 };

@@ -1,5 +1,5 @@
 import { limitTo } from '../../support/limit';
-import { type Event, offered, type Taken } from '../kill/moments';
+import { type Event, offered, type Taken, takenWithinMs } from '../kill/moments';
 import { type Cluster, type ClusterOptions, type Member, startCluster } from '../support/process';
 import { until } from '../support/until';
 
@@ -32,7 +32,7 @@ export function takenBySome(relays: readonly Member[], event: Event, id: string)
       return relay && offered(relay, event, id);
     },
     `event ${id} to be taken`,
-    30_000,
+    takenWithinMs,
   );
 }
 

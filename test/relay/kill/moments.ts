@@ -20,6 +20,9 @@ const uncertainSettlesWithinMs = 45_000;
  */
 const leasesHoldMs = engine === 'postgres' ? 35_000 : 0;
 
+/** A sender of AvsB's goes on for days; a relay that is killed and started again meanwhile is back long before this. */
+export const takenWithinMs = 120_000;
+
 /** After a kill, what was under way is taken up within this time. */
 export const takenUpWithinMs = leasesHoldMs + 15_000;
 
@@ -90,7 +93,7 @@ export interface Taken {
 
 /** Sends an event as AvsB does: again under the same id, until it is told 202. */
 export function sentUntilTaken(relay: Pick<RelayProcess, 'url'>, event: Event, id: string): Promise<Taken> {
-  return until(() => offered(relay, event, id), `event ${id} to be taken`, 30_000);
+  return until(() => offered(relay, event, id), `event ${id} to be taken`, takenWithinMs);
 }
 
 /** Sends an event once. Undefined where nobody says 202. */

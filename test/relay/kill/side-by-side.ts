@@ -11,7 +11,7 @@ export interface SideBySideOptions {
 }
 
 /** So many relays get on with their work on two processors even where other programs want them, too. */
-const relaysAtOnce = 6;
+const relaysAtOnce = 4;
 
 /**
  * Tells stories at once, as many as the machine has room for, and has a test for each that reports how it went. (Jest's
