@@ -13,19 +13,20 @@ const inFolder = (folder) => `**/test/relay/${folder}/**/*.test.ts`;
 
 /**
  * Statements, locks, leases, order and recovery are each engine's own: that is what these folders are about. Of what is
- * above them, the files whose queries list, count, search and cascade.
+ * above them, the files about locks between transactions, and about lists that are searched, sorted and paged.
  */
 const onBothEngines = [
-  ...['atlassian-tokens', 'delivery', 'jobs', 'kill', 'queue', 'store'].map(inFolder),
-  '**/test/relay/http/{deliveries,lists,retry}.test.ts',
-  '**/test/relay/setup/{any-obstacles,delete-destination,destinations,obstacles,remove-site}.test.ts',
+  ...['atlassian-tokens', 'delivery', 'kill', 'queue', 'store'].map(inFolder),
+  '**/test/relay/jobs/{cron,reopened-ticket,retention}.test.ts',
+  '**/test/relay/http/lists.test.ts',
+  '**/test/relay/setup/{delete-destination,destinations}.test.ts',
 ];
 
 const onPostgresOnly = [inFolder('cluster')];
 
 const onSqlite = [
   ...onBothEngines,
-  ...['http', 'setup'].map(inFolder),
+  ...['http', 'jobs', 'setup'].map(inFolder),
   '**/test/product-page/*.test.ts',
   '**/test/forge/functions.test.ts',
   '**/test/relay/cli/operator.test.ts',
