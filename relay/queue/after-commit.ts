@@ -1,6 +1,6 @@
 import type { Database } from '../store/database';
 
-/** Does something once a transaction has committed; at once where it is none; never where it is rolled back. */
+/** Does something once a transaction has committed; at once outside a transaction; never after a rollback. */
 export function afterCommit(transaction: Database, then: () => void): void {
   void executionOf(transaction).then(
     then,

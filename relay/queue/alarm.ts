@@ -11,9 +11,9 @@ export interface AlarmSettings {
 
 /** Waits for what is due later, with one timer. */
 export interface Alarm {
-  /** Has this told when its time comes. Set twice, the later call counts. */
+  /** Reports this when its time comes. Set twice, the later call counts. */
   set(due: Unit, at: Date): void;
-  /** Has a look made at that time; none where there is none. */
+  /** Calls for a look at that time; undefined cancels it. */
   lookAt(at: Date | undefined): void;
   stop(): void;
 }
@@ -23,7 +23,7 @@ const maxLater = 10_000;
 
 /** However far off the next moment is, the clock is read this often: it may jump, and reading it costs nothing. */
 const longestWaitMs = 1_000;
-/** What becomes due within so short a time is told together. */
+/** What becomes due within so short a time is reported together. */
 const shortestWaitMs = 5;
 
 export function createAlarm({ now, onDue, onLook }: AlarmSettings): Alarm {

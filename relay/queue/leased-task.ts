@@ -18,7 +18,7 @@ export interface TaskContext {
   readonly owner: string;
   /** Aborted when the relay stops: nothing more is claimed. */
   readonly stopping: AbortSignal;
-  /** Told of a handler that failed, and of leases that could not be renewed. */
+  /** Called for a handler that failed, and for leases that could not be renewed. */
   readonly onError: (task: TaskName, error: unknown) => void;
 }
 

@@ -20,7 +20,7 @@ export interface PostgresQueueSettings {
   readonly owner: string;
   /** Told of a handler or a sweep that failed, and of a lost connection; what was to be done is taken up again. */
   readonly onError: (error: unknown) => void;
-  /** How often the work items are looked through for what no wake-up tells of. */
+  /** How often the work items are looked through for items that no wake-up reported. */
   readonly sweepEveryMs?: number;
 }
 
@@ -108,7 +108,7 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
   }
 
   async function deliver({ task, unit }: Unit): Promise<void> {
-    // The process that goes on while this one stops learns of what was not begun.
+    // Another process takes what this one did not begin before it stopped.
     if (!(await slots.run(task, unit))) await addJobs(database, [{ task, unit }]);
   }
 
