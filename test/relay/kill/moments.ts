@@ -15,8 +15,8 @@ export const slowMs = 4_000;
 const uncertainSettlesWithinMs = 45_000;
 
 /**
- * How long a killed relay's leases hold up its successor: on PostgreSQL half a minute and a sweep, since the one that
- * holds them might be another process that lives. A SQLite file has one process, whose successor forgets them.
+ * How long a killed relay's leases hold up the others: on PostgreSQL half a minute and a sweep, since the one that holds
+ * them might live. A SQLite file has one process, whose successor forgets them.
  */
 const leasesHoldMs = engine === 'postgres' ? 35_000 : 0;
 

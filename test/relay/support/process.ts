@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SimulatedAtlassian, SimulatedAtlassianOptions } from '../../../relay/demo/atlassian';
-import { createTestDatabase, type TestDatabase } from './database';
+import { createTestDatabase, engine, inDatabase, type TestDatabase } from './database';
 import { freePort } from './free-port';
 import { allowCallback, clientOf, environmentFor, startAtlassian } from './relay';
 
@@ -29,10 +29,28 @@ export interface RelayProcessOptions {
 const entry = resolve(__dirname, '../../../dist/main.mjs');
 const startWithinMs = 30_000;
 
-/** Starts the built relay with a simulated Atlassian Cloud, which lives in this process and outlives the relay's. */
+/**
+ * Starts the built relay with a simulated Atlassian Cloud, which lives in this process and outlives the relay's. Once it
+ * is killed, its leases have run out: those who start it again need not wait half a minute (test/relay/cluster does).
+ */
 export async function startRelayProcess(options: RelayProcessOptions = {}): Promise<RelayProcess> {
-  const { relays, dispose } = await startCluster([{}], options);
-  return { ...relays[0], dispose };
+  const { relays, database, dispose } = await startCluster([{}], options);
+  const [relay] = relays;
+  async function kill(): Promise<void> {
+    await relay.kill();
+    await letLeasesRunOut(database);
+  }
+  return { ...relay, kill, dispose };
+}
+
+/** What a relay on SQLite does itself when it starts: no other process can hold a lease. */
+async function letLeasesRunOut(database: TestDatabase): Promise<void> {
+  if (engine === 'sqlite') return;
+  await inDatabase({ database }, (knex) =>
+    knex('work_items')
+      .whereNotNull('lease_owner')
+      .update({ lease_expires_at: new Date(0).toISOString() }),
+  );
 }
 
 /** Several relays on one database, with one simulated Atlassian Cloud. */

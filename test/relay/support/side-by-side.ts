@@ -4,22 +4,19 @@ import { limitTo } from '../../support/limit';
 export type Story = () => Promise<void>;
 
 export interface SideBySideOptions {
-  /** How long a story may take. */
+  /** How long a story may take, once the tests before it have reported. */
   readonly withinMs: number;
-  /** How many relays each story starts. */
-  readonly relays: number;
+  /** How many stories run at once: as many as two processors get on with, even where other programs want them, too. */
+  readonly atOnce: number;
 }
 
-/** So many relays get on with their work on two processors even where other programs want them, too. */
-const relaysAtOnce = 4;
-
 /**
- * Tells stories at once, as many as the machine has room for, and has a test for each that reports how it went. (Jest's
- * own `test.concurrent` runs five at a time unless its configuration says otherwise, and starts before `beforeAll`.)
+ * Runs stories at once, and has a test for each that reports how it went. (Jest's own `test.concurrent` runs five at a
+ * time unless its configuration says otherwise, and starts before `beforeAll`.)
  */
-export function sideBySide(stories: Readonly<Record<string, Story>>, { withinMs, relays }: SideBySideOptions): void {
+export function sideBySide(stories: Readonly<Record<string, Story>>, { withinMs, atOnce }: SideBySideOptions): void {
   const told = new Map<string, Promise<() => void>>();
-  const inTurn = limitTo(Math.floor(relaysAtOnce / relays));
+  const inTurn = limitTo(atOnce);
   beforeAll(() => {
     for (const [title, story] of Object.entries(stories)) {
       told.set(
