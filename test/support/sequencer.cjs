@@ -1,25 +1,32 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 /**
- * What takes longest, in waiting for leases to run out, for Atlassian's tools or for a browser, and starts processes of
- * its own. Two of these at once would take each other the processors, so they are spread evenly among the others,
- * beginning with the longest: the last is over when the rest is. Jest's own order knows how long a file took the last
- * time, and on a fresh clone only how large it is.
+ * What takes longest: some of it in waiting (for leases to run out, or for a Jira that is slow), the rest in work (a
+ * browser, Atlassian's tools). The two take turns, so that whoever works has a processor, and all have begun by half-time:
+ * none of them is left over when the rest is done. Jest's own order knows how long a file took the last time, and on a
+ * fresh clone only how large it is.
  */
 const longest = [
   ['postgres', 'test/relay/kill/kill.'],
   ['browser', 'test/relay/web/accessibility-of-states.'],
-  ['sqlite', 'test/relay/kill/kill.'],
-  ['once', 'test/forge/deploy-bundles.'],
-  ['postgres', 'test/relay/cluster/together.'],
-  ['postgres', 'test/relay/delivery/faults.'],
-  ['postgres', 'test/relay/cluster/move.'],
-  ['once', 'test/forge/lint.'],
-  ['sqlite', 'test/relay/delivery/faults.'],
   ['postgres', 'test/relay/cluster/kill.'],
+  ['once', 'test/forge/deploy-bundles.'],
+  ['sqlite', 'test/relay/kill/kill.'],
+  ['browser', 'test/relay/web/keyboard.'],
+  ['postgres', 'test/relay/cluster/move.'],
+  ['browser', 'test/relay/web/accessibility.'],
+  ['postgres', 'test/relay/delivery/faults.'],
+  ['browser', 'test/relay/web/demo.'],
+  ['sqlite', 'test/relay/jobs/issue-properties.'],
+  ['postgres', 'test/relay/cluster/together.'],
+  ['sqlite', 'test/relay/cli/operator.'],
+  ['sqlite', 'test/relay/delivery/faults.'],
+  ['once', 'test/forge/lint.'],
+  ['sqlite', 'test/relay/http/retry.'],
   ['postgres', 'test/relay/kill/ending.'],
+  ['browser', 'test/relay/cli/demo.'],
   ['sqlite', 'test/relay/kill/ending.'],
-  ['browser', 'test/relay/web/panel.'],
+  ['sqlite', 'test/relay/setup/slow-atlassian.'],
 ];
 
 const rankOf = ({ path, context }) => {
@@ -32,11 +39,7 @@ module.exports = class LongestSpread extends Sequencer {
     const sorted = super.sort(tests);
     const long = sorted.filter((test) => rankOf(test) !== -1).sort((one, other) => rankOf(one) - rankOf(other));
     const others = sorted.filter((test) => rankOf(test) === -1);
-    // The last of them begins when two thirds of the others have begun.
-    const between = Math.ceil((others.length * 2) / (3 * Math.max(1, long.length - 1)));
-    return long.flatMap((test, index) => [
-      test,
-      ...others.splice(0, index < long.length - 1 ? between : others.length),
-    ]);
+    const between = Math.ceil(others.length / (2 * Math.max(1, long.length)));
+    return [...long.flatMap((test) => [test, ...others.splice(0, between)]), ...others];
   }
 };
