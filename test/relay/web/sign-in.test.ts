@@ -46,7 +46,12 @@ describe('signing out', () => {
 
 describe('a link of another site that signs in to another organisation', () => {
   const longName = 'Theirs '.repeat(5) + 'x'.repeat(200);
-  const theirs: PersonClaims = { org: 'org_theirs', orgName: longName, sub: 'user_9', name: 'Mallory' };
+  const theirs: PersonClaims = {
+    org: 'org_theirs',
+    orgName: longName,
+    sub: 'user_9',
+    name: `Mallory${'x'.repeat(200)}`,
+  };
   let elsewhere: LocalServer;
   let link = '';
 
@@ -83,6 +88,8 @@ describe('a link of another site that signs in to another organisation', () => {
     await page.getByRole('button', { name: 'Sign in to Theirs' }).click();
     await organisation(page, 'Theirs').waitFor();
     await organisation(page, 'Mallory').waitFor();
+    await page.setViewportSize({ width: 320, height: 900 });
+    expect(await scrollsSideways(page)).toBe(false);
   });
 
   it('asks on a page in which axe finds nothing, light and dark, and nothing scrolls sideways', async () => {
