@@ -12,12 +12,14 @@ import type { Clock } from './domain/clock';
 import { createIds } from './domain/ids';
 import { roundPointsPerHour } from './domain/points-budget';
 import { openEngine } from './engine';
+import { limitConnections, timeouts } from './http/connections';
 import type { HttpContext } from './http/context';
 import type { DemoControls } from './http/demo-controls';
-import { createForgeLimit } from './http/forge-limit';
 import { createForgeVerifier } from './http/forge-token';
+import { createGate } from './http/gate';
 import { createJiraVerifier } from './http/jira-token';
 import { createMetrics } from './http/metrics';
+import { createPermissionNotes } from './http/permissions';
 import { createHttp } from './http/server';
 import { createTokenVerifier } from './http/token';
 import { type Cron, createCrons, type Tick } from './jobs/cron';
@@ -54,9 +56,6 @@ export interface App {
 /** How long a stop waits for what is in flight before it cuts the connections to Jira. */
 const graceMs = 6_000;
 
-/** Longer than load balancers keep an idle connection: who sends a request on one must not find that we have closed it. */
-const keepAliveMs = 65_000;
-
 /** Builds the relay from its configuration and starts it. The only place that knows every part. */
 export async function startApp(config: Config, outside: Outside, demo: DemoControls | null = null): Promise<App> {
   const { now, random, log } = outside;
@@ -88,7 +87,8 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     forge: forgeOf(config, network.fetch, now),
     verifyJira: createJiraVerifier({ clientSecret: config.atlassian.clientSecret, now }),
     webhookSecrets: config.webhookSecrets,
-    rateLimitPerSecond: config.rateLimitPerSecond,
+    gate: createGate({ perSecond: config.rateLimitPerSecond, now, log, metrics }),
+    notePermissions: createPermissionNotes({ database }),
     avsbOrigins: config.avsbOrigins,
     webFolder: outside.webFolder,
     demo,
@@ -98,8 +98,8 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   };
 
   const isWeb = config.role !== 'worker';
-  const server = createServer(createHttp(context));
-  server.keepAliveTimeout = keepAliveMs;
+  const server = createServer(timeouts, createHttp(context));
+  limitConnections(server);
   if (isWeb) await listen(server, config);
   const port = isWeb ? (server.address() as AddressInfo).port : config.port;
   if (config.port === 0) address.publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);
@@ -165,7 +165,7 @@ async function close(server: Server): Promise<void> {
 function forgeOf({ forge }: Config, send: typeof fetch, now: Clock): HttpContext['forge'] {
   const { appId } = forge;
   if (appId === null) return null;
-  return { verify: createForgeVerifier({ ...forge, appId, fetch: send, now }), limit: createForgeLimit(now) };
+  return { verify: createForgeVerifier({ ...forge, appId, fetch: send, now }) };
 }
 
 interface Jobs {

@@ -95,11 +95,15 @@ const count = z
   .string()
   .regex(/^[1-9]\d*$/, 'must be a whole number above 0')
   .transform(Number);
-const url = z.string().refine(isHttpUrl, 'must be an http:// or https:// address').transform(withoutTrailingSlash);
-const publicUrl = z
+const secureUrl = z
   .string()
-  .refine(isBareHttpUrl, 'must be an http:// or https:// address without ? and #')
+  .refine(isHttpUrl, { message: 'must be an https:// address', abort: true })
+  .refine(isSecure, 'must be an https:// address: plain http:// is for addresses on this computer, such as localhost')
   .transform(withoutTrailingSlash);
+const publicUrl = secureUrl.refine(isWithoutQuery, 'must be an address without ? and #');
+/** HS256 takes a key as long as its hash (RFC 7518, section 3.2): a shorter one can be guessed from a single token. */
+const minJwtSecretBytes = 32;
+const shortSecret = `must be at least ${minJwtSecretBytes} bytes; make one with “openssl rand -base64 ${minJwtSecretBytes}” and give AvsB the same`;
 const cron = z.string().refine(isCron, 'must be a cron expression of 5 or 6 fields');
 
 const variables = z.object({
@@ -109,12 +113,12 @@ const variables = z.object({
   DATABASE_URL: z.string().default('sqlite:./data/relay.db').transform(toDatabaseUrl),
   ATLASSIAN_CLIENT_ID: z.string('is required'),
   ATLASSIAN_CLIENT_SECRET: z.string('is required'),
-  ATLASSIAN_AUTH_URL: url.default('https://auth.atlassian.com'),
-  ATLASSIAN_API_URL: url.default('https://api.atlassian.com'),
+  ATLASSIAN_AUTH_URL: secureUrl.default('https://auth.atlassian.com'),
+  ATLASSIAN_API_URL: secureUrl.default('https://api.atlassian.com'),
   ENCRYPTION_KEYS: z.string('is required').transform(toEncryptionKeys),
   AVSB_WEBHOOK_SECRET: z.string('is required').transform(toWebhookSecrets),
-  AVSB_JWT_SECRET: z.string().optional(),
-  AVSB_JWKS_URL: url.optional(),
+  AVSB_JWT_SECRET: z.string().refine(isLongEnough, shortSecret).optional(),
+  AVSB_JWKS_URL: secureUrl.optional(),
   AVSB_JWT_ISSUER: z.string().default('avsb'),
   AVSB_JWT_AUDIENCE: z.string().default('avsb-jira-relay'),
   AVSB_ORIGINS: z.string().default('').transform(toOrigins),
@@ -123,7 +127,7 @@ const variables = z.object({
     .regex(/^ari:cloud:ecosystem::app\/[0-9a-f-]+$/i, 'must be the full app ARI, ari:cloud:ecosystem::app/…')
     .optional(),
   FORGE_ENVIRONMENT: z.enum(['PRODUCTION', 'STAGING', 'DEVELOPMENT']).default('PRODUCTION'),
-  FORGE_JWKS_URL: url.default(forgeJwksUrl),
+  FORGE_JWKS_URL: secureUrl.default(forgeJwksUrl),
   TOKEN_REFRESH_CRON: cron.default('*/30 * * * *'),
   STATUS_SYNC_CRON: cron.default('0 2 * * *'),
   WORKER_CONCURRENCY: count.default(8),
@@ -225,9 +229,19 @@ function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
-/** Paths are added to it: to one with a query they would be no paths. */
-function isBareHttpUrl(value: string): boolean {
-  return isHttpUrl(value) && !/[?#]/.test(value);
+/** Tokens and keys go there: over plain http they would travel in the clear, unless they stay on this computer. */
+function isSecure(value: string): boolean {
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+/** Paths are added to it, and would end up in its query. */
+function isWithoutQuery(value: string): boolean {
+  return !/[?#]/.test(value);
+}
+
+function isLongEnough(secret: string): boolean {
+  return Buffer.byteLength(secret) >= minJwtSecretBytes;
 }
 
 function withoutTrailingSlash(value: string): string {

@@ -1,23 +1,38 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Request as ExpressRequest } from 'express';
 import { forbidden } from '../domain/app-error';
 import { manageIntegrations, type Person } from '../setup/context';
+import { checkDeclaredLength } from './body';
 import type { HttpContext } from './context';
 import type { Access } from './route';
 import { checkCsrf, personOfSession, sessionCookie } from './session';
-import { verifySigned } from './standard-webhooks';
+import { checkIsForCalls } from './sign-in';
+import { checkSigned, signedHeadersIn } from './standard-webhooks';
 import { unauthorized } from './token';
 
-/** Who calls, by the route's access. @throws 401 where nobody is known by it, 403 where that person may not */
-export async function callerOf(context: HttpContext, access: Access, request: ExpressRequest, body: Buffer) {
+/**
+ * Who calls, by the route's access. The body is read only where the caller cannot be known without it.
+ * @throws 401 where nobody is known by it, 403 where that person may not, 429 where they call too often
+ */
+export async function callerOf(
+  context: HttpContext,
+  access: Access,
+  request: ExpressRequest,
+  readBody: () => Promise<Buffer>,
+) {
   switch (access) {
     case 'anyone':
       return null;
-    case 'avsb':
-      return { webhookId: verifySigned(signedHeaders(request), body, context.webhookSecrets, context.now()) };
+    case 'avsb': {
+      checkDeclaredLength(request);
+      const headers = signedHeadersIn(request.headers, context.now());
+      checkSigned(headers, await readBody(), context.webhookSecrets);
+      return { webhookId: headers.id };
+    }
     case 'forge': {
       const caller = await context.forge?.verify(bearerToken(request));
       if (caller === undefined) throw new Error('A route of the Forge app is served, though there is no Forge app.');
-      context.forge?.limit(caller.cloudId);
+      context.gate.passSite(caller.cloudId);
       return caller;
     }
     case 'jira':
@@ -26,6 +41,7 @@ export async function callerOf(context: HttpContext, access: Access, request: Ex
     case 'person':
     case 'admin': {
       const person = await personOf(context, request);
+      context.gate.passPerson(person);
       if (access === 'admin' && !person.permissions.includes(manageIntegrations)) {
         throw forbidden('Ask an AvsB admin for it.');
       }
@@ -34,28 +50,26 @@ export async function callerOf(context: HttpContext, access: Access, request: Ex
   }
 }
 
-/** By what the caller is known: a bearer token, else the cookie of a session. */
-export function credentialOf(context: Pick<HttpContext, 'publicUrl'>, request: Pick<ExpressRequest, 'headers'>) {
-  const { headers } = request;
-  return headers.authorization ?? sessionCookie(context, headers);
-}
-
-function signedHeaders(request: ExpressRequest) {
-  return {
-    'webhook-id': request.get('webhook-id'),
-    'webhook-timestamp': request.get('webhook-timestamp'),
-    'webhook-signature': request.get('webhook-signature'),
-  };
+/** Whether a person is known by their session: a bearer token counts before it. */
+export function isBySession({ authorization }: IncomingHttpHeaders): boolean {
+  return authorization === undefined;
 }
 
 async function personOf(context: HttpContext, request: ExpressRequest): Promise<Person> {
-  if (request.headers.authorization !== undefined) return (await context.verifyToken(bearerToken(request))).person;
+  if (!isBySession(request.headers)) return personOfToken(context, bearerToken(request));
   const cookie = sessionCookie(context, request.headers);
   if (cookie === undefined) throw unauthorized('Send a token of AvsB in the header Authorization: Bearer ….');
   const person = await personOfSession(context, cookie);
   if (person === undefined) throw unauthorized('Your session has ended. Open Integrations from AvsB again.');
   if (request.method !== 'GET' && request.method !== 'HEAD') checkCsrf(context, request.headers, cookie);
   return person;
+}
+
+async function personOfToken(context: HttpContext, token: string): Promise<Person> {
+  const verified = await context.verifyToken(token);
+  checkIsForCalls(verified);
+  await context.notePermissions(verified);
+  return verified.person;
 }
 
 function bearerToken(request: ExpressRequest): string {

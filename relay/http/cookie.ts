@@ -1,20 +1,35 @@
+/** What a cookie is called: over https with `__Host-`, so that browsers take it from this very host alone. */
+function nameOf(publicUrl: string, name: string): string {
+  return isHttps(publicUrl) ? `__Host-${name}` : name;
+}
+
 /** The value of a cookie that the browser sent; undefined where it sent none, or one that the relay never made. */
-export function cookieIn(header: string | undefined, name: string): string | undefined {
+export function cookieIn(publicUrl: string, header: string | undefined, name: string): string | undefined {
   for (const pair of (header ?? '').split(';')) {
     const [given, value] = pair.trim().split('=');
-    if (given === name && /^[\w-]+$/.test(value ?? '')) return value;
+    if (given === nameOf(publicUrl, name) && /^[\w-]+$/.test(value ?? '')) return value;
   }
   return undefined;
 }
 
-/** A cookie that scripts cannot read, and that other sites' pages send along only where they lead here. */
+export interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  readonly maxAgeSeconds: number;
+  /** Where a browser sends it along, `/` unless told otherwise; over https `__Host-` allows nothing else. */
+  readonly path?: string;
+  /** `Strict`: never with a request that another site's page led to. */
+  readonly sameSite?: 'Lax' | 'Strict';
+}
+
+/** A cookie that scripts cannot read, and that other sites' pages send along only where they lead here, if at all. */
 export function setCookie(
   publicUrl: string,
-  cookie: { readonly name: string; readonly value: string; readonly path: string; readonly maxAgeSeconds: number },
+  { name, value, maxAgeSeconds, path = '/', sameSite = 'Lax' }: Cookie,
 ): string {
-  const { name, value, path, maxAgeSeconds } = cookie;
-  const secure = isHttps(publicUrl) ? '; Secure' : '';
-  return `${name}=${value}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
+  const [shownPath, secure] = isHttps(publicUrl) ? ['/', '; Secure'] : [path, ''];
+  const attributes = `Path=${shownPath}; HttpOnly; SameSite=${sameSite}; Max-Age=${maxAgeSeconds}${secure}`;
+  return `${nameOf(publicUrl, name)}=${value}; ${attributes}`;
 }
 
 export function isHttps(publicUrl: string): boolean {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 /** What a page may do, by directive. */
 export type Policy = Readonly<
-  Record<`${string}-src` | 'frame-ancestors' | 'require-trusted-types-for', readonly string[]>
+  Record<`${string}-src` | 'frame-ancestors' | 'form-action' | 'require-trusted-types-for', readonly string[]>
 >;
 
 /** The header of a page that may do what is given and nothing else; it stands in no frame unless that is given too. */

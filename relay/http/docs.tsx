@@ -5,7 +5,7 @@ import type { Answer } from './route';
 
 /** The OpenAPI document as one page to read: without scripts, and with nothing from elsewhere. */
 export function docsPage(document: OpenApiDocument): Answer {
-  return htmlAnswer(200, document.info.title, <Docs document={document} />, style);
+  return htmlAnswer(200, document.info.title, <Docs document={document} />, { style });
 }
 
 function Docs({ document }: { document: OpenApiDocument }) {

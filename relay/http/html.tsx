@@ -1,11 +1,16 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { AppError } from '../domain/app-error';
-import { cspOf, freshNonce } from './csp';
+import { cspOf, freshNonce, type Policy } from './csp';
 import type { Answer } from './route';
 
 /** A page that the relay renders itself: without scripts, and with nothing from elsewhere. */
-export function htmlAnswer(status: number, title: string, content: ReactNode, style = ''): Answer {
+export function htmlAnswer(
+  status: number,
+  title: string,
+  content: ReactNode,
+  { style = '', allowed = {} }: { readonly style?: string; readonly allowed?: Partial<Policy> } = {},
+): Answer {
   const nonce = freshNonce();
   const markup = renderToStaticMarkup(
     <html lang="en">
@@ -26,7 +31,7 @@ export function htmlAnswer(status: number, title: string, content: ReactNode, st
     body: `<!doctype html>${markup}`,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': cspOf({ 'style-src': [`'nonce-${nonce}'`] }),
+      'content-security-policy': cspOf({ 'style-src': [`'nonce-${nonce}'`], ...allowed }),
     },
   };
 }

@@ -10,8 +10,8 @@ const clockToleranceSeconds = 60;
 
 /**
  * Jira signs the calls of an OAuth app's webhooks with a bearer JWT, by the app's client secret (HS256). Its claims are
- * not documented, so that none is demanded; times that are there must be right. The body is not signed: nothing of it is
- * believed but which issue to read again.
+ * not documented; `exp` is required all the same, or a token that was intercepted once would be valid until the client
+ * secret changes. The body is not signed: nothing of it is believed but which issue to read again.
  *
  * Source: https://developer.atlassian.com/cloud/jira/platform/webhooks/
  */
@@ -23,6 +23,7 @@ export function createJiraVerifier({ clientSecret, now }: { clientSecret: string
     try {
       await jwtVerify(token, secret, {
         algorithms: ['HS256'],
+        requiredClaims: ['exp'],
         clockTolerance: clockToleranceSeconds,
         currentDate: now(),
       });

@@ -8,6 +8,7 @@ import { countsFrom, roundPointsPerHour } from '../domain/points-budget';
 import { backlog } from '../store/backlog';
 import type { Database } from '../store/database';
 import { pointsSpentSince } from '../store/points-spent';
+import type { Credential } from './credential';
 
 /** All that this process counts, and what it tells Prometheus. */
 export interface HttpMetrics extends Metrics {
@@ -16,6 +17,10 @@ export interface HttpMetrics extends Metrics {
   tokensRefreshed(result: string): void;
   /** How the sync of a site's statuses ended. */
   siteSynced(end: string): void;
+  /** Nobody was known by what a call brought. */
+  authenticationFailed(credential: Credential): void;
+  /** A call was refused because of how many came before it. */
+  callLimited(by: 'person' | 'site' | 'address'): void;
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
@@ -71,6 +76,18 @@ export function createMetrics({ database, now, processMetrics }: MetricsContext)
     labelNames: ['end'],
     registers,
   });
+  const failedAuthentications = new Counter({
+    name: 'avsb_failed_authentications_total',
+    help: 'Calls by nobody who is known, by what they brought to show who they are.',
+    labelNames: ['credential'],
+    registers,
+  });
+  const limitedCalls = new Counter({
+    name: 'avsb_limited_calls_total',
+    help: 'Calls that were answered 429, by whose limit.',
+    labelNames: ['by'],
+    registers,
+  });
   const readStanding = createStanding({ database, now, registers });
 
   return {
@@ -81,6 +98,8 @@ export function createMetrics({ database, now, processMetrics }: MetricsContext)
       calls.observe({ operation, status: status ?? 'none' }, Math.max(0, durationMs) / 1_000),
     tokensRefreshed: (result) => refreshes.inc({ result }),
     siteSynced: (end) => syncs.inc({ end }),
+    authenticationFailed: (credential) => failedAuthentications.inc({ credential }),
+    callLimited: (by) => limitedCalls.inc({ by }),
     async render() {
       await readStanding();
       const whole = Registry.merge([processMetrics, registry]);

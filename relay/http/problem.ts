@@ -1,6 +1,8 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Log } from '../delivery/log';
 import { AppError } from '../domain/app-error';
+import { tooLarge } from './body';
+import type { Route } from './route';
 
 /** Answers an error as `application/problem+json` (RFC 9457). */
 export function sendProblem(response: Response, error: AppError): void {
@@ -34,15 +36,19 @@ export const nulHandler: RequestHandler = (request, response, next) => {
   sendProblem(response, unreadableAddress(400));
 };
 
-/** After the routes of an address: it knows others, but not this method. */
-export function methodHandler(methods: readonly string[]): RequestHandler {
-  const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])).join(', ');
+/** Instead of the routes of an address, or after them: it knows others, but not this method. */
+export function methodHandler(routes: readonly Pick<Route, 'method' | 'changesOnGet'>[]): RequestHandler {
+  const allowed = routes.flatMap(methodsOf).join(', ');
   return (request, response) => {
     response.setHeader('allow', allowed);
     const detail = `${request.path} takes ${allowed}.`;
     const title = `This address does not take ${request.method}.`;
     sendProblem(response, new AppError('method_not_allowed', 405, title, detail));
   };
+}
+
+function methodsOf({ method, changesOnGet }: Pick<Route, 'method' | 'changesOnGet'>): string[] {
+  return method === 'get' && !changesOnGet ? ['GET', 'HEAD'] : [method.toUpperCase()];
 }
 
 /** Turns whatever was thrown into a problem. What nobody foresaw is logged, and answered without its inner workings. */
@@ -59,9 +65,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (isUnreadable(error)) {
-    if (error.status === 413) {
-      return new AppError('too_large', 413, 'The body is too large.', 'A body may have 256 KiB at most.');
-    }
+    if (error.status === 413) return tooLarge();
     if (!('type' in error)) return unreadableAddress(error.status);
     return new AppError('unreadable_body', error.status, 'The body cannot be read.', 'Check its length and encoding.');
   }

@@ -14,9 +14,13 @@ const sentCookie = 'avsb_jira_sent';
  */
 export function toPublicHost(publicUrl: string, path: string, headers: IncomingHttpHeaders): Answer | undefined {
   const asked = askedHost(headers);
-  if (asked === undefined || asked === hostIn(publicUrl) || cookieIn(headers.cookie, sentCookie)) return undefined;
-  const cookie = setCookie(publicUrl, { name: sentCookie, value: '1', path: '/', maxAgeSeconds: 10 });
+  if (asked === undefined || asked === hostIn(publicUrl) || isSent(publicUrl, headers)) return undefined;
+  const cookie = setCookie(publicUrl, { name: sentCookie, value: '1', maxAgeSeconds: 10 });
   return { status: 302, headers: { location: `${publicUrl}${path}`, 'set-cookie': cookie } };
+}
+
+function isSent(publicUrl: string, { cookie }: IncomingHttpHeaders): boolean {
+  return cookieIn(publicUrl, cookie, sentCookie) !== undefined;
 }
 
 function askedHost(headers: IncomingHttpHeaders): string | undefined {

@@ -50,6 +50,8 @@ export interface RouteDefinition<A extends Access, Params, Query, Body> {
   readonly access: A;
   /** Opened in a browser: sent to PUBLIC_URL's host first, and errors are pages too. */
   readonly isPage?: true;
+  /** A `get` that changes something, as signing in does: not to be done by a HEAD, which programs send to look. */
+  readonly changesOnGet?: true;
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
@@ -60,7 +62,7 @@ export interface RouteDefinition<A extends Access, Params, Query, Body> {
   /** Request headers that the route heeds beside those by which the caller is known: what each asks for. */
   readonly takesHeaders?: Readonly<Record<string, string>>;
   /** Errors beside those that follow from the above (401, 403, 404, 413, 422, 429 and the like). */
-  readonly problems?: readonly (409 | 412 | 502 | 503 | 504 | 401 | 403 | 404 | 422)[];
+  readonly problems?: readonly (409 | 412 | 429 | 502 | 503 | 504 | 401 | 403 | 404 | 422)[];
   readonly handle: (request: Request<A, Params, Query, Body>) => Promise<Answer> | Answer;
 }
 

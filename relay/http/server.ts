@@ -1,20 +1,17 @@
-import { createHash } from 'node:crypto';
-import express, { type Express, type Request as ExpressRequest, type RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import express, { type Express, type Request as ExpressRequest, type Response as ExpressResponse } from 'express';
 import type { z } from 'zod';
 import { AppError, unprocessable } from '../domain/app-error';
-import { callerOf, credentialOf } from './caller';
+import { readBody } from './body';
+import { callerOf } from './caller';
 import type { HttpContext } from './context';
 import { cors } from './cors';
-import { asAppError, errorHandler, methodHandler, notFoundHandler, nulHandler, sendProblem } from './problem';
+import { credentialOf } from './credential';
+import { asAppError, errorHandler, methodHandler, notFoundHandler, nulHandler } from './problem';
 import { toPublicHost } from './public-host';
 import type { Answer, Route } from './route';
 import { securityHeaders } from './security-headers';
 import { send } from './send';
 import { routesServed } from './served';
-
-/** A body may be this large, in bytes. */
-const maxBodyBytes = 256 * 1024;
 
 /** The relay's HTTP side: every route, with who may call it and what it takes checked before its handler runs. */
 export function createHttp(context: HttpContext): Express {
@@ -26,33 +23,38 @@ export function createHttp(context: HttpContext): Express {
   app.use(securityHeaders(context));
   app.use(nulHandler);
   app.use(['/v1', '/panel.js'], cors(context));
-  const readBody = express.raw({ type: () => true, limit: maxBodyBytes });
-  const limitRate = rateLimiter(context);
   const served = routesServed({ isDemo: context.demo !== null, hasForge: context.forge !== null });
   for (const route of served) {
-    const limited = isForPeople(route) ? limitRate : [];
-    app[route.method](route.path, ...limited, readBody, handlerOf(context, route));
+    // Express would have a GET's handler answer HEAD, too.
+    if (route.changesOnGet) app.head(route.path, methodHandler([route]));
+    app[route.method](route.path, handlerOf(context, route));
   }
   for (const path of new Set(served.map((route) => route.path))) {
-    app.all(path, methodHandler(served.filter((route) => route.path === path).map(({ method }) => method)));
+    app.all(path, methodHandler(served.filter((route) => route.path === path)));
   }
   app.use(notFoundHandler);
   app.use(errorHandler(context.log));
   return app;
 }
 
-function handlerOf(context: HttpContext, route: Route): RequestHandler {
+function handlerOf(context: HttpContext, route: Route) {
   const answer = route.isPage ? pageTo : answerTo;
   const isPublic = route.access === 'anyone' && route.method === 'get';
-  return async (request, response) => send(request, response, await answer(context, route, request), isPublic);
+  return async (request: ExpressRequest, response: ExpressResponse) =>
+    send(request, response, await answer(context, route, request, response), isPublic);
 }
 
 /** A page is asked by a browser: in the right place, and an error is something to read. */
-async function pageTo(context: HttpContext, route: Route, request: ExpressRequest): Promise<Answer> {
+async function pageTo(
+  context: HttpContext,
+  route: Route,
+  request: ExpressRequest,
+  response: ExpressResponse,
+): Promise<Answer> {
   const elsewhere = toPublicHost(context.publicUrl, request.originalUrl, request.headers);
-  if (elsewhere !== undefined) return elsewhere;
+  if (elsewhere !== undefined && route.method === 'get') return elsewhere;
   try {
-    return await answerTo(context, route, request);
+    return await answerTo(context, route, request, response);
   } catch (error) {
     if (request.accepts('application/problem+json', 'text/html') !== 'text/html') throw error;
     const known = asAppError(error);
@@ -62,22 +64,42 @@ async function pageTo(context: HttpContext, route: Route, request: ExpressReques
   }
 }
 
-async function answerTo(context: HttpContext, route: Route, request: ExpressRequest): Promise<Answer> {
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const caller = await callerOf(context, route.access, request, body);
-  return route.handle({
-    context,
-    caller,
-    params: parse(route.params, request.params, ''),
-    query: parse(route.query, request.query, ''),
-    body: parse(route.body, route.body === undefined ? undefined : fromJson(body), ''),
-    headers: request.headers,
-    remoteAddress: request.socket.remoteAddress,
-  });
+async function answerTo(
+  context: HttpContext,
+  route: Route,
+  request: ExpressRequest,
+  response: ExpressResponse,
+): Promise<Answer> {
+  let reading: Promise<Buffer> | undefined;
+  const body = () => {
+    reading ??= readBody(request, response);
+    return reading;
+  };
+  try {
+    const caller = await callerOf(context, route.access, request, body);
+    return await route.handle({
+      context,
+      caller,
+      params: parse(route.params, request.params, ''),
+      query: parse(route.query, request.query, ''),
+      body: parse(route.body, route.body === undefined ? undefined : fromJson(await body()), ''),
+      headers: request.headers,
+      remoteAddress: request.socket.remoteAddress,
+    });
+  } catch (error) {
+    if (isFailedAuthentication(error)) context.gate.refuse(failureOf(context, route, request, error));
+    throw error;
+  }
 }
 
-function isForPeople({ access }: Route): boolean {
-  return access === 'person' || access === 'admin';
+/** Of the caller, or of who signs in by an address. */
+function isFailedAuthentication(error: unknown): error is AppError {
+  return error instanceof AppError && error.status === 401;
+}
+
+function failureOf(context: HttpContext, route: Route, request: ExpressRequest, error: AppError) {
+  const address = request.socket.remoteAddress ?? 'unknown';
+  return { address, route, credential: credentialOf(context, request), error };
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, root: string): unknown {
@@ -106,29 +128,4 @@ function pathOf(root: string, path: readonly PropertyKey[]): string {
     if (typeof part === 'number') return `${whole}[${part}]`;
     return whole === '' ? String(part) : `${whole}.${String(part)}`;
   }, root);
-}
-
-/** At most so many calls a second by one token or session; signed routes know no such limit. */
-function rateLimiter(context: HttpContext) {
-  const { rateLimitPerSecond: perSecond } = context;
-  if (perSecond === null) return [];
-  const title = 'That was too many calls.';
-  const detail = `A token may make ${perSecond} calls a second. Wait for as long as Retry-After says.`;
-  return [
-    rateLimit({
-      windowMs: 1_000,
-      limit: perSecond,
-      legacyHeaders: false,
-      standardHeaders: false,
-      validate: false,
-      keyGenerator: (request) =>
-        createHash('sha256')
-          .update(credentialOf(context, request) ?? '')
-          .digest('base64'),
-      handler: (_request, response) => {
-        response.setHeader('retry-after', '1');
-        sendProblem(response, new AppError('too_many_requests', 429, title, detail));
-      },
-    }),
-  ];
 }

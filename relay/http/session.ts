@@ -3,20 +3,33 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../domain/app-error';
 import { later, timestamp } from '../domain/clock';
 import type { Person } from '../setup/context';
-import { findSession, storeSession } from '../store/sessions';
+import { deleteSession, findSession, givePermissions, storeSession } from '../store/sessions';
 import type { HttpContext } from './context';
-import { cookieIn, isHttps, setCookie } from './cookie';
+import { cookieIn, setCookie } from './cookie';
 
 /**
- * How long a session lasts, however much it is used: it holds what the person was permitted when it began, and must
- * not outlive a working day.
+ * How long a session lasts, however much it is used. The relay cannot ask AvsB whether the person is still there, so
+ * that they have to come from AvsB again, with a token that tells anew what they may do.
  */
-export const sessionMs = 12 * 60 * 60_000;
+export const sessionMs = 60 * 60_000;
 
-type SessionContext = Pick<HttpContext, 'database' | 'now' | 'publicUrl'>;
+const cookieName = 'avsb_jira_session';
+
+export type SessionContext = Pick<HttpContext, 'database' | 'now' | 'publicUrl'>;
+
+/** Who signs in, and as of when AvsB says what they may do. */
+export interface SignedIn {
+  readonly person: Person;
+  readonly permissionsAt: Date;
+}
 
 /** Signs a person in. @returns the header `set-cookie` that hands the session to the browser */
-export async function beginSession(context: SessionContext, person: Person): Promise<string> {
+export async function beginSession(context: SessionContext, signedIn: SignedIn): Promise<string> {
+  return handOver(context, await createSession(context, signedIn));
+}
+
+/** Makes a session, whose cookie the browser has yet to be given. @returns the cookie's value */
+export async function createSession(context: SessionContext, { person, permissionsAt }: SignedIn): Promise<string> {
   const cookie = randomBytes(32).toString('base64url');
   const now = context.now();
   const session = {
@@ -26,11 +39,23 @@ export async function beginSession(context: SessionContext, person: Person): Pro
     userId: person.id,
     userName: person.name,
     permissions: person.permissions,
+    permissionsAt: timestamp(permissionsAt),
     expiresAt: timestamp(later(now, sessionMs)),
   };
+  await givePermissions(context.database, session);
   await storeSession(context.database, session, timestamp(now));
-  const name = cookieName(context);
-  return setCookie(context.publicUrl, { name, value: cookie, path: '/', maxAgeSeconds: sessionMs / 1_000 });
+  return cookie;
+}
+
+/** The header `set-cookie` with a session's cookie. */
+export function handOver({ publicUrl }: Pick<HttpContext, 'publicUrl'>, cookie: string): string {
+  return setCookie(publicUrl, { name: cookieName, value: cookie, maxAgeSeconds: sessionMs / 1_000 });
+}
+
+/** Ends the session of a cookie, where there is one. @returns the header `set-cookie` that takes the cookie back */
+export async function endSession(context: SessionContext, cookie: string | undefined): Promise<string> {
+  if (cookie !== undefined) await deleteSession(context.database, hashOf(cookie));
+  return setCookie(context.publicUrl, { name: cookieName, value: '', maxAgeSeconds: 0 });
 }
 
 /** The person whose session the cookie names, or undefined where it has ended or there is none. */
@@ -46,7 +71,13 @@ export function sessionCookie(
   context: Pick<HttpContext, 'publicUrl'>,
   headers: IncomingHttpHeaders,
 ): string | undefined {
-  return cookieIn(headers.cookie, cookieName(context));
+  return cookieIn(context.publicUrl, headers.cookie, cookieName);
+}
+
+/** Whoever is signed in by the cookie that a browser sent along. */
+export async function signedInBy(context: SessionContext, headers: IncomingHttpHeaders): Promise<Person | undefined> {
+  const cookie = sessionCookie(context, headers);
+  return cookie === undefined ? undefined : personOfSession(context, cookie);
 }
 
 /**
@@ -58,21 +89,21 @@ export function csrfTokenOf(cookie: string): string {
 }
 
 /**
- * Checks that a call by cookie was meant by the relay's own page: by the session's token, and by what browsers say of
+ * Checks that a call by cookie was meant by the relay's own page: by the cookie's token, and by what browsers say of
  * the page that calls. @throws 403 otherwise
  */
-export function checkCsrf({ publicUrl }: Pick<HttpContext, 'publicUrl'>, headers: IncomingHttpHeaders, cookie: string) {
+export function checkCsrf(
+  { publicUrl }: Pick<HttpContext, 'publicUrl'>,
+  headers: IncomingHttpHeaders,
+  cookie: string,
+  token = String(headers['x-csrf-token'] ?? ''),
+) {
   const { origin, 'sec-fetch-site': fetchSite } = headers;
   if (origin !== undefined && origin !== new URL(publicUrl).origin) throw forged();
   if (fetchSite !== undefined && fetchSite !== 'same-origin') throw forged();
-  const given = Buffer.from(String(headers['x-csrf-token'] ?? ''));
+  const given = Buffer.from(token);
   const expected = Buffer.from(csrfTokenOf(cookie));
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw forged();
-}
-
-/** With `__Host-` browsers take it from this very host alone, over https; without https they refuse that name. */
-function cookieName({ publicUrl }: Pick<HttpContext, 'publicUrl'>): string {
-  return isHttps(publicUrl) ? '__Host-avsb_jira_session' : 'avsb_jira_session';
 }
 
 function hashOf(cookie: string): string {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { timestamp } from '../domain/clock';
-import type { Person } from '../setup/context';
 import { spendToken } from '../store/sessions';
 import type { HttpContext } from './context';
+import type { SignedIn } from './session';
 import { unauthorized, type VerifiedToken } from './token';
 
 /** A token that signs in stands in an address, and thus in histories and logs: it may live this long. */
@@ -19,7 +19,7 @@ const openAgain = 'Open Integrations from AvsB again.';
 export async function signIn(
   context: Pick<HttpContext, 'database' | 'now' | 'verifyToken'>,
   token: string,
-): Promise<Person> {
+): Promise<SignedIn> {
   const verified = await context.verifyToken(token);
   const now = context.now();
   if (verified.id === undefined || verified.id === '' || !isShortLived(verified, now.getTime() / 1_000)) {
@@ -27,8 +27,25 @@ export async function signIn(
   }
   const hash = createHash('sha256').update(verified.id).digest('hex');
   const expiresAt = timestamp(new Date(verified.expiresAt * 1_000));
-  if (await spendToken(context.database, { hash, expiresAt }, timestamp(now))) return verified.person;
+  if (await spendToken(context.database, { hash, expiresAt }, timestamp(now))) {
+    return { person: verified.person, permissionsAt: new Date(issuedAtOf(verified) * 1_000) };
+  }
   throw unauthorized(`This link has been used before. ${openAgain}`);
+}
+
+/**
+ * Checks that a token is for calls, and not for signing in: one that stands in an address does not call the API as well.
+ * Without `iat` nobody can tell how long a token lives, so that with an id it might sign in at its end.
+ * @throws 401 for a token that signs in
+ */
+export function checkIsForCalls({ id, issuedAt, expiresAt }: VerifiedToken): void {
+  if (!id || (issuedAt !== undefined && expiresAt - issuedAt > maxLifetimeSeconds)) return;
+  throw unauthorized('This token opens the pages and nothing else. Send one without jti, or one that lives longer.');
+}
+
+/** When a token that signs in was issued, or the earliest that it can have been. */
+function issuedAtOf({ issuedAt, expiresAt }: VerifiedToken): number {
+  return issuedAt ?? expiresAt - maxLifetimeSeconds;
 }
 
 function isShortLived({ issuedAt, expiresAt }: VerifiedToken, nowSeconds: number): boolean {

@@ -35,12 +35,22 @@ export const connectErrors = [
 
 export type ConnectError = (typeof connectErrors)[number];
 
-/** What Atlassian's redirect brought, and the cookie that the connection began with. */
+/** What Atlassian's redirect brought, and what the browser that it came by shows. */
 export interface Callback {
   readonly code: string | undefined;
   readonly state: string | undefined;
   readonly error: string | undefined;
+  /** The cookie that the connection began with. */
   readonly cookie: string | undefined;
+  /** Who is signed in there. */
+  readonly person: Person | undefined;
+}
+
+/** Who begins a connection, and by what. */
+export interface Beginning {
+  readonly person: Person;
+  /** Signed in by a browser, not by a token of AvsB's. */
+  readonly isBySession: boolean;
 }
 
 /**
@@ -49,7 +59,7 @@ export interface Callback {
  */
 export async function beginConnect(
   context: SetupContext,
-  person: Person,
+  { person, isBySession }: Beginning,
   siteId: string | null,
 ): Promise<{ authorizeUrl: string; cookie: string }> {
   if (siteId !== null && (await findSiteOfOld(context.database, person.organisationId, siteId)) === undefined) {
@@ -65,6 +75,7 @@ export async function beginConnect(
     userId: person.id,
     userName: person.name,
     siteId,
+    needsSession: isBySession,
     expiresAt: timestamp(later(context.now(), connectMs)),
   });
   return { authorizeUrl: context.oauth.authorizeUrl({ state, redirectUri: redirectUriOf(context) }), cookie };
@@ -116,11 +127,20 @@ export async function chooseSite(
   return storeSite(context, person.organisationId, connectedBy, chosen, choice.tokens);
 }
 
-async function takeBegun(context: SetupContext, { state, cookie }: Callback): Promise<OAuthState | undefined> {
+async function takeBegun(context: SetupContext, { state, cookie, person }: Callback): Promise<OAuthState | undefined> {
   if (state === undefined || cookie === undefined) return undefined;
   const begun = await takeOAuthState(context.database, hashOf(state), timestamp(context.now()));
-  if (begun === undefined) return undefined;
+  if (begun === undefined || !isByWhoBegan(begun, person)) return undefined;
   return timingSafeEqual(Buffer.from(begun.cookieHash), Buffer.from(hashOf(cookie))) ? begun : undefined;
+}
+
+/**
+ * Cookies can be planted: in a browser with the cookie of another person's connection, a consent would hand that other
+ * person the site of whoever gave it.
+ */
+function isByWhoBegan({ organisationId, userId, needsSession }: OAuthState, person: Person | undefined): boolean {
+  if (person === undefined) return !needsSession;
+  return person.organisationId === organisationId && person.id === userId;
 }
 
 /** Atlassian keeps one grant per account and app and adds sites to it, so that it may list several. */

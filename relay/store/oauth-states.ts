@@ -10,6 +10,8 @@ export interface OAuthState {
   readonly userName: string;
   /** The site that is connected again, or null for a new one. */
   readonly siteId: string | null;
+  /** Whether it was begun by somebody who was signed in by a browser, and who must be so at its end. */
+  readonly needsSession: boolean;
   readonly expiresAt: string;
 }
 
@@ -21,6 +23,7 @@ interface OAuthStateRow {
   user_id: string;
   user_name: string;
   site_id: string | null;
+  needs_session: boolean | number;
   expires_at: string;
 }
 
@@ -33,6 +36,7 @@ export async function storeOAuthState(database: Database, state: OAuthState): Pr
     user_id: state.userId,
     user_name: state.userName,
     site_id: state.siteId,
+    needs_session: state.needsSession,
     expires_at: state.expiresAt,
   });
 }
@@ -65,6 +69,7 @@ function toState(row: OAuthStateRow): OAuthState {
     userId: row.user_id,
     userName: row.user_name,
     siteId: row.site_id,
+    needsSession: Boolean(row.needs_session),
     expiresAt: row.expires_at,
   };
 }

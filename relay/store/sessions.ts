@@ -8,6 +8,8 @@ export interface Session {
   readonly userId: string;
   readonly userName: string;
   readonly permissions: readonly string[];
+  /** When AvsB issued the token that says so. */
+  readonly permissionsAt: string;
   readonly expiresAt: string;
 }
 
@@ -18,6 +20,7 @@ interface SessionRow {
   user_id: string;
   user_name: string;
   permissions: string;
+  permissions_at: string;
   expires_at: string;
 }
 
@@ -36,6 +39,7 @@ export async function storeSession(database: Database, session: Session, now: st
     user_id: session.userId,
     user_name: session.userName,
     permissions: JSON.stringify(session.permissions),
+    permissions_at: session.permissionsAt,
     expires_at: session.expiresAt,
   });
 }
@@ -44,6 +48,21 @@ export async function storeSession(database: Database, session: Session, now: st
 export async function findSession(database: Database, cookieHash: string, now: string): Promise<Session | undefined> {
   const row = await sessions(database).where({ cookie_hash: cookieHash }).where('expires_at', '>', now).first();
   return row && toSession(row);
+}
+
+export async function deleteSession(database: Database, cookieHash: string): Promise<void> {
+  await sessions(database).where({ cookie_hash: cookieHash }).delete();
+}
+
+/** Gives all sessions of a person the permissions that a newer token of AvsB names. */
+export async function givePermissions(
+  database: Database,
+  told: Pick<Session, 'organisationId' | 'userId' | 'permissions' | 'permissionsAt'>,
+): Promise<void> {
+  await sessions(database)
+    .where({ organisation_id: told.organisationId, user_id: told.userId })
+    .where('permissions_at', '<', told.permissionsAt)
+    .update({ permissions: JSON.stringify(told.permissions), permissions_at: told.permissionsAt });
 }
 
 /** Marks a one-time token as used. @returns whether this was the first time, over all processes */
@@ -77,6 +96,7 @@ function toSession(row: SessionRow): Session {
     userId: row.user_id,
     userName: row.user_name,
     permissions: JSON.parse(row.permissions),
+    permissionsAt: row.permissions_at,
     expiresAt: row.expires_at,
   };
 }

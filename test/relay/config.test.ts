@@ -69,9 +69,10 @@ describe('a configuration of the required variables alone', () => {
   });
 
   it('ignores white space around a value, but not around the secret that AvsB signs with as it stands', () => {
-    const config = configOf({ ATLASSIAN_CLIENT_SECRET: 'word\n', AVSB_JWT_SECRET: 'word\n' });
+    const jwtSecret = `${required.AVSB_JWT_SECRET}\n`;
+    const config = configOf({ ATLASSIAN_CLIENT_SECRET: 'word\n', AVSB_JWT_SECRET: jwtSecret });
     expect(config.atlassian.clientSecret).toBe('word');
-    expect(config.jwt.secret).toEqual(new TextEncoder().encode('word\n'));
+    expect(config.jwt.secret).toEqual(new TextEncoder().encode(jwtSecret));
   });
 
   it('has its public address at its port', () => {
@@ -127,6 +128,9 @@ describe('every variable', () => {
       'ari:cloud:ecosystem::app/8db33309-bf26-4a1e-b2c6-2f2a1d3c0f6f',
     ],
     [{ FORGE_ENVIRONMENT: 'STAGING' }, ({ forge }) => forge.environment, 'STAGING'],
+    [{ AVSB_JWT_SECRET: 'ä'.repeat(16) }, ({ jwt }) => jwt.secret, new TextEncoder().encode('ä'.repeat(16))],
+    [{ PUBLIC_URL: 'http://127.0.0.1:8080' }, ({ publicUrl }) => publicUrl, 'http://127.0.0.1:8080'],
+    [{ ATLASSIAN_API_URL: 'http://[::1]:2' }, ({ atlassian }) => atlassian.apiUrl, 'http://[::1]:2'],
     [{ FORGE_JWKS_URL: 'http://localhost:3/jwks' }, ({ forge }) => forge.jwksUrl, 'http://localhost:3/jwks'],
     [{ TOKEN_REFRESH_CRON: '*/5 * * * * *' }, ({ tokenRefreshCron }) => tokenRefreshCron, '*/5 * * * * *'],
     [{ STATUS_SYNC_CRON: '15 3 * * 1-5' }, ({ statusSyncCron }) => statusSyncCron, '15 3 * * 1-5'],
@@ -141,14 +145,31 @@ describe('every variable', () => {
 });
 
 describe('a variable that is missing or malformed', () => {
+  /** Over plain http, tokens and keys would reach these in the clear. */
+  const onOtherComputers = [
+    'http://relay.example',
+    'http://192.168.1.5:3000',
+    'http://localhost.example',
+    'http://127.0.0.1.example',
+    'http://localhost@relay.example',
+    'http://[2001:db8::1]',
+    'http://0.0.0.0:3000',
+  ];
   const malformed: Record<string, readonly (string | undefined)[]> = {
     PORT: ['http', '-1', '65536', '3000.5', '0x10', '99999999999999999999'],
-    PUBLIC_URL: ['localhost:3000', 'ftp://localhost', 'https://', 'https://a.example/?b=c', 'https://a.example/#b'],
+    PUBLIC_URL: [
+      'localhost:3000',
+      'ftp://localhost',
+      'https://',
+      'https://a.example/?b=c',
+      'https://a.example/#b',
+      ...onOtherComputers,
+    ],
     DATABASE_URL: ['mysql://localhost/relay', 'sqlite:', 'relay.db', 'postgres:relay', 'postgres://['],
     ATLASSIAN_CLIENT_ID: [undefined],
     ATLASSIAN_CLIENT_SECRET: [undefined, ' '],
-    ATLASSIAN_AUTH_URL: ['auth.atlassian.com', 'javascript:alert(1)'],
-    ATLASSIAN_API_URL: ['api.atlassian.com', 'file:///etc/passwd'],
+    ATLASSIAN_AUTH_URL: ['auth.atlassian.com', 'javascript:alert(1)', ...onOtherComputers],
+    ATLASSIAN_API_URL: ['api.atlassian.com', 'file:///etc/passwd', ...onOtherComputers],
     ENCRYPTION_KEYS: [
       undefined,
       key.toString('base64'),
@@ -167,12 +188,12 @@ describe('a variable that is missing or malformed', () => {
       `${required.AVSB_WEBHOOK_SECRET},${required.AVSB_WEBHOOK_SECRET}`,
       `${required.AVSB_WEBHOOK_SECRET} whsec_!`,
     ],
-    AVSB_JWT_SECRET: [undefined],
-    AVSB_JWKS_URL: ['app.avsb.example/jwks.json'],
+    AVSB_JWT_SECRET: [undefined, 'a', 'x'.repeat(31), 'ä'.repeat(15)],
+    AVSB_JWKS_URL: ['app.avsb.example/jwks.json', ...onOtherComputers],
     AVSB_ORIGINS: ['app.avsb.example', '*', 'https://app.avsb.example/panel', 'https://a.example,b.example'],
     FORGE_APP_ID: ['8db33309-bf26-4a1e-b2c6-2f2a1d3c0f6f', 'ari:cloud:ecosystem::app/'],
     FORGE_ENVIRONMENT: ['production ready', 'TEST'],
-    FORGE_JWKS_URL: ['jwks.json'],
+    FORGE_JWKS_URL: ['jwks.json', ...onOtherComputers],
     TOKEN_REFRESH_CRON: ['hourly', '* * *', '61 * * * *', '* * * * * * *'],
     STATUS_SYNC_CRON: ['at two', '0 25 * * *'],
     WORKER_CONCURRENCY: ['0', '-1', '1.5', 'many'],
@@ -201,6 +222,11 @@ describe('a variable that is missing or malformed', () => {
         .filter((name) => name !== 'AVSB_JWT_SECRET')
         .toSorted(),
     );
+  });
+
+  it('is told what to do about it where it is a secret that is too short', () => {
+    const problems = problemsOf({ AVSB_JWT_SECRET: 'a' });
+    expect(problems).toEqual([expect.stringMatching(/^AVSB_JWT_SECRET: must be at least 32 bytes; make one with /)]);
   });
 
   it('is every required one where nothing is set', () => {

@@ -41,7 +41,7 @@ const byAccess: Readonly<Record<Access, readonly number[]>> = {
   admin: [401, 403, 429, 503],
   avsb: [401],
   forge: [401, 403, 429, 503],
-  jira: [401],
+  jira: [401, 429],
 };
 
 /** The problems that a route may answer with: those that come of its shape, and those that it names. */

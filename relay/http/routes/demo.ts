@@ -17,12 +17,13 @@ export const demoRoutes = [
     summary: 'Demo mode: sign in as the demo admin, on this computer only',
     access: 'anyone',
     isPage: true,
+    changesOnGet: true,
     answers: { 302: null },
     answerHeaders: { 302: { location: 'The demo', 'set-cookie': 'The session' } },
     problems: [403],
     handle: async ({ context, headers, remoteAddress }) => {
       if (!isLoopback(remoteAddress, headers.host)) throw notHere();
-      const cookie = await beginSession(context, demoOf(context).admin);
+      const cookie = await signInAdmin(context);
       return { status: 302, headers: { location: `${context.publicUrl}/demo`, 'set-cookie': cookie } };
     },
   }),
@@ -32,6 +33,7 @@ export const demoRoutes = [
     summary: 'Demo mode: cause and effect side by side',
     access: 'anyone',
     isPage: true,
+    changesOnGet: true,
     answers: { 200: { 'text/html': z.string() } },
     answerHeaders: { 200: { 'set-cookie': 'The session, on this computer, where there is none' } },
     handle: async ({ context, headers, remoteAddress }) => {
@@ -40,8 +42,7 @@ export const demoRoutes = [
       const cookie = sessionCookie(context, headers);
       const isKnown = cookie !== undefined && (await personOfSession(context, cookie)) !== undefined;
       if (isKnown || !isLoopback(remoteAddress, headers.host)) return shown;
-      const begun = await beginSession(context, demoOf(context).admin);
-      return { ...shown, headers: { ...shown.headers, 'set-cookie': begun } };
+      return { ...shown, headers: { ...shown.headers, 'set-cookie': await signInAdmin(context) } };
     },
   }),
   route({
@@ -103,6 +104,10 @@ export const demoRoutes = [
     },
   }),
 ];
+
+function signInAdmin(context: HttpContext): Promise<string> {
+  return beginSession(context, { person: demoOf(context).admin, permissionsAt: context.now() });
+}
 
 /** Outside demo mode these routes do not exist. */
 function demoOf({ demo }: HttpContext): DemoControls {

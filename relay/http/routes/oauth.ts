@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { beginConnect, type Connected, completeConnect, connectErrors, connectMs } from '../../setup/connect-site';
-import type { Person } from '../../setup/context';
+import { isBySession } from '../caller';
 import type { HttpContext } from '../context';
 import { cookieIn, setCookie } from '../cookie';
-import { type Answer, route } from '../route';
+import { type Answer, type Request, route } from '../route';
+import { signedInBy } from '../session';
 
 const begun = z.object({ authorizeUrl: z.string() });
 /** A browser comes here, not a program: what is sent twice counts as missing, and is told on the page. */
@@ -18,7 +19,7 @@ export const oauthRoutes = [
     access: 'admin',
     answers: { 201: begun },
     answerHeaders: { 201: { 'set-cookie': 'What the callback requires' } },
-    handle: ({ context, caller }) => begin(context, caller, null),
+    handle: (request) => begin(request, null),
   }),
   route({
     method: 'post',
@@ -28,28 +29,34 @@ export const oauthRoutes = [
     params: z.object({ id: z.string() }),
     answers: { 201: begun },
     answerHeaders: { 201: { 'set-cookie': 'What the callback requires' } },
-    handle: ({ context, caller, params }) => begin(context, caller, params.id),
+    handle: (request) => begin(request, request.params.id),
   }),
   route({
     method: 'get',
     path: '/oauth/callback',
     summary: 'Where Atlassian sends the browser back to',
     access: 'anyone',
+    changesOnGet: true,
     query: z.object({ code: once, state: once, error: once }),
     answers: { 302: null },
     answerHeaders: { 302: { location: `The pages, with connected, choose or error: ${connectErrors.join(', ')}` } },
     handle: async ({ context, query, headers }) => {
       const { code, state, error } = query;
-      const cookie = cookieIn(headers.cookie, cookieName);
-      const connected = await completeConnect(context, { code, state, error, cookie });
+      const cookie = cookieIn(context.publicUrl, headers.cookie, cookieName);
+      const person = await signedInBy(context, headers);
+      const connected = await completeConnect(context, { code, state, error, cookie, person });
       const location = `${context.publicUrl}/settings/integrations?${searchOf(connected)}`;
       return { status: 302, headers: { location, 'set-cookie': cookieFor(context, '', 0) } };
     },
   }),
 ];
 
-async function begin(context: HttpContext, person: Person, siteId: string | null): Promise<Answer> {
-  const { authorizeUrl, cookie } = await beginConnect(context, person, siteId);
+async function begin(
+  { context, caller, headers }: Pick<Request<'admin', unknown, unknown, unknown>, 'context' | 'caller' | 'headers'>,
+  siteId: string | null,
+): Promise<Answer> {
+  const beginning = { person: caller, isBySession: isBySession(headers) };
+  const { authorizeUrl, cookie } = await beginConnect(context, beginning, siteId);
   return {
     status: 201,
     body: { authorizeUrl },

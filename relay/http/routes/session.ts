@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { credentialOf } from '../caller';
-import { route } from '../route';
+import type { HttpContext } from '../context';
+import { type Answer, route } from '../route';
 import { documented, named } from '../schemas';
-import { beginSession, csrfTokenOf } from '../session';
+import { beginSession, checkCsrf, csrfTokenOf, endSession, personOfSession, sessionCookie } from '../session';
 import { signIn } from '../sign-in';
+import { askToSwitch, needsConsent, switchSession } from '../switch-session';
 
 const session = documented('Session', {
   user: named,
@@ -20,14 +21,48 @@ export const sessionRoutes = [
     summary: 'Sign in a browser by a one-time token of AvsB, and open the pages',
     access: 'anyone',
     isPage: true,
+    changesOnGet: true,
     query: z.object({ token: z.string().catch('').default('') }),
+    answers: { 200: { 'text/html': z.string() }, 302: null },
+    answerHeaders: {
+      200: { 'set-cookie': 'What the answer to the question on the page requires' },
+      302: { location: 'The pages', 'set-cookie': 'The session' },
+    },
+    problems: [401, 429, 503],
+    handle: async ({ context, query, headers }) => {
+      const signedIn = await signIn(context, query.token);
+      const current = await needsConsent(context, headers, signedIn.person);
+      if (current !== undefined) return askToSwitch(context, current, signedIn);
+      await endSession(context, sessionCookie(context, headers));
+      return toPages(context, [await beginSession(context, signedIn)]);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/session/switch',
+    summary: 'Sign in to another organisation after all: the answer to a question of /session',
+    access: 'anyone',
+    isPage: true,
+    query: z.object({ csrf: z.string().catch('').default('') }),
     answers: { 302: null },
     answerHeaders: { 302: { location: 'The pages', 'set-cookie': 'The session' } },
-    problems: [401, 503],
-    handle: async ({ context, query }) => {
-      const cookie = await beginSession(context, await signIn(context, query.token));
-      const location = `${context.publicUrl}/settings/integrations`;
-      return { status: 302, headers: { location, 'set-cookie': cookie } };
+    problems: [401, 403, 429],
+    handle: async ({ context, query, headers }) => toPages(context, await switchSession(context, headers, query.csrf)),
+  }),
+  route({
+    method: 'post',
+    path: '/session/end',
+    summary: 'Sign a browser out',
+    access: 'anyone',
+    takesHeaders: { 'x-csrf-token': 'The csrfToken of GET /v1/session, while the session lasts' },
+    answers: { 204: null },
+    answerHeaders: { 204: { 'set-cookie': 'Takes the session back' } },
+    problems: [403],
+    handle: async ({ context, headers }) => {
+      const cookie = sessionCookie(context, headers);
+      const isSignedIn = cookie !== undefined && (await personOfSession(context, cookie)) !== undefined;
+      if (isSignedIn) checkCsrf(context, headers, cookie);
+      return { status: 204, headers: { 'set-cookie': await endSession(context, cookie) } };
     },
   }),
   route({
@@ -42,9 +77,13 @@ export const sessionRoutes = [
         user: { id: caller.id, name: caller.name },
         organisation: { id: caller.organisationId, name: caller.organisationName },
         permissions: caller.permissions,
-        csrfToken: csrfTokenOf(credentialOf(context, { headers }) ?? ''),
+        csrfToken: csrfTokenOf(headers.authorization ?? sessionCookie(context, headers) ?? ''),
         demo: context.demo !== null,
       },
     }),
   }),
 ];
+
+function toPages({ publicUrl }: HttpContext, cookies: readonly string[]): Answer {
+  return { status: 302, headers: { location: `${publicUrl}/settings/integrations`, 'set-cookie': cookies } };
+}

@@ -14,6 +14,7 @@ import * as testTickets from './2026-11-25-test-tickets';
 import * as webhooks from './2026-11-25-webhooks';
 import * as moves from './2026-11-27-moves';
 import * as mappingSettings from './2026-11-29-mapping-settings';
+import * as signIn from './2026-11-29-sign-in';
 import * as workItems from './2026-11-29-work-items';
 
 const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
@@ -32,6 +33,7 @@ const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-25-several-processes': severalProcesses,
   '2026-11-27-moves': moves,
   '2026-11-29-mapping-settings': mappingSettings,
+  '2026-11-29-sign-in': signIn,
   '2026-11-29-work-items': workItems,
 };
 

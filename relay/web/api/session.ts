@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Api, answered } from './client';
 import { useApi } from './context';
 import { sessionKey } from './session-key';
@@ -15,4 +15,14 @@ export function sessionQuery(api: Api) {
 
 export function useSession() {
   return useQuery(sessionQuery(useApi()));
+}
+
+/** Signs out. What has been loaded belongs to who has left, so that everything is asked for again, and refused. */
+export function useSignOut() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => answered(api.POST('/session/end')),
+    onSuccess: () => queries.resetQueries(),
+  });
 }

@@ -7,6 +7,7 @@ import { Loaded } from '../parts/loaded';
 import { Notice } from '../parts/notice';
 import { useIsOnline } from './connection';
 import { Page } from './page';
+import { SignedIn } from './signed-in';
 
 /** What stands around every page: where one is, the pages beside it, and what holds for all of them. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -21,7 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <span>
             {session.data?.organisation.name ?? 'AvsB'} <span aria-hidden="true">/</span> Organisation Settings
           </span>
-          <span>{session.data?.user.name}</span>
+          {session.data !== undefined && <SignedIn session={session.data} />}
         </header>
         <OfflineNotice />
         <main id="content">

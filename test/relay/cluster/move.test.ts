@@ -129,7 +129,7 @@ describe('a deployment that stands still', () => {
     ATLASSIAN_CLIENT_SECRET: 'secret',
     ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
     AVSB_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
-    AVSB_JWT_SECRET: 'a secret of AvsB',
+    AVSB_JWT_SECRET: 'a secret that AvsB signs tokens with',
   };
 
   /** Gives it so many audit entries that a move takes a while, and cuts one off in the middle of them. */

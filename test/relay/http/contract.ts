@@ -40,6 +40,7 @@ export const contract = [
   'POST /v1/deliveries/retry',
   'GET /v1/audit-log',
   'GET /session',
+  'POST /session/end',
   'GET /settings/integrations',
   'GET /panel.js',
   'GET /embed/panel',

@@ -64,7 +64,8 @@ async function laterChangeIsRead(subjectId: string): Promise<void> {
   await until(async () => (await linkOf(subjectId)).status.category === 'done', 'a later change to be read');
 }
 
-function jiraToken(claims: Record<string, unknown> = {}, by = secret, alg = 'HS256'): Promise<string> {
+function jiraToken(given: Record<string, unknown> = {}, by = secret, alg = 'HS256'): Promise<string> {
+  const claims = { exp: Math.floor(Date.now() / 1_000) + 180, ...given };
   return new SignJWT(claims).setProtectedHeader({ alg }).sign(new TextEncoder().encode(by));
 }
 
@@ -153,6 +154,7 @@ describe('a call of the hook', () => {
       await jiraToken({}, 'another secret'),
       await jiraToken({}, secret, 'HS512'),
       await jiraToken({ exp: Math.floor(Date.now() / 1_000) - 3_600 }),
+      await jiraToken({ exp: undefined }),
       await jiraToken({ nbf: Math.floor(Date.now() / 1_000) + 3_600 }),
     ]) {
       const answer = await hook(body, token);

@@ -41,6 +41,7 @@ describe('the OpenAPI document', () => {
       'GET /demo/state',
       'GET /icon.svg',
       'GET /settings/integrations/{page}',
+      'POST /session/switch',
     ]);
   });
 

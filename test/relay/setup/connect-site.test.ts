@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { revokeGrants, setPlan, siteOf, withholdScopes } from '../../../relay/demo/atlassian/world';
 import { createSecretBox } from '../../../relay/store/secret-box';
-import { eventOf, type PersonClaims } from '../support/avsb';
+import { eventOf, type PersonClaims, signInTokenOf } from '../support/avsb';
+import { signIn } from '../support/browser';
 import { inDatabase, rowsOf, wholeDatabase } from '../support/database';
 import { callsOf } from '../support/jira';
 import { consent, startRelay, type TestRelay } from '../support/relay';
@@ -97,7 +98,8 @@ describe('POST /v1/sites/connect', () => {
   it('sends the cookie over https only where the relay is reached so', async () => {
     const secure = await startRelay({ environment: { PUBLIC_URL: 'https://jira.avsb.example' } });
     const { headers, body } = await secure.call('POST', '/v1/sites/connect');
-    expect(headers.get('set-cookie')).toMatch(/; Secure$/);
+    // Browsers refuse that name from any other host, so that no sibling of it can plant the cookie.
+    expect(headers.get('set-cookie')).toMatch(/^__Host-avsb_jira_connect=[\w-]{43}; Path=\/; .*; Secure$/);
     expect(new URL(body.authorizeUrl).searchParams.get('redirect_uri')).toBe(
       'https://jira.avsb.example/oauth/callback',
     );
@@ -271,6 +273,78 @@ describe('a state or cookie that is missing, foreign or replayed is invalid_stat
     search.set('state', state);
     return search;
   }
+});
+
+describe('a browser in which a connection ends', () => {
+  const victim: PersonClaims = { org: 'org_victim', sub: 'user_victim' };
+  const attacker: PersonClaims = { org: 'org_attacker', sub: 'user_attacker' };
+  const browserOf = async (claims: PersonClaims) => signIn(relay, await signInTokenOf(claims));
+
+  /** Begins a connection as the pages do. */
+  async function beginInBrowser(session: string): Promise<Begun> {
+    const cookie = { cookie: session };
+    const { csrfToken } = (await relay.call('GET', '/v1/session', undefined, { token: null, headers: cookie })).body;
+    const headers = { ...cookie, 'x-csrf-token': csrfToken };
+    const begun = await relay.call('POST', '/v1/sites/connect', undefined, { token: null, headers });
+    const setCookie = begun.headers.get('set-cookie') ?? '';
+    return { authorizeUrl: begun.body.authorizeUrl, setCookie, cookie: setCookie.split(';')[0] ?? '' };
+  }
+
+  const finishIn = (session: string, { authorizeUrl, cookie }: Begun) =>
+    finish({ authorizeUrl, setCookie: '', cookie: [cookie, session].filter((part) => part !== '').join('; ') });
+
+  it('must not be signed in as somebody else than who began it, though it has the cookie', async () => {
+    for (const begun of [await begin(attacker), await beginInBrowser(await browserOf(attacker))]) {
+      expect(await finishIn(await browserOf(victim), begun)).toBe('error=invalid_state');
+    }
+    expect(await sites(attacker)).toEqual([]);
+    expect(callsOf(relay.atlassian, 'token')).toBe(0);
+  });
+
+  it.each<[string, PersonClaims]>([
+    ['another organisation', { ...victim, org: 'org_attacker' }],
+    ['another person of the organisation', { ...victim, sub: 'user_attacker' }],
+  ])('must not be signed in as %s', async (_, claims) => {
+    expect(await finishIn(await browserOf(victim), await begin(claims))).toBe('error=invalid_state');
+  });
+
+  it('must be signed in still where that is how it began', async () => {
+    const session = await browserOf(victim);
+    const begun = await beginInBrowser(session);
+    expect(await finishIn('', begun)).toBe('error=invalid_state');
+    expect(await finishIn(session, await beginInBrowser(session))).toMatch(isSite);
+    const again = await browserOf(victim);
+    expect(await finishIn(again, await beginInBrowser(session))).toMatch(isSite);
+  });
+
+  it('need not be signed in where a token of AvsB began it', async () => {
+    expect(await finishIn('', await begin(victim))).toMatch(isSite);
+    expect(await finishIn(await browserOf(victim), await begin(victim))).toMatch(isSite);
+  });
+
+  it('loses nothing to a HEAD, which programs send to look', async () => {
+    const begun = await begin();
+    const { search } = await consent(relay.atlassian, begun.authorizeUrl, 'acme');
+    const headers = { cookie: begun.cookie };
+    const looked = await fetch(`${relay.url}/oauth/callback${search}`, { method: 'HEAD', headers });
+    expect([looked.status, looked.headers.get('allow')]).toEqual([405, 'GET']);
+    expect(await land(search, begun.cookie)).toMatch(isSite);
+  });
+
+  it('is asked for the cookie of this very host over https', async () => {
+    const secure = await startRelay({ environment: { PUBLIC_URL: 'https://jira.avsb.example' } });
+    const landWith = async (nameOf: (name: string) => string) => {
+      const { body, headers } = await secure.call('POST', '/v1/sites/connect');
+      const [name = '', value = ''] = (headers.get('set-cookie') ?? '').split(/[=;]/);
+      const { search } = await consent(secure.atlassian, body.authorizeUrl, 'acme');
+      const cookie = `${nameOf(name)}=${value}`;
+      const landed = await fetch(`${secure.url}/oauth/callback${search}`, { headers: { cookie }, redirect: 'manual' });
+      return new URL(landed.headers.get('location') ?? '').search;
+    };
+    expect(await landWith((name) => name.replace('__Host-', ''))).toBe('?error=invalid_state');
+    expect(await landWith((name) => name)).toMatch(/^\?connected=site_/);
+    await secure.stop();
+  });
 });
 
 describe('an exchange that fails is exchange_failed', () => {

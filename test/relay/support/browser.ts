@@ -12,12 +12,13 @@ export function browse(
   { url }: Pick<TestRelay, 'url'>,
   path: string,
   headers: Record<string, string> = {},
+  method = 'GET',
 ): Promise<{ status: number; headers: Record<string, string>; setCookie: string; text: string }> {
   const { port } = new URL(url);
   const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
   return new Promise((resolve, reject) => {
     const sent = { host: `localhost:${port}`, accept, ...headers };
-    const sending = request({ host: '127.0.0.1', port, path, headers: sent }, (response) => {
+    const sending = request({ host: '127.0.0.1', port, path, method, headers: sent }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part) => {
         text += part;

@@ -7,6 +7,7 @@ import {
   seedWorld,
   startSimulatedAtlassian,
 } from '../../../relay/demo/atlassian';
+import type { DemoControls } from '../../../relay/http/demo-controls';
 import { ownNextStep } from '../../../relay/web/api/next-step';
 import { type eventOf, jwtSecret, type PersonClaims, signedHeaders, tokenOf, webhookSecret } from './avsb';
 import { createTestDatabase, type TestDatabase } from './database';
@@ -56,6 +57,8 @@ export interface TestRelayOptions {
   webFolder?: string;
   /** A database that is not empty. */
   database?: TestDatabase;
+  /** Demo mode, which is off unless a test is about that. */
+  demo?: DemoControls;
   /** What the process is measured by: nothing, unless a test is about that. */
   processMetrics?: Registry;
 }
@@ -98,14 +101,15 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
   const logged: TestRelay['logged'] = [];
   const line = (level: string) => (facts: object, sentence: string) => void logged.push({ level, facts, sentence });
   const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
-  const app = await startApp(config.config, {
+  const outside = {
     now: options.now ?? (() => new Date()),
     random: Math.random,
     fetch,
     log,
     webFolder: options.webFolder ?? 'no pages',
     processMetrics: options.processMetrics ?? new Registry(),
-  });
+  };
+  const app = await startApp(config.config, outside, options.demo);
   listens.url = app.url;
   allowCallback(atlassian, app.url, options.environment?.PUBLIC_URL);
   async function stop(): Promise<void> {

@@ -1,0 +1,62 @@
+import type { Server, ServerOptions } from 'node:http';
+import type { Socket } from 'node:net';
+
+const seconds = 1_000;
+
+/** How long a connection may take for what, so that one that is slow on purpose does not last. */
+export const timeouts = {
+  /** For a request's headers. */
+  headersTimeout: 10 * seconds,
+  /** For a whole request: a body of 256 KiB at 100 kbit/s. */
+  requestTimeout: 20 * seconds,
+  /** How often Node looks for those two. */
+  connectionsCheckingInterval: 1 * seconds,
+  /** Longer than load balancers keep an idle connection: who sends a request on one must not find that we have closed it. */
+  keepAliveTimeout: 65 * seconds,
+} as const satisfies ServerOptions;
+
+/** How long nothing at all may happen on a connection, such as the reading of an answer: longer than an answer takes. */
+const silenceMs = 120 * seconds;
+
+/** So many connections are open at a time. Each costs memory and a file descriptor. */
+export const maxConnections = 1_000;
+
+/**
+ * Closes connections that are silent, and holds their number. One too many takes the place of the one that has waited
+ * longest for a whole request: so whoever opens them by the thousand, and sends nothing, keeps nobody else out.
+ */
+export function limitConnections(server: Server): void {
+  server.timeout = silenceMs;
+  /** In the order in which they began to wait. */
+  const waiting = new Set<Socket>();
+  const wait = (socket: Socket) => {
+    waiting.delete(socket);
+    if (!socket.destroyed) waiting.add(socket);
+  };
+  let open = 0;
+  server.on('connection', (socket) => {
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+      waiting.delete(socket);
+    });
+    wait(socket);
+    if (open > maxConnections) giveWay(waiting);
+  });
+  server.on('request', (request, response) => {
+    const { socket, headers } = request;
+    const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+    if (hasBody) request.once('end', () => waiting.delete(socket));
+    else waiting.delete(socket);
+    response.once('close', () => wait(socket));
+  });
+  // Who asks before they send a body is told to once it is known who they are (readBody).
+  server.on('checkContinue', (request, response) => server.emit('request', request, response));
+}
+
+function giveWay(waiting: Set<Socket>): void {
+  const [oldest] = waiting;
+  if (oldest === undefined) return;
+  waiting.delete(oldest);
+  oldest.destroy();
+}

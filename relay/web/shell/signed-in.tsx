@@ -1,0 +1,19 @@
+import { useSignOut } from '../api/session';
+import type { Session } from '../api/types';
+import { Button } from '../parts/button';
+
+/** Who is signed in, with the way out. The demo has none: it would sign in again at once. */
+export function SignedIn({ session }: { session: Session }) {
+  const signOut = useSignOut();
+  return (
+    <span className="signed-in">
+      {session.user.name}
+      {!session.demo && (
+        <Button look="link" isPending={signOut.isPending} busy="Signing out…" onPress={() => signOut.mutate()}>
+          Sign out
+        </Button>
+      )}
+      {signOut.isError && <span role="alert">You are still signed in. Try again.</span>}
+    </span>
+  );
+}
