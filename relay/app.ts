@@ -18,6 +18,7 @@ import type { DemoControls } from './http/demo-controls';
 import { createForgeVerifier } from './http/forge-token';
 import { createGate } from './http/gate';
 import { createJiraVerifier } from './http/jira-token';
+import { answerMalformedRequests } from './http/malformed-request';
 import { createMetrics } from './http/metrics';
 import { createPermissionNotes } from './http/permissions';
 import { createHttp } from './http/server';
@@ -100,6 +101,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const isWeb = config.role !== 'worker';
   const server = createServer(timeouts, createHttp(context));
   limitConnections(server);
+  answerMalformedRequests(server);
   if (isWeb) await listen(server, config);
   const port = isWeb ? (server.address() as AddressInfo).port : config.port;
   if (config.port === 0) address.publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);

@@ -4,24 +4,24 @@ import { AppError } from '../domain/app-error';
 import { tooLarge } from './body';
 import type { Route } from './route';
 
-/** Answers an error as `application/problem+json` (RFC 9457). */
+/** What an error is answered with, as `application/problem+json` (RFC 9457). */
+export function problemOf({ code, title, status, detail, errors, jira }: AppError): string {
+  return JSON.stringify({
+    type: `urn:avsb:problem:${code}`,
+    title,
+    status,
+    detail,
+    ...(errors !== undefined && errors.length > 0 && { errors }),
+    ...(jira !== undefined && { jira }),
+  });
+}
+
+/** Answers an error. */
 export function sendProblem(response: Response, error: AppError): void {
-  const { code, title, status, detail, errors, jira, retryAfterSeconds } = error;
+  const { status, retryAfterSeconds } = error;
   if (status === 401) response.setHeader('www-authenticate', 'Bearer realm="avsb-jira-relay"');
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
-  response
-    .status(status)
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: `urn:avsb:problem:${code}`,
-        title,
-        status,
-        detail,
-        ...(errors !== undefined && errors.length > 0 && { errors }),
-        ...(jira !== undefined && { jira }),
-      }),
-    );
+  response.status(status).type('application/problem+json').send(problemOf(error));
 }
 
 /** The last handler: what no route knows. */

@@ -45,6 +45,11 @@ export async function projectsOf(
   return { items: items.slice(0, limit), nextStartAt: next };
 }
 
+/** Jira answers a look at create metadata with 400 or 404 where there is nothing of the kind that AvsB may see. */
+function isUnknown(answer: JiraAnswer<unknown>): answer is Extract<JiraAnswer<unknown>, { kind: 'refused' }> {
+  return answer.kind === 'refused' && (answer.status === 400 || answer.status === 404);
+}
+
 /** The issue types in which tickets can be filed. @throws 404 for a project that AvsB may not create issues in */
 export async function issueTypesOf(context: SetupContext, site: JiraSite, project: string): Promise<Named[]> {
   const issueTypes = await creatableTypes(context, site, project);
@@ -52,22 +57,28 @@ export async function issueTypesOf(context: SetupContext, site: JiraSite, projec
   return issueTypes;
 }
 
-/** Undefined where AvsB may not create in the project: Jira answers 400 or 404 then. A sub-task would need a parent. */
+/** Undefined where AvsB may not create in the project. A sub-task would need a parent. */
 async function creatableTypes(context: MetadataContext, site: JiraSite, project: string): Promise<Named[] | undefined> {
   const answer = await context.jira.issueTypesOf(site, project);
-  if (answer.kind === 'refused' && (answer.status === 400 || answer.status === 404)) return undefined;
+  if (isUnknown(answer)) return undefined;
   const types = expectAnswer(answer);
   return types.filter(({ subtask }) => !subtask).map(({ id, name }) => ({ id, name }));
 }
 
-/** The priorities that the create screen of a project's issue type offers; none where it has no such field. */
+/**
+ * The priorities that the create screen of a project's issue type offers; none where it has no such field.
+ *
+ * @throws 404 for a project that AvsB may not create issues in, or an issue type that it does not have
+ */
 export async function prioritiesOf(
   context: MetadataContext,
   site: JiraSite,
   project: string,
   issueTypeId: string,
 ): Promise<Named[]> {
-  return allowedValuesOf('priority', expectAnswer(await context.jira.createFields(site, project, issueTypeId)));
+  const answer = await context.jira.createFields(site, project, issueTypeId);
+  if (isUnknown(answer)) throw notFound('issue type of this project');
+  return allowedValuesOf('priority', expectAnswer(answer));
 }
 
 /**
