@@ -103,9 +103,12 @@ function expectedOf({ access, method }: Route, credential: CredentialName): 'ope
   return isCsrf && method === 'get' ? 'opens' : answered;
 }
 
-async function statusOf(route: Route, headers: Headers): Promise<'opens' | number> {
-  const method = route.method.toUpperCase();
-  const sent = method === 'GET' ? {} : { body };
+async function statusOf(
+  route: Route,
+  headers: Headers,
+  method = route.method.toUpperCase(),
+): Promise<'opens' | number> {
+  const sent = ['GET', 'HEAD'].includes(method) ? {} : { body };
   const path = pathOf(route, { kind: 'experiment', page: 'x' });
   const { status } = await fetch(`${relay.url}${path}`, { method, headers, redirect: 'manual', ...sent });
   return status === 401 || status === 403 ? status : 'opens';
@@ -123,6 +126,31 @@ describe('a route that is not for anyone', () => {
       }
     },
   );
+});
+
+describe('HEAD', () => {
+  it('opens what GET does to the same callers', async () => {
+    const reading = routes.filter(({ access, method }) => access !== 'anyone' && method === 'get');
+    for (const route of reading) {
+      for (const credential of ['nothing', 'a token of an admin', 'a token of the Forge app'] as const) {
+        const opened = await statusOf(route, await headersOf[credential](), 'HEAD');
+        expect([titleOf(route), credential, opened]).toEqual([
+          titleOf(route),
+          credential,
+          expectedOf(route, credential),
+        ]);
+      }
+    }
+  });
+
+  it('does nothing where GET changes something', async () => {
+    const changing = routes.filter(({ changesOnGet }) => changesOnGet);
+    expect(changing.map(titleOf)).toEqual(['GET /session', 'GET /oauth/callback', 'GET /', 'GET /demo']);
+    for (const route of changing) {
+      const answer = await fetch(`${relay.url}${route.path}`, { method: 'HEAD', redirect: 'manual' });
+      expect([titleOf(route), answer.status, answer.headers.get('set-cookie')]).toEqual([titleOf(route), 405, null]);
+    }
+  });
 });
 
 describe('a route for anyone', () => {
