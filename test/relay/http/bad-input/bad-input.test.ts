@@ -5,7 +5,7 @@ import { eventOf, signedHeaders, tokenOf } from '../../support/avsb';
 import { wholeDocument } from '../../support/document';
 import { type ForgeKeys, forgeAppId, startForgeKeys } from '../../support/forge-keys';
 import { siteOf } from '../../support/jira';
-import { startRelay, type TestRelay } from '../../support/relay';
+import { killAllRelays, type RelayProcess, startRelayProcess } from '../../support/process';
 import { type BadRequest, type Caller, requestsTo } from './requests';
 
 /** How many requests, and which: `BAD_INPUT_REQUESTS=100000 BAD_INPUT_SEED=7 npx jest bad-input` sends many others. */
@@ -14,16 +14,19 @@ const seed = Number(process.env.BAD_INPUT_SEED ?? 1);
 const atOnce = 8;
 const chunk = 500;
 
-const statusesOfServer = 500;
+/** What the relay needs, and a little: it dies of what it forgets to free. */
+const smallHeap = '--max-old-space-size=72';
 
-let relay: TestRelay;
+let relay: RelayProcess;
 let keys: ForgeKeys;
 let agent: Agent;
 let known: string[];
 
 beforeAll(async () => {
   keys = await startForgeKeys();
-  relay = await startRelay({ environment: { FORGE_APP_ID: forgeAppId, FORGE_JWKS_URL: keys.jwksUrl } });
+  relay = await startRelayProcess({
+    environment: { NODE_OPTIONS: smallHeap, FORGE_APP_ID: forgeAppId, FORGE_JWKS_URL: keys.jwksUrl },
+  });
   agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const destination = await relay.destination();
   const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
@@ -42,6 +45,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   agent.destroy();
+  await relay.dispose();
+  await killAllRelays();
   await keys.server.close();
 });
 
@@ -104,7 +109,7 @@ async function ask({ method, path, caller, headers, body }: BadRequest): Promise
 
 /** What is wrong with an answer, however bad the request was. */
 function faultOf({ status, contentType, body }: Answered): string | undefined {
-  if (status >= statusesOfServer) return `${status}: ${body}`;
+  if (status >= 500) return `${status}: ${body}`;
   if (status < 400) return undefined;
   if (/^text\/html\b/.test(contentType)) return undefined;
   if (!/^application\/problem\+json\b/.test(contentType)) return `${status} as ${contentType}`;
@@ -135,5 +140,4 @@ it('is answered with a problem of the caller’s, and never breaks the relay', a
   // Some of it is right, and some is turned away for each reason: nothing of the kind is stopped at the door.
   for (const status of [200, 401, 404, 422]) expect([status, statuses[status]]).toEqual([status, expect.any(Number)]);
   expect((await fetch(`${relay.url}/healthz`)).status).toBe(200);
-  expect(relay.logged.filter(({ level }) => level === 'error')).toEqual([]);
 }, 600_000);
