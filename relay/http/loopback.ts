@@ -1,8 +1,25 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
+
+/**
+ * Whether a browser on this computer made the request itself. A reverse proxy on this computer also connects from
+ * 127.0.0.1, for anyone on its network, so a request that says it was forwarded doesn't count, wherever it claims to
+ * come from: a client can send those headers itself.
+ */
+export function isFromThisComputer(remoteAddress: string | undefined, headers: IncomingHttpHeaders): boolean {
+  return isLoopback(remoteAddress, headers.host) && !Object.keys(headers).some(isAddedByProxy);
+}
+
+/** RFC 7239 and RFC 9110 (`Forwarded`, `Via`), and what common proxies, CDNs and tunnels add instead. */
+function isAddedByProxy(header: string): boolean {
+  return /^(forwarded|via|x-forwarded(-.+)?|x-real-ip|x-original-.+|.*-(client|connecting)-ip|x-envoy-.+)$/.test(
+    header,
+  );
+}
 
 /**
  * Whether a request comes from this very computer, and was meant for it: by `Host`, too, since a foreign page can make

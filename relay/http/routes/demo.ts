@@ -3,7 +3,7 @@ import { AppError, conflict } from '../../domain/app-error';
 import { forgetOrganisation } from '../../store/forget-organisation';
 import type { HttpContext } from '../context';
 import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
-import { isLoopback } from '../loopback';
+import { isFromThisComputer } from '../loopback';
 import { page } from '../pages';
 import { route } from '../route';
 import { beginSession, personOfSession, sessionCookie } from '../session';
@@ -21,7 +21,7 @@ export const demoRoutes = [
     answerHeaders: { 302: { location: 'The demo', 'set-cookie': 'The session' } },
     problems: [403],
     handle: async ({ context, headers, remoteAddress }) => {
-      if (!isLoopback(remoteAddress, headers.host)) throw notHere();
+      if (!isFromThisComputer(remoteAddress, headers)) throw notHere();
       const cookie = await beginSession(context, demoOf(context).admin);
       return { status: 302, headers: { location: `${context.publicUrl}/demo`, 'set-cookie': cookie } };
     },
@@ -39,7 +39,7 @@ export const demoRoutes = [
       // There is no AvsB here to open it from again when the session has ended.
       const cookie = sessionCookie(context, headers);
       const isKnown = cookie !== undefined && (await personOfSession(context, cookie)) !== undefined;
-      if (isKnown || !isLoopback(remoteAddress, headers.host)) return shown;
+      if (isKnown || !isFromThisComputer(remoteAddress, headers)) return shown;
       const begun = await beginSession(context, demoOf(context).admin);
       return { ...shown, headers: { ...shown.headers, 'set-cookie': begun } };
     },
@@ -111,6 +111,7 @@ function demoOf({ demo }: HttpContext): DemoControls {
 }
 
 function notHere(): AppError {
-  const detail = 'Demo mode signs in whoever opens it, so it does that on its own computer only: open it there.';
+  const detail =
+    'Demo mode signs in whoever opens it, so it does that on its own computer only, and not through a proxy: open it there.';
   return new AppError('not_on_this_computer', 403, 'This demo runs on another computer.', detail);
 }
