@@ -29,6 +29,7 @@ import { waitUntilStopped } from './jobs/wait';
 import { createTasks } from './later-work';
 import { scheduleDueWebhooks } from './setup/webhooks';
 import { StartError } from './start-error';
+import { bindToColumns } from './store/key-rotation';
 import { createSecretBox } from './store/secret-box';
 
 /** The world outside, which tests replace. */
@@ -66,10 +67,11 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const network = stoppableFetch(outside.fetch);
   const newId = createIds(now);
   const box = createSecretBox(config.encryptionKeys);
+  for (const { table, id, message } of await bindToColumns(database, box)) log.warn({ table, id }, message);
   const { limits, ...shared } = await shareLimits({ database, listen: engine.listen, now, log });
   const metrics = createMetrics({ database, now, processMetrics: outside.processMetrics });
   const observe = { observe: metrics.jiraCalled, observeRefresh: metrics.tokensRefreshed };
-  const client = { database, box, limits, fetch: network.fetch, now, newId, observe };
+  const client = { database, box, limits, fetch: network.fetch, now, newId, log, observe };
   const atlassian = createAtlassianClient(config.atlassian, client);
   const { jira, tokens } = atlassian;
   const delivery = { database, transact, queue, jira, limits, now, newId, random, log, metrics, owner, jiraTimeoutMs };

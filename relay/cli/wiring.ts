@@ -77,7 +77,7 @@ export async function withStatusSync<T>(
     process.once(signal, () => stopping.abort(new Error('The command was stopped.')));
   }
   const { limits, ...shared } = await shareLimits({ database, listen: toNobody, now, log });
-  const client = { database, box, limits, fetch, now, newId: createIds(now) };
+  const client = { database, box, limits, fetch, now, newId: createIds(now), log };
   const { jira } = createAtlassianClient(config.atlassian, client);
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
   const wait = waitUntilStopped(stopping.signal);

@@ -134,8 +134,8 @@ export async function tokensOf(database: Database, box: SecretBox, siteId: strin
   const [row] = await tokensRow(database, { id: siteId });
   if (!row?.access_token || !row.refresh_token || !row.access_token_expires_at) return undefined;
   return {
-    accessToken: box.open(row.access_token, siteId),
-    refreshToken: box.open(row.refresh_token, siteId),
+    accessToken: box.open(row.access_token, siteId, 'sites.access_token'),
+    refreshToken: box.open(row.refresh_token, siteId, 'sites.refresh_token'),
     accessTokenExpiresAt: row.access_token_expires_at,
   };
 }
@@ -195,8 +195,8 @@ function sites(database: Database) {
 
 function sealed(box: SecretBox, siteId: string, tokens: StoredTokens) {
   return {
-    access_token: box.seal(tokens.accessToken, siteId),
-    refresh_token: box.seal(tokens.refreshToken, siteId),
+    access_token: box.seal(tokens.accessToken, siteId, 'sites.access_token'),
+    refresh_token: box.seal(tokens.refreshToken, siteId, 'sites.refresh_token'),
     access_token_expires_at: tokens.accessTokenExpiresAt,
   };
 }
