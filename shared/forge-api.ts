@@ -27,6 +27,8 @@ export interface IssueSubject extends Subject {
   /** The event that filed the issue; null where somebody linked it by hand. */
   readonly eventType: string | null;
   readonly asOf: string;
+  /** Whose it is in AvsB, where several organisations have connected the site. */
+  readonly organisation?: Named | undefined;
 }
 
 interface Named {

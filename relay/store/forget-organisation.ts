@@ -37,4 +37,5 @@ const tables = [
   'site_choices',
   'oauth_states',
   'sites',
+  'organisations',
 ] as const;

@@ -3238,6 +3238,10 @@ export interface operations {
                             eventType: components["schemas"]["EventType"] | null;
                             asOf: string;
                         }[];
+                            organisation?: {
+                                id: string;
+                                name: string;
+                            };
                     };
                 };
             };

@@ -24,6 +24,7 @@ const issueSubject = subjectBody.extend({
   id: foreignId,
   eventType: eventType.nullable(),
   asOf: z.string(),
+  organisation: named.optional(),
 });
 
 const projectMapping = documented('ProjectMapping', {
