@@ -113,8 +113,17 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const reading = { database, jira, budget, now, random, stopping: stopping.signal, log };
   const statusSync = createStatusSync({ ...reading, wait, observe: metrics.siteSynced });
   const refresh = () => refreshTokens({ database, tokens, now, log });
-  const { eventRetentionDays } = config;
-  const retention = { database, eventRetentionDays, now, random, wait, stopping: stopping.signal, log };
+  const { eventRetentionDays, auditRetentionDays } = config;
+  const retention = {
+    database,
+    eventRetentionDays,
+    auditRetentionDays,
+    now,
+    random,
+    wait,
+    stopping: stopping.signal,
+    log,
+  };
   const upkeep = async (tick: Tick) => {
     await scheduleDueWebhooks(context);
     await retain(retention, tick);

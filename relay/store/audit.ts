@@ -76,7 +76,7 @@ export interface AuditPen {
   readonly newId: NewId;
 }
 
-/** Adds an entry, in the transaction of what it tells of. Entries are only ever added. */
+/** Adds an entry, in the transaction of what it tells of. Entries are only ever added, and trimmed by their age. */
 export async function writeAudit(
   database: Database,
   pen: AuditPen,
@@ -114,6 +114,12 @@ export function listAudit(
   if (filter.from !== undefined) query.andWhere('at', '>=', filter.from);
   if (filter.to !== undefined) query.andWhere('at', '<', filter.to);
   return pageOf<AuditRow, AuditEntry>(query, request, toEntry);
+}
+
+/** Deletes entries from before then, at most so many. @returns how many there were */
+export async function trimAudit(database: Database, before: string, limit: number): Promise<number> {
+  const old = database<AuditRow>('audit_log').where('at', '<', before).orderBy('at').limit(limit).select('id');
+  return database<AuditRow>('audit_log').whereIn('id', old).delete();
 }
 
 function toEntry(row: AuditRow): AuditEntry {

@@ -16,6 +16,7 @@ import * as moves from './2026-11-27-moves';
 import * as mappingSettings from './2026-11-29-mapping-settings';
 import * as workItems from './2026-11-29-work-items';
 import * as addressOwners from './2026-11-30-address-owners';
+import * as auditTimes from './2026-11-30-audit-times';
 import * as organisationNames from './2026-11-30-organisation-names';
 
 const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
@@ -36,6 +37,7 @@ const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-29-mapping-settings': mappingSettings,
   '2026-11-29-work-items': workItems,
   '2026-11-30-address-owners': addressOwners,
+  '2026-11-30-audit-times': auditTimes,
   '2026-11-30-organisation-names': organisationNames,
 };
 
