@@ -84,6 +84,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     get publicUrl() {
       return address.publicUrl;
     },
+    maxDestinations: config.maxDestinations,
     jiraWith: atlassian.jiraWith,
     intake: createIntake(delivery),
     verifyToken: createTokenVerifier({ ...config.jwt, now }),

@@ -28,6 +28,7 @@ export const problemCodes = [
   'site_not_connected',
   'stale_version',
   'too_large',
+  'too_many_destinations',
   'too_many_requests',
   'unauthorized',
   'unreadable_address',

@@ -38,6 +38,7 @@ export const nextSteps: Readonly<Record<ProblemType, string | null>> = {
   'urn:avsb:problem:site_not_connected': null,
   'urn:avsb:problem:stale_version': 'Reload the page, and change what they saved.',
   'urn:avsb:problem:too_large': 'Make it shorter: it may have 256 KiB at most.',
+  'urn:avsb:problem:too_many_destinations': null,
   'urn:avsb:problem:too_many_requests': 'Wait a moment, then try again.',
   'urn:avsb:problem:unauthorized': 'Open Integrations from AvsB again; your edits are kept in this tab.',
   'urn:avsb:problem:unreadable_address': 'Check the address, or go back to Integrations.',
