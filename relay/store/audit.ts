@@ -21,6 +21,8 @@ export const auditActions = [
   'JIRA_DESTINATION_PAUSED',
   'JIRA_DESTINATION_RESUMED',
   'JIRA_DESTINATION_DELETED',
+  'JIRA_ORGANISATION_EXPORTED',
+  'JIRA_ORGANISATION_ERASED',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
@@ -32,9 +34,11 @@ export interface Actor {
 }
 
 export const systemActor: Actor = { type: 'system', id: 'avsb', name: 'AvsB' };
+/** Whoever runs the relay, by its command line. */
+export const operatorActor: Actor = { type: 'system', id: 'operator', name: 'The operator of AvsB' };
 
 export interface AuditTarget {
-  readonly kind: 'site' | 'destination' | 'issue' | 'link';
+  readonly kind: 'site' | 'destination' | 'issue' | 'link' | 'organisation';
   readonly id: string;
   readonly name: string;
 }
