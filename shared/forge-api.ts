@@ -44,6 +44,8 @@ export interface ProjectMapping {
   readonly issueType: Named | null;
   readonly priority: Named | null;
   readonly enabled: boolean;
+  /** Whose it is in AvsB, where several organisations have connected the site. */
+  readonly organisation?: Named | undefined;
   readonly problem?: { readonly code: string; readonly message: string; readonly action: string } | undefined;
 }
 

@@ -16,7 +16,7 @@ export function isFromThisComputer(remoteAddress: string | undefined, headers: I
 
 /** RFC 7239 and RFC 9110 (`Forwarded`, `Via`), and what common proxies, CDNs and tunnels add instead. */
 function isAddedByProxy(header: string): boolean {
-  return /^(forwarded|via|x-forwarded(-.+)?|x-real-ip|x-original-.+|.*-(client|connecting)-ip|x-envoy-.+)$/.test(
+  return /^(forwarded|via|x-forwarded(-.+)?|x-original-.+|x-envoy-.+|(.+-)?(client|connecting|real|remote)-(ip|addr))$/.test(
     header,
   );
 }
@@ -26,10 +26,14 @@ function isAddedByProxy(header: string): boolean {
  * its own host's name lead to 127.0.0.1 (DNS rebinding).
  */
 export function isLoopback(remoteAddress: string | undefined, host: string | undefined): boolean {
-  if (remoteAddress === undefined || host === undefined || !URL.canParse(`http://${host}`)) return false;
-  const { hostname } = new URL(`http://${host}`);
-  const named = hostname.replace(/^\[|\]$/g, '');
-  return isLoopbackAddress(remoteAddress) && (named === 'localhost' || isLoopbackAddress(named));
+  return remoteAddress !== undefined && isLoopbackAddress(remoteAddress) && isLoopbackHost(host);
+}
+
+/** Whether a `Host` header, or the host of an address, means this very computer. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
+  const named = new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, '');
+  return named === 'localhost' || isLoopbackAddress(named);
 }
 
 /** IPv4 inside of IPv6, as sockets that take both show it, counts as IPv4. */

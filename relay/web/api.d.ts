@@ -1246,6 +1246,10 @@ export interface components {
                 name: string;
             } | null;
             enabled: boolean;
+            organisation?: {
+                id: string;
+                name: string;
+            };
             problem?: {
                 code: string;
                 message: string;

@@ -43,7 +43,7 @@ function isFromAnotherSite({ 'sec-fetch-site': fetchSite, origin, host }: Incomi
 
 /** RFC 7239 and RFC 9110 (`Forwarded`, `Via`), and what common proxies, CDNs and tunnels add instead. */
 function isAddedByProxy(header: string): boolean {
-  return /^(forwarded|via|x-forwarded(-.+)?|x-real-ip|x-original-.+|.*-(client|connecting)-ip|x-envoy-.+)$/.test(
+  return /^(forwarded|via|x-forwarded(-.+)?|x-original-.+|x-envoy-.+|(.+-)?(client|connecting|real|remote)-(ip|addr))$/.test(
     header,
   );
 }

@@ -1,9 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { AppError, conflict } from '../../domain/app-error';
 import { forgetOrganisation } from '../../store/forget-organisation';
 import type { HttpContext } from '../context';
 import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
-import { isFromThisComputer } from '../loopback';
+import { isFromThisComputer, isLoopbackHost } from '../loopback';
 import { page } from '../pages';
 import { route } from '../route';
 import { beginSession, personOfSession, sessionCookie } from '../session';
@@ -21,7 +22,7 @@ export const demoRoutes = [
     answerHeaders: { 302: { location: 'The demo', 'set-cookie': 'The session' } },
     problems: [403],
     handle: async ({ context, headers, remoteAddress }) => {
-      if (!isFromThisComputer(remoteAddress, headers)) throw notHere();
+      if (!isHere(context, remoteAddress, headers)) throw notHere();
       const cookie = await beginSession(context, demoOf(context).admin);
       return { status: 302, headers: { location: `${context.publicUrl}/demo`, 'set-cookie': cookie } };
     },
@@ -39,7 +40,7 @@ export const demoRoutes = [
       // There is no AvsB here to open it from again when the session has ended.
       const cookie = sessionCookie(context, headers);
       const isKnown = cookie !== undefined && (await personOfSession(context, cookie)) !== undefined;
-      if (isKnown || !isFromThisComputer(remoteAddress, headers)) return shown;
+      if (isKnown || !isHere(context, remoteAddress, headers)) return shown;
       const begun = await beginSession(context, demoOf(context).admin);
       return { ...shown, headers: { ...shown.headers, 'set-cookie': begun } };
     },
@@ -108,6 +109,11 @@ export const demoRoutes = [
 function demoOf({ demo }: HttpContext): DemoControls {
   if (demo !== null) return demo;
   throw new AppError('no_such_route', 404, 'This address does not exist.', 'It is there in demo mode only.');
+}
+
+/** A relay whose PUBLIC_URL is another computer's name is meant for others, whatever a proxy makes of their requests. */
+function isHere({ publicUrl }: HttpContext, remoteAddress: string | undefined, headers: IncomingHttpHeaders): boolean {
+  return isLoopbackHost(new URL(publicUrl).host) && isFromThisComputer(remoteAddress, headers);
 }
 
 function notHere(): AppError {

@@ -33,6 +33,7 @@ const projectMapping = documented('ProjectMapping', {
   issueType: named.nullable(),
   priority: named.nullable(),
   enabled: z.boolean(),
+  organisation: named.optional(),
   problem: z.object({ code: z.string(), message: z.string(), action: z.string() }).optional(),
 });
 

@@ -1,5 +1,5 @@
 import type { Card } from '../../../shared/forge-api';
-import { subjectAt } from '../../domain/address-owner';
+import { type AddressClaim, subjectAt } from '../../domain/address-owner';
 import { cardOf } from '../../domain/card';
 import { resultsUrlKeys } from '../../domain/results-url';
 import type { Database } from '../../store/database';
@@ -10,13 +10,20 @@ import { connectionsOf } from './sites';
 export async function cardsFor(database: Database, cloudId: string, urls: readonly string[]): Promise<Card[]> {
   const connections = await connectionsOf(database, cloudId);
   const keys = urls.map(resultsUrlKeys);
-  const claims = await addressClaims(
+  const found = await addressClaims(
     database,
     connections.map(({ organisationId }) => organisationId),
     [...new Set(keys.flat())],
   );
+  const returns = new Map(connections.map(({ organisationId, returnedAt }) => [organisationId, returnedAt]));
+  const claims = found.map((claim) => sinceReturn(claim, returns.get(claim.organisationId) ?? ''));
   return urls.map((url, index) => {
     const subject = subjectAt(keys[index] ?? [], claims);
     return subject === undefined ? { url, access: 'not_found' } : cardOf(url, subject);
   });
+}
+
+/** An organisation that disconnected the site has let go of its addresses there, and names them anew when it returns. */
+function sinceReturn(claim: AddressClaim, returnedAt: string): AddressClaim {
+  return claim.since < returnedAt ? { ...claim, since: returnedAt } : claim;
 }

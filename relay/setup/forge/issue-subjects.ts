@@ -2,9 +2,8 @@ import type { IssueSubject } from '../../../shared/forge-api';
 import type { Link } from '../../domain/link';
 import type { Database } from '../../store/database';
 import { linksOfIssue } from '../../store/links';
-import { organisationNames } from '../../store/organisations';
 import { findSubjects } from '../../store/subjects';
-import { connectionsOf } from './sites';
+import { connectionsOf, organisationNaming } from './sites';
 
 /**
  * What an issue of a site is linked with, in the order it was linked, each subject once. One that AvsB has not told of
@@ -21,11 +20,10 @@ export async function subjectsOfIssue(database: Database, cloudId: string, issue
   }
   const filed = linked.filter(({ links }) => links.some(({ origin }) => origin === 'event'));
   const shown = (filed.length > 0 ? filed : linked).filter(({ links }) => links.length > 0);
-  const names = connections.length > 1 ? await organisationNames(database, shown.map(idOf)) : undefined;
+  const organisationOf = await organisationNaming(database, connections);
   const found: IssueSubject[] = [];
   for (const { organisationId, links } of shown) {
-    const organisation = names && { id: organisationId, name: names.get(organisationId) ?? organisationId };
-    found.push(...(await subjectsOf(database, organisationId, links, organisation)));
+    found.push(...(await subjectsOf(database, organisationId, links, organisationOf(organisationId))));
   }
   return found;
 }
@@ -57,8 +55,4 @@ function eachSubjectOnce(links: readonly Link[]): Link[] {
     if (known === undefined || (known.eventType === null && link.eventType !== null)) bySubject.set(key, link);
   }
   return [...bySubject.values()];
-}
-
-function idOf({ organisationId }: { readonly organisationId: string }): string {
-  return organisationId;
 }

@@ -11,6 +11,10 @@ export async function up(knex: Knex): Promise<void> {
     table.text('results_url_since');
   });
   await knex('subjects').update({ results_url_since: knex.ref('updated_at') });
+  await knex.schema.alterTable('sites', (table) => {
+    // When the site was connected again after it was disconnected: what was let go then isn't owned from before.
+    table.text('returned_at');
+  });
   await forgetOddAddresses(knex);
 }
 

@@ -90,6 +90,25 @@ describe('demo mode, by its command line', () => {
     expect([shown.status, shown.setCookie]).toEqual([200, '']);
   });
 
+  it('signs in nobody where PUBLIC_URL says that it is meant for other computers', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'avsb-demo-public-'));
+    const at = await freePort();
+    const env = { ...environment(), PORT: String(at), PUBLIC_URL: 'https://demo.avsb.example' };
+    const child = spawn(process.execPath, [join(dist, 'main.mjs')], { cwd: own, env });
+    let text = '';
+    child.stdout.on('data', (part) => (text += part));
+    await until(() => text.includes('Ctrl-C stops.'), 'the demo to start');
+    // As a proxy sends it that keeps quiet about being one, for a browser that was sent to the public address before.
+    const asked = { host: `127.0.0.1:${at}`, cookie: 'avsb_jira_sent=1' };
+    const refused = await browse({ url: `http://127.0.0.1:${at}` }, '/', asked);
+    expect([refused.status, refused.setCookie]).toEqual([403, '']);
+    expect((await browse({ url: `http://127.0.0.1:${at}` }, '/demo', asked)).setCookie).toBe('');
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(own, { recursive: true, force: true });
+  });
+
   it('keeps its files to the user who runs it', async () => {
     const data = join(folder, 'data');
     const files = readdirSync(data).sort();

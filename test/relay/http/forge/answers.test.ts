@@ -203,11 +203,20 @@ describe('an address that two organisations on one site name', () => {
     expect(await titleOf()).toBe('Theirs');
   });
 
-  it('passes to the other one when the first disconnects the site', async () => {
+  it('passes to the other one when the first disconnects the site, and stays there when that returns', async () => {
     await tell({ name: 'Theirs', ...later }, 'org_2');
     const { body } = await relay.call('GET', '/v1/sites');
     expect((await relay.call('DELETE', `/v1/sites/${body.items[0].id}`)).status).toBe(204);
     expect(await titleOf()).toBe('Theirs');
+    await relay.connect();
+    expect(await titleOf()).toBe('Theirs');
+  });
+
+  it('stays the first one’s when that only connects the site again', async () => {
+    await tell({ name: 'Theirs', ...later }, 'org_2');
+    const { body } = await relay.call('GET', '/v1/sites');
+    await relay.reconnect(body.items[0].id);
+    expect(await titleOf()).toBe('Ours');
   });
 
   it('has no card as one names it with a query and the other without: nobody can tell whose page is meant', async () => {
@@ -276,6 +285,23 @@ describe('an issue on a site that two organisations have connected', () => {
       { name: 'Checkout redesign', organisation: { id: 'org_1', name: 'First Ltd' } },
       { name: 'Theirs', organisation: { id: 'org_2', name: 'Second Ltd' } },
     ]);
+  });
+
+  it('is in a project whose rows name their organisations', async () => {
+    await connectBoth();
+    const { projects } = siteOf(relay.atlassian);
+    const { body } = await app(acme, 'GET', `projects/${projects.find(({ key }) => key === 'ROLL')?.id}/mappings`);
+    const named = body.items.map((row: { destination: { id: string }; organisation: { name: string } }) =>
+      JSON.stringify([row.destination.id, row.organisation.name]),
+    );
+    expect(new Set(named)).toEqual(
+      new Set(
+        [
+          [ours, 'org_1'],
+          [theirs, 'Second Ltd'],
+        ].map((pair) => JSON.stringify(pair)),
+      ),
+    );
   });
 
   it('names no organisation while one alone has connected the site', async () => {
