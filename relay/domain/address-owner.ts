@@ -12,10 +12,10 @@ export interface AddressClaim {
 /**
  * The subject that an address in Jira stands for, by the keys it may stand for, the likeliest first (`resultsUrlKeys`).
  * Of several organisations on one Jira site, an address is the first one's that named it, for as long as that one does:
- * nobody can put another result in its place.
+ * another organisation can't put its own result in its place.
  *
- * Where one organisation owns the address as it stands and another owns it without its query, nobody can tell whose
- * page a person meant, so it stands for nothing.
+ * Where one organisation owns the address as it stands and another owns it without its query, it is unclear
+ * whose page a person meant, so it stands for nothing.
  */
 export function subjectAt(urlKeys: readonly string[], claims: readonly AddressClaim[]): Subject | undefined {
   const owned = urlKeys.flatMap((urlKey) => firstClaim(claims.filter((claim) => claim.urlKey === urlKey)));

@@ -11,7 +11,7 @@ import type { Wait } from './wait';
 export interface RetentionSettings {
   readonly database: Database;
   readonly eventRetentionDays: number;
-  /** The audit log keeps all where there is none. */
+  /** Without it the audit log keeps everything. */
   readonly auditRetentionDays?: number | null;
   readonly now: Clock;
   /** Between 0 (included) and 1 (excluded). */

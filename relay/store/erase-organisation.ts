@@ -63,7 +63,7 @@ export async function deleteOrganisation(
   return counts;
 }
 
-/** From now on nothing is filed, read or signed in to: no token is left, and nothing waits for one. */
+/** From now on nothing is filed or read, and no one is signed in: no token, session or work item is left. */
 async function withdraw(trx: Database, organisation_id: string, now: string): Promise<void> {
   await deleteWork(trx, organisation_id);
   for (const table of ['sessions', 'oauth_states', 'site_choices'])

@@ -7,7 +7,7 @@ export interface TenantTable {
   readonly json?: readonly string[];
   /** Columns that SQLite keeps as 0 and 1. */
   readonly booleans?: readonly string[];
-  /** Columns that let whoever has them act as a person or as AvsB; they are of no use to anybody else. */
+  /** Columns that let their holder act as a person or as AvsB: never exported. */
   readonly secrets?: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import type { RequestHandler } from 'express';
 
 /**
- * The simulator has no sign-in: whoever reaches it may change anything. So it takes requests from this computer only,
+ * The simulator has no sign-in: anyone who reaches it may change anything. So it takes requests from this computer only,
  * and changes only from its own pages and from programs, which send no `Origin` and no `Sec-Fetch-Site`.
  */
 export const onlyHere: RequestHandler = (request, response, next) => {

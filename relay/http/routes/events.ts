@@ -14,7 +14,7 @@ export const incomingEvent = z
   .superRefine(({ type, subject }, refinement) => subjectFits(type, subject, refinement));
 
 /**
- * A results page has a web address. One of another scheme, such as `javascript:`, isn't taken in, and the event goes on
+ * A results page has a web address. One of another scheme, such as `javascript:`, is left out, and the event continues
  * as if it had none: a breached guardrail must be reported all the same.
  */
 function withoutOddAddress(data: z.infer<typeof variables>): z.infer<typeof variables> {

@@ -23,7 +23,7 @@ export async function cardsFor(database: Database, cloudId: string, urls: readon
   });
 }
 
-/** An organisation that disconnected the site has let go of its addresses there, and names them anew when it returns. */
+/** An organisation that disconnected the site has let go of its addresses there, and claims them again when it returns. */
 function sinceReturn(claim: AddressClaim, returnedAt: string): AddressClaim {
   return claim.since < returnedAt ? { ...claim, since: returnedAt } : claim;
 }

@@ -10,7 +10,7 @@ import { connectionsOf, organisationNaming } from './sites';
  * yet is left out: there is nothing to show of it.
  *
  * Where several organisations have connected the site, each subject names its own, and an issue that one of them filed
- * shows that one's alone: another can't put its subject beside it by linking the issue by hand.
+ * shows only that one's: another can't add its own subject by linking the issue by hand.
  */
 export async function subjectsOfIssue(database: Database, cloudId: string, issueId: string): Promise<IssueSubject[]> {
   const connections = await connectionsOf(database, cloudId);

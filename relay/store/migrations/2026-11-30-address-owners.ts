@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
  * Since when a subject's results page has had its address: of several organisations on one Jira site, the first to name
  * an address owns it. When that was isn't known of what is stored already; the last change is the best there is.
  *
- * An address that isn't a web address is forgotten: it was never shown, and isn't taken any more.
+ * An address that isn't a web address is forgotten: it was never shown, and is no longer accepted.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.alterTable('subjects', (table) => {

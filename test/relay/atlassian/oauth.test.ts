@@ -167,7 +167,7 @@ describe('the sites of a grant', () => {
     ['a cloudId that is a word', { id: 'acme' }],
     ['an address that runs as a script', { url: 'javascript:alert(1)//x' }],
     ['an address of another scheme', { url: 'data:text/html,x' }],
-    ['an address that is none', { url: 'acme' }],
+    ['an address that is only a word', { url: 'acme' }],
   ])('are without one that has %s', async (_, odd) => {
     const site = {
       id: '1324a887-45db-1bf4-1e99-ef0ff456d421',

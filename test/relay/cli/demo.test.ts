@@ -81,7 +81,7 @@ describe('demo mode, by its command line', () => {
     expect(forwarded.text).toContain('This demo runs on another computer.');
   });
 
-  it('signs in nobody for whom a proxy on this computer asks', async () => {
+  it('does not sign in a request that a proxy on this computer forwards', async () => {
     const demo = { url: `http://127.0.0.1:${port}` };
     const proxied = { host: `localhost:${port}`, 'x-forwarded-for': '203.0.113.7' };
     const refused = await browse(demo, '/', proxied);
@@ -90,7 +90,7 @@ describe('demo mode, by its command line', () => {
     expect([shown.status, shown.setCookie]).toEqual([200, '']);
   });
 
-  it('signs in nobody where PUBLIC_URL says that it is meant for other computers', async () => {
+  it('does not sign in anyone where PUBLIC_URL names another computer', async () => {
     const own = mkdtempSync(join(tmpdir(), 'avsb-demo-public-'));
     const at = await freePort();
     const env = { ...environment(), PORT: String(at), PUBLIC_URL: 'https://demo.avsb.example' };

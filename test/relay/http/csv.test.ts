@@ -16,7 +16,7 @@ describe('a CSV cell that a spreadsheet might take for a formula', () => {
   });
 
   it.each(['a=1', 'x - y', '1', 'dana@example.com', '"=1"', ' words', 'ＡvsB', '{"a":"=1"}', ''])(
-    'is none, and stays as it is: %j',
+    'stays as it is where it holds no formula: %j',
     (value) => {
       expect(toCsv([[value]])).not.toContain("'");
     },

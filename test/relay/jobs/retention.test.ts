@@ -219,7 +219,7 @@ describe('the audit log', () => {
     expect(waits.filter((ms) => ms === 50).length).toBeGreaterThanOrEqual(2);
   });
 
-  it('goes on the next time where the relay stopped in between', async () => {
+  it('continues the next time where the relay stopped in between', async () => {
     await addEntries(Array.from({ length: 450 }, () => 31));
     await runRetention({ auditRetentionDays: 30, stopAfter: 2 });
     const left = async () => (await database('audit_log').where('at', '<', daysAgo(30))).length;

@@ -119,11 +119,11 @@ describe('the simulated Atlassian', () => {
     }
   });
 
-  it('tells whoever runs it of its own mistakes, and shows them to no caller', async () => {
+  it('reports its own mistakes to its output, and shows them to no caller', async () => {
     const { sites } = cloud.world;
     const broken = {
       get: () => {
-        throw new Error('broken at /home/somebody/secret.ts:1:1');
+        throw new Error('broken at /home/user/secret.ts:1:1');
       },
     };
     const [site] = sites;
@@ -134,7 +134,7 @@ describe('the simulated Atlassian', () => {
     expect(failures).toMatchObject([{ message: expect.stringContaining('secret') }]);
   });
 
-  it('says no stack of a body that is too large or that a page of its own cannot have sent', async () => {
+  it('shows no stack for a body that is too large', async () => {
     const { status, text } = await change(asJson, 'x'.repeat(11 * 1024 * 1024));
     expect(status).toBe(413);
     expect(text).not.toContain('at ');

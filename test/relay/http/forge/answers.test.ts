@@ -131,7 +131,7 @@ describe('the card of a results page', () => {
     expect(await cards(acme, url, theirs)).toMatchObject([{ title: 'Ours' }, { title: 'Theirs' }]);
   });
 
-  it('shows of one organisation’s subjects at an address the one that it told of last', async () => {
+  it('shows the subject that was updated last where one organisation has several at an address', async () => {
     await relay.connect();
     await tell({ name: 'First', updatedAt: '2026-11-23T10:00:00.000Z' });
     await tell({ name: 'Last', updatedAt: '2026-11-23T12:00:00.000Z' }, 'org_1', 'experiment/last');
@@ -173,7 +173,7 @@ describe('an address that two organisations on one site name', () => {
     await tell({ name: 'Ours' });
   });
 
-  it('is the one’s that named it first, whatever times the other one gives', async () => {
+  it('belongs to the organisation that named it first, whatever times the other one sends', async () => {
     await tell({ name: 'Theirs', ...later }, 'org_2');
     await tell({ name: 'Theirs', updatedAt: '2020-01-01T00:00:00.000Z' }, 'org_2', 'experiment/old');
     expect(await titleOf()).toBe('Ours');
@@ -181,21 +181,21 @@ describe('an address that two organisations on one site name', () => {
     expect(await titleOf()).toBe('Ours');
   });
 
-  it('is not the other one’s by an event either', async () => {
+  it('is not taken over by an event either', async () => {
     const event = eventOf('experiment.winner_declared', { organisationId: 'org_2', subjectId: 'theirs' });
     await relay.send({ ...event, data: { ...event.data, experimentName: 'Theirs', resultsUrl: url } });
     await relay.send({ ...event, data: { ...event.data, experimentName: 'Theirs', resultsUrl: `${url}/#top` } });
     expect(await titleOf()).toBe('Ours');
   });
 
-  it('stays the first one’s while that tells of it again and again', async () => {
+  it('still belongs to the first organisation after more updates', async () => {
     await tell({ name: 'Theirs', ...later }, 'org_2');
     await tell({ name: 'Ours, again', ...later });
     await relay.send(eventOf('experiment.winner_declared', { occurredAt: '2026-11-23T13:00:00.000Z' }));
     expect(await titleOf()).toBe('Checkout redesign');
   });
 
-  it('passes to the other one when the first names another address, and stays there', async () => {
+  it('passes to the other organisation when the first names another address, and stays there', async () => {
     await tell({ name: 'Theirs', ...later }, 'org_2');
     await tell({ name: 'Ours, moved', resultsUrl: other, updatedAt: '2026-11-23T10:01:00.000Z' });
     expect([await titleOf(), await titleOf(other)]).toEqual(['Theirs', 'Ours, moved']);
@@ -203,7 +203,7 @@ describe('an address that two organisations on one site name', () => {
     expect(await titleOf()).toBe('Theirs');
   });
 
-  it('passes to the other one when the first disconnects the site, and stays there when that returns', async () => {
+  it('passes to the other organisation when the first disconnects the site, and stays there when the first returns', async () => {
     await tell({ name: 'Theirs', ...later }, 'org_2');
     const { body } = await relay.call('GET', '/v1/sites');
     expect((await relay.call('DELETE', `/v1/sites/${body.items[0].id}`)).status).toBe(204);
@@ -212,14 +212,14 @@ describe('an address that two organisations on one site name', () => {
     expect(await titleOf()).toBe('Theirs');
   });
 
-  it('stays the first one’s when that only connects the site again', async () => {
+  it('still belongs to the first organisation after it reconnects the site', async () => {
     await tell({ name: 'Theirs', ...later }, 'org_2');
     const { body } = await relay.call('GET', '/v1/sites');
     await relay.reconnect(body.items[0].id);
     expect(await titleOf()).toBe('Ours');
   });
 
-  it('has no card as one names it with a query and the other without: nobody can tell whose page is meant', async () => {
+  it('has no card where one names it with a query and the other without, since it is unclear whose page is meant', async () => {
     await tell({ name: 'Theirs', resultsUrl: `${url}?tab=metrics`, ...later }, 'org_2');
     expect(await cards(acme, `${url}?tab=metrics`, `${url}?tab=other`, url)).toMatchObject([
       { access: 'not_found' },
@@ -255,7 +255,7 @@ describe('an issue on a site that two organisations have connected', () => {
     await tell({ name: 'Theirs' }, 'org_2', 'experiment/theirs');
   }
 
-  it('shows, where one filed it, that one’s subjects alone, under its name', async () => {
+  it('shows only the subjects of the organisation that filed it, under its name', async () => {
     await connectBoth();
     const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
     await relay.settled(deliveries[0].id);
@@ -272,7 +272,7 @@ describe('an issue on a site that two organisations have connected', () => {
     ]);
   });
 
-  it('shows each one’s subjects under its own name where a person in Jira made it', async () => {
+  it('shows each organisation’s subjects under its own name where a person made it in Jira', async () => {
     await connectBoth();
     const issue = createIssue(relay.atlassian.world, siteOf(relay.atlassian), {
       projectId: 'ROLL',
