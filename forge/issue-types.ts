@@ -50,6 +50,7 @@ const mappingsOfRelay = z.object({
       issueType: named.nullable(),
       priority: named.nullable(),
       enabled: z.boolean(),
+      organisation: named.optional(),
       problem: z.object({ code: z.string(), message: z.string(), action: z.string() }).optional(),
     }),
   ),
@@ -103,9 +104,10 @@ function arrange(types: z.output<typeof typesOfJira>, mappings: readonly Project
   };
 }
 
-function toRow({ destination, eventType, priority }: ProjectMapping, problem: string | null): ShownRow {
+function toRow({ destination, organisation, eventType, priority }: ProjectMapping, problem: string | null): ShownRow {
+  const { name, url } = destination;
   return {
-    destination: { name: destination.name, url: destination.url },
+    destination: { name: organisation === undefined ? name : `${name} (${organisation.name})`, url },
     event: eventTypeOf(eventType)?.label ?? eventType,
     priority: priority?.name ?? null,
     problem,

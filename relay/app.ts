@@ -32,6 +32,7 @@ import { waitUntilStopped } from './jobs/wait';
 import { createTasks } from './later-work';
 import { scheduleDueWebhooks } from './setup/webhooks';
 import { StartError } from './start-error';
+import { bindToColumns } from './store/key-rotation';
 import { createSecretBox } from './store/secret-box';
 
 /** The world outside, which tests replace. */
@@ -66,10 +67,11 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const network = stoppableFetch(outside.fetch);
   const newId = createIds(now);
   const box = createSecretBox(config.encryptionKeys);
+  for (const { table, id, message } of await bindToColumns(database, box)) log.warn({ table, id }, message);
   const { limits, ...shared } = await shareLimits({ database, listen: engine.listen, now, log });
   const metrics = createMetrics({ database, now, processMetrics: outside.processMetrics });
   const observe = { observe: metrics.jiraCalled, observeRefresh: metrics.tokensRefreshed };
-  const client = { database, box, limits, fetch: network.fetch, now, newId, observe };
+  const client = { database, box, limits, fetch: network.fetch, now, newId, log, observe };
   const atlassian = createAtlassianClient(config.atlassian, client);
   const { jira, tokens } = atlassian;
   const delivery = { database, transact, queue, jira, limits, now, newId, random, log, metrics, owner, jiraTimeoutMs };
@@ -82,6 +84,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     get publicUrl() {
       return address.publicUrl;
     },
+    maxDestinations: config.maxDestinations,
     jiraWith: atlassian.jiraWith,
     intake: createIntake(delivery),
     verifyToken: createTokenVerifier({ ...config.jwt, now }),
@@ -113,8 +116,17 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const reading = { database, jira, budget, now, random, stopping: stopping.signal, log };
   const statusSync = createStatusSync({ ...reading, wait, observe: metrics.siteSynced });
   const refresh = () => refreshTokens({ database, tokens, now, log });
-  const { eventRetentionDays } = config;
-  const retention = { database, eventRetentionDays, now, random, wait, stopping: stopping.signal, log };
+  const { eventRetentionDays, auditRetentionDays } = config;
+  const retention = {
+    database,
+    eventRetentionDays,
+    auditRetentionDays,
+    now,
+    random,
+    wait,
+    stopping: stopping.signal,
+    log,
+  };
   const upkeep = async (tick: Tick) => {
     await scheduleDueWebhooks(context);
     await retain(retention, tick);

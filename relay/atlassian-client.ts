@@ -27,15 +27,17 @@ interface Outside {
   readonly fetch: typeof fetch;
   readonly now: Clock;
   readonly newId: NewId;
+  readonly log: { error(facts: object, sentence: string): void };
   /** For metrics: each call to Jira, and what came of each refresh of tokens. */
   readonly observe?: Pick<JiraSettings, 'observe'> & Pick<TokenSettings, 'observeRefresh'>;
 }
 
 /** Wires what calls Atlassian, for the relay and for its command line. */
 export function createAtlassianClient(settings: AtlassianSettings, outside: Outside): AtlassianClient {
-  const { database, box, limits, now, newId, observe = {} } = outside;
+  const { database, box, limits, now, newId, log, observe = {} } = outside;
   const oauth = createOAuth({ ...settings, fetch: outside.fetch, now });
-  const tokens = createTokens({ database, box, oauth, now, newId, ...observe });
+  const onUnreadable = (siteId: string, message: string) => log.error({ siteId }, message);
+  const tokens = createTokens({ database, box, oauth, now, newId, onUnreadable, ...observe });
   const { apiUrl } = settings;
   const shared = { apiUrl, fetch: outside.fetch, limits, now, timeoutMs: jiraTimeoutMs, ...observe };
   return {

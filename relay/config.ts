@@ -46,6 +46,10 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly role: Role;
   readonly eventRetentionDays: number;
+  /** Older audit entries are trimmed; null: all are kept. */
+  readonly auditRetentionDays: number | null;
+  /** So many destinations an organisation may have. */
+  readonly maxDestinations: number;
   readonly rateLimitPerSecond: number | null;
   readonly isDemo: boolean;
 }
@@ -134,6 +138,8 @@ const variables = z.object({
   LOG_LEVEL: z.enum(logLevels).default('info'),
   ROLE: z.enum(roles).default('all'),
   EVENT_RETENTION_DAYS: count.default(90),
+  AUDIT_RETENTION_DAYS: count.optional(),
+  MAX_DESTINATIONS: count.default(200),
   RATE_LIMIT_PER_SECOND: count.optional(),
   DEMO_ATLASSIAN_PORT: port.optional(),
 });
@@ -166,6 +172,8 @@ function toConfig(read: z.output<typeof variables>): Config {
     logLevel: read.LOG_LEVEL,
     role: read.ROLE,
     eventRetentionDays: read.EVENT_RETENTION_DAYS,
+    auditRetentionDays: read.AUDIT_RETENTION_DAYS ?? null,
+    maxDestinations: read.MAX_DESTINATIONS,
     rateLimitPerSecond: read.RATE_LIMIT_PER_SECOND ?? null,
     isDemo: false,
   };

@@ -27,6 +27,8 @@ export interface IssueSubject extends Subject {
   /** The event that filed the issue; null where somebody linked it by hand. */
   readonly eventType: string | null;
   readonly asOf: string;
+  /** Whose it is in AvsB, where several organisations have connected the site. */
+  readonly organisation?: Named | undefined;
 }
 
 interface Named {
@@ -42,6 +44,8 @@ export interface ProjectMapping {
   readonly issueType: Named | null;
   readonly priority: Named | null;
   readonly enabled: boolean;
+  /** Whose it is in AvsB, where several organisations have connected the site. */
+  readonly organisation?: Named | undefined;
   readonly problem?: { readonly code: string; readonly message: string; readonly action: string } | undefined;
 }
 

@@ -32,7 +32,7 @@ function Answered({ answer }: { readonly answer: IssueAnswer }) {
   return (
     <Stack space="space.300">
       {answer.items.map((subject) => (
-        <SubjectView key={`${subject.kind} ${subject.id}`} subject={subject} />
+        <SubjectView key={`${subject.organisation?.id} ${subject.kind} ${subject.id}`} subject={subject} />
       ))}
     </Stack>
   );

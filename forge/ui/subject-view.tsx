@@ -23,7 +23,7 @@ const verdictAppearance: Readonly<Record<Verdict, 'success' | 'removed' | 'moved
 
 /** One experiment, flag rule or flag: what it came to, and how it is known. */
 export function SubjectView({ subject }: { readonly subject: IssueSubject }) {
-  const { kind, name, status, verdict, environment, metrics = [], srm, resultsUrl, asOf } = subject;
+  const { kind, name, status, verdict, environment, metrics = [], srm, resultsUrl, asOf, organisation } = subject;
   const of = (role: SubjectMetric['role']) => metrics.filter((metric) => metric.role === role);
   return (
     <Stack space="space.100">
@@ -57,6 +57,11 @@ export function SubjectView({ subject }: { readonly subject: IssueSubject }) {
       <Text size="small" color="color.text.subtle">
         {asOfWords(asOf)}
       </Text>
+      {organisation && (
+        <Text size="small" color="color.text.subtle">
+          AvsB organisation: {organisation.name}
+        </Text>
+      )}
       {isWebAddress(resultsUrl) && (
         <Text>
           <Link href={resultsUrl} openNewTab>

@@ -18,11 +18,21 @@ export type Resources =
 
 const maxBodyBytes = 1024 * 1024;
 
-const resourcesSchema = z.array(
-  z
-    .object({ id: z.string().min(1), name: z.string(), url: z.url(), scopes: z.array(z.string()) })
-    .transform(({ id, ...resource }): AccessibleResource => ({ cloudId: id, ...resource })),
-);
+const resourceSchema = z
+  .object({
+    // A UUID, though not one of RFC 9562's versions: Atlassian's own examples have other digits where those stand.
+    id: z.guid(),
+    name: z.string(),
+    // It becomes the address of issues, in pages and in tickets: one with another scheme would run there.
+    url: z.url({ protocol: /^https?$/ }),
+    scopes: z.array(z.string()),
+  })
+  .transform(({ id, ...resource }): AccessibleResource => ({ cloudId: id, ...resource }));
+
+/** One that isn't a site as Atlassian documents them is left out: it must not keep the others from being connected. */
+const resourcesSchema = z
+  .array(z.unknown())
+  .transform((entries) => entries.flatMap((entry) => resourceSchema.safeParse(entry).data ?? []));
 
 /** What Atlassian's `/oauth/token/accessible-resources` answered. */
 export async function readResources(response: Response): Promise<Resources> {

@@ -20,6 +20,8 @@ export interface TokenSettings {
   readonly newId: NewId;
   /** What Atlassian answered a refresh, for metrics. */
   readonly observeRefresh?: (result: TokenAnswer['kind']) => void;
+  /** Told once of each site whose tokens no configured key opens, in words for the operator. */
+  readonly onUnreadable?: (siteId: string, message: string) => void;
 }
 
 export interface Tokens extends AccessTokens {
@@ -39,6 +41,7 @@ const disconnected = reconnectRequired('The site is not connected any more.', nu
 export function createTokens(settings: TokenSettings): Tokens {
   const { database, box } = settings;
   const refreshing = new Map<string, Promise<AccessToken>>();
+  const ifReadable = createReader(settings);
 
   function refreshOnce(site: JiraSite, rejected?: string): Promise<AccessToken> {
     const underWay = refreshing.get(site.siteId);
@@ -50,26 +53,37 @@ export function createTokens(settings: TokenSettings): Tokens {
 
   return {
     accessTokenFor: (site, rejected) =>
-      ifReadable(async () => {
+      ifReadable(site, async () => {
         const stored = await tokensOf(database, box, site.siteId);
         if (stored === undefined) return disconnected;
         if (isFresh(settings, stored) && stored.accessToken !== rejected) return tokenOf(stored);
         return refreshOnce(site, rejected);
       }),
-    refresh: (site) => ifReadable(() => refreshOnce(site)),
+    refresh: (site) => ifReadable(site, () => refreshOnce(site)),
     refused: (site, accessToken) =>
       revoke(settings, site, 'Jira answered 401 to a fresh access token.', { refusal: null, accessToken }),
   };
 }
 
+/** For people: which key is missing is the operator's business, and stands in the log. */
+const unreadableMessage =
+  'AvsB cannot read what it has stored for this site. Ask whoever runs AvsB for Jira to look at its log, or reconnect the site.';
+
 /** Tokens that no configured key opens are no refusal of Atlassian's: with the right key they are good again. */
-async function ifReadable(read: () => Promise<AccessToken>): Promise<AccessToken> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof UnreadableSecret)) throw error;
-    return { kind: 'unavailable', message: error.message };
-  }
+function createReader({ onUnreadable }: TokenSettings) {
+  const reported = new Set<string>();
+  return async ({ siteId }: JiraSite, read: () => Promise<AccessToken>): Promise<AccessToken> => {
+    try {
+      const token = await read();
+      reported.delete(siteId);
+      return token;
+    } catch (error) {
+      if (!(error instanceof UnreadableSecret)) throw error;
+      if (!reported.has(siteId)) onUnreadable?.(siteId, error.message);
+      reported.add(siteId);
+      return { kind: 'unavailable', message: unreadableMessage };
+    }
+  };
 }
 
 async function refreshSite(settings: TokenSettings, site: JiraSite, rejected?: string): Promise<AccessToken> {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Variables } from '../../shared/event-type';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import type { ListOptions } from './deliveries';
+import type { ExportOptions } from './organisation';
 import { createOutput } from './output';
 import type { RetryOptions } from './retry';
 import type { SyncOptions } from './sync';
@@ -22,8 +23,8 @@ const program = new Command('avsb-jira')
     [
       '',
       'Exit codes: 0 done; 1 not done, or a problem was found (what happened and what to do next is said); 2 wrong usage.',
-      'sync, keys rotate and doctor work on the database itself, beside a relay that runs; move does while none runs; the',
-      'others call the relay.',
+      'sync, keys rotate, organisation and doctor work on the database itself, beside a relay that runs; move does while',
+      'none runs; the others call the relay.',
     ].join('\n'),
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
@@ -106,6 +107,26 @@ asJson(keys.command('rotate'))
       'with the new key added first, and take the old one away only afterwards',
   )
   .action((options: Everywhere) => import('./keys').then(({ rotate }) => rotate(process.env, outputOf(options))));
+
+const organisation = program.command('organisation').description('what is stored of an organisation');
+
+asJson(organisation.command('export'))
+  .description('write all that is stored of an organisation, without tokens and other secrets, as JSON')
+  .argument('<id>', 'as the claim “org” of its tokens names it')
+  .option('--out <file>', 'to a new file, instead of the output')
+  .action((id: string, options: Everywhere & ExportOptions) =>
+    import('./organisation').then(({ exportAll }) => exportAll(id, options, process.env, outputOf(options))),
+  );
+
+asJson(organisation.command('erase'))
+  .description(
+    'delete all that is stored of an organisation, at once and for good; may be cut off and run again. Have AvsB send ' +
+      'no more events of it first. Its tickets in Jira stay',
+  )
+  .argument('<id>', 'as the claim “org” of its tokens names it')
+  .action((id: string, options: Everywhere) =>
+    import('./organisation').then(({ erase }) => erase(id, process.env, outputOf(options))),
+  );
 
 asJson(program.command('move'))
   .description(

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { shareLimits } from '../atlassian/shared-limits';
-import { createAtlassianClient } from '../atlassian-client';
+import { type AtlassianClient, createAtlassianClient } from '../atlassian-client';
 import type { Config, Environment } from '../config';
 import type { Log } from '../delivery/log';
 import { AvsbError } from '../demo/avsb/avsb-error';
@@ -67,26 +67,37 @@ export function isThere(url: DatabaseUrl): boolean {
  *
  * @throws AvsbError where a relay's sync runs right now
  */
-export async function withStatusSync<T>(
-  { config, database, box }: Workshop,
-  work: (sync: StatusSync) => Promise<T>,
-): Promise<T> {
+export async function withStatusSync<T>(workshop: Workshop, work: (sync: StatusSync) => Promise<T>): Promise<T> {
+  const { database } = workshop;
   const now = () => new Date();
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => stopping.abort(new Error('The command was stopped.')));
   }
-  const { limits, ...shared } = await shareLimits({ database, listen: toNobody, now, log });
-  const client = { database, box, limits, fetch, now, newId: createIds(now) };
-  const { jira } = createAtlassianClient(config.atlassian, client);
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
   const wait = waitUntilStopped(stopping.signal);
-  const context = { database, jira, budget, now, random: Math.random, wait, stopping: stopping.signal, log };
   const lease = { database, now, onError: nothing };
-  const done = await withLease(lease, jobOf('status-sync'), () => work(createStatusSync(context)));
-  await shared.stop();
+  const done = await withJira(workshop, ({ jira }) => {
+    const context = { database, jira, budget, now, random: Math.random, wait, stopping: stopping.signal, log };
+    return withLease(lease, jobOf('status-sync'), () => work(createStatusSync(context)));
+  });
   if (done.isMine) return done.result;
   throw new AvsbError('The relay syncs right now.', 'Wait until it is done; “doctor” tells when it last ended.');
+}
+
+/** Lets a command call Jira with the access of connected sites, and with what relays know of Jira's limits. */
+export async function withJira<T>(
+  { config, database, box }: Workshop,
+  work: (client: AtlassianClient) => Promise<T>,
+): Promise<T> {
+  const now = () => new Date();
+  const { limits, ...shared } = await shareLimits({ database, listen: toNobody, now, log });
+  const client = { database, box, limits, fetch, now, newId: createIds(now), log };
+  try {
+    return await work(createAtlassianClient(config.atlassian, client));
+  } finally {
+    await shared.stop();
+  }
 }
 
 /** A command is over before another process has much to tell. */

@@ -169,7 +169,7 @@ async function updateSubjects(
       changed.set(key, { organisationId: event.organisationId, ref: event.subject, subject: after });
     }
   }
-  await storeSubjects(trx, [...changed.values()]);
+  await storeSubjects(trx, [...changed.values()], timestamp(context.now()));
   const work: Scheduled[] = [];
   for (const [key, { organisationId, ref, subject: after }] of changed) {
     const before = known.get(key)?.subject;

@@ -1,4 +1,5 @@
 import { type SimulatedAtlassian, startSimulatedAtlassian } from './atlassian';
+import { isLoopbackHost } from './atlassian/only-here';
 import { createDemoControls } from './controls';
 import { type DemoSecrets, keepDemoAddress } from './secrets';
 import { type DemoEnvironment, demoFolder, demoTarget } from './settings';
@@ -33,7 +34,8 @@ export async function startDemo(
     clientSecret: secrets.clientSecret,
     redirectUris: [`${relay.publicUrl}/oauth/callback`],
   });
-  const { host } = relay;
+  // Nobody signs in to the simulator, so it stays on this computer even where the relay listens to others.
+  const host = isLoopbackHost(relay.host) ? relay.host : '127.0.0.1';
   const start = (port: number) =>
     startSimulatedAtlassian({
       host,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makePrivate, readIfThere, writePrivateFile } from './private-file';
 
 const schema = z.object({
   encryptionKeys: z.string(),
@@ -23,7 +23,10 @@ export function readDemoSecrets(folder: string): DemoSecrets | undefined {
 /** The secrets of the demo in this folder, made up now where it has none. */
 export function keepDemoSecrets(folder: string): DemoSecrets {
   const kept = readDemoSecrets(folder);
-  if (kept !== undefined) return kept;
+  if (kept !== undefined) {
+    makePrivate(fileIn(folder));
+    return kept;
+  }
   const made: DemoSecrets = {
     encryptionKeys: `demo:${randomBytes(32).toString('base64')}`,
     webhookSecret: `whsec_${randomBytes(32).toString('base64')}`,
@@ -31,14 +34,13 @@ export function keepDemoSecrets(folder: string): DemoSecrets {
     clientId: 'demo-client-id',
     clientSecret: randomBytes(24).toString('base64url'),
   };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(fileIn(folder), `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  writePrivateFile(fileIn(folder), `${JSON.stringify(made, null, 2)}\n`);
   return made;
 }
 
 /** Notes where the simulated Atlassian of this folder's demo answers: its port may be any. */
 export function keepDemoAddress(folder: string, url: string): void {
-  writeFileSync(join(folder, addressFile), `${url}\n`);
+  writePrivateFile(join(folder, addressFile), `${url}\n`);
 }
 
 /** Where the simulated Atlassian of this folder's demo answered last; undefined where it has never run. */
@@ -47,16 +49,6 @@ export function readDemoAddress(folder: string): string | undefined {
 }
 
 const addressFile = 'demo-atlassian-url';
-
-/** A file's text, or undefined where there is no such file. */
-export function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
 
 function fileIn(folder: string): string {
   return join(folder, 'demo-secrets.json');

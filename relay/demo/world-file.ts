@@ -1,7 +1,6 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SeedOptions, seedWorld, type World } from './atlassian';
-import { readIfThere } from './secrets';
+import { makePrivate, readIfThere, writePrivateFile } from './private-file';
 
 /** The simulated Atlassian Cloud of demo mode, kept in the data folder so that its tickets outlive a restart. */
 export interface WorldFile {
@@ -20,6 +19,7 @@ export function openWorldFile(folder: string, app: Required<SeedOptions>): World
   const path = join(folder, 'demo-atlassian.json');
   const seeded = seedWorld(app);
   const text = readIfThere(path);
+  if (text !== undefined) makePrivate(path);
   const kept: World | undefined = text === undefined ? undefined : JSON.parse(text);
   const world = kept?.version === seeded.version ? { ...kept, apps: seeded.apps } : seeded;
   let timer: NodeJS.Timeout | undefined;
@@ -28,8 +28,7 @@ export function openWorldFile(folder: string, app: Required<SeedOptions>): World
     if (timer === undefined) return;
     clearTimeout(timer);
     timer = undefined;
-    writeFileSync(`${path}.new`, JSON.stringify(world));
-    renameSync(`${path}.new`, path);
+    writePrivateFile(path, JSON.stringify(world));
   }
 
   return {

@@ -1,6 +1,7 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import type { SubjectStatus, Value } from '../../shared/event-type';
 import type { Subject, SubjectMetric } from '../../shared/subject';
+import { isWebAddress } from './adf/safe-text';
 import type { OccurredEvent } from './event';
 
 export type { Subject, SubjectMetric } from '../../shared/subject';
@@ -17,7 +18,7 @@ export function afterEvent(known: Subject | undefined, event: OccurredEvent): Su
   return {
     name: textOf(data[type.subjectName]) ?? known?.name ?? event.subject.id,
     status: type.tells.status ?? known?.status ?? statusBefore(event),
-    resultsUrl: textOf(data.resultsUrl) ?? known?.resultsUrl ?? '',
+    resultsUrl: addressOf(data.resultsUrl) ?? known?.resultsUrl ?? '',
     environment: textOf(data.environment) ?? known?.environment,
     verdict: type.tells.verdict ?? known?.verdict,
     metrics: metricsAfter(known?.metrics, event),
@@ -54,6 +55,12 @@ function metricToldBy({ type, data }: OccurredEvent): SubjectMetric | undefined 
     ...(lift !== undefined && { lift }),
     ...(confidence !== undefined && { confidence }),
   };
+}
+
+/** Pages and cards link to it: one of another scheme would run as a script there. */
+function addressOf(value: Value | undefined): string | undefined {
+  const text = textOf(value)?.trim();
+  return isWebAddress(text) ? text : undefined;
 }
 
 function textOf(value: Value | undefined): string | undefined {

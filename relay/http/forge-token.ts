@@ -35,8 +35,8 @@ const clockToleranceSeconds = 5;
 const keysTimeoutMs = 5_000;
 const keysKeptMs = 10 * 60_000;
 
-/** An Atlassian cloudId is a UUID; a simulated one is a word. */
-const cloudId = z.string().regex(/^[\w-]{1,100}$/);
+/** A UUID, though not one of RFC 9562's versions: see `accessible-resources.ts`. */
+const cloudId = z.guid();
 
 const claims = z.object({
   app: z.object({

@@ -1,6 +1,7 @@
 import type { Log } from '../delivery/log';
 import { type Clock, later, timestamp } from '../domain/clock';
 import { startDelayMs } from '../domain/status-sync';
+import { trimAudit } from '../store/audit';
 import type { Database } from '../store/database';
 import { deleteExpiredLocks } from '../store/leases';
 import { deleteExpired, type EventPlace, expiringTables, trimNext } from '../store/retention';
@@ -10,6 +11,8 @@ import type { Wait } from './wait';
 export interface RetentionSettings {
   readonly database: Database;
   readonly eventRetentionDays: number;
+  /** Without it the audit log keeps everything. */
+  readonly auditRetentionDays?: number | null;
   readonly now: Clock;
   /** Between 0 (included) and 1 (excluded). */
   readonly random: () => number;
@@ -28,7 +31,8 @@ const dayMs = 24 * 60 * 60_000;
 
 /**
  * Trims what is older than the retention: what events carried, and the tries at their deliveries. Events themselves,
- * deliveries, links and the audit log stay. Rows that ran out by themselves go a day after they did.
+ * deliveries and links stay, and so does the audit log unless it has a retention of its own. Rows that ran out by
+ * themselves go a day after they did.
  *
  * It may be stopped between any two steps: what is left is trimmed the next time.
  */
@@ -37,6 +41,7 @@ export async function retain(settings: RetentionSettings, { intervalMs }: Tick):
   try {
     await wait(startDelayMs(intervalMs, random()));
     await trimEvents(settings, timestamp(later(now(), -settings.eventRetentionDays * dayMs)));
+    await trimAuditLog(settings);
     await forgetExpired(settings, timestamp(later(now(), -dayMs)));
   } catch (error) {
     if (!stopping.aborted) throw error;
@@ -53,6 +58,19 @@ async function trimEvents({ database, now, wait, log }: RetentionSettings, befor
     if (after === null) break;
   }
   if (all.events > 0) log.info({ ...all, before }, 'What old events carried, and the tries at them, were trimmed.');
+}
+
+async function trimAuditLog({ database, auditRetentionDays, now, wait, log }: RetentionSettings): Promise<void> {
+  if (!auditRetentionDays) return;
+  const before = timestamp(later(now(), -auditRetentionDays * dayMs));
+  let entries = 0;
+  for (;;) {
+    const trimmed = await trimAudit(database, before, atOnce);
+    entries += trimmed;
+    if (trimmed < atOnce) break;
+    await wait(pauseMs);
+  }
+  if (entries > 0) log.info({ entries, before }, 'Old entries of the audit log were trimmed.');
 }
 
 async function forgetExpired({ database, wait }: RetentionSettings, before: string): Promise<void> {

@@ -6,6 +6,7 @@ import { writeAudit } from '../store/audit';
 import { destinationsOfSite } from '../store/checks';
 import type { Database } from '../store/database';
 import { type OAuthState, storeOAuthState, takeOAuthState } from '../store/oauth-states';
+import { noteOrganisation } from '../store/organisations';
 import { endSiteChoice, findSiteChoice, type OfferedSite, storeSiteChoice } from '../store/site-choices';
 import { connectSite, findSiteOfOld, listSites, type Site } from '../store/sites';
 import { checkOf } from './check';
@@ -65,6 +66,7 @@ export async function beginConnect(
   if (siteId !== null && (await findSiteOfOld(context.database, person.organisationId, siteId)) === undefined) {
     throw notFound('site');
   }
+  await noteOrganisation(context.database, person);
   const state = randomBytes(32).toString('base64url');
   const cookie = randomBytes(32).toString('base64url');
   await storeOAuthState(context.database, {

@@ -11,6 +11,8 @@ export interface SetupContext extends DeliveryContext {
   readonly jiraWith: (accessToken: string) => Jira;
   /** The relay's address as a browser sees it. */
   readonly publicUrl: string;
+  /** So many destinations an organisation may have. */
+  readonly maxDestinations: number;
 }
 
 /** The permission of AvsB that everything asks for but reading tickets and linking them by hand. */

@@ -11,9 +11,12 @@ import type { StoredMapping } from '../domain/mapping/missing';
 import { stillMissing } from '../domain/mapping/move-row';
 import type { NamedRef } from '../domain/mapping/named';
 import { resolveRow } from '../domain/mapping/resolve-row';
-import { changeDestination, type Destination, insertDestination } from '../store/destinations';
+import type { Database } from '../store/database';
+import { changeDestination, countDestinations, type Destination, insertDestination } from '../store/destinations';
 import { rowsOf, storeMappings } from '../store/mappings';
+import { noteOrganisation } from '../store/organisations';
 import { findSite } from '../store/sites';
+import { takeTurns } from '../store/turns';
 import { auditDestination } from './audit-destination';
 import { checkAfterSave, checkOf } from './check';
 import type { Person, SetupContext } from './context';
@@ -34,7 +37,8 @@ export interface NewDestinationRequest {
  * Makes a destination for one project, with the product's default row for every event type.
  *
  * @returns its id
- * @throws 404 for an unknown site, 409 for one that must be connected again, 422 for a project that Jira does not show
+ * @throws 404 for an unknown site, 409 for one that must be connected again or where the organisation has as many
+ *   destinations as it may have, 422 for a project that Jira does not show
  *   or a row that it cannot file, 502 where Jira does not answer
  */
 export async function createDestination(
@@ -44,6 +48,7 @@ export async function createDestination(
 ): Promise<string> {
   const { organisationId } = person;
   const site = await connectedSite(context, organisationId, request.siteId);
+  await refuseTooMany(context, context.database, organisationId);
   const project = await projectOf(context, site, request.projectKey);
   const drafts = request.mappings ?? [];
   const ofDefaults = eventCatalogue.map(({ defaultMapping }) => ({ name: defaultMapping.issueType }));
@@ -58,6 +63,9 @@ export async function createDestination(
   const name = request.name ?? project.name;
   await context.database.transaction(async (trx) => {
     const createdAt = timestamp(context.now());
+    await takeTurns(trx, [`destinations ${organisationId}`]);
+    await refuseTooMany(context, trx, organisationId);
+    await noteOrganisation(trx, person);
     await insertDestination(trx, { id, organisationId, siteId: site.siteId, name, project, problems, createdAt });
     await storeMappings(trx, id, mappings.map(asNew));
     await context.queue.schedule(trx, [
@@ -69,6 +77,17 @@ export async function createDestination(
   });
   await checkAfterSave(context, organisationId, id);
   return id;
+}
+
+/** Jira is asked much for each destination, at least once a day: one organisation's must not crowd out the others'. */
+async function refuseTooMany({ maxDestinations }: SetupContext, database: Database, organisationId: string) {
+  if ((await countDestinations(database, organisationId)) < maxDestinations) return;
+  const title = `Your organisation has ${maxDestinations} destinations already.`;
+  throw conflict(
+    'too_many_destinations',
+    title,
+    'It may have no more. Choose one that is no longer needed and delete it, then try again.',
+  );
 }
 
 /**

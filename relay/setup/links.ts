@@ -1,5 +1,5 @@
 import type { Issue, JiraSite } from '../atlassian/jira';
-import { forbidden, notFound, unprocessable } from '../domain/app-error';
+import { type AppError, forbidden, notFound, unprocessable } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
 import type { SubjectRef } from '../domain/event';
 import { issueRefOf } from '../domain/issue-ref';
@@ -9,6 +9,7 @@ import { writeAudit } from '../store/audit';
 import { type Destination, findDestination } from '../store/destinations';
 import { noteIssue } from '../store/links';
 import { deleteLink, findLink, insertManualLink, linkBetween } from '../store/manual-links';
+import { noteOrganisation } from '../store/organisations';
 import { manageIntegrations, type Person, type SetupContext } from './context';
 import { expectAnswer } from './create-metadata';
 import { connectedSite } from './destinations';
@@ -24,8 +25,9 @@ export interface ManualLinkRequest {
  * Links an issue to a subject by hand, with the status that it has now. Nothing de-duplicates on such a link.
  *
  * @returns the link; the one that is there where the two are linked already
- * @throws 404 for an unknown destination, 422 for what is no issue that Jira shows, 409 where its site must be connected
- *   again, 502 where Jira does not answer
+ * @throws 404 for an unknown destination, 422 for what is no issue that Jira shows (or, for who may not manage
+ *   integrations, none of the destination's own project), 409 where its site must be connected again, 502 where Jira does
+ *   not answer
  */
 export async function linkByHand(
   context: SetupContext,
@@ -37,7 +39,8 @@ export async function linkByHand(
   const destination = await findDestination(database, organisationId, destinationId);
   if (destination === undefined) throw notFound('destination');
   const site = await connectedSite(context, organisationId, destination.site.id);
-  const issue = await issueOf(context, site, destination, issueKey);
+  const issue = await issueOf(context, person, site, destination, { issueKey, subject });
+  await noteOrganisation(database, person);
   const seen = { status: issue.status, key: issue.key, url: issueUrlOf(destination.site.url, issue.key) };
   return database.transaction(async (trx) => {
     const ends = { siteId: site.siteId, issueId: issue.id, subject };
@@ -96,10 +99,12 @@ export async function removeLink(context: SetupContext, person: Person, id: stri
 
 async function issueOf(
   context: SetupContext,
+  person: Person,
   site: JiraSite,
-  { site: { name, url } }: Destination,
-  issueKey: string,
+  destination: Destination,
+  { issueKey, subject }: Pick<ManualLinkRequest, 'issueKey' | 'subject'>,
 ): Promise<Issue> {
+  const { name, url } = destination.site;
   const ref = issueRefOf(issueKey, url);
   if (ref.kind === 'malformed') {
     throw unprocessable('That is no issue key, such as ROLL-7, nor the address of an issue. Check it.', [
@@ -111,11 +116,28 @@ async function issueOf(
       { path: 'issueKey', message: `must be on ${url}` },
     ]);
   }
-  const answer = await context.jira.getIssue(site, ref.key);
+  const isAdmin = person.permissions.includes(manageIntegrations);
+  const answer = await context.jira.getIssue(site, ref.key, ['project']);
   if (answer.kind === 'refused' && (answer.status === 404 || answer.status === 403)) {
-    throw unprocessable(`Jira does not show ${ref.key} to AvsB. Check the key, and AvsB's access to its project.`, [
-      { path: 'issueKey', message: saidBy(answer) },
-    ]);
+    throw notShown(ref.key, isAdmin ? saidBy(answer) : jirasWords);
   }
-  return expectAnswer(answer);
+  const issue = expectAnswer(answer);
+  if (isAdmin || issue.projectId === destination.project.id) return issue;
+  // Whoever sees the link in the list learns nothing by making it again.
+  const ends = { siteId: site.siteId, issueId: issue.id, subject };
+  if ((await linkBetween(context.database, person.organisationId, ends)) !== undefined) return issue;
+  throw notShown(ref.key, jirasWords);
+}
+
+/**
+ * What Jira says in English of an issue that is missing or hidden. AvsB reads with the access of the admin who connected
+ * the site; who isn't an admin hears the same words of every issue that isn't theirs to link, and so doesn't learn which
+ * of them exist.
+ */
+const jirasWords = 'Issue does not exist or you do not have permission to see it.';
+
+function notShown(key: string, message: string): AppError {
+  return unprocessable(`Jira does not show ${key} to AvsB. Check the key, and AvsB's access to its project.`, [
+    { path: 'issueKey', message },
+  ]);
 }

@@ -1,4 +1,5 @@
 import { workAfterSubjectChange } from '../delivery/issue-properties';
+import { timestamp } from '../domain/clock';
 import { findSubject, type KeyedSubject, storeSubjects } from '../store/subjects';
 import type { SetupContext } from './context';
 
@@ -11,7 +12,7 @@ export function tellSubject(
   return context.transact(async (trx) => {
     const before = await findSubject(trx, organisationId, ref);
     if (before !== undefined && after.updatedAt < before.updatedAt) return;
-    await storeSubjects(trx, [told]);
+    await storeSubjects(trx, [told], timestamp(context.now()));
     await context.queue.schedule(
       trx,
       await workAfterSubjectChange(context, trx, organisationId, ref, { before, after }),

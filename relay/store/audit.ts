@@ -21,6 +21,8 @@ export const auditActions = [
   'JIRA_DESTINATION_PAUSED',
   'JIRA_DESTINATION_RESUMED',
   'JIRA_DESTINATION_DELETED',
+  'JIRA_ORGANISATION_EXPORTED',
+  'JIRA_ORGANISATION_ERASED',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
@@ -32,9 +34,11 @@ export interface Actor {
 }
 
 export const systemActor: Actor = { type: 'system', id: 'avsb', name: 'AvsB' };
+/** Whoever runs the relay, by its command line. */
+export const operatorActor: Actor = { type: 'system', id: 'operator', name: 'The operator of AvsB' };
 
 export interface AuditTarget {
-  readonly kind: 'site' | 'destination' | 'issue' | 'link';
+  readonly kind: 'site' | 'destination' | 'issue' | 'link' | 'organisation';
   readonly id: string;
   readonly name: string;
 }
@@ -76,7 +80,7 @@ export interface AuditPen {
   readonly newId: NewId;
 }
 
-/** Adds an entry, in the transaction of what it tells of. Entries are only ever added. */
+/** Adds an entry, in the transaction of what it tells of. Entries are only ever added, and trimmed by their age. */
 export async function writeAudit(
   database: Database,
   pen: AuditPen,
@@ -114,6 +118,12 @@ export function listAudit(
   if (filter.from !== undefined) query.andWhere('at', '>=', filter.from);
   if (filter.to !== undefined) query.andWhere('at', '<', filter.to);
   return pageOf<AuditRow, AuditEntry>(query, request, toEntry);
+}
+
+/** Deletes entries from before then, at most so many. @returns how many there were */
+export async function trimAudit(database: Database, before: string, limit: number): Promise<number> {
+  const old = database<AuditRow>('audit_log').where('at', '<', before).orderBy('at').limit(limit).select('id');
+  return database<AuditRow>('audit_log').whereIn('id', old).delete();
 }
 
 function toEntry(row: AuditRow): AuditEntry {

@@ -4,6 +4,7 @@ import createKnex, { type Knex } from 'knex';
 import { compareBytewise, migrate } from './migrate';
 import { aloneOnPostgres } from './postgres/advisory-lock';
 import { openPostgres } from './postgres/connect';
+import { keepPrivate } from './private-files';
 
 /** A database, or a transaction on it: every query takes one as its first argument. */
 export type Database = Knex;
@@ -70,7 +71,10 @@ const pragmas = [
 ];
 
 function openSqlite(path: string): Database {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') {
+    mkdirSync(dirname(path), { recursive: true });
+    keepPrivate(path);
+  }
   const opened: OpenedSqlite = { connection: undefined };
   const database = createKnex({
     client: 'better-sqlite3',

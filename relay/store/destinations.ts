@@ -65,6 +65,15 @@ export async function insertDestination(database: Database, destination: NewDest
   });
 }
 
+/** How many destinations an organisation has. */
+export async function countDestinations(database: Database, organisationId: string): Promise<number> {
+  const counted = await destinations(database)
+    .where({ organisation_id: organisationId, deleted_at: null })
+    .count({ count: '*' })
+    .first();
+  return Number(counted?.count);
+}
+
 /** All destinations of an organisation, the oldest first; `limit` and `cursor` page by id. */
 export async function listDestinations(
   database: Database,

@@ -9,35 +9,45 @@ export interface BoxKey {
 /** A stored secret that none of the configured keys opens; the message says what to do. */
 export class UnreadableSecret extends Error {}
 
-/** Encrypts secrets for the database, bound to the id of the row they belong to. */
+/** Every column that holds a secret, as `table.column`. */
+export type SecretColumn = 'sites.access_token' | 'sites.refresh_token' | 'site_choices.tokens';
+
+/** Encrypts secrets for the database, each bound to the row and the column that it belongs to. */
 export interface SecretBox {
-  seal(secret: string, rowId: string): string;
-  /** @throws UnreadableSecret where it was not sealed for this row, was changed, or its key is not configured. */
-  open(record: string, rowId: string): string;
-  /** Whether the record was sealed with the key that encrypts now. */
+  seal(secret: string, rowId: string, column: SecretColumn): string;
+  /** @throws UnreadableSecret where it wasn't sealed for this place, was changed, or its key isn't configured. */
+  open(record: string, rowId: string, column: SecretColumn): string;
+  /** Whether the record is in today's form, sealed with the key that encrypts now. */
   isCurrent(record: string): boolean;
 }
 
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
 
+/** What a record that is bound to its column begins with. Earlier ones have no such mark, and one part less. */
+export const boundMark = 'v2';
+
 /**
- * AES-256-GCM with the row's id as additional data, so that a record copied into another row does not open. A record is
- * `keyId.nonce.tag.ciphertext`; the first key encrypts, all decrypt.
+ * AES-256-GCM with row and column as additional data, so that a record copied to another place doesn't open there. A
+ * record is `v2.keyId.nonce.tag.ciphertext`; the first key encrypts, all decrypt.
+ *
+ * Earlier versions wrote `keyId.nonce.tag.ciphertext`, bound to the row alone. Those still open, since a relay of such a
+ * version may write some while the others are updated, and never count as current: they are rewritten at the next start.
  */
 export function createSecretBox(keys: readonly BoxKey[]): SecretBox {
   const [current] = keys;
   if (current === undefined) throw new Error('At least one encryption key is needed.');
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
   return {
-    seal(secret, rowId) {
+    seal(secret, rowId, column) {
       const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv(algorithm, current.key, nonce).setAAD(Buffer.from(rowId));
+      const cipher = createCipheriv(algorithm, current.key, nonce).setAAD(placeOf(rowId, column));
       const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-      return [current.id, ...[nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url'))].join('.');
+      const parts = [nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url'));
+      return [boundMark, current.id, ...parts].join('.');
     },
-    open(record, rowId) {
-      const [keyId = '', nonce = '', tag = '', sealed = ''] = record.split('.');
+    open(record, rowId, column) {
+      const { keyId, nonce, tag, sealed, isBound } = partsOf(record);
       const key = byId.get(keyId);
       if (key === undefined) {
         const nextStep = 'Add that key to ENCRYPTION_KEYS again and restart, or connect the site again.';
@@ -47,7 +57,7 @@ export function createSecretBox(keys: readonly BoxKey[]): SecretBox {
       }
       try {
         const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
-          .setAAD(Buffer.from(rowId))
+          .setAAD(isBound ? placeOf(rowId, column) : Buffer.from(rowId))
           .setAuthTag(Buffer.from(tag, 'base64url'));
         return decipher.update(sealed, 'base64url', 'utf8') + decipher.final('utf8');
       } catch (error) {
@@ -56,6 +66,21 @@ export function createSecretBox(keys: readonly BoxKey[]): SecretBox {
         throw new UnreadableSecret(message, { cause: error });
       }
     },
-    isCurrent: (record) => record.startsWith(`${current.id}.`),
+    isCurrent(record) {
+      const { keyId, isBound } = partsOf(record);
+      return isBound && keyId === current.id;
+    },
   };
+}
+
+function placeOf(rowId: string, column: SecretColumn): Buffer {
+  return Buffer.from(JSON.stringify([column, rowId]));
+}
+
+/** Told apart by the number of parts: an earlier record's key may be called as today's mark is. */
+function partsOf(record: string) {
+  const parts = record.split('.');
+  const isBound = parts.length === 5 && parts[0] === boundMark;
+  const [keyId = '', nonce = '', tag = '', sealed = ''] = isBound ? parts.slice(1) : parts;
+  return { keyId, nonce, tag, sealed, isBound };
 }

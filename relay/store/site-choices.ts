@@ -32,7 +32,7 @@ export async function storeSiteChoice(database: Database, box: SecretBox, choice
     id: choice.id,
     organisation_id: choice.organisationId,
     user_id: choice.userId,
-    tokens: box.seal(JSON.stringify(choice.tokens), choice.id),
+    tokens: box.seal(JSON.stringify(choice.tokens), choice.id, 'site_choices.tokens'),
     resources: JSON.stringify(choice.offered),
     expires_at: choice.expiresAt,
   });
@@ -54,7 +54,7 @@ export async function findSiteChoice(
     id: row.id,
     organisationId: row.organisation_id,
     userId: row.user_id,
-    tokens: JSON.parse(box.open(row.tokens, row.id)),
+    tokens: JSON.parse(box.open(row.tokens, row.id, 'site_choices.tokens')),
     offered: JSON.parse(row.resources),
     expiresAt: row.expires_at,
   };

@@ -17,6 +17,12 @@ export interface Site {
   readonly connectedAt: string;
 }
 
+/** One organisation's connection of a Jira site that others may have connected, too. */
+export interface Connection extends Site {
+  /** When it was last connected after it had been disconnected; null where it never was. */
+  readonly returnedAt: string | null;
+}
+
 export interface StoredTokens {
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -37,6 +43,7 @@ interface SiteRow {
   connected_by_name: string;
   connected_at: string;
   removed_at: string | null;
+  returned_at: string | null;
 }
 
 export async function listSites(database: Database, organisationId: string): Promise<Site[]> {
@@ -47,9 +54,9 @@ export async function listSites(database: Database, organisationId: string): Pro
 }
 
 /** The connections of one Jira site, of every organisation that has connected it, the oldest first. */
-export async function sitesOfCloud(database: Database, cloudId: string): Promise<Site[]> {
+export async function sitesOfCloud(database: Database, cloudId: string): Promise<Connection[]> {
   const rows: SiteRow[] = await sites(database).where({ cloud_id: cloudId, removed_at: null }).orderBy('id');
-  return rows.map(toSite);
+  return rows.map((row) => ({ ...toSite(row), returnedAt: row.returned_at }));
 }
 
 /** The sites of every organisation that have not been removed. */
@@ -108,7 +115,7 @@ export async function connectSite(
   await takeTurns(database, [`site ${site.organisationId} ${site.cloudId}`]);
   const known = await sites(database)
     .where({ organisation_id: site.organisationId, cloud_id: site.cloudId })
-    .first('id');
+    .first('id', 'removed_at');
   const id = known?.id ?? site.id;
   const key = { id, organisation_id: site.organisationId, cloud_id: site.cloudId };
   const now = {
@@ -120,13 +127,14 @@ export async function connectSite(
     connected_by_name: site.connectedBy.name,
     connected_at: site.connectedAt,
     removed_at: null,
+    ...(known?.removed_at && { returned_at: site.connectedAt }),
   };
   // The key is left alone: to write it would hold up all that refer to the site, such as a change of its destinations.
   await sites(database)
     .insert({ ...key, ...now })
     .onConflict('id')
     .merge(now);
-  return toSite({ ...key, ...now });
+  return toSite({ ...key, returned_at: null, ...now });
 }
 
 /** The site's tokens, or undefined where it has none (any more). */
@@ -134,8 +142,8 @@ export async function tokensOf(database: Database, box: SecretBox, siteId: strin
   const [row] = await tokensRow(database, { id: siteId });
   if (!row?.access_token || !row.refresh_token || !row.access_token_expires_at) return undefined;
   return {
-    accessToken: box.open(row.access_token, siteId),
-    refreshToken: box.open(row.refresh_token, siteId),
+    accessToken: box.open(row.access_token, siteId, 'sites.access_token'),
+    refreshToken: box.open(row.refresh_token, siteId, 'sites.refresh_token'),
     accessTokenExpiresAt: row.access_token_expires_at,
   };
 }
@@ -195,8 +203,8 @@ function sites(database: Database) {
 
 function sealed(box: SecretBox, siteId: string, tokens: StoredTokens) {
   return {
-    access_token: box.seal(tokens.accessToken, siteId),
-    refresh_token: box.seal(tokens.refreshToken, siteId),
+    access_token: box.seal(tokens.accessToken, siteId, 'sites.access_token'),
+    refresh_token: box.seal(tokens.refreshToken, siteId, 'sites.refresh_token'),
     access_token_expires_at: tokens.accessTokenExpiresAt,
   };
 }

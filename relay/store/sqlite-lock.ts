@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { keepPrivate } from './private-files';
 import { DatabaseProblem } from './problem';
 
 /**
@@ -13,7 +14,9 @@ export function lockSqlite(path: string): { release(): void } | undefined {
   if (path === ':memory:') return { release: () => undefined };
   try {
     mkdirSync(dirname(path), { recursive: true });
+    keepPrivate(path);
     read(path);
+    keepPrivate(`${path}.lock`);
     return locked(`${path}.lock`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

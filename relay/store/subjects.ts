@@ -1,4 +1,5 @@
 import type { SubjectKind } from '../../shared/event-type';
+import type { AddressClaim } from '../domain/address-owner';
 import type { SubjectRef } from '../domain/event';
 import { resultsUrlKey } from '../domain/results-url';
 import type { Subject } from '../domain/subject';
@@ -19,6 +20,7 @@ interface SubjectRow {
   subject: string;
   updated_at: string;
   results_url_key: string | null;
+  results_url_since: string | null;
 }
 
 export async function findSubject(
@@ -48,21 +50,39 @@ const findRows = statementForAll<Pick<SubjectRow, 'organisation_id' | 'kind' | '
   }),
 );
 
-/** The subjects of these organisations whose results page has one of these keys, the one told of last first. */
-export async function findSubjectsByUrl(
+/**
+ * Which subjects these organisations have at results pages with these keys: of each organisation and key the one it told
+ * of last, with the time since when the organisation has named that address.
+ */
+export async function addressClaims(
   database: Database,
   organisationIds: readonly string[],
   urlKeys: readonly string[],
-): Promise<(KeyedSubject & { readonly urlKey: string })[]> {
-  const rows: SubjectRow[] = await subjects(database)
+): Promise<AddressClaim[]> {
+  const perAddress = 'PARTITION BY organisation_id, results_url_key';
+  const ranked = subjects(database)
     .whereIn('organisation_id', [...organisationIds])
     .whereIn('results_url_key', [...urlKeys])
-    .orderBy([{ column: 'updated_at', order: 'desc' }, 'organisation_id', 'kind', 'id']);
-  return rows.map((row) => ({ ...toKeyed(row), urlKey: row.results_url_key ?? '' }));
+    .select(
+      '*',
+      database.raw(`min(results_url_since) OVER (${perAddress}) AS since`),
+      database.raw(`row_number() OVER (${perAddress} ORDER BY updated_at DESC, kind, id) AS place`),
+    );
+  const rows: (SubjectRow & { since: string | null })[] = await database.from(ranked.as('ranked')).where({ place: 1 });
+  return rows.map(({ organisation_id, results_url_key, since, subject }) => ({
+    organisationId: organisation_id,
+    urlKey: results_url_key ?? '',
+    since: since ?? '',
+    subject: JSON.parse(subject),
+  }));
 }
 
 /** Stores subjects as they now stand. One that is stored with a later time by then stays. */
-export async function storeSubjects(database: Database, changed: readonly KeyedSubject[]): Promise<void> {
+export async function storeSubjects(
+  database: Database,
+  changed: readonly KeyedSubject[],
+  storedAt: string,
+): Promise<void> {
   await storeRows(
     database,
     changed.map(({ organisationId, ref, subject }) => ({
@@ -72,15 +92,25 @@ export async function storeSubjects(database: Database, changed: readonly KeyedS
       subject: JSON.stringify(subject),
       updated_at: subject.updatedAt,
       results_url_key: resultsUrlKey(subject.resultsUrl),
+      results_url_since: storedAt,
     })),
   );
 }
+
+/** By the relay's clock and not by the time that a sender names: an address is the first one's that named it. */
+const keptSince = `CASE WHEN subjects.results_url_key = excluded.results_url_key
+  THEN subjects.results_url_since ELSE excluded.results_url_since END`;
 
 const storeRows = statementForAll<SubjectRow>((database, rows) =>
   subjects(database)
     .insert([...rows])
     .onConflict(['organisation_id', 'kind', 'id'])
-    .merge()
+    .merge({
+      subject: database.raw('excluded.subject'),
+      updated_at: database.raw('excluded.updated_at'),
+      results_url_key: database.raw('excluded.results_url_key'),
+      results_url_since: database.raw(keptSince),
+    })
     .whereRaw('subjects.updated_at <= excluded.updated_at'),
 );
 

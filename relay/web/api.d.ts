@@ -1015,7 +1015,7 @@ export interface components {
         AuditEntry: {
             id: string;
             /** @enum {string} */
-            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED";
+            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
             actor: {
                 /** @enum {string} */
                 type: "user" | "system";
@@ -1251,7 +1251,7 @@ export interface components {
              * @description A URN that names the problem for programs
              * @enum {string}
              */
-            type: "urn:avsb:problem:bad_signature" | "urn:avsb:problem:csrf" | "urn:avsb:problem:destination_deleted" | "urn:avsb:problem:event_trimmed" | "urn:avsb:problem:exchange_failed" | "urn:avsb:problem:forbidden" | "urn:avsb:problem:free_edition" | "urn:avsb:problem:internal" | "urn:avsb:problem:invalid_request" | "urn:avsb:problem:jira_failed" | "urn:avsb:problem:jira_unclear" | "urn:avsb:problem:keys_unavailable" | "urn:avsb:problem:method_not_allowed" | "urn:avsb:problem:missing_scope" | "urn:avsb:problem:no_issue_type" | "urn:avsb:problem:no_such_file" | "urn:avsb:problem:no_such_route" | "urn:avsb:problem:not_failed" | "urn:avsb:problem:not_found" | "urn:avsb:problem:not_from_jira" | "urn:avsb:problem:not_on_this_computer" | "urn:avsb:problem:not_ready" | "urn:avsb:problem:nothing_sent" | "urn:avsb:problem:reconnect_required" | "urn:avsb:problem:repair_required" | "urn:avsb:problem:site_not_connected" | "urn:avsb:problem:stale_version" | "urn:avsb:problem:too_large" | "urn:avsb:problem:too_many_requests" | "urn:avsb:problem:unauthorized" | "urn:avsb:problem:unreadable_address" | "urn:avsb:problem:unreadable_body";
+            type: "urn:avsb:problem:bad_signature" | "urn:avsb:problem:csrf" | "urn:avsb:problem:destination_deleted" | "urn:avsb:problem:event_trimmed" | "urn:avsb:problem:exchange_failed" | "urn:avsb:problem:forbidden" | "urn:avsb:problem:free_edition" | "urn:avsb:problem:headers_too_large" | "urn:avsb:problem:internal" | "urn:avsb:problem:invalid_request" | "urn:avsb:problem:jira_failed" | "urn:avsb:problem:jira_unclear" | "urn:avsb:problem:keys_unavailable" | "urn:avsb:problem:malformed_request" | "urn:avsb:problem:method_not_allowed" | "urn:avsb:problem:missing_scope" | "urn:avsb:problem:no_issue_type" | "urn:avsb:problem:no_such_file" | "urn:avsb:problem:no_such_route" | "urn:avsb:problem:not_failed" | "urn:avsb:problem:not_found" | "urn:avsb:problem:not_from_jira" | "urn:avsb:problem:not_on_this_computer" | "urn:avsb:problem:not_ready" | "urn:avsb:problem:nothing_sent" | "urn:avsb:problem:reconnect_required" | "urn:avsb:problem:repair_required" | "urn:avsb:problem:site_not_connected" | "urn:avsb:problem:stale_version" | "urn:avsb:problem:too_large" | "urn:avsb:problem:too_many_destinations" | "urn:avsb:problem:too_many_requests" | "urn:avsb:problem:too_slow" | "urn:avsb:problem:unauthorized" | "urn:avsb:problem:unreadable_address" | "urn:avsb:problem:unreadable_body";
             /** @description What happened */
             title: string;
             status: number;
@@ -1280,6 +1280,10 @@ export interface components {
                 name: string;
             } | null;
             enabled: boolean;
+            organisation?: {
+                id: string;
+                name: string;
+            };
             problem?: {
                 code: string;
                 message: string;
@@ -2323,6 +2327,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyCalls"];
@@ -3208,7 +3213,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED";
+                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
                 actor?: string;
                 from?: string;
                 to?: string;
@@ -3341,6 +3346,10 @@ export interface operations {
                             id: string;
                             eventType: components["schemas"]["EventType"] | null;
                             asOf: string;
+                            organisation?: {
+                                id: string;
+                                name: string;
+                            };
                         }[];
                     };
                 };

@@ -134,6 +134,18 @@ describe('the panel of an issue', () => {
     expect(page.text()).toContain('Live Flag');
   });
 
+  it('names the organisation of each where several have connected the site', async () => {
+    const page = await showSubjects(
+      { ...checkout, organisation: { id: 'org_1', name: 'First Ltd' } },
+      { ...checkout, name: 'Theirs', organisation: { id: 'org_2', name: 'Second Ltd' } },
+    );
+    expect(page.all('Heading').map(textOf)).toEqual(['Checkout redesign', 'Theirs']);
+    expect(page.text()).toMatch(
+      /Checkout redesign.*AvsB organisation: First Ltd.*Theirs.*AvsB organisation: Second Ltd/s,
+    );
+    expect((await showSubjects(checkout)).text()).not.toContain('AvsB organisation');
+  });
+
   it('says so where a metric has no result yet', async () => {
     const page = await showSubjects({ ...checkout, metrics: [{ name: 'Conversion rate', role: 'primary' }] });
     expect(page.text()).toContain('Conversion rate No result yet');

@@ -1,4 +1,4 @@
-import { deleteIssue, moveIssue, moveToDone, setPermissions } from '../../relay/demo/atlassian/world';
+import { createIssue, deleteIssue, moveIssue, moveToDone, setPermissions } from '../../relay/demo/atlassian/world';
 import { eventOf } from '../relay/support/avsb';
 import { issuesOf, siteOf, violationsOf } from '../relay/support/jira';
 import { startRelay, type TestRelay } from '../relay/support/relay';
@@ -41,6 +41,12 @@ async function fileTicket(type = 'experiment.guardrail_breached', subjectId = 'e
 async function issueOfJira(): Promise<string> {
   const { issueKey } = await fileTicket('experiment.winner_declared', 'another');
   return issueKey;
+}
+
+/** An issue in another project than the destination's. */
+function addIssue(projectKey: string): string {
+  const [type] = acme().issueTypes;
+  return createIssue(world(), acme(), { projectId: projectKey, issueTypeId: type?.id ?? '', summary: 'Secret' }).key;
 }
 
 async function audited(action: string) {
@@ -125,6 +131,41 @@ describe('linking a ticket by hand', () => {
     const issueKey = await issueOfJira();
     setPermissions(acme(), 'ROLL', { BROWSE_PROJECTS: false });
     expect((await link(issueKey)).status).toBe(422);
+  });
+
+  it("takes issues of the destination's own project from who may not manage integrations, and of any from who may", async () => {
+    const ops = addIssue('OPS');
+    const refused = await link(ops);
+    const missing = await link('OPS-999');
+    expect(refused.status).toBe(422);
+    const aboutKey = (key: string, { body }: typeof missing) => JSON.stringify(body).replaceAll(key, 'KEY');
+    // Nothing in the answer tells an issue that is there from one that is not.
+    expect([refused.status, aboutKey(ops, refused)]).toEqual([missing.status, aboutKey('OPS-999', missing)]);
+    const own = await link('ROLL-999');
+    expect(aboutKey(ops, refused)).toBe(aboutKey('ROLL-999', own));
+    expect((await link(`${destination.site.url}/browse/${ops}`)).status).toBe(422);
+    expect(await links()).toEqual([]);
+    expect((await link(ops, {}, {} as never)).status).toBe(201);
+  });
+
+  it('answers alike, too, where Jira speaks another language or hides the project', async () => {
+    const ops = addIssue('OPS');
+    const words = { errorMessages: ['Vorgang existiert nicht.'], errors: {} };
+    relay.atlassian.faults.add({
+      match: { operationId: 'getIssue', pathPattern: 'OPS-9' },
+      action: { kind: 'answer', status: 403, body: words },
+    });
+    const texts = [];
+    for (const key of [ops, 'OPS-9', 'ROLL-999']) texts.push(JSON.stringify(await link(key)).replaceAll(key, 'KEY'));
+    expect(new Set(texts).size).toBe(1);
+    expect(texts[0]).toContain('422');
+  });
+
+  it('takes no issue from a member that was moved out of the project, though its old key says otherwise', async () => {
+    const issueKey = await issueOfJira();
+    moveIssue(world(), acme(), issueKey, 'OPS');
+    expect((await link(issueKey)).status).toBe(422);
+    expect(await links()).toEqual([]);
   });
 
   it('answers 502 while Jira is down, and 409 once the site must be connected again', async () => {

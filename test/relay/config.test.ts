@@ -59,6 +59,8 @@ describe('a configuration of the required variables alone', () => {
       logLevel: 'info',
       role: 'all',
       eventRetentionDays: 90,
+      auditRetentionDays: null,
+      maxDestinations: 200,
       rateLimitPerSecond: null,
       isDemo: false,
     });
@@ -138,6 +140,8 @@ describe('every variable', () => {
     [{ LOG_LEVEL: 'debug' }, ({ logLevel }) => logLevel, 'debug'],
     [{ ROLE: 'worker' }, ({ role }) => role, 'worker'],
     [{ EVENT_RETENTION_DAYS: '30' }, ({ eventRetentionDays }) => eventRetentionDays, 30],
+    [{ AUDIT_RETENTION_DAYS: '400' }, ({ auditRetentionDays }) => auditRetentionDays, 400],
+    [{ MAX_DESTINATIONS: '3' }, ({ maxDestinations }) => maxDestinations, 3],
     [{ RATE_LIMIT_PER_SECOND: '5' }, ({ rateLimitPerSecond }) => rateLimitPerSecond, 5],
   ])('%j is read', (given, part, expected) => {
     expect(part(configOf(given))).toEqual(expected);
@@ -200,6 +204,8 @@ describe('a variable that is missing or malformed', () => {
     LOG_LEVEL: ['loud'],
     ROLE: ['server'],
     EVENT_RETENTION_DAYS: ['0', 'forever'],
+    AUDIT_RETENTION_DAYS: ['0', '-1', 'forever'],
+    MAX_DESTINATIONS: ['0', '1.5', 'many'],
     RATE_LIMIT_PER_SECOND: ['0', '-5', 'off'],
     DEMO_ATLASSIAN_PORT: ['next', '70000'],
   };

@@ -34,6 +34,8 @@ export interface SimulatedAtlassianOptions {
   forge?: ForgeApp;
   /** Called after each change that came in by HTTP, for those who keep the world. */
   onChange?: (world: World) => void;
+  /** Told of each mistake of the simulator itself; written to the error output unless told otherwise. */
+  onFailure?: (error: unknown) => void;
 }
 
 export interface SimulatedAtlassian {
@@ -77,6 +79,7 @@ export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions
     webhookUrl: options.webhookUrl ?? ((registered) => registered),
     framedBy: options.framedBy ?? (() => []),
     forge: () => installed.forge,
+    failed: options.onFailure ?? writeFailure,
     changed: () => options.onChange?.(world),
   };
   for (const site of world.sites) if (site.webhooks.length > 0) callWebhooksOf(simulation, site);
@@ -96,6 +99,10 @@ export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions
     webhookCalls: simulation.webhookCalls,
     close: () => close(server),
   };
+}
+
+function writeFailure(error: unknown): void {
+  process.stderr.write(`The simulated Atlassian failed. ${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AuditEntry, type AuditFilter, auditActions, listAudit } from '../../store/audit';
 import type { Page, PageRequest } from '../../store/page';
+import { toCsv } from '../csv';
 import { route } from '../route';
 import { documented, pageOf, paging, time } from '../schemas';
 
@@ -31,7 +32,7 @@ export const auditLogRoutes = [
     handle: async ({ context, caller, query, headers }) => {
       const page = await listAudit(context.database, caller.organisationId, query, query);
       if (!/\btext\/csv\b/.test(headers.accept ?? '')) return { status: 200, body: page };
-      return { status: 200, body: toCsv(page.items), headers: { 'content-type': csvType, ...linkToNext(page, query) } };
+      return { status: 200, body: csvOf(page.items), headers: { 'content-type': csvType, ...linkToNext(page, query) } };
     },
   }),
 ];
@@ -58,17 +59,19 @@ const columns = [
   'details',
 ];
 
-function toCsv(entries: readonly AuditEntry[]): string {
-  const rows = entries.map(({ at, action, actor, target, details }) =>
-    [at, action, actor.type, actor.id, actor.name, target.kind, target.id, target.name, JSON.stringify(details)].map(
-      cell,
-    ),
-  );
-  return [columns, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
-}
-
-/** Quoted as RFC 4180 says; a cell that a spreadsheet would take for a formula gets an apostrophe. */
-function cell(value: string): string {
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function csvOf(entries: readonly AuditEntry[]): string {
+  return toCsv([
+    columns,
+    ...entries.map(({ at, action, actor, target, details }) => [
+      at,
+      action,
+      actor.type,
+      actor.id,
+      actor.name,
+      target.kind,
+      target.id,
+      target.name,
+      JSON.stringify(details),
+    ]),
+  ]);
 }

@@ -1,9 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { AppError, conflict } from '../../domain/app-error';
 import { forgetOrganisation } from '../../store/forget-organisation';
 import type { HttpContext } from '../context';
 import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
-import { isLoopback } from '../loopback';
+import { isFromThisComputer, isLoopbackHost } from '../loopback';
 import { page } from '../pages';
 import { route } from '../route';
 import { beginSession, personOfSession, sessionCookie } from '../session';
@@ -22,7 +23,7 @@ export const demoRoutes = [
     answerHeaders: { 302: { location: 'The demo', 'set-cookie': 'The session' } },
     problems: [403],
     handle: async ({ context, headers, remoteAddress }) => {
-      if (!isLoopback(remoteAddress, headers.host)) throw notHere();
+      if (!isHere(context, remoteAddress, headers)) throw notHere();
       const cookie = await signInAdmin(context);
       return { status: 302, headers: { location: `${context.publicUrl}/demo`, 'set-cookie': cookie } };
     },
@@ -41,7 +42,7 @@ export const demoRoutes = [
       // There is no AvsB here to open it from again when the session has ended.
       const cookie = sessionCookie(context, headers);
       const isKnown = cookie !== undefined && (await personOfSession(context, cookie)) !== undefined;
-      if (isKnown || !isLoopback(remoteAddress, headers.host)) return shown;
+      if (isKnown || !isHere(context, remoteAddress, headers)) return shown;
       return { ...shown, headers: { ...shown.headers, 'set-cookie': await signInAdmin(context) } };
     },
   }),
@@ -115,7 +116,13 @@ function demoOf({ demo }: HttpContext): DemoControls {
   throw new AppError('no_such_route', 404, 'This address does not exist.', 'It is there in demo mode only.');
 }
 
+/** A relay whose PUBLIC_URL is another computer's name is meant for others, whatever a proxy makes of their requests. */
+function isHere({ publicUrl }: HttpContext, remoteAddress: string | undefined, headers: IncomingHttpHeaders): boolean {
+  return isLoopbackHost(new URL(publicUrl).host) && isFromThisComputer(remoteAddress, headers);
+}
+
 function notHere(): AppError {
-  const detail = 'Demo mode signs in whoever opens it, so it does that on its own computer only: open it there.';
+  const detail =
+    'Demo mode signs in whoever opens it, so it does that on its own computer only, and not through a proxy: open it there.';
   return new AppError('not_on_this_computer', 403, 'This demo runs on another computer.', detail);
 }

@@ -63,7 +63,7 @@ export const destinationRoutes = [
       mappings: mappingDrafts.optional(),
     }),
     answers: { 201: destination },
-    problems: [404, 502],
+    problems: [404, 409, 502],
     handle: async ({ context, caller, body }) => {
       const id = await createDestination(context, caller, body);
       return { status: 201, body: await viewOf(context, caller.organisationId, id) };

@@ -9,9 +9,19 @@ export const incomingEvent = z
     organisationId: foreignId,
     occurredAt: time,
     subject: subjectRef,
-    data: variables,
+    data: variables.overwrite(withoutOddAddress),
   })
   .superRefine(({ type, subject }, refinement) => subjectFits(type, subject, refinement));
+
+/**
+ * A results page has a web address. One of another scheme, such as `javascript:`, is left out, and the event continues
+ * as if it had none: a breached guardrail must be reported all the same.
+ */
+function withoutOddAddress(data: z.infer<typeof variables>): z.infer<typeof variables> {
+  const { resultsUrl, ...others } = data;
+  if (typeof resultsUrl !== 'string' || !URL.canParse(resultsUrl)) return data;
+  return /^https?:$/.test(new URL(resultsUrl).protocol) ? data : others;
+}
 
 const accepted = z.object({
   id: z.string(),

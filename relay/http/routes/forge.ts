@@ -24,6 +24,7 @@ const issueSubject = subjectBody.extend({
   id: foreignId,
   eventType: eventType.nullable(),
   asOf: z.string(),
+  organisation: named.optional(),
 });
 
 const projectMapping = documented('ProjectMapping', {
@@ -32,6 +33,7 @@ const projectMapping = documented('ProjectMapping', {
   issueType: named.nullable(),
   priority: named.nullable(),
   enabled: z.boolean(),
+  organisation: named.optional(),
   problem: z.object({ code: z.string(), message: z.string(), action: z.string() }).optional(),
 });
 

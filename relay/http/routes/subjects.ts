@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { subjectStatuses, verdicts } from '../../../shared/event-type';
 import { metricRoles } from '../../../shared/subject';
+import { isWebAddress } from '../../domain/adf/safe-text';
 import { notFound } from '../../domain/app-error';
 import { tellSubject } from '../../setup/subjects';
 import { findSubject } from '../../store/subjects';
@@ -20,7 +21,10 @@ const metric = z.object({
 export const subjectBody = documented('Subject', {
   name: z.string().min(1).max(1_000),
   status: z.enum(subjectStatuses),
-  resultsUrl: z.string().max(2_000),
+  resultsUrl: z
+    .string()
+    .max(2_000)
+    .refine((address) => address === '' || isWebAddress(address), 'must be an http:// or https:// address'),
   environment: z.string().max(255).optional(),
   verdict: z.enum(verdicts).optional(),
   metrics: z.array(metric).max(100).optional(),

@@ -3,25 +3,47 @@ import type { Link } from '../../domain/link';
 import type { Database } from '../../store/database';
 import { linksOfIssue } from '../../store/links';
 import { findSubjects } from '../../store/subjects';
-import { connectionsOf } from './sites';
+import { connectionsOf, organisationNaming } from './sites';
 
 /**
  * What an issue of a site is linked with, in the order it was linked, each subject once. One that AvsB has not told of
  * yet is left out: there is nothing to show of it.
+ *
+ * Where several organisations have connected the site, each subject names its own, and an issue that one of them filed
+ * shows only that one's: another can't add its own subject by linking the issue by hand.
  */
 export async function subjectsOfIssue(database: Database, cloudId: string, issueId: string): Promise<IssueSubject[]> {
+  const connections = await connectionsOf(database, cloudId);
+  const linked: { readonly organisationId: string; readonly links: readonly Link[] }[] = [];
+  for (const { organisationId, id: siteId } of connections) {
+    linked.push({ organisationId, links: await linksOfIssue(database, organisationId, { siteId, issueId }) });
+  }
+  const filed = linked.filter(({ links }) => links.some(({ origin }) => origin === 'event'));
+  const shown = (filed.length > 0 ? filed : linked).filter(({ links }) => links.length > 0);
+  const organisationOf = await organisationNaming(database, connections);
   const found: IssueSubject[] = [];
-  for (const { organisationId, id: siteId } of await connectionsOf(database, cloudId)) {
-    const links = eachSubjectOnce(await linksOfIssue(database, organisationId, { siteId, issueId }));
-    const wanted = links.map(({ subject: ref }) => ({ organisationId, ref }));
-    if (wanted.length === 0) continue;
-    const subjects = await findSubjects(database, wanted);
-    for (const { subject: ref, eventType } of links) {
-      const known = subjects.find((one) => one.ref.kind === ref.kind && one.ref.id === ref.id)?.subject;
-      if (known !== undefined) found.push({ ...ref, ...known, eventType, asOf: known.updatedAt });
-    }
+  for (const { organisationId, links } of shown) {
+    found.push(...(await subjectsOf(database, organisationId, links, organisationOf(organisationId))));
   }
   return found;
+}
+
+async function subjectsOf(
+  database: Database,
+  organisationId: string,
+  links: readonly Link[],
+  organisation: IssueSubject['organisation'],
+): Promise<IssueSubject[]> {
+  const once = eachSubjectOnce(links);
+  const subjects = await findSubjects(
+    database,
+    once.map(({ subject: ref }) => ({ organisationId, ref })),
+  );
+  return once.flatMap(({ subject: ref, eventType }) => {
+    const known = subjects.find((one) => one.ref.kind === ref.kind && one.ref.id === ref.id)?.subject;
+    if (known === undefined) return [];
+    return [{ ...ref, ...known, eventType, asOf: known.updatedAt, ...(organisation && { organisation }) }];
+  });
 }
 
 /** Of several links to one subject, that of the event which filed the issue says most. */

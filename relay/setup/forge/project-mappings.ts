@@ -3,7 +3,7 @@ import type { Banner } from '../../domain/banner';
 import type { Database } from '../../store/database';
 import { destinationsOfProject } from '../../store/destinations';
 import { type DestinationView, viewDestinations } from '../destination-view';
-import { connectionsOf } from './sites';
+import { connectionsOf, organisationNaming } from './sites';
 
 /** The rows of every destination that files into a project of a site, and what is in the way of each that is on. */
 export async function mappingsOfProject(
@@ -12,14 +12,18 @@ export async function mappingsOfProject(
   projectId: string,
 ): Promise<ProjectMapping[]> {
   const found: ProjectMapping[] = [];
-  for (const { organisationId, id: siteId } of await connectionsOf(database, cloudId)) {
+  const connections = await connectionsOf(database, cloudId);
+  const organisationOf = await organisationNaming(database, connections);
+  for (const { organisationId, id: siteId } of connections) {
+    const organisation = organisationOf(organisationId);
     const destinations = await destinationsOfProject(database, organisationId, { siteId, projectId });
     for (const view of await viewDestinations(database, organisationId, destinations)) {
       const url = `${publicUrl}/settings/integrations/destinations/${encodeURIComponent(view.id)}`;
       for (const { eventType, issueType, priority, enabled } of view.mappings) {
         const problem = problemOf(view, eventType, enabled);
         const destination = { id: view.id, name: view.name, url };
-        found.push({ destination, eventType, issueType, priority, enabled, ...(problem && { problem }) });
+        const row = { destination, eventType, issueType, priority, enabled };
+        found.push({ ...row, ...(organisation && { organisation }), ...(problem && { problem }) });
       }
     }
   }

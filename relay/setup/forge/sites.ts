@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/app-error';
 import type { Database } from '../../store/database';
-import { type Site, sitesOfCloud } from '../../store/sites';
+import { organisationNames } from '../../store/organisations';
+import { type Connection, sitesOfCloud } from '../../store/sites';
 
 /**
  * The organisations' connections of one Jira site. Each of them chose to share with that site, so the app there shows
@@ -8,9 +9,25 @@ import { type Site, sitesOfCloud } from '../../store/sites';
  *
  * @throws 403 where nobody has connected it
  */
-export async function connectionsOf(database: Database, cloudId: string): Promise<[Site, ...Site[]]> {
+export async function connectionsOf(database: Database, cloudId: string): Promise<[Connection, ...Connection[]]> {
   const [first, ...others] = await sitesOfCloud(database, cloudId);
   if (first !== undefined) return [first, ...others];
   const title = 'This Jira site is not connected to AvsB.';
   throw new AppError('site_not_connected', 403, title, 'Ask an AvsB admin to connect it in AvsB.');
+}
+
+/**
+ * How to name an organisation to people in Jira: by its id and name where several have connected the site, and not at all
+ * where one has, since everything there is its own.
+ */
+export async function organisationNaming(
+  database: Database,
+  connections: readonly Connection[],
+): Promise<(organisationId: string) => { readonly id: string; readonly name: string } | undefined> {
+  if (connections.length === 1) return () => undefined;
+  const names = await organisationNames(
+    database,
+    connections.map(({ organisationId }) => organisationId),
+  );
+  return (id) => ({ id, name: names.get(id) ?? id });
 }

@@ -16,6 +16,9 @@ import * as moves from './2026-11-27-moves';
 import * as mappingSettings from './2026-11-29-mapping-settings';
 import * as signIn from './2026-11-29-sign-in';
 import * as workItems from './2026-11-29-work-items';
+import * as addressOwners from './2026-11-30-address-owners';
+import * as auditTimes from './2026-11-30-audit-times';
+import * as organisationNames from './2026-11-30-organisation-names';
 
 const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-23-first-tables': first,
@@ -35,6 +38,9 @@ const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-29-mapping-settings': mappingSettings,
   '2026-11-29-sign-in': signIn,
   '2026-11-29-work-items': workItems,
+  '2026-11-30-address-owners': addressOwners,
+  '2026-11-30-audit-times': auditTimes,
+  '2026-11-30-organisation-names': organisationNames,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

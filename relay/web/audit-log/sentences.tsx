@@ -20,6 +20,8 @@ export const actionNames: Readonly<Record<AuditEntry['action'], string>> = {
   JIRA_DESTINATION_PAUSED: 'Destination paused',
   JIRA_DESTINATION_RESUMED: 'Destination resumed',
   JIRA_DESTINATION_DELETED: 'Destination deleted',
+  JIRA_ORGANISATION_EXPORTED: 'Organisation exported',
+  JIRA_ORGANISATION_ERASED: 'Organisation erased',
 };
 
 /** Every action as a sentence of who did what. */
@@ -103,6 +105,8 @@ const sentences: Readonly<Record<AuditEntry['action'], Sentence>> = {
       {who} deleted the destination {destination}
     </>
   ),
+  JIRA_ORGANISATION_EXPORTED: () => <>The operator of AvsB exported all that is stored of this organisation</>,
+  JIRA_ORGANISATION_ERASED: () => <>The operator of AvsB erased all that was stored of this organisation</>,
 };
 
 /** “**Dana** sent test ticket **ROLL-9** to **Rollouts**.” */

@@ -139,7 +139,8 @@ describe('refreshing', () => {
 describe('the sites of a grant', () => {
   it('are listed with their scopes', async () => {
     const site = {
-      id: 'c1',
+      // Atlassian's own example, which is a UUID of no version that RFC 9562 knows.
+      id: '1324a887-45db-1bf4-1e99-ef0ff456d421',
       name: 'acme',
       url: 'https://acme.atlassian.net',
       scopes: ['read:jira-work'],
@@ -148,10 +149,35 @@ describe('the sites of a grant', () => {
     const oauth = await oauthAgainst(always(200, [site]));
     expect(await oauth.accessibleResources('access-1')).toEqual({
       kind: 'listed',
-      resources: [{ cloudId: 'c1', name: 'acme', url: 'https://acme.atlassian.net', scopes: ['read:jira-work'] }],
+      resources: [
+        {
+          cloudId: '1324a887-45db-1bf4-1e99-ef0ff456d421',
+          name: 'acme',
+          url: 'https://acme.atlassian.net',
+          scopes: ['read:jira-work'],
+        },
+      ],
     });
     expect(server!.seen[0]).toMatchObject({ url: '/oauth/token/accessible-resources' });
     expect(server!.seen[0]!.headers.authorization).toBe('Bearer access-1');
+  });
+
+  it.each([
+    ['a cloudId that is no UUID', { id: '../../admin' }],
+    ['a cloudId that is a word', { id: 'acme' }],
+    ['an address that runs as a script', { url: 'javascript:alert(1)//x' }],
+    ['an address of another scheme', { url: 'data:text/html,x' }],
+    ['an address that is only a word', { url: 'acme' }],
+  ])('are without one that has %s', async (_, odd) => {
+    const site = {
+      id: '1324a887-45db-1bf4-1e99-ef0ff456d421',
+      name: 'acme',
+      url: 'https://acme.atlassian.net',
+      scopes: [],
+    };
+    const oauth = await oauthAgainst(always(200, [{ ...site, ...odd }, site, 'nonsense']));
+    const { id: cloudId, ...rest } = site;
+    expect(await oauth.accessibleResources('access-1')).toEqual({ kind: 'listed', resources: [{ cloudId, ...rest }] });
   });
 
   it('are refused, or unavailable for now', async () => {

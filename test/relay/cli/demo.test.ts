@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { tokenOf } from '../support/avsb';
@@ -81,6 +81,44 @@ describe('demo mode, by its command line', () => {
     expect(forwarded.text).toContain('This demo runs on another computer.');
   });
 
+  it('does not sign in a request that a proxy on this computer forwards', async () => {
+    const demo = { url: `http://127.0.0.1:${port}` };
+    const proxied = { host: `localhost:${port}`, 'x-forwarded-for': '203.0.113.7' };
+    const refused = await browse(demo, '/', proxied);
+    expect([refused.status, refused.setCookie]).toEqual([403, '']);
+    const shown = await browse(demo, '/demo', proxied);
+    expect([shown.status, shown.setCookie]).toEqual([200, '']);
+  });
+
+  it('does not sign in anyone where PUBLIC_URL names another computer', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'avsb-demo-public-'));
+    const at = await freePort();
+    const env = { ...environment(), PORT: String(at), PUBLIC_URL: 'https://demo.avsb.example' };
+    const child = spawn(process.execPath, [join(dist, 'main.mjs')], { cwd: own, env });
+    let text = '';
+    child.stdout.on('data', (part) => (text += part));
+    await until(() => text.includes('Ctrl-C stops.'), 'the demo to start');
+    // As a proxy sends it that keeps quiet about being one, for a browser that was sent to the public address before.
+    const asked = { host: `127.0.0.1:${at}`, cookie: 'avsb_jira_sent=1' };
+    const refused = await browse({ url: `http://127.0.0.1:${at}` }, '/', asked);
+    expect([refused.status, refused.setCookie]).toEqual([403, '']);
+    expect((await browse({ url: `http://127.0.0.1:${at}` }, '/demo', asked)).setCookie).toBe('');
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(own, { recursive: true, force: true });
+  });
+
+  it('keeps its files to the user who runs it', async () => {
+    const data = join(folder, 'data');
+    const files = readdirSync(data).sort();
+    expect(files).toEqual(
+      expect.arrayContaining(['demo-atlassian-url', 'demo-secrets.json', 'relay.db', 'relay.db.lock']),
+    );
+    for (const file of files)
+      expect([file, (statSync(join(data, file)).mode & 0o777).toString(8)]).toEqual([file, '600']);
+  });
+
   it('connects, makes a destination, files a ticket, and its address shows it', async () => {
     const { code, out } = await cli('send', 'experiment.guardrail_breached');
     expect(code).toBe(0);
@@ -137,12 +175,19 @@ describe('demo mode, by its command line', () => {
     expect((await cli('send')).code).toBe(2);
   });
 
-  it('keeps its tickets over a restart', async () => {
+  it('keeps its tickets over a restart, and takes files away from others that an earlier version left to them', async () => {
     await stop();
+    const data = join(folder, 'data');
+    const kept = readdirSync(data);
+    expect(kept).toContain('demo-atlassian.json');
+    for (const file of kept) chmodSync(join(data, file), 0o644);
     await start();
     const { out } = await cli('send', 'experiment.guardrail_breached', '--again');
     expect(out).not.toContain('Connected');
     expect(out).toContain('Commented on ROLL-2');
+    for (const file of kept.filter((name) => existsSync(join(data, name)))) {
+      expect([file, (statSync(join(data, file)).mode & 0o777).toString(8)]).toEqual([file, '600']);
+    }
   });
 
   it('is played by name through /demo, and begins anew', async () => {

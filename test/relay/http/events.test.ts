@@ -310,6 +310,30 @@ describe('what events tell of a subject', () => {
   });
 });
 
+describe('a results address that is no web address', () => {
+  it.each([
+    ['runs as a script', 'javascript:alert(1)'],
+    ['hides that', ' \u0001Java\tscript:alert(1)'],
+    ['has another scheme', 'data:text/html,x'],
+  ])('is not stored, and its event is taken all the same: one that %s', async (_, resultsUrl) => {
+    const subjectId = `exp_odd_${resultsUrl.length}`;
+    const event = eventOf('experiment.guardrail_breached', { subjectId });
+    const { status, body } = await post({ ...event, data: { ...event.data, resultsUrl } });
+    expect([status, body.deliveries?.length]).toEqual([202, 1]);
+    const delivery = await relay.settled(body.deliveries?.[0]?.id ?? '');
+    expect([delivery.outcome, 'resultsUrl' in delivery.data]).toEqual(['created', false]);
+    expect((await relay.call('GET', `/v1/subjects/experiment/${subjectId}`)).body.resultsUrl).toBe('');
+  });
+
+  it('leaves the one that is known', async () => {
+    const event = eventOf('experiment.guardrail_breached', { subjectId: 'exp_odd_later' });
+    await relay.send(event);
+    await relay.send({ ...event, data: { ...event.data, resultsUrl: 'not an address' } });
+    const { body } = await relay.call('GET', '/v1/subjects/experiment/exp_odd_later');
+    expect(body.resultsUrl).toBe(event.data.resultsUrl);
+  });
+});
+
 describe('PUT /v1/subjects/:kind/:id', () => {
   const whole = {
     organisationId: 'org_1',
@@ -383,6 +407,10 @@ describe('PUT /v1/subjects/:kind/:id', () => {
     ['no updatedAt', { updatedAt: undefined }, 'updatedAt'],
     ['no organisation', { organisationId: undefined }, 'organisationId'],
     ['an srm that says nothing', { srm: {} }, 'srm.failed'],
+    ['an address that runs as a script', { resultsUrl: 'javascript:alert(1)' }, 'resultsUrl'],
+    ['one that hides it', { resultsUrl: ' java\nscript:alert(1)' }, 'resultsUrl'],
+    ['an address of another scheme', { resultsUrl: 'data:text/html,x' }, 'resultsUrl'],
+    ['no address', { resultsUrl: 'results' }, 'resultsUrl'],
   ])('is 422 and says where: %s', async (_name, change, path) => {
     const { status, body } = await put({ ...whole, ...change });
     expect([status, body.errors?.[0]?.path]).toEqual([422, path]);

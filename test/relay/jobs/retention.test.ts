@@ -43,7 +43,10 @@ async function age(days: number): Promise<void> {
 const detail = async (id: string) => (await relay.call('GET', `/v1/deliveries/${id}`)).body;
 
 /** One run of the job as the relay's cron does it, without its pauses; `stopAfter` so many of them the relay stops. */
-async function runRetention({ stopAfter = Number.POSITIVE_INFINITY } = {}): Promise<void> {
+async function runRetention({
+  stopAfter = Number.POSITIVE_INFINITY,
+  auditRetentionDays = null as number | null,
+} = {}): Promise<void> {
   const stopping = new AbortController();
   const wait = async (ms: number) => {
     waits.push(ms);
@@ -53,7 +56,8 @@ async function runRetention({ stopAfter = Number.POSITIVE_INFINITY } = {}): Prom
   const line = () => undefined;
   const log = { debug: line, info: line, warn: line, error: line };
   const now = () => new Date();
-  const settings = { database, eventRetentionDays: 90, now, random: () => 0.5, wait, stopping: stopping.signal, log };
+  const days = { eventRetentionDays: 90, auditRetentionDays };
+  const settings = { database, ...days, now, random: () => 0.5, wait, stopping: stopping.signal, log };
   await retain(settings, { intervalMs: dayMs });
 }
 
@@ -178,5 +182,49 @@ describe('what runs out by itself', () => {
     expect(await database('sessions').pluck('cookie_hash')).toEqual(['recent']);
     expect(await database('used_tokens').pluck('token_hash')).toEqual(['recent']);
     expect(await database('work_items').where({ task: 'lock' }).pluck('key')).toEqual(['recent']);
+  });
+});
+
+describe('the audit log', () => {
+  const entries = async () => (await relay.call('GET', '/v1/audit-log')).body;
+  async function addEntries(ages: readonly number[], organisation_id = 'org_1'): Promise<void> {
+    const actor = { actor_type: 'user', actor_id: 'user_1', actor_name: 'Dana' };
+    const target = { target_kind: 'site', target_id: 'site_1', target_name: 'acme', details: '{}' };
+    const rows = ages.map((days, index) => ({
+      id: `aud_${organisation_id}_${index}`,
+      organisation_id,
+      action: 'JIRA_SITE_CONNECTED',
+      ...actor,
+      ...target,
+      at: daysAgo(days),
+    }));
+    for (let start = 0; start < rows.length; start += 50)
+      await database('audit_log').insert(rows.slice(start, start + 50));
+  }
+
+  it('is kept whole unless AUDIT_RETENTION_DAYS is set', async () => {
+    await addEntries([4_000]);
+    const before = (await entries()).total;
+    await runRetention();
+    expect((await entries()).total).toBe(before);
+  });
+
+  it('loses what is older than AUDIT_RETENTION_DAYS, of every organisation, in steps with a pause between them', async () => {
+    const before = (await entries()).total;
+    await addEntries([...Array.from({ length: 450 }, () => 31), 29]);
+    await addEntries([31], 'org_2');
+    await runRetention({ auditRetentionDays: 30 });
+    expect((await entries()).total).toBe(before + 1);
+    expect(await database('audit_log').where({ organisation_id: 'org_2' })).toEqual([]);
+    expect(waits.filter((ms) => ms === 50).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('continues the next time where the relay stopped in between', async () => {
+    await addEntries(Array.from({ length: 450 }, () => 31));
+    await runRetention({ auditRetentionDays: 30, stopAfter: 2 });
+    const left = async () => (await database('audit_log').where('at', '<', daysAgo(30))).length;
+    expect(await left()).toBeGreaterThan(0);
+    await runRetention({ auditRetentionDays: 30 });
+    expect(await left()).toBe(0);
   });
 });

@@ -513,3 +513,29 @@ describe('what a site offers', () => {
     expect(answer).toMatchObject({ status: 502, body: { jira: { status: 403, ...body } } });
   });
 });
+
+describe('more destinations than MAX_DESTINATIONS', () => {
+  let small: TestRelay;
+  beforeAll(async () => {
+    small = await startRelay({ environment: { MAX_DESTINATIONS: '3' } });
+  });
+  afterAll(() => small.stop());
+
+  it('are refused with 409, however many are made at once, until one is deleted; others have their own', async () => {
+    const siteId = (await small.connect('acme')).searchParams.get('connected');
+    const make = () => small.call('POST', '/v1/destinations', { siteId, projectKey: 'ROLL' });
+    const answers = await Promise.all(Array.from({ length: 6 }, make));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 409, 409, 409]);
+    const refused = await make();
+    expect(refused).toMatchObject({ status: 409, body: { type: 'urn:avsb:problem:too_many_destinations' } });
+    const { body } = await small.call('GET', '/v1/destinations');
+    expect(body.items).toHaveLength(3);
+    expect((await small.call('DELETE', `/v1/destinations/${body.items[0].id}`)).status).toBe(204);
+    expect((await make()).status).toBe(201);
+    expect((await make()).status).toBe(409);
+    const claims = { org: 'org_2' };
+    const theirs = (await small.connect('acme', claims)).searchParams.get('connected');
+    const made = await small.call('POST', '/v1/destinations', { siteId: theirs, projectKey: 'ROLL' }, { claims });
+    expect(made.status).toBe(201);
+  });
+});

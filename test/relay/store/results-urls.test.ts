@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from '../../../relay/store/database';
 import { down, up } from '../../../relay/store/migrations/2026-11-25-results-urls';
-import { findSubjectsByUrl } from '../../../relay/store/subjects';
+import { addressClaims } from '../../../relay/store/subjects';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 describe('subjects that were known before their addresses were', () => {
@@ -29,10 +29,12 @@ describe('subjects that were known before their addresses were', () => {
       await knex('subjects').insert(rows.slice(start, start + 100));
     await up(knex);
     const keys = rows.map((_, index) => `https://app.avsb.example/${index}`);
-    const found = await findSubjectsByUrl(knex, ['org_0', 'org_1', 'org_2'], keys.slice(0, 500));
-    const more = await findSubjectsByUrl(knex, ['org_0', 'org_1', 'org_2'], keys.slice(500));
+    const found = await addressClaims(knex, ['org_0', 'org_1', 'org_2'], keys.slice(0, 500));
+    const more = await addressClaims(knex, ['org_0', 'org_1', 'org_2'], keys.slice(500));
     expect(found.length + more.length).toBe(1_002);
-    expect(await findSubjectsByUrl(knex, ['org_1'], [keys[1] ?? ''])).toMatchObject([{ ref: { id: 's_1' } }]);
-    expect(await findSubjectsByUrl(knex, ['org_2'], [keys[1] ?? ''])).toEqual([]);
+    expect(await addressClaims(knex, ['org_1'], [keys[1] ?? ''])).toMatchObject([
+      { organisationId: 'org_1', urlKey: keys[1] },
+    ]);
+    expect(await addressClaims(knex, ['org_2'], [keys[1] ?? ''])).toEqual([]);
   });
 });

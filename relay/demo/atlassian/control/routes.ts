@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { readBody } from '../body';
 import type { Simulation } from '../context';
@@ -12,6 +12,7 @@ import { changeBody, faultBody, settingsBody } from './bodies';
 export function controlRoutes(simulation: Simulation): Router {
   const { world, settings, faults, log } = simulation;
   const router = Router();
+  router.use(onlyJson);
 
   router.get('/faults', (_request, response) => {
     response.json({ items: faults.list() });
@@ -71,6 +72,13 @@ export function controlRoutes(simulation: Simulation): Router {
   });
   return router;
 }
+
+/** A page of another site can send a body as plain text or as a form without asking first, but not as JSON. */
+const onlyJson: RequestHandler = (request, response, next) => {
+  const { 'content-type': type } = request.headers;
+  if (type === undefined || /^application\/json\s*(;|$)/i.test(type)) return next();
+  response.status(415).json({ message: 'Send the body as application/json.' });
+};
 
 /** The body by its schema; where it does not fit, the caller is told what is wrong, and nothing is given. */
 function parsed<Schema extends z.ZodType>(

@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type express from 'express';
 import { Router } from 'express';
+import { z } from 'zod';
+import { readBody } from '../body';
 import type { Simulation } from '../context';
 import { findIssue, findSite } from '../world/find';
 import type { ForgePlatform } from './platform';
@@ -23,11 +25,15 @@ export function forgeRoutes(simulation: Simulation): Router {
     createReadStream(join(forge.folder, request.params.file)).on('error', next).pipe(response);
   });
   router.post('/forge/sites/:slug/links', (request, response) => {
-    const { urls = [] } = bodyOf(request);
+    const asked = linksBody.safeParse(readBody(request).value ?? {});
+    if (!asked.success) return void response.status(400).json({ message: 'Name the addresses, as urls.' });
+    const { urls } = asked.data;
     return answer(simulation, response, request.params.slug, (forge, site) => forge.resolveLinks(site, urls));
   });
   router.post('/forge/sites/:slug/issues/:key/invoke', (request, response) => {
-    const { functionKey = '' } = bodyOf(request);
+    const asked = invokeBody.safeParse(readBody(request).value ?? {});
+    if (!asked.success) return void response.status(400).json({ message: 'Name the function, as functionKey.' });
+    const { functionKey } = asked.data;
     return answer(simulation, response, request.params.slug, async (forge, site) => {
       const issue = findIssue(site, request.params.key);
       if (!issue) throw new Error('There is no such issue.');
@@ -37,15 +43,8 @@ export function forgeRoutes(simulation: Simulation): Router {
   return router;
 }
 
-interface Asked {
-  readonly urls?: readonly string[];
-  readonly functionKey?: string;
-}
-
-function bodyOf(request: express.Request): Asked {
-  const raw: unknown = request.body;
-  return Buffer.isBuffer(raw) && raw.length > 0 ? JSON.parse(raw.toString('utf8')) : {};
-}
+const linksBody = z.object({ urls: z.array(z.string()).default([]) });
+const invokeBody = z.object({ functionKey: z.string().default('') });
 
 /** What the app answered; where it fails, 502, as a page of Jira's then shows that the app failed. */
 async function answer(

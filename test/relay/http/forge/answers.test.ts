@@ -1,4 +1,4 @@
-import { removeIssueType } from '../../../../relay/demo/atlassian/world';
+import { createIssue, removeIssueType } from '../../../../relay/demo/atlassian/world';
 import type { Subject } from '../../../../shared/subject';
 import { eventOf, signedHeaders } from '../../support/avsb';
 import { type ForgeKeys, forgeAppId, startForgeKeys } from '../../support/forge-keys';
@@ -122,13 +122,21 @@ describe('the card of a results page', () => {
     expect(Object.keys(answered[0])).toEqual(Object.keys(answered[1]));
   });
 
-  it('shows what any organisation knows that has connected the site, the newest first', async () => {
+  it('shows what any organisation knows that has connected the site', async () => {
     await relay.connect();
     await relay.connect('acme', { org: 'org_2' });
+    const theirs = 'https://app.avsb.example/theirs';
     await tell({ name: 'Ours' });
-    await tell({ name: 'Theirs', updatedAt: '2026-11-23T11:00:00.000Z' }, 'org_2');
-    await tell({ name: 'A stranger’s', updatedAt: '2026-11-23T12:00:00.000Z' }, 'org_3');
-    expect(await cards(acme, url)).toMatchObject([{ title: 'Theirs' }]);
+    await tell({ name: 'Theirs', resultsUrl: theirs }, 'org_2');
+    expect(await cards(acme, url, theirs)).toMatchObject([{ title: 'Ours' }, { title: 'Theirs' }]);
+  });
+
+  it('shows the subject that was updated last where one organisation has several at an address', async () => {
+    await relay.connect();
+    await tell({ name: 'First', updatedAt: '2026-11-23T10:00:00.000Z' });
+    await tell({ name: 'Last', updatedAt: '2026-11-23T12:00:00.000Z' }, 'org_1', 'experiment/last');
+    await tell({ name: 'Between', updatedAt: '2026-11-23T11:00:00.000Z' }, 'org_1', 'experiment/between');
+    expect(await cards(acme, url)).toMatchObject([{ title: 'Last' }]);
   });
 
   it('is gone with the organisation that has disconnected the site', async () => {
@@ -152,6 +160,157 @@ describe('the card of a results page', () => {
     expect((await app(acme, 'POST', 'cards', urls(50))).status).toBe(200);
     expect((await app(acme, 'POST', 'cards', urls(51))).status).toBe(422);
     expect((await app(acme, 'POST', 'cards', {})).status).toBe(422);
+  });
+});
+
+describe('an address that two organisations on one site name', () => {
+  const other = 'https://app.avsb.example/elsewhere';
+  const later = { updatedAt: '2026-11-23T12:00:00.000Z' };
+  const titleOf = async (address = url) => (await cards(acme, address))[0].title;
+  beforeEach(async () => {
+    await relay.connect();
+    await relay.connect('acme', { org: 'org_2' });
+    await tell({ name: 'Ours' });
+  });
+
+  it('belongs to the organisation that named it first, whatever times the other one sends', async () => {
+    await tell({ name: 'Theirs', ...later }, 'org_2');
+    await tell({ name: 'Theirs', updatedAt: '2020-01-01T00:00:00.000Z' }, 'org_2', 'experiment/old');
+    expect(await titleOf()).toBe('Ours');
+    await tell({ name: 'A stranger’s', ...later }, 'org_3');
+    expect(await titleOf()).toBe('Ours');
+  });
+
+  it('is not taken over by an event either', async () => {
+    const event = eventOf('experiment.winner_declared', { organisationId: 'org_2', subjectId: 'theirs' });
+    await relay.send({ ...event, data: { ...event.data, experimentName: 'Theirs', resultsUrl: url } });
+    await relay.send({ ...event, data: { ...event.data, experimentName: 'Theirs', resultsUrl: `${url}/#top` } });
+    expect(await titleOf()).toBe('Ours');
+  });
+
+  it('still belongs to the first organisation after more updates', async () => {
+    await tell({ name: 'Theirs', ...later }, 'org_2');
+    await tell({ name: 'Ours, again', ...later });
+    await relay.send(eventOf('experiment.winner_declared', { occurredAt: '2026-11-23T13:00:00.000Z' }));
+    expect(await titleOf()).toBe('Checkout redesign');
+  });
+
+  it('passes to the other organisation when the first names another address, and stays there', async () => {
+    await tell({ name: 'Theirs', ...later }, 'org_2');
+    await tell({ name: 'Ours, moved', resultsUrl: other, updatedAt: '2026-11-23T10:01:00.000Z' });
+    expect([await titleOf(), await titleOf(other)]).toEqual(['Theirs', 'Ours, moved']);
+    await tell({ name: 'Ours, back', updatedAt: '2026-11-23T10:02:00.000Z' });
+    expect(await titleOf()).toBe('Theirs');
+  });
+
+  it('passes to the other organisation when the first disconnects the site, and stays there when the first returns', async () => {
+    await tell({ name: 'Theirs', ...later }, 'org_2');
+    const { body } = await relay.call('GET', '/v1/sites');
+    expect((await relay.call('DELETE', `/v1/sites/${body.items[0].id}`)).status).toBe(204);
+    expect(await titleOf()).toBe('Theirs');
+    await relay.connect();
+    expect(await titleOf()).toBe('Theirs');
+  });
+
+  it('still belongs to the first organisation after it reconnects the site', async () => {
+    await tell({ name: 'Theirs', ...later }, 'org_2');
+    const { body } = await relay.call('GET', '/v1/sites');
+    await relay.reconnect(body.items[0].id);
+    expect(await titleOf()).toBe('Ours');
+  });
+
+  it('has no card where one names it with a query and the other without, since it is unclear whose page is meant', async () => {
+    await tell({ name: 'Theirs', resultsUrl: `${url}?tab=metrics`, ...later }, 'org_2');
+    expect(await cards(acme, `${url}?tab=metrics`, `${url}?tab=other`, url)).toMatchObject([
+      { access: 'not_found' },
+      { title: 'Ours' },
+      { title: 'Ours' },
+    ]);
+    const page = 'https://app.avsb.example/results';
+    await tell({ name: 'Two', resultsUrl: `${page}?id=2`, ...later }, 'org_1', 'experiment/2');
+    await tell({ name: 'Theirs', resultsUrl: page, ...later }, 'org_2', 'experiment/index');
+    expect(await cards(acme, `${page}?id=2`, page)).toMatchObject([{ access: 'not_found' }, { title: 'Theirs' }]);
+  });
+});
+
+describe('an issue on a site that two organisations have connected', () => {
+  const two = { claims: { org: 'org_2', orgName: 'Second Ltd', sub: 'user_2', permissions: ['manageIntegrations'] } };
+  const subjectsOf = async (issueId: string | undefined) =>
+    (await app(acme, 'GET', `issues/${issueId}/subjects`)).body.items;
+  const link = async (destinationId: string, issueKey: string | undefined, id: string, options = {}) => {
+    const subject = { kind: 'experiment', id };
+    const { status } = await relay.call('POST', '/v1/links', { destinationId, issueKey, subject }, options);
+    expect(status).toBe(201);
+  };
+  let ours: string;
+  let theirs: string;
+
+  async function connectBoth(): Promise<void> {
+    ours = (await relay.destination('ROLL')).id;
+    const siteId = (await relay.connect('acme', two.claims)).searchParams.get('connected');
+    const made = await relay.call('POST', '/v1/destinations', { siteId, projectKey: 'ROLL' }, two);
+    expect(made.status).toBe(201);
+    theirs = made.body.id;
+    await tell();
+    await tell({ name: 'Theirs' }, 'org_2', 'experiment/theirs');
+  }
+
+  it('shows only the subjects of the organisation that filed it, under its name', async () => {
+    await connectBoth();
+    const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
+    await relay.settled(deliveries[0].id);
+    const [issue] = issuesOf(relay.atlassian);
+    await link(theirs, issue?.key, 'theirs', two);
+    expect(await subjectsOf(issue?.id)).toMatchObject([
+      { name: 'Checkout redesign', organisation: { id: 'org_1', name: 'org_1' } },
+    ]);
+    await tell({ name: 'Ours, too' }, 'org_1', 'experiment/too');
+    await link(ours, issue?.key, 'too');
+    expect((await subjectsOf(issue?.id)).map(({ name }: { name: string }) => name)).toEqual([
+      'Checkout redesign',
+      'Ours, too',
+    ]);
+  });
+
+  it('shows each organisation’s subjects under its own name where a person made it in Jira', async () => {
+    await connectBoth();
+    const issue = createIssue(relay.atlassian.world, siteOf(relay.atlassian), {
+      projectId: 'ROLL',
+      issueTypeId: siteOf(relay.atlassian).issueTypes[0]?.id ?? '',
+      summary: 'By hand',
+    });
+    await link(theirs, issue.key, 'theirs', two);
+    await link(ours, issue.key, 'exp_42', { claims: { orgName: 'First Ltd' } });
+    expect(await subjectsOf(issue.id)).toMatchObject([
+      { name: 'Checkout redesign', organisation: { id: 'org_1', name: 'First Ltd' } },
+      { name: 'Theirs', organisation: { id: 'org_2', name: 'Second Ltd' } },
+    ]);
+  });
+
+  it('is in a project whose rows name their organisations', async () => {
+    await connectBoth();
+    const { projects } = siteOf(relay.atlassian);
+    const { body } = await app(acme, 'GET', `projects/${projects.find(({ key }) => key === 'ROLL')?.id}/mappings`);
+    const named = body.items.map((row: { destination: { id: string }; organisation: { name: string } }) =>
+      JSON.stringify([row.destination.id, row.organisation.name]),
+    );
+    expect(new Set(named)).toEqual(
+      new Set(
+        [
+          [ours, 'org_1'],
+          [theirs, 'Second Ltd'],
+        ].map((pair) => JSON.stringify(pair)),
+      ),
+    );
+  });
+
+  it('names no organisation while one alone has connected the site', async () => {
+    ours = (await relay.destination('ROLL')).id;
+    await tell();
+    const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
+    await relay.settled(deliveries[0].id);
+    const [subject] = await subjectsOf(issuesOf(relay.atlassian)[0]?.id);
+    expect(subject).not.toHaveProperty('organisation');
   });
 });
 

@@ -57,6 +57,8 @@ describe('a call of the Forge app', () => {
     ['no app', async () => ({ app: null })],
     ['no site', async () => ({ context: {}, app: { ...appOf(acme), apiBaseUrl: 'https://api.atlassian.com' } })],
     ['a site that is none', async () => ({ context: { cloudId: '../acme' } })],
+    ['a site that is no UUID', async () => ({ context: { cloudId: 'acme' } })],
+    ['a site that is no UUID, by its address', async () => ({ context: {}, app: appOf('acme') })],
   ];
   it.each(refused)('is refused with a token of %s', async (_, claims) => {
     const token = await keys.tokenFor(acme, await claims());

@@ -65,6 +65,7 @@ function showPanel(mount: HTMLElement): void {
 }
 
 async function post<Answer>(path: string, body: unknown): Promise<Answer | undefined> {
-  const response = await fetch(path, { method: 'POST', body: JSON.stringify(body) });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
   return response.ok ? response.json() : undefined;
 }

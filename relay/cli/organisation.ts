@@ -1,0 +1,125 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Environment } from '../config';
+import { AvsbError } from '../demo/avsb/avsb-error';
+import { createIds } from '../domain/ids';
+import { removeWebhook } from '../setup/webhooks';
+import { operatorActor, writeAudit } from '../store/audit';
+import type { Database } from '../store/database';
+import { type ErasedRows, eraseOrganisation } from '../store/erase-organisation';
+import { type ExportedRow, exportOrganisation, isKnown } from '../store/export-organisation';
+import { organisationNames } from '../store/organisations';
+import { listSites } from '../store/sites';
+import type { Output } from './output';
+import { inWorkshop, type Workshop, withJira } from './wiring';
+
+const now = () => new Date();
+
+export interface ExportOptions {
+  readonly out?: string;
+}
+
+/**
+ * Writes all that is stored of an organisation but secrets as JSON, a row at a time, to the output or to a new file that
+ * only its owner may read. That it was exported is audited, and in the export.
+ */
+export async function exportAll(id: string, { out }: ExportOptions, environment: Environment, output: Output) {
+  if (out !== undefined && existsSync(out)) {
+    throw new AvsbError(`${out} is there already.`, 'Name a file that is not, or move it away first.');
+  }
+  const rows = await inWorkshop(environment, async ({ database }) => {
+    await expectKnown(database, id);
+    const name = (await organisationNames(database, [id])).get(id) ?? id;
+    await writeAudit(database, { now, newId: createIds(now) }, id, {
+      action: 'JIRA_ORGANISATION_EXPORTED',
+      actor: operatorActor,
+      target: { kind: 'organisation', id, name },
+      details: {},
+    });
+    const counted = { rows: 0 };
+    const text = Readable.from(jsonOf({ id, name }, exportOrganisation(database, id), counted));
+    if (out === undefined) await pipeline(text, process.stdout, { end: false });
+    else await pipeline(text, newPrivateFile(out));
+    return counted.rows;
+  });
+  if (out !== undefined) output.result({ rows, out }, () => output.say(`Exported ${rows} rows to ${out}.`));
+}
+
+/**
+ * Deletes all that is stored of an organisation, and the webhooks that AvsB has registered for it in Jira. Its tickets
+ * are the customer's own, in their own Jira, and stay.
+ */
+export async function erase(id: string, environment: Environment, output: Output): Promise<void> {
+  const erased = await inWorkshop(environment, async (workshop) => {
+    await expectKnown(workshop.database, id);
+    const webhooksLeft = await removeWebhooks(workshop, id);
+    return { rows: await eraseAll(workshop.database, id), webhooksLeft };
+  });
+  output.result(erased, () => {
+    for (const [table, rows] of Object.entries(erased.rows))
+      if (rows > 0) output.say(`${table}: ${rows} rows deleted.`);
+    for (const site of erased.webhooksLeft) {
+      output.say(`Jira did not remove the webhook of ${site}. It ends by itself within 30 days.`);
+    }
+    output.say('One entry of the audit log is left, which says that the organisation was erased.');
+  });
+}
+
+async function expectKnown(database: Database, id: string): Promise<void> {
+  if (await isKnown(database, id)) return;
+  throw new AvsbError(
+    `Nothing is stored of the organisation ${id}.`,
+    'Check the id: it is the claim “org” of its tokens.',
+  );
+}
+
+/** @returns the names of the sites whose webhook Jira did not remove */
+async function removeWebhooks(workshop: Workshop, organisationId: string): Promise<string[]> {
+  const { database } = workshop;
+  const left: string[] = [];
+  await withJira(workshop, async ({ jira }) => {
+    for (const { id: siteId, cloudId, name } of await listSites(database, organisationId)) {
+      const log = { debug: nothing, info: nothing, error: nothing, warn: () => void left.push(name) };
+      await removeWebhook({ database, jira, now, log }, { siteId, cloudId, organisationId });
+    }
+  });
+  return left;
+}
+
+const attempts = 3;
+const pauseMs = 20;
+
+/** A relay that was in the middle of a delivery may add a row to what has just been emptied: then it is done again. */
+async function eraseAll(database: Database, organisationId: string): Promise<ErasedRows> {
+  const pause = () => wait(pauseMs);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await eraseOrganisation({ database, organisationId, pause, now, newId: createIds(now) });
+    } catch (error) {
+      if (attempt === attempts) throw error;
+    }
+  }
+}
+
+/** One JSON document, of which only a row at a time is in memory. */
+async function* jsonOf(
+  organisation: { readonly id: string; readonly name: string },
+  rows: AsyncIterable<ExportedRow>,
+  counted: { rows: number },
+): AsyncGenerator<string> {
+  yield `{\n"organisation": ${JSON.stringify(organisation)},\n"exportedAt": ${JSON.stringify(now())},\n"rows": [`;
+  for await (const row of rows) {
+    yield `${counted.rows === 0 ? '' : ','}\n${JSON.stringify(row)}`;
+    counted.rows += 1;
+  }
+  yield '\n]\n}\n';
+}
+
+/** A file that is there is not written over: it may be anything. */
+function newPrivateFile(path: string): Writable {
+  return createWriteStream(path, { flags: 'wx', mode: 0o600 });
+}
+
+function nothing(): void {}

@@ -1,0 +1,38 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Replaces a file by one that only its owner may read: the demo's files hold secrets and tokens. Whoever reads it
+ * meanwhile sees the old text or the new one.
+ */
+export function writePrivateFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const next = `${path}.new`;
+  // A mode applies to a file that is made, not to one that is there.
+  rmSync(next, { force: true });
+  writeFileSync(next, text, { mode: 0o600 });
+  renameSync(next, path);
+}
+
+/** Takes a file that an earlier version left readable to others away from them, unless another user owns it. */
+export function makePrivate(path: string): void {
+  try {
+    chmodSync(path, 0o600);
+  } catch (error) {
+    if (codeOf(error) !== 'EPERM') throw error;
+  }
+}
+
+/** A file's text, or undefined where there is no such file. */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,73 @@
+import type { Database } from './database';
+
+/** A table whose rows belong to organisations. */
+export interface TenantTable {
+  readonly name: string;
+  readonly key: readonly string[];
+  readonly json?: readonly string[];
+  /** Columns that SQLite keeps as 0 and 1. */
+  readonly booleans?: readonly string[];
+  /** Columns that let their holder act as a person or as AvsB: never exported. */
+  readonly secrets?: readonly string[];
+}
+
+/** Every table with rows of an organisation. Those that refer to another one come before it. */
+export const tenantTables: readonly TenantTable[] = [
+  { name: 'attempts', key: ['id'], json: ['jira'], booleans: ['is_settled'] },
+  { name: 'deliveries', key: ['id'], json: ['last_error'] },
+  { name: 'events', key: ['id'], json: ['data'] },
+  { name: 'removed_links', key: ['id'] },
+  { name: 'links', key: ['id'], booleans: ['takes_comments'] },
+  { name: 'test_tickets', key: ['id'] },
+  { name: 'subjects', key: ['organisation_id', 'kind', 'id'], json: ['subject'] },
+  {
+    name: 'mappings',
+    key: ['destination_id', 'event_type'],
+    json: ['settings', 'missing'],
+    booleans: ['enabled'],
+  },
+  { name: 'destinations', key: ['id'], json: ['problems'], booleans: ['enabled'] },
+  { name: 'webhooks', key: ['site_id'] },
+  { name: 'sync_runs', key: ['site_id'] },
+  { name: 'site_choices', key: ['id'], json: ['resources'], secrets: ['tokens'] },
+  { name: 'oauth_states', key: ['id'], secrets: ['state_hash', 'cookie_hash'] },
+  { name: 'sessions', key: ['cookie_hash'], json: ['permissions'], secrets: ['cookie_hash'] },
+  { name: 'sites', key: ['id'], secrets: ['access_token', 'refresh_token'] },
+  { name: 'audit_log', key: ['id'], json: ['details'] },
+  { name: 'organisations', key: ['organisation_id'] },
+];
+
+/** A row as the database keeps it. */
+export type StoredRow = Readonly<Record<string, unknown>>;
+
+/** The rows of an organisation in a table. */
+export function rowsOfTenant(database: Database, { name }: TenantTable, organisationId: string) {
+  const rows = database<StoredRow>(name);
+  if (name !== 'mappings') return rows.where({ organisation_id: organisationId });
+  const destinations = database('destinations').where({ organisation_id: organisationId }).select('id');
+  return rows.whereIn('destination_id', destinations);
+}
+
+/** The rows of an organisation in a table, in the order of their keys, so many at a time. */
+export async function* batchesOfTenant(
+  database: Database,
+  table: TenantTable,
+  organisationId: string,
+  atOnce: number,
+): AsyncGenerator<readonly StoredRow[]> {
+  const { key } = table;
+  const after = `(${key.map(() => '??').join(', ')}) > (${key.map(() => '?').join(', ')})`;
+  for (let last: StoredRow | undefined; ; ) {
+    const query = rowsOfTenant(database, table, organisationId);
+    if (last !== undefined) query.whereRaw(after, [...key, ...valuesOf(last, key)]);
+    const rows: readonly StoredRow[] = await query.orderBy([...key]).limit(atOnce);
+    if (rows.length > 0) yield rows;
+    last = rows.at(-1);
+    if (last === undefined || rows.length < atOnce) return;
+  }
+}
+
+/** The values of some columns, in their order. */
+export function valuesOf(row: StoredRow, columns: readonly string[]): string[] {
+  return columns.map((column) => String(row[column]));
+}

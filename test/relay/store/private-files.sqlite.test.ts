@@ -1,0 +1,31 @@
+import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createTestDatabase } from '../support/database';
+import { startRelay } from '../support/relay';
+
+/** Every file beside the database, with its mode. */
+function modesIn(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(folder).map((file) => [file, (statSync(join(folder, file)).mode & 0o777).toString(8)]),
+  );
+}
+
+describe('a SQLite database and what is kept beside it', () => {
+  it.each([
+    ['is new', true],
+    ['was left readable to others by an earlier version', false],
+  ])('is its owner’s alone where it %s', async (_, isNew) => {
+    const database = await createTestDatabase({ isEmpty: isNew });
+    const path = database.url.replace('sqlite:', '');
+    expect(existsSync(path)).toBe(!isNew);
+    if (!isNew) chmodSync(path, 0o644);
+    const relay = await startRelay({ database });
+    await relay.connect();
+    const modes = modesIn(dirname(path));
+    expect(Object.keys(modes)).toEqual(
+      expect.arrayContaining(['relay.db', 'relay.db-shm', 'relay.db-wal', 'relay.db.lock']),
+    );
+    expect(new Set(Object.values(modes))).toEqual(new Set(['600']));
+    await relay.stop();
+  });
+});
