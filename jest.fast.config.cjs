@@ -2,13 +2,17 @@ const { projects, ...settings } = require('./jest.config.cjs');
 
 /**
  * `npm run test:fast`, for the inner loop: without PostgreSQL and the browser, and without what takes long by its nature:
- * Atlassian's tools, processes that are started or killed, long random stories, and waits of Jira's.
+ * Atlassian's tools, processes that are started or killed, long random stories, and waits (of Jira's, for a cron, for a
+ * connection to run into its limit).
  */
 const withoutSlow = [
   '**/test/forge/{deploy-bundles,lint,manifest,bundles}.test.ts',
   '**/test/relay/{cli,kill}/**',
   '**/test/relay/delivery/{any-sequence,faults}.test.ts',
-  '**/test/relay/jobs/{issue-properties,status-sync-memory}.test.ts',
+  '**/test/relay/domain/ticket/any-event.test.ts',
+  '**/test/relay/http/{connections,retry}.test.ts',
+  '**/test/relay/http/bad-input/**',
+  '**/test/relay/jobs/{cron,issue-properties,status-sync-memory}.test.ts',
   '**/test/relay/setup/{any-obstacles,slow-atlassian,webhooks}.test.ts',
   '**/test/relay/store/plans/**',
 ].map((glob) => `!${glob}`);

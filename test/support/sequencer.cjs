@@ -27,6 +27,7 @@ const longest = [
   ['browser', 'test/relay/cli/demo.'],
   ['sqlite', 'test/relay/kill/ending.'],
   ['sqlite', 'test/relay/setup/slow-atlassian.'],
+  ['sqlite', 'test/relay/http/connections.'],
 ];
 
 const rankOf = ({ path, context }) => {

@@ -378,11 +378,11 @@ describe('the job that refreshes ahead', () => {
   });
 
   it('writes what it refreshes with the first of rotated keys', async () => {
-    expect((await stored())?.refresh_token).toMatch(/^k1\./);
+    expect((await stored())?.refresh_token).toMatch(/^v2\.k1\./);
     await expiring(5);
     await tick([{ id: 'k2', key: Buffer.alloc(32, 9) }, ...keys]);
-    expect((await stored())?.refresh_token).toMatch(/^k2\./);
-    expect((await stored())?.access_token).toMatch(/^k2\./);
+    expect((await stored())?.refresh_token).toMatch(/^v2\.k2\./);
+    expect((await stored())?.access_token).toMatch(/^v2\.k2\./);
   });
 
   it('runs by TOKEN_REFRESH_CRON', async () => {

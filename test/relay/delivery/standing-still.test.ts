@@ -47,17 +47,20 @@ describe('a delivery that does not go on says why, and what would let it', () =>
     expect(await relay.settled(second)).toMatchObject({ outcome: 'commented' });
   });
 
-  it('without the key that its site’s tokens are encrypted with: names the key, and goes on once it is there', async () => {
+  it('without the key that its site’s tokens are encrypted with: says whom to ask, tells the log which key, and goes on once it is there', async () => {
     const rename = (from: string, to: string) =>
       sql(`UPDATE sites SET access_token = replace(access_token, '${from}.', '${to}.'),
                             refresh_token = replace(refresh_token, '${from}.', '${to}.')`);
     await rename('k1', 'lost');
     const id = await send();
-    expect(await saying(id, 'ENCRYPTION_KEYS has no key “lost”')).toMatchObject({
+    expect(await saying(id, 'Ask whoever runs AvsB for Jira')).toMatchObject({
       state: 'queued',
       nextAttemptAt: expect.any(String),
-      lastError: { message: expect.stringContaining('connect the site again') },
+      lastError: { message: expect.stringContaining('reconnect the site') },
     });
+    expect(relay.logged.filter(({ sentence }) => sentence.includes('ENCRYPTION_KEYS has no key “lost”'))).toHaveLength(
+      1,
+    );
     expect(callsOf(relay.atlassian, 'createIssue')).toBe(0);
     await rename('lost', 'k1');
     expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
