@@ -2,10 +2,11 @@ const { projects, ...settings } = require('./jest.config.cjs');
 
 /**
  * `npm run test:fast`, for the inner loop: without PostgreSQL and the browser, and without what takes long by its nature:
- * Atlassian's tools, processes that are started or killed, long random stories, and waits (of Jira's, for a cron, for a
- * connection to run into its limit).
+ * the promises of the product page from end to end, Atlassian's tools, processes that are started or killed, long random
+ * stories, and waits (of Jira's, for a cron, for a connection to run into its limit).
  */
 const withoutSlow = [
+  '**/test/product-page/**',
   '**/test/forge/{deploy-bundles,lint,manifest,bundles}.test.ts',
   '**/test/relay/{cli,kill}/**',
   '**/test/relay/delivery/{any-sequence,faults}.test.ts',
@@ -14,7 +15,7 @@ const withoutSlow = [
   '**/test/relay/http/bad-input/**',
   '**/test/relay/jobs/{cron,issue-properties,status-sync-memory}.test.ts',
   '**/test/relay/setup/{any-obstacles,slow-atlassian,webhooks}.test.ts',
-  '**/test/relay/store/plans/**',
+  '**/test/relay/store/{organisation.test.ts,plans/**}',
 ].map((glob) => `!${glob}`);
 
 module.exports = {
