@@ -99,7 +99,7 @@ describe('demo mode, by its command line', () => {
     child.stdout.on('data', (part) => (text += part));
     await until(() => text.includes('Ctrl-C stops.'), 'the demo to start');
     // As a proxy sends it that keeps quiet about being one, for a browser that was sent to the public address before.
-    const asked = { host: `127.0.0.1:${at}`, cookie: 'avsb_jira_sent=1' };
+    const asked = { host: `127.0.0.1:${at}`, cookie: '__Host-avsb_jira_sent=1' };
     const refused = await browse({ url: `http://127.0.0.1:${at}` }, '/', asked);
     expect([refused.status, refused.setCookie]).toEqual([403, '']);
     expect((await browse({ url: `http://127.0.0.1:${at}` }, '/demo', asked)).setCookie).toBe('');
