@@ -1,5 +1,5 @@
+import { finishItem } from '../store/claims';
 import type { Database } from '../store/database';
-import { finishItem } from '../store/work-items';
 import type { DeliveryContext } from './context';
 import { itemOf } from './item';
 

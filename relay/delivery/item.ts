@@ -1,8 +1,8 @@
 import { later, timestamp } from '../domain/clock';
 import type { TaskName } from '../queue/tasks';
+import { claimItem } from '../store/claims';
 import type { Database } from '../store/database';
 import { leaseMs } from '../store/lease-keeper';
-import { claimItem } from '../store/work-items';
 import type { DeliveryContext } from './context';
 
 /** The work item of a dedup key. */

@@ -1,9 +1,9 @@
 import { backoffMs } from '../domain/backoff';
 import { type Clock, later, timestamp } from '../domain/clock';
+import { type ClaimedItem, type ClaimScope, claimDueItems, finishItem } from '../store/claims';
 import type { Database } from '../store/database';
 import type { Transact } from '../store/group-commit';
 import { createLeaseKeeper, leaseMs } from '../store/lease-keeper';
-import { type ClaimedItem, type ClaimScope, claimDueItems, finishItem } from '../store/work-items';
 import type { Queue, Task } from './queue';
 import type { TaskName } from './tasks';
 

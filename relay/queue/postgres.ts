@@ -1,7 +1,8 @@
 import { type Clock, later, timestamp } from '../domain/clock';
+import { deferItem, releaseItem } from '../store/claims';
 import type { Database } from '../store/database';
 import { aloneOnPostgres } from '../store/postgres/advisory-lock';
-import { deferItem, hurryGroup, nextDueAt, releaseItem, rescheduleItem } from '../store/work-items';
+import { hurryGroup, nextDueAt, rescheduleItem } from '../store/work-items';
 import { afterCommit } from './after-commit';
 import { createAlarm } from './alarm';
 import { addJobs, type LaterUnit, type NewItem, scheduleWithJobs } from './postgres/jobs';

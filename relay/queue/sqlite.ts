@@ -1,15 +1,7 @@
 import { type Clock, timestamp } from '../domain/clock';
+import { deferItem, releaseItem } from '../store/claims';
 import type { Database } from '../store/database';
-import {
-  deferItem,
-  dueItems,
-  hurryGroup,
-  type ItemState,
-  nextDueAt,
-  releaseItem,
-  rescheduleItem,
-  scheduleItems,
-} from '../store/work-items';
+import { dueItems, hurryGroup, type ItemState, nextDueAt, rescheduleItem, scheduleItems } from '../store/work-items';
 import { afterCommit } from './after-commit';
 import { createAlarm } from './alarm';
 import type { Queue } from './queue';

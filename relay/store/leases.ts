@@ -1,6 +1,7 @@
+import type { Lease } from './claims';
 import type { Database } from './database';
 import { statement } from './statement';
-import type { ItemRef, Lease } from './work-items';
+import type { ItemRef } from './work-items';
 
 /** The task of items that are nothing but a lease: when one runs out, there is nothing to do. */
 export const lockTask = 'lock';

@@ -1,5 +1,5 @@
 import { memberOf } from '../../../relay/queue/tasks';
-import { claimItem } from '../../../relay/store/work-items';
+import { claimItem } from '../../../relay/store/claims';
 import { until } from '../support/until';
 import { type QueueRig, startQueueRig } from './rig';
 
