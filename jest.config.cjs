@@ -57,7 +57,7 @@ const withSqlite = {
 module.exports = {
   testTimeout: 30_000,
   // Most of a test's time is waiting: more files at once than processors are done sooner.
-  maxWorkers: availableParallelism() * 2,
+  maxWorkers: availableParallelism() + 1,
   // What each file leaves behind in its worker costs the next ones a tenth of their time.
   workerIdleMemoryLimit: '750MB',
   testSequencer: '<rootDir>/test/support/sequencer.cjs',

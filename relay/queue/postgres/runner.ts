@@ -19,6 +19,13 @@ export interface RunnerSettings {
   readonly onError: (error: unknown) => void;
 }
 
+/** What the lanes of one run share. */
+interface Surroundings {
+  readonly pool: Pool;
+  readonly events: WorkerEvents;
+  readonly report: (error: unknown) => void;
+}
+
 /** graphile-worker's runners, which are replaced where they break. */
 export interface Runner {
   start(): Promise<void>;
@@ -47,23 +54,32 @@ export function createRunner({ url, lanes, onError }: RunnerSettings): Runner {
   let ended: Promise<void> | undefined;
 
   async function runUntilBroken(started: () => void): Promise<void> {
+    let isOver = false;
+    const report = (error: unknown) => {
+      if (!isOver) onError(error);
+    };
     const pool = new Pool({ ...connectionTo(url), max: maxConnections });
-    pool.on('error', onError);
+    pool.on('error', report);
     const events = new EventEmitter() as WorkerEvents;
     const broken = new Promise<unknown>((resolve) => events.once('worker:fatalError', resolve));
     const running: GraphileRunner[] = [];
     try {
-      for (const lane of lanes) running.push(await runLane(lane, pool, events));
+      for (const lane of lanes) running.push(await runLane(lane, { pool, events, report }));
       started();
       const stopped = stopping.signal.aborted ? undefined : once(stopping.signal, 'abort');
       await Promise.race([broken, stopped]);
     } finally {
       await Promise.all(running.map((runner) => runner.stop()));
+      // A pool says that it has ended while its connections are still being closed: what becomes of them is nobody's loss.
+      isOver = true;
       await pool.end();
     }
   }
 
-  function runLane({ tasks, concurrency, take }: Lane, pool: Pool, events: WorkerEvents): Promise<GraphileRunner> {
+  function runLane(
+    { tasks, concurrency, take }: Lane,
+    { pool, events, report }: Surroundings,
+  ): Promise<GraphileRunner> {
     return run({
       pgPool: pool,
       taskList: Object.fromEntries(tasks.map((task) => [task, (payload) => takeSafely(take, task, payload)])),
@@ -71,7 +87,7 @@ export function createRunner({ url, lanes, onError }: RunnerSettings): Runner {
       pollInterval: pollEveryMs,
       noHandleSignals: true,
       events,
-      logger: loggerTo(onError),
+      logger: loggerTo(report),
     });
   }
 
