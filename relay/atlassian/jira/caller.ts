@@ -1,4 +1,5 @@
 import type { JiraAnswer } from '../../domain/jira-answer';
+import { redact } from '../../domain/redact';
 import { limitScope } from '../limits';
 import { retryAt } from '../retry-after';
 import { answerOf, type Promised } from './answer';
@@ -96,6 +97,6 @@ function refusedAgain({ status, text }: Answered): JiraAnswer<never> {
 
 /** Refusals are stored and shown, and a proxy's error page may quote the request: the token must not be in there. */
 function withhold(accessToken: string, came: Exchange): Exchange {
-  if (came.kind !== 'answered' || came.status < 400 || !came.text.includes(accessToken)) return came;
-  return { ...came, text: came.text.replaceAll(accessToken, '[withheld]') };
+  if (came.kind !== 'answered' || came.status < 400) return came;
+  return { ...came, text: redact(came.text, [accessToken]) };
 }
