@@ -36,7 +36,7 @@ describe('the log', () => {
     });
   });
 
-  it('takes what is no error, and an error that is its own cause', () => {
+  it("describes what isn't an error, and an error that is its own cause", () => {
     const circle = new Error('round');
     circle.cause = circle;
     const lines = logged((log) => {
@@ -53,7 +53,7 @@ describe('the log', () => {
     expect(line).not.toContain(clientSecret);
   });
 
-  it('holds no token that is handed to it by its name', () => {
+  it('redacts a token that it is given by name', () => {
     const line = logged((log) => log.info({ answer: { tokens: { accessToken: 'k7' } } }, 'Tokens came.'));
     expect(line).not.toContain('k7');
   });
@@ -73,7 +73,7 @@ describe('the report of a crash', () => {
     expect(report).not.toContain('k7');
   });
 
-  it('is there for what is no error, too', () => {
+  it("is written for what isn't an error, too", () => {
     expect(crashReport('a text', [])).toBe('The relay crashed. a text\n');
   });
 });

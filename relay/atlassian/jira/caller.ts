@@ -29,7 +29,7 @@ export function createCaller(settings: JiraSettings): JiraCaller {
 
   async function send<T>(site: JiraSite, request: JiraRequest<T>, accessToken: string): Promise<Exchange> {
     const startedMs = now().getTime();
-    const came = withhold(accessToken, await exchange(site.cloudId, accessToken, request.perform));
+    const came = withoutToken(accessToken, await exchange(site.cloudId, accessToken, request.perform));
     if (came.kind === 'unsendable') return came;
     observe?.({
       operation: request.operation,
@@ -96,7 +96,7 @@ function refusedAgain({ status, text }: Answered): JiraAnswer<never> {
 }
 
 /** Refusals are stored and shown, and a proxy's error page may quote the request: the token must not be in there. */
-function withhold(accessToken: string, came: Exchange): Exchange {
+function withoutToken(accessToken: string, came: Exchange): Exchange {
   if (came.kind !== 'answered' || came.status < 400) return came;
   return { ...came, text: redact(came.text, [accessToken]) };
 }

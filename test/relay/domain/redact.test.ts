@@ -2,14 +2,14 @@ import { createRedactor, redact } from '../../../relay/domain/redact';
 
 const secret = 'k/3+“x”&="7 Qm0Zt5';
 
-describe('a text without its secrets', () => {
+describe('redacting a text', () => {
   const quoted: Record<string, string> = {
     'as it is': `Refused: ${secret}!`,
     'as JSON writes it': JSON.stringify({ client_secret: secret }),
     'as a form writes it': new URLSearchParams({ client_secret: secret }).toString(),
     'as an address writes it': `/oauth?secret=${encodeURIComponent(secret)}`,
   };
-  it.each(Object.entries(quoted))('has none that is written %s', (_, text) => {
+  it.each(Object.entries(quoted))('takes out a secret %s', (_, text) => {
     const redacted = redact(text, ['', secret]);
     expect(redacted).toContain('[withheld]');
     expect(redacted).not.toContain('Qm0Zt5');
@@ -20,7 +20,7 @@ describe('a text without its secrets', () => {
   });
 });
 
-describe('a line that is written without its credentials', () => {
+describe('redacting a line of the log', () => {
   const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyXzEifQ.c2lnbmF0dXJl';
   const redactLine = createRedactor([secret]);
 
@@ -29,7 +29,7 @@ describe('a line that is written without its credentials', () => {
     ['a bearer token', 'Bearer k7_opaque~token'],
     ['a name with a password', 'basic dXNlcjpwYXNz'],
     ['a JWT', jwt],
-  ])('has no %s', (_, credential) => {
+  ])('takes out %s', (_, credential) => {
     expect(redactLine(`{"header":"${credential}"}`)).toBe('{"header":"[withheld]"}');
   });
 });
