@@ -20,6 +20,8 @@ const everything = [
   'app',
   'engine',
   'start-error',
+  'log',
+  'secrets',
   'main',
   'config',
 ];

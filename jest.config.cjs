@@ -16,7 +16,7 @@ const inFolder = (folder) => `**/test/relay/${folder}/**/*.test.ts`;
  * above them, the files about locks between transactions, and about lists that are searched, sorted and paged.
  */
 const onBothEngines = [
-  ...['atlassian-tokens', 'delivery', 'kill', 'queue', 'store'].map(inFolder),
+  ...['atlassian-tokens', 'delivery', 'kill', 'queue', 'secrets', 'store'].map(inFolder),
   '**/test/relay/jobs/{cron,reopened-ticket,retention}.test.ts',
   '**/test/relay/http/lists.test.ts',
   '**/test/relay/setup/{delete-destination,destinations}.test.ts',

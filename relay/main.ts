@@ -1,9 +1,11 @@
+import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type App, startApp } from './app';
 import { type Config, type Environment, isDemo, loadConfig } from './config';
 import type { DemoControls } from './http/demo-controls';
+import { crashReport, createLog } from './log';
+import { secretsOf } from './secrets';
 import { StartError } from './start-error';
 
 await main();
@@ -59,15 +61,21 @@ async function startWithDemo(environment: Environment): Promise<Running> {
 }
 
 function startRelay(config: Config, demo: DemoControls | null = null): Promise<App> {
-  const log = pino({
-    level: config.logLevel,
-    base: null,
-    redact: ['*.accessToken', '*.refreshToken', '*.tokens', '*.authorization', '*.cookie', '*.clientSecret'],
-  });
+  const secrets = secretsOf(config);
+  reportCrashes(secrets);
+  const log = createLog({ level: config.logLevel, secrets });
   const webFolder = fileURLToPath(new URL('./web', import.meta.url));
   const processMetrics = new Registry();
   collectDefaultMetrics({ register: processMetrics });
   return startApp(config, { now: () => new Date(), random: Math.random, fetch, log, webFolder, processMetrics }, demo);
+}
+
+/** By itself Node would print whatever hangs on the error, such as the headers of a request. */
+function reportCrashes(secrets: readonly string[]): void {
+  process.on('uncaughtException', (error) => {
+    writeSync(process.stderr.fd, crashReport(error, secrets));
+    process.exit(1);
+  });
 }
 
 function configOf(environment: Environment): Config {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JiraRefusal } from '../domain/jira-answer';
+import { redact } from '../domain/redact';
 import { jsonOf } from './json';
 import { readBody } from './read-body';
 
@@ -67,8 +68,8 @@ export async function readTokenAnswer(response: Response, question: TokenQuestio
   }
   if (status < 400 || status >= 500) return unavailable(`Atlassian answered ${status}`, null);
 
-  const words = wordsSchema.safeParse(jsonOf(withheld(text, question.secrets))).data;
-  const refusal = refusalOf(status, words);
+  const words = wordsSchema.safeParse(jsonOf(text)).data;
+  const refusal = refusalOf(status, words, question.secrets);
   const isFinal = words && (finalErrors.has(words.error) || words.error_description === unknownRefreshToken);
   if ((status === 400 || status === 403) && isFinal) return { kind: 'refused', refusal };
   return unavailable(
@@ -86,15 +87,17 @@ function granted(grant: z.infer<typeof grantSchema>, question: TokenQuestion): T
   return { kind: 'granted', tokens: { accessToken: grant.access_token, refreshToken, accessTokenExpiresAt, scopes } };
 }
 
-function refusalOf(status: number, words: z.infer<typeof wordsSchema> | undefined): JiraRefusal {
+/** The words may quote the form that was sent, secrets and all. */
+function refusalOf(
+  status: number,
+  words: z.infer<typeof wordsSchema> | undefined,
+  secrets: readonly string[],
+): JiraRefusal {
   if (!words) return { status, errorMessages: [], errors: {} };
-  return { status, errorMessages: [words.error_description || words.error], errors: { error: words.error } };
+  const message = redact(words.error_description || words.error, secrets);
+  return { status, errorMessages: [message], errors: { error: redact(words.error, secrets) } };
 }
 
 function unavailable(message: string, refusal: JiraRefusal | null): TokenAnswer {
   return { kind: 'unavailable', message, refusal };
-}
-
-function withheld(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((kept, secret) => (secret ? kept.replaceAll(secret, '[withheld]') : kept), text);
 }

@@ -6,6 +6,7 @@ import type { ListOptions } from './deliveries';
 import type { ExportOptions } from './organisation';
 import { createOutput } from './output';
 import type { RetryOptions } from './retry';
+import type { EndOptions } from './sessions';
 import type { SyncOptions } from './sync';
 import { toVariable } from './to-variable';
 import { WrongUsage } from './wrong-usage';
@@ -90,6 +91,17 @@ everywhere(sites.command('reconnect-url'))
     import('./sites').then(async ({ reconnectUrl }) =>
       reconnectUrl(siteId, await targetOf(options), outputOf(options)),
     ),
+  );
+
+const sessions = program.command('sessions').description('who is signed in by a browser');
+
+asJson(sessions.command('end'))
+  .description('sign people out, such as after a leak: who is signed in comes from AvsB again')
+  .option('--organisation <id>', 'those of an organisation')
+  .option('--person <id>', 'of that organisation, one person: the claim “sub” of their tokens')
+  .option('--all', 'everybody', false)
+  .action((options: Everywhere & EndOptions) =>
+    import('./sessions').then(({ end }) => end(options, process.env, outputOf(options))),
   );
 
 everywhere(program.command('sync'))

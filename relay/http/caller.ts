@@ -12,7 +12,7 @@ import { unauthorized } from './token';
 
 /**
  * Who calls, by the route's access. The body is read only where the caller cannot be known without it.
- * @throws 401 where nobody is known by it, 403 where that person may not, 429 where they call too often
+ * @throws 401 where nobody is known by it, 403 where another site's page calls, 429 where they call too often
  */
 export async function callerOf(
   context: HttpContext,
@@ -42,12 +42,20 @@ export async function callerOf(
     case 'admin': {
       const person = await personOf(context, request);
       context.gate.passPerson(person);
-      if (access === 'admin' && !person.permissions.includes(manageIntegrations)) {
-        throw forbidden('Ask an AvsB admin for it.');
-      }
       return person;
     }
   }
+}
+
+/** Checks that a caller may call the route at all. @throws 403 otherwise */
+export function checkMayCall(access: Access, caller: Awaited<ReturnType<typeof callerOf>>): void {
+  if (access !== 'admin' || personIn(caller)?.permissions.includes(manageIntegrations)) return;
+  throw forbidden('Ask an AvsB admin for it.');
+}
+
+/** The person who calls, where it is one. */
+export function personIn(caller: Awaited<ReturnType<typeof callerOf>>): Person | null {
+  return caller !== null && 'permissions' in caller ? caller : null;
 }
 
 /** Whether a person is known by their session: a bearer token counts before it. */

@@ -2,7 +2,7 @@ import express, { type Express, type Request as ExpressRequest, type Response as
 import type { z } from 'zod';
 import { AppError, unprocessable } from '../domain/app-error';
 import { readBody } from './body';
-import { callerOf } from './caller';
+import { callerOf, checkMayCall, personIn } from './caller';
 import type { HttpContext } from './context';
 import { cors } from './cors';
 import { credentialOf } from './credential';
@@ -10,6 +10,7 @@ import { asAppError, errorHandler, methodHandler, notFoundHandler, nulHandler } 
 import { toPublicHost } from './public-host';
 import type { Answer, Route } from './route';
 import { securityHeaders } from './security-headers';
+import { logForbidden } from './security-log';
 import { send } from './send';
 import { routesServed } from './served';
 
@@ -75,8 +76,10 @@ async function answerTo(
     reading ??= readBody(request, response);
     return reading;
   };
+  let caller: Awaited<ReturnType<typeof callerOf>> = null;
   try {
-    const caller = await callerOf(context, route.access, request, body);
+    caller = await callerOf(context, route.access, request, body);
+    checkMayCall(route.access, caller);
     return await route.handle({
       context,
       caller,
@@ -88,6 +91,9 @@ async function answerTo(
     });
   } catch (error) {
     if (isFailedAuthentication(error)) context.gate.refuse(failureOf(context, route, request, error));
+    if (error instanceof AppError && error.status === 403) {
+      logForbidden(context, { route, error, address: request.socket.remoteAddress, person: personIn(caller) });
+    }
     throw error;
   }
 }

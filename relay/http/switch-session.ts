@@ -49,21 +49,22 @@ export async function askToSwitch(context: HttpContext, current: Person, next: S
 }
 
 /**
- * Switches to the session that was asked about. @returns the headers `set-cookie`
+ * Switches to the session that was asked about. @returns whose session it is, and the headers `set-cookie`
  * @throws 401 where there is none, 403 where it is not the page with the question that asks for it
  */
 export async function switchSession(
   context: HttpContext,
   headers: IncomingHttpHeaders,
   csrfToken: string,
-): Promise<string[]> {
+): Promise<{ person: Person; cookies: string[] }> {
   const offer = cookieIn(context.publicUrl, headers.cookie, offerCookie);
-  if (offer === undefined || (await personOfSession(context, offer)) === undefined) {
+  const person = offer === undefined ? undefined : await personOfSession(context, offer);
+  if (offer === undefined || person === undefined) {
     throw unauthorized('Nobody asked to sign you in, or that was too long ago. Open Integrations from AvsB again.');
   }
   checkCsrf(context, headers, offer, csrfToken);
   await endSession(context, sessionCookie(context, headers));
-  return [handOver(context, offer), offerOf(context.publicUrl, '', 0)];
+  return { person, cookies: [handOver(context, offer), offerOf(context.publicUrl, '', 0)] };
 }
 
 /** Whether a browser comes from the relay's own page, or from its address bar. One that does not say may come from anywhere. */

@@ -54,6 +54,17 @@ export async function deleteSession(database: Database, cookieHash: string): Pro
   await sessions(database).where({ cookie_hash: cookieHash }).delete();
 }
 
+/** Ends the sessions of a person, of an organisation, or all. @returns how many */
+export async function endSessions(
+  database: Database,
+  { organisationId, userId }: { readonly organisationId: string | undefined; readonly userId: string | undefined },
+): Promise<number> {
+  const query = sessions(database);
+  if (organisationId !== undefined) query.where({ organisation_id: organisationId });
+  if (userId !== undefined) query.where({ user_id: userId });
+  return query.delete();
+}
+
 /** Gives all sessions of a person the permissions that a newer token of AvsB names. */
 export async function givePermissions(
   database: Database,

@@ -1,4 +1,5 @@
 import type { JiraAnswer } from '../../domain/jira-answer';
+import { redact } from '../../domain/redact';
 import { limitScope } from '../limits';
 import { retryAt } from '../retry-after';
 import { answerOf, type Promised } from './answer';
@@ -28,7 +29,7 @@ export function createCaller(settings: JiraSettings): JiraCaller {
 
   async function send<T>(site: JiraSite, request: JiraRequest<T>, accessToken: string): Promise<Exchange> {
     const startedMs = now().getTime();
-    const came = withhold(accessToken, await exchange(site.cloudId, accessToken, request.perform));
+    const came = withoutToken(accessToken, await exchange(site.cloudId, accessToken, request.perform));
     if (came.kind === 'unsendable') return came;
     observe?.({
       operation: request.operation,
@@ -95,7 +96,7 @@ function refusedAgain({ status, text }: Answered): JiraAnswer<never> {
 }
 
 /** Refusals are stored and shown, and a proxy's error page may quote the request: the token must not be in there. */
-function withhold(accessToken: string, came: Exchange): Exchange {
-  if (came.kind !== 'answered' || came.status < 400 || !came.text.includes(accessToken)) return came;
-  return { ...came, text: came.text.replaceAll(accessToken, '[withheld]') };
+function withoutToken(accessToken: string, came: Exchange): Exchange {
+  if (came.kind !== 'answered' || came.status < 400) return came;
+  return { ...came, text: redact(came.text, [accessToken]) };
 }

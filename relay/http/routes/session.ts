@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { HttpContext } from '../context';
 import { type Answer, route } from '../route';
 import { documented, named } from '../schemas';
+import { logSession } from '../security-log';
 import { beginSession, checkCsrf, csrfTokenOf, endSession, personOfSession, sessionCookie } from '../session';
 import { signIn } from '../sign-in';
 import { askToSwitch, needsConsent, switchSession } from '../switch-session';
@@ -29,12 +30,14 @@ export const sessionRoutes = [
       302: { location: 'The pages', 'set-cookie': 'The session' },
     },
     problems: [401, 429, 503],
-    handle: async ({ context, query, headers }) => {
+    handle: async ({ context, query, headers, remoteAddress }) => {
       const signedIn = await signIn(context, query.token);
       const current = await needsConsent(context, headers, signedIn.person);
       if (current !== undefined) return askToSwitch(context, current, signedIn);
       await endSession(context, sessionCookie(context, headers));
-      return toPages(context, [await beginSession(context, signedIn)]);
+      const cookie = await beginSession(context, signedIn);
+      logSession(context, 'A browser was signed in.', signedIn.person, remoteAddress);
+      return toPages(context, [cookie]);
     },
   }),
   route({
@@ -47,7 +50,11 @@ export const sessionRoutes = [
     answers: { 302: null },
     answerHeaders: { 302: { location: 'The pages', 'set-cookie': 'The session' } },
     problems: [401, 403, 429],
-    handle: async ({ context, query, headers }) => toPages(context, await switchSession(context, headers, query.csrf)),
+    handle: async ({ context, query, headers, remoteAddress }) => {
+      const { person, cookies } = await switchSession(context, headers, query.csrf);
+      logSession(context, 'A browser was signed in.', person, remoteAddress);
+      return toPages(context, cookies);
+    },
   }),
   route({
     method: 'post',
@@ -58,10 +65,13 @@ export const sessionRoutes = [
     answers: { 204: null },
     answerHeaders: { 204: { 'set-cookie': 'Takes the session back' } },
     problems: [403],
-    handle: async ({ context, headers }) => {
+    handle: async ({ context, headers, remoteAddress }) => {
       const cookie = sessionCookie(context, headers);
-      const isSignedIn = cookie !== undefined && (await personOfSession(context, cookie)) !== undefined;
-      if (isSignedIn) checkCsrf(context, headers, cookie);
+      const person = cookie === undefined ? undefined : await personOfSession(context, cookie);
+      if (cookie !== undefined && person !== undefined) {
+        checkCsrf(context, headers, cookie);
+        logSession(context, 'A browser was signed out.', person, remoteAddress);
+      }
       return { status: 204, headers: { 'set-cookie': await endSession(context, cookie) } };
     },
   }),

@@ -1,6 +1,7 @@
 import { moveToDone, revokeGrants } from '../../../relay/demo/atlassian/world';
 import type { Database } from '../../../relay/store/database';
-import { eventOf } from '../support/avsb';
+import { eventOf, signInTokenOf } from '../support/avsb';
+import { signIn } from '../support/browser';
 import { runCli } from '../support/cli';
 import { inDatabase } from '../support/database';
 import { siteOf, violationsOf } from '../support/jira';
@@ -172,6 +173,34 @@ describe('keys rotate', () => {
     expect(out).toContain(`sites ${destination.site.id}: ENCRYPTION_KEYS has no key “k2”`);
     expect(err).toContain('Keep all keys');
     expect((await relay.settled(await send('exp_unharmed'))).state).toBe('delivered');
+  });
+});
+
+describe('sessions end', () => {
+  const isSignedIn = async (cookie: string) =>
+    (await relay.call('GET', '/v1/session', undefined, { token: null, headers: { cookie } })).status === 200;
+  const signedIn = async (org: string, sub: string) => signIn(relay, await signInTokenOf({ org, sub }));
+
+  it('signs out a person, an organisation, or everybody, and leaves the others alone', async () => {
+    const mine = await signedIn('org_in', 'user_1');
+    const colleague = await signedIn('org_in', 'user_2');
+    const other = await signedIn('org_2', 'user_1');
+    const states = async () => Promise.all([mine, colleague, other].map(isSignedIn));
+    const end = async (...args: string[]) => (await cli(['sessions', 'end', '--json', ...args])).json();
+    expect(await end('--organisation', 'org_in', '--person', 'user_1')).toEqual({ ended: 1 });
+    expect(await states()).toEqual([false, true, true]);
+    expect(await end('--organisation', 'org_in')).toEqual({ ended: 1 });
+    expect(await states()).toEqual([false, false, true]);
+    expect(await end('--all')).toEqual({ ended: expect.any(Number) });
+    expect(await states()).toEqual([false, false, false]);
+  });
+
+  it('wants to be told whose, and ends none otherwise', async () => {
+    const cookie = await signedIn('org_1', 'user_1');
+    for (const args of [[], ['--person', 'user_1'], ['--all', '--organisation', 'org_1'], ['--all', '--person', 'x']]) {
+      expect([args, (await cli(['sessions', 'end', ...args])).code]).toEqual([args, 2]);
+    }
+    expect(await isSignedIn(cookie)).toBe(true);
   });
 });
 

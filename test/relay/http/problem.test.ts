@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { eventOf, signedHeaders, tokenOf } from '../support/avsb';
+import { browse } from '../support/browser';
 import { inDatabase } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
 import { pathOf, routesFor, titleOf } from './routes';
@@ -70,6 +71,12 @@ describe('a problem', () => {
     const response = await asAdmin(path, { method });
     expect(response.headers.get('allow')).toBe(allow);
     await expectProblem(response, 405);
+  });
+
+  it('is 405 for TRACE, which would send back what a browser keeps from scripts', async () => {
+    const { status, headers, text } = await browse(relay, '/healthz', { 'x-secret': 'k7' }, 'TRACE');
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
+    expect(text).not.toContain('k7');
   });
 
   it('is the answer to a body in an encoding that nobody knows', async () => {

@@ -10,13 +10,16 @@ import { allowCallback, clientOf, environmentFor, startAtlassian } from './relay
 /** The built relay in a process of its own, which may be killed and started again on the same database and port. */
 export interface RelayProcess extends ReturnType<typeof clientOf> {
   readonly atlassian: SimulatedAtlassian;
+  readonly database: TestDatabase;
   readonly environment: Record<string, string>;
   /** Starts it, and resolves when it says that it listens. */
   start(): Promise<void>;
   /** SIGKILL: the signal is on its way when this returns; resolves when the process is gone. */
   kill(): Promise<void>;
-  /** SIGTERM. @returns how the process ended, and how long it took */
-  terminate(): Promise<{ code: number | null; signal: string | null; tookMs: number }>;
+  /** SIGTERM, or another signal. @returns how the process ended, and how long it took */
+  terminate(by?: NodeJS.Signals): Promise<{ code: number | null; signal: string | null; tookMs: number }>;
+  /** What it has written on stdout and stderr, over all its starts. */
+  output(): string;
   /** Kills it, and forgets its database and its Atlassian. */
   dispose(): Promise<void>;
 }
@@ -78,7 +81,8 @@ export async function startCluster<const Environments extends readonly Record<st
   const atlassian = await startAtlassian(options.atlassian);
   const common = { ...environmentFor(atlassian.url, database.url), ...options.environment };
   const relays: Member[] = [];
-  for (const environment of environments) relays.push(await memberOf(atlassian, { ...common, ...environment }));
+  for (const environment of environments)
+    relays.push(await memberOf(atlassian, database, { ...common, ...environment }));
   const dispose = async () => {
     await Promise.all(relays.map((relay) => relay.kill()));
     await atlassian.close();
@@ -93,30 +97,39 @@ export async function startCluster<const Environments extends readonly Record<st
   return { relays: relays as unknown as Cluster<Environments>['relays'], atlassian, database, dispose };
 }
 
-async function memberOf(atlassian: SimulatedAtlassian, given: Record<string, string>): Promise<Member> {
+async function memberOf(
+  atlassian: SimulatedAtlassian,
+  database: TestDatabase,
+  given: Record<string, string>,
+): Promise<Member> {
   const port = await freePort();
-  const environment = { LOG_LEVEL: 'error', ...given, PORT: String(port) };
+  const environment: Record<string, string> = { LOG_LEVEL: 'error', ...given, PORT: String(port) };
   const url = `http://127.0.0.1:${port}`;
-  allowCallback(atlassian, url);
-  let running: Run | undefined;
+  allowCallback(atlassian, url, environment.PUBLIC_URL);
+  const runs: Run[] = [];
   return {
     ...clientOf(url, atlassian),
     atlassian,
+    database,
     environment,
     async start() {
-      running = run(environment);
-      await listening(running);
+      const started = run(environment);
+      runs.push(started);
+      await listening(started);
     },
     async kill() {
+      const running = runs.at(-1);
       running?.child.kill('SIGKILL');
       await running?.ended;
     },
-    async terminate() {
+    async terminate(by = 'SIGTERM') {
+      const running = runs.at(-1);
       const from = Date.now();
-      running?.child.kill('SIGTERM');
+      running?.child.kill(by);
       const { code = null, signal = null } = (await running?.ended) ?? {};
       return { code, signal, tookMs: Date.now() - from };
     },
+    output: () => runs.map(({ stdout, stderr }) => stdout() + stderr()).join(''),
   };
 }
 

@@ -1,0 +1,32 @@
+const mark = '[withheld]';
+
+/**
+ * Takes secrets out of a text: a request that is quoted in an answer, or an error that quotes what failed. Each is found
+ * as it is, and as JSON, a form or an address write it.
+ */
+export function redact(text: string, secrets: readonly string[]): string {
+  return withoutForms(text, formsOf(secrets));
+}
+
+function withoutForms(text: string, forms: readonly string[]): string {
+  return forms.reduce((kept, form) => kept.replaceAll(form, mark), text);
+}
+
+function formsOf(secrets: readonly string[]): string[] {
+  return [...new Set(secrets.filter((secret) => secret !== '').flatMap(writtenAs))];
+}
+
+function writtenAs(secret: string): string[] {
+  const inForm = new URLSearchParams({ '': secret }).toString().slice(1);
+  // A lone surrogate can't stand in an address.
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed()), inForm];
+}
+
+/** What a credential looks like whose value nobody has told: a header `Authorization`, and any JWT. */
+const credentials = [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g];
+
+/** Takes out those secrets, and all that looks like a credential: for what is written where nobody expected to write it. */
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  const forms = formsOf(secrets);
+  return (text) => credentials.reduce((kept, credential) => kept.replace(credential, mark), withoutForms(text, forms));
+}

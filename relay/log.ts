@@ -1,0 +1,68 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { createRedactor } from './domain/redact';
+
+export interface LogSettings {
+  readonly level: string;
+  /** What the operator has configured, and must be in no line. */
+  readonly secrets: readonly string[];
+  /** stdout unless told otherwise. */
+  readonly to?: DestinationStream;
+}
+
+/**
+ * The process's log, one JSON object a line. Of an error it has what says where and why it came about, and nothing else:
+ * libraries hang requests, answers and whole statements' values on theirs.
+ */
+export function createLog({ level, secrets, to = pino.destination(1) }: LogSettings): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      redact: ['*.accessToken', '*.refreshToken', '*.tokens', '*.authorization', '*.cookie', '*.clientSecret'],
+      serializers: { err: describeError },
+      hooks: { streamWrite: createRedactor(secrets) },
+    },
+    to,
+  );
+}
+
+/** What is written on stderr when the process ends by an error that nobody expected. */
+export function crashReport(error: unknown, secrets: readonly string[]): string {
+  const { cause, ...described } = describeError(error);
+  const causes = causesOf(cause).map(({ stack }) => `Caused by: ${stack}`);
+  const report = [`The relay crashed. ${described.stack}`, ...causes].join('\n');
+  return `${createRedactor(secrets)(report)}\n`;
+}
+
+interface DescribedError {
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+  readonly code?: string | undefined;
+  readonly cause?: DescribedError | undefined;
+}
+
+/** An error may name itself as its cause. */
+const maxCauses = 5;
+
+function describeError(error: unknown, depth = 0): DescribedError {
+  if (!isError(error)) return { type: typeof error, message: String(error), stack: String(error) };
+  const { name, message, stack = `${name}: ${message}`, code, cause } = error;
+  const goesOn = cause !== undefined && depth < maxCauses;
+  return {
+    type: name,
+    message,
+    stack,
+    ...(typeof code === 'string' && { code }),
+    ...(goesOn && { cause: describeError(cause, depth + 1) }),
+  };
+}
+
+function causesOf(error: DescribedError | undefined): DescribedError[] {
+  return error === undefined ? [] : [error, ...causesOf(error.cause)];
+}
+
+/** By its shape: it may stem from another realm. */
+function isError(error: unknown): error is Error & { readonly code?: unknown } {
+  return typeof error === 'object' && error !== null && 'message' in error && 'name' in error;
+}
