@@ -1,5 +1,8 @@
-import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { openDatabase } from '../../../relay/store/database';
+import { lockSqlite } from '../../../relay/store/sqlite-lock';
+import { makeTempFolder } from '../../support/temp-folder';
 import { createTestDatabase } from '../support/database';
 import { startRelay } from '../support/relay';
 
@@ -27,5 +30,23 @@ describe('a SQLite database and what is kept beside it', () => {
     );
     expect(new Set(Object.values(modes))).toEqual(new Set(['600']));
     await relay.stop();
+  });
+});
+
+describe('what is no SQLite database', () => {
+  it.each([
+    ['a folder', (path: string) => mkdirSync(path)],
+    ['a text', (path: string) => writeFileSync(path, 'Not a database, though it was named as one.')],
+  ])('is refused and left as it is: %s', async (_, make) => {
+    const path = `${makeTempFolder('not-a-database-')}/here`;
+    make(path);
+    chmodSync(path, 0o755);
+    await expect(
+      (async () => {
+        lockSqlite(path)?.release();
+        await openDatabase({ engine: 'sqlite', path });
+      })(),
+    ).rejects.toThrow(/cannot be used as a SQLite database/);
+    expect((statSync(path).mode & 0o777).toString(8)).toBe('755');
   });
 });
