@@ -2974,7 +2974,13 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Delivery"][];
                         nextCursor: string | null;
+                        /** @description Exact up to 1,000 */
                         total: number;
+                        /**
+                         * @description There are more than `total`
+                         * @constant
+                         */
+                        totalCapped?: true;
                     };
                 };
             };
@@ -3127,7 +3133,13 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["AuditEntry"][];
                         nextCursor: string | null;
+                        /** @description Exact up to 1,000 */
                         total: number;
+                        /**
+                         * @description There are more than `total`
+                         * @constant
+                         */
+                        totalCapped?: true;
                     };
                     "text/csv": string;
                 };

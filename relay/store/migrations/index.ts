@@ -16,6 +16,7 @@ import * as moves from './2026-11-27-moves';
 import * as mappingSettings from './2026-11-29-mapping-settings';
 import * as workItems from './2026-11-29-work-items';
 import * as indexedTexts from './2026-11-30-indexed-texts';
+import * as listedLinks from './2026-11-30-listed-links';
 
 const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-23-first-tables': first,
@@ -35,6 +36,7 @@ const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-29-mapping-settings': mappingSettings,
   '2026-11-29-work-items': workItems,
   '2026-11-30-indexed-texts': indexedTexts,
+  '2026-11-30-listed-links': listedLinks,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */
