@@ -86,8 +86,18 @@ function parse(schema: z.ZodType | undefined, value: unknown, root: string): unk
   if (parsed.success) return parsed.data;
   throw unprocessable(
     'Some of what was sent is missing or malformed. Mend what is listed.',
-    parsed.error.issues.map(({ path, message }) => ({ path: pathOf(root, path), message })),
+    parsed.error.issues
+      .slice(0, maxErrors)
+      .map(({ path, message }) => ({ path: brief(pathOf(root, path)), message: brief(message) })),
   );
+}
+
+/** So many errors are told at once, and of a name that is wrong its beginning: an answer is no larger than a body. */
+const maxErrors = 50;
+const maxErrorChars = 500;
+
+function brief(text: string): string {
+  return text.length <= maxErrorChars ? text : `${text.slice(0, maxErrorChars).toWellFormed()}…`;
 }
 
 /** Nothing at all is undefined, which a route takes whose body is optional. */
