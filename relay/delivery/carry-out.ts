@@ -13,8 +13,8 @@ import { decideAgain, type Taken } from './take';
 export async function carryOut(context: DeliveryContext, taken: Taken): Promise<Next> {
   switch (taken.kind) {
     case 'create': {
-      const { work, decision, attempt } = taken;
-      return recordStep(context, work, await createTicket(context, work, decision, attempt));
+      const { work, decision } = taken;
+      return recordStep(context, work, await createTicket(context, work, decision));
     }
     case 'comment':
       return carryOutComment(context, taken);
@@ -24,7 +24,7 @@ export async function carryOut(context: DeliveryContext, taken: Taken): Promise<
       report(context, taken.work, { outcome: 'waiting', cause: taken.obstacle, reason: taken.reason });
       return 'continue';
     case 'ended':
-      report(context, taken.work, { outcome: 'failed', cause: 'destination_deleted', reason: taken.reason });
+      report(context, taken.work, { outcome: 'failed', cause: taken.cause, reason: taken.reason });
       return 'continue';
     case 'nothing_due':
       return 'released';

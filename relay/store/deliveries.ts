@@ -57,6 +57,8 @@ export interface DeliveryChange {
   readonly anotherAttempt?: boolean;
   /** How many tries in a row have failed. */
   readonly failures?: number;
+  /** How many renderings in a row have begun without an end. */
+  readonly unfinishedRenders?: number;
   readonly nextAttemptAt?: string | null;
   readonly lastError?: LastError | null;
 }
@@ -81,6 +83,7 @@ export interface DeliveryRow {
   issue_url: string | null;
   attempts: number;
   failures: number;
+  unfinished_renders: number;
   next_attempt_at: string | null;
   last_error: string | null;
   created_at: string;
@@ -132,6 +135,7 @@ export async function changeDelivery(
     ...(change.reason !== undefined && { reason: change.reason }),
     ...(change.anotherAttempt && { more_attempts: 1 }),
     ...(change.failures !== undefined && { failures: change.failures }),
+    ...(change.unfinishedRenders !== undefined && { unfinished_renders: change.unfinishedRenders }),
     ...(change.nextAttemptAt !== undefined && { next_attempt_at: change.nextAttemptAt }),
     ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
   });

@@ -78,7 +78,7 @@ export async function queueAgain(
   const rows = await database<DeliveryRow>('deliveries')
     .where({ organisation_id: organisationId, state: 'failed' })
     .whereIn('id', [...ids])
-    .update({ state: 'queued', obstacle: null, failures: 0, next_attempt_at: null, reason })
+    .update({ state: 'queued', obstacle: null, failures: 0, unfinished_renders: 0, next_attempt_at: null, reason })
     .returning('dedup_key');
   return rows.map((row) => row.dedup_key);
 }

@@ -17,6 +17,7 @@ import * as mappingSettings from './2026-11-29-mapping-settings';
 import * as workItems from './2026-11-29-work-items';
 import * as indexedTexts from './2026-11-30-indexed-texts';
 import * as listedLinks from './2026-11-30-listed-links';
+import * as unfinishedRenders from './2026-11-30-unfinished-renders';
 
 const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-23-first-tables': first,
@@ -37,6 +38,7 @@ const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-29-work-items': workItems,
   '2026-11-30-indexed-texts': indexedTexts,
   '2026-11-30-listed-links': listedLinks,
+  '2026-11-30-unfinished-renders': unfinishedRenders,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */
