@@ -1,5 +1,6 @@
 import type { StartedAttempt } from '../store/attempts';
 import { changeDelivery } from '../store/deliveries';
+import { ownTurn } from '../store/own-turn';
 import type { Work } from '../store/work';
 import { startAttempts } from './attempts';
 import type { DeliveryContext } from './context';
@@ -32,6 +33,7 @@ export async function renderThenStart<Value>(
   work: Work,
   step: GuardedStep<Value>,
 ): Promise<Begun<Value>> {
+  await ownTurn();
   if (step.replaced.length > 0 || !isSuspect(work)) {
     await context.renderGate.open();
     return begin(context, work, step);

@@ -3,6 +3,7 @@ import express, { type Express, type Request as ExpressRequest, type RequestHand
 import { rateLimit } from 'express-rate-limit';
 import type { z } from 'zod';
 import { AppError, unprocessable } from '../domain/app-error';
+import { ownTurn } from '../store/own-turn';
 import { callerOf, credentialOf } from './caller';
 import type { HttpContext } from './context';
 import { cors } from './cors';
@@ -15,6 +16,9 @@ import { routesServed } from './served';
 
 /** A body may be this large, in bytes. */
 const maxBodyBytes = 256 * 1024;
+
+/** To read what is larger takes a while. */
+const smallBodyBytes = 16 * 1024;
 
 /** The relay's HTTP side: every route, with who may call it and what it takes checked before its handler runs. */
 export function createHttp(context: HttpContext): Express {
@@ -65,6 +69,7 @@ async function pageTo(context: HttpContext, route: Route, request: ExpressReques
 async function answerTo(context: HttpContext, route: Route, request: ExpressRequest): Promise<Answer> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const caller = await callerOf(context, route.access, request, body);
+  if (body.length > smallBodyBytes) await ownTurn();
   return route.handle({
     context,
     caller,

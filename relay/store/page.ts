@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { type Database, isPostgres } from './database';
+import { ownTurn } from './own-turn';
 
 /** A part of a list, newest first: the rows after `cursor`, which is the id of the last row already seen. */
 export interface PageRequest {
@@ -131,6 +131,7 @@ const postgresRowsAtOnce = 50_000;
 async function* partsOf(database: Database, all: Knex.QueryBuilder, cursor?: string): AsyncGenerator<Part> {
   const rowsAtOnce = isPostgres(database) ? postgresRowsAtOnce : sqliteRowsAtOnce;
   for (let before = cursor; ; ) {
+    await ownTurn();
     const [border]: { id: string }[] = await within(all, { from: undefined, before })
       .orderBy('id', 'desc')
       .offset(rowsAtOnce - 1)
@@ -139,7 +140,6 @@ async function* partsOf(database: Database, all: Knex.QueryBuilder, cursor?: str
     yield { from: border?.id, before };
     if (border === undefined) return;
     before = border.id;
-    await nextTurn();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv from 'ajv-draft-04';
-import { type Definition, type Schema, shallowSchema } from './schema';
+import { allDefinitions, type Definition, type Schema, shallowSchema } from './schema';
 import type { AdfProblem } from './validate';
 
 /** Whether a node or mark itself is valid: its attributes and text, and how many children and marks it has. */
@@ -21,6 +21,17 @@ const maxOwnChars = 5_000;
 
 function isLarge(node: object): boolean {
   return JSON.stringify({ ...node, content: undefined, marks: undefined }).length > maxOwnChars;
+}
+
+/**
+ * Compiles what looks at the nodes, one kind at a time: the first document of a process would otherwise wait for all of
+ * them together.
+ */
+export function* compileAll(): Generator<void> {
+  for (const definition of allDefinitions()) {
+    compiled(first, definition);
+    yield;
+  }
 }
 
 interface Validators {

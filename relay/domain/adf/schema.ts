@@ -24,10 +24,20 @@ export const nested = ['content', 'marks'] as const;
 
 /** The types of nodes and marks that there are at all. */
 export function knownTypes(): ReadonlySet<string> {
-  known ??= new Set(
-    Object.values(definitions).flatMap((schema) => definitionsIn(schema).map((definition) => definition.type)),
-  );
+  known ??= new Set(allDefinitions().map(({ type }) => type));
   return known;
+}
+
+/** Every form that a node or mark may have. */
+export function allDefinitions(): Definition[] {
+  return [
+    rootDefinition,
+    ...new Map(
+      Object.values(definitions)
+        .flatMap(definitionsIn)
+        .map((one) => [one.schema, one]),
+    ).values(),
+  ];
 }
 
 /** The forms of nodes or marks that a place allows. */

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProjectMapping } from '../../../shared/forge-api';
 import type { Banner } from '../../domain/banner';
 import type { Database } from '../../store/database';
 import { type Destination, destinationsOfProject } from '../../store/destinations';
+import { ownTurn } from '../../store/own-turn';
 import { type DestinationView, firstToView, viewDestinations } from '../destination-view';
 import { connectionsOf } from './sites';
 
@@ -35,9 +35,9 @@ async function* viewsOf(
 ): AsyncGenerator<DestinationView> {
   for (let rest = destinations; rest.length > 0; ) {
     const some = await firstToView(database, rest);
+    await ownTurn();
     yield* await viewDestinations(database, organisationId, some);
     rest = rest.slice(some.length);
-    await nextTurn();
   }
 }
 

@@ -18,6 +18,7 @@ import * as workItems from './2026-11-29-work-items';
 import * as indexedTexts from './2026-11-30-indexed-texts';
 import * as listedLinks from './2026-11-30-listed-links';
 import * as unfinishedRenders from './2026-11-30-unfinished-renders';
+import * as waitingForRemap from './2026-11-30-waiting-for-remap';
 
 const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-23-first-tables': first,
@@ -39,6 +40,7 @@ const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-30-indexed-texts': indexedTexts,
   '2026-11-30-listed-links': listedLinks,
   '2026-11-30-unfinished-renders': unfinishedRenders,
+  '2026-11-30-waiting-for-remap': waitingForRemap,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */
