@@ -182,8 +182,18 @@ export interface Released {
   readonly eventTypes?: readonly string[];
 }
 
-/** Puts what waited back in the queue. @returns the dedup keys that have work again, oldest first */
-export async function releaseWaiting(database: Database, released: Released): Promise<string[]> {
+/** So many deliveries change in one transaction, for which SQLite stops this process. */
+const maxAtOnce = 1_000;
+
+/**
+ * Puts what waited back in the queue, the oldest first, so much of it at once.
+ *
+ * @returns the dedup keys that have work again, oldest first, and whether there may be more to put back
+ */
+export async function releaseWaiting(
+  database: Database,
+  released: Released,
+): Promise<{ readonly keys: string[]; readonly hasMore: boolean }> {
   const query = deliveries(database).where({ organisation_id: released.organisationId, state: 'waiting' });
   if (released.obstacle !== undefined) query.andWhere({ obstacle: released.obstacle });
   if (released.destinationId !== undefined) query.andWhere({ destination_id: released.destinationId });
@@ -191,33 +201,44 @@ export async function releaseWaiting(database: Database, released: Released): Pr
   if (released.siteId !== undefined) {
     query.whereIn('destination_id', database('destinations').where({ site_id: released.siteId }).select('id'));
   }
-  const rows = await query
+  const rows = await deliveries(database)
+    .where({ organisation_id: released.organisationId })
+    .whereIn('id', query.orderBy('id').limit(maxAtOnce).select('id'))
     .update({ state: 'queued', obstacle: null, reason: null, next_attempt_at: null, failures: 0 })
     .returning(['id', 'dedup_key']);
-  return [...new Set(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => row.dedup_key))];
+  const keys = [...new Set(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => row.dedup_key))];
+  return { keys, hasMore: rows.length >= maxAtOnce };
 }
 
 /**
- * Ends what a destination has not begun to deliver. What is under way, or may be in Jira already, is left to its worker.
+ * Ends what a destination has not begun to deliver, so much of it at once: its worker ends the rest, as it does what is
+ * in progress or may be in Jira already, once it has been put back in the queue.
  *
- * @returns how many were ended
+ * @returns how many there were
  */
-export function endUnbegun(
+export async function endUnbegun(
   database: Database,
   organisationId: string,
   destinationId: string,
   reason: string,
 ): Promise<number> {
-  return deliveries(database)
-    .where({ organisation_id: organisationId, destination_id: destinationId })
-    .whereIn('state', ['queued', 'waiting'])
+  const unbegun = () =>
+    deliveries(database)
+      .where({ organisation_id: organisationId, destination_id: destinationId })
+      .whereIn('state', ['queued', 'waiting']);
+  const some = unbegun()
     .whereNotExists((unsettled) =>
       unsettled
         .from('attempts')
         .whereRaw('attempts.delivery_id = deliveries.id AND NOT attempts.is_settled')
         .select(database.raw('1')),
     )
-    .update(endedBecause(reason));
+    .limit(maxAtOnce)
+    .select('id');
+  const ended = await unbegun().whereIn('id', some).update(endedBecause(reason));
+  if (ended < maxAtOnce) return ended;
+  const [rest] = await unbegun().count({ count: '*' });
+  return ended + Number(rest?.count ?? 0);
 }
 
 function endedBecause(reason: string) {

@@ -26,7 +26,8 @@ const bytesOf: Readonly<Record<string, number>> = {
   // `indexedText`
   webhook_id: 1_000,
   dedup_key: 1_000,
-  key: 1_000,
+  // A dedup key by `indexedText`; ids of ours; an organisation and ids, its control characters written as six bytes each.
+  key: 1_700,
   // `resultsUrlKey`: what a URL is made of is ASCII.
   results_url_key: 1_000,
   // Jira's own.
