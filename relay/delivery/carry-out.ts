@@ -13,8 +13,8 @@ import { decideAgain, type Taken } from './take';
 export async function carryOut(context: DeliveryContext, taken: Taken): Promise<Next> {
   switch (taken.kind) {
     case 'create': {
-      const { work, decision } = taken;
-      return recordStep(context, work, await createTicket(context, work, decision));
+      const { work, decision, attempt } = taken;
+      return recordStep(context, work, await createTicket(context, work, decision, attempt));
     }
     case 'comment':
       return carryOutComment(context, taken);

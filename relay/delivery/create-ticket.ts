@@ -1,6 +1,7 @@
 import type { CreateDecision } from '../domain/decide';
 import type { IssueStatus } from '../domain/link';
 import { classify } from '../domain/outcome';
+import type { StartedAttempt } from '../store/attempts';
 import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
@@ -18,23 +19,25 @@ const newStatus: IssueStatus = { name: 'To Do', category: 'new' };
 
 /**
  * Files the ticket. Where Jira refuses a field that a ticket can do without, it is filed without; where it finds the
- * description too long, with a shorter one: each is an attempt of its own, written down before it begins.
+ * description too long, with a shorter one: each is an attempt of its own, written down before it begins, as `first` has
+ * been where there is one.
  */
 export async function createTicket(
   context: DeliveryContext,
   work: Work,
   decision: CreateDecision,
+  first: StartedAttempt | null,
 ): Promise<StepResult> {
   let filing = asMapped;
   let replaced: readonly FinishedAttempt[] = [];
-  for (;;) {
-    const attempt = attemptAt(context, work, decision);
-    const begun = await renderThenStart(context, work, {
-      render: () => ticketFor(work, filing),
-      attempts: [attempt],
-      replaced,
-    });
-    if (!begun.ok) return failed(begun.failure, [...replaced, startedAndEnded(attempt, begun.failure, context.now())]);
+  for (let started = first; ; started = null) {
+    const attempt = started ?? attemptAt(context, work, decision);
+    const render = () => ticketFor(work, filing);
+    const begun = await renderThenStart(context, work, { render, attempts: started ? [] : [attempt], replaced });
+    if (!begun.ok) {
+      const end = (started ? ended : startedAndEnded)(attempt, begun.failure, context.now());
+      return failed(begun.failure, [...replaced, end]);
+    }
     const ticket = begun.value;
     const answer = await context.jira.createIssue(jiraSiteOf(work), newIssue(work, ticket));
     const outcome = classify('create', answer);

@@ -10,6 +10,7 @@ import type { FinishedAttempt, Rejection } from './step-result';
 /** What is rendered for a delivery, and the attempts to send it that start when it is. */
 export interface GuardedStep<Value> {
   readonly render: () => Value;
+  /** None where the one attempt has been started already. */
   readonly attempts: readonly StartedAttempt[];
   /** Attempts that these ones replace, whose end is still to be written down. None: no request of it has gone out yet. */
   readonly replaced: readonly FinishedAttempt[];
@@ -23,10 +24,11 @@ export type Begun<Value> =
  * Renders what goes to Jira and writes down, before it is sent, that the attempts begin.
  *
  * Should rendering end the process, for want of memory or by a fault of the engine, the next one would begin with the
- * same delivery, and so on for ever. So the transaction that decides on the delivery notes that its rendering begins
- * (`unfinishedRenders`), and the one here that it has ended. A process that finds a note of an earlier one does not
- * know yet whether it died of this delivery, of another that was rendered beside it, or by a hand from outside: it
- * renders such a suspect alone, and counts that just before. At the third death `decide` ends the delivery.
+ * same delivery, and so on for ever. So the transaction that decides on a delivery notes that its rendering begins
+ * (`unfinishedRenders`), and a later one, at no cost of its own, that it has ended. A process that finds a note of an
+ * earlier one does not know yet whether that one died of this delivery, of another beside it, of sending it, or by a
+ * hand from outside: it renders such a suspect alone, counts that just before, and notes the end before anything is
+ * sent. At the third death in a row `decide` ends the delivery.
  */
 export async function renderThenStart<Value>(
   context: DeliveryContext,
@@ -57,6 +59,6 @@ async function begin<Value>(
   { render, attempts, replaced }: GuardedStep<Value>,
 ): Promise<Begun<Value>> {
   const rendering = rendered(context, work, render);
-  if (rendering.ok) await startAttempts(context, attempts, replaced);
+  if (rendering.ok && attempts.length > 0) await startAttempts(context, attempts, replaced);
   return rendering;
 }

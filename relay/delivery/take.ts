@@ -11,15 +11,17 @@ import {
 } from '../domain/decide';
 import type { Obstacle } from '../domain/destination';
 import { issueUrlOf } from '../domain/link';
-import type { AttemptDecision } from '../store/attempts';
+import { type AttemptDecision, type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
 import { noteIssue } from '../store/links';
 import { holdStanding, oldestWork, unsettledWorkBehind, type Work } from '../store/work';
+import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
 import { handBack, handBackUntil } from './hand-back';
 import { claimKey } from './item';
 import type { TicketNow } from './read-ticket';
+import { isSuspect } from './render-guard';
 
 /** A decision that calls Jira. */
 export type Step = CreateDecision | CommentDecision | FindWriteDecision;
@@ -29,7 +31,13 @@ export type Taken =
   | { readonly kind: 'nothing_due' }
   | { readonly kind: 'waits'; readonly work: Work; readonly obstacle: Obstacle; readonly reason: string }
   | { readonly kind: 'ended'; readonly work: Work; readonly cause: EndDecision['cause']; readonly reason: string }
-  | { readonly kind: 'create'; readonly work: Work; readonly decision: CreateDecision }
+  | {
+      readonly kind: 'create';
+      readonly work: Work;
+      readonly decision: CreateDecision;
+      /** Null where it starts only once the ticket is rendered. */
+      readonly attempt: StartedAttempt | null;
+    }
   | { readonly kind: 'comment'; readonly work: Work; readonly decision: CommentDecision }
   | { readonly kind: 'find_write'; readonly work: Work; readonly decision: FindWriteDecision };
 
@@ -147,18 +155,30 @@ async function begin(
     await changeDelivery(trx, organisationId, id, { state: 'queued', nextAttemptAt, reason: waits });
     return comeBack(context, trx, dedupKey, pausedUntil);
   }
-  return beginStep(trx, work, decision, options);
+  return beginStep(context, trx, work, decision, options);
 }
 
-/** Attempts start once what is to be sent is rendered. Where that is next, it is noted: see `render-guard.ts`. */
-async function beginStep(trx: Database, work: Work, decision: Step, { isRead = false }: BeginOptions): Promise<Taken> {
+/**
+ * A create calls Jira at once, so its attempt starts here, unless a process may have died of rendering it; other steps
+ * read first, and start theirs before they write. That something is rendered next is noted: see `render-guard.ts`.
+ */
+async function beginStep(
+  context: DeliveryContext,
+  trx: Database,
+  work: Work,
+  decision: Step,
+  { isRead = false }: BeginOptions,
+): Promise<Taken> {
   const { organisationId, id } = work.delivery;
   const change = { state: 'delivering', reason: decision.reason, nextAttemptAt: null } as const;
   const rendersNext = { unfinishedRenders: Math.max(1, work.delivery.unfinishedRenders) };
   switch (decision.kind) {
-    case 'create':
-      await changeDelivery(trx, organisationId, id, { ...change, ...rendersNext });
-      return { kind: 'create', work, decision };
+    case 'create': {
+      const attempt = isSuspect(work) ? null : attemptAt(context, work, decision);
+      if (attempt !== null) await startAttempt(trx, attempt);
+      await changeDelivery(trx, organisationId, id, { ...change, ...rendersNext, anotherAttempt: attempt !== null });
+      return { kind: 'create', work, decision, attempt };
+    }
     case 'comment':
       await changeDelivery(trx, organisationId, id, { ...change, ...(isRead && rendersNext) });
       return { kind: 'comment', work, decision };

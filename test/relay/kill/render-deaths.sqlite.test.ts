@@ -36,7 +36,8 @@ afterAll(killAllRelays);
 
 /** Waits for the relay to die by itself, and starts it again. */
 async function afterDeath(relay: RelayProcess): Promise<void> {
-  await until(() => isDead(relay), 'the relay to die', 20_000);
+  // Whether a ticket was filed by the process that died is found out first.
+  await until(() => isDead(relay), 'the relay to die', settlesWithinMs);
   await relay.start();
 }
 
@@ -49,7 +50,7 @@ async function isDead({ url }: RelayProcess): Promise<true | undefined> {
   }
 }
 
-const stories = { withinMs: 120_000, relays: 1 };
+const stories = { withinMs: 180_000, relays: 1 };
 const oneTicket = { events: 1, tickets: 1 };
 
 describe('an event of which the process dies while it renders', () => {
@@ -84,7 +85,6 @@ async function dieOfATicket(relay: RelayProcess): Promise<void> {
   expect(ended.filter((delivery) => !others.includes(delivery))).toMatchObject([
     {
       state: 'failed',
-      attempts: 0,
       reason: expect.stringContaining('stopped 3 times in a row while it rendered this event'),
     },
   ]);
@@ -100,7 +100,7 @@ async function dieOfAComment(relay: RelayProcess): Promise<void> {
   await Promise.allSettled([relay.send(breachOf('exp_1'))]);
   for (let death = 2; death <= 3; death += 1) await afterDeath(relay);
   const { items } = (await relay.call('GET', '/v1/deliveries')).body;
-  const ended = await Promise.all(items.map(({ id }: { id: string }) => relay.settled(id)));
+  const ended = await Promise.all(items.map(({ id }: { id: string }) => relay.settled(id, settlesWithinMs)));
   const [first, dead, ...behind] = ended.reverse();
   expect(first).toMatchObject({ state: 'delivered', outcome: 'created' });
   expect(dead).toMatchObject({ state: 'failed', reason: expect.stringContaining('while it rendered') });

@@ -63,7 +63,7 @@ async function waitingFor(name: string): Promise<string> {
 
 const statesAt = (destinationId: string) =>
   inDatabase(relay, async (knex) => {
-    const rows = await knex('deliveries')
+    const rows: { state: string; count: number | string }[] = await knex('deliveries')
       .where({ destination_id: destinationId })
       .groupBy('state')
       .select('state')
