@@ -8,6 +8,7 @@ import { createAtlassianClient, jiraTimeoutMs } from './atlassian-client';
 import type { Config } from './config';
 import { createIntake } from './delivery/intake';
 import type { Log } from './delivery/log';
+import { createRenderGate } from './delivery/render-gate';
 import type { Clock } from './domain/clock';
 import { createIds } from './domain/ids';
 import { roundPointsPerHour } from './domain/points-budget';
@@ -74,7 +75,9 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const client = { database, box, limits, fetch: network.fetch, now, newId, log, observe };
   const atlassian = createAtlassianClient(config.atlassian, client);
   const { jira, tokens } = atlassian;
-  const delivery = { database, transact, queue, jira, limits, now, newId, random, log, metrics, owner, jiraTimeoutMs };
+  const renderGate = createRenderGate();
+  const sending = { jira, limits, jiraTimeoutMs, renderGate };
+  const delivery = { ...sending, database, transact, queue, now, newId, random, log, metrics, owner };
   const address = { publicUrl: config.publicUrl };
   const context: HttpContext = {
     ...delivery,

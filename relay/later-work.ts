@@ -7,6 +7,7 @@ import { issueProperties } from './jobs/issue-properties';
 import type { PointsBudget } from './jobs/points-budget';
 import { groupTask, itemTask, type TaskContext } from './queue/leased-task';
 import type { Tasks } from './queue/queue';
+import { restOfWaiting } from './setup/resume';
 import { unclearTestTickets } from './setup/test-tickets/find';
 import { webhooks } from './setup/webhooks';
 
@@ -33,6 +34,7 @@ export function createTasks(context: HttpContext, settings: LaterWorkSettings): 
     'find-test-ticket': itemTask(claiming, 'find-test-ticket', unclearTestTickets(context)),
     'keep-webhook': itemTask(claiming, 'keep-webhook', webhooks(context)),
     'check-destination': itemTask(claiming, 'check-destination', dueChecks(reading)),
+    'release-waiting': itemTask(claiming, 'release-waiting', restOfWaiting(context)),
     'run-job': itemTask(claiming, 'run-job', crons.handling),
   };
 }

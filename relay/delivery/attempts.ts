@@ -58,7 +58,7 @@ export function startAttempts(
     for (const { attempt, end } of replaced) await endAttempt(trx, attempt.id, end);
     for (const attempt of attempts) {
       await startAttempt(trx, attempt);
-      const change = { state: 'delivering', anotherAttempt: true } as const;
+      const change = { state: 'delivering', anotherAttempt: true, unfinishedRenders: 0 } as const;
       await changeDelivery(trx, attempt.organisationId, attempt.deliveryId, change);
     }
   });

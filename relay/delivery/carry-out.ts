@@ -24,7 +24,7 @@ export async function carryOut(context: DeliveryContext, taken: Taken): Promise<
       report(context, taken.work, { outcome: 'waiting', cause: taken.obstacle, reason: taken.reason });
       return 'continue';
     case 'ended':
-      report(context, taken.work, { outcome: 'failed', cause: 'destination_deleted', reason: taken.reason });
+      report(context, taken.work, { outcome: 'failed', cause: taken.cause, reason: taken.reason });
       return 'continue';
     case 'nothing_due':
       return 'released';

@@ -6,11 +6,11 @@ import { renderComment } from '../domain/ticket/comment';
 import { lastToldBefore, type PiledUp, piledUpBehind } from '../store/piled-up';
 import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
-import { attemptAt, ended, startAttempts, startedAndEnded } from './attempts';
+import { attemptAt, ended, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
 import { jiraSiteOf } from './jira-site';
 import { readTicket } from './read-ticket';
-import { rendered } from './rendered';
+import { isSuspect, renderThenStart } from './render-guard';
 import type { FinishedAttempt, Rejection, StepResult } from './step-result';
 
 /** One comment reports at most this many events. */
@@ -30,7 +30,8 @@ export async function commentOnTicket(
   decision: CommentDecision,
 ): Promise<StepResult> {
   const { id, dedupKey } = work.delivery;
-  const behind = await piledUpBehind(context.database, dedupKey, id, maxMerged - 1);
+  // What a process may have died of is found out alone.
+  const behind = isSuspect(work) ? [] : await piledUpBehind(context.database, dedupKey, id, maxMerged - 1);
   const previous = await lastToldBefore(context.database, dedupKey, id);
   return writeComment(context, work, decision, { behind, previous, replaced: [] });
 }
@@ -53,19 +54,22 @@ async function writeComment(
 ): Promise<StepResult> {
   const { behind, ...options } = draft;
   const events = [work.event, ...behind.map(({ event }) => event)] as const;
-  const rendering = rendered(context, work, () => renderComment(events, options));
-  if (!rendering.ok) {
+  const deliveryIds = [work.delivery.id, ...behind.map((queued) => queued.id)];
+  const attempts = deliveryIds.map((deliveryId) => ({ ...attemptAt(context, work, decision), deliveryId }));
+  const begun = await renderThenStart(context, work, {
+    render: () => renderComment(events, options),
+    attempts,
+    replaced,
+  });
+  if (!begun.ok) {
     // It may be another delivery's event that cannot be rendered: that one is to fail in its own turn.
     if (behind.length > 0) {
       return writeComment(context, work, decision, { behind: [], previous: options.previous, replaced });
     }
-    const { failure } = rendering;
+    const { failure } = begun;
     return failed(failure, [...replaced, startedAndEnded(attemptAt(context, work, decision), failure, context.now())]);
   }
-  const body = rendering.value;
-  const deliveryIds = [work.delivery.id, ...behind.map((queued) => queued.id)];
-  const attempts = deliveryIds.map((deliveryId) => ({ ...attemptAt(context, work, decision), deliveryId }));
-  await startAttempts(context, attempts, replaced);
+  const body = begun.value;
   const properties = [deliveryPropertyOf(deliveryIds)];
   const answer = await context.jira.addComment(jiraSiteOf(work), decision.issueId, { body, properties });
   const outcome = classify('comment', answer);

@@ -7,6 +7,7 @@ import type { Queue } from '../queue/queue';
 import type { Database } from '../store/database';
 import type { Transact } from '../store/group-commit';
 import type { Log } from './log';
+import type { RenderGate } from './render-gate';
 
 /** What the main path works with. Everything that differs between a test and the world is in here. */
 export interface DeliveryContext {
@@ -25,4 +26,5 @@ export interface DeliveryContext {
   readonly owner: string;
   /** After this long the relay gives up on an answer of Jira's. */
   readonly jiraTimeoutMs: number;
+  readonly renderGate: RenderGate;
 }

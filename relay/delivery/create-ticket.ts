@@ -4,12 +4,12 @@ import { classify } from '../domain/outcome';
 import type { StartedAttempt } from '../store/attempts';
 import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
-import { attemptAt, ended, startAttempts } from './attempts';
+import { attemptAt, ended, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
 import { asMapped, fileAgain, newIssue, reasonOf, ticketFor } from './filing';
 import { jiraSiteOf } from './jira-site';
-import { rendered } from './rendered';
-import type { StepResult } from './step-result';
+import { renderThenStart } from './render-guard';
+import type { FinishedAttempt, StepResult } from './step-result';
 
 /**
  * What a new ticket shows until its status is read: Jira's create call does not return it. The name is that of the
@@ -19,20 +19,26 @@ const newStatus: IssueStatus = { name: 'To Do', category: 'new' };
 
 /**
  * Files the ticket. Where Jira refuses a field that a ticket can do without, it is filed without; where it finds the
- * description too long, with a shorter one: each is an attempt of its own, written down before it begins, as `first` has been.
+ * description too long, with a shorter one: each is an attempt of its own, written down before it begins, as `first` has
+ * been where there is one.
  */
 export async function createTicket(
   context: DeliveryContext,
   work: Work,
   decision: CreateDecision,
-  first: StartedAttempt,
+  first: StartedAttempt | null,
 ): Promise<StepResult> {
-  let attempt = first;
   let filing = asMapped;
-  for (;;) {
-    const rendering = rendered(context, work, () => ticketFor(work, filing));
-    if (!rendering.ok) return failed(rendering.failure, [ended(attempt, rendering.failure, context.now())]);
-    const ticket = rendering.value;
+  let replaced: readonly FinishedAttempt[] = [];
+  for (let started = first; ; started = null) {
+    const attempt = started ?? attemptAt(context, work, decision);
+    const render = () => ticketFor(work, filing);
+    const begun = await renderThenStart(context, work, { render, attempts: started ? [] : [attempt], replaced });
+    if (!begun.ok) {
+      const end = (started ? ended : startedAndEnded)(attempt, begun.failure, context.now());
+      return failed(begun.failure, [...replaced, end]);
+    }
+    const ticket = begun.value;
     const answer = await context.jira.createIssue(jiraSiteOf(work), newIssue(work, ticket));
     const outcome = classify('create', answer);
     const end = ended(attempt, outcome, context.now());
@@ -48,8 +54,7 @@ export async function createTicket(
     }
     const again = outcome.result === 'rejected' ? fileAgain(outcome, filing, ticket) : null;
     if (again === null) return afterOutcome(outcome, [end], retryFacts(context, work));
-    attempt = attemptAt(context, work, decision);
-    await startAttempts(context, [attempt], [end]);
+    replaced = [end];
     filing = again;
   }
 }

@@ -19,6 +19,7 @@ export function changeOf(result: StepResult, destination: Site): DeliveryChange 
         reason: result.lastError.message,
         lastError: result.lastError,
         nextAttemptAt: null,
+        unfinishedRenders: 0,
       };
     // It goes back to the queue, so that the next decision sees how things stand by then: should an admin have fixed
     // the obstacle meanwhile, nothing waits in vain.

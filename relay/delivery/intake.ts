@@ -7,6 +7,7 @@ import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
 import { deliveriesOfEvent, insertDeliveries, type NewDelivery } from '../store/deliveries';
 import { findEventId, insertEvents, type Route, routesFor, type StoredEvent } from '../store/events';
+import { howManyFit } from '../store/page';
 import { findSubjects, type KeyedSubject, storeSubjects } from '../store/subjects';
 import { takeTurns } from '../store/turns';
 import type { DeliveryContext } from './context';
@@ -42,6 +43,9 @@ interface Pending {
 /** Together with what one transaction writes for each, this stays below SQLite's limit of bound values. */
 const maxBatch = 256;
 
+/** While SQLite writes a batch, this process does nothing else. */
+const maxBatchChars = 1_000_000;
+
 /**
  * Takes events in. Those that arrive while a transaction is being committed go into the next one together, so that
  * durability costs a flush to disk for each batch, not for each event.
@@ -51,7 +55,9 @@ export function createIntake(context: IntakeContext): Intake {
   let isStoring = false;
 
   async function storeAll(): Promise<void> {
-    while (pending.length > 0) await storeTogether(() => pending.splice(0, maxBatch));
+    while (pending.length > 0) {
+      await storeTogether(() => pending.splice(0, howManyFit(pending.slice(0, maxBatch).map(charsOf), maxBatchChars)));
+    }
     isStoring = false;
   }
 
@@ -88,6 +94,11 @@ export function createIntake(context: IntakeContext): Intake {
         void storeAll();
       }),
   };
+}
+
+/** How long an event is, near enough: what is not text is short. */
+function charsOf({ event: { data } }: Pending): number {
+  return Object.values(data).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 20), 0);
 }
 
 async function storeBatch(context: IntakeContext, trx: Database, batch: readonly Pending[]): Promise<Accepted[]> {

@@ -29,6 +29,8 @@ export async function recordInternalError(context: DeliveryContext, dedupKey: st
     await changeDelivery(trx, delivery.organisationId, delivery.id, {
       state: 'queued',
       failures,
+      // The process is alive.
+      unfinishedRenders: 0,
       nextAttemptAt: timestamp(at),
       reason: `${message} It is tried again. If that goes on, the log of the relay says why, under ${delivery.id}.`,
       lastError: { message, status: null, errorMessages: [], errors: {} },

@@ -25,6 +25,8 @@ export async function recordStep(context: DeliveryContext, work: Work, result: S
     await changeDelivery(trx, organisationId, id, {
       ...changeOf(result, work.destination),
       anotherAttempt: result.attempts.some(({ isRecorded }) => !isRecorded),
+      // One that was written down before it was sent had been rendered.
+      ...(result.attempts.some(({ isRecorded }) => isRecorded) && { unfinishedRenders: 0 }),
     });
     return handOver(context, trx, work, result);
   });

@@ -1,6 +1,7 @@
 import { type AppError, conflict, notFound } from '../domain/app-error';
 import type { Delivery } from '../store/deliveries';
 import { type DeliveryFilter, findDelivery } from '../store/delivery-list';
+import { ownTurn } from '../store/own-turn';
 import { countMatching, obstacleToRetry, queueAgain, type RetryObstacle, retriable } from '../store/retries';
 import type { DeliveryContext } from './context';
 import { itemOf } from './item';
@@ -62,6 +63,7 @@ export async function retryMatching(context: RetryContext, asker: Asker, filter:
   const matched = await countMatching(context.database, organisationId, filter);
   let queued = 0;
   for (let afterId = ''; ; ) {
+    await ownTurn();
     const part = await retriable(context.database, organisationId, { filter, afterId }, atOnce);
     queued += (await retryTogether(context, asker, part)).queued;
     const last = part.at(-1);

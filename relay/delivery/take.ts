@@ -4,6 +4,7 @@ import {
   type CreateDecision,
   type Decision,
   decide,
+  type EndDecision,
   type FindWriteDecision,
   type Situation,
   type UncertainWrite,
@@ -20,6 +21,7 @@ import type { DeliveryContext } from './context';
 import { handBack, handBackUntil } from './hand-back';
 import { claimKey } from './item';
 import type { TicketNow } from './read-ticket';
+import { isSuspect } from './render-guard';
 
 /** A decision that calls Jira. */
 export type Step = CreateDecision | CommentDecision | FindWriteDecision;
@@ -28,12 +30,13 @@ export type Step = CreateDecision | CommentDecision | FindWriteDecision;
 export type Taken =
   | { readonly kind: 'nothing_due' }
   | { readonly kind: 'waits'; readonly work: Work; readonly obstacle: Obstacle; readonly reason: string }
-  | { readonly kind: 'ended'; readonly work: Work; readonly reason: string }
+  | { readonly kind: 'ended'; readonly work: Work; readonly cause: EndDecision['cause']; readonly reason: string }
   | {
       readonly kind: 'create';
       readonly work: Work;
       readonly decision: CreateDecision;
-      readonly attempt: StartedAttempt;
+      /** Null where it starts only once the ticket is rendered. */
+      readonly attempt: StartedAttempt | null;
     }
   | { readonly kind: 'comment'; readonly work: Work; readonly decision: CommentDecision }
   | { readonly kind: 'find_write'; readonly work: Work; readonly decision: FindWriteDecision };
@@ -42,8 +45,8 @@ export type Taken =
 type MustHold = { readonly kind: 'must_hold'; readonly destination: Work['destination'] };
 
 /**
- * Takes a dedup key's oldest delivery and decides what to do with it, in one transaction. A ticket that is to be
- * created is written down as begun before anything goes to Jira. Where nothing is due, the lease is given back.
+ * Takes a dedup key's oldest delivery and decides what to do with it, in one transaction. Where nothing is due, the
+ * lease is given back.
  */
 export async function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
   const taken = await context.transact(async (trx): Promise<Taken | MustHold> => {
@@ -105,18 +108,35 @@ export function decideAgain(
   const fresh = { ...work, latest: work.latest && { ...work.latest, status, issueKey: key } };
   return context.transact(async (trx) => {
     await noteIssue(trx, work.delivery.organisationId, decision.linkId, { status, key, url });
-    return begin(context, trx, fresh, decide(situationOf(context, fresh)));
+    return begin(context, trx, fresh, decide(situationOf(context, fresh)), { isRead: true });
   });
 }
 
 /** A delivery and its surroundings, as the rule that decides wants them. */
 function situationOf(context: DeliveryContext, work: Work): Situation {
   const { destination, mapping, latest } = work;
-  return { destination: destination.standing, row: mapping, latest, uncertain: uncertainWriteOf(context, work) };
+  return {
+    destination: destination.standing,
+    row: mapping,
+    latest,
+    uncertain: uncertainWriteOf(context, work),
+    unfinishedRenders: work.delivery.unfinishedRenders,
+  };
+}
+
+interface BeginOptions {
+  /** Whether the ticket's status has been read, so that a comment is rendered next. */
+  readonly isRead?: boolean;
 }
 
 /** Writes down what was decided, so that a crash from here on leaves its trace. */
-async function begin(context: DeliveryContext, trx: Database, work: Work, decision: Decision): Promise<Taken> {
+async function begin(
+  context: DeliveryContext,
+  trx: Database,
+  work: Work,
+  decision: Decision,
+  options: BeginOptions = {},
+): Promise<Taken> {
   const { organisationId, id, dedupKey } = work.delivery;
   const { reason } = decision;
   if (decision.kind === 'wait') {
@@ -126,7 +146,7 @@ async function begin(context: DeliveryContext, trx: Database, work: Work, decisi
   }
   if (decision.kind === 'end') {
     await endDelivery(trx, organisationId, id, reason);
-    return { kind: 'ended', work, reason };
+    return { kind: 'ended', work, cause: decision.cause, reason };
   }
   const pausedUntil = pauseFor(context, work, decision);
   if (pausedUntil !== null) {
@@ -135,22 +155,32 @@ async function begin(context: DeliveryContext, trx: Database, work: Work, decisi
     await changeDelivery(trx, organisationId, id, { state: 'queued', nextAttemptAt, reason: waits });
     return comeBack(context, trx, dedupKey, pausedUntil);
   }
-  return beginStep(context, trx, work, decision);
+  return beginStep(context, trx, work, decision, options);
 }
 
-/** A create calls Jira at once, so its attempt starts here; other steps read first, and start theirs before they write. */
-async function beginStep(context: DeliveryContext, trx: Database, work: Work, decision: Step): Promise<Taken> {
+/**
+ * A create calls Jira at once, so its attempt starts here, unless a process may have died of rendering it; other steps
+ * read first, and start theirs before they write. That something is rendered next is noted: see `render-guard.ts`.
+ */
+async function beginStep(
+  context: DeliveryContext,
+  trx: Database,
+  work: Work,
+  decision: Step,
+  { isRead = false }: BeginOptions,
+): Promise<Taken> {
   const { organisationId, id } = work.delivery;
   const change = { state: 'delivering', reason: decision.reason, nextAttemptAt: null } as const;
+  const rendersNext = { unfinishedRenders: Math.max(1, work.delivery.unfinishedRenders) };
   switch (decision.kind) {
     case 'create': {
-      const attempt = attemptAt(context, work, decision);
-      await startAttempt(trx, attempt);
-      await changeDelivery(trx, organisationId, id, { ...change, anotherAttempt: true });
+      const attempt = isSuspect(work) ? null : attemptAt(context, work, decision);
+      if (attempt !== null) await startAttempt(trx, attempt);
+      await changeDelivery(trx, organisationId, id, { ...change, ...rendersNext, anotherAttempt: attempt !== null });
       return { kind: 'create', work, decision, attempt };
     }
     case 'comment':
-      await changeDelivery(trx, organisationId, id, change);
+      await changeDelivery(trx, organisationId, id, { ...change, ...(isRead && rendersNext) });
       return { kind: 'comment', work, decision };
     case 'find_write':
       await changeDelivery(trx, organisationId, id, change);

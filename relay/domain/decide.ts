@@ -18,6 +18,8 @@ export interface Situation {
   /** The newest ticket that an event of this dedup key filed, or undefined. */
   readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
   readonly uncertain: UncertainWrite | undefined;
+  /** How often in a row a process began to render the delivery and did not come to the end. */
+  readonly unfinishedRenders: number;
 }
 
 /** What to do next with a delivery, and why, in a sentence for people. */
@@ -32,24 +34,32 @@ export type Decision =
       readonly reason: string;
     }
   | { readonly kind: 'create'; readonly follows: string | null; readonly reason: string }
-  | { readonly kind: 'end'; readonly reason: string };
+  | { readonly kind: 'end'; readonly cause: 'destination_deleted' | 'render_deaths'; readonly reason: string };
 
 export type CreateDecision = Extract<Decision, { kind: 'create' }>;
 export type CommentDecision = Extract<Decision, { kind: 'comment' }>;
 export type FindWriteDecision = Extract<Decision, { kind: 'find_write' }>;
+export type EndDecision = Extract<Decision, { kind: 'end' }>;
+
+/** The process has died so often in a row while it rendered a delivery: it would again. */
+const maxUnfinishedRenders = 3;
 
 /**
  * What to do with the oldest unfinished delivery of a dedup key. While anything is in the destination's way, it waits;
  * a write of unknown outcome is looked for before anything else is written; a ticket counts as open until its status
  * category is `done` or it is gone from Jira. Once the destination is deleted nothing more is written; what may be in
- * Jira already is still looked for, so that its ticket is not left without a link.
+ * Jira already is still looked for, so that its ticket is not left without a link. What the process dies of each time
+ * that it is rendered ends, so that others go on.
  */
-export function decide({ destination, row, latest, uncertain }: Situation): Decision {
+export function decide({ destination, row, latest, uncertain, unfinishedRenders }: Situation): Decision {
   if (destination.isDeleted) return decideDeleted(destination, uncertain);
   const obstacle = obstacleTo(destination, row);
   if (obstacle !== null) return { kind: 'wait', obstacle, reason: reasonToWait(obstacle, destination, row) };
   if (uncertain !== undefined) {
     return { kind: 'find_write', write: uncertain, reason: reasonToLook(uncertain) };
+  }
+  if (unfinishedRenders >= maxUnfinishedRenders) {
+    return { kind: 'end', cause: 'render_deaths', reason: endedByDeaths };
   }
   if (latest !== undefined && isOpen(latest.status)) {
     return {
@@ -76,10 +86,18 @@ export function decide({ destination, row, latest, uncertain }: Situation): Deci
 /** Why a delivery ends that was still to do when its destination was deleted. */
 export const endedByDeletion = 'Not filed: destination deleted.';
 
+const endedByDeaths =
+  `Not filed: the relay stopped ${maxUnfinishedRenders} times in a row while it rendered this event with its mapping. ` +
+  'Shorten the templates of its row, then retry.';
+
 function decideDeleted({ siteStatus }: DestinationStanding, uncertain: UncertainWrite | undefined): Decision {
-  if (uncertain === undefined) return { kind: 'end', reason: endedByDeletion };
+  if (uncertain === undefined) return { kind: 'end', cause: 'destination_deleted', reason: endedByDeletion };
   if (siteStatus === 'connected') return { kind: 'find_write', write: uncertain, reason: reasonToLook(uncertain) };
-  return { kind: 'end', reason: 'It is unclear whether an earlier try reached Jira: destination deleted.' };
+  return {
+    kind: 'end',
+    cause: 'destination_deleted',
+    reason: 'It is unclear whether an earlier try reached Jira: destination deleted.',
+  };
 }
 
 function reasonToWait(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { OccurredEvent } from './event';
+import { indexedText, sha256OfIndexed } from './indexed-text';
 
 export const dedupScopes = ['subject', 'subject+metric'] as const;
 /** Whether the same event again means the same subject, or the same subject and guardrail metric. */
@@ -7,7 +7,8 @@ export type DedupScope = (typeof dedupScopes)[number];
 
 /**
  * The key under which an event counts as "the same again": organisation, destination, subject and event type, and the
- * guardrail metric where the row's scope says so. Written as a JSON array, so that no part can run into the next.
+ * guardrail metric where the row's scope says so. Written as a JSON array, so that no part can run into the next; one
+ * that is too long for an index is its SHA-256.
  */
 export function dedupKeyOf(
   organisationId: string,
@@ -18,10 +19,13 @@ export function dedupKeyOf(
   const parts = [organisationId, destinationId, event.subject.kind, event.subject.id, event.type];
   const metric = event.data.guardrailMetric;
   if (scope === 'subject+metric' && metric !== undefined && metric !== null) parts.push(String(metric));
-  return JSON.stringify(parts);
+  return indexedText(JSON.stringify(parts));
 }
 
-/** The label by which a ticket of this key is found in Jira: `avsb-` and 16 hex digits of the key's SHA-256. */
+/**
+ * The label by which a ticket of this key is found in Jira: `avsb-` and 16 hex digits of the SHA-256 of the key, of the
+ * whole one where it is stored as its SHA-256.
+ */
 export function markerOf(dedupKey: string): string {
-  return `avsb-${createHash('sha256').update(dedupKey).digest('hex').slice(0, 16)}`;
+  return `avsb-${sha256OfIndexed(dedupKey).slice(0, 16)}`;
 }

@@ -12,7 +12,7 @@ export interface Foretold {
 }
 
 /** All that the fate of the next event depends on. */
-export interface Prospect extends Omit<Situation, 'uncertain'> {
+export interface Prospect extends Omit<Situation, 'uncertain' | 'unfinishedRenders'> {
   readonly eventType: string;
   /** Whether tickets are filed for the event type at all. */
   readonly isOn: boolean;
@@ -30,7 +30,7 @@ export function foretell(prospect: Prospect): Foretold {
   if (!isOn) return { kind: 'wait', reason: `Would not be filed: “${label}” is off. Switch it on first.` };
   if (!destination.enabled)
     return { kind: 'wait', reason: 'Would not be filed: this destination is paused. Resume it first.' };
-  const decision = decide({ ...prospect, uncertain: undefined });
+  const decision = decide({ ...prospect, uncertain: undefined, unfinishedRenders: 0 });
   if (decision.kind !== 'wait' && prospect.hasEarlier) {
     return { kind: 'wait', reason: 'Would wait for its turn: the same event is on its way already.' };
   }

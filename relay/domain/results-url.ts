@@ -1,16 +1,26 @@
 /** Longer addresses are no key: PostgreSQL cannot index them, and no results page has one. */
 const maxKeyChars = 1_000;
 
+/** What is longer than this before its fragment is taken away is not looked at. */
+const maxAddressChars = 10_000;
+
 /**
  * What a results page is found by: its address without fragment and trailing slash, host and scheme in lower case.
  * Null for what is no web address.
  */
 export function resultsUrlKey(address: string): string | null {
-  if (!URL.canParse(address)) return null;
+  if (address.length > maxAddressChars || !URL.canParse(address)) return null;
   const url = new URL(address);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
-  const key = `${url.origin}${url.pathname.replace(/\/+$/, '')}${url.search}`;
+  const key = `${url.origin}${withoutTrailingSlashes(url.pathname)}${url.search}`;
   return key.length > maxKeyChars ? null : key;
+}
+
+/** Not by a regular expression: over slashes that something follows, it would take quadratic time. */
+function withoutTrailingSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 /**

@@ -3,8 +3,13 @@ import type { SubjectStatus, Value } from '../../shared/event-type';
 import type { Subject, SubjectMetric } from '../../shared/subject';
 import { isWebAddress } from './adf/safe-text';
 import type { OccurredEvent } from './event';
+import { cutAtWord } from './template/cut';
 
 export type { Subject, SubjectMetric } from '../../shared/subject';
+
+/** What is kept of a subject is no longer than what `PUT /v1/subjects` takes, however much an event tells. */
+const maxChars = { name: 1_000, resultsUrl: 2_000, environment: 255, metric: 255 } as const;
+const maxMetrics = 100;
 
 /**
  * The subject after an event told of it, or the same where the event is older than what is known. An event says only
@@ -16,10 +21,10 @@ export function afterEvent(known: Subject | undefined, event: OccurredEvent): Su
   if (type === undefined) return known;
   const { data } = event;
   return {
-    name: textOf(data[type.subjectName]) ?? known?.name ?? event.subject.id,
+    name: textOf(data[type.subjectName], maxChars.name) ?? known?.name ?? event.subject.id,
     status: type.tells.status ?? known?.status ?? statusBefore(event),
     resultsUrl: addressOf(data.resultsUrl) ?? known?.resultsUrl ?? '',
-    environment: textOf(data.environment) ?? known?.environment,
+    environment: textOf(data.environment, maxChars.environment) ?? known?.environment,
     verdict: type.tells.verdict ?? known?.verdict,
     metrics: metricsAfter(known?.metrics, event),
     srm: event.type === 'experiment.srm_failed' ? { failed: true, pValue: numberOf(data.pValue) ?? 0 } : known?.srm,
@@ -37,15 +42,20 @@ function metricsAfter(known: Subject['metrics'], event: OccurredEvent): Subject[
   if (told === undefined) return known;
   const others = (known ?? []).filter(({ name, role }) => name !== told.name || role !== told.role);
   const before = (known ?? []).find(({ name, role }) => name === told.name && role === told.role);
-  return [...others, { ...before, ...told }];
+  return newest([...others, { ...before, ...told }]);
+}
+
+/** The primary metric stays, however many guardrails there are. */
+function newest(metrics: readonly SubjectMetric[]): SubjectMetric[] {
+  return metrics.filter(({ role }, index) => role === 'primary' || index >= metrics.length - maxMetrics);
 }
 
 function metricToldBy({ type, data }: OccurredEvent): SubjectMetric | undefined {
-  const guardrail = textOf(data.guardrailMetric);
+  const guardrail = textOf(data.guardrailMetric, maxChars.metric);
   if (guardrail !== undefined) {
     return { name: guardrail, role: 'guardrail', breached: type === 'experiment.guardrail_breached' };
   }
-  const primary = textOf(data.primaryMetricName);
+  const primary = textOf(data.primaryMetricName, maxChars.metric);
   if (primary === undefined) return undefined;
   const lift = numberOf(data.lift);
   const confidence = numberOf(data.confidence);
@@ -57,14 +67,17 @@ function metricToldBy({ type, data }: OccurredEvent): SubjectMetric | undefined 
   };
 }
 
-/** Pages and cards link to it: one of another scheme would run as a script there. */
+/**
+ * Pages and cards link to it: one of another scheme would run as a script there. A part of an address leads elsewhere:
+ * one that is too long is none.
+ */
 function addressOf(value: Value | undefined): string | undefined {
-  const text = textOf(value)?.trim();
-  return isWebAddress(text) ? text : undefined;
+  const address = typeof value === 'string' ? value.trim() : undefined;
+  return isWebAddress(address) && address.length <= maxChars.resultsUrl ? address : undefined;
 }
 
-function textOf(value: Value | undefined): string | undefined {
-  return value === undefined || value === null || value === '' ? undefined : String(value);
+function textOf(value: Value | undefined, max: number): string | undefined {
+  return value === undefined || value === null || value === '' ? undefined : cutAtWord(String(value), max);
 }
 
 function numberOf(value: Value | undefined): number | undefined {

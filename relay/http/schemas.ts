@@ -41,6 +41,12 @@ export function pageOf(item: z.ZodType) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
+/** How long a list is. */
+export const counted = {
+  total: z.number().describe('Exact up to 1,000'),
+  totalCapped: z.literal(true).optional().describe('There are more than `total`'),
+};
+
 export const named = namedSchema;
 
 export const issueStatus = z
@@ -54,8 +60,24 @@ export const jiraWords = documented('JiraRefusal', {
   errors: z.record(z.string(), z.string()),
 });
 
+const variable = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
 /** What an event carries beside its type and subject. */
-export const variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export const variables = z.preprocess(someWrongOf, z.record(z.string(), variable));
+
+/** So many values that are none are told: zod takes a third of a second to complain of as many as a body may hold. */
+const maxWrongValues = 20;
+
+/** Where some of an object's values are no variables, the first of those alone. */
+function someWrongOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const wrong: [string, unknown][] = [];
+  for (const [name, item] of Object.entries(value)) {
+    if (typeof item === 'object' && item !== null) wrong.push([name, item]);
+    if (wrong.length >= maxWrongValues) break;
+  }
+  return wrong.length === 0 ? value : Object.fromEntries(wrong);
+}
 
 /** That a subject is of the kind which the event type is about. */
 export function subjectFits(
@@ -86,10 +108,14 @@ export const mappingDraft = documented('MappingDraft', {
 /** What of a row is to be tried out otherwise than it is saved. */
 export const mappingChange = z.object({ eventType, ...schemasOf<Drafts>((name) => fields[name].change) }).partial();
 
+/** More than the catalogue has types. Without a limit, zod would look at as many rows as fit into a body. */
+const maxRows = 100;
+
 /** Each event type once: of two rows for one type, nobody could say which counts. */
 export function eachOnce<Row extends { readonly eventType: string }>(row: z.ZodType<Row>) {
   return z
     .array(row)
+    .max(maxRows)
     .refine(
       (rows) => new Set(rows.map(({ eventType: type }) => type)).size === rows.length,
       'names an event type twice',

@@ -1,6 +1,7 @@
 import express, { type Express, type Request as ExpressRequest, type Response as ExpressResponse } from 'express';
 import type { z } from 'zod';
 import { AppError, unprocessable } from '../domain/app-error';
+import { ownTurn } from '../store/own-turn';
 import { readBody } from './body';
 import { callerOf, checkMayCall, personIn } from './caller';
 import type { HttpContext } from './context';
@@ -13,6 +14,9 @@ import { securityHeaders } from './security-headers';
 import { logForbidden } from './security-log';
 import { send } from './send';
 import { routesServed } from './served';
+
+/** To read what is larger takes a while. */
+const smallBodyBytes = 16 * 1024;
 
 /** The relay's HTTP side: every route, with who may call it and what it takes checked before its handler runs. */
 export function createHttp(context: HttpContext): Express {
@@ -85,7 +89,7 @@ async function answerTo(
       caller,
       params: parse(route.params, request.params, ''),
       query: parse(route.query, request.query, ''),
-      body: parse(route.body, route.body === undefined ? undefined : fromJson(await body()), ''),
+      body: parse(route.body, route.body === undefined ? undefined : fromJson(await inTurn(body)), ''),
       headers: request.headers,
       remoteAddress: request.socket.remoteAddress,
     });
@@ -96,6 +100,13 @@ async function answerTo(
     }
     throw error;
   }
+}
+
+/** A large body gets a turn of its own. */
+async function inTurn(readBody: () => Promise<Buffer>): Promise<Buffer> {
+  const body = await readBody();
+  if (body.length > smallBodyBytes) await ownTurn();
+  return body;
 }
 
 /** Of the caller, or of who signs in by an address. */
@@ -114,8 +125,18 @@ function parse(schema: z.ZodType | undefined, value: unknown, root: string): unk
   if (parsed.success) return parsed.data;
   throw unprocessable(
     'Some of what was sent is missing or malformed. Mend what is listed.',
-    parsed.error.issues.map(({ path, message }) => ({ path: pathOf(root, path), message })),
+    parsed.error.issues
+      .slice(0, maxErrors)
+      .map(({ path, message }) => ({ path: brief(pathOf(root, path)), message: brief(message) })),
   );
+}
+
+/** So many errors are told at once, and of a name that is wrong its beginning: an answer is no larger than a body. */
+const maxErrors = 50;
+const maxErrorChars = 500;
+
+function brief(text: string): string {
+  return text.length <= maxErrorChars ? text : `${text.slice(0, maxErrorChars).toWellFormed()}…`;
 }
 
 /** Nothing at all is undefined, which a route takes whose body is optional. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../domain/app-error';
 import type { Clock } from '../domain/clock';
 import type { Person } from '../setup/context';
+import { foreignId } from './schemas';
 
 /** A token that AvsB issued for the relay: whose it is, and what signing in with it depends on. */
 export interface VerifiedToken {
@@ -26,8 +27,8 @@ export interface TokenSettings {
 }
 
 const claims = z.object({
-  sub: z.string().min(1),
-  org: z.string().min(1),
+  sub: foreignId,
+  org: foreignId,
   permissions: z.array(z.string()),
   name: z.string().optional(),
   orgName: z.string().optional(),

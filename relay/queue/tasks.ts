@@ -12,6 +12,8 @@ export type TaskName =
   | 'keep-webhook'
   /** Checks a destination. */
   | 'check-destination'
+  /** Puts deliveries back in the queue that waited for what is there again. */
+  | 'release-waiting'
   /** Runs a job whose time has come, by its name. */
   | 'run-job';
 
@@ -35,6 +37,7 @@ const rules: Readonly<Record<TaskName, TaskRule>> = {
   'find-test-ticket': { keepsTime: false, isGrouped: false },
   'keep-webhook': { keepsTime: false, isGrouped: false },
   'check-destination': { keepsTime: false, isGrouped: false },
+  'release-waiting': { keepsTime: false, isGrouped: false },
   'run-job': { keepsTime: false, isGrouped: false },
 };
 

@@ -7,7 +7,8 @@ import type { Database } from '../store/database';
 import { countsOf, waitingForRemap } from '../store/deliveries';
 import type { Destination } from '../store/destinations';
 import { lastTicketsOf } from '../store/links';
-import { mappingsOf } from '../store/mappings';
+import { mappingBytesOf, mappingsOf } from '../store/mappings';
+import { howManyFit, maxPageChars } from '../store/page';
 
 /** A destination as admins see it. */
 export interface DestinationView {
@@ -23,6 +24,19 @@ export interface DestinationView {
   readonly lastTicket: { readonly issueKey: string; readonly url: string; readonly at: string } | null;
   readonly mappings: readonly Mapping[];
   readonly version: number;
+}
+
+/** The first of these destinations whose rows can be read and shown together: one at least. */
+export async function firstToView<D extends Pick<Destination, 'id'>>(
+  database: Database,
+  destinations: readonly D[],
+): Promise<readonly D[]> {
+  const bytes = await mappingBytesOf(
+    database,
+    destinations.map(({ id }) => id),
+  );
+  const sizes = destinations.map(({ id }) => bytes.get(id) ?? 0);
+  return destinations.slice(0, howManyFit(sizes, maxPageChars));
 }
 
 /** Destinations with their rows, in the catalogue's order, and all that their cards show. */

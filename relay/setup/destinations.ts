@@ -110,6 +110,7 @@ export async function changeMappings(
     return async (trx, destination) => {
       const before = await rowsOf(trx, destinationId);
       const after = mappings.map((mapping) => withMissing(mapping, before));
+      refuseTooLong(before, [...before.filter(({ eventType }) => !eventTypes.includes(eventType)), ...after]);
       const problems = destination.problems.filter((problem) => !isMendedBy(problem, eventTypes));
       await changeDestination(trx, organisationId, destinationId, { problems });
       const changes = await replaceRows(context, trx, person, destination, before, after);
@@ -118,6 +119,16 @@ export async function changeMappings(
   });
   // Rows that are off are not looked at, so that they can be saved while Jira is away.
   if (drafts.some(({ enabled }) => enabled)) await checkAfterSave(context, organisationId, destinationId);
+}
+
+/** The rows of a destination are read together, for each preview and each look at its page. */
+const maxRowsChars = 1_000_000;
+
+function refuseTooLong(before: readonly StoredMapping[], after: readonly StoredMapping[]): void {
+  const chars = JSON.stringify(after).length;
+  if (chars <= maxRowsChars || chars <= JSON.stringify(before).length) return;
+  const message = 'The rows of a destination may have 1,000,000 characters together. Make their descriptions shorter.';
+  throw unprocessable(message, [{ path: 'mappings', message: 'are too long together' }]);
 }
 
 /** A row that is on has just been resolved, and misses nothing; of one that is off, what was known stays true. */

@@ -18,6 +18,7 @@ import { hasMore } from '../store/deliveries';
 import { type Destination, findDestination } from '../store/destinations';
 import { newestTicketOf } from '../store/links';
 import { rowsOf } from '../store/mappings';
+import { ownTurn } from '../store/own-turn';
 import { findSite } from '../store/sites';
 import type { SetupContext } from './context';
 import { checkedDraft, defaultRowOn, type RowChange, withChange } from './row-change';
@@ -66,6 +67,7 @@ export async function previewAt(
   if (destination === undefined) throw notFound('destination');
   const rows = await rowsOf(context.database, destinationId);
   const saved = rows.find((row) => row.eventType === request.eventType);
+  await ownTurn();
   const row = checkedDraft(withChange(saved ?? defaultRowOn(request.eventType), change), 'mapping');
   const event = sampleEvent(request.eventType, timestamp(context.now()), request);
   const history = request.subject === undefined ? nothingYet : await historyOf(context, destination, row, event);
@@ -90,6 +92,7 @@ export async function previewUnsaved(
 ): Promise<Preview> {
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
+  await ownTurn();
   const row = checkedDraft(withChange(defaultRowOn(eventType), mapping), 'mapping');
   const destination: DestinationStanding = {
     siteStatus: site.status,

@@ -1,20 +1,61 @@
 import { itemOf } from '../delivery/item';
+import type { Obstacle } from '../domain/destination';
+import type { ItemHandling } from '../queue/leased-task';
 import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
 import { type Released, releaseWaiting } from '../store/deliveries';
+import { ownTurn } from '../store/own-turn';
 import type { SetupContext } from './context';
 
 /**
- * Puts what waited back in the queue, the oldest first, in the transaction that took the obstacle away.
+ * Puts what waited back in the queue, the oldest first, in the transaction that took the obstacle away. Of very much, a
+ * part: the rest follows part by part, so that others are answered in between.
  *
  * @param others what else that transaction schedules: all at once, so that all transactions do so in the same order
  */
 export async function resume(
-  { queue }: SetupContext,
+  { queue }: Pick<SetupContext, 'queue'>,
   trx: Database,
   released: Released,
   others: readonly Scheduled[] = [],
 ): Promise<void> {
-  const keys = await releaseWaiting(trx, released);
-  await queue.schedule(trx, [...others, ...keys.map(itemOf)]);
+  const { keys, hasMore } = await releaseWaiting(trx, released);
+  await queue.schedule(trx, [...others, ...(hasMore ? [restOf(released)] : []), ...keys.map(itemOf)]);
+}
+
+/**
+ * Puts back the rest. Should an obstacle be there again meanwhile, each delivery waits again once it has been looked at.
+ */
+export function restOfWaiting({
+  database,
+  queue,
+  now,
+}: Pick<SetupContext, 'database' | 'queue' | 'now'>): ItemHandling {
+  return {
+    concurrency: 1,
+    async handle({ key }) {
+      await ownTurn();
+      const hasMore = await database.transaction(async (trx) => {
+        const part = await releaseWaiting(trx, releasedBy(key));
+        await queue.schedule(trx, part.keys.map(itemOf));
+        return part.hasMore;
+      });
+      return hasMore ? { at: now(), failures: 0 } : 'done';
+    },
+  };
+}
+
+/** Of some rows' deliveries, those of all rows: what is in the way of the others makes them wait again. */
+function restOf({ organisationId, obstacle, siteId, destinationId }: Released): Scheduled {
+  return { task: 'release-waiting', key: JSON.stringify([organisationId, obstacle, siteId, destinationId]) };
+}
+
+function releasedBy(key: string): Released {
+  const [organisationId, obstacle, siteId, destinationId]: [string, ...(string | null)[]] = JSON.parse(key);
+  return {
+    organisationId,
+    ...(obstacle && { obstacle: obstacle as Obstacle }),
+    ...(siteId && { siteId }),
+    ...(destinationId && { destinationId }),
+  };
 }

@@ -97,12 +97,16 @@ export async function settleAttempts(database: Database, organisationId: string,
     .update({ is_settled: true, result: database.raw("coalesce(result, 'uncertain')") });
 }
 
-/** The tries at a delivery, oldest first. One that a crash cut off counts as uncertain. */
+/** So many tries at one delivery are listed: while Jira is away for days, there is one every half minute. */
+const maxListed = 1_000;
+
+/** The last tries at a delivery, oldest first. One that a crash cut off counts as uncertain. */
 export async function attemptsOf(database: Database, organisationId: string, deliveryId: string): Promise<Attempt[]> {
   const rows = await attempts(database)
     .where({ organisation_id: organisationId, delivery_id: deliveryId })
-    .orderBy('id');
-  return rows.map((row) => ({
+    .orderBy('id', 'desc')
+    .limit(maxListed);
+  return rows.reverse().map((row) => ({
     at: row.started_at,
     decision: row.decision,
     reason: row.reason,

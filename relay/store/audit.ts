@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock';
 import { timestamp } from '../domain/clock';
 import type { NewId } from '../domain/ids';
 import type { Database } from './database';
-import { type Page, type PageRequest, pageOf } from './page';
+import { type Counted, type Page, type PageRequest, searchedPageOf } from './page';
 import { statement } from './statement';
 
 export const auditActions = [
@@ -110,14 +110,15 @@ export function listAudit(
   organisationId: string,
   filter: AuditFilter,
   request: PageRequest,
-): Promise<Page<AuditEntry> & { total: number }> {
-  const query = database<AuditRow>('audit_log').where({ organisation_id: organisationId });
-  if (filter.action !== undefined) query.andWhere({ action: filter.action });
+): Promise<Page<AuditEntry> & Counted> {
+  const all = database<AuditRow>('audit_log').where({ organisation_id: organisationId });
+  if (filter.action !== undefined) all.andWhere({ action: filter.action });
+  const query = all.clone();
   const { actor } = filter;
   if (actor !== undefined) query.andWhere((is) => is.where({ actor_id: actor }).orWhere({ actor_name: actor }));
   if (filter.from !== undefined) query.andWhere('at', '>=', filter.from);
   if (filter.to !== undefined) query.andWhere('at', '<', filter.to);
-  return pageOf<AuditRow, AuditEntry>(query, request, toEntry);
+  return searchedPageOf<AuditRow, AuditEntry>(database, { all, matching: query }, request, toEntry);
 }
 
 /** Deletes entries from before then, at most so many. @returns how many there were */

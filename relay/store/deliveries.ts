@@ -57,6 +57,8 @@ export interface DeliveryChange {
   readonly anotherAttempt?: boolean;
   /** How many tries in a row have failed. */
   readonly failures?: number;
+  /** How many renderings in a row have begun without an end. */
+  readonly unfinishedRenders?: number;
   readonly nextAttemptAt?: string | null;
   readonly lastError?: LastError | null;
 }
@@ -81,6 +83,7 @@ export interface DeliveryRow {
   issue_url: string | null;
   attempts: number;
   failures: number;
+  unfinished_renders: number;
   next_attempt_at: string | null;
   last_error: string | null;
   created_at: string;
@@ -132,6 +135,7 @@ export async function changeDelivery(
     ...(change.reason !== undefined && { reason: change.reason }),
     ...(change.anotherAttempt && { more_attempts: 1 }),
     ...(change.failures !== undefined && { failures: change.failures }),
+    ...(change.unfinishedRenders !== undefined && { unfinished_renders: change.unfinishedRenders }),
     ...(change.nextAttemptAt !== undefined && { next_attempt_at: change.nextAttemptAt }),
     ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
   });
@@ -178,8 +182,18 @@ export interface Released {
   readonly eventTypes?: readonly string[];
 }
 
-/** Puts what waited back in the queue. @returns the dedup keys that have work again, oldest first */
-export async function releaseWaiting(database: Database, released: Released): Promise<string[]> {
+/** So many deliveries change in one transaction, for which SQLite stops this process. */
+const maxAtOnce = 1_000;
+
+/**
+ * Puts what waited back in the queue, the oldest first, so much of it at once.
+ *
+ * @returns the dedup keys that have work again, oldest first, and whether there may be more to put back
+ */
+export async function releaseWaiting(
+  database: Database,
+  released: Released,
+): Promise<{ readonly keys: string[]; readonly hasMore: boolean }> {
   const query = deliveries(database).where({ organisation_id: released.organisationId, state: 'waiting' });
   if (released.obstacle !== undefined) query.andWhere({ obstacle: released.obstacle });
   if (released.destinationId !== undefined) query.andWhere({ destination_id: released.destinationId });
@@ -187,33 +201,44 @@ export async function releaseWaiting(database: Database, released: Released): Pr
   if (released.siteId !== undefined) {
     query.whereIn('destination_id', database('destinations').where({ site_id: released.siteId }).select('id'));
   }
-  const rows = await query
+  const rows = await deliveries(database)
+    .where({ organisation_id: released.organisationId })
+    .whereIn('id', query.orderBy('id').limit(maxAtOnce).select('id'))
     .update({ state: 'queued', obstacle: null, reason: null, next_attempt_at: null, failures: 0 })
     .returning(['id', 'dedup_key']);
-  return [...new Set(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => row.dedup_key))];
+  const keys = [...new Set(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => row.dedup_key))];
+  return { keys, hasMore: rows.length >= maxAtOnce };
 }
 
 /**
- * Ends what a destination has not begun to deliver. What is under way, or may be in Jira already, is left to its worker.
+ * Ends what a destination has not begun to deliver, so much of it at once: its worker ends the rest, as it does what is
+ * in progress or may be in Jira already, once it has been put back in the queue.
  *
- * @returns how many were ended
+ * @returns how many there were
  */
-export function endUnbegun(
+export async function endUnbegun(
   database: Database,
   organisationId: string,
   destinationId: string,
   reason: string,
 ): Promise<number> {
-  return deliveries(database)
-    .where({ organisation_id: organisationId, destination_id: destinationId })
-    .whereIn('state', ['queued', 'waiting'])
+  const unbegun = () =>
+    deliveries(database)
+      .where({ organisation_id: organisationId, destination_id: destinationId })
+      .whereIn('state', ['queued', 'waiting']);
+  const some = unbegun()
     .whereNotExists((unsettled) =>
       unsettled
         .from('attempts')
         .whereRaw('attempts.delivery_id = deliveries.id AND NOT attempts.is_settled')
         .select(database.raw('1')),
     )
-    .update(endedBecause(reason));
+    .limit(maxAtOnce)
+    .select('id');
+  const ended = await unbegun().whereIn('id', some).update(endedBecause(reason));
+  if (ended < maxAtOnce) return ended;
+  const [rest] = await unbegun().count({ count: '*' });
+  return ended + Number(rest?.count ?? 0);
 }
 
 function endedBecause(reason: string) {
@@ -244,12 +269,23 @@ export async function waitingForRemap(
   destinationIds: readonly string[],
 ): Promise<Map<string, Set<string>>> {
   const rows: { destination_id: string; event_type: string }[] = await deliveries(database)
-    .where({ organisation_id: organisationId, state: 'waiting', obstacle: 'remap_required' })
-    .whereIn('destination_id', [...destinationIds])
+    .whereRaw(waitsForRemap)
+    .whereIn('destination_id', ownDestinations(database, organisationId, destinationIds))
     .distinct('destination_id', 'event_type');
   const waiting = new Map(destinationIds.map((id) => [id, new Set<string>()]));
   for (const row of rows) waiting.get(row.destination_id)?.add(row.event_type);
   return waiting;
+}
+
+/** As its index says. */
+const waitsForRemap = "deliveries.state = 'waiting' AND deliveries.obstacle = 'remap_required'";
+
+/** Those of them that are the organisation's. So indexes by destination serve alone: there may be 100,000 rows of each. */
+function ownDestinations(database: Database, organisationId: string, destinationIds: readonly string[]) {
+  return database('destinations')
+    .where({ organisation_id: organisationId })
+    .whereIn('id', [...destinationIds])
+    .select('id');
 }
 
 /** How many of each destination's deliveries wait and have failed. */
@@ -261,8 +297,7 @@ export async function countsOf(
   const rows: { destination_id: string; state: 'waiting' | 'failed'; count: number | string }[] = await deliveries(
     database,
   )
-    .where({ organisation_id: organisationId })
-    .whereIn('destination_id', [...destinationIds])
+    .whereIn('destination_id', ownDestinations(database, organisationId, destinationIds))
     .whereIn('state', ['waiting', 'failed'])
     .groupBy('destination_id', 'state')
     .select('destination_id', 'state')

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { searchText } from '../domain/search-text';
 import type { Database } from './database';
 import { type Delivery, type DeliveryRow, type DeliveryState, isUnfinished } from './deliveries';
-import { type Page, type PageRequest, pageOf } from './page';
+import { type Counted, type Listing, type Page, type PageRequest, searchedPageOf } from './page';
 
 export interface DeliveryFilter {
   readonly state?: DeliveryState | undefined;
@@ -21,9 +21,9 @@ export async function listDeliveries(
   organisationId: string,
   filter: DeliveryFilter,
   request: PageRequest,
-): Promise<Page<Delivery> & { total: number }> {
-  const query = matching(database<DeliveryRow>('deliveries'), organisationId, filter);
-  const page = await pageOf<DeliveryRow, DeliveryRow>(query, request, (row) => row);
+): Promise<Page<Delivery> & Counted> {
+  const listing = deliveriesThat(database, organisationId, filter);
+  const page = await searchedPageOf<DeliveryRow, DeliveryRow>(database, listing, request, (row) => row);
   return { ...page, items: await withReasons(database, page.items) };
 }
 
@@ -34,6 +34,16 @@ export async function findDelivery(
 ): Promise<Delivery | undefined> {
   const row = await database<DeliveryRow>('deliveries').where({ organisation_id: organisationId, id }).first();
   return row && (await withReasons(database, [row]))[0];
+}
+
+/** An organisation's deliveries that match. What has failed or waits has an index of its own. */
+export function deliveriesThat(database: Database, organisationId: string, filter: DeliveryFilter): Listing {
+  const { state } = filter;
+  const indexed = state === 'failed' || state === 'waiting' ? { state } : {};
+  return {
+    all: matching(database<DeliveryRow>('deliveries'), organisationId, indexed),
+    matching: matching(database<DeliveryRow>('deliveries'), organisationId, filter),
+  };
 }
 
 /** A query over deliveries, narrowed down to the organisation's that match. */

@@ -3,7 +3,7 @@ import type { SubjectRef } from '../domain/event';
 import { type IssueStatus, isOpen, type Link, type StatusCategory } from '../domain/link';
 import type { CachedLink, LinkChange } from '../domain/status-sync';
 import type { Database } from './database';
-import { type Page, type PageRequest, pageOf } from './page';
+import { type Page, type PageRequest, pageOf, searchedPageOf } from './page';
 import { statement } from './statement';
 
 export interface NewLink extends Link {
@@ -47,10 +47,14 @@ export function listLinks(
   subject: { readonly kind?: SubjectKind | undefined; readonly id?: string | undefined },
   request: PageRequest,
 ): Promise<Page<Link>> {
-  const query = links(database).where({ organisation_id: organisationId });
+  const all = links(database).where({ organisation_id: organisationId });
+  const query = all.clone();
   if (subject.kind !== undefined) query.andWhere({ subject_kind: subject.kind });
   if (subject.id !== undefined) query.andWhere({ subject_id: subject.id });
-  return pageOf<LinkRow, Link>(query, request, toLink);
+  const isNamed = subject.kind !== undefined && subject.id !== undefined;
+  // By either alone, no index finds them.
+  if (isNamed || (subject.kind ?? subject.id) === undefined) return pageOf<LinkRow, Link>(query, request, toLink);
+  return searchedPageOf<LinkRow, Link>(database, { all, matching: query }, request, toLink);
 }
 
 /** An organisation's links to one issue, the oldest first. */

@@ -27,6 +27,19 @@ export async function mappingsOf(
   return new Map([...byDestination].map(([id, stored]) => [id, completeRows(stored)]));
 }
 
+/** How long the rows of each destination are, in bytes of their settings. */
+export async function mappingBytesOf(
+  database: Database,
+  destinationIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows: { destination_id: string; bytes: number | string }[] = await mappings(database)
+    .whereIn('destination_id', [...destinationIds])
+    .groupBy('destination_id')
+    // Both engines read this from the row's header.
+    .select('destination_id', database.raw('sum(octet_length(settings)) AS bytes'));
+  return new Map(rows.map(({ destination_id, bytes }) => [destination_id, Number(bytes)]));
+}
+
 /** The rows of one destination, one for every event type. */
 export async function rowsOf(database: Database, destinationId: string): Promise<StoredMapping[]> {
   return (await mappingsOf(database, [destinationId])).get(destinationId) ?? [];

@@ -1,6 +1,7 @@
 import type { Database } from './database';
 import type { DeliveryRow } from './deliveries';
-import { type DeliveryFilter, matching } from './delivery-list';
+import { type DeliveryFilter, deliveriesThat, matching } from './delivery-list';
+import { countOf } from './page';
 
 /** What speaks against a retry of a delivery that has failed, the first that applies. */
 export type RetryObstacle = 'destination_deleted' | 'event_trimmed';
@@ -58,8 +59,7 @@ export async function countMatching(
   organisationId: string,
   filter: DeliveryFilter,
 ): Promise<number> {
-  const [{ total }] = await matching(database('deliveries'), organisationId, filter).count({ total: '*' });
-  return Number(total);
+  return countOf(database, deliveriesThat(database, organisationId, filter), Number.POSITIVE_INFINITY);
 }
 
 /**
@@ -78,7 +78,7 @@ export async function queueAgain(
   const rows = await database<DeliveryRow>('deliveries')
     .where({ organisation_id: organisationId, state: 'failed' })
     .whereIn('id', [...ids])
-    .update({ state: 'queued', obstacle: null, failures: 0, next_attempt_at: null, reason })
+    .update({ state: 'queued', obstacle: null, failures: 0, unfinished_renders: 0, next_attempt_at: null, reason })
     .returning('dedup_key');
   return rows.map((row) => row.dedup_key);
 }

@@ -16,6 +16,8 @@ export interface Work {
     readonly organisationId: string;
     readonly dedupKey: string;
     readonly failures: number;
+    /** How many renderings in a row have begun without an end. */
+    readonly unfinishedRenders: number;
     readonly nextAttemptAt: string | null;
   };
   readonly event: OccurredEvent & { readonly id: string };
@@ -167,6 +169,7 @@ function toWork(row: WorkRow): Work {
       organisationId: row.organisation_id,
       dedupKey: row.dedup_key,
       failures: row.failures,
+      unfinishedRenders: row.unfinished_renders,
       nextAttemptAt: row.next_attempt_at,
     },
     event: {

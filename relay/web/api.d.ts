@@ -3083,7 +3083,13 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Delivery"][];
                         nextCursor: string | null;
+                        /** @description Exact up to 1,000 */
                         total: number;
+                        /**
+                         * @description There are more than `total`
+                         * @constant
+                         */
+                        totalCapped?: true;
                     };
                 };
             };
@@ -3236,7 +3242,13 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["AuditEntry"][];
                         nextCursor: string | null;
+                        /** @description Exact up to 1,000 */
                         total: number;
+                        /**
+                         * @description There are more than `total`
+                         * @constant
+                         */
+                        totalCapped?: true;
                     };
                     "text/csv": string;
                 };

@@ -59,3 +59,18 @@ export function formatList(items: readonly string[]): string {
 export function countOf(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
+
+/** How long a list is: it is counted up to a limit. */
+export interface Counted {
+  readonly total: number;
+  readonly totalCapped?: true | undefined;
+}
+
+/** `1,000+ deliveries` where there are more than were counted. */
+export function totalOf({ total, totalCapped }: Counted, one: string, many: string): string {
+  return totalCapped ? `${formatTotal({ total, totalCapped })} ${many}` : countOf(total, one, many);
+}
+
+export function formatTotal({ total, totalCapped }: Counted): string {
+  return totalCapped ? `${formatCount(total)}+` : formatCount(total);
+}

@@ -1,3 +1,4 @@
+import { createRenderBudget, maxRenderedNodes, type RenderBudget } from '../render-budget';
 import type { AdfDocument, AdfMark, AdfNode } from './document';
 
 export function doc(content: readonly AdfNode[]): AdfDocument {
@@ -34,10 +35,14 @@ export const hardBreak: AdfNode = { type: 'hardBreak' };
 export const rule: AdfNode = { type: 'rule' };
 
 /** A table of two or more columns, whose first is of headers. */
-export function table(rows: readonly (readonly string[])[], columns: readonly string[] = []): AdfNode {
-  const head = columns.length === 0 ? [] : [row(columns.map((label) => cell('tableHeader', label)))];
+export function table(
+  rows: readonly (readonly string[])[],
+  columns: readonly string[] = [],
+  budget: RenderBudget = createRenderBudget(),
+): AdfNode {
+  const head = columns.length === 0 ? [] : [row(columns.map((label) => cell('tableHeader', label, budget)))];
   const body = rows.map(([label = '', ...values]) =>
-    row([cell('tableHeader', label), ...values.map((value) => cell('tableCell', value))]),
+    row([cell('tableHeader', label, budget), ...values.map((value) => cell('tableCell', value, budget))]),
   );
   return { type: 'table', content: [...head, ...body] };
 }
@@ -46,11 +51,18 @@ function row(cells: readonly AdfNode[]): AdfNode {
   return { type: 'tableRow', content: cells };
 }
 
-function cell(type: 'tableHeader' | 'tableCell', value: string): AdfNode {
-  return { type, content: [paragraph(withBreaks(value))] };
+function cell(type: 'tableHeader' | 'tableCell', value: string, budget: RenderBudget): AdfNode {
+  return { type, content: [paragraph(withBreaks(budget.takeText(value), [], budget))] };
 }
 
-/** Text with its line breaks as ADF has them. */
-export function withBreaks(value: string, marks: readonly AdfMark[] = []): AdfNode[] {
-  return value.split(/\r\n|\r|\n/).flatMap((line, index) => [...(index > 0 ? [hardBreak] : []), ...text(line, marks)]);
+/** Text with its line breaks as ADF has them, as many as the budget has room for. */
+export function withBreaks(
+  value: string,
+  marks: readonly AdfMark[] = [],
+  budget: RenderBudget = createRenderBudget(),
+): AdfNode[] {
+  const lines = value.split(/\r\n|\r|\n/, maxRenderedNodes + 1);
+  return lines
+    .slice(0, budget.takeNodes(lines.length))
+    .flatMap((line, index) => [...(index > 0 ? [hardBreak] : []), ...text(line, marks)]);
 }

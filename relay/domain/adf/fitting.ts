@@ -1,6 +1,7 @@
 import { cutAtWord } from '../template/cut';
-import type { AdfDocument, AdfNode } from './document';
+import type { AdfNode } from './document';
 import { largest } from './largest';
+import { sizeInChars } from './size';
 
 /**
  * As many of the nodes, in their order, as fit into so many characters of JSON; of the first that does not, a part
@@ -17,14 +18,6 @@ export function fitting(nodes: readonly AdfNode[], room: number): AdfNode[] {
     left -= size;
   }
   return kept;
-}
-
-/**
- * The size of a document or node as its JSON: Jira counts its own stored form, in which nodes and marks count too, and
- * which is shorter than this for all that we send.
- */
-export function sizeInChars(document: AdfDocument | AdfNode | readonly AdfNode[]): number {
-  return JSON.stringify(document).length;
 }
 
 /** Nodes of which the first children alone are still a whole. */

@@ -1,3 +1,4 @@
+import { createRenderBudget, maxRenderedNodes, type RenderBudget } from '../render-budget';
 import { doc, hardBreak, inlineCard, link, paragraph, text } from './build';
 import type { AdfDocument, AdfNode } from './document';
 import { isWebAddress, safeText } from './safe-text';
@@ -18,13 +19,14 @@ export function unlinked(value: string): string {
 
 /**
  * Plain text as a document: an empty line ends a paragraph, a line break breaks the line, an address alone on its line
- * becomes a card, and one within a line a link.
+ * becomes a card, and one within a line a link. Each line and each address spends a node of the budget; where that is
+ * used up, the rest is cut off.
  */
-export function fromPlainText(value: string): AdfDocument {
+export function fromPlainText(value: string, budget: RenderBudget = createRenderBudget()): AdfDocument {
   const blocks: AdfNode[][][] = [[]];
-  for (const line of value.split(/\r\n|\r|\n/)) {
+  for (const line of firstOf(value.split(/\r\n|\r|\n/, maxRenderedNodes + 1), budget)) {
     if (isEmptyLine(line)) blocks.push([]);
-    else blocks.at(-1)?.push(...line.split(softBreak).map(lineNodes));
+    else blocks.at(-1)?.push(...softLines(line, budget).map((part) => lineNodes(part, budget)));
   }
   const paragraphs = blocks
     .map((lines) => lines.filter((nodes) => nodes.length > 0))
@@ -32,22 +34,34 @@ export function fromPlainText(value: string): AdfDocument {
   return doc(paragraphs.map((lines) => paragraph(joined(lines))));
 }
 
+function firstOf(lines: readonly string[], budget: RenderBudget): readonly string[] {
+  return lines.slice(0, budget.takeNodes(lines.length));
+}
+
+/** The line itself has been paid for. */
+function softLines(line: string, budget: RenderBudget): readonly string[] {
+  const [first = '', ...others] = line.split(softBreak, maxRenderedNodes + 1);
+  return [first, ...firstOf(others, budget)];
+}
+
 function isEmptyLine(line: string): boolean {
   return !line.includes(softBreak) && !line.includes(nothing) && safeText(line).trim() === '';
 }
 
-function lineNodes(line: string): AdfNode[] {
+function lineNodes(line: string, budget: RenderBudget): AdfNode[] {
   const alone = safeText(line).trim();
   if (alone === '') return [];
   if (/^\s*https?:\/\//i.test(line) && isWebAddress(alone)) return [inlineCard(alone)];
-  return withAddresses(line.split(/(https?:\/\/[^\s<>"]+)/i).map(safeText));
+  return withAddresses(line.split(/(https?:\/\/[^\s<>"]+)/i, 2 * maxRenderedNodes + 1), budget);
 }
 
 /** Every second part may be an address. */
-function withAddresses(parts: readonly string[]): AdfNode[] {
+function withAddresses(parts: readonly string[], budget: RenderBudget): AdfNode[] {
   const nodes: AdfNode[] = [];
   let words = '';
-  for (const [index, part] of parts.entries()) {
+  for (const [index, written] of parts.entries()) {
+    if (index % 2 === 1 && budget.takeNodes(1) === 0) break;
+    const part = safeText(written);
     const address = index % 2 === 1 ? part.slice(0, addressEnd(part)) : '';
     if (isWebAddress(address)) {
       nodes.push(...text(words), ...link(address, address));

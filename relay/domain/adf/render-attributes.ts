@@ -1,15 +1,20 @@
 import type { Variables } from '../../../shared/event-type';
+import type { RenderBudget } from '../render-budget';
 import { renderText } from '../template/template';
 import { safeText } from './safe-text';
 
-/** Attributes with Mustache on each string in them, however deep. Addresses lose the white space around them. */
+/**
+ * Attributes with Mustache on each string in them, however deep. Addresses lose the white space around them. A part of
+ * an address, id or color is none: what exceeds the budget comes out empty.
+ */
 export function renderAttributes(
   attributes: Readonly<Record<string, unknown>>,
   variables: Variables,
+  budget: RenderBudget,
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => {
-      const rendered = renderValue(value, variables);
+      const rendered = renderValue(value, variables, budget);
       return [name, typeof rendered === 'string' && isAddress(name) ? rendered.trim() : rendered];
     }),
   );
@@ -19,9 +24,14 @@ function isAddress(name: string): boolean {
   return name === 'url' || name === 'href';
 }
 
-function renderValue(value: unknown, variables: Variables): unknown {
-  if (typeof value === 'string') return safeText(renderText(value, variables));
-  if (Array.isArray(value)) return value.map((item) => renderValue(item, variables));
-  if (typeof value === 'object' && value !== null) return renderAttributes({ ...value }, variables);
+function renderValue(value: unknown, variables: Variables, budget: RenderBudget): unknown {
+  if (typeof value === 'string') return value.includes('{{') ? renderString(value, variables, budget) : safeText(value);
+  if (Array.isArray(value)) return value.map((item) => renderValue(item, variables, budget));
+  if (typeof value === 'object' && value !== null) return renderAttributes({ ...value }, variables, budget);
   return value;
+}
+
+function renderString(template: string, variables: Variables, budget: RenderBudget): string {
+  const rendered = renderText(template, variables, { budget });
+  return budget.isExceeded ? '' : safeText(rendered);
 }

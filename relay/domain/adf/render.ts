@@ -1,4 +1,5 @@
 import type { Variables } from '../../../shared/event-type';
+import { createRenderBudget, type RenderBudget } from '../render-budget';
 import { renderText } from '../template/template';
 import { doc, withBreaks } from './build';
 import type { AdfDocument, AdfMark, AdfNode } from './document';
@@ -14,22 +15,34 @@ import { isValidAdf } from './validate';
  * neither change its structure nor break it. A text, card or link that comes out empty is dropped, and so is all that
  * this leaves empty: its paragraph, list item, panel, the whole table. Cells and columns keep their place beside others
  * that say something. Should the result not validate all the same, it becomes plain paragraphs of its text.
+ *
+ * Once the budget is exceeded, what follows comes out empty, and is dropped as such.
  */
-export function renderDocument(template: AdfDocument, variables: Variables): AdfDocument {
-  const rendered = doc(template.content.flatMap((node) => renderNode(node, variables, false)));
+export function renderDocument(
+  template: AdfDocument,
+  variables: Variables,
+  budget: RenderBudget = createRenderBudget(),
+): AdfDocument {
+  const rendering = { variables, budget };
+  const rendered = doc(template.content.flatMap((node) => renderNode(node, rendering, false)));
   return isValidAdf(rendered) ? rendered : fromPlainText(unlinked(toText(rendered)));
 }
 
-function renderNode(node: AdfNode, variables: Variables, isCode: boolean): AdfNode[] {
-  if (node.type === 'text') return renderTextNode(node, variables, isCode);
+interface Rendering {
+  readonly variables: Variables;
+  readonly budget: RenderBudget;
+}
+
+function renderNode(node: AdfNode, rendering: Rendering, isCode: boolean): AdfNode[] {
+  if (node.type === 'text') return renderTextNode(node, rendering, isCode);
   const { marks, ...bare } = node;
   const rendered: AdfNode = {
     ...bare,
-    ...(node.attrs && { attrs: renderAttributes(node.attrs, variables) }),
-    ...renderMarks(marks, variables),
+    ...(node.attrs && { attrs: renderAttributes(node.attrs, rendering.variables, rendering.budget) }),
+    ...renderMarks(marks, rendering),
   };
   if (node.content === undefined) return renderAtom(node, rendered);
-  const children = node.content.map((child) => renderNode(child, variables, node.type === 'codeBlock'));
+  const children = node.content.map((child) => renderNode(child, rendering, node.type === 'codeBlock'));
   const whole = { ...rendered, content: children.flat() };
   if (places.has(node.type)) return [whole.content.length === 0 ? { ...rendered, content: [emptyParagraph] } : whole];
   if (isEmptied(node, whole)) return [];
@@ -49,8 +62,14 @@ function isEmptied(template: AdfNode, rendered: AdfNode): boolean {
 
 function isVacant(node: AdfNode): boolean {
   if (node.type === 'text') return (node.text ?? '').trim() === '';
-  return node.content === undefined ? hollow.has(node.type) : node.content.every(isVacant);
+  if (node.content === undefined) return hollow.has(node.type);
+  const vacant = knownVacant.get(node) ?? node.content.every(isVacant);
+  knownVacant.set(node, vacant);
+  return vacant;
 }
+
+/** Each level of a document asks the same of all that is inside. */
+const knownVacant = new WeakMap<AdfNode, boolean>();
 
 /** Nodes that are nothing to see where they hold nothing. */
 const hollow = new Set(['hardBreak', 'paragraph', 'heading', 'codeBlock', 'tableCell', 'tableHeader']);
@@ -70,17 +89,21 @@ function withoutHead(rendered: AdfNode): AdfNode[] {
   return [beginsWithList ? { ...rendered, content: [emptyParagraph, ...content] } : rendered];
 }
 
-function renderTextNode(node: AdfNode, variables: Variables, isCode: boolean): AdfNode[] {
-  const value = safeText(renderText(node.text ?? '', variables));
-  const { marks = [] } = renderMarks(node.marks, variables);
-  if (!isCode) return withBreaks(value, marks);
+function renderTextNode(node: AdfNode, rendering: Rendering, isCode: boolean): AdfNode[] {
+  const { variables, budget } = rendering;
+  if (budget.isExceeded) return [];
+  const value = safeText(renderText(node.text ?? '', variables, { budget }));
+  const { marks = [] } = renderMarks(node.marks, rendering);
+  if (!isCode) return withBreaks(value, marks, budget);
   return value === '' ? [] : [{ ...node, text: value }];
 }
 
-function renderMarks(marks: AdfNode['marks'], variables: Variables): { marks?: readonly AdfMark[] } {
+function renderMarks(marks: AdfNode['marks'], rendering: Rendering): { marks?: readonly AdfMark[] } {
   if (marks === undefined) return {};
   const rendered = marks
-    .map((mark) => (mark.attrs ? { ...mark, attrs: renderAttributes(mark.attrs, variables) } : mark))
+    .map((mark) =>
+      mark.attrs ? { ...mark, attrs: renderAttributes(mark.attrs, rendering.variables, rendering.budget) } : mark,
+    )
     .filter((mark) => mark.type !== 'link' || isLinkTarget(mark.attrs?.href));
   return rendered.length > 0 ? { marks: rendered } : {};
 }

@@ -1,10 +1,7 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
-import Ajv from 'ajv-draft-04';
 import adf from '../../../shared/contracts/adf-v1-full.schema.json';
-import type { AdfProblem } from './validate';
 
 /** What of JSON schema Atlassian's uses to say how nodes are nested. */
-interface Schema {
+export interface Schema {
   readonly $ref?: string;
   readonly anyOf?: readonly Schema[];
   readonly allOf?: readonly Schema[];
@@ -27,10 +24,20 @@ export const nested = ['content', 'marks'] as const;
 
 /** The types of nodes and marks that there are at all. */
 export function knownTypes(): ReadonlySet<string> {
-  known ??= new Set(
-    Object.values(definitions).flatMap((schema) => definitionsIn(schema).map((definition) => definition.type)),
-  );
+  known ??= new Set(allDefinitions().map(({ type }) => type));
   return known;
+}
+
+/** Every form that a node or mark may have. */
+export function allDefinitions(): Definition[] {
+  return [
+    rootDefinition,
+    ...new Map(
+      Object.values(definitions)
+        .flatMap(definitionsIn)
+        .map((one) => [one.schema, one]),
+    ).values(),
+  ];
 }
 
 /** The forms of nodes or marks that a place allows. */
@@ -42,19 +49,35 @@ export function definitionsIn(place: Schema | undefined): Definition[] {
   return typeof type === 'string' ? [{ type, schema }] : [];
 }
 
-/** What the places in such a list allow: the last entry goes for all that follow; undefined where none is said. */
-export function placesIn({ schema }: Definition, list: (typeof nested)[number]): readonly Schema[] | undefined {
-  const found = property(resolved(schema), list);
-  const items = found && resolved(found).items;
-  return items === undefined || Array.isArray(items) ? items : [items as Schema];
+/** What the place with this index in a list allows; undefined where nothing is said of it. */
+export type PlaceAt = (index: number) => Schema | undefined;
+
+/** What the places in such a list allow, by each part of a definition that says so: all of them hold. */
+export function placesOf({ schema }: Definition, list: (typeof nested)[number]): readonly PlaceAt[] {
+  const known = knownPlaces[list].get(schema) ?? findPlaces(schema, list);
+  knownPlaces[list].set(schema, known);
+  return known;
 }
 
-/** What is wrong with a node or mark itself: its attributes and text, and how many children and marks it has. */
-export function own(definition: Definition, node: object, path: string): AdfProblem[] {
-  const validate = shallow(definition.schema);
-  if (validate(node)) return [];
-  const problems = nearest(validate.errors ?? []).map((error) => problemOf(error, path));
-  return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()];
+const knownPlaces = { content: new Map<Schema, readonly PlaceAt[]>(), marks: new Map<Schema, readonly PlaceAt[]>() };
+
+function findPlaces(schema: Schema, list: (typeof nested)[number]): readonly PlaceAt[] {
+  return partsOf(schema).flatMap((part) => {
+    const found = part.properties?.[list];
+    const items = found && resolved(found).items;
+    if (items === undefined) return [];
+    return isTuple(items) ? [(index) => items[index]] : [() => items];
+  });
+}
+
+/** Whether nothing is said of what stands in a place. */
+export function isOpen(place: Schema): boolean {
+  return Object.keys(resolved(place)).length === 0;
+}
+
+/** The schema of a node without that of its children, and without references. */
+export function shallowSchema({ schema }: Definition): object {
+  return withoutChildren(resolved(schema));
 }
 
 const definitions = adf.definitions as unknown as Readonly<Record<string, Schema>>;
@@ -72,17 +95,14 @@ function property(schema: Schema, name: string): Schema | undefined {
   return schema.properties?.[name] ?? parts.findLast((part) => part !== undefined);
 }
 
-const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
-const compiled = new Map<Schema, ValidateFunction>();
+function isTuple(items: Schema | readonly Schema[]): items is readonly Schema[] {
+  return Array.isArray(items);
+}
 
-/** The schema of a node without that of its children. */
-function shallow(schema: Schema): ValidateFunction {
-  const form = resolved(schema);
-  const before = compiled.get(form);
-  if (before !== undefined) return before;
-  const validate = ajv.compile(withoutChildren(form));
-  compiled.set(form, validate);
-  return validate;
+/** A form that narrows another has that other as its first part. */
+function partsOf(schema: Schema): Schema[] {
+  const { allOf, ...own } = resolved(schema);
+  return allOf === undefined ? [own] : allOf.flatMap(partsOf);
 }
 
 function withoutChildren(schema: Schema): object {
@@ -104,55 +124,4 @@ function inlined(value: unknown): object {
       typeof part === 'object' && part !== null ? inlined(part) : part,
     ]),
   );
-}
-
-/** Of alternatives only the complaints about the one that comes nearest. */
-function nearest(errors: readonly ErrorObject[]): ErrorObject[] {
-  const alternatives = new Map<string, ErrorObject[]>();
-  for (const error of errors) {
-    const [name = ''] = /^.*\/anyOf\/\d+/.exec(error.schemaPath) ?? [];
-    if (error.keyword !== 'anyOf') alternatives.set(name, [...(alternatives.get(name) ?? []), error]);
-  }
-  const always = alternatives.get('') ?? [];
-  alternatives.delete('');
-  const [first = [], ...others] = alternatives.values();
-  return [...always, ...others.reduce((fewest, found) => (found.length < fewest.length ? found : fewest), first)];
-}
-
-function problemOf(error: ErrorObject, path: string): AdfProblem {
-  const { keyword, params } = error;
-  const inside = pathOf(error.instancePath);
-  const at = [path, inside].filter((part) => part !== '').join('.');
-  if (keyword === 'required') return { path: join(at, params.missingProperty), message: 'is missing' };
-  if (keyword === 'additionalProperties')
-    return { path: join(at, params.additionalProperty), message: 'is not allowed here' };
-  return { path: at, message: messageOf(error) };
-}
-
-function join(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
-}
-
-function messageOf({ keyword, message, params, data }: ErrorObject): string {
-  switch (keyword) {
-    case 'enum':
-      return `must be ${params.allowedValues.map((value: unknown) => JSON.stringify(value)).join(' or ')}, not ${JSON.stringify(data)}`;
-    case 'type':
-      return `must be ${/^[aeiou]/.test(params.type) ? 'an' : 'a'} ${params.type}`;
-    case 'minLength':
-      return 'must not be empty';
-    case 'minItems':
-      return params.limit === 1 ? 'must not be empty' : `must have at least ${params.limit}`;
-    case 'maxItems':
-      return params.limit === 0 ? 'must be empty here' : `must have at most ${params.limit}`;
-    default:
-      return message ?? 'is not allowed here';
-  }
-}
-
-function pathOf(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : join(path, part)), '');
 }

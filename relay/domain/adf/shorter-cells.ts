@@ -1,5 +1,6 @@
 import type { AdfNode } from './document';
-import { fitting, sizeInChars } from './fitting';
+import { fitting } from './fitting';
+import { sizeInChars } from './size';
 
 /** What a long cell keeps in any case, in characters of JSON: rather than cut to less, rows are dropped. */
 const minCellChars = 1000;

@@ -1,8 +1,9 @@
 import { doc, inlineCard, paragraph, rule, text } from './build';
 import type { AdfDocument, AdfNode } from './document';
-import { fitting, sizeInChars } from './fitting';
+import { fitting } from './fitting';
 import { isWebAddress } from './safe-text';
 import { withShorterCells } from './shorter-cells';
+import { sizeInChars } from './size';
 
 /** Jira's limit for a description or comment, in UTF-16 code units of its own stored form. */
 export const maxDescriptionChars = 32_767;
@@ -12,6 +13,8 @@ export interface TruncateOptions {
   readonly maxChars: number;
   /** Where the whole text is to be seen. */
   readonly resultsUrl?: unknown;
+  /** Whether it lacks something already, which was cut off while it was rendered: the note says so, however short it is. */
+  readonly isCut?: boolean;
 }
 
 export interface Truncated {
@@ -24,8 +27,8 @@ export interface Truncated {
  * the end: tables lose whole rows, lists whole items, and only a single long text is cut within, at a word. A note at
  * the end says so, and links to the results.
  */
-export function truncate(document: AdfDocument, { maxChars, resultsUrl }: TruncateOptions): Truncated {
-  if (sizeInChars(document) <= maxChars) return { document, truncated: false };
+export function truncate(document: AdfDocument, { maxChars, resultsUrl, isCut = false }: TruncateOptions): Truncated {
+  if (!isCut && sizeInChars(document) <= maxChars) return { document, truncated: false };
   const note = noteOn(resultsUrl);
   const room = maxChars - sizeInChars(doc(note)) - 1;
   const content = withoutLoneHeading(fitting(withShorterCells(document.content, room), room));

@@ -1,8 +1,6 @@
-import type { ValidateFunction } from 'ajv';
-import Ajv from 'ajv-draft-04';
-import schema from '../../../shared/contracts/adf-v1-full.schema.json';
 import { isTooDeep, maxDepth } from './depth';
 import { explain } from './explain';
+import { createValidity } from './validity';
 
 /** One thing in a document that Atlassian's schema does not allow, and where: `content[2].attrs.url`. */
 export interface AdfProblem {
@@ -20,20 +18,13 @@ const maxProblems = 10;
  */
 export function adfProblems(document: unknown): AdfProblem[] {
   if (isTooDeep(document)) return [{ path: '', message: `is nested more than ${maxDepth} levels deep` }];
-  if (compiled()(document)) return [];
-  const problems = explain(document).slice(0, maxProblems);
+  const validity = createValidity();
+  if (validity.isDocument(document)) return [];
+  const problems = explain(document, validity, maxProblems).slice(0, maxProblems);
   return problems.length > 0 ? problems : [{ path: '', message: 'is not a valid ADF document' }];
 }
 
 /** Whether Atlassian's schema allows a document; quicker than to ask for its problems. */
 export function isValidAdf(document: unknown): boolean {
-  return !isTooDeep(document) && compiled()(document);
-}
-
-let validator: ValidateFunction | undefined;
-
-/** Compiled when it is first needed: it takes longer than the rest of the start. */
-function compiled(): ValidateFunction {
-  validator ??= new Ajv({ strict: false }).compile(schema);
-  return validator;
+  return !isTooDeep(document) && createValidity().isDocument(document);
 }

@@ -3,6 +3,7 @@ import type { EventType } from '../../../shared/event-type';
 import type { FieldError } from '../app-error';
 import type { Problem } from '../destination';
 import type { OccurredEvent } from '../event';
+import type { RenderBudget } from '../render-budget';
 import type { FollowedTicket } from '../ticket/description';
 import type { IssueFields } from '../ticket/issue';
 import type { RowPlace } from './create-metadata';
@@ -27,6 +28,8 @@ export interface Rendering {
   readonly follows: FollowedTicket | null;
   /** Labels beside the row's own. */
   readonly extraLabels: readonly string[];
+  /** What the fields of the ticket may still render, all of them together. */
+  readonly budget: RenderBudget;
 }
 
 /** What a field adds to the Jira issue. */
@@ -144,7 +147,7 @@ export function plainField<Value>(own: PlainFieldOptions<Value>): MappingField<V
 }
 
 /** A text in the audit log has at most so many characters. */
-const maxBriefChars = 200;
+export const maxBriefChars = 200;
 
 /** Short values as they are; of a long text its beginning and its length. */
 export function briefText(value: unknown): unknown {

@@ -14,8 +14,11 @@ export interface NamedRef {
 
 export const namedSchema = z.object({ id: z.string(), name: z.string() });
 
+/** Jira's own ids and names are shorter. */
+const part = z.string().min(1).max(255).optional();
+
 export const namedRefSchema = z
-  .object({ id: z.string().min(1).optional(), name: z.string().min(1).optional() })
+  .object({ id: part, name: part })
   .refine(({ id, name }) => id !== undefined || name !== undefined, 'needs an id or a name');
 
 /** Finds what has this name, in any case: Jira itself doesn't tell names apart by case. The exact one comes first. */

@@ -7,7 +7,7 @@ export type Piece =
   | { readonly kind: 'partial'; readonly name: string }
   | { readonly kind: 'section'; readonly name: string; readonly whenTrue: boolean; readonly inner: readonly Piece[] };
 
-/** The parts of a template, or null where it does not parse. The last few hundred templates are kept parsed. */
+/** The parts of a template, or null where it does not parse. The last templates are kept parsed, as many as are short. */
 export function pieces(template: string): readonly Piece[] | null {
   const { parsed } = parse(template);
   return parsed;
@@ -24,21 +24,33 @@ interface Parsed {
   readonly problem: string | null;
 }
 
+/** A parsed template takes some twenty times the memory of its text. */
+const maxKeptChars = 400_000;
+const maxKept = 10_000;
 const kept = new Map<string, Parsed>();
-const maxKept = 500;
+let keptChars = 0;
 
 function parse(template: string): Parsed {
   if (!template.includes('{{'))
     return { parsed: template === '' ? [] : [{ kind: 'text', text: template }], problem: null };
   const known = kept.get(template);
   if (known !== undefined) return known;
-  const parsed = parseAnew(template);
-  if (kept.size >= maxKept) kept.clear();
-  kept.set(template, parsed);
+  const parsed = parseAgain(template);
+  keep(template, parsed);
   return parsed;
 }
 
-function parseAnew(template: string): Parsed {
+function keep(template: string, parsed: Parsed): void {
+  if (template.length > maxKeptChars) return;
+  if (kept.size >= maxKept || keptChars + template.length > maxKeptChars) {
+    kept.clear();
+    keptChars = 0;
+  }
+  kept.set(template, parsed);
+  keptChars += template.length;
+}
+
+function parseAgain(template: string): Parsed {
   const excess = tooCostly(template);
   if (excess !== null) return { parsed: null, problem: excess };
   try {
@@ -67,13 +79,17 @@ Object.assign(parser, { templateCache: undefined });
 /** One piece as mustache.js makes it: its kind, its text or name, its place, its inner pieces. */
 type Token = [string, string, number, number, Token[]?, ...unknown[]];
 
-function piecesOf(tokens: readonly Token[]): Piece[] {
+/** What walks through sections calls itself for each level. */
+const maxSectionDepth = 100;
+
+function piecesOf(tokens: readonly Token[], depth = 0): Piece[] {
+  if (depth > maxSectionDepth) throw new Error(`its sections are nested more than ${maxSectionDepth} levels deep`);
   return tokens.flatMap(([kind, name, , , inner = []]): Piece[] => {
     if (kind === 'text') return [{ kind, text: name }];
     if (kind === 'name' || kind === '&') return [{ kind: 'variable', name }];
     if (kind === '>') return [{ kind: 'partial', name }];
     if (kind === '#' || kind === '^')
-      return [{ kind: 'section', name, whenTrue: kind === '#', inner: piecesOf(inner) }];
+      return [{ kind: 'section', name, whenTrue: kind === '#', inner: piecesOf(inner, depth + 1) }];
     // Comments and set-delimiter tags have done their work.
     return [];
   });

@@ -1,20 +1,31 @@
 import type { Value, Variables } from '../../../shared/event-type';
+import { createRenderBudget, type RenderBudget } from '../render-budget';
 import { type Piece, pieces, problemOf } from './parse';
 
 /** How a value is written where a template names it; `undefined` where the event lacks it. */
 export type WriteValue = (value: Value | undefined, name: string) => string;
 
+export interface RenderOptions {
+  readonly write?: WriteValue;
+  /** What of the ticket may still be rendered; a text on its own has a budget of its own. */
+  readonly budget?: RenderBudget;
+}
+
 /**
  * Renders a Mustache template with an event's variables, without HTML escaping. A value renders as it came; one that
  * is null or unknown renders empty. A name is looked up as a whole: there is nothing inside a value (`{{name.length}}`).
  * Partials and lambdas do nothing. What a value contains is never taken for a template. A template that does not parse
- * renders as it is written.
+ * renders as it is written. What exceeds the budget is cut off while it is rendered.
  *
  * @example renderText('{{experimentName}} won', { experimentName: 'Checkout' }) // 'Checkout won'
  */
-export function renderText(template: string, variables: Variables, write: WriteValue = asItCame): string {
+export function renderText(
+  template: string,
+  variables: Variables,
+  { write = asItCame, budget = createRenderBudget() }: RenderOptions = {},
+): string {
   const parsed = pieces(template);
-  return parsed === null ? template : rendered(parsed, variables, write);
+  return parsed === null ? budget.takeText(template) : rendered(parsed, { variables, write, budget });
 }
 
 /** What is wrong with a template, in a sentence, or null where it can be rendered. */
@@ -35,18 +46,28 @@ function asItCame(value: Value | undefined): string {
   return value === undefined || value === null ? '' : String(value);
 }
 
-function rendered(parsed: readonly Piece[], variables: Variables, write: WriteValue): string {
-  return parsed.map((piece) => renderedPiece(piece, variables, write)).join('');
+interface Rendering extends Required<RenderOptions> {
+  readonly variables: Variables;
 }
 
-function renderedPiece(piece: Piece, variables: Variables, write: WriteValue): string {
+function rendered(parsed: readonly Piece[], rendering: Rendering): string {
+  let text = '';
+  for (const piece of parsed) {
+    if (rendering.budget.isExceeded) break;
+    text += renderedPiece(piece, rendering);
+  }
+  return text;
+}
+
+function renderedPiece(piece: Piece, rendering: Rendering): string {
+  const { variables, write, budget } = rendering;
   switch (piece.kind) {
     case 'text':
-      return piece.text;
+      return budget.takeText(piece.text);
     case 'variable':
-      return write(carried(piece.name, variables), piece.name);
+      return budget.takeText(write(carried(piece.name, variables), piece.name));
     case 'section':
-      return isTruthy(carried(piece.name, variables)) === piece.whenTrue ? rendered(piece.inner, variables, write) : '';
+      return isTruthy(carried(piece.name, variables)) === piece.whenTrue ? rendered(piece.inner, rendering) : '';
     case 'partial':
       return '';
   }

@@ -9,6 +9,7 @@ import { isBlank } from '../adf/to-text';
 import type { OccurredEvent } from '../event';
 import { deletedStatus, isOpen, issueUrlOf, type Link } from '../link';
 import type { DescriptionTemplate } from '../mapping/fields/description-template';
+import { createRenderBudget, type RenderBudget } from '../render-budget';
 import { renderText } from '../template/template';
 import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
 
@@ -35,18 +36,19 @@ export function renderDescription(
   template: DescriptionTemplate,
   event: OccurredEvent,
   follows: FollowedTicket | null = null,
+  budget: RenderBudget = createRenderBudget(),
 ): AdfDocument {
-  if (template === null) return defaultDescription(event, follows);
+  if (template === null) return defaultDescription(event, follows, budget);
   const rendered =
     typeof template === 'string'
-      ? fromPlainText(renderText(template, event.data, inPlainText))
-      : renderDocument(template, event.data);
+      ? fromPlainText(renderText(template, event.data, { write: inPlainText, budget }), budget)
+      : renderDocument(template, event.data, budget);
   return isBlank(rendered) ? doc([paragraph(text(sentenceOf(event)))]) : rendered;
 }
 
 /** What happened in a sentence, which ticket this one follows, the key statistics, the configuration, and the results page as a smart card. */
-function defaultDescription(event: OccurredEvent, follows: FollowedTicket | null): AdfDocument {
-  const statistics = sectionTable(event, 'statistics');
+function defaultDescription(event: OccurredEvent, follows: FollowedTicket | null, budget: RenderBudget): AdfDocument {
+  const statistics = sectionTable(event, 'statistics', { budget });
   return doc([
     paragraph(strong(sentenceOf(event))),
     ...(follows === null
@@ -54,8 +56,8 @@ function defaultDescription(event: OccurredEvent, follows: FollowedTicket | null
       : [paragraph([...text('Follows '), ...link(follows.issueKey, follows.url), ...text('.')])]),
     ...(statistics.length > 0 ? [heading(3, 'Key statistics'), ...statistics] : []),
     heading(3, 'Configuration'),
-    ...sectionTable(event, 'configuration', { before: subjectRows(event) }),
-    ...resultsCard(event),
+    ...sectionTable(event, 'configuration', { before: subjectRows(event), budget }),
+    ...resultsCard(event, budget),
   ]);
 }
 

@@ -24,14 +24,22 @@ const formats: Readonly<Record<VariableFormat, (value: Value) => string | undefi
 };
 
 /** What numbers look like in a string: hexadecimal or a word such as Infinity is none. */
-const decimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/** No number that anybody counts is longer. */
+const maxNumberChars = 100;
 
 function ofNumber(format: (number: number) => string): (value: Value) => string | undefined {
   return (value) => {
-    const number = typeof value === 'string' && decimal.test(value) ? Number(value) : value;
+    const number = typeof value === 'string' && isDecimal(value) ? Number(value) : value;
     if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
     // Beyond that a string holds digits which a number cannot.
     if (typeof value === 'string' && Math.abs(number) > Number.MAX_SAFE_INTEGER) return undefined;
     return format(number);
   };
+}
+
+function isDecimal(value: string): boolean {
+  const written = value.trim();
+  return written.length <= maxNumberChars && decimal.test(written);
 }

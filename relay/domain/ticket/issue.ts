@@ -4,6 +4,7 @@ import { maxDescriptionChars } from '../adf/truncate';
 import type { OccurredEvent } from '../event';
 import type { IssuePart, Rendering } from '../mapping/field';
 import { type CheckedDraft, type FieldName, type Fields, fieldNames, fields } from '../mapping/mapping';
+import { createRenderBudget } from '../render-budget';
 import { variablesOf } from '../template/template';
 
 /** The fields of a new issue, by Jira's ids. */
@@ -27,7 +28,7 @@ export interface Warning {
   readonly message: string;
 }
 
-export interface BuildOptions extends Partial<Omit<Rendering, 'event'>> {
+export interface BuildOptions extends Partial<Omit<Rendering, 'event' | 'budget'>> {
   /** Fields of the row that Jira has refused: the issue is built without them. */
   readonly leaveOut?: ReadonlySet<FieldName>;
 }
@@ -40,7 +41,7 @@ export function buildIssue(
   event: OccurredEvent,
   { leaveOut = nothing, maxChars = maxDescriptionChars, follows = null, extraLabels = [] }: BuildOptions = {},
 ): BuiltIssue {
-  const rendering: Rendering = { event, maxChars, follows, extraLabels };
+  const rendering: Rendering = { event, maxChars, follows, extraLabels, budget: createRenderBudget() };
   const parts = fieldNames.filter((name) => !leaveOut.has(name)).map((name) => partOf(name, row, rendering));
   return {
     fields: Object.assign({ summary: event.type }, ...parts.map((part) => part.fields)),
@@ -54,11 +55,15 @@ function partOf<F extends FieldName>(name: F, row: CheckedDraft, rendering: Rend
   return field.toIssue(row[name], rendering);
 }
 
+/** So many warnings are listed: a template may name tens of thousands of variables that do not exist. */
+const maxWarnings = 50;
+
 function warningsOf(row: CheckedDraft, { type, data }: OccurredEvent): Warning[] {
   const known = new Set([...Object.keys(data), ...(eventTypeOf(type)?.variables ?? []).map(({ name }) => name)]);
   const templates = fieldNames.flatMap((name) => templatesOf(name, row));
   return [...new Set(templates.flatMap(variablesOf))]
     .filter((variable) => !known.has(variable))
+    .slice(0, maxWarnings)
     .map((variable) => ({ variable, message: `{{${variable}}} is not known here and becomes empty.` }));
 }
 

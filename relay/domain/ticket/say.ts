@@ -3,7 +3,9 @@ import type { Variable } from '../../../shared/event-type';
 import { inlineCard, paragraph, table, withBreaks } from '../adf/build';
 import type { AdfNode } from '../adf/document';
 import { isWebAddress, safeText } from '../adf/safe-text';
+import { maxDescriptionChars } from '../adf/truncate';
 import type { OccurredEvent } from '../event';
+import { createRenderBudget, type RenderBudget } from '../render-budget';
 import { cutAtWord } from '../template/cut';
 import { formatVariable } from './formats';
 
@@ -23,20 +25,29 @@ export function sentenceOf({ type, data }: OccurredEvent): string {
 export interface TableOptions {
   /** Rows before those of the event's own variables. */
   readonly before?: readonly (readonly string[])[];
+  /** No more than Jira takes in all, unless told otherwise: so one long value leaves the others their part of the budget. */
   readonly maxValueChars?: number;
+  readonly budget?: RenderBudget;
 }
+
+/** So many lines of a value are shown: with more breaks than these, Jira takes no text at all. */
+const maxValueLines = 2_000;
 
 /** A table of those of the event's variables of this section that it has; none where it has none. */
 export function sectionTable(
   event: OccurredEvent,
   section: Variable['section'],
-  { before = [], maxValueChars = Number.POSITIVE_INFINITY }: TableOptions = {},
+  { before = [], maxValueChars = maxDescriptionChars, budget = createRenderBudget() }: TableOptions = {},
 ): AdfNode[] {
   const rows = [...before, ...rowsOf(event, section)].map(([label = '', value = '']) => [
     label,
-    cutAtWord(value, maxValueChars),
+    firstLinesOf(cutAtWord(value, maxValueChars)),
   ]);
-  return rows.length === 0 ? [] : [table(rows)];
+  return rows.length === 0 ? [] : [table(rows, [], budget)];
+}
+
+function firstLinesOf(value: string): string {
+  return value.split(/\r\n|\r|\n/, maxValueLines).join('\n');
 }
 
 /** Label and value, as people read it, of each variable of a section that the event has. */
@@ -51,10 +62,10 @@ export function rowsOf({ type, data }: OccurredEvent, section: Variable['section
 }
 
 /** The results page as a smart card; what is no address is shown as text, so that nothing is lost. */
-export function resultsCard({ data }: OccurredEvent): AdfNode[] {
+export function resultsCard({ data }: OccurredEvent, budget: RenderBudget = createRenderBudget()): AdfNode[] {
   const { resultsUrl } = data;
   if (typeof resultsUrl !== 'string') return [];
   const words = safeText(resultsUrl).trim();
   if (words === '') return [];
-  return [paragraph(isWebAddress(words) ? [inlineCard(words)] : withBreaks(words))];
+  return [paragraph(isWebAddress(words) ? [inlineCard(words)] : withBreaks(budget.takeText(words), [], budget))];
 }

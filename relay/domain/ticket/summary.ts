@@ -1,6 +1,7 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
 import { safeText } from '../adf/safe-text';
 import type { OccurredEvent } from '../event';
+import { createRenderBudget, type RenderBudget } from '../render-budget';
 import { cutAtWord } from '../template/cut';
 import { renderText } from '../template/template';
 
@@ -8,8 +9,12 @@ import { renderText } from '../template/template';
 export const maxSummaryChars = 255;
 
 /** A ticket's summary: one line of at most 255 characters. What comes out empty is the event's own name instead. */
-export function renderSummary(template: string, event: OccurredEvent): string {
-  const line = oneLine(renderText(template, event.data));
+export function renderSummary(
+  template: string,
+  event: OccurredEvent,
+  budget: RenderBudget = createRenderBudget(),
+): string {
+  const line = oneLine(renderText(template, event.data, { budget }));
   return cutAtWord(isVisible(line) ? line : nameOf(event), maxSummaryChars);
 }
 

@@ -3,7 +3,7 @@ import { type AuditEntry, type AuditFilter, auditActions, listAudit } from '../.
 import type { Page, PageRequest } from '../../store/page';
 import { toCsv } from '../csv';
 import { route } from '../route';
-import { documented, pageOf, paging, time } from '../schemas';
+import { counted, documented, pageOf, paging, time } from '../schemas';
 
 const entry = documented('AuditEntry', {
   id: z.string(),
@@ -27,7 +27,7 @@ export const auditLogRoutes = [
       from: time.optional(),
       to: time.optional(),
     }),
-    answers: { 200: { 'application/json': pageOf(entry).extend({ total: z.number() }), 'text/csv': z.string() } },
+    answers: { 200: { 'application/json': pageOf(entry).extend(counted), 'text/csv': z.string() } },
     takesHeaders: { accept: 'text/csv for CSV' },
     handle: async ({ context, caller, query, headers }) => {
       const page = await listAudit(context.database, caller.organisationId, query, query);

@@ -6,7 +6,7 @@ import { deliveryStates } from '../../store/deliveries';
 import { findDelivery, listDeliveries } from '../../store/delivery-list';
 import { carriedBy } from '../../store/events';
 import { route } from '../route';
-import { documented, foreignId, jiraWords, pageOf, paging, subjectKind, time } from '../schemas';
+import { counted, documented, foreignId, jiraWords, pageOf, paging, subjectKind, time } from '../schemas';
 
 const delivery = documented('Delivery', {
   id: z.string(),
@@ -76,7 +76,7 @@ export const deliveryRoutes = [
     summary: 'What became of each event, newest first',
     access: 'admin',
     query: z.object({ ...paging, ...filter }),
-    answers: { 200: pageOf(delivery).extend({ total: z.number() }) },
+    answers: { 200: pageOf(delivery).extend(counted) },
     handle: async ({ context, caller, query }) => ({
       status: 200,
       body: await listDeliveries(context.database, caller.organisationId, query, query),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notFound, unprocessable } from '../../domain/app-error';
 import { changeDestination } from '../../setup/change-destination';
 import { deleteDestination } from '../../setup/delete-destination';
-import { viewDestinations } from '../../setup/destination-view';
+import { firstToView, viewDestinations } from '../../setup/destination-view';
 import { changeMappings, createDestination } from '../../setup/destinations';
 import { refreshTemplates } from '../../setup/refresh-templates';
 import { findDestination, listDestinations } from '../../store/destinations';
@@ -79,7 +79,7 @@ export const destinationRoutes = [
     handle: async ({ context, caller, query }) => {
       const { organisationId } = caller;
       const found = await listDestinations(context.database, organisationId, { ...query, limit: query.limit + 1 });
-      const shown = found.slice(0, query.limit);
+      const shown = await firstToView(context.database, found.slice(0, query.limit));
       const nextCursor = found.length > shown.length ? (shown.at(-1)?.id ?? null) : null;
       const items = await viewDestinations(context.database, organisationId, shown);
       return { status: 200, body: { items, nextCursor } };

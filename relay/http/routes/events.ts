@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { indexedText } from '../../domain/indexed-text';
 import { route } from '../route';
 import { eventType, foreignId, subjectFits, subjectRef, time, variables } from '../schemas';
 
@@ -39,7 +40,7 @@ export const eventRoutes = [
     answers: { 202: accepted },
     handle: async ({ context, caller, body }) => ({
       status: 202,
-      body: await context.intake.accept({ ...body, webhookId: caller.webhookId }),
+      body: await context.intake.accept({ ...body, webhookId: indexedText(caller.webhookId) }),
     }),
   }),
 ];

@@ -1,8 +1,9 @@
 import type { ProjectMapping } from '../../../shared/forge-api';
 import type { Banner } from '../../domain/banner';
 import type { Database } from '../../store/database';
-import { destinationsOfProject } from '../../store/destinations';
-import { type DestinationView, viewDestinations } from '../destination-view';
+import { type Destination, destinationsOfProject } from '../../store/destinations';
+import { ownTurn } from '../../store/own-turn';
+import { type DestinationView, firstToView, viewDestinations } from '../destination-view';
 import { connectionsOf, organisationNaming } from './sites';
 
 /** The rows of every destination that files into a project of a site, and what is in the way of each that is on. */
@@ -17,7 +18,7 @@ export async function mappingsOfProject(
   for (const { organisationId, id: siteId } of connections) {
     const organisation = organisationOf(organisationId);
     const destinations = await destinationsOfProject(database, organisationId, { siteId, projectId });
-    for (const view of await viewDestinations(database, organisationId, destinations)) {
+    for await (const view of viewsOf(database, organisationId, destinations)) {
       const url = `${publicUrl}/settings/integrations/destinations/${encodeURIComponent(view.id)}`;
       for (const { eventType, issueType, priority, enabled } of view.mappings) {
         const problem = problemOf(view, eventType, enabled);
@@ -28,6 +29,20 @@ export async function mappingsOfProject(
     }
   }
   return found;
+}
+
+/** Some at a time: others are answered in between. */
+async function* viewsOf(
+  database: Database,
+  organisationId: string,
+  destinations: readonly Destination[],
+): AsyncGenerator<DestinationView> {
+  for (let rest = destinations; rest.length > 0; ) {
+    const some = await firstToView(database, rest);
+    await ownTurn();
+    yield* await viewDestinations(database, organisationId, some);
+    rest = rest.slice(some.length);
+  }
 }
 
 /** A row that the project made impossible is off, and is told all the same: an admin wanted it. */

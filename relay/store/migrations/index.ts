@@ -18,7 +18,11 @@ import * as signIn from './2026-11-29-sign-in';
 import * as workItems from './2026-11-29-work-items';
 import * as addressOwners from './2026-11-30-address-owners';
 import * as auditTimes from './2026-11-30-audit-times';
+import * as indexedTexts from './2026-11-30-indexed-texts';
+import * as listedLinks from './2026-11-30-listed-links';
 import * as organisationNames from './2026-11-30-organisation-names';
+import * as unfinishedRenders from './2026-11-30-unfinished-renders';
+import * as waitingForRemap from './2026-11-30-waiting-for-remap';
 
 const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-23-first-tables': first,
@@ -40,7 +44,11 @@ const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
   '2026-11-29-work-items': workItems,
   '2026-11-30-address-owners': addressOwners,
   '2026-11-30-audit-times': auditTimes,
+  '2026-11-30-indexed-texts': indexedTexts,
+  '2026-11-30-listed-links': listedLinks,
   '2026-11-30-organisation-names': organisationNames,
+  '2026-11-30-unfinished-renders': unfinishedRenders,
+  '2026-11-30-waiting-for-remap': waitingForRemap,
 };
 
 /** Every migration, in order of its name. Migrations are only ever added. */

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import type { Counted } from '../formats';
 import { type Api, answered } from './client';
 import { useApi } from './context';
 import { useListInterval } from './polling';
@@ -38,7 +39,10 @@ export function useFailedCount(filter: DeliveryFilter) {
   const query = { ...filter, state: 'failed' as const, limit: 1 };
   return useQuery({
     queryKey: [...deliveriesKey, 'failed', query],
-    queryFn: async () => (await answered(api.GET('/v1/deliveries', { params: { query } }))).total,
+    queryFn: async (): Promise<Counted> => {
+      const { total, totalCapped } = await answered(api.GET('/v1/deliveries', { params: { query } }));
+      return { total, totalCapped };
+    },
     refetchInterval: useListInterval(),
   });
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Input, Label, SearchField } from 'react-aria-components';
 import { useAuditLog } from '../api/audit-log';
 import type { AuditEntry } from '../api/types';
-import { countOf } from '../formats';
+import { totalOf } from '../formats';
 import { Button } from '../parts/button';
 import { Choice } from '../parts/choice';
 import { Loaded } from '../parts/loaded';
@@ -37,7 +37,7 @@ export default function AuditLogPage() {
         {csv.error !== null && <FailureNotice error={csv.error} />}
         <Filters filters={filters} />
         <Loaded query={log} thing="The audit log" rows={8}>
-          {({ items, total, nextCursor }) =>
+          {({ items, nextCursor, ...counted }) =>
             items.length === 0 ? (
               <Empty filters={filters} />
             ) : (
@@ -48,7 +48,7 @@ export default function AuditLogPage() {
                   ))}
                 </ul>
                 <Pager
-                  count={countOf(total, 'entry', 'entries')}
+                  count={totalOf(counted, 'entry', 'entries')}
                   things="entries"
                   filters={filters}
                   nextCursor={nextCursor}

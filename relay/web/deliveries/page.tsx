@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useDeliveries, useFailedCount } from '../api/deliveries';
-import { countOf } from '../formats';
+import { countOf, totalOf } from '../formats';
 import { Button } from '../parts/button';
 import { Loaded } from '../parts/loaded';
 import { Pager } from '../parts/pager';
@@ -17,12 +17,12 @@ export default function DeliveriesPage() {
   const filters = useDeliveryFilters();
   const { filter, cursor } = filters;
   const deliveries = useDeliveries(filter, cursor);
-  const failed = useFailedCount(filter).data ?? 0;
+  const failed = useFailedCount(filter).data ?? { total: 0 };
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const rows = useNewRows(deliveries.data?.items, JSON.stringify([filter, cursor]), cursor === null);
   return (
     <Page title="Deliveries">
-      <Tabs failed={failed} />
+      <Tabs failed={failed.total} />
       <div className="stack">
         <FilterBar filters={filters} />
         <RetryMany filter={filter} failed={failed} ticked={ticked} onDone={() => setTicked(new Set())} />
@@ -30,14 +30,14 @@ export default function DeliveriesPage() {
           <Button onPress={rows.showAll}>{countOf(rows.waiting, 'new delivery', 'new deliveries')}</Button>
         )}
         <Loaded query={deliveries} thing="Deliveries" plural rows={8}>
-          {({ nextCursor, total }) =>
+          {({ nextCursor, ...counted }) =>
             rows.shown.length === 0 ? (
               <Empty hasFilter={filters.hasAny} onClear={filters.clear} />
             ) : (
               <>
                 <DeliveryTable deliveries={rows.shown} ticked={ticked} onTick={setTicked} />
                 <Pager
-                  count={countOf(total, 'delivery', 'deliveries')}
+                  count={totalOf(counted, 'delivery', 'deliveries')}
                   things="deliveries"
                   filters={filters}
                   nextCursor={nextCursor}

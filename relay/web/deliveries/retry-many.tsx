@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { answered } from '../api/client';
 import { useApi } from '../api/context';
 import { type DeliveryFilter, deliveriesKey } from '../api/deliveries';
-import { countOf, formatCount } from '../formats';
+import { type Counted, formatCount, formatTotal, totalOf } from '../formats';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice, Notice } from '../parts/notice';
@@ -13,7 +13,7 @@ type Which = { readonly kind: 'ticked' } | { readonly kind: 'all' };
 export interface RetryManyProps {
   readonly filter: DeliveryFilter;
   /** How many failed ones match the filter, on every page. */
-  readonly failed: number;
+  readonly failed: Counted;
   readonly ticked: ReadonlySet<string>;
   readonly onDone: () => void;
 }
@@ -36,8 +36,8 @@ export function RetryMany({ filter, failed, ticked, onDone }: RetryManyProps) {
     },
     onSettled: () => queries.invalidateQueries({ queryKey: deliveriesKey }),
   });
-  const count = asked?.kind === 'ticked' ? ticked.size : failed;
-  const mayRetryAll = failed > 0 && (filter.state === undefined || filter.state === 'failed');
+  const count = asked?.kind === 'ticked' ? { total: ticked.size } : failed;
+  const mayRetryAll = failed.total > 0 && (filter.state === undefined || filter.state === 'failed');
   return (
     <>
       {(ticked.size > 0 || mayRetryAll) && (
@@ -46,14 +46,14 @@ export function RetryMany({ filter, failed, ticked, onDone }: RetryManyProps) {
             <Button onPress={() => setAsked({ kind: 'ticked' })}>Retry {formatCount(ticked.size)} ticked</Button>
           )}
           {mayRetryAll && (
-            <Button onPress={() => setAsked({ kind: 'all' })}>Retry all {formatCount(failed)} failed that match</Button>
+            <Button onPress={() => setAsked({ kind: 'all' })}>Retry all {formatTotal(failed)} failed that match</Button>
           )}
         </div>
       )}
       {retry.isSuccess && <Notice look="ok" title={resultOf(retry.data)} role="alert" />}
       <Dialog
         role="alertdialog"
-        title={`Retry ${countOf(count, 'failed delivery', 'failed deliveries')}?`}
+        title={`Retry ${totalOf(count, 'failed delivery', 'failed deliveries')}?`}
         isOpen={asked !== undefined}
         onClose={() => setAsked(undefined)}
       >
@@ -69,7 +69,7 @@ export function RetryMany({ filter, failed, ticked, onDone }: RetryManyProps) {
             busy="Queuing…"
             onPress={() => asked !== undefined && retry.mutate(asked)}
           >
-            Retry {countOf(count, 'delivery', 'deliveries')}
+            Retry {totalOf(count, 'delivery', 'deliveries')}
           </Button>
         </DialogButtons>
       </Dialog>

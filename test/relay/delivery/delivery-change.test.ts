@@ -25,6 +25,7 @@ describe('what a step changes of its delivery', () => {
       reason: 'Jira refused.',
       lastError,
       nextAttemptAt: null,
+      unfinishedRenders: 0,
     });
   });
 

@@ -3,7 +3,14 @@ import type { StepResult } from '../../../relay/delivery/step-result';
 import { destination, event, result } from './step-results';
 
 const work = {
-  delivery: { id: 'dlv_1', organisationId: 'org_1', dedupKey: 'key', failures: 0, nextAttemptAt: null },
+  delivery: {
+    id: 'dlv_1',
+    organisationId: 'org_1',
+    dedupKey: 'key',
+    failures: 0,
+    unfinishedRenders: 0,
+    nextAttemptAt: null,
+  },
   destination,
   event,
 };

@@ -14,6 +14,7 @@ const usable: Situation = {
   row: { issueType: { id: '1', name: 'Bug' }, missing: {} },
   latest: undefined,
   uncertain: undefined,
+  unfinishedRenders: 0,
 };
 const openTicket = {
   id: 'lnk_1',
@@ -77,6 +78,17 @@ describe('what to do with an event', () => {
     });
   });
 
+  it('fails once the process has died three times in a row while it rendered the event, and not before', () => {
+    for (const latest of [undefined, openTicket]) {
+      expect(decide({ ...usable, latest, unfinishedRenders: 2 }).kind).toBe(latest ? 'comment' : 'create');
+      expect(decide({ ...usable, latest, unfinishedRenders: 3 })).toMatchObject({
+        kind: 'end',
+        cause: 'render_deaths',
+        reason: expect.stringContaining('stopped 3 times in a row while it rendered this event'),
+      });
+    }
+  });
+
   it('writes nothing while anything is in the way or unknown, and always says why', () => {
     fc.assert(
       fc.property(situations, (situation) => {
@@ -92,6 +104,7 @@ describe('what to do with an event', () => {
         if (destination.isDeleted) expect(['end', 'find_write']).toContain(decision.kind);
         else if (isBlocked) expect(decision.kind).toBe('wait');
         else if (situation.uncertain) expect(decision.kind).toBe('find_write');
+        else if (situation.unfinishedRenders >= 3) expect(decision.kind).toBe('end');
         else expect(decision.kind).toBe(isOpenTicket(situation) ? 'comment' : 'create');
       }),
     );
@@ -120,4 +133,5 @@ const situations: fc.Arbitrary<Situation> = fc.record({
     { nil: undefined },
   ),
   uncertain: fc.option(fc.constant(uncertain), { nil: undefined }),
+  unfinishedRenders: fc.nat(4),
 });

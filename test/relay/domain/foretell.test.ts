@@ -115,7 +115,7 @@ describe('what an event would become', () => {
     );
     fc.assert(
       fc.property(destinations, rows, latests, (destination, row, latest) => {
-        const decision = decide({ destination, row, latest, uncertain: undefined });
+        const decision = decide({ destination, row, latest, uncertain: undefined, unfinishedRenders: 0 });
         const told = of({ destination, row, latest });
         expect(told.kind).toBe(decision.kind);
         expect(told.issueKey).toBe(decision.kind === 'comment' ? decision.issueKey : undefined);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { resultsUrlKey, resultsUrlKeys } from '../../../relay/domain/results-url';
+import { cpuMsOf } from '../../support/cpu-time';
 
 describe('what a results page is found by', () => {
   it.each([
@@ -26,5 +27,12 @@ describe('what a results page is found by', () => {
         expect(resultsUrlKeys(address)[0]).toBe(key);
       }),
     );
+  });
+
+  it('is found in no time, whatever the address is made of', () => {
+    const slashes = '/'.repeat(250_000);
+    expect(resultsUrlKey(`https://app.avsb.example${slashes}x`)).toBeNull();
+    const address = `https://app.avsb.example${slashes.slice(0, 9_000)}x`;
+    expect(cpuMsOf(() => Array.from({ length: 200 }, () => resultsUrlKeys(address)))).toBeLessThan(1_000);
   });
 });

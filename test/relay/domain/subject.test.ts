@@ -46,3 +46,30 @@ describe('what an event tells of its subject', () => {
     ]);
   });
 });
+
+describe('what is kept of a subject', () => {
+  it('has a limit, however many metrics its events name and however long their texts are', () => {
+    const known: Subject = {
+      name: 'Checkout',
+      status: 'running',
+      resultsUrl: 'https://app.avsb.example/1',
+      metrics: [{ name: 'Conversion', role: 'primary', lift: 0.04 }],
+      updatedAt: '2026-11-23T09:00:00.000Z',
+    };
+    let subject: Subject | undefined = known;
+    for (let index = 0; index < 300; index += 1) {
+      const data = {
+        experimentName: 'n'.repeat(200_000),
+        guardrailMetric: `${index} ${'m'.repeat(200_000)}`,
+        environment: 'e'.repeat(200_000),
+        resultsUrl: `https://app.avsb.example/${'u'.repeat(200_000)}`,
+      };
+      subject = afterEvent(subject, breached('2026-11-23T10:00:00.000Z', data));
+    }
+    expect(subject?.metrics).toHaveLength(101);
+    expect(subject?.metrics?.[0]).toEqual(known.metrics?.[0]);
+    expect(subject?.metrics?.at(-1)?.name).toMatch(/^299 m+…$/);
+    expect(subject?.resultsUrl).toBe(known.resultsUrl);
+    expect(JSON.stringify(subject).length).toBeLessThan(50_000);
+  });
+});

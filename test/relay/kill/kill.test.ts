@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { seededChance } from '../../support/seeded-chance';
 import { killAllRelays, type RelayProcess } from '../support/process';
 import { sideBySide } from '../support/side-by-side';
 import { until } from '../support/until';
@@ -9,7 +10,6 @@ import {
   file,
   onNext,
   requestsOf,
-  seededChance,
   sent,
   sentUntilTaken,
   settlesWithinMs,

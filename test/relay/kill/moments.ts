@@ -116,14 +116,3 @@ export async function offered(relay: Pick<RelayProcess, 'url'>, event: Event, id
 export function requestsOf({ atlassian }: Pick<RelayProcess, 'atlassian'>, operationId: string) {
   return atlassian.requests.filter((request) => request.operationId === operationId);
 }
-
-/** Mulberry32: chance that a failure can be repeated with. */
-export function seededChance(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

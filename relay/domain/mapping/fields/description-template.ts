@@ -28,9 +28,10 @@ export const descriptionTemplate: MappingField<Draft, DescriptionTemplate, Descr
     defaultOf: () => null,
     absent: null,
     templates: (template) => (template === null ? [] : textsOf(template)),
-    toIssue(template, { event, maxChars, follows }) {
-      const whole = renderDescription(template, event, follows);
-      const { document, truncated } = truncate(whole, { maxChars, resultsUrl: event.data.resultsUrl });
+    toIssue(template, { event, maxChars, follows, budget }) {
+      const whole = renderDescription(template, event, follows, budget);
+      const { resultsUrl } = event.data;
+      const { document, truncated } = truncate(whole, { maxChars, resultsUrl, isCut: budget.isExceeded });
       return { fields: { description: document }, truncated };
     },
     brief: (template) =>
@@ -63,17 +64,22 @@ function isDocument(_template: object, problems: readonly unknown[]): _template 
 }
 
 /** Every text of a description that may hold placeholders. */
-function textsOf(description: string | AdfDocument | AdfNode): string[] {
+function textsOf(description: string | AdfDocument): string[] {
   if (typeof description === 'string') return [description];
-  const values = 'attrs' in description && description.attrs ? stringsIn(description.attrs) : [];
-  const own = 'text' in description && description.text ? [description.text] : [];
-  const marks =
-    'marks' in description && description.marks ? description.marks.flatMap((mark) => stringsIn(mark.attrs)) : [];
-  return [...own, ...values, ...marks, ...(description.content ?? []).flatMap(textsOf)];
+  const texts: string[] = [];
+  for (const node of description.content) addTextsOf(node, texts);
+  return texts;
 }
 
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(stringsIn);
+function addTextsOf({ text, attrs, marks = [], content = [] }: AdfNode, texts: string[]): void {
+  if (text !== undefined) texts.push(text);
+  addStringsIn(attrs, texts);
+  for (const mark of marks) addStringsIn(mark.attrs, texts);
+  for (const child of content) addTextsOf(child, texts);
+}
+
+function addStringsIn(value: unknown, texts: string[]): void {
+  if (typeof value === 'string') texts.push(value);
+  else if (typeof value === 'object' && value !== null)
+    for (const item of Object.values(value)) addStringsIn(item, texts);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { labelProblem } from '../../ticket/labels';
-import { type MappingField, plainField } from '../field';
+import { briefText, type MappingField, maxBriefChars, plainField } from '../field';
 
 type Labels = readonly string[];
 
@@ -19,5 +19,6 @@ export const labels: MappingField<Labels, Labels, Labels, Labels> = plainField<L
     });
     return errors.length === 0 ? { ok: true, value: all } : { ok: false, errors };
   },
+  brief: (all) => (all.join().length <= maxBriefChars ? all : briefText(all.join(', '))),
   toIssue: (all, { extraLabels }) => ({ fields: { labels: [...new Set([...all, ...extraLabels])] } }),
 });

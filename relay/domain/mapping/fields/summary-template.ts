@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createRenderBudget } from '../../render-budget';
 import { templateProblem } from '../../template/template';
 import { renderSummary } from '../../ticket/summary';
 import { type MappingField, plainField } from '../field';
@@ -15,5 +16,9 @@ export const summaryTemplate: MappingField<string, string, string, string> = pla
     return message === null ? { ok: true, value: template } : { ok: false, errors: [{ path: '', message }] };
   },
   templates: (template) => [template],
-  toIssue: (template, { event }) => ({ fields: { summary: renderSummary(template, event) } }),
+  toIssue(template, { event }) {
+    // Of its own: a long summary must not cost the description.
+    const budget = createRenderBudget();
+    return { fields: { summary: renderSummary(template, event, budget) }, truncated: budget.isExceeded };
+  },
 });

@@ -3,6 +3,7 @@ import type { AdfDocument, AdfNode } from '../../../../relay/domain/adf/document
 import { renderDocument } from '../../../../relay/domain/adf/render';
 import { safeText } from '../../../../relay/domain/adf/safe-text';
 import { adfProblems } from '../../../../relay/domain/adf/validate';
+import { createRenderBudget } from '../../../../relay/domain/render-budget';
 import type { Variables } from '../../../../shared/event-type';
 import { docOf, fullTemplate, line, listItem, marksIn, oddAddresses, shapeOf, values, words } from './samples';
 
@@ -38,7 +39,8 @@ describe('a custom ADF description', () => {
     const filled = values.filter((value) => value !== null && safeText(String(value)).trim() !== '');
     fc.assert(
       fc.property(filled, filled, filled, (a, b, c) => {
-        const rendered = renderDocument(fullTemplate, { a, b, c, url: 'https://a.example', time: 1_795_000_000_000 });
+        const data = { a, b, c, url: 'https://a.example', time: 1_795_000_000_000 };
+        const rendered = renderDocument(fullTemplate, data, createRenderBudget({ maxChars: 1_000_000 }));
         expect(adfProblems(rendered)).toEqual([]);
         expect(shapeOf(rendered)).toEqual(whole);
         expect(marksIn(rendered)).toEqual(['link', 'strong']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AdfDocument, AdfNode } from '../../../../relay/domain/adf/document';
-import { sizeInChars } from '../../../../relay/domain/adf/fitting';
+import { sizeInChars } from '../../../../relay/domain/adf/size';
 import { toText } from '../../../../relay/domain/adf/to-text';
 import { maxDescriptionChars, truncate } from '../../../../relay/domain/adf/truncate';
 import { adfProblems } from '../../../../relay/domain/adf/validate';

@@ -92,6 +92,17 @@ describe('a template', () => {
   });
 });
 
+describe('a template whose sections are nested', () => {
+  it('is rendered to a hundred levels, and beyond that is shown as it is written, and says why', () => {
+    const nested = (levels: number) => `${'{{#a}}'.repeat(levels)}x${'{{/a}}'.repeat(levels)}`;
+    expect(renderText(nested(100), { a: 1 })).toBe('x');
+    for (const levels of [101, 8_000]) {
+      expect(renderText(nested(levels), { a: 1 })).toBe(nested(levels));
+      expect(templateProblem(nested(levels))).toContain('nested more than 100 levels deep');
+    }
+  });
+});
+
 describe('the variables of a template', () => {
   it('are all that it asks for, each once, also what no event can have', () => {
     expect(

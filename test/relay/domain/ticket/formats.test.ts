@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { formatVariable } from '../../../../relay/domain/ticket/formats';
 import type { Value, VariableFormat } from '../../../../shared/event-type';
 import { formatTime } from '../../../../shared/format-time';
+import { cpuMsOf } from '../../../support/cpu-time';
 import { values } from '../adf/samples';
 
 const formatted = (format: VariableFormat, value: Value) =>
@@ -63,6 +64,24 @@ describe('a value in the default description', () => {
       (value) => typeof value === 'boolean' || (typeof value === 'string' && /^[^\d]+$/.test(value)),
     );
     fc.assert(fc.property(formats, odd, (format, value) => expect(formatted(format, value)).toBe(String(value))));
+  });
+});
+
+describe('what is no number', () => {
+  it('is told from one in no time, whatever it is made of', () => {
+    const digits = '1'.repeat(250_000);
+    const odd = [
+      `${digits}x`,
+      `${digits}.${digits}x`,
+      `1e${digits}x`,
+      `${' '.repeat(250_000)}x`,
+      `1${' '.repeat(250_000)}x`,
+    ];
+    const formatEach = () => {
+      for (const value of odd)
+        for (const format of ['number', 'percent'] as const) expect(formatted(format, value)).toBe(value);
+    };
+    expect(cpuMsOf(formatEach)).toBeLessThan(1_000);
   });
 });
 

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { type Database, openDatabase } from '../../../relay/store/database';
+import { countOf, howManyFit, pageOf, searchedPageOf } from '../../../relay/store/page';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+interface Row {
+  readonly id: string;
+  readonly owner: string;
+  readonly number: number;
+  readonly text: string;
+}
+
+/** More than two parts of what SQLite looks through at once. */
+const rows = 12_345;
+const idOf = (number: number) => `row_${String(number).padStart(6, '0')}`;
+
+describe('a list that is searched', () => {
+  let held: TestDatabase;
+  let knex: Database;
+  beforeAll(async () => {
+    held = await createTestDatabase();
+    knex = await openDatabase(held.at);
+    await knex.schema.createTable('listed', (table) => {
+      table.text('id').primary();
+      table.text('owner').notNullable();
+      table.integer('number').notNullable();
+      table.text('text').notNullable();
+      table.index(['owner', 'id']);
+    });
+    const all = Array.from({ length: rows }, (_, number) => ({ id: idOf(number), owner: 'a', number, text: '' }));
+    for (let start = 0; start < rows; start += 200) await knex('listed').insert(all.slice(start, start + 200));
+    await knex('listed').insert({ id: 'row_zzz', owner: 'b', number: 0, text: '' });
+  });
+  afterAll(async () => {
+    await knex.destroy();
+    await held.drop();
+  });
+
+  const listing = (divisor: number, rest: number) => {
+    const all = knex<Row>('listed').where({ owner: 'a' });
+    return { all, matching: all.clone().whereRaw('number % ? = ?', [divisor, rest]) };
+  };
+
+  it('has each row that matches on one of its pages, however few they are, and as many as it says', async () => {
+    const few = fc.record({
+      divisor: fc.constantFrom(1, 2, 7, 100, 999, 5_000, 20_000),
+      rest: fc.nat(30),
+      limit: fc.integer({ min: 1, max: 200 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(few, async ({ divisor, rest, limit }) => {
+        const expected = Array.from({ length: rows }, (_, number) => rows - 1 - number).filter(
+          (number) => number % divisor === rest,
+        );
+        const found: number[] = [];
+        let cursor: string | undefined;
+        for (let pages = 0; pages < 4; pages += 1) {
+          const page = await searchedPageOf<Row, number>(
+            knex,
+            listing(divisor, rest),
+            { limit, cursor },
+            ({ number }) => number,
+          );
+          found.push(...page.items);
+          const capped = { total: 1_000, totalCapped: true };
+          const { total, totalCapped } = page;
+          expect({ total, totalCapped }).toEqual(expected.length > 1_000 ? capped : { total: expected.length });
+          if (page.nextCursor === null) break;
+          cursor = page.nextCursor;
+        }
+        expect(found).toEqual(expected.slice(0, 4 * limit));
+        expect(cursor === undefined || expected.length > limit).toBe(true);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('is counted to its end where that is asked for', async () => {
+    expect(await countOf(knex, listing(1, 0), Number.POSITIVE_INFINITY)).toBe(rows);
+    expect(await countOf(knex, listing(2, 1), Number.POSITIVE_INFINITY)).toBe(Math.floor(rows / 2));
+  });
+
+  it('lets others have their turn, however much there is to look through', async () => {
+    let turns = 0;
+    const others = setInterval(() => (turns += 1), 0);
+    const { matching, all } = listing(20_000, 19_999);
+    const page = await searchedPageOf<Row, Row>(knex, { all, matching }, { limit: 50 }, (row) => row);
+    clearInterval(others);
+    expect(page).toEqual({ items: [], nextCursor: null, total: 0 });
+    expect(turns).toBeGreaterThanOrEqual(2);
+  });
+
+  it('has shorter pages where its rows are long', async () => {
+    const long = (number: number) => ({ id: `long_${number}`, owner: 'c', number, text: 'x'.repeat(300_000) });
+    await knex('listed').insert([0, 1, 2, 3, 4, 5, 6].map(long));
+    await knex('listed').insert({ ...long(7), text: 'x'.repeat(2_000_000) });
+    const query = knex<Row>('listed').where({ owner: 'c' });
+    const pages: number[][] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await pageOf<Row, number>(query, { limit: 200, cursor }, ({ number }) => number);
+      pages.push([...page.items]);
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect(pages).toEqual([[7], [6, 5, 4], [3, 2, 1], [0]]);
+    expect(howManyFit([], 10)).toBe(0);
+  });
+});
