@@ -23,6 +23,7 @@ const bytesOf: Readonly<Record<string, number>> = {
   site_id: ownId,
   organisation_id: fromOutside,
   subject_id: fromOutside,
+  user_id: fromOutside,
   // `indexedText`
   webhook_id: 1_000,
   dedup_key: 1_000,
@@ -50,6 +51,7 @@ const bytesOf: Readonly<Record<string, number>> = {
   access_token_expires_at: word,
   received_at: word,
   created_at: word,
+  at: word,
   cookie_hash: 100,
   state_hash: 100,
   token_hash: 100,
