@@ -9,7 +9,8 @@ const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
  * documents, and over the name of a busy button that React Aria reads out and keeps for seconds after the button is gone.
  */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(source);
+  // Half a megabyte, which a page needs once.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: { run(context: object, options: object): Promise<AxeResults> } }).axe.run(
       { exclude: ['iframe', '[data-live-announcer] [role=img]'] },
