@@ -57,6 +57,9 @@ export function listLinks(
   return searchedPageOf<LinkRow, Link>(database, { all, matching: query }, request, toLink);
 }
 
+/** So many links to one issue are shown: people make them by hand. */
+const maxLinksOfIssue = 50;
+
 /** An organisation's links to one issue, the oldest first. */
 export async function linksOfIssue(
   database: Database,
@@ -65,7 +68,8 @@ export async function linksOfIssue(
 ): Promise<Link[]> {
   const rows = await links(database)
     .where({ organisation_id: organisationId, site_id: issue.siteId, issue_id: issue.issueId })
-    .orderBy('id');
+    .orderBy('id')
+    .limit(maxLinksOfIssue);
   return rows.map(toLink);
 }
 

@@ -124,7 +124,7 @@ interface Part {
 }
 
 /** SQLite looks through so many rows within a few milliseconds, in which this process does nothing else. */
-const sqliteRowsAtOnce = 5_000;
+const sqliteRowsAtOnce = 3_000;
 /** PostgreSQL does so elsewhere: what counts is the way there. */
 const postgresRowsAtOnce = 50_000;
 

@@ -1,6 +1,8 @@
 import type { AdfDocument } from '../../../relay/domain/adf/document';
 import { isValidAdf } from '../../../relay/domain/adf/validate';
+import { linksOfIssue } from '../../../relay/store/links';
 import { eventOf, signedHeaders } from '../support/avsb';
+import { inDatabase } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
 
 const breached = 'experiment.guardrail_breached';
@@ -172,5 +174,47 @@ describe('what a tenant sends to make the relay do much', () => {
       cursor = `&cursor=${body.nextCursor}`;
     }
     expect(listed).toEqual([destinationId, ...made]);
+  });
+
+  it('is shown as far as fifty: subjects that people link with one issue', async () => {
+    const found = await inDatabase(relay, async (knex) => {
+      const link = await knex('links').orderBy('id').first();
+      const many = Array.from({ length: 80 }, (_, index) => ({
+        ...link,
+        id: `lnk_zz${index}`,
+        origin: 'manual',
+        dedup_key: null,
+        takes_comments: false,
+        subject_id: `linked ${index}`,
+      }));
+      await knex('links').insert(many);
+      return linksOfIssue(knex, 'org_1', { siteId: link.site_id, issueId: link.issue_id });
+    });
+    expect(found).toHaveLength(50);
+  });
+
+  it('is searched in no time: names and a search of one letter', async () => {
+    await inDatabase(relay, async (knex) => {
+      const delivery = await knex('deliveries').orderBy('id').first();
+      const name = 'A'.repeat(500);
+      const many = Array.from({ length: 4_000 }, (_, index) => ({
+        ...delivery,
+        id: `dlv_${String(index).padStart(26, '0')}`,
+        subject_name: name,
+        search_text: name,
+      }));
+      for (let start = 0; start < many.length; start += 100)
+        await knex('deliveries').insert(many.slice(start, start + 100));
+    });
+    const before = process.cpuUsage();
+    const { body } = await relay.call('GET', `/v1/deliveries?q=${'a'.repeat(254)}b`);
+    const { user, system } = process.cpuUsage(before);
+    expect(body).toMatchObject({ items: [], total: 0 });
+    expect((user + system) / 1_000).toBeLessThan(500);
+    expect((await relay.call('GET', `/v1/deliveries?q=${'a'.repeat(255)}`)).body).toMatchObject({
+      total: 1_000,
+      totalCapped: true,
+    });
+    expect((await relay.call('GET', '/v1/deliveries?q=a%25a')).body.total).toBe(0);
   });
 });
