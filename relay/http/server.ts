@@ -1,14 +1,13 @@
 import express, { type Express, type Request as ExpressRequest, type Response as ExpressResponse } from 'express';
-import type { z } from 'zod';
-import { AppError, unprocessable } from '../domain/app-error';
+import { AppError } from '../domain/app-error';
+import type { Answer } from './answer';
 import { readBody } from './body';
-import { callerOf } from './caller';
 import type { HttpContext } from './context';
 import { cors } from './cors';
 import { credentialOf } from './credential';
 import { asAppError, errorHandler, methodHandler, notFoundHandler, nulHandler } from './problem';
 import { toPublicHost } from './public-host';
-import type { Answer, Route } from './route';
+import type { Route } from './route';
 import { securityHeaders } from './security-headers';
 import { send } from './send';
 import { routesServed } from './served';
@@ -76,16 +75,7 @@ async function answerTo(
     return reading;
   };
   try {
-    const caller = await callerOf(context, route.access, request, body);
-    return await route.handle({
-      context,
-      caller,
-      params: parse(route.params, request.params, ''),
-      query: parse(route.query, request.query, ''),
-      body: parse(route.body, route.body === undefined ? undefined : fromJson(await body()), ''),
-      headers: request.headers,
-      remoteAddress: request.socket.remoteAddress,
-    });
+    return await route.answer(context, request, body);
   } catch (error) {
     if (isFailedAuthentication(error)) context.gate.refuse(failureOf(context, route, request, error));
     throw error;
@@ -100,32 +90,4 @@ function isFailedAuthentication(error: unknown): error is AppError {
 function failureOf(context: HttpContext, route: Route, request: ExpressRequest, error: AppError) {
   const address = request.socket.remoteAddress ?? 'unknown';
   return { address, route, credential: credentialOf(context, request), error };
-}
-
-function parse(schema: z.ZodType | undefined, value: unknown, root: string): unknown {
-  if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw unprocessable(
-    'Some of what was sent is missing or malformed. Mend what is listed.',
-    parsed.error.issues.map(({ path, message }) => ({ path: pathOf(root, path), message })),
-  );
-}
-
-/** Nothing at all is undefined, which a route takes whose body is optional. */
-function fromJson(body: Buffer): unknown {
-  if (body.length === 0) return undefined;
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    const errors = [{ path: '', message: error instanceof Error ? error.message : 'It is not JSON.' }];
-    throw unprocessable('The body is not JSON. Mend what is listed.', errors);
-  }
-}
-
-function pathOf(root: string, path: readonly PropertyKey[]): string {
-  return path.reduce<string>((whole, part) => {
-    if (typeof part === 'number') return `${whole}[${part}]`;
-    return whole === '' ? String(part) : `${whole}.${String(part)}`;
-  }, root);
 }
