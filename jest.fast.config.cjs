@@ -6,6 +6,7 @@ const { projects, ...settings } = require('./jest.config.cjs');
  */
 const withoutSlow = [
   '**/test/forge/{deploy-bundles,lint,manifest,bundles}.test.ts',
+  '**/test/production-install.test.ts',
   '**/test/relay/{cli,kill}/**',
   '**/test/relay/delivery/{any-sequence,faults}.test.ts',
   '**/test/relay/jobs/{issue-properties,status-sync-memory}.test.ts',
