@@ -8,6 +8,7 @@ const { projects, ...settings } = require('./jest.config.cjs');
 const withoutSlow = [
   '**/test/product-page/**',
   '**/test/forge/{deploy-bundles,lint,manifest,bundles}.test.ts',
+  '**/test/production-install.test.ts',
   '**/test/relay/{cli,kill,secrets}/**',
   '**/test/relay/delivery/{any-sequence,faults}.test.ts',
   '**/test/relay/domain/ticket/any-event.test.ts',

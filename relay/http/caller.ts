@@ -4,57 +4,57 @@ import { forbidden } from '../domain/app-error';
 import { manageIntegrations, type Person } from '../setup/context';
 import { checkDeclaredLength } from './body';
 import type { HttpContext } from './context';
-import type { Access } from './route';
+import type { Access, Callers } from './route';
 import { checkCsrf, personOfSession, sessionCookie } from './session';
 import { checkIsForCalls } from './sign-in';
 import { checkSigned, signedHeadersIn } from './standard-webhooks';
 import { unauthorized } from './token';
 
-/**
- * Who calls, by the route's access. The body is read only where the caller cannot be known without it.
- * @throws 401 where nobody is known by it, 403 where another site's page calls, 429 where they call too often
- */
-export async function callerOf(
+/** The body is read only where the caller cannot be known without it. */
+type Known<Caller> = (
   context: HttpContext,
-  access: Access,
   request: ExpressRequest,
   readBody: () => Promise<Buffer>,
-) {
-  switch (access) {
-    case 'anyone':
-      return null;
-    case 'avsb': {
-      checkDeclaredLength(request);
-      const headers = signedHeadersIn(request.headers, context.now());
-      checkSigned(headers, await readBody(), context.webhookSecrets);
-      return { webhookId: headers.id };
-    }
-    case 'forge': {
-      const caller = await context.forge?.verify(bearerToken(request));
-      if (caller === undefined) throw new Error('A route of the Forge app is served, though there is no Forge app.');
-      context.gate.passSite(caller.cloudId);
-      return caller;
-    }
-    case 'jira':
-      await context.verifyJira(request.get('authorization'));
-      return null;
-    case 'person':
-    case 'admin': {
-      const person = await personOf(context, request);
-      context.gate.passPerson(person);
-      return person;
-    }
-  }
+) => Promise<Caller>;
+
+/**
+ * Who calls, by the route's access.
+ * @throws 401 where nobody is known by it, 403 where another site's page calls, 429 where they call too often
+ */
+export function callerOf<A extends Access>(access: A, ...call: Parameters<Known<unknown>>): Promise<Callers[A]> {
+  return known[access](...call);
 }
 
+const known: { readonly [A in Access]: Known<Callers[A]> } = {
+  anyone: async () => null,
+  person: (context, request) => personOf(context, request),
+  admin: (context, request) => personOf(context, request),
+  async avsb(context, request, readBody) {
+    checkDeclaredLength(request);
+    const headers = signedHeadersIn(request.headers, context.now());
+    checkSigned(headers, await readBody(), context.webhookSecrets);
+    return { webhookId: headers.id };
+  },
+  async forge(context, request) {
+    const caller = await context.forge?.verify(bearerToken(request));
+    if (caller === undefined) throw new Error('A route of the Forge app is served, though there is no Forge app.');
+    context.gate.passSite(caller.cloudId);
+    return caller;
+  },
+  async jira(context, request) {
+    await context.verifyJira(request.get('authorization'));
+    return null;
+  },
+};
+
 /** Checks that a caller may call the route at all. @throws 403 otherwise */
-export function checkMayCall(access: Access, caller: Awaited<ReturnType<typeof callerOf>>): void {
+export function checkMayCall(access: Access, caller: Callers[Access]): void {
   if (access !== 'admin' || personIn(caller)?.permissions.includes(manageIntegrations)) return;
   throw forbidden('Ask an AvsB admin for it.');
 }
 
 /** The person who calls, where it is one. */
-export function personIn(caller: Awaited<ReturnType<typeof callerOf>>): Person | null {
+export function personIn(caller: Callers[Access]): Person | null {
   return caller !== null && 'permissions' in caller ? caller : null;
 }
 
@@ -63,7 +63,14 @@ export function isBySession({ authorization }: IncomingHttpHeaders): boolean {
   return authorization === undefined;
 }
 
+/** Every call of a person counts, whether they may do it or not. */
 async function personOf(context: HttpContext, request: ExpressRequest): Promise<Person> {
+  const person = await knownPerson(context, request);
+  context.gate.passPerson(person);
+  return person;
+}
+
+async function knownPerson(context: HttpContext, request: ExpressRequest): Promise<Person> {
   if (!isBySession(request.headers)) return personOfToken(context, bearerToken(request));
   const cookie = sessionCookie(context, request.headers);
   if (cookie === undefined) throw unauthorized('Send a token of AvsB in the header Authorization: Bearer ….');

@@ -1,10 +1,10 @@
+import type { HtmlAnswer } from './answer';
 import { htmlAnswer } from './html';
 import type { Content, OpenApiDocument, Operation, Parameter, ResponseObject } from './openapi/document';
 import type { JsonSchema } from './openapi/schemas';
-import type { Answer } from './route';
 
 /** The OpenAPI document as one page to read: without scripts, and with nothing from elsewhere. */
-export function docsPage(document: OpenApiDocument): Answer {
+export function docsPage(document: OpenApiDocument): HtmlAnswer {
   return htmlAnswer(200, document.info.title, <Docs document={document} />, { style });
 }
 

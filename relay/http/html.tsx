@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { AppError } from '../domain/app-error';
+import type { Answer, HtmlAnswer } from './answer';
 import { cspOf, freshNonce, type Policy } from './csp';
-import type { Answer } from './route';
 
 /** A page that the relay renders itself: without scripts, and with nothing from elsewhere. */
-export function htmlAnswer(
-  status: number,
+export function htmlAnswer<Status extends number>(
+  status: Status,
   title: string,
   content: ReactNode,
   { style = '', allowed = {} }: { readonly style?: string; readonly allowed?: Partial<Policy> } = {},
-): Answer {
+): HtmlAnswer<Status> {
   const nonce = freshNonce();
   const markup = renderToStaticMarkup(
     <html lang="en">

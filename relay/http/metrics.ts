@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type PrometheusContentType, Registry } from 'prom-client';
 import type { ObservedCall } from '../atlassian/jira';
 import type { Clock } from '../domain/clock';
 import { timestamp } from '../domain/clock';
@@ -21,7 +21,7 @@ export interface HttpMetrics extends Metrics {
   authenticationFailed(credential: Credential): void;
   /** A call was refused because of how many came before it. */
   callLimited(by: 'person' | 'site' | 'address'): void;
-  render(): Promise<{ readonly contentType: string; readonly text: string }>;
+  render(): Promise<{ readonly contentType: PrometheusContentType; readonly text: string }>;
 }
 
 export interface MetricsContext {

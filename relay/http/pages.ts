@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import type { HtmlAnswer } from './answer';
 import { readIfBuilt } from './built-file';
 import type { HttpContext } from './context';
 import { cspOf, freshNonce, type Policy } from './csp';
-import type { Answer } from './route';
 
 /** What Vite writes where a nonce belongs (`html.cspNonce` in `relay/web/vite.config.ts`). */
 const noncePlaceholder = '__CSP_NONCE__';
@@ -15,7 +15,7 @@ type Entry = 'index.html' | 'embed.html';
  * `<meta property="csp-nonce">`. The page is the same for everybody, signed in or not; what it shows comes from the API.
  * In demo mode each may show the simulated Jira, since one leads to another without a new answer.
  */
-export async function page(context: HttpContext, entry: Entry, allowed: Partial<Policy> = {}): Promise<Answer> {
+export async function page(context: HttpContext, entry: Entry, allowed: Partial<Policy> = {}): Promise<HtmlAnswer> {
   const nonce = freshNonce();
   const html = (await builtPage(context, entry)) ?? (await builtPage(context, 'index.html')) ?? withoutPages;
   return {
@@ -37,12 +37,12 @@ export async function page(context: HttpContext, entry: Entry, allowed: Partial<
 }
 
 /** A page for the frames of AvsB's own pages. */
-export async function framedPage(context: HttpContext, entry: Entry): Promise<Answer> {
+export async function framedPage(context: HttpContext, entry: Entry): Promise<HtmlAnswer> {
   const { avsbOrigins } = context;
   const allowed = avsbOrigins.length === 0 ? {} : { 'frame-ancestors': avsbOrigins };
   const answer = await page(context, entry, allowed);
   // Whom the page may take a token from stands in it.
-  const framed = { ...answer, body: String(answer.body).replace('__AVSB_ORIGINS__', avsbOrigins.join(' ')) };
+  const framed = { ...answer, body: answer.body.replace('__AVSB_ORIGINS__', avsbOrigins.join(' ')) };
   if (avsbOrigins.length === 0) return framed;
   // That older header knows no list of origins.
   return { ...framed, headers: { ...answer.headers, 'x-frame-options': null } };

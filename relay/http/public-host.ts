@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Answer } from './answer';
 import { cookieIn, setCookie } from './cookie';
-import type { Answer } from './route';
 
 /** A browser that was sent to PUBLIC_URL's host shows it there, for the next ten seconds. */
 const sentCookie = 'avsb_jira_sent';

@@ -1,35 +1,32 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Request as ExpressRequest } from 'express';
 import type { z } from 'zod';
 import type { Person } from '../setup/context';
+import type { Answer, AnyAnswer, Difference, DocumentedAnswers } from './answer';
+import { callerOf, checkMayCall } from './caller';
 import type { HttpContext } from './context';
 import type { ForgeCaller } from './forge-token';
+import { parse, readJson } from './parse';
 
 /**
- * Who may call: `anyone`; a `person` with a token of AvsB's; an `admin`, a person who may manage integrations; `avsb`,
- * its backend, by signature; the `forge` app inside Jira, by its invocation token; `jira`, by a token of its webhooks.
+ * Who may call, and what is known of them: `anyone`; a `person` with a token of AvsB's; an `admin`, a person who may
+ * manage integrations; `avsb`, its backend, by signature; the `forge` app inside Jira, by its invocation token; `jira`,
+ * by a token of its webhooks.
  */
-export type Access = 'anyone' | 'person' | 'admin' | 'avsb' | 'forge' | 'jira';
-
-/** Who calls, by the route's access: a person, the id of a signed message, or nobody in particular. */
-export type CallerOf<A extends Access> = A extends 'person' | 'admin'
-  ? Person
-  : A extends 'avsb'
-    ? { readonly webhookId: string }
-    : A extends 'forge'
-      ? ForgeCaller
-      : null;
-
-export interface Answer {
-  readonly status: number;
-  /** Text and bytes are sent as they are, all else as JSON. */
-  readonly body?: unknown;
-  /** null takes away a header that all answers have. */
-  readonly headers?: Readonly<Record<string, string | readonly string[] | null>>;
+export interface Callers {
+  readonly anyone: null;
+  readonly person: Person;
+  readonly admin: Person;
+  readonly avsb: { readonly webhookId: string };
+  readonly forge: ForgeCaller;
+  readonly jira: null;
 }
+
+export type Access = keyof Callers;
 
 export interface Request<A extends Access, Params, Query, Body> {
   readonly context: HttpContext;
-  readonly caller: CallerOf<A>;
+  readonly caller: Callers[A];
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -38,11 +35,8 @@ export interface Request<A extends Access, Params, Query, Body> {
   readonly remoteAddress: string | undefined;
 }
 
-/** The body of an answer: JSON by a schema, one of several by its media type, or none. */
-export type AnswerBody = z.ZodType | Readonly<Record<`${string}/${string}`, z.ZodType>> | null;
-
-/** One operation: what it takes, who may call it, what it answers. Parsing, checking and documents come from it. */
-export interface RouteDefinition<A extends Access, Params, Query, Body> {
+/** One operation, as it is documented: what it takes, who may call it, what it answers. */
+interface Documentation<A extends Access, Params, Query, Body, Answers extends DocumentedAnswers> {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As Express writes it, `/v1/links/:id`. */
   readonly path: string;
@@ -56,23 +50,72 @@ export interface RouteDefinition<A extends Access, Params, Query, Body> {
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
   /** What each status that is no error answers. */
-  readonly answers: Readonly<Record<number, AnswerBody>>;
+  readonly answers: Answers;
   /** Headers of those answers, for the document: what each tells. */
   readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, string>>>>;
   /** Request headers that the route heeds beside those by which the caller is known: what each asks for. */
   readonly takesHeaders?: Readonly<Record<string, string>>;
   /** Errors beside those that follow from the above (401, 403, 404, 413, 422, 429 and the like). */
   readonly problems?: readonly (409 | 412 | 429 | 502 | 503 | 504 | 401 | 403 | 404 | 422)[];
-  readonly handle: (request: Request<A, Params, Query, Body>) => Promise<Answer> | Answer;
 }
 
-/** A route whose types are settled. */
-// biome-ignore lint/suspicious/noExplicitAny: a list of routes forgets what each of them takes
-export type Route = RouteDefinition<any, any, any, any>;
+interface Definition<A extends Access, Documented extends DocumentedAnswers, Given, Params, Query, Body>
+  extends Documentation<A, Params, Query, Body, Documented> {
+  readonly handle: (request: Request<A, Params, Query, Body>) => Promise<Given> | Given;
+}
 
-/** Defines a route; its handler gets what the schemas make of the request. */
-export function route<A extends Access, Params = undefined, Query = undefined, Body = undefined>(
-  definition: RouteDefinition<A, Params, Query, Body>,
+/** A route whose own types are settled: it checks a call by its documentation, and answers it. */
+export interface Route extends Documentation<Access, unknown, unknown, unknown, DocumentedAnswers> {
+  /** Finds out who calls. @throws as `callerOf` */
+  readonly receive: (context: HttpContext, request: ExpressRequest, readBody: () => Promise<Buffer>) => Promise<Call>;
+}
+
+/** A call by somebody who is known. */
+export interface Call {
+  readonly caller: Callers[Access];
+  /** Checks what came with it, and does what the route is for. */
+  answer(): Promise<Answer>;
+}
+
+/**
+ * Defines a route. Its handler gets what the schemas make of the request, and answers as the route is documented: the
+ * compiler names the field that is missing, of another type or not documented.
+ */
+export function route<
+  A extends Access,
+  Documented extends DocumentedAnswers,
+  const Given extends AnyAnswer<keyof Documented>,
+  Params = undefined,
+  Query = undefined,
+  Body = undefined,
+>(
+  definition: Definition<A, Documented, Given, Params, Query, Body> & AsDocumented<Difference<Given, Documented>>,
 ): Route {
-  return definition;
+  const { handle, ...documentation }: Definition<A, Documented, Given, Params, Query, Body> = definition;
+  const { access, params, query, body } = documentation;
+  return {
+    ...documentation,
+    async receive(context, request, readBody) {
+      const caller = await callerOf(access, context, request, readBody);
+      return {
+        caller,
+        async answer() {
+          checkMayCall(access, caller);
+          return handle({
+            context,
+            caller,
+            params: parse(params, request.params),
+            query: parse(query, request.query),
+            body: parse(body, body === undefined ? undefined : await readJson(readBody)),
+            headers: request.headers,
+            remoteAddress: request.socket.remoteAddress,
+          });
+        },
+      };
+    },
+  };
 }
+
+type AsDocumented<Difference extends string> = [Difference] extends [never]
+  ? unknown
+  : { readonly handle: `Not as documented: ${Difference}` };

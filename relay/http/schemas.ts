@@ -37,7 +37,7 @@ export const paging = {
 };
 
 /** One page of a list. */
-export function pageOf(item: z.ZodType) {
+export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
+import type { Answer } from './answer';
 import { compress } from './compress';
-import type { Answer } from './route';
 
 /** Sends a route's answer. */
 export async function send(request: Request, response: Response, answer: Answer, isPublic: boolean): Promise<void> {

@@ -1,22 +1,19 @@
 import express, { type Express, type Request as ExpressRequest, type Response as ExpressResponse } from 'express';
-import type { z } from 'zod';
-import { AppError, unprocessable } from '../domain/app-error';
-import { ownTurn } from '../store/own-turn';
+import { AppError } from '../domain/app-error';
+import type { Person } from '../setup/context';
+import type { Answer } from './answer';
 import { readBody } from './body';
-import { callerOf, checkMayCall, personIn } from './caller';
+import { personIn } from './caller';
 import type { HttpContext } from './context';
 import { cors } from './cors';
 import { credentialOf } from './credential';
 import { asAppError, errorHandler, methodHandler, notFoundHandler, nulHandler } from './problem';
 import { toPublicHost } from './public-host';
-import type { Answer, Route } from './route';
+import type { Route } from './route';
 import { securityHeaders } from './security-headers';
 import { logForbidden } from './security-log';
 import { send } from './send';
 import { routesServed } from './served';
-
-/** To read what is larger takes a while. */
-const smallBodyBytes = 16 * 1024;
 
 /** The relay's HTTP side: every route, with who may call it and what it takes checked before its handler runs. */
 export function createHttp(context: HttpContext): Express {
@@ -80,33 +77,18 @@ async function answerTo(
     reading ??= readBody(request, response);
     return reading;
   };
-  let caller: Awaited<ReturnType<typeof callerOf>> = null;
+  let person: Person | null = null;
   try {
-    caller = await callerOf(context, route.access, request, body);
-    checkMayCall(route.access, caller);
-    return await route.handle({
-      context,
-      caller,
-      params: parse(route.params, request.params, ''),
-      query: parse(route.query, request.query, ''),
-      body: parse(route.body, route.body === undefined ? undefined : fromJson(await inTurn(body)), ''),
-      headers: request.headers,
-      remoteAddress: request.socket.remoteAddress,
-    });
+    const call = await route.receive(context, request, body);
+    person = personIn(call.caller);
+    return await call.answer();
   } catch (error) {
     if (isFailedAuthentication(error)) context.gate.refuse(failureOf(context, route, request, error));
     if (error instanceof AppError && error.status === 403) {
-      logForbidden(context, { route, error, address: request.socket.remoteAddress, person: personIn(caller) });
+      logForbidden(context, { route, error, address: request.socket.remoteAddress, person });
     }
     throw error;
   }
-}
-
-/** A large body gets a turn of its own. */
-async function inTurn(readBody: () => Promise<Buffer>): Promise<Buffer> {
-  const body = await readBody();
-  if (body.length > smallBodyBytes) await ownTurn();
-  return body;
 }
 
 /** Of the caller, or of who signs in by an address. */
@@ -117,42 +99,4 @@ function isFailedAuthentication(error: unknown): error is AppError {
 function failureOf(context: HttpContext, route: Route, request: ExpressRequest, error: AppError) {
   const address = request.socket.remoteAddress ?? 'unknown';
   return { address, route, credential: credentialOf(context, request), error };
-}
-
-function parse(schema: z.ZodType | undefined, value: unknown, root: string): unknown {
-  if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw unprocessable(
-    'Some of what was sent is missing or malformed. Mend what is listed.',
-    parsed.error.issues
-      .slice(0, maxErrors)
-      .map(({ path, message }) => ({ path: brief(pathOf(root, path)), message: brief(message) })),
-  );
-}
-
-/** So many errors are told at once, and of a name that is wrong its beginning: an answer is no larger than a body. */
-const maxErrors = 50;
-const maxErrorChars = 500;
-
-function brief(text: string): string {
-  return text.length <= maxErrorChars ? text : `${text.slice(0, maxErrorChars).toWellFormed()}…`;
-}
-
-/** Nothing at all is undefined, which a route takes whose body is optional. */
-function fromJson(body: Buffer): unknown {
-  if (body.length === 0) return undefined;
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (error) {
-    const errors = [{ path: '', message: error instanceof Error ? error.message : 'It is not JSON.' }];
-    throw unprocessable('The body is not JSON. Mend what is listed.', errors);
-  }
-}
-
-function pathOf(root: string, path: readonly PropertyKey[]): string {
-  return path.reduce<string>((whole, part) => {
-    if (typeof part === 'number') return `${whole}[${part}]`;
-    return whole === '' ? String(part) : `${whole}.${String(part)}`;
-  }, root);
 }

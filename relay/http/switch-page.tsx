@@ -1,6 +1,6 @@
 import type { Person } from '../setup/context';
+import type { HtmlAnswer } from './answer';
 import { htmlAnswer } from './html';
-import type { Answer } from './route';
 
 export interface SwitchQuestion {
   readonly current: Person;
@@ -10,7 +10,7 @@ export interface SwitchQuestion {
 }
 
 /** The page that asks whether to sign in to another organisation. */
-export function switchPage({ current, next, switchUrl, stayUrl }: SwitchQuestion): Answer {
+export function switchPage({ current, next, switchUrl, stayUrl }: SwitchQuestion): HtmlAnswer {
   const title = `Sign in to ${next.organisationName}?`;
   return htmlAnswer(
     200,

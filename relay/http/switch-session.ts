@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Person } from '../setup/context';
+import type { HtmlAnswer } from './answer';
 import type { HttpContext } from './context';
 import { cookieIn, setCookie } from './cookie';
-import type { Answer } from './route';
 import {
   checkCsrf,
   createSession,
@@ -35,7 +35,7 @@ export async function needsConsent(
 }
 
 /** Asks, and keeps the session that is asked about at hand, since its token is used up by now. */
-export async function askToSwitch(context: HttpContext, current: Person, next: SignedIn): Promise<Answer> {
+export async function askToSwitch(context: HttpContext, current: Person, next: SignedIn): Promise<HtmlAnswer> {
   const { publicUrl } = context;
   const offer = await createSession(context, next);
   const { switchPage } = await import('./switch-page');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AnswerBody, Route } from '../route';
+import type { DocumentedBody } from '../answer';
+import type { Route } from '../route';
 import type { Content, Operation, Parameter, ResponseObject, Tag } from './document';
 import { problemsOf } from './problems';
 import type { JsonSchema, Schemas } from './schemas';
@@ -141,7 +142,7 @@ const meanings: Readonly<Record<string, string>> = {
   302: 'Elsewhere: see location.',
 };
 
-function contentOf(body: AnswerBody, schemas: Schemas): Content | undefined {
+function contentOf(body: DocumentedBody, schemas: Schemas): Content | undefined {
   if (body === null) return undefined;
   if (body instanceof z.ZodType) return { 'application/json': { schema: schemas.answered(body) } };
   return Object.fromEntries(

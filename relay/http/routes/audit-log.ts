@@ -43,7 +43,7 @@ const csvType = 'text/csv; charset=utf-8';
 function linkToNext({ nextCursor }: Page<AuditEntry>, query: AuditFilter & PageRequest): Record<string, string> {
   if (nextCursor === null) return {};
   const asked = Object.entries({ ...query, cursor: nextCursor }).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(asked.map(([name, value]) => [name, String(value)]));
+  const search = new URLSearchParams(asked.map(([name, value]): [string, string] => [name, String(value)]));
   return { link: `</v1/audit-log?${search}>; rel="next"` };
 }
 

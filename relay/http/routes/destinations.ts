@@ -167,8 +167,8 @@ export const destinationRoutes = [
 
 async function viewOf(context: HttpContext, organisationId: string, id: string) {
   const found = await findDestination(context.database, organisationId, id);
-  if (found === undefined) throw notFound('destination');
-  const [view] = await viewDestinations(context.database, organisationId, [found]);
+  const [view] = await viewDestinations(context.database, organisationId, found === undefined ? [] : [found]);
+  if (view === undefined) throw notFound('destination');
   return view;
 }
 

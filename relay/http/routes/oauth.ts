@@ -3,7 +3,7 @@ import { beginConnect, type Connected, completeConnect, connectErrors, connectMs
 import { isBySession } from '../caller';
 import type { HttpContext } from '../context';
 import { cookieIn, setCookie } from '../cookie';
-import { type Answer, type Request, route } from '../route';
+import { type Request, route } from '../route';
 import { signedInBy } from '../session';
 
 const begun = z.object({ authorizeUrl: z.string() });
@@ -54,14 +54,14 @@ export const oauthRoutes = [
 async function begin(
   { context, caller, headers }: Pick<Request<'admin', unknown, unknown, unknown>, 'context' | 'caller' | 'headers'>,
   siteId: string | null,
-): Promise<Answer> {
+) {
   const beginning = { person: caller, isBySession: isBySession(headers) };
   const { authorizeUrl, cookie } = await beginConnect(context, beginning, siteId);
   return {
     status: 201,
     body: { authorizeUrl },
     headers: { 'set-cookie': cookieFor(context, cookie, connectMs / 1_000) },
-  };
+  } as const;
 }
 
 function searchOf(connected: Connected): URLSearchParams {

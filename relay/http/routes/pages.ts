@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { builtFile } from '../built-file';
+import { builtFile, mediaTypeOf, mediaTypes } from '../built-file';
 import { framedPage, page } from '../pages';
 import { route } from '../route';
 
@@ -47,9 +47,9 @@ export const pageRoutes = [
     problems: [404],
     handle: async ({ context }) => {
       const headers = { 'cache-control': fiveMinutes, 'cross-origin-resource-policy': 'cross-origin' };
-      const answer = await builtFile(context, 'panel.js', headers);
+      const answer = await builtFile(context, 'panel.js', mediaTypes['.js'], headers);
       // It runs in pages of other origins, and must find its way back.
-      return { ...answer, body: String(answer.body).replace('__RELAY_URL__', context.publicUrl) };
+      return { ...answer, body: answer.body.toString('utf8').replace('__RELAY_URL__', context.publicUrl) };
     },
   }),
   route({
@@ -60,7 +60,7 @@ export const pageRoutes = [
     answers: { 200: { 'image/svg+xml': z.string() } },
     problems: [404],
     handle: ({ context }) =>
-      builtFile(context, 'icon.svg', {
+      builtFile(context, 'icon.svg', mediaTypes['.svg'], {
         'cache-control': fiveMinutes,
         'cross-origin-resource-policy': 'cross-origin',
       }),
@@ -72,6 +72,7 @@ export const pageRoutes = [
     access: 'anyone',
     params: z.object({ name: z.string().regex(/^[\w-][\w.-]*$/, 'must be the name of a file') }),
     answers: { 200: { 'text/javascript': z.string(), 'text/css': z.string(), 'image/svg+xml': z.string() } },
-    handle: ({ context, params }) => builtFile(context, `assets/${params.name}`, { 'cache-control': immutable }),
+    handle: ({ context, params: { name } }) =>
+      builtFile(context, `assets/${name}`, mediaTypeOf(name), { 'cache-control': immutable }),
   }),
 ];

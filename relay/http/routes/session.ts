@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HttpContext } from '../context';
-import { type Answer, route } from '../route';
+import { route } from '../route';
 import { documented, named } from '../schemas';
 import { logSession } from '../security-log';
 import { beginSession, checkCsrf, csrfTokenOf, endSession, personOfSession, sessionCookie } from '../session';
@@ -94,6 +94,6 @@ export const sessionRoutes = [
   }),
 ];
 
-function toPages({ publicUrl }: HttpContext, cookies: readonly string[]): Answer {
-  return { status: 302, headers: { location: `${publicUrl}/settings/integrations`, 'set-cookie': cookies } };
+function toPages({ publicUrl }: HttpContext, cookies: readonly string[]) {
+  return { status: 302, headers: { location: `${publicUrl}/settings/integrations`, 'set-cookie': cookies } } as const;
 }

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { freePort } from './free-port';
 import { until } from './until';
 
-const entry = resolve(__dirname, '../../../dist/main.mjs');
+const built = resolve(__dirname, '../../../dist/main.mjs');
 
 /** Demo mode as a newcomer starts it: the built relay in an empty folder, with the simulated Atlassian beside it. */
 export interface DemoProcess {
@@ -16,14 +16,15 @@ export interface DemoProcess {
   stop(): Promise<void>;
 }
 
-export async function startDemoProcess(): Promise<DemoProcess> {
+export async function startDemoProcess(entry = built): Promise<DemoProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'avsb-demo-'));
   const port = await freePort();
   const env = { PATH: process.env.PATH ?? '', PORT: String(port), DEMO_ATLASSIAN_PORT: '0' };
   const child = spawn(process.execPath, [entry], { cwd: folder, env });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  await until(() => said.includes('Ctrl-C stops.'), 'the demo to start', 30_000);
+  await until(() => said.includes('Ctrl-C stops.') || child.exitCode !== null, 'the demo to start', 30_000);
+  if (child.exitCode !== null) throw new Error(`The demo ended with code ${child.exitCode}:\n${said}`);
   return {
     url: `http://127.0.0.1:${port}`,
     atlassianUrl: /Cloud runs on (\S+)\./.exec(said)?.[1] ?? '',
