@@ -11,7 +11,7 @@ export interface ShownRow {
   readonly destination: { readonly name: string; readonly url: string };
   readonly event: string;
   readonly priority: string | null;
-  /** What is wrong with it and how to mend it, or null. */
+  /** What is wrong with it and how to fix it, or null. */
   readonly problem: string | null;
 }
 

@@ -54,7 +54,7 @@ function Broken({ rows }: { readonly rows: readonly ShownRow[] }) {
             <ListItem key={`${row.destination.url} ${row.event}`}>
               {row.event}: {row.problem}{' '}
               <Link href={row.destination.url} openNewTab>
-                {`Mend it in “${row.destination.name}”`}
+                {`Fix it in “${row.destination.name}”`}
               </Link>
             </ListItem>
           ))}

@@ -1,4 +1,4 @@
-/** Jira's longest window is its hourly quota, so a longer wait is a mistake of whoever stands in between. */
+/** Jira's longest window is its hourly quota, so a longer wait is a mistake of a proxy in between. */
 const longestWaitMs = 60 * 60 * 1000;
 
 const seconds = /^[+-]?\d+(\.\d+)?$/;

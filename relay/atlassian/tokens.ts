@@ -67,7 +67,7 @@ export function createTokens(settings: TokenSettings): Tokens {
 
 /** For people: which key is missing is the operator's business, and stands in the log. */
 const unreadableMessage =
-  'AvsB cannot read what it has stored for this site. Ask whoever runs AvsB for Jira to look at its log, or reconnect the site.';
+  'AvsB cannot read what it has stored for this site. Ask the operator of AvsB for Jira to look at its log, or reconnect the site.';
 
 /** Tokens that no configured key opens are no refusal of Atlassian's: with the right key they are good again. */
 function createReader({ onUnreadable }: TokenSettings) {

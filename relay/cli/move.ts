@@ -37,7 +37,7 @@ export async function move({ path, url }: Route, output: Output): Promise<void> 
       to: url,
       now: () => new Date(),
       onTable: (table, count) => output.say(`${table}: ${count}`),
-      onAnew: () => output.say(`${path} has changed since an earlier run: all is copied anew.`),
+      onRestart: () => output.say(`${path} has changed since an earlier run: everything is copied again.`),
     });
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
     output.result({ from: path, to: place, rows }, () => {

@@ -42,7 +42,7 @@ export async function inWorkshop<T>(environment: Environment, work: (workshop: W
   if (!isThere(config.database)) {
     throw new AvsbError(
       `There is no database at ${placeOf(config.database)}.`,
-      'Start the relay once, or mend DATABASE_URL.',
+      'Start the relay once, or correct DATABASE_URL.',
     );
   }
   const database = connectDatabase(config.database);

@@ -15,7 +15,7 @@ import { type AttemptDecision, type StartedAttempt, startAttempt } from '../stor
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
 import { noteIssue } from '../store/links';
-import { holdStanding, oldestWork, unsettledWorkBehind, type Work } from '../store/work';
+import { lockForShare, oldestWork, unsettledWorkBehind, type Work } from '../store/work';
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
 import { handBack, handBackUntil } from './hand-back';
@@ -67,7 +67,7 @@ function mustHold({ destination }: Work): MustHold {
  */
 function takeHolding(context: DeliveryContext, dedupKey: string, destination: Work['destination']): Promise<Taken> {
   return context.transact(async (trx) => {
-    await holdStanding(trx, destination);
+    await lockForShare(trx, destination);
     return takeOldest(context, trx, dedupKey, (work, wait) => begin(context, trx, work, wait));
   });
 }

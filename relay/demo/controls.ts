@@ -23,7 +23,7 @@ async function tellStanding(client: RelayClient, event: SentEvent): Promise<void
   });
 }
 
-/** Plays AvsB and Atlassian for demo mode: sends signed events, makes Jira fail, begins anew. */
+/** Plays AvsB and Atlassian for demo mode: sends signed events, makes Jira fail, starts over. */
 export function createDemoControls(atlassian: SimulatedAtlassian, target: () => Target, save: () => void) {
   const timesSent = new Map<string, number>();
   let last: keyof typeof scenarios | undefined;

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { dirname } from 'node:path';
 
 /**
- * Replaces a file by one that only its owner may read: the demo's files hold secrets and tokens. Whoever reads it
+ * Replaces a file by one that only its owner may read: the demo's files hold secrets and tokens. A reader
  * meanwhile sees the old text or the new one.
  */
 export function writePrivateFile(path: string, text: string): void {

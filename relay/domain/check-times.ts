@@ -5,8 +5,8 @@ const hourMs = 60 * minuteMs;
 
 /**
  * How long after a check the next one is due: within a day, at another time of it for each destination, so that the
- * checks of all are spread over the day. Where something is in the way, within an hour, so that what was mended in Jira
- * does not stand there as a problem for long.
+ * checks of all are spread over the day. Where something is in the way, within an hour, so that what was fixed in Jira
+ * does not stay a problem for long.
  *
  * @param random between 0 (included) and 1 (excluded)
  */

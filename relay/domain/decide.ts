@@ -115,7 +115,7 @@ export function wayOut(obstacle: Obstacle, destination: DestinationStanding, row
       const missing = missingFrom(row);
       return missing === null || missing.name === null
         ? 'this event has an issue type.'
-        : `this event is mapped anew: ${missingSentence(destination.projectKey, missing)}`;
+        : `this event is mapped again: ${missingSentence(destination.projectKey, missing)}`;
     }
     case 'disabled':
       return 'this destination is resumed.';

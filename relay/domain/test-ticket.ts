@@ -44,7 +44,7 @@ export function jqlForTestTickets(projectId: string, since: Date, now: Date): st
   return `project = ${projectId} AND labels = "${testTicketLabel}" AND created >= "-${minutes}m" ORDER BY created DESC`;
 }
 
-/** Whether a property's value names this test ticket. Whoever may edit the issue can change it. */
+/** Whether a property's value names this test ticket. Everybody who may edit the issue can change it. */
 export function namesTestTicket(value: unknown, id: string): boolean {
   return typeof value === 'object' && value !== null && 'id' in value && value.id === id;
 }
@@ -72,7 +72,7 @@ export function adviceOn({
     case 'fail':
       return words.some((word) => /is required/i.test(word))
         ? 'Ask a Jira admin to make the field optional or to give it a default. Tickets of this event are refused as well.'
-        : 'Mend what Jira names, then send the test ticket again.';
+        : 'Fix what Jira names, then send the test ticket again.';
   }
 }
 

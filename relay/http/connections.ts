@@ -23,7 +23,7 @@ export const maxConnections = 1_000;
 
 /**
  * Closes connections that are silent, and holds their number. One too many takes the place of the one that has waited
- * longest for a whole request: so whoever opens them by the thousand, and sends nothing, keeps nobody else out.
+ * longest for a whole request: so a client that opens thousands and sends nothing keeps no other client out.
  */
 export function limitConnections(server: Server): void {
   server.timeout = silenceMs;

@@ -73,7 +73,7 @@ const logEveryMs = 60_000;
 /** Beyond so many addresses in one period, those that were logged may be logged again. */
 const maxAddresses = 10_000;
 
-/** Logs an address that fails at most once a minute, so that whoever fails on purpose cannot fill the log. */
+/** Logs an address that fails at most once a minute, so that a client that fails on purpose cannot fill the log. */
 function createFailureLog({ now, log }: Pick<GateSettings, 'now' | 'log'>) {
   const logged = new Map<string, { atMs: number; unlogged: number }>();
   return ({ address, route, credential, error }: FailedAuthentication): void => {

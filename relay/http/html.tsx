@@ -36,7 +36,7 @@ export function htmlAnswer<Status extends number>(
   };
 }
 
-/** An error as a page, for whoever came with a browser. */
+/** An error as a page, for a browser. */
 export function errorPage({ status, title, detail }: AppError): Answer {
   return htmlAnswer(
     status,

@@ -108,7 +108,7 @@ export function createMetrics({ database, now, processMetrics }: MetricsContext)
   };
 }
 
-/** What stands in the database, read anew when Prometheus asks: the same from every process. */
+/** What stands in the database, read when Prometheus asks: the same from every process. */
 function createStanding(of: { readonly database: Database; readonly now: Clock; readonly registers: Registry[] }) {
   const { database, now, registers } = of;
   const labelNames = ['state'];

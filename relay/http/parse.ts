@@ -11,7 +11,7 @@ export function parse<Output>(schema: z.ZodType<Output> | undefined, value: unkn
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw unprocessable(
-    'Some of what was sent is missing or malformed. Mend what is listed.',
+    'Some of what was sent is missing or malformed. Fix what is listed.',
     parsed.error.issues
       .slice(0, maxErrors)
       .map(({ path, message }) => ({ path: brief(pathOf(path)), message: brief(message) })),
@@ -41,7 +41,7 @@ export async function readJson(readBody: () => Promise<Buffer>): Promise<unknown
     return JSON.parse(body.toString('utf8'));
   } catch (error) {
     const errors = [{ path: '', message: error instanceof Error ? error.message : 'It is not JSON.' }];
-    throw unprocessable('The body is not JSON. Mend what is listed.', errors);
+    throw unprocessable('The body is not JSON. Fix what is listed.', errors);
   }
 }
 

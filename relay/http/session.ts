@@ -9,7 +9,7 @@ import { cookieIn, setCookie } from './cookie';
 
 /**
  * How long a session lasts, however much it is used. The relay cannot ask AvsB whether the person is still there, so
- * that they have to come from AvsB again, with a token that tells anew what they may do.
+ * that they have to come from AvsB again, with a token that says what they may do now.
  */
 export const sessionMs = 60 * 60_000;
 
@@ -74,7 +74,7 @@ export function sessionCookie(
   return cookieIn(context.publicUrl, headers.cookie, cookieName);
 }
 
-/** Whoever is signed in by the cookie that a browser sent along. */
+/** The person who is signed in by the cookie that a browser sent along. */
 export async function signedInBy(context: SessionContext, headers: IncomingHttpHeaders): Promise<Person | undefined> {
   const cookie = sessionCookie(context, headers);
   return cookie === undefined ? undefined : personOfSession(context, cookie);

@@ -22,7 +22,7 @@ const offerSeconds = 10 * 60;
 
 /**
  * Who is signed in and must first be asked, or undefined where nobody must. Any page can lead a browser to a link that
- * signs it in: unasked, whoever works in one organisation would go on in another, that of who made the link.
+ * signs it in: unasked, a person who works in one organisation would continue in another, that of the link's author.
  */
 export async function needsConsent(
   context: HttpContext,

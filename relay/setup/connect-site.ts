@@ -138,7 +138,7 @@ async function takeBegun(context: SetupContext, { state, cookie, person }: Callb
 
 /**
  * Cookies can be planted: in a browser with the cookie of another person's connection, a consent would hand that other
- * person the site of whoever gave it.
+ * person the site of the one who consents.
  */
 function isByWhoBegan({ organisationId, userId, needsSession }: OAuthState, person: Person | undefined): boolean {
   if (person === undefined) return !needsSession;

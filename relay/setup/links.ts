@@ -123,7 +123,7 @@ async function issueOf(
   }
   const issue = expectAnswer(answer);
   if (isAdmin || issue.projectId === destination.project.id) return issue;
-  // Whoever sees the link in the list learns nothing by making it again.
+  // A person who sees the link in the list learns nothing by making it again.
   const ends = { siteId: site.siteId, issueId: issue.id, subject };
   if ((await linkBetween(context.database, person.organisationId, ends)) !== undefined) return issue;
   throw notShown(ref.key, jirasWords);

@@ -6,11 +6,11 @@ import { timestamp } from '../domain/clock';
 import { dedupKeyOf } from '../domain/dedup';
 import type { DestinationStanding } from '../domain/destination';
 import type { OccurredEvent, SubjectRef } from '../domain/event';
-import { type Foretold, foretell, type Prospect } from '../domain/foretell';
 import type { CheckedDraft } from '../domain/mapping/mapping';
 import type { RowStatus, StoredMapping } from '../domain/mapping/missing';
 import { stillMissing } from '../domain/mapping/move-row';
 import type { Named, NamedRef } from '../domain/mapping/named';
+import { type Outlook, type PredictedOutcome, predict } from '../domain/predict';
 import { sampleEvent } from '../domain/sample-event';
 import { followedTicket } from '../domain/ticket/description';
 import { buildIssue } from '../domain/ticket/issue';
@@ -47,7 +47,7 @@ export interface Preview {
   readonly labels: readonly string[];
   readonly truncated: boolean;
   readonly warnings: readonly string[];
-  readonly decision: Foretold;
+  readonly decision: PredictedOutcome;
 }
 
 /**
@@ -115,20 +115,20 @@ function preview(
   siteUrl: string,
   event: OccurredEvent,
   row: CheckedDraft,
-  prospect: Omit<Prospect, 'eventType' | 'isOn' | 'now'>,
+  outlook: Omit<Outlook, 'eventType' | 'isOn' | 'now'>,
 ): Preview {
-  const { fields, truncated, warnings } = buildIssue(row, event, { follows: followedTicket(siteUrl, prospect.latest) });
+  const { fields, truncated, warnings } = buildIssue(row, event, { follows: followedTicket(siteUrl, outlook.latest) });
   return {
     summary: fields.summary,
     description: fields.description ?? doc([]),
     labels: fields.labels ?? [],
     truncated,
     warnings: warnings.map(({ message }) => message),
-    decision: foretell({ ...prospect, eventType: event.type, isOn: row.enabled, now: now() }),
+    decision: predict({ ...outlook, eventType: event.type, isOn: row.enabled, now: now() }),
   };
 }
 
-type History = Pick<Prospect, 'latest' | 'hasEarlier'>;
+type History = Pick<Outlook, 'latest' | 'hasEarlier'>;
 
 const nothingYet: History = { latest: undefined, hasEarlier: false };
 

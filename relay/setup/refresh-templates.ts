@@ -21,10 +21,10 @@ export interface RefreshedTemplates {
 }
 
 /**
- * Asks Jira anew what the destination's project offers. A row whose issue type was renamed takes its new name; one whose
- * issue type is gone holds up its deliveries until it is mapped anew; one that has its issue type back lets them go on.
+ * Asks Jira again what the destination's project offers. A row whose issue type was renamed takes its new name; one whose
+ * issue type is gone holds up its deliveries until it is mapped again; one that has its issue type back lets them go on.
  *
- * @throws 404 for an unknown destination, 409 where its site or project must be mended first, 502 where Jira does not
+ * @throws 404 for an unknown destination, 409 where its site or project must be fixed first, 502 where Jira does not
  *   answer
  */
 export function refreshTemplates(

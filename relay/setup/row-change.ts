@@ -23,5 +23,5 @@ export function defaultRowOn(eventType: string): MappingDraft {
 export function checkedDraft(draft: MappingDraft, path: string): CheckedDraft {
   const checked = checkRow(draft, path);
   if (checked.ok) return checked.value;
-  throw unprocessable('This row cannot be saved as it is. Mend what is listed.', checked.errors);
+  throw unprocessable('This row cannot be saved as it is. Fix what is listed.', checked.errors);
 }

@@ -8,7 +8,7 @@ export type Save<Saved> = (trx: Database, destination: Destination) => Promise<S
 
 /**
  * Changes a destination: works the change out, which may ask Jira, and saves it. Where somebody else has saved in
- * between, it is worked out anew from what they saved, so that nobody's change is lost.
+ * between, it is worked out again from what they saved, so that nobody's change is lost.
  *
  * @param expectedVersion the version that the caller knows, where it names one
  * @throws 404 for an unknown destination, 412 where it is not at the expected version any more

@@ -34,7 +34,7 @@ export interface Actor {
 }
 
 export const systemActor: Actor = { type: 'system', id: 'avsb', name: 'AvsB' };
-/** Whoever runs the relay, by its command line. */
+/** The operator, by the relay's command line. */
 export const operatorActor: Actor = { type: 'system', id: 'operator', name: 'The operator of AvsB' };
 
 export interface AuditTarget {

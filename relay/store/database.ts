@@ -137,7 +137,7 @@ const beginAtOnce = 'BEGIN IMMEDIATE;';
 const maxStatements = 500;
 
 /**
- * Keeps prepared statements: Knex prepares each query anew, which for a join costs more than running it. A statement
+ * Keeps prepared statements: Knex prepares each query again, which for a join costs more than running it. A statement
  * is run to its end before the next begins, since better-sqlite3 is synchronous, so that it can be used again.
  */
 function keepStatements(connection: SqliteConnection): void {

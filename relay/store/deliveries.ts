@@ -262,7 +262,7 @@ export async function endDelivery(
   await deliveries(database).where({ organisation_id: organisationId, id }).update(endedBecause(reason));
 }
 
-/** The event types, by destination, whose deliveries wait until their row is mapped anew. */
+/** The event types, by destination, whose deliveries wait until their row is mapped again. */
 export async function waitingForRemap(
   database: Database,
   organisationId: string,

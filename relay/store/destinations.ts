@@ -134,7 +134,7 @@ export async function findDestination(
   return row && toDestination(row);
 }
 
-/** The destination as it is now, held until the transaction ends: whoever else wants to change it waits. */
+/** The destination as it is now, locked until the transaction ends: other transactions that want to change it wait. */
 export async function holdDestination(
   transaction: Database,
   organisationId: string,

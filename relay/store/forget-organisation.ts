@@ -2,7 +2,7 @@ import type { Database } from './database';
 import { deleteOrganisation } from './erase-organisation';
 import { tenantTables } from './tenant-tables';
 
-/** Forgets an organisation for the demo's reset, at once. Whoever is signed in stays signed in. */
+/** Forgets an organisation for the demo's reset, at once. People stay signed in. */
 export async function forgetOrganisation(database: Database, organisationId: string): Promise<void> {
   const tables = tenantTables.filter(({ name }) => name !== 'sessions');
   await database.transaction((trx) => deleteOrganisation(trx, organisationId, tables));

@@ -5,7 +5,7 @@ let isScheduled = false;
 /**
  * Resolves at the caller's turn to compute for some milliseconds: one caller in each round of the event loop, in order
  * of arrival. What many ask for at once, such as previews, searches and tickets to render, is then done one after the
- * other, and whoever asks for something else is answered in between.
+ * other, and other requests are answered in between.
  */
 export function ownTurn(): Promise<void> {
   return new Promise((resolve) => {

@@ -8,7 +8,7 @@ type Build<Values> = (database: Database, values: Values) => Knex.QueryBuilder;
 
 /**
  * A query of the main path, written for Knex as any other. On SQLite it is compiled when it is first asked and then run
- * at once, prepared; Knex builds each query anew, which takes several times as long as SQLite needs to run it.
+ * at once, prepared; Knex builds each query again, which takes several times as long as SQLite needs to run it.
  *
  * `build` puts the values where they belong and does nothing else with them: on SQLite it sees placeholders. Which
  * values there are may differ from call to call, and decides which columns are written.
@@ -59,7 +59,7 @@ interface Compiled {
 }
 
 /**
- * Numbers that do not change are written out: SQLite plans a statement anew each time that another LIMIT is bound, and
+ * Numbers that do not change are written out: SQLite plans a statement again whenever another LIMIT is bound, and
  * takes the same one for another.
  */
 function compile(query: Knex.QueryBuilder): Compiled {
@@ -75,7 +75,7 @@ function compile(query: Knex.QueryBuilder): Compiled {
   return { sql: written, bindings: bound };
 }
 
-/** Where a value goes. Whoever computes with it finds out when the statement is first compiled. */
+/** Where a value goes. Code that computes with it fails when the statement is first compiled. */
 class Placeholder {
   constructor(readonly name: string) {}
 

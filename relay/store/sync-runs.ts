@@ -47,7 +47,7 @@ export async function sitesCutOff(database: Database, startedAfter: string): Pro
 /**
  * Begins a site's sync; or takes up the one that has not ended, where it began after `continueAfter`.
  *
- * @param continueAfter null begins anew in any case
+ * @param continueAfter null starts over in any case
  */
 export async function beginRun(
   database: Database,

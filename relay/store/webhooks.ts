@@ -100,7 +100,7 @@ export async function forgetWebhook(database: Database, organisationId: string, 
   await webhooks(database).where({ organisation_id: organisationId, site_id: siteId }).delete();
 }
 
-/** The sites whose webhooks have these ids. Jira counts them on each site anew, so there may be several. */
+/** The sites whose webhooks have these ids. Each site counts its own, so there may be several. */
 export async function sitesOfWebhooks(database: Database, webhookIds: readonly string[]): Promise<string[]> {
   return webhooks(database)
     .whereIn('webhook_id', [...webhookIds])

@@ -151,10 +151,10 @@ function unfinishedWork(database: Database, dedupKey: string) {
 }
 
 /**
- * Keeps everybody from changing the destination and its site until the transaction ends. The site comes first, as for
- * whoever connects it: who held the one and wanted the other would wait for somebody who does so the other way round.
+ * Keeps everybody from changing the destination and its site until the transaction ends. The site comes first, as where
+ * it is connected: two transactions that lock them in different orders would wait for each other.
  */
-export async function holdStanding(
+export async function lockForShare(
   transaction: Database,
   { id, site }: { readonly id: string; readonly site: { readonly id: string } },
 ): Promise<void> {

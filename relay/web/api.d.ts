@@ -409,7 +409,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask Jira anew which issue types the project has */
+        /** Ask Jira again which issue types the project has */
         post: operations["postDestinationsByIdRefreshTemplates"];
         delete?: never;
         options?: never;
@@ -955,7 +955,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Demo mode: begin anew, on both sides */
+        /** Demo mode: start over, on both sides */
         post: operations["postDemoReset"];
         delete?: never;
         options?: never;

@@ -307,7 +307,7 @@ describe('the settings page of a project', () => {
     ]);
   });
 
-  it('tells in the relay’s words what holds all rows up, and where to mend it', async () => {
+  it('tells in the relay’s words what holds all rows up, and where to fix it', async () => {
     const { destination } = await ticket();
     asAdmin(destination.project.id);
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'answer', status: 403 } });

@@ -200,12 +200,12 @@ describe('the settings page of a project', () => {
     expect(page.all('Link').map(({ props }) => props.href)).toEqual([destination.url, destination.url, types.typesUrl]);
   });
 
-  it('shows what is broken first, with where to mend it', async () => {
+  it('shows what is broken first, with where to fix it', async () => {
     const broken = [{ ...row, problem: 'This project has no “Bug”. Choose another issue type in AvsB.' }];
     const page = await show(async () => ({ ...types, types: [], broken }));
     await page.says('Needs attention');
     expect(page.text()).toContain(
-      'Guardrail breached: This project has no “Bug”. Choose another issue type in AvsB. Mend it in “Rollouts”',
+      'Guardrail breached: This project has no “Bug”. Choose another issue type in AvsB. Fix it in “Rollouts”',
     );
   });
 

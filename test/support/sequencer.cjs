@@ -2,7 +2,7 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /**
  * What takes longest: some of it in waiting (for leases to run out, or for a Jira that is slow), the rest in work (a
- * browser, Atlassian's tools). The two take turns, so that whoever works has a processor, and all have begun by half-time:
+ * browser, Atlassian's tools). The two take turns, so that what works has a processor, and all have begun by half-time:
  * none of them is left over when the rest is done. Jest's own order knows how long a file took the last time, and on a
  * fresh clone only how large it is.
  */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** JSON kept with an issue or a comment under a key. Whoever may edit the issue can change it: never trust it. */
+/** JSON kept with an issue or a comment under a key. Everybody who may edit the issue can change it: never trust it. */
 export interface EntityProperty {
   readonly key: string;
   readonly value: unknown;

@@ -50,7 +50,7 @@ async function ask(url: string): Promise<Asked> {
 /** Without a token 401 is the right answer; only 5xx tells of trouble. */
 function reached(check: string, variable: string, url: string, asked: Asked): Finding {
   if (asked.kind === 'unreachable') {
-    const nextStep = `Let this machine connect to ${new URL(url).host} (firewall, proxy, DNS), or mend ${variable}.`;
+    const nextStep = `Let this machine connect to ${new URL(url).host} (firewall, proxy, DNS), or correct ${variable}.`;
     return problem(check, `${url} cannot be reached (${asked.reason}).`, nextStep);
   }
   if (asked.status >= 500) {

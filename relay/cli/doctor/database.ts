@@ -25,7 +25,7 @@ export async function lookAtDatabase({ database: url, encryptionKeys }: Config):
   const place = placeOf(url);
   if (!isThere(url)) {
     return [
-      problem(check, `There is none at ${place}.`, 'Start the relay once, which makes it, or mend DATABASE_URL.'),
+      problem(check, `There is none at ${place}.`, 'Start the relay once, which makes it, or correct DATABASE_URL.'),
     ];
   }
   const database = connectDatabase(url);

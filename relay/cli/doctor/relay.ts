@@ -14,7 +14,7 @@ export async function lookAtRelay(publicUrl: string): Promise<Finding> {
       'Look in its log; its database or queue may be away.',
     );
   } catch (error) {
-    const nextStep = 'Start it, or mend PUBLIC_URL. From this machine the address may also be out of reach.';
+    const nextStep = 'Start it, or correct PUBLIC_URL. From this machine the address may also be out of reach.';
     return warning(check, `Nothing answers on ${publicUrl} (${reasonOf(error)}).`, nextStep);
   }
 }

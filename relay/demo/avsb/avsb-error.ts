@@ -1,4 +1,4 @@
-/** Something that whoever acts as AvsB can mend: what happened, and what to do next. */
+/** Something that the person or program that acts as AvsB can fix: what happened, and what to do next. */
 export class AvsbError extends Error {
   readonly nextStep: string;
 

@@ -3,7 +3,7 @@ import type { AdfDocument, AdfNode } from './document';
 /**
  * The size of a document or node as its JSON: Jira counts its own stored form, in which nodes and marks count too, and
  * which is shorter than this for all that we send. Nodes never change, so each is measured once: a document is cut from
- * the outside to the inside, and would else be measured anew on each level.
+ * the outside to the inside, and would otherwise be measured again on each level.
  */
 export function sizeInChars(document: AdfDocument | AdfNode | readonly AdfNode[]): number {
   return sizeOf(document);

@@ -61,7 +61,7 @@ const tags = {
   'audit log': 'Who did what',
   forge: 'For the Forge app inside Jira',
   pages: 'For browsers',
-  operations: 'For whoever runs the relay',
+  operations: 'For operators',
   demo: 'In demo mode only',
 } as const;
 

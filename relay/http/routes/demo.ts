@@ -94,7 +94,7 @@ export const demoRoutes = [
   route({
     method: 'post',
     path: '/demo/reset',
-    summary: 'Demo mode: begin anew, on both sides',
+    summary: 'Demo mode: start over, on both sides',
     access: 'admin',
     answers: { 204: null },
     handle: async ({ context }) => {
@@ -123,6 +123,6 @@ function isHere({ publicUrl }: HttpContext, remoteAddress: string | undefined, h
 
 function notHere(): AppError {
   const detail =
-    'Demo mode signs in whoever opens it, so it does that on its own computer only, and not through a proxy: open it there.';
+    'Demo mode signs everybody in, so it does that on its own computer only, and not through a proxy: open it there.';
   return new AppError('not_on_this_computer', 403, 'This demo runs on another computer.', detail);
 }

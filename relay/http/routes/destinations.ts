@@ -148,7 +148,7 @@ export const destinationRoutes = [
   route({
     method: 'post',
     path: '/v1/destinations/:id/refresh-templates',
-    summary: 'Ask Jira anew which issue types the project has',
+    summary: 'Ask Jira again which issue types the project has',
     access: 'admin',
     params,
     answers: {

@@ -23,7 +23,7 @@ export interface StatusSync {
 }
 
 /**
- * A sync that was cut off goes on where it ended within this time; after it, it begins anew. Shorter than the night
+ * Within this time, a sync that was interrupted continues where it ended; after it, it starts over. Shorter than the night
  * between two runs, so that each of them looks at every link.
  */
 export const runWindowMs = 12 * 60 * 60_000;
@@ -38,7 +38,7 @@ export function createStatusSync(context: StatusSyncContext): StatusSync {
   let running: Promise<void> | undefined;
 
   /** A site that is being synced is not synced a second time beside it. */
-  function sync(site: SyncedSite, begin: 'anew' | 'where_it_ended'): Promise<SiteReport> {
+  function sync(site: SyncedSite, begin: 'from_the_start' | 'where_it_ended'): Promise<SiteReport> {
     const known = underWay.get(site.siteId);
     if (known !== undefined) return known;
     const syncing = syncFrom(context, site, begin).finally(() => underWay.delete(site.siteId));
@@ -72,12 +72,12 @@ export function createStatusSync(context: StatusSyncContext): StatusSync {
     },
     async syncSite(organisationId, siteId) {
       if ((await findSite(database, organisationId, siteId)) === undefined) throw notFound('site');
-      return sync({ organisationId, siteId }, 'anew');
+      return sync({ organisationId, siteId }, 'from_the_start');
     },
     async syncOrganisation(organisationId) {
       const sites = await listSites(database, organisationId);
       const connected = sites.filter(({ status }) => status === 'connected');
-      return Promise.all(connected.map(({ id: siteId }) => sync({ organisationId, siteId }, 'anew')));
+      return Promise.all(connected.map(({ id: siteId }) => sync({ organisationId, siteId }, 'from_the_start')));
     },
   };
 }
@@ -86,10 +86,10 @@ export function createStatusSync(context: StatusSyncContext): StatusSync {
 async function syncFrom(
   context: StatusSyncContext,
   site: SyncedSite,
-  begin: 'anew' | 'where_it_ended',
+  begin: 'from_the_start' | 'where_it_ended',
 ): Promise<SiteReport> {
   const { database, now, log } = context;
-  const continueAfter = begin === 'anew' ? null : timestamp(later(now(), -runWindowMs));
+  const continueAfter = begin === 'from_the_start' ? null : timestamp(later(now(), -runWindowMs));
   const run = await beginRun(database, site, timestamp(now()), continueAfter);
   const report = await syncRun(context, run).catch((error: unknown): SiteReport => {
     if (!context.stopping.aborted) throw error;

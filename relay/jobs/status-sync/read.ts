@@ -61,7 +61,7 @@ export async function readPage(
 }
 
 /** Asks within the budget, and again for as long as that makes sense. */
-export function patiently(context: StatusSyncContext): Ask {
+export function withRetries(context: StatusSyncContext): Ask {
   const { budget, now, random, wait, stopping } = context;
   return async (issues, ask) => {
     const points = pointsToRead(issues);

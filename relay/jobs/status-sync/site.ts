@@ -4,7 +4,7 @@ import { linksToSync } from '../../store/links';
 import { findSite, type Site } from '../../store/sites';
 import { advanceRun, type SyncRun } from '../../store/sync-runs';
 import type { StatusSyncContext } from './context';
-import { patiently, type ReadPage, readPage } from './read';
+import { type ReadPage, readPage, withRetries } from './read';
 import { writeChanges } from './write';
 
 /** What a site's sync came to. One that did not finish goes on later from where it ended. */
@@ -59,5 +59,5 @@ async function readIfAny(
   links: readonly CachedLink[],
 ): Promise<ReadPage> {
   if (issueIds.length === 0) return { kind: 'read', seen: new Map() };
-  return readPage(context, patiently(context), { siteId, cloudId, organisationId }, issueIds, links);
+  return readPage(context, withRetries(context), { siteId, cloudId, organisationId }, issueIds, links);
 }

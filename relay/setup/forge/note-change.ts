@@ -26,7 +26,7 @@ export async function noteChange(context: NotingContext, cloudId: string, change
   }
 }
 
-/** The destinations that a change of a project or of an issue type may have broken, or mended. */
+/** The destinations that a change of a project or of an issue type may have broken, or fixed. */
 async function concerned(
   { database }: NotingContext,
   { organisationId, id: siteId }: Site,

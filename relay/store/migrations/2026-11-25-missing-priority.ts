@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** The priority that a destination's new project lacks: its row waits until it is mapped anew. */
+/** The priority that a destination's new project lacks: its row waits until it is mapped again. */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.alterTable('mappings', (table) => {
     table.text('missing_priority');

@@ -19,8 +19,8 @@ export interface MoveSettings {
   readonly now: Clock;
   /** Told of each table whose rows are there. */
   readonly onTable: (table: string, rows: number) => void;
-  /** Told that what an earlier run has copied no longer holds, and that all is copied anew. */
-  readonly onAnew: () => void;
+  /** Told that what an earlier run has copied is stale, and that everything is copied again. */
+  readonly onRestart: () => void;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function moveToPostgres(settings: MoveSettings): Promise<Rows> {
 }
 
 async function move(settings: MoveSettings, sqlite: Database, postgres: Database): Promise<Rows> {
-  const { from, now, onTable, onAnew } = settings;
+  const { from, now, onTable, onRestart } = settings;
   const place = placeOf({ engine: 'postgres', url: settings.to });
   await refuseConnected(postgres, place);
   await migratePostgres(postgres);
@@ -71,7 +71,7 @@ async function move(settings: MoveSettings, sqlite: Database, postgres: Database
     );
   }
   if (!(await copyAll(sqlite, postgres, tables, onTable))) {
-    onAnew();
+    onRestart();
     await emptied(postgres, tables);
     await copyAll(sqlite, postgres, tables, onTable);
   }

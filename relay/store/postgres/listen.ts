@@ -15,7 +15,7 @@ export type Listen = (listener: Listener) => { stop(): Promise<void> };
 
 const reconnectAfterMs = 1_000;
 
-/** Listens to channels of a PostgreSQL, each on a connection of its own, which is made anew where it is lost. */
+/** Listens to channels of a PostgreSQL, each on a connection of its own, which is replaced where it is lost. */
 export function listenTo(url: string): Listen {
   return ({ channel, onTold, onConnected, onError }) => {
     const stopping = new AbortController();

@@ -3,7 +3,7 @@ import type { Delivery } from '../api/types';
 
 /**
  * Keeps rows that arrive while somebody reads behind a button, so that nothing moves under the pointer. Ids sort by
- * age. A list that is narrowed otherwise, or turned to another page, begins anew.
+ * age. A list that is narrowed otherwise, or turned to another page, starts over.
  *
  * @param list names the list that the rows are of
  */

@@ -30,7 +30,7 @@ export function useEditing(destination: Destination) {
     ...editing,
     changes,
     change: (change: Partial<DestinationForm>) => setEditing((now) => ({ ...now, form: { ...now.form, ...change } })),
-    /** The form begins anew with this. */
+    /** Starts the form over with this. */
     restart: (saved: Destination, form: DestinationForm = formOf(saved)) =>
       setEditing({ base: formOf(saved), version: saved.version, form }),
     /** Forgets what was edited: at once, since the page may be left in the same breath. */

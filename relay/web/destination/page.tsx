@@ -32,7 +32,7 @@ import { MergeDialog } from './merge-dialog';
 import { RemapDialog } from './remap-dialog';
 import { changedRowsOf, useSave } from './save';
 
-/** One destination: change, move or mend it without losing a ticket. */
+/** One destination: change, move or repair it without losing a ticket. */
 export default function DestinationPage({ id }: { id: string }) {
   const destination = useQuery({ ...destinationQuery(useApi(), id), refetchInterval: useListInterval() });
   if (isProblem(destination.error, 'not_found')) return <Gone thing="destination" />;

@@ -52,7 +52,7 @@ export class RelayRefusal extends Error {
   }
 }
 
-/** What the panel calls. Every call that answers 401 is made once more, with a token that was asked for anew. */
+/** What the panel calls. Every call that answers 401 is made once more, with a new token. */
 export function createRelay(credentials: () => Credentials) {
   async function call<T>(method: string, path: string, body?: unknown, isRetry = false): Promise<T> {
     const headers = await credentials().headers(isRetry);

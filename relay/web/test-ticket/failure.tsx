@@ -13,7 +13,7 @@ export interface TestFailureProps {
   readonly onTryAgain: () => void;
 }
 
-/** Why there is no test ticket: Jira's own sentence, and the one step that mends it. */
+/** Why there is no test ticket: Jira's own sentence, and the one step that fixes it. */
 export function TestFailure({ error, destination, onTryAgain }: TestFailureProps) {
   const jira = error instanceof ApiProblem ? error.jira : undefined;
   const { title, detail } = wordsOf(error);

@@ -1,7 +1,7 @@
 /** What the bench asks its Jira. */
 export type JiraQuestion =
   | { readonly kind: 'address' }
-  /** Counts anew, and answers after so long from now on; where it is held, create calls wait to be released first. */
+  /** Starts counting again, and answers after so long from now on; where it is held, create calls wait to be released first. */
   | { readonly kind: 'begin'; readonly latencyMs: number; readonly isHeld: boolean }
   /** How many create calls are held. */
   | { readonly kind: 'waiting' }

@@ -42,7 +42,7 @@ async function copy(
   { engine }: DatabaseUrl,
   table: string,
   rows: number,
-  anew: Readonly<Record<string, string>>,
+  replaced: Readonly<Record<string, string>>,
 ): Promise<void> {
   const columns = Object.keys((await transaction(table).first()) ?? {});
   // Numbers of one length sort as texts do.
@@ -54,7 +54,7 @@ async function copy(
   const original = `(SELECT * FROM ${table} ORDER BY id LIMIT 1) AS original`;
   await transaction.raw(
     `INSERT INTO ${table} (${columns.join(', ')}) ${series[engine]}
-    SELECT ${columns.map((column) => anew[column] ?? column).join(', ')} FROM series CROSS JOIN ${original}`,
+    SELECT ${columns.map((column) => replaced[column] ?? column).join(', ')} FROM series CROSS JOIN ${original}`,
   );
 }
 

@@ -150,7 +150,7 @@ describe('a refresh that Atlassian refuses', () => {
     ]);
   });
 
-  it('because its person took the access back makes it so, too, and a reconnect mends it', async () => {
+  it('because its person took the access back makes it so, too, and a reconnect fixes it', async () => {
     revokeGrants(relay.atlassian.world);
     expect((await projects()).status).toBe(502);
     expect(await site()).toMatchObject({ status: 'reconnect_required' });

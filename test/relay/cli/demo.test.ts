@@ -58,7 +58,7 @@ describe('demo mode, by its command line', () => {
     expect(said).not.toContain('"level"');
   });
 
-  it('signs in whoever opens it on this computer, and leads to the demo', async () => {
+  it('signs in everybody who opens it on this computer, and leads to the demo', async () => {
     const demo = { url: `http://127.0.0.1:${port}` };
     const sent = await browse(demo, '/', { host: `127.0.0.1:${port}` });
     expect([sent.status, sent.headers.location]).toEqual([302, `http://localhost:${port}/`]);
@@ -131,7 +131,7 @@ describe('demo mode, by its command line', () => {
     }
   });
 
-  it('comments when it happens again, and files anew once the ticket is Done', async () => {
+  it('comments when it happens again, and files a new ticket once the first is Done', async () => {
     const again = ['send', 'experiment.guardrail_breached', '--again'];
     expect((await cli(...again, '--data', 'observedValue=612')).out).toContain('Commented on ROLL-1: ROLL-1 is open');
     const [address = ''] = /http:\S+ROLL-1/.exec((await cli(...again)).out) ?? [];
@@ -160,7 +160,7 @@ describe('demo mode, by its command line', () => {
     expect(looked.out).toMatch(/ok {7}Atlassian API: http:\S+ answers\./);
     expect(looked).toMatchObject({ code: 0, err: '' });
     expect(await cli('sync')).toMatchObject({ code: 0, out: 'acme: 3 tickets read, 0 links changed.\n' });
-    expect((await cli('keys', 'rotate')).out).toContain('0 encrypted anew, 1 were already.');
+    expect((await cli('keys', 'rotate')).out).toContain('0 encrypted with the first key, 1 were already.');
     expect((await cli('sites', 'list')).out).toContain('1 connected.');
   });
 
@@ -190,7 +190,7 @@ describe('demo mode, by its command line', () => {
     }
   });
 
-  it('is played by name through /demo, and begins anew', async () => {
+  it('is played by name through /demo, and starts over', async () => {
     const secrets = JSON.parse(await readSecrets());
     const token = await tokenOf({ org: 'org_demo', sub: 'user_demo' }, secrets.jwtSecret);
     const call = (method: string, path: string, body?: unknown) =>

@@ -151,7 +151,7 @@ describe('sync', () => {
 describe('keys rotate', () => {
   const both = { ENCRYPTION_KEYS: `${keyOf('k2', 9)},${keyOf('k1', 7)}` };
 
-  it('encrypts all tokens anew beside a relay that works, and the old key can go', async () => {
+  it('encrypts all tokens again beside a relay that works, and the old key can go', async () => {
     await relay.terminate();
     relay.environment.ENCRYPTION_KEYS = both.ENCRYPTION_KEYS;
     await relay.start();

@@ -4,7 +4,7 @@ import { createTransact } from '../../../relay/store/postgres/transact';
 import { createSecretBox } from '../../../relay/store/secret-box';
 import { connectSite } from '../../../relay/store/sites';
 import { takeTurns } from '../../../relay/store/turns';
-import { holdStanding } from '../../../relay/store/work';
+import { lockForShare } from '../../../relay/store/work';
 import { type Admin, breach, startAdmin } from '../setup/admin';
 import { inDatabase } from '../support/database';
 import { until } from '../support/until';
@@ -23,7 +23,7 @@ describe('while a site is connected', () => {
     await inDatabase(admin.relay, async (knex) => {
       const { worker } = await knex.transaction(async (connection) => {
         await connect(connection);
-        const holding = own(knex, (trx) => holdStanding(trx, { id, site: { id: siteId } }));
+        const holding = own(knex, (trx) => lockForShare(trx, { id, site: { id: siteId } }));
         await untilSomebodyWaits(knex);
         await touchDestinations(connection);
         return { worker: holding };

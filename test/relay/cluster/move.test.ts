@@ -167,17 +167,17 @@ describe('a deployment that stands still', () => {
     const before = await writtenBy();
     expect(await startOn(target.url)).toMatchObject({ code: 1, stderr: expect.stringContaining('has not ended') });
     const { code, out } = await moving(file);
-    expect({ code, out }).toEqual({ code: 0, out: expect.not.stringContaining('anew') });
+    expect({ code, out }).toEqual({ code: 0, out: expect.not.stringContaining('copied again') });
     expect(await writtenBy()).toEqual(before);
     await expectCarried(file, target);
   });
 
-  it('is copied anew where it went on on SQLite after a move that was cut off', async () => {
+  it('is copied again where it went on on SQLite after a move that was cut off', async () => {
     const file = copied();
     await cutOff(file);
     await inFile(file, (knex) => knex('destinations').update({ name: 'Renamed' }));
     const { code, out } = await moving(file);
-    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('copied anew') });
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('copied again') });
     await expectCarried(file, target);
   });
 

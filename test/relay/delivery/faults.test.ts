@@ -15,7 +15,7 @@ import { until } from '../support/until';
 const type = 'experiment.guardrail_breached';
 const create = { operationId: 'createIssue' };
 
-/** A relay with a destination, for one test: what one breaks must not mend another. */
+/** A relay with a destination, for one test: what one breaks must not fix another. */
 async function ready(options: Parameters<typeof startRelay>[0] = {}) {
   const relay = await startRelay(options);
   const destination = await relay.destination();
@@ -144,7 +144,7 @@ describe('Jira refuses', () => {
         await relay.stop();
       },
 
-      'the issue type: only that row waits, and goes on once it is mapped anew': async () => {
+      'the issue type: only that row waits, and goes on once it is mapped again': async () => {
         const { relay, destination } = await ready();
         removeIssueType(siteOf(relay.atlassian), 'Bug', 'ROLL');
         const id = await breach(relay);
@@ -160,8 +160,8 @@ describe('Jira refuses', () => {
         });
         const row = stuck.mappings.find(({ eventType }: { eventType: string }) => eventType === type);
         const mappings = [{ ...row, issueType: { name: 'Task' } }];
-        const mended = await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, { mappings });
-        expect(mended.body).toMatchObject({ state: 'active', banner: null });
+        const remapped = await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, { mappings });
+        expect(remapped.body).toMatchObject({ state: 'active', banner: null });
         expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
         await relay.stop();
       },

@@ -30,7 +30,8 @@ const saying = (id: string, words: string) =>
     const seen = await detail(id);
     return seen.reason?.includes(words) ? seen : undefined;
   }, `delivery ${id} to say “${words}”`);
-const mishaps = () => relay.logged.filter(({ sentence }) => sentence.startsWith('The relay failed on a delivery'));
+const internalErrors = () =>
+  relay.logged.filter(({ sentence }) => sentence.startsWith('The relay failed on a delivery'));
 
 describe('a delivery that does not go on says why, and what would let it', () => {
   it('behind an earlier one of its dedup key: names that one', async () => {
@@ -53,7 +54,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
                             refresh_token = replace(refresh_token, '${from}.', '${to}.')`);
     await rename('k1', 'lost');
     const id = await send();
-    expect(await saying(id, 'Ask whoever runs AvsB for Jira')).toMatchObject({
+    expect(await saying(id, 'Ask the operator of AvsB for Jira')).toMatchObject({
       state: 'queued',
       nextAttemptAt: expect.any(String),
       lastError: { message: expect.stringContaining('reconnect the site') },
@@ -78,7 +79,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
     expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
   });
 
-  it('that cannot be rendered: fails, holds up none behind it, and goes on when the row is mended and it is retried', async () => {
+  it('that cannot be rendered: fails, holds up none behind it, and goes on when the row is fixed and it is retried', async () => {
     const [usual, broken] = [
       '"descriptionTemplate":null',
       '"descriptionTemplate":{"type":"doc","version":1,"content":7}',
@@ -102,7 +103,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
 });
 
 describe('a delivery on which the relay itself fails', () => {
-  it('is put off and says so, holds up no other key, and goes on when the fault is mended', async () => {
+  it('is put off and says so, holds up no other key, and goes on when the fault is fixed', async () => {
     relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
     const poison = await send();
     await saying(poison, 'slow down');
@@ -118,8 +119,8 @@ describe('a delivery on which the relay itself fails', () => {
       lastError: { status: null },
     });
     expect(await relay.settled(await send('exp_2'))).toMatchObject({ outcome: 'created' });
-    expect(mishaps().length).toBeLessThan(6);
-    expect(mishaps()[0]?.facts).toMatchObject({ deliveryId: poison });
+    expect(internalErrors().length).toBeLessThan(6);
+    expect(internalErrors()[0]?.facts).toMatchObject({ deliveryId: poison });
     const data = JSON.stringify(eventOf(type).data);
     await inDatabase(relay, (database) => database('events').where({ id: eventId }).update({ data }));
     expect(await relay.settled(poison)).toMatchObject({ state: 'delivered', lastError: null });
@@ -127,10 +128,10 @@ describe('a delivery on which the relay itself fails', () => {
 
   it('after Jira has filed the ticket: finds it, instead of filing a second one', async () => {
     const id = await inDatabase(relay, async (database) => {
-      const mend = await refuseWrites(database, { event: 'INSERT', table: 'links' });
+      const recover = await refuseWrites(database, { event: 'INSERT', table: 'links' });
       const sent = await send();
       await saying(sent, 'failed on this delivery');
-      await mend();
+      await recover();
       return sent;
     });
     expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created', lastError: null });

@@ -17,7 +17,7 @@ const blocked = (eventType: string, field: MissingThing['field'], name: string |
 });
 const messageOf = (...rows: BlockedRow[]) => bannerOf(standing, rows)?.message;
 
-describe('the banner of rows that wait to be mapped anew', () => {
+describe('the banner of rows that wait to be mapped again', () => {
   it('names the issue type that is gone, and the events that wait', () => {
     expect(bannerOf(standing, [blocked('a', 'issueType', 'Bug'), blocked('b', 'issueType', 'Bug')])).toEqual({
       code: 'remap_required',

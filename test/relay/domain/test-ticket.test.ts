@@ -47,7 +47,7 @@ describe('what to do about a refusal', () => {
     [400, [], { priority: 'The priority selected is invalid.' }, /Choose another priority/],
     [400, [], { customfield_10200: 'Cost centre is required.' }, /make the field optional/],
     [403, ['Unauthorized; scope does not match'], {}, /Reconnect the site, and approve/],
-    [409, ['Something else.'], {}, /Mend what Jira names/],
+    [409, ['Something else.'], {}, /Fix what Jira names/],
   ])('of %i %j %j', (status, errorMessages, errors, advice) => {
     const answer = { kind: 'refused', status, errorMessages, errors, retryAt: null } as const;
     const outcome = classify('create', answer);

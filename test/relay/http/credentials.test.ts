@@ -176,7 +176,7 @@ describe('a route for anyone', () => {
       'GET /session',
       'GET /settings/integrations',
       'GET /settings/integrations/*page',
-      // Whoever has no session is signed out already.
+      // A person without a session is signed out already.
       'POST /session/end',
       // Knows by a cookie of its own who was asked.
       'POST /session/switch',

@@ -18,7 +18,7 @@ const routes = routesServed({ isDemo: true, hasForge: true }).filter(({ access }
   ['person', 'admin', 'forge'].includes(access),
 );
 
-/** Of ours, an id belongs to one organisation; of a site of Atlassian's, to whoever its owners approve. */
+/** Of ours, an id belongs to one organisation; of a site of Atlassian's, to everybody whom its owners approve. */
 const ofOneOrganisation = ['site', 'choice', 'destination', 'delivery', 'link', 'subject'];
 const ofAtlassian = ['cloud'];
 

@@ -33,7 +33,7 @@ function directivesOf(policy = ''): Record<string, string> {
 
 describe('the pages', () => {
   it.each(['/settings/integrations', '/settings/integrations/', '/settings/integrations/destinations/dst_1/edit'])(
-    'are served to whoever asks, signed in or not: %s',
+    'are served to everybody, signed in or not: %s',
     async (path) => {
       const { status, headers, text } = await browse(relay, path);
       expect(status).toBe(200);

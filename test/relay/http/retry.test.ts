@@ -76,7 +76,7 @@ describe('a delivery that has failed', () => {
     await relay.settled(id);
   });
 
-  it('fails again with the words of Jira where nothing was mended', async () => {
+  it('fails again with the words of Jira where nothing was fixed', async () => {
     const [id = ''] = await failed('exp_1');
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: refuse });
     await retry(id);
@@ -132,7 +132,7 @@ describe('a delivery that has failed', () => {
     expect(issuesOf(relay.atlassian)).toHaveLength(1);
   });
 
-  it('begins its back-off anew', async () => {
+  it('starts its back-off over', async () => {
     const [id = ''] = await failed('exp_1');
     await inDatabase(relay, (database) => database('deliveries').where({ id }).update({ failures: 12 }));
     relay.atlassian.faults.add({

@@ -76,7 +76,7 @@ describe('a job of several processes', () => {
     expect(failed).toEqual([]);
   });
 
-  it('does not begin anew while it runs in another process', async () => {
+  it('does not start again while it runs in another process', async () => {
     let underWay = 0;
     let most = 0;
     let runs = 0;

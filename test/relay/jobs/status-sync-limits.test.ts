@@ -159,17 +159,17 @@ describe('a sync that is cut off', () => {
     const site = await rig.connect();
     await fileDone(site, 250);
     const secondPage = { event: 'UPDATE', table: 'sync_runs', when: 'old.cursor IS NOT NULL' } as const;
-    const mend = await refuseWrites(rig.database, secondPage);
+    const recover = await refuseWrites(rig.database, secondPage);
     await rig.sync().run(nightly);
     expect(await doneLinks(site)).toBe(100);
     expect(rig.logged).toMatchObject([{ level: 'error', facts: { siteId: site.id } }]);
-    await mend();
+    await recover();
     await rig.sync().run(nightly);
     expect(rig.bulkReads().map((ids) => ids.length)).toEqual([100, 100, 100, 50]);
     expect(await doneLinks(site)).toBe(250);
   });
 
-  it('begins anew the next night', async () => {
+  it('starts over the next night', async () => {
     const site = await rig.connect();
     await fileDone(site, 150);
     const stopped = rig.sync();

@@ -63,7 +63,7 @@ describe('a relay that is killed and started again', () => {
           await expectBalancedBooks(relay, one);
         }),
 
-      'files the ticket anew when the request was lost, but not before the index must have caught up': () =>
+      'files the ticket again when the request was lost, but not before the index must have caught up': () =>
         withRelay(async (relay) => {
           const arrived = onNext(relay, 'createIssue', { kind: 'slow', ms: slowMs }, { kind: 'dropBefore' });
           const id = await sent(relay, breachOf('exp_1'));
@@ -131,7 +131,7 @@ describe('a relay that is killed and started again', () => {
           await expectBalancedBooks(relay, ticketAndComment);
         }),
 
-      'writes the comment anew when the request was lost': () =>
+      'writes the comment again when the request was lost': () =>
         withRelay(async (relay) => {
           await file(relay, 'exp_1');
           const arrived = onNext(relay, 'addComment', { kind: 'slow', ms: slowMs }, { kind: 'dropBefore' });

@@ -65,7 +65,7 @@ describe('any sequence of events, obstacles and ways out', () => {
     resume: () => admin.patch({ enabled: true }),
   };
 
-  async function mendAll(): Promise<void> {
+  async function fixAll(): Promise<void> {
     for (const way of ['reconnect', 'refresh', 'repair', 'refresh', 'resume'] as const) await doing[way]();
     await admin.put([{ ...(await bug()), issueType: { name: 'Bug' } }]);
   }
@@ -100,7 +100,7 @@ describe('any sequence of events, obstacles and ways out', () => {
           expect(waiting.filter(({ eventType }) => !held.has(eventType))).toEqual([]);
         }
 
-        await mendAll();
+        await fixAll();
         expect(await admin.read()).toMatchObject({ state: 'active', banner: null });
         for (const id of ids) expect(await admin.relay.settled(id)).toMatchObject({ state: 'delivered' });
         for (const [first, ...others] of sent.values()) {

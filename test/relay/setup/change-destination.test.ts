@@ -203,7 +203,7 @@ describe('PATCH /v1/destinations/:id', () => {
       const waits = await admin.send(breach('exp_1'));
       expect(await admin.relay.settled(waits)).toMatchObject({
         state: 'waiting',
-        reason: 'Waits until this event is mapped anew: OPS has no issue type “Bug” any more.',
+        reason: 'Waits until this event is mapped again: OPS has no issue type “Bug” any more.',
         attempts: 0,
       });
       const files = await admin.send(breach('exp_1', 'experiment.winner_declared'));
@@ -235,7 +235,7 @@ describe('PATCH /v1/destinations/:id', () => {
       const waits = await admin.send(breach('exp_1'));
       expect(await admin.relay.settled(waits)).toMatchObject({
         state: 'waiting',
-        reason: 'Waits until this event is mapped anew: OPS has no priority “High”.',
+        reason: 'Waits until this event is mapped again: OPS has no priority “High”.',
       });
       expect((await admin.refresh()).body.needsRemap.map(({ eventType }: { eventType: string }) => eventType)).toEqual(
         expect.arrayContaining([guardrail, 'experiment.srm_failed']),

@@ -98,7 +98,7 @@ describe('the check of a destination', () => {
         ['required_field', 'experiment.srm_failed'],
       ],
     ],
-  ])('tells where AvsB %s, and stores it until it is mended', async (_, happens, problems) => {
+  ])('tells where AvsB %s, and stores it until it is fixed', async (_, happens, problems) => {
     happens();
     const { body } = await check();
     expect([body.ok, codesOf(body.problems)]).toEqual([false, problems]);
@@ -124,7 +124,7 @@ describe('the check of a destination', () => {
     });
   });
 
-  it('foretells what Jira then does', async () => {
+  it('predicts what Jira then does', async () => {
     requireTeam([idOfType('Bug')]);
     expect((await check()).body.ok).toBe(false);
     const refused = await relay.send(eventOf(breached));
@@ -133,7 +133,7 @@ describe('the check of a destination', () => {
     expect((await relay.settled(other.deliveries[0].id)).state).toBe('delivered');
   });
 
-  it('forgets what has been mended, and leaves the version as it is', async () => {
+  it('forgets what has been fixed, and leaves the version as it is', async () => {
     requireTeam();
     setPlan(acme(), 'FREE');
     expect((await check()).body.problems).toHaveLength(5);

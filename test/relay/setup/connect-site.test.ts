@@ -407,7 +407,7 @@ describe('a reconnect', () => {
     expect((await relay.call('POST', '/v1/sites/site_unknown/reconnect')).status).toBe(404);
   });
 
-  it('keeps the id, and takes whoever reconnects for the one who connected', async () => {
+  it('keeps the id, and names the person who reconnects as the one who connected', async () => {
     const id = await connected();
     minutes(5);
     expect(await finish(await begin({ sub: 'user_2', name: 'Kim' }, id))).toBe(`connected=${id}`);
@@ -608,7 +608,7 @@ describe('tokens at rest', () => {
     expect(status).toBe(502);
     // Which key is missing is the operator's business.
     expect(JSON.stringify(body)).not.toMatch(/ENCRYPTION|“k1”/);
-    expect(body.detail).toMatch(/Ask whoever runs AvsB for Jira to look at its log, or reconnect the site/);
+    expect(body.detail).toMatch(/Ask the operator of AvsB for Jira to look at its log, or reconnect the site/);
     expect(relay.logged.filter(({ sentence }) => sentence.includes('“k1” of ENCRYPTION_KEYS'))).toMatchObject([
       { level: 'error', facts: { siteId: acme } },
     ]);

@@ -395,7 +395,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     expect((await read(destination)).version).toBe(destination.version + 1);
   });
 
-  it('mends the problem of a row', async () => {
+  it('fixes the problem of a row', async () => {
     const lacking = await made(globex, 'EXP');
     const change = { issueType: { name: 'Vorfall' }, priority: null };
     const { body } = await put(lacking.id, [row('experiment.srm_failed', change)]);

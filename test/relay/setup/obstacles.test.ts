@@ -59,7 +59,7 @@ describe('obstacles', () => {
     expect(await admin.read()).toMatchObject({ state: 'active', banner: null, counts: { waiting: 0, failed: 0 } });
   });
 
-  it('that a repair is asked for while the site must be connected again stay, and are mended one after the other', async () => {
+  it('that a repair is asked for while the site must be connected again stay, and are fixed one after the other', async () => {
     archiveProject(acme(), 'ROLL');
     const ids = [await waiting('exp_1'), await waiting('exp_1')];
     revokeGrants(admin.relay.atlassian.world);
@@ -76,7 +76,7 @@ describe('obstacles', () => {
     ]);
   });
 
-  it('mended for one row do not let another go on', async () => {
+  it('fixed for one row do not let another go on', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     const [breached, mismatch] = [await waiting('exp_1'), await waiting('exp_1', 'experiment.srm_failed')];
     await admin.put([{ ...admin.row(await admin.read(), guardrail), issueType: { name: 'Task' } }]);
@@ -130,7 +130,7 @@ describe('obstacles', () => {
     expect(await admin.relay.settled(id)).toMatchObject({ state: 'delivered' });
   });
 
-  it('do not come back by an answer to what was sent before they were mended', async () => {
+  it('do not come back by an answer to what was sent before they were fixed', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     const slow = admin.relay.atlassian.faults.add({
       match: { operationId: 'createIssue' },

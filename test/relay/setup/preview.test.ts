@@ -67,7 +67,7 @@ describe('a preview for a destination', () => {
     expect(issue.labels).toEqual([...body.labels, expect.stringMatching(/^avsb-[0-9a-f]{16}$/)]);
   });
 
-  it('foretells the comment on the open ticket, and still shows the ticket', async () => {
+  it('predicts the comment on the open ticket, and still shows the ticket', async () => {
     const { key } = await file('exp_open');
     const { body } = await preview({ eventType: breached, subject: { kind: 'experiment', id: 'exp_open' } });
     expect(body.decision).toEqual({
@@ -78,7 +78,7 @@ describe('a preview for a destination', () => {
     expect(body.summary).toBe('[Guardrail] p95 latency breached on Checkout redesign');
   });
 
-  it('foretells the new ticket once the other is seen as done, down to its line “Follows”', async () => {
+  it('predicts the new ticket once the other is seen as done, down to its line “Follows”', async () => {
     const synced = await startRelay({ environment: { STATUS_SYNC_CRON: '* * * * * *' } });
     const { id } = await synced.destination();
     const { key } = await file('exp_done', {}, synced);

@@ -61,7 +61,7 @@ describe('DELETE /v1/sites/:id', () => {
   });
 
   it.each([
-    ['connected anew', () => admin.relay.connect()],
+    ['connected again', () => admin.relay.connect()],
     ['reconnected, as the banner says', () => admin.relay.reconnect(admin.siteId)],
   ])('lets events wait until it is %s: the same site, and all goes on in order', async (_, connectAgain) => {
     await remove();

@@ -106,7 +106,7 @@ describe('the webhook of a site', () => {
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(2);
   });
 
-  it('is renewed long before it expires, and registered anew where it is gone from Jira', async () => {
+  it('is renewed long before it expires, and registered again where it is gone from Jira', async () => {
     await start();
     await relay.destination();
     const { id } = await webhooksWith('project = "ROLL"');

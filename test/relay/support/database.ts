@@ -17,7 +17,7 @@ export interface TestDatabase {
   readonly at: DatabaseUrl;
   /** As `DATABASE_URL` names it. */
   readonly url: string;
-  /** Takes it away, whoever is still connected. */
+  /** Takes it away, even while others are connected. */
   drop(): Promise<void>;
 }
 

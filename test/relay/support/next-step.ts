@@ -9,7 +9,7 @@ const asks = [
   'Let',
   'Look',
   'Make',
-  'Mend',
+  'Fix',
   'Open',
   'Pick',
   'Reconnect',

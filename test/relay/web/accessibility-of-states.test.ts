@@ -77,7 +77,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     }
   });
 
-  it('for whoever may not enter, or not any more', async () => {
+  it('for people who may not enter, or no longer', async () => {
     await enter({ permissions: [] });
     await page.getByText('You need the Manage integrations permission.').waitFor();
     await expectAccessible();

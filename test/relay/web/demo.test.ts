@@ -94,13 +94,13 @@ describe('the demo', () => {
     await last().getByText('Created ROLL-6').waitFor();
   });
 
-  it('is there for whoever opens it by its own address, or when the session has ended', async () => {
+  it('is there for everybody who opens it by its own address, or when the session has ended', async () => {
     await watched.context.clearCookies();
     await page.goto(`${demo.url}/demo`);
     await last().getByText('Created ROLL-6').waitFor();
   });
 
-  it('begins anew', async () => {
+  it('starts over', async () => {
     await press('Reset');
     await page.getByRole('button', { name: 'Connect Jira site' }).waitFor();
     await press('Skip setup');

@@ -7,7 +7,7 @@ export interface World {
   /** The last number given out, by kind; ids are counted, so that two runs give the same ids. */
   counters: Record<string, number>;
   accounts: Account[];
-  /** Whoever opens the consent page and the Jira pages. */
+  /** The person who opens the consent page and the Jira pages. */
   signedInAccountId: string;
   apps: OAuthApp[];
   sites: Site[];

@@ -25,7 +25,7 @@ const metadata = (
   };
 };
 
-describe('a row of the same project, asked anew', () => {
+describe('a row of the same project, asked again', () => {
   it.each<[string, Partial<StoredMapping>, CreateMetadata, Partial<StoredMapping>]>([
     [
       'takes the new name of its issue type',

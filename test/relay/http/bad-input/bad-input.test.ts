@@ -68,7 +68,7 @@ async function credentialsOf(caller: Caller, body: string): Promise<Record<strin
   return { authorization: `Bearer ${await signed.sign(new TextEncoder().encode('test-client-secret'))}` };
 }
 
-/** Not by `fetch`, which mends addresses before it sends them. */
+/** Not by `fetch`, which corrects addresses before it sends them. */
 async function ask({ method, path, caller, headers, body }: BadRequest): Promise<Answered> {
   const credentials = await credentialsOf(caller, body ?? '');
   const { hostname, port } = new URL(relay.url);

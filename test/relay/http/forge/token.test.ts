@@ -136,7 +136,7 @@ describe('where the keys of Forge cannot be had', () => {
 });
 
 describe('a relay without a Forge app', () => {
-  it('answers 404 to its routes, whoever asks', async () => {
+  it('answers everybody 404 on its routes', async () => {
     const without = await startRelay();
     for (const route of routesFor('forge')) {
       const token = await keys.tokenFor(acme);

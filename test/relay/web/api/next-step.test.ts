@@ -26,8 +26,8 @@ describe('the words for a problem', () => {
       { path: 'name', message: 'may have 255 characters' },
       { path: 'mappings[0].summaryTemplate', message: 'is told at its row' },
     ];
-    const { detail } = new ApiProblem(422, { type, title: 'It cannot be processed.', detail: 'Mend it.', errors });
-    expect(detail).toBe('Mend it. name: may have 255 characters.');
+    const { detail } = new ApiProblem(422, { type, title: 'It cannot be processed.', detail: 'Fix it.', errors });
+    expect(detail).toBe('Fix it. name: may have 255 characters.');
   });
 
   it('are there for an answer that is no problem, such as a proxy’s', () => {

@@ -4,15 +4,15 @@ import { type Decision, decide, type Situation, wayOut } from './decide';
 import { deletedStatus } from './link';
 
 /** What the next event would become, and why, in a sentence about the future. */
-export interface Foretold {
+export interface PredictedOutcome {
   readonly kind: 'create' | 'comment' | 'wait';
   readonly reason: string;
   /** The ticket that would be commented on. */
   readonly issueKey?: string;
 }
 
-/** All that the fate of the next event depends on. */
-export interface Prospect extends Omit<Situation, 'uncertain' | 'unfinishedRenders'> {
+/** Everything that the outcome of the next event depends on. */
+export interface Outlook extends Omit<Situation, 'uncertain' | 'unfinishedRenders'> {
   readonly eventType: string;
   /** Whether tickets are filed for the event type at all. */
   readonly isOn: boolean;
@@ -23,21 +23,21 @@ export interface Prospect extends Omit<Situation, 'uncertain' | 'unfinishedRende
   readonly now: Date;
 }
 
-/** Foretells what would become of an event that came in now, by the rule that decides on real ones. */
-export function foretell(prospect: Prospect): Foretold {
-  const { eventType, isOn, destination } = prospect;
+/** Predicts what an event that came in now would become, by the rule that decides on real ones. */
+export function predict(outlook: Outlook): PredictedOutcome {
+  const { eventType, isOn, destination } = outlook;
   const label = eventTypeOf(eventType)?.label ?? eventType;
   if (!isOn) return { kind: 'wait', reason: `Would not be filed: “${label}” is off. Switch it on first.` };
   if (!destination.enabled)
     return { kind: 'wait', reason: 'Would not be filed: this destination is paused. Resume it first.' };
-  const decision = decide({ ...prospect, uncertain: undefined, unfinishedRenders: 0 });
-  if (decision.kind !== 'wait' && prospect.hasEarlier) {
+  const decision = decide({ ...outlook, uncertain: undefined, unfinishedRenders: 0 });
+  if (decision.kind !== 'wait' && outlook.hasEarlier) {
     return { kind: 'wait', reason: 'Would wait for its turn: the same event is on its way already.' };
   }
-  return inFuture(decision, prospect);
+  return inFuture(decision, outlook);
 }
 
-function inFuture(decision: Decision, { destination, row, latest, hasSubject, now }: Prospect): Foretold {
+function inFuture(decision: Decision, { destination, row, latest, hasSubject, now }: Outlook): PredictedOutcome {
   switch (decision.kind) {
     case 'wait':
       return { kind: 'wait', reason: `Would wait until ${wayOut(decision.obstacle, destination, row)}` };

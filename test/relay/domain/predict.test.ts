@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { decide } from '../../../relay/domain/decide';
-import { foretell, type Prospect } from '../../../relay/domain/foretell';
+import { type Outlook, predict } from '../../../relay/domain/predict';
 
-const prospect: Prospect = {
+const outlook: Outlook = {
   eventType: 'experiment.guardrail_breached',
   isOn: true,
   hasEarlier: false,
@@ -27,7 +27,7 @@ const ticket = (change: object = {}) => ({
   createdAt: '2026-11-03T23:59:00.000Z',
   ...change,
 });
-const of = (change: Partial<Prospect> = {}) => foretell({ ...prospect, ...change });
+const of = (change: Partial<Outlook> = {}) => predict({ ...outlook, ...change });
 
 describe('what an event would become', () => {
   it('is a new ticket where none is open', () => {
@@ -58,21 +58,21 @@ describe('what an event would become', () => {
     expect(of({ latest: ticket({ status }) })).toEqual({ kind: 'create', reason });
   });
 
-  it.each<[string, Partial<Prospect>, string]>([
+  it.each<[string, Partial<Outlook>, string]>([
     [
       'its site must be connected again',
-      { destination: { ...prospect.destination, siteStatus: 'reconnect_required' } },
+      { destination: { ...outlook.destination, siteStatus: 'reconnect_required' } },
       'Would wait until acme is connected again.',
     ],
     [
       'its project is out of reach',
-      { destination: { ...prospect.destination, repairReason: 'Jira said “No.”' } },
+      { destination: { ...outlook.destination, repairReason: 'Jira said “No.”' } },
       'Would wait until this destination has a project that Jira lets us file in. Jira said “No.”',
     ],
     [
       'its issue type is gone',
-      { row: { ...prospect.row, missing: { issueType: 'Bug' } } },
-      'Would wait until this event is mapped anew: ROLL has no issue type “Bug” any more.',
+      { row: { ...outlook.row, missing: { issueType: 'Bug' } } },
+      'Would wait until this event is mapped again: ROLL has no issue type “Bug” any more.',
     ],
     [
       'it has no issue type',
@@ -84,11 +84,11 @@ describe('what an event would become', () => {
     expect(of({ ...change, latest: ticket() })).toEqual({ kind: 'wait', reason });
   });
 
-  it.each<[string, Partial<Prospect>, string]>([
+  it.each<[string, Partial<Outlook>, string]>([
     ['its row is off', { isOn: false }, 'Would not be filed: “Guardrail breached” is off. Switch it on first.'],
     [
       'its destination is paused',
-      { destination: { ...prospect.destination, enabled: false } },
+      { destination: { ...outlook.destination, enabled: false } },
       'Would not be filed: this destination is paused. Resume it first.',
     ],
   ])('is nothing while %s', (_, change, reason) => {

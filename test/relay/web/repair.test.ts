@@ -80,7 +80,7 @@ describe('a destination that something is in the way of', () => {
     await card().getByText('Active').waitFor();
   });
 
-  it('tells that another site was approved, and leaves the one that is to be mended as it is', async () => {
+  it('tells that another site was approved, and leaves the one that is to be fixed as it is', async () => {
     revokeGrants(stage.relay.atlassian.world);
     await waitingEvent();
     await card().getByRole('button', { name: 'Reconnect' }).click();

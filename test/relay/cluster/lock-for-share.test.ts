@@ -1,4 +1,4 @@
-import { holdStanding } from '../../../relay/store/work';
+import { lockForShare } from '../../../relay/store/work';
 import { type Admin, startAdmin } from '../setup/admin';
 import { inDatabase } from '../support/database';
 import { untilSomebodyWaits } from './locks';
@@ -14,7 +14,7 @@ describe('while a worker writes down that a delivery waits', () => {
     let isChanged = false;
     const change = await inDatabase(relay, (knex) =>
       knex.transaction(async (trx) => {
-        await holdStanding(trx, { id, site: { id: siteId } });
+        await lockForShare(trx, { id, site: { id: siteId } });
         const answer = makeChange(admin).finally(() => {
           isChanged = true;
         });
