@@ -2,9 +2,9 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /**
  * What takes longest: some of it in waiting (for leases to run out, or for a Jira that is slow), the rest in work (a
- * browser, Atlassian's tools). The two take turns, so that what works has a processor, and all have begun by half-time:
- * none of them is left over when the rest is done. Jest's own order knows how long a file took the last time, and on a
- * fresh clone only how large it is.
+ * browser, Atlassian's tools). The two take turns, so that what works has a processor, and all have begun before the
+ * last third: none of them is left over when the rest is done. Jest's own order knows how long a file took the last
+ * time, and on a fresh clone only how large it is.
  */
 const longest = [
   ['postgres', 'test/relay/kill/kill.'],
@@ -13,6 +13,7 @@ const longest = [
   ['once', 'test/forge/deploy-bundles.'],
   ['sqlite', 'test/relay/kill/kill.'],
   ['browser', 'test/relay/web/keyboard.'],
+  ['sqlite', 'test/relay/kill/render-deaths.'],
   ['postgres', 'test/relay/cluster/move.'],
   ['browser', 'test/relay/web/accessibility.'],
   ['postgres', 'test/relay/delivery/faults.'],
@@ -40,7 +41,7 @@ module.exports = class LongestSpread extends Sequencer {
     const sorted = super.sort(tests);
     const long = sorted.filter((test) => rankOf(test) !== -1).sort((one, other) => rankOf(one) - rankOf(other));
     const others = sorted.filter((test) => rankOf(test) === -1);
-    const between = Math.ceil(others.length / (2 * Math.max(1, long.length)));
+    const between = Math.ceil((others.length * 2) / (3 * Math.max(1, long.length)));
     return [...long.flatMap((test) => [test, ...others.splice(0, between)]), ...others];
   }
 };
