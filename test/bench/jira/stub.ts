@@ -9,6 +9,7 @@ import type { JiraCounts, JiraQuestion } from './questions';
  */
 const issueTypes = ['Task', 'Bug'].map((name, index) => ({ id: String(10_001 + index), name, subtask: false }));
 const priorities = ['High', 'Medium', 'Low'].map((name, index) => ({ id: String(index + 1), name }));
+const cloudId = 'b0e7c4f5-1c1d-4b8e-9a51-7d3f2a6c9e10';
 const project = { id: '10000', key: 'ROLL', name: 'Rollouts' };
 const status = { name: 'To Do', statusCategory: { key: 'new' } };
 const scope = 'read:jira-work write:jira-work manage:jira-webhook read:license:jira';
@@ -68,7 +69,7 @@ function grantTo(path: string): unknown {
     return { access_token: 'access', refresh_token: 'refresh', expires_in: 3600, scope: `${scope} offline_access` };
   }
   if (path === '/oauth/token/accessible-resources') {
-    return [{ id: 'bench', name: 'bench', url, scopes: scope.split(' ') }];
+    return [{ id: cloudId, name: 'bench', url, scopes: scope.split(' ') }];
   }
   return undefined;
 }
