@@ -35,7 +35,8 @@ export async function renderThenStart<Value>(
   work: Work,
   step: GuardedStep<Value>,
 ): Promise<Begun<Value>> {
-  await ownTurn();
+  // A turn apart would also part the commits that deliveries begun together share, so only a large one takes it.
+  if (isLarge(work)) await ownTurn();
   if (step.replaced.length > 0 || !isSuspect(work)) {
     await context.renderGate.open();
     return begin(context, work, step);
@@ -46,6 +47,13 @@ export async function renderThenStart<Value>(
     await context.transact((trx) => changeDelivery(trx, organisationId, id, counted));
     return begin(context, work, step);
   });
+}
+
+/** In characters of JSON: what is larger may take milliseconds to render. */
+const smallChars = 8_000;
+
+function isLarge({ event, mapping }: Work): boolean {
+  return JSON.stringify(event.data).length + JSON.stringify(mapping).length > smallChars;
 }
 
 /** Whether an earlier process may have died while it rendered this delivery. */
