@@ -37,7 +37,7 @@ export interface Simulation {
   readonly framedBy: () => readonly string[];
   /** Runs the Forge app; null where none is installed. */
   readonly forge: () => ForgePlatform | null;
-  /** Told of each mistake of the simulator itself, which no caller gets to see. */
+  /** Receives each error of the simulator itself, which no caller sees. */
   readonly failed: (error: unknown) => void;
   /** To be called after each change of the world. */
   readonly changed: () => void;

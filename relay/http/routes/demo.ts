@@ -7,7 +7,7 @@ import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
 import { isFromThisComputer, isLoopbackHost } from '../loopback';
 import { page } from '../pages';
 import { route } from '../route';
-import { beginSession, personOfSession, sessionCookie } from '../session';
+import { beginSession, signedInBy } from '../session';
 
 const sent = z.object({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
 
@@ -40,8 +40,7 @@ export const demoRoutes = [
     handle: async ({ context, headers, remoteAddress }) => {
       const shown = await page(context, 'index.html');
       // There is no AvsB here to open it from again when the session has ended.
-      const cookie = sessionCookie(context, headers);
-      const isKnown = cookie !== undefined && (await personOfSession(context, cookie)) !== undefined;
+      const isKnown = (await signedInBy(context, headers)) !== undefined;
       if (isKnown || !isHere(context, remoteAddress, headers)) return shown;
       return { ...shown, headers: { ...shown.headers, 'set-cookie': await signInAdmin(context) } };
     },

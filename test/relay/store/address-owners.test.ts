@@ -1,18 +1,12 @@
-import { type Database, openDatabase } from '../../../relay/store/database';
+import type { Database } from '../../../relay/store/database';
 import { up } from '../../../relay/store/migrations/2026-11-30-address-owners';
 import { addressClaims, findSubject } from '../../../relay/store/subjects';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { useDatabase } from '../support/database';
 
 describe('subjects that were stored before addresses had an owner', () => {
-  let held: TestDatabase;
   let knex: Database;
-  beforeAll(async () => {
-    held = await createTestDatabase();
-    knex = await openDatabase(held.at);
-  });
-  afterAll(async () => {
-    await knex.destroy();
-    await held.drop();
+  useDatabase((opened) => {
+    knex = opened;
   });
 
   it('own their address since they last changed, and lose one that is no web address', async () => {

@@ -1,5 +1,5 @@
-import { type Database, openDatabase } from '../../../relay/store/database';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import type { Database } from '../../../relay/store/database';
+import { useDatabase } from '../support/database';
 
 /** PostgreSQL's limit for a row of an index (documentation, “B-Tree Implementation”): a third of a page. */
 const maxBytes = 2_704;
@@ -66,15 +66,9 @@ interface IndexColumn {
 }
 
 describe('every index', () => {
-  let held: TestDatabase;
   let knex: Database;
-  beforeAll(async () => {
-    held = await createTestDatabase();
-    knex = await openDatabase(held.at);
-  });
-  afterAll(async () => {
-    await knex.destroy();
-    await held.drop();
+  useDatabase((opened) => {
+    knex = opened;
   });
 
   it('has room on PostgreSQL for the longest texts that can reach it', async () => {

@@ -1,8 +1,8 @@
 import { markerOf } from '../../../relay/domain/dedup';
 import { indexedText } from '../../../relay/domain/indexed-text';
-import { type Database, openDatabase } from '../../../relay/store/database';
+import type { Database } from '../../../relay/store/database';
 import { up } from '../../../relay/store/migrations/2026-11-30-indexed-texts';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { useDatabase } from '../support/database';
 
 const at = '2026-11-23T10:00:00.000Z';
 /** PostgreSQL compresses this one, so that it could be stored there, too. */
@@ -17,15 +17,9 @@ const longKey = JSON.stringify([
 const shortKey = JSON.stringify(['org_1', 'dst_1', 'experiment', 'é'.repeat(255), 'experiment.guardrail_breached']);
 
 describe('texts that were stored before they were made fit for an index', () => {
-  let held: TestDatabase;
   let knex: Database;
-  beforeAll(async () => {
-    held = await createTestDatabase();
-    knex = await openDatabase(held.at);
-  });
-  afterAll(async () => {
-    await knex.destroy();
-    await held.drop();
+  useDatabase((opened) => {
+    knex = opened;
   });
 
   it('are found by the key of the same event again, whose marker in Jira stays the same', async () => {

@@ -1,18 +1,12 @@
-import { type Database, openDatabase } from '../../../relay/store/database';
+import type { Database } from '../../../relay/store/database';
 import { rowsOf } from '../../../relay/store/mappings';
 import { up } from '../../../relay/store/migrations/2026-11-29-mapping-settings';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { useDatabase } from '../support/database';
 
 describe('rows that were stored with a column for each field', () => {
-  let held: TestDatabase;
   let knex: Database;
-  beforeAll(async () => {
-    held = await createTestDatabase();
-    knex = await openDatabase(held.at);
-  });
-  afterAll(async () => {
-    await knex.destroy();
-    await held.drop();
+  useDatabase((opened) => {
+    knex = opened;
   });
 
   it('keep every field, and what their project did not have', async () => {

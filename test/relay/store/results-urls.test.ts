@@ -1,18 +1,12 @@
-import { type Database, openDatabase } from '../../../relay/store/database';
+import type { Database } from '../../../relay/store/database';
 import { down, up } from '../../../relay/store/migrations/2026-11-25-results-urls';
 import { addressClaims } from '../../../relay/store/subjects';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { useDatabase } from '../support/database';
 
 describe('subjects that were known before their addresses were', () => {
-  let held: TestDatabase;
   let knex: Database;
-  beforeAll(async () => {
-    held = await createTestDatabase();
-    knex = await openDatabase(held.at);
-  });
-  afterAll(async () => {
-    await knex.destroy();
-    await held.drop();
+  useDatabase((opened) => {
+    knex = opened;
   });
 
   it('are found by them afterwards, however many there are', async () => {

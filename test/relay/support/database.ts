@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { connectDatabase, type Database, type DatabaseUrl } from '../../../relay/store/database';
+import { connectDatabase, type Database, type DatabaseUrl, openDatabase } from '../../../relay/store/database';
 import { makeTempFolder } from '../../support/temp-folder';
 
 declare global {
@@ -24,6 +24,21 @@ export interface TestDatabase {
 /** Makes a database: a copy of one whose tables exist, unless it is to be empty. */
 export function createTestDatabase({ isEmpty = false } = {}): Promise<TestDatabase> {
   return engine === 'sqlite' ? createFile(isEmpty) : createOnServer(isEmpty ? 'template0' : templateName);
+}
+
+/** A database for the tests of a `describe`, and a connection to it, which both end with them. */
+export function useDatabase(use: (opened: Database) => void): void {
+  let held: TestDatabase;
+  let opened: Database;
+  beforeAll(async () => {
+    held = await createTestDatabase();
+    opened = await openDatabase(held.at);
+    use(opened);
+  });
+  afterAll(async () => {
+    await opened.destroy();
+    await held.drop();
+  });
 }
 
 type Row = Record<string, unknown>;
