@@ -15,7 +15,7 @@ import { readMark } from './store/move/mark';
 import { type Listen, listenTo } from './store/postgres/listen';
 import { createTransact } from './store/postgres/transact';
 import { DatabaseProblem } from './store/problem';
-import { lockSqlite } from './store/sqlite-lock';
+import { lockSqlite } from './store/sqlite/lock';
 
 /** What a relay stands on: its database, and what differs between the engines. */
 export interface Engine {

@@ -3,7 +3,7 @@ import { deferItem, releaseItem } from '../store/claims';
 import type { Database } from '../store/database';
 import { aloneOnPostgres } from '../store/postgres/advisory-lock';
 import { hurryGroup, nextDueAt, rescheduleItem } from '../store/work-items';
-import { afterCommit } from './after-commit';
+import { afterCommit } from '../store/transaction';
 import { createAlarm } from './alarm';
 import { addJobs, type LaterUnit, type NewItem, scheduleWithJobs } from './postgres/jobs';
 import { createRunner, type Lane, migrateQueue, type Runner } from './postgres/runner';

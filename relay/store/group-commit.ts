@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Database } from './database';
+import { inTransaction, markAfterCommit } from './transaction';
 
 /**
  * Runs a step in a transaction, and resolves with what it came to once that is durable. A step asks nothing but this
@@ -51,7 +53,7 @@ export function createGroupCommit(database: Database): Transact {
 
 async function commitTogether(database: Database, group: readonly Waiting[]): Promise<void> {
   try {
-    const tellAll = await database.transaction(async (transaction) => {
+    const tellAll = await inTransaction(database, async (transaction) => {
       const tell: (() => void)[] = [];
       for (const step of group) tell.push(await inSavepoint(transaction, step));
       return tell;
@@ -62,15 +64,21 @@ async function commitTogether(database: Database, group: readonly Waiting[]): Pr
   }
 }
 
+const savepoint = sql`SAVEPOINT step`;
+const rollBack = sql`ROLLBACK TO step`;
+const release = sql`RELEASE step`;
+
 async function inSavepoint(transaction: Database, { run, fail }: Waiting): Promise<() => void> {
-  await transaction.raw('SAVEPOINT step');
+  await savepoint.execute(transaction);
+  const forgetAfterCommit = markAfterCommit(transaction);
   try {
     return await run(transaction);
   } catch (error) {
     fail(error);
-    await transaction.raw('ROLLBACK TO step');
+    forgetAfterCommit();
+    await rollBack.execute(transaction);
     return () => undefined;
   } finally {
-    await transaction.raw('RELEASE step');
+    await release.execute(transaction);
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Database, isPostgres } from './database';
 
 /**
@@ -8,9 +9,8 @@ import { type Database, isPostgres } from './database';
 export async function takeTurns(transaction: Database, names: readonly string[]): Promise<void> {
   if (names.length === 0 || !isPostgres(transaction)) return;
   // In order, so that two that name the same things wait for each other rather than for ever.
-  await transaction.raw(
-    `SELECT pg_advisory_xact_lock(id)
-    FROM (SELECT DISTINCT hashtextextended(name, 0) AS id FROM unnest(?::text[]) AS names (name) ORDER BY id) AS turns`,
-    [[...names]],
-  );
+  await sql`
+    SELECT pg_advisory_xact_lock(id)
+    FROM (SELECT DISTINCT hashtextextended(name, 0) AS id FROM unnest(${[...names]}::text[]) AS names (name) ORDER BY id)
+      AS turns`.execute(transaction);
 }

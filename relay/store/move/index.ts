@@ -3,7 +3,7 @@ import { type Clock, timestamp } from '../../domain/clock';
 import { connectDatabase, type Database, migratePostgres, placeOf } from '../database';
 import { pendingMigrations } from '../migrate';
 import { aloneOnPostgres } from '../postgres/advisory-lock';
-import { lockSqlite } from '../sqlite-lock';
+import { lockSqlite } from '../sqlite/lock';
 import { checkAll, type Rows } from './check';
 import { copyAll } from './copy';
 import { deploymentOf, readMark, writeMark } from './mark';

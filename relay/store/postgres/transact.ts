@@ -1,11 +1,13 @@
+import { codeOf } from '../../domain/error-code';
 import type { Database } from '../database';
 import type { Transact } from '../group-commit';
+import { inTransaction } from '../transaction';
 
 /** What PostgreSQL tells one of two transactions that wait for each other (postgresql.org, "PostgreSQL Error Codes"). */
 const deadlockDetected = '40P01';
 
 /** Two that meet again and again are a fault of ours, and it is to be seen. */
-const maxTries = 5;
+const maxAttempts = 5;
 
 /**
  * Runs each step in a transaction of its own: PostgreSQL has them side by side, and flushes several at once by itself.
@@ -14,16 +16,12 @@ const maxTries = 5;
  */
 export function createTransact(database: Database): Transact {
   return async (step) => {
-    for (let tries = 1; ; tries += 1) {
+    for (let attempts = 1; ; attempts += 1) {
       try {
-        return await database.transaction(step);
+        return await inTransaction(database, step);
       } catch (error) {
-        if (tries === maxTries || !isDeadlock(error)) throw error;
+        if (attempts === maxAttempts || codeOf(error) !== deadlockDetected) throw error;
       }
     }
   };
-}
-
-function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === deadlockDetected;
 }

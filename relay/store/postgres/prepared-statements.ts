@@ -1,0 +1,70 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { codeOf } from '../../domain/error-code';
+
+/** Beyond the number of queries that the relay has; lists of values have one for each length. */
+const maxStatements = 500;
+
+/** “cached plan must not change result type”: a migration has changed a table since (postgresql.org, "Error Codes"). */
+const featureNotSupported = '0A000';
+
+/**
+ * A pool whose connections prepare each statement once and only run it afterwards, by its name (node-postgres, "Prepared
+ * statements").
+ */
+export function preparing(pool: Pool): PostgresPool {
+  const names = createNames();
+  const clients = new WeakMap<PoolClient, PostgresPoolClient>();
+  return {
+    async connect() {
+      const client = await pool.connect();
+      const known = clients.get(client);
+      if (known !== undefined) return known;
+      const made = preparingClient(client, names);
+      clients.set(client, made);
+      return made;
+    },
+    end: () => pool.end(),
+  };
+}
+
+interface Names {
+  /** Undefined for one more than are kept. */
+  nameOf(text: string): string | undefined;
+  forget(): void;
+}
+
+function createNames(): Names {
+  const names = new Map<string, string>();
+  let last = 0;
+  return {
+    nameOf(text) {
+      const known = names.get(text);
+      if (known !== undefined || names.size >= maxStatements) return known;
+      last += 1;
+      const name = `avsb_${last}`;
+      names.set(text, name);
+      return name;
+    },
+    forget: () => names.clear(),
+  };
+}
+
+function preparingClient(client: PoolClient, names: Names): PostgresPoolClient {
+  async function query<Row extends object>(text: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    if (parameters.length === 0) return client.query<Row>(text);
+    const name = names.nameOf(text);
+    try {
+      return await client.query<Row>({ ...(name !== undefined && { name }), text, values: parameters.map(withoutNul) });
+    } catch (error) {
+      if (codeOf(error) === featureNotSupported) names.forget();
+      throw error;
+    }
+  }
+  return { query, release: (destroy) => client.release(destroy) };
+}
+
+/** What PostgreSQL keeps of a value: its text has no NUL, and Jira's words, which we store, are not ours to choose. */
+export function withoutNul(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value;
+}

@@ -1,0 +1,52 @@
+import type { Generated } from 'kysely';
+import type { DedupScope } from '../../domain/dedup';
+import type { TestTicketState } from '../test-tickets';
+import type { Flag } from './column';
+
+/** Routes from AvsB's events to Jira projects. */
+export interface DestinationsTable {
+  id: string;
+  organisation_id: string;
+  site_id: string;
+  name: string;
+  enabled: Flag;
+  project_id: string;
+  project_key: string;
+  project_name: string;
+  repair_reason: string | null;
+  problems: string;
+  version: number;
+  created_at: string;
+  deleted_at: string | null;
+  checked_at: string | null;
+}
+
+/** A destination's rows: all fields of one as one document, and beside them those that queries look for. */
+export interface MappingsTable {
+  destination_id: string;
+  event_type: string;
+  enabled: Flag;
+  dedup_scope: DedupScope;
+  issue_type_id: string | null;
+  settings: Generated<string>;
+  missing: Generated<string>;
+}
+
+/** Tickets that were sent as a test. */
+export interface TestTicketsTable {
+  id: string;
+  organisation_id: string;
+  destination_id: string;
+  site_id: string;
+  project_id: string;
+  event_type: string;
+  sent_by_id: string;
+  sent_by_name: string;
+  started_at: string;
+  state: TestTicketState;
+  unclear_since: string;
+  issue_id: string | null;
+  issue_key: string | null;
+  issue_url: string | null;
+  ended_at: string | null;
+}

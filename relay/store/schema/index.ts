@@ -1,0 +1,33 @@
+import type { DestinationsTable, MappingsTable, TestTicketsTable } from './destinations';
+import type { AttemptsTable, DeliveriesTable, EventsTable, SubjectsTable } from './events';
+import type { LinksTable, RemovedLinksTable } from './links';
+import type { JobRunsTable, LimitPausesTable, MovesTable, PointsSpentTable, WorkItemsTable } from './operation';
+import type { AuditLogTable, OrganisationsTable, SessionsTable, UsedTokensTable } from './organisations';
+import type { OAuthStatesTable, SiteChoicesTable, SitesTable, SyncRunsTable, WebhooksTable } from './sites';
+
+/** Every table, with what its columns hold. Times are ISO 8601 in UTC, which sort as texts; JSON is kept as text. */
+export interface Tables {
+  attempts: AttemptsTable;
+  audit_log: AuditLogTable;
+  deliveries: DeliveriesTable;
+  destinations: DestinationsTable;
+  events: EventsTable;
+  job_runs: JobRunsTable;
+  limit_pauses: LimitPausesTable;
+  links: LinksTable;
+  mappings: MappingsTable;
+  moves: MovesTable;
+  oauth_states: OAuthStatesTable;
+  organisations: OrganisationsTable;
+  points_spent: PointsSpentTable;
+  removed_links: RemovedLinksTable;
+  sessions: SessionsTable;
+  site_choices: SiteChoicesTable;
+  sites: SitesTable;
+  subjects: SubjectsTable;
+  sync_runs: SyncRunsTable;
+  test_tickets: TestTicketsTable;
+  used_tokens: UsedTokensTable;
+  webhooks: WebhooksTable;
+  work_items: WorkItemsTable;
+}

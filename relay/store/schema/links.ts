@@ -1,0 +1,34 @@
+import type { SubjectKind } from '../../../shared/event-type';
+import type { Link, StatusCategory } from '../../domain/link';
+import type { Flag } from './column';
+
+/** Tickets that belong to a subject. */
+export interface LinksTable {
+  id: string;
+  organisation_id: string;
+  destination_id: string;
+  site_id: string;
+  issue_id: string;
+  issue_key: string;
+  issue_url: string;
+  subject_kind: SubjectKind;
+  subject_id: string;
+  event_type: string | null;
+  origin: Link['origin'];
+  dedup_key: string | null;
+  follows_issue_key: string | null;
+  status_name: string;
+  status_category: StatusCategory;
+  /** Whether the same event again comments here. */
+  takes_comments: Flag;
+  created_at: string;
+}
+
+/** Links that a person removed: the event's next look for its ticket does not take them for its own. */
+export interface RemovedLinksTable {
+  id: string;
+  organisation_id: string;
+  dedup_key: string;
+  issue_id: string;
+  removed_at: string;
+}

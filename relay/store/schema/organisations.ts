@@ -1,0 +1,41 @@
+import type { Generated } from 'kysely';
+import type { Actor, AuditAction, AuditTarget } from '../audit';
+
+/** What AvsB calls the organisations. */
+export interface OrganisationsTable {
+  organisation_id: string;
+  name: string;
+}
+
+/** People who are signed in by a browser. */
+export interface SessionsTable {
+  cookie_hash: string;
+  organisation_id: string;
+  organisation_name: string;
+  user_id: string;
+  user_name: string;
+  permissions: string;
+  permissions_at: Generated<string>;
+  expires_at: string;
+}
+
+/** Sign-in tokens that have been used. */
+export interface UsedTokensTable {
+  token_hash: string;
+  expires_at: string;
+}
+
+/** Who did what. */
+export interface AuditLogTable {
+  id: string;
+  organisation_id: string;
+  action: AuditAction;
+  actor_type: Actor['type'];
+  actor_id: string;
+  actor_name: string;
+  target_kind: AuditTarget['kind'];
+  target_id: string;
+  target_name: string;
+  details: string;
+  at: string;
+}

@@ -1,0 +1,63 @@
+import type { Generated } from 'kysely';
+import type { SiteStatus } from '../../domain/destination';
+
+/** Jira sites that organisations have connected, with their tokens, encrypted. */
+export interface SitesTable {
+  id: string;
+  organisation_id: string;
+  cloud_id: string;
+  name: string;
+  url: string;
+  status: SiteStatus;
+  access_token: string | null;
+  refresh_token: string | null;
+  access_token_expires_at: string | null;
+  connected_by_id: string;
+  connected_by_name: string;
+  connected_at: string;
+  removed_at: string | null;
+  /** When it was last connected after it had been disconnected. */
+  returned_at: string | null;
+}
+
+/** Connections that have begun and that a browser is to bring back from Atlassian. */
+export interface OAuthStatesTable {
+  id: string;
+  state_hash: string;
+  cookie_hash: string;
+  organisation_id: string;
+  user_id: string;
+  user_name: string;
+  site_id: string | null;
+  expires_at: string;
+  needs_session: Generated<boolean | number>;
+}
+
+/** Grants for several sites, until a person says which one is meant. */
+export interface SiteChoicesTable {
+  id: string;
+  organisation_id: string;
+  user_id: string;
+  tokens: string;
+  resources: string;
+  expires_at: string;
+}
+
+/** The webhook that Jira has for a site. */
+export interface WebhooksTable {
+  site_id: string;
+  organisation_id: string;
+  webhook_id: string | null;
+  url: string;
+  jql: string;
+  looked_at: string;
+}
+
+/** The last sync of each site's links. */
+export interface SyncRunsTable {
+  site_id: string;
+  organisation_id: string;
+  started_at: string;
+  cursor: string | null;
+  finished_at: string | null;
+}

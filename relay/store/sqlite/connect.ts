@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+  type SqliteStatement,
+} from 'kysely';
+import type { Tables } from '../schema';
+import { keepPrivate } from './private-files';
+
+const pragmas = [
+  // A transaction that has committed is on the disk, so that what was acknowledged survives a power cut (sqlite.org,
+  // "PRAGMA synchronous").
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  'busy_timeout = 5000',
+  // The log goes into the file every 32 MB rather than every 4: what busy keys dirty again and again is written once, and
+  // the disk is flushed less often (sqlite.org, "PRAGMA wal_autocheckpoint"). It bounds what a start after a kill reads.
+  'wal_autocheckpoint = 8000',
+  // What a savepoint keeps to roll back is written to a file otherwise: more than the transaction itself writes.
+  'temp_store = MEMORY',
+];
+
+/** Opens a SQLite file when the first query needs it. */
+export function openSqlite(path: string): Kysely<Tables> {
+  if (path !== ':memory:') {
+    mkdirSync(dirname(path), { recursive: true });
+    keepPrivate(path);
+  }
+  return new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: async () => connect(path) }) });
+}
+
+function connect(path: string): SqliteDatabase {
+  const connection = new BetterSqlite3(path);
+  for (const pragma of pragmas) connection.pragma(pragma);
+  return {
+    prepare: keepStatements((sql) => connection.prepare(sql)),
+    close: () => connection.close(),
+  };
+}
+
+/** Beyond the number of queries that the relay has; inserts of many rows have one for each number of rows. */
+const maxStatements = 500;
+
+/**
+ * Keeps prepared statements: to prepare a join costs more than to run it. better-sqlite3 is synchronous, so a statement
+ * has run to its end before it is asked for again.
+ */
+function keepStatements(prepare: (sql: string) => BetterSqlite3.Statement): (sql: string) => SqliteStatement {
+  const kept = new Map<string, SqliteStatement>();
+  return (sql) => {
+    const known = kept.get(sql);
+    if (known !== undefined) return known;
+    if (kept.size >= maxStatements) kept.clear();
+    const statement = takingBooleans(prepare(sql));
+    kept.set(sql, statement);
+    return statement;
+  };
+}
+
+/** SQLite keeps a boolean as 0 or 1, and better-sqlite3 refuses one. */
+function takingBooleans(statement: BetterSqlite3.Statement): SqliteStatement {
+  return {
+    reader: statement.reader,
+    all: (parameters) => statement.all(...parameters.map(forSqlite)),
+    run: (parameters) => statement.run(...parameters.map(forSqlite)),
+    iterate: (parameters) => statement.iterate(...parameters.map(forSqlite)),
+  };
+}
+
+function forSqlite(value: unknown): unknown {
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
+class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig;
+
+  constructor(config: SqliteDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateSqliteDriver(this.#config);
+  }
+}
+
+/**
+ * A transaction takes the lock for writing when it begins, and waits for it if it must. One that reads first and writes
+ * later would fail where the command line, a second process, has written in between (sqlite.org, "SQLITE_BUSY_SNAPSHOT").
+ */
+class ImmediateSqliteDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
