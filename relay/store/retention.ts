@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Database } from './database';
+import { inTransaction } from './transaction';
 
 /** A place in the order in which events came in. */
 export interface EventPlace {
@@ -14,52 +16,71 @@ export interface Trimmed {
 }
 
 /**
- * Looks at the next events that came in before `before`, and trims those that nobody needs any more: what they carried
- * and the tries at their deliveries. The event itself stays, so that its webhook id is still known; what is unfinished,
- * waits or can still be retried keeps everything, and so does what was tried since.
+ * Looks at the next events that came in before `before`, and trims those that are no longer needed: what they carried
+ * and the attempts at their deliveries. The event itself stays, so that its webhook id is still known; what is
+ * unfinished, waits or can still be retried keeps everything, and so does what was attempted since.
  */
 export async function trimNext(
   database: Database,
   { before, after, limit }: { readonly before: string; readonly after: EventPlace | null; readonly limit: number },
   now: string,
 ): Promise<Trimmed> {
-  const query = database('events').whereNull('trimmed_at').andWhere('received_at', '<', before);
-  if (after !== null) query.whereRaw('(received_at, id) > (?, ?)', [after.receivedAt, after.id]);
-  const places: EventPlace[] = await query
-    .orderBy(['received_at', 'id'])
+  const places = await database
+    .selectFrom('events')
+    .select(['received_at as receivedAt', 'id'])
+    .where('trimmed_at', 'is', null)
+    .where('received_at', '<', before)
+    .where((is) =>
+      is.and(after === null ? [] : [is(is.refTuple('received_at', 'id'), '>', is.tuple(after.receivedAt, after.id))]),
+    )
+    .orderBy('received_at')
+    .orderBy('id')
     .limit(limit)
-    .select({ receivedAt: 'received_at', id: 'id' });
+    .execute();
   if (places.length === 0) return { events: 0, attempts: 0, reached: null };
-  return database.transaction(async (trx) => {
+  return inTransaction(database, async (transaction) => {
     const ids = places.map(({ id }) => id);
-    const needed = await neededOf(trx, ids, before);
+    const needed = await neededOf(transaction, ids, before);
     const trimmed = ids.filter((id) => !needed.has(id));
-    await trx('events').whereIn('id', trimmed).update({ data: '{}', trimmed_at: now });
-    const deliveries = trx('deliveries').whereIn('event_id', trimmed).select('id');
-    const attempts = await trx('attempts').whereIn('delivery_id', deliveries).delete();
+    const attempts = await trim(transaction, trimmed, now);
     const reached = places.length < limit ? null : (places.at(-1) ?? null);
     return { events: trimmed.length, attempts, reached };
   });
 }
 
-/** Which of these events have a delivery that may still go on, or that was tried since. */
+/** @returns how many attempts were deleted */
+async function trim(transaction: Database, eventIds: readonly string[], now: string): Promise<number> {
+  if (eventIds.length === 0) return 0;
+  await transaction.updateTable('events').set({ data: '{}', trimmed_at: now }).where('id', 'in', eventIds).execute();
+  const { numDeletedRows } = await transaction
+    .deleteFrom('attempts')
+    .where('delivery_id', 'in', (is) => is.selectFrom('deliveries').select('id').where('event_id', 'in', eventIds))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** Which of these events have a delivery that may still continue, or that was attempted since. */
 async function neededOf(database: Database, eventIds: readonly string[], before: string): Promise<Set<string>> {
-  const rows: { event_id: string }[] = await database('deliveries')
-    .join('destinations', 'destinations.id', 'deliveries.destination_id')
-    .whereIn('deliveries.event_id', [...eventIds])
-    .andWhere((needed) =>
-      needed
-        .whereIn('deliveries.state', ['queued', 'delivering', 'waiting'])
-        .orWhere((retriable) => retriable.where('deliveries.state', 'failed').whereNull('destinations.deleted_at'))
-        .orWhereExists((recent) =>
-          recent
-            .from('attempts')
-            .whereRaw('attempts.delivery_id = deliveries.id')
-            .andWhere('attempts.started_at', '>=', before)
-            .select(database.raw('1')),
+  const rows = await database
+    .selectFrom('deliveries')
+    .innerJoin('destinations', 'destinations.id', 'deliveries.destination_id')
+    .select('deliveries.event_id')
+    .distinct()
+    .where('deliveries.event_id', 'in', eventIds)
+    .where((is) =>
+      is.or([
+        is('deliveries.state', 'in', ['queued', 'delivering', 'waiting']),
+        is.and({ 'deliveries.state': 'failed', 'destinations.deleted_at': null }),
+        is.exists(
+          is
+            .selectFrom('attempts')
+            .select(sql.lit(1).as('one'))
+            .whereRef('attempts.delivery_id', '=', 'deliveries.id')
+            .where('attempts.started_at', '>=', before),
         ),
+      ]),
     )
-    .distinct('deliveries.event_id');
+    .execute();
   return new Set(rows.map((row) => row.event_id));
 }
 
@@ -83,6 +104,7 @@ export async function deleteExpired(
   limit: number,
 ): Promise<number> {
   const key = expiring[table];
-  const expired = database(table).where('expires_at', '<', before).limit(limit).select(key);
-  return database(table).whereIn(key, expired).delete();
+  const expired = database.selectFrom(table).select(key).where('expires_at', '<', before).limit(limit);
+  const { numDeletedRows } = await database.deleteFrom(table).where(key, 'in', expired).executeTakeFirst();
+  return Number(numDeletedRows);
 }

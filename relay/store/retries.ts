@@ -1,6 +1,6 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
-import type { DeliveryRow } from './deliveries';
-import { type DeliveryFilter, deliveriesThat, matching } from './delivery-list';
+import { type DeliveryFilter, deliveriesThat, isMatching } from './delivery-list';
 import { countOf } from './page';
 
 /** What speaks against a retry of a delivery that has failed, the first that applies. */
@@ -12,11 +12,13 @@ export async function obstacleToRetry(
   organisationId: string,
   id: string,
 ): Promise<RetryObstacle | null> {
-  const row: { deleted_at: string | null; trimmed_at: string | null } | undefined = await database('deliveries')
-    .join('destinations', 'destinations.id', 'deliveries.destination_id')
-    .join('events', 'events.id', 'deliveries.event_id')
-    .where({ 'deliveries.organisation_id': organisationId, 'deliveries.id': id })
-    .first('destinations.deleted_at', 'events.trimmed_at');
+  const row = await database
+    .selectFrom('deliveries')
+    .innerJoin('destinations', 'destinations.id', 'deliveries.destination_id')
+    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .select(['destinations.deleted_at', 'events.trimmed_at'])
+    .where((is) => is.and({ 'deliveries.organisation_id': organisationId, 'deliveries.id': id }))
+    .executeTakeFirst();
   if (row?.deleted_at) return 'destination_deleted';
   return row?.trimmed_at ? 'event_trimmed' : null;
 }
@@ -33,25 +35,24 @@ export async function retriable(
   scope: RetryScope,
   limit: number,
 ): Promise<string[]> {
-  const query = matching(database('deliveries'), organisationId, 'filter' in scope ? scope.filter : {})
-    .whereRaw("deliveries.state = 'failed'")
-    .whereExists((destination) =>
-      destination
-        .from('destinations')
-        .whereRaw('destinations.id = deliveries.destination_id AND destinations.deleted_at IS NULL')
-        .select(database.raw('1')),
-    )
-    .whereExists((event) =>
-      event
-        .from('events')
-        .whereRaw('events.id = deliveries.event_id AND events.trimmed_at IS NULL')
-        .select(database.raw('1')),
-    );
-  if ('ids' in scope) query.whereIn('deliveries.id', [...scope.ids]);
-  else query.andWhere('deliveries.id', '>', scope.afterId);
-  const rows: { id: string }[] = await query.orderBy('deliveries.id').limit(limit).select('deliveries.id');
+  if ('ids' in scope && scope.ids.length === 0) return [];
+  const rows = await database
+    .selectFrom('deliveries')
+    .select('deliveries.id')
+    .where(isMatching(organisationId, 'filter' in scope ? scope.filter : {}))
+    .where(isRetriable)
+    .where((is) => ('ids' in scope ? is('deliveries.id', 'in', scope.ids) : is('deliveries.id', '>', scope.afterId)))
+    .orderBy('deliveries.id')
+    .limit(limit)
+    .execute();
   return rows.map(({ id }) => id);
 }
+
+const isRetriable = sql<SqlBool>`deliveries.state = 'failed'
+  AND EXISTS (
+    SELECT 1 FROM destinations WHERE destinations.id = deliveries.destination_id AND destinations.deleted_at IS NULL
+  )
+  AND EXISTS (SELECT 1 FROM events WHERE events.id = deliveries.event_id AND events.trimmed_at IS NULL)`;
 
 /** How many deliveries of an organisation match. */
 export async function countMatching(
@@ -59,12 +60,12 @@ export async function countMatching(
   organisationId: string,
   filter: DeliveryFilter,
 ): Promise<number> {
-  return countOf(database, deliveriesThat(database, organisationId, filter), Number.POSITIVE_INFINITY);
+  return countOf(database, deliveriesThat(organisationId, filter), Number.POSITIVE_INFINITY);
 }
 
 /**
- * Puts failed deliveries back in the queue with a fresh back-off; their tries stay. One that is not failed any more is
- * left alone.
+ * Puts failed deliveries back in the queue with a fresh back-off; their attempts stay. One that is no longer failed is
+ * left as it is.
  *
  * @returns the dedup key of each that was put back
  */
@@ -75,10 +76,12 @@ export async function queueAgain(
   reason: string,
 ): Promise<string[]> {
   if (ids.length === 0) return [];
-  const rows = await database<DeliveryRow>('deliveries')
-    .where({ organisation_id: organisationId, state: 'failed' })
-    .whereIn('id', [...ids])
-    .update({ state: 'queued', obstacle: null, failures: 0, unfinished_renders: 0, next_attempt_at: null, reason })
-    .returning('dedup_key');
+  const rows = await database
+    .updateTable('deliveries')
+    .set({ state: 'queued', obstacle: null, failures: 0, unfinished_renders: 0, next_attempt_at: null, reason })
+    .where((is) => is.and({ organisation_id: organisationId, state: 'failed' }))
+    .where('id', 'in', ids)
+    .returning('dedup_key')
+    .execute();
   return rows.map((row) => row.dedup_key);
 }
