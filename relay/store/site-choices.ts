@@ -1,4 +1,6 @@
+import type { Insertable } from 'kysely';
 import type { Database } from './database';
+import type { SiteChoicesTable } from './schema/sites';
 import type { SecretBox } from './secret-box';
 import type { StoredTokens } from './sites';
 
@@ -18,27 +20,19 @@ export interface SiteChoice {
   readonly expiresAt: string;
 }
 
-interface SiteChoiceRow {
-  id: string;
-  organisation_id: string;
-  user_id: string;
-  tokens: string;
-  resources: string;
-  expires_at: string;
-}
-
 export async function storeSiteChoice(database: Database, box: SecretBox, choice: SiteChoice): Promise<void> {
-  await choices(database).insert({
+  const row: Insertable<SiteChoicesTable> = {
     id: choice.id,
     organisation_id: choice.organisationId,
     user_id: choice.userId,
     tokens: box.seal(JSON.stringify(choice.tokens), choice.id, 'site_choices.tokens'),
     resources: JSON.stringify(choice.offered),
     expires_at: choice.expiresAt,
-  });
+  };
+  await database.insertInto('site_choices').values(row).execute();
 }
 
-/** A choice that is still open, for the person who began it alone. Those that ran out are forgotten. */
+/** A choice that is still open, for the person alone who began it. Those that ran out are forgotten. */
 export async function findSiteChoice(
   database: Database,
   box: SecretBox,
@@ -47,8 +41,12 @@ export async function findSiteChoice(
   id: string,
   now: string,
 ): Promise<SiteChoice | undefined> {
-  await choices(database).where('expires_at', '<=', now).delete();
-  const row = await choices(database).where({ organisation_id: organisationId, user_id: userId, id }).first();
+  await database.deleteFrom('site_choices').where('expires_at', '<=', now).execute();
+  const row = await database
+    .selectFrom('site_choices')
+    .selectAll()
+    .where((is) => is.and({ organisation_id: organisationId, user_id: userId, id }))
+    .executeTakeFirst();
   if (row === undefined) return undefined;
   return {
     id: row.id,
@@ -60,11 +58,11 @@ export async function findSiteChoice(
   };
 }
 
-/** Ends a choice. False where somebody else was faster. */
+/** Ends a choice. False where another request has ended it already. */
 export async function endSiteChoice(database: Database, organisationId: string, id: string): Promise<boolean> {
-  return (await choices(database).where({ organisation_id: organisationId, id }).delete()) > 0;
-}
-
-function choices(database: Database) {
-  return database<SiteChoiceRow>('site_choices');
+  const { numDeletedRows } = await database
+    .deleteFrom('site_choices')
+    .where((is) => is.and({ organisation_id: organisationId, id }))
+    .executeTakeFirst();
+  return numDeletedRows > 0;
 }

@@ -11,11 +11,11 @@ export interface SiteOfWork {
 
 /** A site of any organisation, by the id that its work items name; undefined where it is unknown or was removed. */
 export async function siteOfWork(database: Database, siteId: string): Promise<SiteOfWork | undefined> {
-  const row: { organisation_id: string; cloud_id: string; url: string; status: string } | undefined = await database(
-    'sites',
-  )
-    .where({ id: siteId, removed_at: null })
-    .first('organisation_id', 'cloud_id', 'url', 'status');
+  const row = await database
+    .selectFrom('sites')
+    .select(['organisation_id', 'cloud_id', 'url', 'status'])
+    .where((is) => is.and({ id: siteId, removed_at: null }))
+    .executeTakeFirst();
   if (row === undefined) return undefined;
   const { organisation_id: organisationId, cloud_id: cloudId, url, status } = row;
   return { organisationId, siteId, cloudId, url, isConnected: status === 'connected' };

@@ -1,7 +1,9 @@
+import type { Selectable } from 'kysely';
 import type { SiteStatus } from '../domain/destination';
-import type { Database } from './database';
+import { type Database, isPostgres } from './database';
+import type { SitesTable } from './schema/sites';
 import type { SecretBox } from './secret-box';
-import { statement } from './statement';
+import { inTransaction } from './transaction';
 import { takeTurns } from './turns';
 
 /** A Jira Cloud site that an organisation has connected. Its tokens are read by `tokensOf` alone. */
@@ -29,62 +31,66 @@ export interface StoredTokens {
   readonly accessTokenExpiresAt: string;
 }
 
-interface SiteRow {
-  id: string;
-  organisation_id: string;
-  cloud_id: string;
-  name: string;
-  url: string;
-  status: SiteStatus;
-  access_token: string | null;
-  refresh_token: string | null;
-  access_token_expires_at: string | null;
-  connected_by_id: string;
-  connected_by_name: string;
-  connected_at: string;
-  removed_at: string | null;
-  returned_at: string | null;
-}
-
 export async function listSites(database: Database, organisationId: string): Promise<Site[]> {
-  const rows: SiteRow[] = await sites(database)
-    .where({ organisation_id: organisationId, removed_at: null })
-    .orderBy('id');
+  const rows = await database
+    .selectFrom('sites')
+    .selectAll()
+    .where((is) => is.and({ organisation_id: organisationId, removed_at: null }))
+    .orderBy('id')
+    .execute();
   return rows.map(toSite);
 }
 
 /** The connections of one Jira site, of every organisation that has connected it, the oldest first. */
 export async function sitesOfCloud(database: Database, cloudId: string): Promise<Connection[]> {
-  const rows: SiteRow[] = await sites(database).where({ cloud_id: cloudId, removed_at: null }).orderBy('id');
+  const rows = await database
+    .selectFrom('sites')
+    .selectAll()
+    .where((is) => is.and({ cloud_id: cloudId, removed_at: null }))
+    .orderBy('id')
+    .execute();
   return rows.map((row) => ({ ...toSite(row), returnedAt: row.returned_at }));
 }
 
 /** The sites of every organisation that have not been removed. */
 export async function allSites(database: Database): Promise<Site[]> {
-  const rows: SiteRow[] = await sites(database).where({ removed_at: null }).orderBy('id');
+  const rows = await database.selectFrom('sites').selectAll().where('removed_at', 'is', null).orderBy('id').execute();
   return rows.map(toSite);
 }
 
 export async function findSite(database: Database, organisationId: string, id: string): Promise<Site | undefined> {
-  const row = await sites(database).where({ organisation_id: organisationId, id, removed_at: null }).first();
+  const row = await database
+    .selectFrom('sites')
+    .selectAll()
+    .where((is) => is.and({ organisation_id: organisationId, id, removed_at: null }))
+    .executeTakeFirst();
   return row && toSite(row);
 }
 
 /** The ids of the sites, of every organisation, with this address. */
 export async function sitesWithAddress(database: Database, origin: string): Promise<string[]> {
-  return sites(database).where({ url: origin, removed_at: null }).pluck('id');
+  const rows = await database
+    .selectFrom('sites')
+    .select('id')
+    .where((is) => is.and({ url: origin, removed_at: null }))
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** A site that the organisation has, or had and removed. */
 export async function findSiteOfOld(database: Database, organisationId: string, id: string): Promise<Site | undefined> {
-  const row = await sites(database).where({ organisation_id: organisationId, id }).first();
+  const row = await database
+    .selectFrom('sites')
+    .selectAll()
+    .where((is) => is.and({ organisation_id: organisationId, id }))
+    .executeTakeFirst();
   return row && toSite(row);
 }
 
 /**
  * Takes a site out of the list and forgets its tokens; its destinations wait until it is connected again.
  *
- * @returns false where it was not in the list any more
+ * @returns false where it was no longer in the list
  */
 export async function removeSite(
   database: Database,
@@ -92,14 +98,18 @@ export async function removeSite(
   id: string,
   removedAt: string,
 ): Promise<boolean> {
-  const changed = await sites(database).where({ organisation_id: organisationId, id, removed_at: null }).update({
-    status: 'reconnect_required',
-    access_token: null,
-    refresh_token: null,
-    access_token_expires_at: null,
-    removed_at: removedAt,
-  });
-  return changed > 0;
+  const { numUpdatedRows } = await database
+    .updateTable('sites')
+    .set({
+      status: 'reconnect_required',
+      access_token: null,
+      refresh_token: null,
+      access_token_expires_at: null,
+      removed_at: removedAt,
+    })
+    .where((is) => is.and({ organisation_id: organisationId, id, removed_at: null }))
+    .executeTakeFirst();
+  return numUpdatedRows > 0;
 }
 
 /**
@@ -113,9 +123,11 @@ export async function connectSite(
   tokens: StoredTokens,
 ): Promise<Site> {
   await takeTurns(database, [`site ${site.organisationId} ${site.cloudId}`]);
-  const known = await sites(database)
-    .where({ organisation_id: site.organisationId, cloud_id: site.cloudId })
-    .first('id', 'removed_at');
+  const known = await database
+    .selectFrom('sites')
+    .select(['id', 'removed_at'])
+    .where((is) => is.and({ organisation_id: site.organisationId, cloud_id: site.cloudId }))
+    .executeTakeFirst();
   const id = known?.id ?? site.id;
   const key = { id, organisation_id: site.organisationId, cloud_id: site.cloudId };
   const now = {
@@ -130,16 +142,21 @@ export async function connectSite(
     ...(known?.removed_at && { returned_at: site.connectedAt }),
   };
   // The key is left alone: to write it would hold up all that refer to the site, such as a change of its destinations.
-  await sites(database)
-    .insert({ ...key, ...now })
-    .onConflict('id')
-    .merge(now);
+  await database
+    .insertInto('sites')
+    .values({ ...key, ...now })
+    .onConflict((on) => on.column('id').doUpdateSet(now))
+    .execute();
   return toSite({ ...key, returned_at: null, ...now });
 }
 
-/** The site's tokens, or undefined where it has none (any more). */
+/** The site's tokens, or undefined where it has none, or no longer has any. */
 export async function tokensOf(database: Database, box: SecretBox, siteId: string): Promise<StoredTokens | undefined> {
-  const [row] = await tokensRow(database, { id: siteId });
+  const row = await database
+    .selectFrom('sites')
+    .select(['access_token', 'refresh_token', 'access_token_expires_at'])
+    .where('id', '=', siteId)
+    .executeTakeFirst();
   if (!row?.access_token || !row.refresh_token || !row.access_token_expires_at) return undefined;
   return {
     accessToken: box.open(row.access_token, siteId, 'sites.access_token'),
@@ -148,13 +165,20 @@ export async function tokensOf(database: Database, box: SecretBox, siteId: strin
   };
 }
 
-/** The same, and nobody changes them until the transaction ends. */
-export async function heldTokensOf(trx: Database, box: SecretBox, siteId: string): Promise<StoredTokens | undefined> {
-  await sites(trx).where({ id: siteId }).forNoKeyUpdate().first('id');
-  return tokensOf(trx, box, siteId);
+/** The same, and no other transaction changes them until this one ends. */
+export async function heldTokensOf(
+  transaction: Database,
+  box: SecretBox,
+  siteId: string,
+): Promise<StoredTokens | undefined> {
+  await transaction
+    .selectFrom('sites')
+    .select('id')
+    .where('id', '=', siteId)
+    .$if(isPostgres(transaction), (query) => query.forNoKeyUpdate())
+    .execute();
+  return tokensOf(transaction, box, siteId);
 }
-
-const tokensRow = statement<Pick<SiteRow, 'id'>, SiteRow>((database, { id }) => sites(database).where({ id }));
 
 /**
  * Stores what a refresh token was rotated into, before anyone uses it, unless the site was connected again or
@@ -169,36 +193,38 @@ export async function rotateTokens(
   used: { readonly refreshToken: string },
   rotated: StoredTokens,
 ): Promise<StoredTokens | undefined> {
-  return database.transaction(async (trx) => {
-    const current = await heldTokensOf(trx, box, siteId);
+  return inTransaction(database, async (transaction) => {
+    const current = await heldTokensOf(transaction, box, siteId);
     if (current?.refreshToken !== used.refreshToken) return current;
-    await sites(trx)
-      .where({ id: siteId })
-      .update(sealed(box, siteId, rotated));
+    await transaction
+      .updateTable('sites')
+      .set(sealed(box, siteId, rotated))
+      .where('id', '=', siteId)
+      .execute();
     return rotated;
   });
 }
 
-/** Notes that Atlassian takes our tokens no more. Undefined where that was known already. */
+/** Notes that Atlassian no longer takes our tokens. Undefined where that was known already. */
 export async function requireReconnect(database: Database, siteId: string): Promise<{ name: string } | undefined> {
-  const [row] = await sites(database)
-    .where({ id: siteId, status: 'connected' })
-    .update({ status: 'reconnect_required' })
-    .returning('name');
-  return row;
+  return database
+    .updateTable('sites')
+    .set({ status: 'reconnect_required' })
+    .where((is) => is.and({ id: siteId, status: 'connected' }))
+    .returning('name')
+    .executeTakeFirst();
 }
 
 /** Connected sites whose access token expires before the given time, the soonest first. */
 export async function sitesExpiringBefore(database: Database, time: string): Promise<Site[]> {
-  const rows: SiteRow[] = await sites(database)
-    .where({ status: 'connected', removed_at: null })
-    .andWhere('access_token_expires_at', '<', time)
-    .orderBy('access_token_expires_at');
+  const rows = await database
+    .selectFrom('sites')
+    .selectAll()
+    .where((is) => is.and({ status: 'connected', removed_at: null }))
+    .where('access_token_expires_at', '<', time)
+    .orderBy('access_token_expires_at')
+    .execute();
   return rows.map(toSite);
-}
-
-function sites(database: Database) {
-  return database<SiteRow>('sites');
 }
 
 function sealed(box: SecretBox, siteId: string, tokens: StoredTokens) {
@@ -209,7 +235,7 @@ function sealed(box: SecretBox, siteId: string, tokens: StoredTokens) {
   };
 }
 
-function toSite(row: SiteRow): Site {
+function toSite(row: Omit<Selectable<SitesTable>, 'access_token' | 'refresh_token'>): Site {
   return {
     id: row.id,
     organisationId: row.organisation_id,

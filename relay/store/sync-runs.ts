@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from './database';
 
 /** A site whose links are to be synced. */
@@ -12,36 +13,35 @@ export interface SyncRun extends SyncedSite {
   readonly cursor: string | null;
 }
 
-interface SyncRunRow {
-  site_id: string;
-  organisation_id: string;
-  started_at: string;
-  cursor: string | null;
-  finished_at: string | null;
-}
-
 /** The connected sites, of every organisation, that have links created since then. */
 export async function sitesToSync(database: Database, since: string): Promise<SyncedSite[]> {
-  return database('sites')
-    .where({ status: 'connected', removed_at: null })
-    .whereExists((recent) =>
-      recent
-        .from('links')
-        .whereRaw('links.organisation_id = sites.organisation_id AND links.site_id = sites.id')
-        .andWhere('links.created_at', '>=', since)
-        .select(database.raw('1')),
+  return database
+    .selectFrom('sites')
+    .select(['organisation_id as organisationId', 'id as siteId'])
+    .where((is) => is.and({ status: 'connected', removed_at: null }))
+    .where((is) =>
+      is.exists(
+        is
+          .selectFrom('links')
+          .select(sql.lit(1).as('one'))
+          .whereRef('links.organisation_id', '=', 'sites.organisation_id')
+          .whereRef('links.site_id', '=', 'sites.id')
+          .where('links.created_at', '>=', since),
+      ),
     )
     .orderBy('id')
-    .select({ organisationId: 'organisation_id', siteId: 'id' });
+    .execute();
 }
 
 /** The sites whose sync began after then and has not ended. */
 export async function sitesCutOff(database: Database, startedAfter: string): Promise<SyncedSite[]> {
-  return runs(database)
-    .where({ finished_at: null })
-    .andWhere('started_at', '>', startedAfter)
+  return database
+    .selectFrom('sync_runs')
+    .select(['organisation_id as organisationId', 'site_id as siteId'])
+    .where('finished_at', 'is', null)
+    .where('started_at', '>', startedAfter)
     .orderBy('site_id')
-    .select({ organisationId: 'organisation_id', siteId: 'site_id' });
+    .execute();
 }
 
 /**
@@ -56,14 +56,20 @@ export async function beginRun(
   continueAfter: string | null,
 ): Promise<SyncRun> {
   if (continueAfter !== null) {
-    const row = await runs(database)
-      .where({ organisation_id: organisationId, site_id: siteId, finished_at: null })
-      .andWhere('started_at', '>', continueAfter)
-      .first();
+    const row = await database
+      .selectFrom('sync_runs')
+      .select(['started_at', 'cursor'])
+      .where((is) => is.and({ organisation_id: organisationId, site_id: siteId, finished_at: null }))
+      .where('started_at', '>', continueAfter)
+      .executeTakeFirst();
     if (row !== undefined) return { organisationId, siteId, startedAt: row.started_at, cursor: row.cursor };
   }
-  const begun = { organisation_id: organisationId, site_id: siteId, started_at: now, cursor: null, finished_at: null };
-  await runs(database).insert(begun).onConflict('site_id').merge();
+  const begun = { organisation_id: organisationId, started_at: now, cursor: null, finished_at: null };
+  await database
+    .insertInto('sync_runs')
+    .values({ site_id: siteId, ...begun })
+    .onConflict((on) => on.column('site_id').doUpdateSet(begun))
+    .execute();
   return { organisationId, siteId, startedAt: now, cursor: null };
 }
 
@@ -73,11 +79,9 @@ export async function advanceRun(
   { organisationId, siteId }: SyncedSite,
   reached: { readonly cursor: string | null; readonly finishedAt: string | null },
 ): Promise<void> {
-  await runs(database)
-    .where({ organisation_id: organisationId, site_id: siteId })
-    .update({ cursor: reached.cursor, finished_at: reached.finishedAt });
-}
-
-function runs(database: Database) {
-  return database<SyncRunRow>('sync_runs');
+  await database
+    .updateTable('sync_runs')
+    .set({ cursor: reached.cursor, finished_at: reached.finishedAt })
+    .where((is) => is.and({ organisation_id: organisationId, site_id: siteId }))
+    .execute();
 }

@@ -1,5 +1,7 @@
+import type { Insertable, Selectable } from 'kysely';
 import type { KnownWebhook } from '../domain/webhook';
 import type { Database } from './database';
+import type { WebhooksTable } from './schema/sites';
 
 /** A connected site, with the projects of its destinations and what is known of its webhook. */
 export interface WebhookSite {
@@ -11,51 +13,45 @@ export interface WebhookSite {
   readonly webhook: KnownWebhook | undefined;
 }
 
-interface WebhookRow {
-  site_id: string;
-  organisation_id: string;
-  webhook_id: string | null;
-  url: string;
-  jql: string;
-  looked_at: string;
-}
-
-interface SiteRow extends WebhookRow {
-  id: string;
-  owner_id: string;
-  cloud_id: string;
-  connected_at: string;
-}
-
 /** The connected sites, of every organisation, that have or may need a webhook; or one of them. */
 export async function webhookSites(database: Database, siteId?: string): Promise<WebhookSite[]> {
-  const query = database('sites')
+  const rows = await database
+    .selectFrom('sites')
     .leftJoin('webhooks', 'webhooks.site_id', 'sites.id')
-    .where({ 'sites.status': 'connected', 'sites.removed_at': null })
+    .select(['sites.id', 'sites.organisation_id', 'sites.cloud_id', 'sites.connected_at'])
+    .select(['webhooks.webhook_id', 'webhooks.url', 'webhooks.jql', 'webhooks.looked_at'])
+    .where((is) =>
+      is.and({
+        'sites.status': 'connected',
+        'sites.removed_at': null,
+        ...(siteId !== undefined && { 'sites.id': siteId }),
+      }),
+    )
     .orderBy('sites.id')
-    .select('webhooks.*', {
-      id: 'sites.id',
-      owner_id: 'sites.organisation_id',
-      cloud_id: 'sites.cloud_id',
-      connected_at: 'sites.connected_at',
-    });
-  const projects = database('destinations').where({ deleted_at: null }).distinct('site_id', 'project_key');
-  if (siteId !== undefined) {
-    query.andWhere('sites.id', siteId);
-    projects.andWhere('site_id', siteId);
-  }
-  const rows: SiteRow[] = await query;
-  const keysOf = new Map<string, string[]>();
-  const found: { site_id: string; project_key: string }[] = await projects;
-  for (const { site_id, project_key } of found) keysOf.set(site_id, [...(keysOf.get(site_id) ?? []), project_key]);
-  return rows.map((row) => ({
-    organisationId: row.owner_id,
-    siteId: row.id,
-    cloudId: row.cloud_id,
-    connectedAt: row.connected_at,
-    projectKeys: keysOf.get(row.id) ?? [],
-    webhook: row.site_id === null ? undefined : toKnown(row),
+    .execute();
+  const keysOf = await projectKeysBySite(database, siteId);
+  return rows.map(({ id, organisation_id, cloud_id, connected_at, webhook_id, url, jql, looked_at }) => ({
+    organisationId: organisation_id,
+    siteId: id,
+    cloudId: cloud_id,
+    connectedAt: connected_at,
+    projectKeys: keysOf.get(id) ?? [],
+    webhook:
+      url === null || jql === null || looked_at === null ? undefined : toKnown({ webhook_id, url, jql, looked_at }),
   }));
+}
+
+/** The keys of the projects in Jira that destinations lead to, by site. */
+async function projectKeysBySite(database: Database, siteId: string | undefined): Promise<Map<string, string[]>> {
+  const rows = await database
+    .selectFrom('destinations')
+    .select(['site_id', 'project_key'])
+    .distinct()
+    .where((is) => is.and({ deleted_at: null, ...(siteId !== undefined && { site_id: siteId }) }))
+    .execute();
+  const keysOf = new Map<string, string[]>();
+  for (const { site_id, project_key } of rows) keysOf.set(site_id, [...(keysOf.get(site_id) ?? []), project_key]);
+  return keysOf;
 }
 
 /** What is known of a site's webhook. */
@@ -64,18 +60,24 @@ export async function findWebhook(
   organisationId: string,
   siteId: string,
 ): Promise<KnownWebhook | undefined> {
-  const row = await webhooks(database).where({ organisation_id: organisationId, site_id: siteId }).first();
+  const row = await database
+    .selectFrom('webhooks')
+    .selectAll()
+    .where((is) => is.and({ organisation_id: organisationId, site_id: siteId }))
+    .executeTakeFirst();
   return row && toKnown(row);
 }
 
 /** Jira's ids of the webhooks that others have on the same site of Jira: they are not ours to change. */
 export async function webhooksOfOthers(database: Database, { cloudId, siteId }: WebhookSite): Promise<Set<number>> {
-  const rows: { webhook_id: string }[] = await database('webhooks')
-    .join('sites', 'sites.id', 'webhooks.site_id')
-    .where('sites.cloud_id', cloudId)
-    .whereNot('sites.id', siteId)
-    .whereNotNull('webhooks.webhook_id')
-    .select('webhooks.webhook_id');
+  const rows = await database
+    .selectFrom('webhooks')
+    .innerJoin('sites', 'sites.id', 'webhooks.site_id')
+    .select('webhooks.webhook_id')
+    .where('sites.cloud_id', '=', cloudId)
+    .where('sites.id', '!=', siteId)
+    .where('webhooks.webhook_id', 'is not', null)
+    .execute();
   return new Set(rows.map((row) => Number(row.webhook_id)));
 }
 
@@ -85,33 +87,35 @@ export async function storeWebhook(
   siteId: string,
   webhook: KnownWebhook,
 ): Promise<void> {
-  const row: WebhookRow = {
-    site_id: siteId,
+  const row: Omit<Insertable<WebhooksTable>, 'site_id'> = {
     organisation_id: organisationId,
     webhook_id: webhook.webhookId === null ? null : String(webhook.webhookId),
     url: webhook.url,
     jql: webhook.jql,
     looked_at: webhook.lookedAt,
   };
-  await webhooks(database).insert(row).onConflict('site_id').merge();
+  await database
+    .insertInto('webhooks')
+    .values({ site_id: siteId, ...row })
+    .onConflict((on) => on.column('site_id').doUpdateSet(row))
+    .execute();
 }
 
 export async function forgetWebhook(database: Database, organisationId: string, siteId: string): Promise<void> {
-  await webhooks(database).where({ organisation_id: organisationId, site_id: siteId }).delete();
+  await database
+    .deleteFrom('webhooks')
+    .where((is) => is.and({ organisation_id: organisationId, site_id: siteId }))
+    .execute();
 }
 
 /** The sites whose webhooks have these ids. Each site counts its own, so there may be several. */
 export async function sitesOfWebhooks(database: Database, webhookIds: readonly string[]): Promise<string[]> {
-  return webhooks(database)
-    .whereIn('webhook_id', [...webhookIds])
-    .pluck('site_id');
+  if (webhookIds.length === 0) return [];
+  const rows = await database.selectFrom('webhooks').select('site_id').where('webhook_id', 'in', webhookIds).execute();
+  return rows.map((row) => row.site_id);
 }
 
-function webhooks(database: Database) {
-  return database<WebhookRow>('webhooks');
-}
-
-function toKnown(row: WebhookRow): KnownWebhook {
+function toKnown(row: Omit<Selectable<WebhooksTable>, 'site_id' | 'organisation_id'>): KnownWebhook {
   return {
     webhookId: row.webhook_id === null ? null : Number(row.webhook_id),
     url: row.url,
