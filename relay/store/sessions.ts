@@ -1,4 +1,6 @@
+import type { Insertable, Selectable } from 'kysely';
 import type { Database } from './database';
+import type { SessionsTable } from './schema/organisations';
 
 /** A person who is signed in by a browser. Of its cookie only the hash is kept: who reads the table is not signed in. */
 export interface Session {
@@ -13,26 +15,10 @@ export interface Session {
   readonly expiresAt: string;
 }
 
-interface SessionRow {
-  cookie_hash: string;
-  organisation_id: string;
-  organisation_name: string;
-  user_id: string;
-  user_name: string;
-  permissions: string;
-  permissions_at: string;
-  expires_at: string;
-}
-
-interface UsedTokenRow {
-  token_hash: string;
-  expires_at: string;
-}
-
 /** Stores a session; the ones that ran out go. */
 export async function storeSession(database: Database, session: Session, now: string): Promise<void> {
-  await sessions(database).where('expires_at', '<=', now).delete();
-  await sessions(database).insert({
+  await database.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+  const row: Insertable<SessionsTable> = {
     cookie_hash: session.cookieHash,
     organisation_id: session.organisationId,
     organisation_name: session.organisationName,
@@ -41,17 +27,23 @@ export async function storeSession(database: Database, session: Session, now: st
     permissions: JSON.stringify(session.permissions),
     permissions_at: session.permissionsAt,
     expires_at: session.expiresAt,
-  });
+  };
+  await database.insertInto('sessions').values(row).execute();
 }
 
 /** The session of a cookie, unless it has run out. */
 export async function findSession(database: Database, cookieHash: string, now: string): Promise<Session | undefined> {
-  const row = await sessions(database).where({ cookie_hash: cookieHash }).where('expires_at', '>', now).first();
+  const row = await database
+    .selectFrom('sessions')
+    .selectAll()
+    .where('cookie_hash', '=', cookieHash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
   return row && toSession(row);
 }
 
 export async function deleteSession(database: Database, cookieHash: string): Promise<void> {
-  await sessions(database).where({ cookie_hash: cookieHash }).delete();
+  await database.deleteFrom('sessions').where('cookie_hash', '=', cookieHash).execute();
 }
 
 /** Ends the sessions of a person, of an organisation, or all. @returns how many */
@@ -59,21 +51,29 @@ export async function endSessions(
   database: Database,
   { organisationId, userId }: { readonly organisationId: string | undefined; readonly userId: string | undefined },
 ): Promise<number> {
-  const query = sessions(database);
-  if (organisationId !== undefined) query.where({ organisation_id: organisationId });
-  if (userId !== undefined) query.where({ user_id: userId });
-  return query.delete();
+  const { numDeletedRows } = await database
+    .deleteFrom('sessions')
+    .where((is) =>
+      is.and({
+        ...(organisationId !== undefined && { organisation_id: organisationId }),
+        ...(userId !== undefined && { user_id: userId }),
+      }),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 /** Gives all sessions of a person the permissions that a newer token of AvsB names. */
 export async function givePermissions(
   database: Database,
-  told: Pick<Session, 'organisationId' | 'userId' | 'permissions' | 'permissionsAt'>,
+  given: Pick<Session, 'organisationId' | 'userId' | 'permissions' | 'permissionsAt'>,
 ): Promise<void> {
-  await sessions(database)
-    .where({ organisation_id: told.organisationId, user_id: told.userId })
-    .where('permissions_at', '<', told.permissionsAt)
-    .update({ permissions: JSON.stringify(told.permissions), permissions_at: told.permissionsAt });
+  await database
+    .updateTable('sessions')
+    .set({ permissions: JSON.stringify(given.permissions), permissions_at: given.permissionsAt })
+    .where((is) => is.and({ organisation_id: given.organisationId, user_id: given.userId }))
+    .where('permissions_at', '<', given.permissionsAt)
+    .execute();
 }
 
 /** Marks a one-time token as used. @returns whether this was the first time, over all processes */
@@ -82,24 +82,17 @@ export async function spendToken(
   token: { readonly hash: string; readonly expiresAt: string },
   now: string,
 ): Promise<boolean> {
-  await usedTokens(database).where('expires_at', '<=', now).delete();
-  const rows: unknown[] = await usedTokens(database)
-    .insert({ token_hash: token.hash, expires_at: token.expiresAt })
-    .onConflict('token_hash')
-    .ignore()
-    .returning('token_hash');
-  return rows.length > 0;
+  await database.deleteFrom('used_tokens').where('expires_at', '<=', now).execute();
+  const first = await database
+    .insertInto('used_tokens')
+    .values({ token_hash: token.hash, expires_at: token.expiresAt })
+    .onConflict((on) => on.column('token_hash').doNothing())
+    .returning('token_hash')
+    .executeTakeFirst();
+  return first !== undefined;
 }
 
-function sessions(database: Database) {
-  return database<SessionRow>('sessions');
-}
-
-function usedTokens(database: Database) {
-  return database<UsedTokenRow>('used_tokens');
-}
-
-function toSession(row: SessionRow): Session {
+function toSession(row: Selectable<SessionsTable>): Session {
   return {
     cookieHash: row.cookie_hash,
     organisationId: row.organisation_id,

@@ -1,5 +1,8 @@
+import { expressionBuilder, type Insertable, type Selectable } from 'kysely';
 import type { Database } from './database';
 import { type Page, type PageRequest, pageOf } from './page';
+import type { Tables } from './schema';
+import type { TestTicketsTable } from './schema/destinations';
 
 /** `sending` until it is known whether Jira filed it; `closed` where Jira did not let us delete it. */
 export type TestTicketState = 'sending' | 'sent' | 'deleted' | 'closed';
@@ -33,27 +36,9 @@ export interface SentTestTicket extends TestIssue {
   readonly state: Exclude<TestTicketState, 'sending'>;
 }
 
-interface TestTicketRow {
-  id: string;
-  organisation_id: string;
-  destination_id: string;
-  site_id: string;
-  project_id: string;
-  event_type: string;
-  sent_by_id: string;
-  sent_by_name: string;
-  started_at: string;
-  state: TestTicketState;
-  unclear_since: string;
-  issue_id: string | null;
-  issue_key: string | null;
-  issue_url: string | null;
-  ended_at: string | null;
-}
-
 /** Writes down that a test ticket is about to be filed. */
 export async function startTestTicket(database: Database, ticket: TestTicket): Promise<void> {
-  await testTickets(database).insert({
+  const row: Insertable<TestTicketsTable> = {
     id: ticket.id,
     organisation_id: ticket.organisationId,
     destination_id: ticket.destinationId,
@@ -69,7 +54,8 @@ export async function startTestTicket(database: Database, ticket: TestTicket): P
     issue_key: null,
     issue_url: null,
     ended_at: null,
-  });
+  };
+  await database.insertInto('test_tickets').values(row).execute();
 }
 
 /** Jira has filed it. False where that is known already. */
@@ -78,13 +64,12 @@ export async function noteSent(
   { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
   issue: TestIssue,
 ): Promise<boolean> {
-  const changed = await testTickets(database).where({ organisation_id: organisationId, id, state: 'sending' }).update({
-    state: 'sent',
-    issue_id: issue.issueId,
-    issue_key: issue.issueKey,
-    issue_url: issue.url,
-  });
-  return changed > 0;
+  const { numUpdatedRows } = await database
+    .updateTable('test_tickets')
+    .set({ state: 'sent', issue_id: issue.issueId, issue_key: issue.issueKey, issue_url: issue.url })
+    .where((is) => is.and({ organisation_id: organisationId, id, state: 'sending' }))
+    .executeTakeFirst();
+  return numUpdatedRows > 0;
 }
 
 /** No answer came: whether Jira filed it is to be found out. */
@@ -93,9 +78,11 @@ export async function noteUnclear(
   { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
   now: string,
 ): Promise<void> {
-  await testTickets(database)
-    .where({ organisation_id: organisationId, id, state: 'sending' })
-    .update({ unclear_since: now });
+  await database
+    .updateTable('test_tickets')
+    .set({ unclear_since: now })
+    .where((is) => is.and({ organisation_id: organisationId, id, state: 'sending' }))
+    .execute();
 }
 
 /** Jira has not filed it. */
@@ -103,28 +90,37 @@ export async function forgetTestTicket(
   database: Database,
   { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
 ): Promise<void> {
-  await testTickets(database).where({ organisation_id: organisationId, id, state: 'sending' }).delete();
+  await database
+    .deleteFrom('test_tickets')
+    .where((is) => is.and({ organisation_id: organisationId, id, state: 'sending' }))
+    .execute();
 }
 
 /** A test ticket of any organisation of which it is not known whether Jira filed it. */
 export async function findUnclear(database: Database, id: string): Promise<TestTicket | undefined> {
-  const row = await testTickets(database).where({ id, state: 'sending' }).first();
+  const row = await database
+    .selectFrom('test_tickets')
+    .selectAll()
+    .where((is) => is.and({ id, state: 'sending' }))
+    .executeTakeFirst();
   return row && toTestTicket(row);
 }
 
-/** One page of the tickets that a destination has sent and nobody has deleted yet, newest first. */
+/** One page of the tickets that a destination has sent and no one has deleted yet, newest first. */
 export function listTestTickets(
   database: Database,
   organisationId: string,
   destinationId: string,
   request: PageRequest,
 ): Promise<Page<SentTestTicket>> {
-  const query = testTickets(database).where({
-    organisation_id: organisationId,
-    destination_id: destinationId,
-    state: 'sent',
-  });
-  return pageOf<TestTicketRow, SentTestTicket>(query, request, toSent);
+  const is = expressionBuilder<Tables, 'test_tickets'>();
+  const matching = is.and({ organisation_id: organisationId, destination_id: destinationId, state: 'sent' });
+  return pageOf<Selectable<TestTicketsTable>, SentTestTicket>(
+    database,
+    { table: 'test_tickets', matching },
+    request,
+    toSent,
+  );
 }
 
 /** The ticket of this key that a destination has sent, whatever has become of it. */
@@ -134,9 +130,11 @@ export async function findTestTicket(
   destinationId: string,
   issueKey: string,
 ): Promise<SentTestTicket | undefined> {
-  const row = await testTickets(database)
-    .where({ organisation_id: organisationId, destination_id: destinationId, issue_key: issueKey })
-    .first();
+  const row = await database
+    .selectFrom('test_tickets')
+    .selectAll()
+    .where((is) => is.and({ organisation_id: organisationId, destination_id: destinationId, issue_key: issueKey }))
+    .executeTakeFirst();
   return row && toSent(row);
 }
 
@@ -147,18 +145,16 @@ export async function endTestTicket(
   id: string,
   end: { readonly state: 'deleted' | 'closed'; readonly at: string },
 ): Promise<boolean> {
-  const changed = await testTickets(database)
-    .where({ organisation_id: organisationId, id })
-    .whereNot({ state: end.state })
-    .update({ state: end.state, ended_at: end.at });
-  return changed > 0;
+  const { numUpdatedRows } = await database
+    .updateTable('test_tickets')
+    .set({ state: end.state, ended_at: end.at })
+    .where((is) => is.and({ organisation_id: organisationId, id }))
+    .where('state', '!=', end.state)
+    .executeTakeFirst();
+  return numUpdatedRows > 0;
 }
 
-function testTickets(database: Database) {
-  return database<TestTicketRow>('test_tickets');
-}
-
-function toTestTicket(row: TestTicketRow): TestTicket {
+function toTestTicket(row: Selectable<TestTicketsTable>): TestTicket {
   return {
     id: row.id,
     organisationId: row.organisation_id,
@@ -172,7 +168,7 @@ function toTestTicket(row: TestTicketRow): TestTicket {
   };
 }
 
-function toSent(row: TestTicketRow): SentTestTicket {
+function toSent(row: Selectable<TestTicketsTable>): SentTestTicket {
   const { id, state, issue_id: issueId, issue_key: issueKey, issue_url: url } = row;
   if (state === 'sending' || issueId === null || issueKey === null || url === null) {
     throw new Error(`The test ticket ${id} is not sent.`);
