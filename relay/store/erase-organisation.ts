@@ -1,7 +1,10 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { timestamp } from '../domain/clock';
 import { type AuditPen, operatorActor, writeAudit } from './audit';
 import { type Database, isPostgres } from './database';
-import { batchesOfTenant, rowsOfTenant, type TenantTable, tenantTables, valuesOf } from './tenant-tables';
+import { hasKeyIn, valuesOf } from './keys';
+import { batchesOfTenant, isOfTenant, type TenantTable, tenantTables } from './tenant-tables';
+import { inTransaction } from './transaction';
 
 /** So many rows are deleted in one transaction; between two of them, a relay has its turn. */
 const atOnce = 500;
@@ -24,55 +27,67 @@ export async function eraseOrganisation(erasure: Erasure): Promise<ErasedRows> {
   const { database, organisationId, pause } = erasure;
   const counts: Record<string, number> = {};
   // What SQLite deletes stays readable in the file otherwise, until something else is written there.
-  if (!isPostgres(database)) await database.raw('PRAGMA secure_delete = ON');
-  await database.transaction((trx) => withdraw(trx, organisationId, timestamp(erasure.now())));
+  if (!isPostgres(database)) await sql`PRAGMA secure_delete = ON`.execute(database);
+  await inTransaction(database, (transaction) => withdraw(transaction, organisationId, timestamp(erasure.now())));
   for (const table of tenantTables.filter(isBatched)) {
     for await (const rows of batchesOfTenant(database, table, organisationId, atOnce)) {
       const keys = rows.map((row) => valuesOf(row, table.key));
-      const deleted = await database(table.name)
-        .whereIn([...table.key], keys)
-        .delete();
+      const deleted = await deleteWhere(database, table, hasKeyIn(database, table.key, keys));
       counts[table.name] = (counts[table.name] ?? 0) + deleted;
       await pause();
     }
   }
-  await database.transaction(async (trx) => {
-    for (const [table, deleted] of Object.entries(await deleteOrganisation(trx, organisationId))) {
+  await inTransaction(database, async (transaction) => {
+    for (const [table, deleted] of Object.entries(await deleteOrganisation(transaction, organisationId))) {
       counts[table] = (counts[table] ?? 0) + deleted;
     }
-    await writeAudit(trx, erasure, organisationId, {
+    await writeAudit(transaction, erasure, organisationId, {
       action: 'JIRA_ORGANISATION_ERASED',
       actor: operatorActor,
       target: { kind: 'organisation', id: organisationId, name: organisationId },
       details: { rows: counts },
     });
   });
-  if (!isPostgres(database)) await database.raw('PRAGMA wal_checkpoint(TRUNCATE)');
+  if (!isPostgres(database)) await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(database);
   return counts;
 }
 
 /** Deletes what there is of an organisation at once. @returns how many rows there were, by table */
 export async function deleteOrganisation(
-  trx: Database,
+  transaction: Database,
   organisationId: string,
   tables: readonly TenantTable[] = tenantTables,
 ): Promise<ErasedRows> {
-  await deleteWork(trx, organisationId);
+  await deleteWork(transaction, organisationId);
   const counts: Record<string, number> = {};
-  for (const table of tables) counts[table.name] = await rowsOfTenant(trx, table, organisationId).delete();
+  for (const table of tables) {
+    counts[table.name] = await deleteWhere(transaction, table, isOfTenant(table, organisationId));
+  }
   return counts;
 }
 
+async function deleteWhere(database: Database, { name }: TenantTable, condition: RawBuilder<SqlBool>): Promise<number> {
+  const { numAffectedRows } = await sql`DELETE FROM ${sql.table(name)} WHERE ${condition}`.execute(database);
+  return Number(numAffectedRows ?? 0);
+}
+
 /** From now on nothing is filed or read, and no one is signed in: no token, session or work item is left. */
-async function withdraw(trx: Database, organisation_id: string, now: string): Promise<void> {
-  await deleteWork(trx, organisation_id);
-  for (const table of ['sessions', 'oauth_states', 'site_choices'])
-    await trx(table).where({ organisation_id }).delete();
-  await trx('destinations').where({ organisation_id, deleted_at: null }).update({ deleted_at: now });
+async function withdraw(transaction: Database, organisation_id: string, now: string): Promise<void> {
+  await deleteWork(transaction, organisation_id);
+  for (const table of ['sessions', 'oauth_states', 'site_choices'] as const) {
+    await transaction.deleteFrom(table).where('organisation_id', '=', organisation_id).execute();
+  }
+  await transaction
+    .updateTable('destinations')
+    .set({ deleted_at: now })
+    .where((is) => is.and({ organisation_id, deleted_at: null }))
+    .execute();
   const withoutTokens = { access_token: null, refresh_token: null, access_token_expires_at: null };
-  await trx('sites')
-    .where({ organisation_id })
-    .update({ ...withoutTokens, status: 'reconnect_required', removed_at: now });
+  await transaction
+    .updateTable('sites')
+    .set({ ...withoutTokens, status: 'reconnect_required', removed_at: now })
+    .where('organisation_id', '=', organisation_id)
+    .execute();
 }
 
 /** The others have few rows each, to which a relay that is in the middle of something may still refer: they go last. */
@@ -81,25 +96,38 @@ function isBatched({ name }: TenantTable): boolean {
 }
 
 /** Work is keyed by what it is about: see the tasks of the queue. */
-async function deleteWork(trx: Database, organisation_id: string): Promise<void> {
-  const sites: string[] = await trx('sites').where({ organisation_id }).pluck('id');
-  const keys = {
-    'find-test-ticket': trx('test_tickets').where({ organisation_id }).select('id'),
-    'check-destination': trx('destinations').where({ organisation_id }).select('id'),
-    'keep-webhook': sites,
-  };
-  for (const [task, known] of Object.entries(keys)) {
-    await trx('work_items').where({ task }).whereIn('key', known).delete();
+async function deleteWork(transaction: Database, organisation_id: string): Promise<void> {
+  const keyedById = {
+    'find-test-ticket': 'test_tickets',
+    'check-destination': 'destinations',
+    'keep-webhook': 'sites',
+  } as const;
+  for (const [task, table] of Object.entries(keyedById)) {
+    await transaction
+      .deleteFrom('work_items')
+      .where('task', '=', task)
+      .where('key', 'in', (is) => is.selectFrom(table).select('id').where('organisation_id', '=', organisation_id))
+      .execute();
   }
   // A dedup key is a JSON array that begins with the organisation.
-  await deleteItems(trx, 'deliver', `${JSON.stringify([organisation_id]).slice(0, -1)},`);
-  for (const site of sites) {
-    for (const task of ['read-issue', 'write-property']) await deleteItems(trx, task, `${site}/`);
+  await deleteItems(transaction, 'deliver', `${JSON.stringify([organisation_id]).slice(0, -1)},`);
+  const sites = await transaction
+    .selectFrom('sites')
+    .select('id')
+    .where('organisation_id', '=', organisation_id)
+    .execute();
+  for (const { id } of sites) {
+    for (const task of ['read-issue', 'write-property']) await deleteItems(transaction, task, `${id}/`);
   }
 }
 
 /** Keys that begin in one way lie together in the index: texts are compared byte by byte. */
-async function deleteItems(trx: Database, task: string, prefix: string): Promise<void> {
+async function deleteItems(transaction: Database, task: string, prefix: string): Promise<void> {
   const next = `${prefix.slice(0, -1)}${String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1)}`;
-  await trx('work_items').where({ task }).andWhere('key', '>=', prefix).andWhere('key', '<', next).delete();
+  await transaction
+    .deleteFrom('work_items')
+    .where('task', '=', task)
+    .where('key', '>=', prefix)
+    .where('key', '<', next)
+    .execute();
 }

@@ -1,5 +1,6 @@
 import type { Database } from './database';
-import { batchesOfTenant, type StoredRow, type TenantTable, tenantTables } from './tenant-tables';
+import type { StoredRow } from './keys';
+import { batchesOfTenant, type TenantTable, tenantTables } from './tenant-tables';
 
 /** A row as it is exported: what is JSON as itself, what is true or false as that, and no secret. */
 export interface ExportedRow {

@@ -1,4 +1,6 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
+import { columnList, isAfter, type StoredRow } from './keys';
 
 /** A table whose rows belong to organisations. */
 export interface TenantTable {
@@ -37,15 +39,10 @@ export const tenantTables: readonly TenantTable[] = [
   { name: 'organisations', key: ['organisation_id'] },
 ];
 
-/** A row as the database keeps it. */
-export type StoredRow = Readonly<Record<string, unknown>>;
-
-/** The rows of an organisation in a table. */
-export function rowsOfTenant(database: Database, { name }: TenantTable, organisationId: string) {
-  const rows = database<StoredRow>(name);
-  if (name !== 'mappings') return rows.where({ organisation_id: organisationId });
-  const destinations = database('destinations').where({ organisation_id: organisationId }).select('id');
-  return rows.whereIn('destination_id', destinations);
+/** That a row of a table is an organisation's. */
+export function isOfTenant({ name }: TenantTable, organisationId: string): RawBuilder<SqlBool> {
+  const isOwn = sql<SqlBool>`organisation_id = ${organisationId}`;
+  return name === 'mappings' ? sql`destination_id IN (SELECT id FROM destinations WHERE ${isOwn})` : isOwn;
 }
 
 /** The rows of an organisation in a table, in the order of their keys, so many at a time. */
@@ -55,19 +52,14 @@ export async function* batchesOfTenant(
   organisationId: string,
   atOnce: number,
 ): AsyncGenerator<readonly StoredRow[]> {
-  const { key } = table;
-  const after = `(${key.map(() => '??').join(', ')}) > (${key.map(() => '?').join(', ')})`;
+  const { name, key } = table;
   for (let last: StoredRow | undefined; ; ) {
-    const query = rowsOfTenant(database, table, organisationId);
-    if (last !== undefined) query.whereRaw(after, [...key, ...valuesOf(last, key)]);
-    const rows: readonly StoredRow[] = await query.orderBy([...key]).limit(atOnce);
+    const isNext = last === undefined ? sql`1 = 1` : isAfter(last, key);
+    const { rows } = await sql<StoredRow>`
+      SELECT * FROM ${sql.table(name)} WHERE ${isOfTenant(table, organisationId)} AND ${isNext}
+      ORDER BY ${columnList(key)} LIMIT ${sql.lit(atOnce)}`.execute(database);
     if (rows.length > 0) yield rows;
     last = rows.at(-1);
     if (last === undefined || rows.length < atOnce) return;
   }
-}
-
-/** The values of some columns, in their order. */
-export function valuesOf(row: StoredRow, columns: readonly string[]): string[] {
-  return columns.map((column) => String(row[column]));
 }

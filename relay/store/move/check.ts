@@ -1,5 +1,6 @@
 import type { Database } from '../database';
-import { batchesOf, valuesOf } from './batches';
+import { valuesOf } from '../keys';
+import { batchesOf } from './batches';
 import { compare, countIn } from './compare';
 import { MoveProblem } from './problem';
 import type { MovedTable } from './tables';

@@ -1,23 +1,23 @@
+import { sql } from 'kysely';
 import type { Database } from '../database';
-import { type Row, valuesOf } from './batches';
+import { columnList, hasKeyIn, type StoredRow, valuesOf } from '../keys';
 import type { MovedTable } from './tables';
 
-/** How a batch of rows stands in PostgreSQL. */
+/** How a batch of rows compares with what PostgreSQL has. */
 export interface Comparison {
-  readonly missing: readonly Row[];
+  readonly missing: readonly StoredRow[];
   /** Those that are there with other values, and in which columns. */
-  readonly different: readonly { readonly row: Row; readonly columns: readonly string[] }[];
+  readonly different: readonly { readonly row: StoredRow; readonly columns: readonly string[] }[];
 }
 
 /** Compares rows with those that PostgreSQL has under the same keys, value by value. */
-export async function compare(postgres: Database, table: MovedTable, rows: readonly Row[]): Promise<Comparison> {
+export async function compare(postgres: Database, table: MovedTable, rows: readonly StoredRow[]): Promise<Comparison> {
   const { name, key, columns } = table;
   const keys = rows.map((row) => valuesOf(row, key));
-  const found: Row[] = await postgres(name)
-    .whereIn([...key], keys)
-    .select(columns);
-  const byKey = new Map(found.map((row) => [JSON.stringify(valuesOf(row, key)), row]));
-  const missing: Row[] = [];
+  const found = await sql<StoredRow>`
+    SELECT ${columnList(columns)} FROM ${sql.table(name)} WHERE ${hasKeyIn(postgres, key, keys)}`.execute(postgres);
+  const byKey = new Map(found.rows.map((row) => [JSON.stringify(valuesOf(row, key)), row]));
+  const missing: StoredRow[] = [];
   const different: Comparison['different'][number][] = [];
   for (const [index, row] of rows.entries()) {
     const other = byKey.get(JSON.stringify(keys[index]));
@@ -30,6 +30,6 @@ export async function compare(postgres: Database, table: MovedTable, rows: reado
 
 /** How many rows PostgreSQL has in a table. */
 export async function countIn(postgres: Database, { name }: MovedTable): Promise<number> {
-  const counted = await postgres(name).count({ count: '*' }).first();
-  return Number(counted?.count);
+  const { rows } = await sql<{ count: number }>`SELECT count(*) AS count FROM ${sql.table(name)}`.execute(postgres);
+  return rows[0]?.count ?? 0;
 }

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { sql } from 'kysely';
 import { type Clock, timestamp } from '../../domain/clock';
 import { connectDatabase, type Database, migratePostgres, placeOf } from '../database';
 import { pendingMigrations } from '../migrate';
 import { aloneOnPostgres } from '../postgres/advisory-lock';
 import { lockSqlite } from '../sqlite/lock';
+import { inTransaction } from '../transaction';
 import { checkAll, type Rows } from './check';
 import { copyAll } from './copy';
 import { deploymentOf, readMark, writeMark } from './mark';
@@ -17,9 +19,9 @@ export interface MoveSettings {
   /** The address of the PostgreSQL database. */
   readonly to: string;
   readonly now: Clock;
-  /** Told of each table whose rows are there. */
+  /** Called for each table whose rows are there. */
   readonly onTable: (table: string, rows: number) => void;
-  /** Told that what an earlier run has copied is stale, and that everything is copied again. */
+  /** Called where what an earlier run has copied is stale, so that everything is copied again. */
   readonly onRestart: () => void;
 }
 
@@ -77,7 +79,7 @@ async function move(settings: MoveSettings, sqlite: Database, postgres: Database
   }
   const rows = await checkAll(sqlite, postgres, tables);
   const finished_at = timestamp(now());
-  // The file first: cut off in between, a relay starts on neither, and the next run ends it.
+  // The file first: cut off in between, a relay starts on neither, and the next run ends the move.
   await writeMark(sqlite, { ...marked, direction: 'out', place, finished_at });
   await writeMark(postgres, { ...marked, direction: 'in', place: from, finished_at });
   return rows;
@@ -88,11 +90,8 @@ async function emptied(
   tables: readonly MovedTable[],
   then: (transaction: Database) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  await postgres.transaction(async (transaction) => {
-    await transaction.raw(
-      `TRUNCATE ${tables.map(() => '??').join(', ')}`,
-      tables.map(({ name }) => name),
-    );
+  await inTransaction(postgres, async (transaction) => {
+    await sql`TRUNCATE ${sql.join(tables.map(({ name }) => sql.table(name)))}`.execute(transaction);
     await then(transaction);
   });
 }

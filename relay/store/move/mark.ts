@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../database';
+import { appliedMigrations } from '../migrate';
 
 /** How far a deployment is with moving out of this database, or into it. */
 export interface MoveMark {
@@ -12,15 +13,20 @@ export interface MoveMark {
 
 /** Undefined where none has moved that way. */
 export async function readMark(database: Database, direction: MoveMark['direction']): Promise<MoveMark | undefined> {
-  return database<MoveMark>('moves').where({ direction }).first();
+  return database.selectFrom('moves').selectAll().where('direction', '=', direction).executeTakeFirst();
 }
 
 export async function writeMark(database: Database, mark: MoveMark): Promise<void> {
-  await database<MoveMark>('moves').insert(mark).onConflict('direction').merge();
+  const { direction: _, ...others } = mark;
+  await database
+    .insertInto('moves')
+    .values(mark)
+    .onConflict((on) => on.column('direction').doUpdateSet(others))
+    .execute();
 }
 
 /** Tells one deployment from another: no two made their tables at the same moments. */
 export async function deploymentOf(database: Database): Promise<string> {
-  const made: unknown[] = await database('schema_migrations').orderBy('name').select('name', 'migration_time');
+  const made = [...(await appliedMigrations(database))].map(([name, at]) => [name, at.toISOString()]).sort();
   return createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 16);
 }

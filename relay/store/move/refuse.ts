@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../database';
 import { applicationName } from '../postgres/connect';
 import { countIn } from './compare';
@@ -20,11 +21,10 @@ export function refuseAnotherVersion(place: string, pending: number | undefined)
 
 /** @throws MoveProblem where a relay is connected: it would work on what is half there */
 export async function refuseConnected(postgres: Database, place: string): Promise<void> {
-  const relay = await postgres('pg_stat_activity')
-    .whereRaw('datname = current_database()')
-    .where({ application_name: applicationName })
-    .first('pid');
-  if (relay !== undefined) {
+  const relays = await sql`
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = ${applicationName}`.execute(postgres);
+  if (relays.rows.length > 0) {
     throw new MoveProblem(`A relay is connected to ${place}.`, 'Stop every relay on it, and run this again.');
   }
 }

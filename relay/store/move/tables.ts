@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../database';
 import { migrationTables } from '../migrate';
 
@@ -17,19 +18,15 @@ const left: readonly string[] = [...migrationTables, 'moves'];
 
 /** All tables that are carried over, those that others refer to first. */
 export async function tablesOf(sqlite: Database): Promise<MovedTable[]> {
-  const all: string[] = await sqlite('sqlite_master')
-    .where('type', 'table')
-    .whereRaw("name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
-    .orderBy('name')
-    .pluck('name');
-  const names = all.filter((name) => !left.includes(name));
+  const all = await sql<{ name: string }>`
+    SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name
+  `.execute(sqlite);
+  const names = all.rows.map(({ name }) => name).filter((name) => !left.includes(name));
   const parents = new Map<string, Set<string>>();
   for (const name of names) {
-    const references: { parent: string }[] = await sqlite.raw(
-      'SELECT "table" AS parent FROM pragma_foreign_key_list(?)',
-      [name],
-    );
-    parents.set(name, new Set(references.map(({ parent }) => parent)));
+    const references = await sql<{ parent: string }>`
+      SELECT "table" AS parent FROM pragma_foreign_key_list(${name})`.execute(sqlite);
+    parents.set(name, new Set(references.rows.map(({ parent }) => parent)));
   }
   const tables: MovedTable[] = [];
   for (const name of parentsFirst(parents)) tables.push(await tableOf(sqlite, name));
@@ -37,10 +34,8 @@ export async function tablesOf(sqlite: Database): Promise<MovedTable[]> {
 }
 
 async function tableOf(sqlite: Database, name: string): Promise<MovedTable> {
-  const columns: { name: string; type: string; pk: number }[] = await sqlite.raw(
-    'SELECT name, type, pk FROM pragma_table_info(?)',
-    [name],
-  );
+  const { rows: columns } = await sql<{ name: string; type: string; pk: number }>`
+    SELECT name, type, pk FROM pragma_table_info(${name})`.execute(sqlite);
   const key = columns.filter(({ pk }) => pk > 0).sort((one, other) => one.pk - other.pk);
   return {
     name,
