@@ -1,5 +1,5 @@
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import type { Pool, PoolClient, QueryResult } from 'pg';
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type { Pool, PoolClient } from 'pg';
 import { codeOf } from '../../domain/error-code';
 
 /** Beyond the number of queries that the relay has; lists of values have one for each length. */
@@ -51,15 +51,22 @@ function createNames(): Names {
 }
 
 function preparingClient(client: PoolClient, names: Names): PostgresPoolClient {
-  async function query<Row extends object>(text: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
-    if (parameters.length === 0) return client.query<Row>(text);
+  async function run(text: string, parameters: readonly unknown[]) {
+    if (parameters.length === 0) return client.query(text);
     const name = names.nameOf(text);
     try {
-      return await client.query<Row>({ ...(name !== undefined && { name }), text, values: parameters.map(withoutNul) });
+      return await client.query({ ...(name !== undefined && { name }), text, values: parameters.map(withoutNul) });
     } catch (error) {
       if (codeOf(error) === featureNotSupported) names.forget();
       throw error;
     }
+  }
+
+  function query<Row>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+  function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
+  function query(query: unknown, parameters: readonly unknown[] = []) {
+    if (typeof query === 'string') return run(query, parameters);
+    throw new TypeError('The relay reads no rows through a cursor.');
   }
   return { query, release: (destroy) => client.release(destroy) };
 }
