@@ -1,5 +1,5 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import { codeOf } from '../../domain/error-code';
 
 /** Beyond the number of queries that the relay has; lists of values have one for each length. */
@@ -51,11 +51,12 @@ function createNames(): Names {
 }
 
 function preparingClient(client: PoolClient, names: Names): PostgresPoolClient {
-  async function run(text: string, parameters: readonly unknown[]) {
-    if (parameters.length === 0) return client.query(text);
+  async function run(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<unknown>> {
+    if (parameters.length === 0) return asKysely(await client.query(text));
     const name = names.nameOf(text);
     try {
-      return await client.query({ ...(name !== undefined && { name }), text, values: parameters.map(withoutNul) });
+      const values = parameters.map(withoutNul);
+      return asKysely(await client.query({ ...(name !== undefined && { name }), text, values }));
     } catch (error) {
       if (codeOf(error) === featureNotSupported) names.forget();
       throw error;
@@ -64,11 +65,19 @@ function preparingClient(client: PoolClient, names: Names): PostgresPoolClient {
 
   function query<Row>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
-  function query(query: unknown, parameters: readonly unknown[] = []) {
+  function query(
+    query: string | PostgresCursor<unknown>,
+    parameters: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<unknown>> | PostgresCursor<unknown> {
     if (typeof query === 'string') return run(query, parameters);
     throw new TypeError('The relay reads no rows through a cursor.');
   }
   return { query, release: (destroy) => client.release(destroy) };
+}
+
+/** node-postgres leaves a command's name open, of which Kysely knows those that it asks about. */
+function asKysely({ command, rowCount, rows }: QueryResult): PostgresQueryResult<unknown> {
+  return { command: command as PostgresQueryResult<unknown>['command'], rowCount: rowCount ?? 0, rows };
 }
 
 /** What PostgreSQL keeps of a value: its text has no NUL, and Jira's words, which we store, are not ours to choose. */
