@@ -1,53 +1,135 @@
-import type { Knex } from 'knex';
+import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
 import { migrations } from './migrations';
+import { engineOf, type Migration } from './migrations/migration';
+import { DatabaseProblem } from './problem';
 
-const settings = { migrationSource: migrations, tableName: 'schema_migrations' } as const;
+/** Which migrations have run on this database, by name. */
+const record = 'applied_migrations';
 
-/** Knex's own tables, which tell what has been done to this database. */
-export const migrationTables: readonly string[] = [settings.tableName, `${settings.tableName}_lock`];
+/** The same, as versions that used Knex recorded it. */
+const knexRecord = 'schema_migrations';
+
+/** The tables that say what has been done to a database. */
+export const migrationTables: readonly string[] = [record, knexRecord, `${knexRecord}_lock`];
 
 /**
- * Brings the tables up to date. The caller sees to it that nobody else does so at the same time; Knex's own lock, a row
- * that a killed process leaves behind, is therefore taken away first.
+ * Brings the tables up to date. The caller makes sure that no other process does so at the same time.
+ *
+ * Each migration runs in one transaction together with its entry in the record, so that a process that is killed
+ * leaves none half done, and the next one continues. (Kysely's own migrator has no transactions on SQLite.)
+ *
+ * What Knex recorded is taken over once. Its tables stay as they are: during a rolling update a process of the version
+ * before may start, which finds there that all its migrations have run.
+ *
+ * @throws DatabaseProblem where there are migrations to run, but another version has run some that this one doesn't know
  */
-export async function migrate(database: Knex): Promise<void> {
-  if (await isUpToDate(database)) return;
-  await database.migrate.forceFreeMigrationsLock(settings);
-  await database.migrate.latest(settings);
-}
-
-/** Knex asks a dozen questions to find that out. */
-async function isUpToDate(database: Knex): Promise<boolean> {
-  const applied = await appliedTo(database);
-  return (await migrations.getMigrations([])).every((name) => applied.has(name));
+export async function migrate<DB>(database: Kysely<DB>, known: readonly Migration[] = migrations): Promise<void> {
+  const { isRecorded, applied } = await appliedTo(database, known);
+  const pending = known.filter(({ name }) => !applied.has(name));
+  refuseUnknown(known, pending, applied);
+  if (!isRecorded) await database.transaction().execute((transaction) => startRecord(transaction, applied));
+  for (const migration of pending) {
+    await database.transaction().execute(async (transaction) => {
+      await migration.up(transaction);
+      await recordAs(transaction, migration.name, new Date());
+    });
+  }
 }
 
 /** How many migrations this version has that the database has not run; undefined where a newer version has run some. */
-export async function pendingMigrations(database: Knex): Promise<number | undefined> {
-  const known = await migrations.getMigrations([]);
-  const applied = await appliedTo(database);
-  const isNewer = [...applied].some((name) => !known.includes(name));
-  return isNewer ? undefined : known.length - applied.size;
+export async function pendingMigrations(database: QueryExecutorProvider): Promise<number | undefined> {
+  const { applied } = await appliedTo(database, migrations);
+  return unknownOf(migrations, applied).length > 0 ? undefined : migrations.length - applied.size;
 }
 
-async function appliedTo(database: Knex): Promise<Set<string>> {
-  if (!(await database.schema.hasTable(settings.tableName))) return new Set();
-  return new Set<string>(await database(settings.tableName).pluck('name'));
+function refuseUnknown(known: readonly Migration[], pending: readonly Migration[], applied: Applied): void {
+  const unknown = unknownOf(known, applied);
+  if (pending.length === 0 || unknown.length === 0) return;
+  throw new DatabaseProblem(
+    `Another version of the relay has changed the database, by ${unknown.join(', ')}. Start that version, or a newer one.`,
+  );
+}
+
+function unknownOf(known: readonly Migration[], applied: Applied): string[] {
+  const names = new Set(known.map(({ name }) => name));
+  return [...applied.keys()].filter((name) => !names.has(name));
+}
+
+/** The names of the migrations that have run, and when each did. */
+type Applied = ReadonlyMap<string, Date>;
+
+interface Entry {
+  readonly name: string;
+  /** ISO 8601; of Knex, what the engine's driver reads: milliseconds on SQLite, a Date on PostgreSQL. */
+  readonly applied_at: string | number | Date;
+}
+
+async function appliedTo(database: QueryExecutorProvider, known: readonly Migration[]) {
+  const tables = await recordsIn(database);
+  const isRecorded = tables.has(record);
+  return { isRecorded, applied: isRecorded ? await readRecord(database) : await readKnex(database, known, tables) };
+}
+
+async function readRecord(database: QueryExecutorProvider): Promise<Applied> {
+  const { rows } = await sql<Entry>`SELECT name, applied_at FROM ${sql.table(record)}`.execute(database);
+  return new Map(rows.map(({ name, applied_at }) => [name, new Date(applied_at)]));
+}
+
+/** Knex's names had the day only: `2026-11-23-first-tables`. The part after it never occurred twice. */
+async function readKnex(
+  database: QueryExecutorProvider,
+  known: readonly Migration[],
+  tables: ReadonlySet<string>,
+): Promise<Applied> {
+  if (!tables.has(knexRecord)) return new Map();
+  const { rows } = await sql<Entry>`
+    SELECT name, migration_time AS applied_at FROM ${sql.table(knexRecord)}`.execute(database);
+  const nameOf = (old: string) =>
+    known.find(({ name }) => subjectOf(name) === old.replace(/^\d{4}-\d\d-\d\d-/, ''))?.name ?? old;
+  return new Map(rows.map(({ name, applied_at }) => [nameOf(name), new Date(applied_at)]));
+}
+
+function subjectOf(name: string): string {
+  return name.slice(name.indexOf('-') + 1);
+}
+
+async function recordsIn(database: QueryExecutorProvider): Promise<Set<string>> {
+  const tables =
+    engineOf(database) === 'postgres'
+      ? sql`(SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema())`
+      : sql`(SELECT name FROM sqlite_master WHERE type = 'table')`;
+  const { rows } = await sql<{ name: string }>`
+    SELECT name FROM ${tables} AS tables WHERE name IN (${record}, ${knexRecord})`.execute(database);
+  return new Set(rows.map(({ name }) => name));
+}
+
+async function startRecord(transaction: QueryExecutorProvider, applied: Applied): Promise<void> {
+  await sql`
+    CREATE TABLE ${sql.table(record)} (
+      name text PRIMARY KEY,
+      applied_at text NOT NULL
+    )`.execute(transaction);
+  for (const [name, at] of applied) await recordAs(transaction, name, at);
+}
+
+async function recordAs(transaction: QueryExecutorProvider, name: string, at: Date): Promise<void> {
+  await sql`
+    INSERT INTO ${sql.table(record)} (name, applied_at) VALUES (${name}, ${at.toISOString()})`.execute(transaction);
 }
 
 /**
  * Has PostgreSQL compare texts byte by byte, as SQLite does, whatever the database's own collation: ids and times are
  * texts that are sorted, paged and compared.
  */
-export async function compareBytewise(database: Knex): Promise<void> {
-  const { rows }: { rows: { table_name: string; columns: string[] }[] } = await database.raw(`
+export async function compareBytewise(database: QueryExecutorProvider): Promise<void> {
+  const { rows } = await sql<{ table_name: string; columns: string[] }>`
     SELECT relname AS table_name, array_agg(attname::text) AS columns
     FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
     WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
       AND atttypid = 'text'::regtype AND NOT attisdropped AND attcollation <> '"C"'::regcollation
-    GROUP BY relname`);
+    GROUP BY relname`.execute(database);
   for (const { table_name, columns } of rows) {
-    const changes = columns.map(() => 'ALTER COLUMN ?? TYPE text COLLATE "C"').join(', ');
-    await database.raw(`ALTER TABLE ?? ${changes}`, [table_name, ...columns]);
+    const changes = columns.map((column) => sql`ALTER COLUMN ${sql.ref(column)} TYPE text COLLATE "C"`);
+    await sql`ALTER TABLE ${sql.table(table_name)} ${sql.join(changes)}`.execute(database);
   }
 }

@@ -1,68 +1,53 @@
-import type { Knex } from 'knex';
-import * as first from './2026-11-23-first-tables';
-import * as statusSync from './2026-11-24-status-sync';
-import * as changedIssues from './2026-11-25-changed-issues';
-import * as checks from './2026-11-25-checks';
-import * as manualLinks from './2026-11-25-manual-links';
-import * as missingPriority from './2026-11-25-missing-priority';
-import * as propertyWrites from './2026-11-25-property-writes';
-import * as resultsUrls from './2026-11-25-results-urls';
-import * as retryAndRetention from './2026-11-25-retry-and-retention';
-import * as sessions from './2026-11-25-sessions';
-import * as severalProcesses from './2026-11-25-several-processes';
-import * as testTickets from './2026-11-25-test-tickets';
-import * as webhooks from './2026-11-25-webhooks';
-import * as moves from './2026-11-27-moves';
-import * as mappingSettings from './2026-11-29-mapping-settings';
-import * as signIn from './2026-11-29-sign-in';
-import * as workItems from './2026-11-29-work-items';
-import * as addressOwners from './2026-11-30-address-owners';
-import * as auditTimes from './2026-11-30-audit-times';
-import * as indexedTexts from './2026-11-30-indexed-texts';
-import * as listedLinks from './2026-11-30-listed-links';
-import * as organisationNames from './2026-11-30-organisation-names';
-import * as unfinishedRenders from './2026-11-30-unfinished-renders';
-import * as waitingForRemap from './2026-11-30-waiting-for-remap';
+import * as firstTables from './20261124T000811-first-tables';
+import * as statusSync from './20261124T004332-status-sync';
+import * as changedIssues from './20261125T031319-changed-issues';
+import * as manualLinks from './20261125T032100-manual-links';
+import * as missingPriority from './20261125T032448-missing-priority';
+import * as sessions from './20261125T033106-sessions';
+import * as testTickets from './20261125T033625-test-tickets';
+import * as retryAndRetention from './20261125T034254-retry-and-retention';
+import * as resultsUrls from './20261125T035200-results-urls';
+import * as webhooks from './20261125T035550-webhooks';
+import * as checks from './20261125T041907-checks';
+import * as propertyWrites from './20261125T043251-property-writes';
+import * as severalProcesses from './20261125T043641-several-processes';
+import * as moves from './20261127T222249-moves';
+import * as workItems from './20261129T171204-work-items';
+import * as mappingSettings from './20261129T180823-mapping-settings';
+import * as addressOwners from './20261129T231553-address-owners';
+import * as organisationNames from './20261129T231553-organisation-names';
+import * as auditTimes from './20261129T231558-audit-times';
+import * as signIn from './20261129T232038-sign-in';
+import * as indexedTexts from './20261129T233335-indexed-texts';
+import * as listedLinks from './20261129T234238-listed-links';
+import * as unfinishedRenders from './20261129T234443-unfinished-renders';
+import * as waitingForRemap from './20261130T000342-waiting-for-remap';
+import type { Migration } from './migration';
 
-const all: Readonly<Record<string, Pick<Knex.Migration, 'up'>>> = {
-  '2026-11-23-first-tables': first,
-  '2026-11-24-status-sync': statusSync,
-  '2026-11-25-changed-issues': changedIssues,
-  '2026-11-25-manual-links': manualLinks,
-  '2026-11-25-missing-priority': missingPriority,
-  '2026-11-25-test-tickets': testTickets,
-  '2026-11-25-retry-and-retention': retryAndRetention,
-  '2026-11-25-results-urls': resultsUrls,
-  '2026-11-25-property-writes': propertyWrites,
-  '2026-11-25-webhooks': webhooks,
-  '2026-11-25-sessions': sessions,
-  '2026-11-25-checks': checks,
-  '2026-11-25-several-processes': severalProcesses,
-  '2026-11-27-moves': moves,
-  '2026-11-29-mapping-settings': mappingSettings,
-  '2026-11-29-sign-in': signIn,
-  '2026-11-29-work-items': workItems,
-  '2026-11-30-address-owners': addressOwners,
-  '2026-11-30-audit-times': auditTimes,
-  '2026-11-30-indexed-texts': indexedTexts,
-  '2026-11-30-listed-links': listedLinks,
-  '2026-11-30-organisation-names': organisationNames,
-  '2026-11-30-unfinished-renders': unfinishedRenders,
-  '2026-11-30-waiting-for-remap': waitingForRemap,
-};
-
-/** Every migration, in order of its name. Migrations are only ever added. */
-export const migrations: Knex.MigrationSource<string> = {
-  getMigrations: async () => Object.keys(all).sort(),
-  getMigrationName: (name) => name,
-  getMigration: async (name) => {
-    const migration = all[name];
-    if (migration === undefined) throw new Error(`There is no migration “${name}”.`);
-    return { up: migration.up, down: onlyForward };
-  },
-};
-
-/** Knex demands a way back; an older version is restored from a backup instead. */
-async function onlyForward(): Promise<never> {
-  throw new Error('Migrations only go forward. Restore a backup to go back.');
-}
+/** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
+export const migrations: readonly Migration[] = [
+  { name: '20261124T000811-first-tables', up: firstTables.up },
+  { name: '20261124T004332-status-sync', up: statusSync.up },
+  { name: '20261125T031319-changed-issues', up: changedIssues.up },
+  { name: '20261125T032100-manual-links', up: manualLinks.up },
+  { name: '20261125T032448-missing-priority', up: missingPriority.up },
+  { name: '20261125T033106-sessions', up: sessions.up },
+  { name: '20261125T033625-test-tickets', up: testTickets.up },
+  { name: '20261125T034254-retry-and-retention', up: retryAndRetention.up },
+  { name: '20261125T035200-results-urls', up: resultsUrls.up },
+  { name: '20261125T035550-webhooks', up: webhooks.up },
+  { name: '20261125T041907-checks', up: checks.up },
+  { name: '20261125T043251-property-writes', up: propertyWrites.up },
+  { name: '20261125T043641-several-processes', up: severalProcesses.up },
+  { name: '20261127T222249-moves', up: moves.up },
+  { name: '20261129T171204-work-items', up: workItems.up },
+  { name: '20261129T180823-mapping-settings', up: mappingSettings.up },
+  { name: '20261129T231553-address-owners', up: addressOwners.up },
+  { name: '20261129T231553-organisation-names', up: organisationNames.up },
+  { name: '20261129T231558-audit-times', up: auditTimes.up },
+  { name: '20261129T232038-sign-in', up: signIn.up },
+  { name: '20261129T233335-indexed-texts', up: indexedTexts.up },
+  { name: '20261129T234238-listed-links', up: listedLinks.up },
+  { name: '20261129T234443-unfinished-renders', up: unfinishedRenders.up },
+  { name: '20261130T000342-waiting-for-remap', up: waitingForRemap.up },
+];

@@ -1,8 +1,8 @@
 import { markerOf } from '../../../relay/domain/dedup';
 import { indexedText } from '../../../relay/domain/indexed-text';
 import type { Database } from '../../../relay/store/database';
-import { up } from '../../../relay/store/migrations/2026-11-30-indexed-texts';
-import { useDatabase } from '../support/database';
+import { up } from '../../../relay/store/migrations/20261129T233335-indexed-texts';
+import { migrateBefore, migrateUpTo, useEmptyDatabase } from '../support/migrations';
 
 const at = '2026-11-23T10:00:00.000Z';
 /** PostgreSQL compresses this one, so that it could be stored there, too. */
@@ -17,41 +17,55 @@ const longKey = JSON.stringify([
 const shortKey = JSON.stringify(['org_1', 'dst_1', 'experiment', 'é'.repeat(255), 'experiment.guardrail_breached']);
 
 describe('texts that were stored before they were made fit for an index', () => {
-  let knex: Database;
-  useDatabase((opened) => {
-    knex = opened;
+  let database: Database;
+  useEmptyDatabase((opened) => {
+    database = opened;
   });
 
   it('are found by the key of the same event again, whose marker in Jira stays the same', async () => {
-    await knex('work_items').insert([
-      { task: 'deliver', key: longKey, due_at: at },
-      { task: 'deliver', key: shortKey, due_at: at },
-      { task: 'check-destination', key: 'dst_1', due_at: at },
-    ]);
+    await migrateBefore(database, 'indexed-texts');
+    await database
+      .insertInto('work_items')
+      .values([
+        { task: 'deliver', key: longKey, due_at: at },
+        { task: 'deliver', key: shortKey, due_at: at },
+        { task: 'check-destination', key: 'dst_1', due_at: at },
+      ])
+      .execute();
     const removed = { organisation_id: 'org_1', issue_id: '1', removed_at: at };
-    await knex('removed_links').insert([
-      { id: 'lnk_1', dedup_key: longKey, ...removed },
-      { id: 'lnk_2', dedup_key: shortKey, ...removed },
-    ]);
+    await database
+      .insertInto('removed_links')
+      .values([
+        { id: 'lnk_1', dedup_key: longKey, ...removed },
+        { id: 'lnk_2', dedup_key: shortKey, ...removed },
+      ])
+      .execute();
     const event = {
+      organisation_id: 'org_1',
       type: 'flag.stale',
       subject_kind: 'flag',
       subject_id: 'f',
       occurred_at: at,
       received_at: at,
       data: '{}',
-    };
-    await knex('events').insert([
-      { id: 'evt_1', organisation_id: 'org_1', webhook_id: 'm'.repeat(6_000), ...event },
-      { id: 'evt_2', organisation_id: 'org_1', webhook_id: 'msg_2', ...event },
-    ]);
-    await up(knex);
-    await up(knex);
-    const keys: string[] = await knex('work_items').where({ task: 'deliver' }).orderBy('key').pluck('key');
-    expect(keys).toEqual([shortKey, indexedText(longKey)]);
-    expect(await knex('removed_links').orderBy('id').pluck('dedup_key')).toEqual([indexedText(longKey), shortKey]);
-    const ids = await knex('events').orderBy('id').pluck('webhook_id');
-    expect(ids).toEqual([indexedText('m'.repeat(6_000)), 'msg_2']);
+    } as const;
+    await database
+      .insertInto('events')
+      .values([
+        { id: 'evt_1', webhook_id: 'm'.repeat(6_000), ...event },
+        { id: 'evt_2', webhook_id: 'msg_2', ...event },
+      ])
+      .execute();
+
+    await migrateUpTo(database, 'indexed-texts');
+    await up(database);
+
+    const items = await database.selectFrom('work_items').select('key').execute();
+    expect(items.map(({ key }) => key).sort()).toEqual([shortKey, 'dst_1', indexedText(longKey)].sort());
+    const removedLinks = await database.selectFrom('removed_links').select('dedup_key').orderBy('id').execute();
+    expect(removedLinks.map(({ dedup_key }) => dedup_key)).toEqual([indexedText(longKey), shortKey]);
+    const events = await database.selectFrom('events').select('webhook_id').orderBy('id').execute();
+    expect(events.map(({ webhook_id }) => webhook_id)).toEqual([indexedText('m'.repeat(6_000)), 'msg_2']);
     expect(markerOf(indexedText(longKey))).toBe(markerOf(longKey));
   });
 });

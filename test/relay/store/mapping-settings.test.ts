@@ -1,69 +1,90 @@
+import { sql } from 'kysely';
 import type { Database } from '../../../relay/store/database';
-import { rowsOf } from '../../../relay/store/mappings';
-import { up } from '../../../relay/store/migrations/2026-11-29-mapping-settings';
-import { useDatabase } from '../support/database';
+import { migrateBefore, migrateUpTo, useEmptyDatabase } from '../support/migrations';
 
 describe('rows that were stored with a column for each field', () => {
-  let knex: Database;
-  useDatabase((opened) => {
-    knex = opened;
+  let database: Database;
+  useEmptyDatabase((opened) => {
+    database = opened;
   });
 
   it('keep every field, and what their project did not have', async () => {
-    await asBefore(knex);
-    const bare = { destination_id: 'dst_1', dedup_scope: 'subject', labels: '[]', description_template: 'null' };
-    await knex('mappings').insert([
+    await migrateBefore(database, 'mapping-settings');
+    const at = '2026-11-23T10:00:00.000Z';
+    await sql`
+      INSERT INTO sites (
+        id, organisation_id, cloud_id, name, url, status, connected_by_id, connected_by_name, connected_at
+      )
+      VALUES ('sit_1', 'org_1', 'cloud_1', 'Acme', 'https://acme.atlassian.example', 'connected', 'u', 'Ada', ${at})
+    `.execute(database);
+    await sql`
+      INSERT INTO destinations (
+        id, organisation_id, site_id, name, enabled, project_id, project_key, project_name, problems, version,
+        created_at
+      )
+      VALUES ('dst_1', 'org_1', 'sit_1', 'Web', true, '1', 'WEB', 'Web', '[]', 1, ${at})`.execute(database);
+    await sql`
+      INSERT INTO mappings (
+        destination_id, event_type, enabled, issue_type_id, issue_type_name, priority_id, priority_name,
+        summary_template, description_template, labels, dedup_scope, refused_issue_type, missing_priority
+      )
+      VALUES
+        (
+          'dst_1', 'experiment.guardrail_breached', true, '10002', 'Bug', '2', 'High', '{{experimentName}}',
+          '"Plain {{lift}}"', '["incident"]', 'subject+metric', 'Bug', 'High'
+        ),
+        ('dst_1', 'flag.stale', false, NULL, NULL, NULL, NULL, 'Stale', 'null', '[]', 'subject', NULL, NULL)
+    `.execute(database);
+
+    await migrateUpTo(database, 'mapping-settings');
+
+    const rows = await database
+      .selectFrom('mappings')
+      .selectAll()
+      .where('destination_id', '=', 'dst_1')
+      .orderBy('event_type')
+      .execute();
+    const read = rows.map(({ settings, missing, ...row }) => ({
+      ...row,
+      enabled: Boolean(row.enabled),
+      settings: JSON.parse(settings),
+      missing: JSON.parse(missing),
+    }));
+    expect(read).toEqual([
       {
-        ...bare,
+        destination_id: 'dst_1',
         event_type: 'experiment.guardrail_breached',
         enabled: true,
-        issue_type_id: '10002',
-        issue_type_name: 'Bug',
-        priority_id: '2',
-        priority_name: 'High',
-        summary_template: '{{experimentName}}',
-        description_template: '"Plain {{lift}}"',
-        labels: '["incident"]',
         dedup_scope: 'subject+metric',
-        refused_issue_type: 'Bug',
-        missing_priority: 'High',
+        issue_type_id: '10002',
+        settings: {
+          enabled: true,
+          issueType: { id: '10002', name: 'Bug' },
+          priority: { id: '2', name: 'High' },
+          summaryTemplate: '{{experimentName}}',
+          descriptionTemplate: 'Plain {{lift}}',
+          labels: ['incident'],
+          dedupScope: 'subject+metric',
+        },
+        missing: { issueType: 'Bug', priority: 'High' },
       },
-      { ...bare, event_type: 'flag.stale', enabled: false, summary_template: 'Stale' },
+      {
+        destination_id: 'dst_1',
+        event_type: 'flag.stale',
+        enabled: false,
+        dedup_scope: 'subject',
+        issue_type_id: null,
+        settings: {
+          enabled: false,
+          issueType: null,
+          priority: null,
+          summaryTemplate: 'Stale',
+          descriptionTemplate: null,
+          labels: [],
+          dedupScope: 'subject',
+        },
+        missing: {},
+      },
     ]);
-    await up(knex);
-    const rows = new Map((await rowsOf(knex, 'dst_1')).map((row) => [row.eventType, row]));
-    expect(rows.get('experiment.guardrail_breached')).toEqual({
-      eventType: 'experiment.guardrail_breached',
-      enabled: true,
-      issueType: { id: '10002', name: 'Bug' },
-      priority: { id: '2', name: 'High' },
-      summaryTemplate: '{{experimentName}}',
-      descriptionTemplate: 'Plain {{lift}}',
-      labels: ['incident'],
-      dedupScope: 'subject+metric',
-      missing: { issueType: 'Bug', priority: 'High' },
-    });
-    expect(rows.get('flag.stale')).toMatchObject({ enabled: false, issueType: null, priority: null, missing: {} });
   });
 });
-
-/** The table as it was before. */
-async function asBefore(knex: Database): Promise<void> {
-  await knex.schema.dropTable('mappings');
-  await knex.schema.createTable('mappings', (table) => {
-    table.text('destination_id').notNullable();
-    table.text('event_type').notNullable();
-    table.boolean('enabled').notNullable();
-    table.text('issue_type_id');
-    table.text('issue_type_name');
-    table.text('priority_id');
-    table.text('priority_name');
-    table.text('summary_template').notNullable();
-    table.text('description_template').notNullable();
-    table.text('labels').notNullable();
-    table.text('dedup_scope').notNullable();
-    table.text('refused_issue_type');
-    table.text('missing_priority');
-    table.primary(['destination_id', 'event_type']);
-  });
-}

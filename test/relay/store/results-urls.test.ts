@@ -1,34 +1,38 @@
+import { sql } from 'kysely';
 import type { Database } from '../../../relay/store/database';
-import { down, up } from '../../../relay/store/migrations/2026-11-25-results-urls';
-import { addressClaims } from '../../../relay/store/subjects';
-import { useDatabase } from '../support/database';
+import { migrateBefore, migrateUpTo, useEmptyDatabase } from '../support/migrations';
 
 describe('subjects that were known before their addresses were', () => {
-  let knex: Database;
-  useDatabase((opened) => {
-    knex = opened;
+  let database: Database;
+  useEmptyDatabase((opened) => {
+    database = opened;
   });
 
   it('are found by them afterwards, however many there are', async () => {
-    await down(knex);
-    const updated_at = '2026-11-23T10:00:00.000Z';
+    await migrateBefore(database, 'results-urls');
     const rows = Array.from({ length: 1_003 }, (_, index) => ({
       organisation_id: `org_${index % 3}`,
-      kind: index % 2 === 0 ? 'experiment' : 'flag',
+      kind: index % 2 === 0 ? ('experiment' as const) : ('flag' as const),
       id: `s_${index}`,
       subject: JSON.stringify({ name: 'x', resultsUrl: index === 7 ? '' : `https://app.avsb.example/${index}/` }),
-      updated_at,
+      updated_at: '2026-11-23T10:00:00.000Z',
     }));
-    for (let start = 0; start < rows.length; start += 100)
-      await knex('subjects').insert(rows.slice(start, start + 100));
-    await up(knex);
-    const keys = rows.map((_, index) => `https://app.avsb.example/${index}`);
-    const found = await addressClaims(knex, ['org_0', 'org_1', 'org_2'], keys.slice(0, 500));
-    const more = await addressClaims(knex, ['org_0', 'org_1', 'org_2'], keys.slice(500));
-    expect(found.length + more.length).toBe(1_002);
-    expect(await addressClaims(knex, ['org_1'], [keys[1] ?? ''])).toMatchObject([
-      { organisationId: 'org_1', urlKey: keys[1] },
-    ]);
-    expect(await addressClaims(knex, ['org_2'], [keys[1] ?? ''])).toEqual([]);
+    for (let start = 0; start < rows.length; start += 100) {
+      await database
+        .insertInto('subjects')
+        .values(rows.slice(start, start + 100))
+        .execute();
+    }
+
+    await migrateUpTo(database, 'results-urls');
+
+    const found = await sql<{ organisation_id: string; kind: string; id: string; results_url_key: string | null }>`
+      SELECT organisation_id, kind, id, results_url_key FROM subjects`.execute(database);
+    expect(found.rows).toHaveLength(1_003);
+    const keys = new Map(found.rows.map(({ id, ...row }) => [id, row]));
+    for (const [index, { organisation_id, kind, id }] of rows.entries()) {
+      const results_url_key = index === 7 ? null : `https://app.avsb.example/${index}`;
+      expect(keys.get(id)).toEqual({ organisation_id, kind, results_url_key });
+    }
   });
 });

@@ -1,4 +1,5 @@
-import type { Knex } from 'knex';
+import { sql } from 'kysely';
+import type { Migrating } from './migration';
 
 const perField = [
   'issue_type_name',
@@ -20,19 +21,18 @@ type OldRow = Readonly<Record<(typeof perField)[number], string | null>> & {
 };
 
 /** A row's fields as one document, so that another field needs no column; only what queries look for stays beside it. */
-export async function up(knex: Knex): Promise<void> {
-  await knex.schema.alterTable('mappings', (table) => {
-    table.text('settings').notNullable().defaultTo('{}');
-    table.text('missing').notNullable().defaultTo('{}');
-  });
-  const rows: OldRow[] = await knex('mappings');
+export async function up(database: Migrating): Promise<void> {
+  await sql`ALTER TABLE mappings ADD COLUMN settings text NOT NULL DEFAULT '{}'`.execute(database);
+  await sql`ALTER TABLE mappings ADD COLUMN missing text NOT NULL DEFAULT '{}'`.execute(database);
+  const { rows } = await sql<OldRow>`SELECT * FROM mappings`.execute(database);
   for (const row of rows) {
-    const { destination_id, event_type } = row;
-    await knex('mappings')
-      .where({ destination_id, event_type })
-      .update({ settings: JSON.stringify(settingsOf(row)), missing: JSON.stringify(missingOf(row)) });
+    const settings = JSON.stringify(settingsOf(row));
+    const missing = JSON.stringify(missingOf(row));
+    await sql`
+      UPDATE mappings SET settings = ${settings}, missing = ${missing}
+      WHERE destination_id = ${row.destination_id} AND event_type = ${row.event_type}`.execute(database);
   }
-  for (const column of perField) await knex.raw('ALTER TABLE mappings DROP COLUMN ??', [column]);
+  for (const column of perField) await sql`ALTER TABLE mappings DROP COLUMN ${sql.ref(column)}`.execute(database);
 }
 
 function settingsOf(row: OldRow) {
