@@ -61,13 +61,13 @@ module.exports = {
     { name: 'the-sides-meet-in-shared-2', severity: 'error', from: { path: '^relay/' }, to: { path: '^forge/' } },
     {
       name: 'domain-is-pure',
-      comment: 'The rules know nothing of the network, files, processes, Express, Knex or the queue.',
+      comment: 'The rules know nothing of the network, files, processes, Express, Kysely or the queue.',
       severity: 'error',
       from: { path: ['^relay/domain/', '^shared/'] },
       to: {
         path: [
           '^(node:)?(fs|http|https|net|child_process|timers|os)$',
-          'node_modules/(express|knex|better-sqlite3|pg|graphile-worker|pino)/',
+          'node_modules/(express|kysely|better-sqlite3|pg|graphile-worker|pino)/',
         ],
       },
     },
@@ -75,7 +75,7 @@ module.exports = {
       name: 'sql-stays-in-store-and-queue',
       severity: 'error',
       from: { path: '^relay/', pathNot: ['^relay/(store|queue)/'] },
-      to: { path: 'node_modules/(knex|better-sqlite3|pg|graphile-worker)/', dependencyTypesNot: ['type-only'] },
+      to: { path: 'node_modules/(kysely|better-sqlite3|pg|graphile-worker)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-circle',

@@ -33,6 +33,7 @@ import { waitUntilStopped } from './jobs/wait';
 import { createTasks } from './later-work';
 import { scheduleDueWebhooks } from './setup/webhooks';
 import { StartError } from './start-error';
+import { ping } from './store/database';
 import { bindToColumns } from './store/key-rotation';
 import { createSecretBox } from './store/secret-box';
 
@@ -99,9 +100,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     avsbOrigins: config.avsbOrigins,
     webFolder: outside.webFolder,
     demo,
-    checkReady: async () => {
-      await database.raw('SELECT 1');
-    },
+    checkReady: () => ping(database),
   };
 
   const isWeb = config.role !== 'worker';

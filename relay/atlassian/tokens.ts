@@ -9,6 +9,7 @@ import type { Database } from '../store/database';
 import { lockTask, releaseLease, takeLease } from '../store/leases';
 import { type SecretBox, UnreadableSecret } from '../store/secret-box';
 import { heldTokensOf, requireReconnect, rotateTokens, type StoredTokens, tokensOf } from '../store/sites';
+import { inTransaction } from '../store/transaction';
 import type { AccessToken, AccessTokens, JiraSite } from './jira';
 import type { OAuth, TokenAnswer } from './oauth';
 
@@ -167,14 +168,14 @@ async function revoke(
   reason: string,
   { refusal, ...refused }: { readonly refusal: JiraRefusal | null } & Partial<StoredTokens>,
 ): Promise<void> {
-  await database.transaction(async (trx) => {
-    const current = await heldTokensOf(trx, box, site.siteId);
+  await inTransaction(database, async (transaction) => {
+    const current = await heldTokensOf(transaction, box, site.siteId);
     if (current === undefined) return;
     if (refused.refreshToken !== undefined && current.refreshToken !== refused.refreshToken) return;
     if (refused.accessToken !== undefined && current.accessToken !== refused.accessToken) return;
-    const row = await requireReconnect(trx, site.siteId);
+    const row = await requireReconnect(transaction, site.siteId);
     if (row === undefined) return;
-    await writeAudit(trx, pen, site.organisationId, {
+    await writeAudit(transaction, pen, site.organisationId, {
       action: 'JIRA_SITE_REVOKED',
       actor: systemActor,
       target: { kind: 'site', id: site.siteId, name: row.name },

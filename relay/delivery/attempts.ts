@@ -54,12 +54,12 @@ export function startAttempts(
   attempts: readonly StartedAttempt[],
   replaced: readonly FinishedAttempt[],
 ): Promise<void> {
-  return transact(async (trx) => {
-    for (const { attempt, end } of replaced) await endAttempt(trx, attempt.id, end);
+  return transact(async (transaction) => {
+    for (const { attempt, end } of replaced) await endAttempt(transaction, attempt.id, end);
     for (const attempt of attempts) {
-      await startAttempt(trx, attempt);
+      await startAttempt(transaction, attempt);
       const change = { state: 'delivering', anotherAttempt: true, unfinishedRenders: 0 } as const;
-      await changeDelivery(trx, attempt.organisationId, attempt.deliveryId, change);
+      await changeDelivery(transaction, attempt.organisationId, attempt.deliveryId, change);
     }
   });
 }

@@ -8,16 +8,20 @@ import { itemOf } from './item';
  *
  * @returns false where it was scheduled again meanwhile, for a delivery that isn't seen yet: then it keeps its lease
  */
-export function handBack({ owner }: Pick<DeliveryContext, 'owner'>, trx: Database, dedupKey: string): Promise<boolean> {
-  return finishItem(trx, { ...itemOf(dedupKey), owner });
+export function handBack(
+  { owner }: Pick<DeliveryContext, 'owner'>,
+  transaction: Database,
+  dedupKey: string,
+): Promise<boolean> {
+  return finishItem(transaction, { ...itemOf(dedupKey), owner });
 }
 
 /** Gives the key back, and has it taken again at that time. */
 export function handBackUntil(
   { queue }: Pick<DeliveryContext, 'queue'>,
-  trx: Database,
+  transaction: Database,
   dedupKey: string,
   at: Date,
 ): Promise<void> {
-  return queue.defer(trx, { ...itemOf(dedupKey), at });
+  return queue.defer(transaction, { ...itemOf(dedupKey), at });
 }

@@ -64,10 +64,10 @@ export function createIntake(context: IntakeContext): Intake {
   async function storeTogether(take: () => Pending[]): Promise<void> {
     let batch: Pending[] = [];
     try {
-      const accepted = await context.transact((trx) => {
+      const accepted = await context.transact((transaction) => {
         // Not before the transaction has begun: what came in until then shares it. One that begins again has its batch.
         if (batch.length === 0) batch = take();
-        return storeBatch(context, trx, batch);
+        return storeBatch(context, transaction, batch);
       });
       for (const [index, { event, resolve, reject }] of batch.entries()) {
         const answer = accepted[index];
@@ -101,23 +101,27 @@ function charsOf({ event: { data } }: Pending): number {
   return Object.values(data).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 20), 0);
 }
 
-async function storeBatch(context: IntakeContext, trx: Database, batch: readonly Pending[]): Promise<Accepted[]> {
+async function storeBatch(
+  context: IntakeContext,
+  transaction: Database,
+  batch: readonly Pending[],
+): Promise<Accepted[]> {
   const receivedAt = timestamp(context.now());
   const events = batch.map(({ event }): StoredEvent => ({ ...event, id: context.newId('event'), receivedAt }));
-  const inserted = await insertEvents(trx, events);
+  const inserted = await insertEvents(transaction, events);
   const fresh = events.filter(({ id }) => inserted.has(id));
-  const deliveries = deliveriesFor(context, fresh, await routesOf(trx, fresh));
-  await insertDeliveries(trx, deliveries);
-  const propertyWrites = await updateSubjects(context, trx, fresh);
-  await context.queue.schedule(trx, [...deliveries.map(({ dedupKey }) => itemOf(dedupKey)), ...propertyWrites]);
-  return answersTo(trx, events, inserted, deliveries);
+  const deliveries = deliveriesFor(context, fresh, await routesOf(transaction, fresh));
+  await insertDeliveries(transaction, deliveries);
+  const propertyWrites = await updateSubjects(context, transaction, fresh);
+  await context.queue.schedule(transaction, [...deliveries.map(({ dedupKey }) => itemOf(dedupKey)), ...propertyWrites]);
+  return answersTo(transaction, events, inserted, deliveries);
 }
 
-async function routesOf(trx: Database, events: readonly StoredEvent[]): Promise<Route[]> {
+async function routesOf(transaction: Database, events: readonly StoredEvent[]): Promise<Route[]> {
   const wanted = events.map(
     ({ organisationId, type }) => [`${type} ${organisationId}`, { organisationId, eventType: type }] as const,
   );
-  return routesFor(trx, [...new Map(wanted).values()]);
+  return routesFor(transaction, [...new Map(wanted).values()]);
 }
 
 function deliveriesFor(
@@ -156,7 +160,7 @@ function nameOf({ type, subject, data }: OccurredEvent): string {
  */
 async function updateSubjects(
   context: IntakeContext,
-  trx: Database,
+  transaction: Database,
   events: readonly StoredEvent[],
 ): Promise<Scheduled[]> {
   if (events.length === 0) return [];
@@ -167,9 +171,12 @@ async function updateSubjects(
     ]),
   );
   // What one batch makes of a subject, another one must have seen.
-  await takeTurns(trx, [...wanted.keys()]);
+  await takeTurns(transaction, [...wanted.keys()]);
   const known = new Map(
-    (await findSubjects(trx, [...wanted.values()])).map((found) => [keyOf(found.organisationId, found.ref), found]),
+    (await findSubjects(transaction, [...wanted.values()])).map((found) => [
+      keyOf(found.organisationId, found.ref),
+      found,
+    ]),
   );
   const changed = new Map<string, KeyedSubject>();
   for (const event of events) {
@@ -180,17 +187,17 @@ async function updateSubjects(
       changed.set(key, { organisationId: event.organisationId, ref: event.subject, subject: after });
     }
   }
-  await storeSubjects(trx, [...changed.values()], timestamp(context.now()));
+  await storeSubjects(transaction, [...changed.values()], timestamp(context.now()));
   const work: Scheduled[] = [];
   for (const [key, { organisationId, ref, subject: after }] of changed) {
     const before = known.get(key)?.subject;
-    work.push(...(await workAfterSubjectChange(context, trx, organisationId, ref, { before, after })));
+    work.push(...(await workAfterSubjectChange(context, transaction, organisationId, ref, { before, after })));
   }
   return work;
 }
 
 async function answersTo(
-  trx: Database,
+  transaction: Database,
   events: readonly StoredEvent[],
   inserted: ReadonlySet<string>,
   deliveries: readonly NewDelivery[],
@@ -205,8 +212,8 @@ async function answersTo(
         deliveries: own.map(({ id, destinationId }) => ({ id, destinationId })),
       });
     } else {
-      const id = (await findEventId(trx, event.organisationId, event.webhookId)) ?? event.id;
-      answers.push({ id, duplicate: true, deliveries: await deliveriesOfEvent(trx, event.organisationId, id) });
+      const id = (await findEventId(transaction, event.organisationId, event.webhookId)) ?? event.id;
+      answers.push({ id, duplicate: true, deliveries: await deliveriesOfEvent(transaction, event.organisationId, id) });
     }
   }
   return answers;

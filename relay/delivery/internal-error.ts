@@ -14,19 +14,19 @@ import { claimKey } from './item';
  */
 export async function recordInternalError(context: DeliveryContext, dedupKey: string, error: unknown): Promise<void> {
   const { transact, log, metrics, now, random } = context;
-  await transact(async (trx) => {
-    const delivery = await oldestUnfinished(trx, dedupKey);
+  await transact(async (transaction) => {
+    const delivery = await oldestUnfinished(transaction, dedupKey);
     log.error({ err: error, deliveryId: delivery?.id, dedupKey }, 'The relay failed on a delivery. It is tried again.');
     // What failed may have been the transaction that was to claim it.
-    if (!(await claimKey(context, trx, dedupKey))) return;
+    if (!(await claimKey(context, transaction, dedupKey))) return;
     if (delivery === undefined) {
-      if (!(await handBack(context, trx, dedupKey))) await handBackUntil(context, trx, dedupKey, now());
+      if (!(await handBack(context, transaction, dedupKey))) await handBackUntil(context, transaction, dedupKey, now());
       return;
     }
     const failures = delivery.failures + 1;
     const at = later(now(), backoffMs(failures, random()));
     const message = 'The relay itself failed on this delivery. Jira is not to blame.';
-    await changeDelivery(trx, delivery.organisationId, delivery.id, {
+    await changeDelivery(transaction, delivery.organisationId, delivery.id, {
       state: 'queued',
       failures,
       // The process is alive.
@@ -35,7 +35,7 @@ export async function recordInternalError(context: DeliveryContext, dedupKey: st
       reason: `${message} It is tried again. If that goes on, the log of the relay says why, under ${delivery.id}.`,
       lastError: { message, status: null, errorMessages: [], errors: {} },
     });
-    await handBackUntil(context, trx, dedupKey, at);
+    await handBackUntil(context, transaction, dedupKey, at);
     metrics.deliveryStepped('put_off', 'relay_failed');
   });
 }

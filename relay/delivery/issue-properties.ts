@@ -19,40 +19,40 @@ type WorkContext = { readonly now: Clock };
  */
 export async function workAfterSubjectChange(
   context: WorkContext,
-  trx: Database,
+  transaction: Database,
   organisationId: string,
   ref: SubjectRef,
   { before, after }: { readonly before: Subject | undefined; readonly after: Subject },
 ): Promise<Scheduled[]> {
   // A subject that AvsB reports for the first time has no ticket yet.
   if (before === undefined || (before.verdict === after.verdict && before.environment === after.environment)) return [];
-  return propertyWrites(context, trx, organisationId, ref);
+  return propertyWrites(context, transaction, organisationId, ref);
 }
 
 /** The same for a new ticket: its property shows the event that filed it, and its subject may have changed since. */
 export async function workAfterNewTicket(
   context: WorkContext,
-  trx: Database,
+  transaction: Database,
   organisationId: string,
   event: OccurredEvent,
 ): Promise<Scheduled[]> {
-  const subject = await findSubject(trx, organisationId, event.subject);
+  const subject = await findSubject(transaction, organisationId, event.subject);
   if (
     subject === undefined ||
     saysTheSame(issuePropertyFor(event.subject, event.type, subject), issuePropertyOf(event))
   ) {
     return [];
   }
-  return propertyWrites(context, trx, organisationId, event.subject);
+  return propertyWrites(context, transaction, organisationId, event.subject);
 }
 
 async function propertyWrites(
   { now }: WorkContext,
-  trx: Database,
+  transaction: Database,
   organisationId: string,
   ref: SubjectRef,
 ): Promise<Scheduled[]> {
-  const tickets = await openTicketsOf(trx, organisationId, ref);
+  const tickets = await openTicketsOf(transaction, organisationId, ref);
   const at = later(now(), gatherMs);
   return tickets.map(({ siteId, linkId }) => ({ task: 'write-property', key: memberOf(siteId, linkId), at }));
 }

@@ -13,10 +13,10 @@ export function itemOf(dedupKey: string): { readonly task: Extract<TaskName, 'de
 /** Claims a dedup key, or renews its lease. @returns false where another process has it, or nothing of it is to be done */
 export function claimKey(
   { now, owner }: Pick<DeliveryContext, 'now' | 'owner'>,
-  trx: Database,
+  transaction: Database,
   dedupKey: string,
 ): Promise<boolean> {
   const at = now();
   const lease = { owner, now: timestamp(at), expiresAt: timestamp(later(at, leaseMs)) };
-  return claimItem(trx, { ...itemOf(dedupKey), ...lease });
+  return claimItem(transaction, { ...itemOf(dedupKey), ...lease });
 }

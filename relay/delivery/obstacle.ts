@@ -17,15 +17,15 @@ type NotingContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
  */
 export async function noteObstacle(
   context: NotingContext,
-  trx: Database,
+  transaction: Database,
   work: Work,
   obstacle: StepEndOf<'obstacle'>,
 ): Promise<void> {
-  const paused = await pause(trx, work, obstacle);
+  const paused = await pause(transaction, work, obstacle);
   if (paused !== null) {
     const { delivery, destination } = work;
     const { lastError, refusal } = obstacle;
-    await writeAudit(trx, context, delivery.organisationId, {
+    await writeAudit(transaction, context, delivery.organisationId, {
       action: 'JIRA_DESTINATION_PAUSED',
       actor: systemActor,
       target: { kind: 'destination', id: destination.id, name: destination.name },
@@ -33,12 +33,12 @@ export async function noteObstacle(
     });
   }
   // In this order: an admin locks the destination and its rows first, and schedules its check then, too.
-  await checkAfterRefusal(context, trx, work);
+  await checkAfterRefusal(context, transaction, work);
 }
 
 /** Returns what is paused now and was not before, for the audit log, or null. */
 async function pause(
-  trx: Database,
+  transaction: Database,
   { delivery, destination, mapping }: Work,
   { consequence, lastError, refusedFields }: StepEndOf<'obstacle'>,
 ): Promise<object | null> {
@@ -46,11 +46,11 @@ async function pause(
     case 'reconnect':
       return null;
     case 'repair': {
-      const isNew = await requireRepair(trx, delivery.organisationId, destination, lastError.message);
+      const isNew = await requireRepair(transaction, delivery.organisationId, destination, lastError.message);
       return isNew ? { obstacle: 'repair_required' } : null;
     }
     case 'remap': {
-      const news = await noteRefused(trx, destination, mapping, refusedFields);
+      const news = await noteRefused(transaction, destination, mapping, refusedFields);
       if (news.length === 0) return null;
       const refused = Object.fromEntries(news.map((name) => [name, mapping[name]]));
       return { obstacle: 'remap_required', eventTypes: [mapping.eventType], ...refused };
@@ -61,12 +61,12 @@ async function pause(
 /** Has the destination checked, unless what Jira refused is a known problem: so admins see why, and what else is wrong. */
 export async function checkAfterRefusal(
   { queue, now }: Pick<DeliveryContext, 'queue' | 'now'>,
-  trx: Database,
+  transaction: Database,
   { delivery, destination, event }: Work,
 ): Promise<void> {
   const { organisationId } = delivery;
-  const known = await checkStateOf(trx, organisationId, destination.id);
+  const known = await checkStateOf(transaction, organisationId, destination.id);
   if (known === undefined || isExplained(event.type, known.problems)) return;
   const at = checkAfterRefusalAt(now(), known.checkedAt);
-  await queue.schedule(trx, [{ task: 'check-destination', key: destination.id, at }]);
+  await queue.schedule(transaction, [{ task: 'check-destination', key: destination.id, at }]);
 }

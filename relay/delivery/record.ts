@@ -18,33 +18,33 @@ export type Next = 'continue' | 'released' | 'obstacle';
 /** Writes down what a step did, all of it in one transaction, and reports it to metrics and log afterwards. */
 export async function recordStep(context: DeliveryContext, work: Work, result: StepResult): Promise<Next> {
   const { organisationId, id } = work.delivery;
-  const next = await context.transact(async (trx) => {
-    await writeAttempts(trx, work, result);
+  const next = await context.transact(async (transaction) => {
+    await writeAttempts(transaction, work, result);
     // In this order: an admin who changes a destination and what waits for it locks the destination first, too.
-    await writeEffects(context, trx, work, result);
-    await changeDelivery(trx, organisationId, id, {
+    await writeEffects(context, transaction, work, result);
+    await changeDelivery(transaction, organisationId, id, {
       ...changeOf(result, work.destination),
       anotherAttempt: result.attempts.some(({ isRecorded }) => !isRecorded),
       // One that was written down before it was sent had been rendered.
       ...(result.attempts.some(({ isRecorded }) => isRecorded) && { unfinishedRenders: 0 }),
     });
-    return handOver(context, trx, work, result);
+    return handOver(context, transaction, work, result);
   });
   for (const { reported, step } of reportsOf(work, result)) report(context, reported, step);
   return next;
 }
 
-async function writeAttempts(trx: Database, { delivery }: Work, result: StepResult): Promise<void> {
-  if (result.resolvesUncertain) await settleAttempts(trx, delivery.organisationId, delivery.id);
+async function writeAttempts(transaction: Database, { delivery }: Work, result: StepResult): Promise<void> {
+  if (result.resolvesUncertain) await settleAttempts(transaction, delivery.organisationId, delivery.id);
   for (const { attempt, end, isRecorded } of result.attempts) {
-    await (isRecorded ? endAttempt(trx, attempt.id, end) : addAttempt(trx, attempt, end));
+    await (isRecorded ? endAttempt(transaction, attempt.id, end) : addAttempt(transaction, attempt, end));
   }
 }
 
 /** Gives the dedup key's lease back unless there is more to do for the key now. */
 async function handOver(
   context: DeliveryContext,
-  trx: Database,
+  transaction: Database,
   { delivery: { dedupKey } }: Work,
   result: StepResult,
 ): Promise<Next> {
@@ -52,10 +52,10 @@ async function handOver(
     case 'created':
     case 'commented':
     case 'failed':
-      if (await hasMore(trx, dedupKey)) return 'continue';
-      return (await handBack(context, trx, dedupKey)) ? 'released' : 'continue';
+      if (await hasMore(transaction, dedupKey)) return 'continue';
+      return (await handBack(context, transaction, dedupKey)) ? 'released' : 'continue';
     case 'deferred':
-      await handBackUntil(context, trx, dedupKey, result.until);
+      await handBackUntil(context, transaction, dedupKey, result.until);
       return 'released';
     case 'obstacle':
       return 'obstacle';

@@ -44,7 +44,7 @@ export async function renderThenStart<Value>(
   const { organisationId, id, unfinishedRenders } = work.delivery;
   return context.renderGate.alone(async () => {
     const counted = { unfinishedRenders: unfinishedRenders + 1 };
-    await context.transact((trx) => changeDelivery(trx, organisationId, id, counted));
+    await context.transact((transaction) => changeDelivery(transaction, organisationId, id, counted));
     return begin(context, work, step);
   });
 }

@@ -3,6 +3,7 @@ import type { Delivery } from '../store/deliveries';
 import { type DeliveryFilter, findDelivery } from '../store/delivery-list';
 import { ownTurn } from '../store/own-turn';
 import { countMatching, obstacleToRetry, queueAgain, type RetryObstacle, retriable } from '../store/retries';
+import { inTransaction } from '../store/transaction';
 import type { DeliveryContext } from './context';
 import { itemOf } from './item';
 
@@ -78,9 +79,9 @@ function retryTogether(
   { organisationId, name }: Asker,
   ids: readonly string[],
 ): Promise<{ queued: number }> {
-  return database.transaction(async (trx) => {
-    const keys = await queueAgain(trx, organisationId, ids, `${name} asked to try it again.`);
-    await queue.schedule(trx, [...new Set(keys)].map(itemOf));
+  return inTransaction(database, async (transaction) => {
+    const keys = await queueAgain(transaction, organisationId, ids, `${name} asked to try it again.`);
+    await queue.schedule(transaction, [...new Set(keys)].map(itemOf));
     return { queued: keys.length };
   });
 }

@@ -15,32 +15,37 @@ import type { StepEndOf, StepResult } from './step-result';
 type EffectContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
 
 /** Writes what a step changes beside its attempts and its delivery: links, audit, the destination's state. */
-export function writeEffects(context: EffectContext, trx: Database, work: Work, result: StepResult): Promise<void> {
+export function writeEffects(
+  context: EffectContext,
+  transaction: Database,
+  work: Work,
+  result: StepResult,
+): Promise<void> {
   switch (result.kind) {
     case 'created':
-      return writeNewTicket(context, trx, work, result);
+      return writeNewTicket(context, transaction, work, result);
     case 'commented':
-      return writeCommented(context, trx, work, result);
+      return writeCommented(context, transaction, work, result);
     case 'failed':
-      return checkAfterRefusal(context, trx, work);
+      return checkAfterRefusal(context, transaction, work);
     case 'obstacle':
-      return noteObstacle(context, trx, work, result);
+      return noteObstacle(context, transaction, work, result);
     case 'deferred':
       return Promise.resolve();
     case 'decide_again':
-      return noteDeleted(trx, work, result);
+      return noteDeleted(transaction, work, result);
   }
 }
 
 async function writeNewTicket(
   context: EffectContext,
-  trx: Database,
+  transaction: Database,
   work: Work,
   { issue, follows, reason }: StepEndOf<'created'>,
 ): Promise<void> {
   const { delivery, destination, event } = work;
   const { organisationId, dedupKey } = delivery;
-  await insertLink(trx, {
+  await insertLink(transaction, {
     id: context.newId('link'),
     organisationId,
     destinationId: destination.id,
@@ -56,24 +61,30 @@ async function writeNewTicket(
     status: issue.status,
     createdAt: timestamp(context.now()),
   });
-  await context.queue.schedule(trx, await workAfterNewTicket(context, trx, organisationId, event));
-  await auditWrite(context, trx, work, { action: 'JIRA_ISSUE_CREATED', issue, deliveryId: delivery.id, event, reason });
+  await context.queue.schedule(transaction, await workAfterNewTicket(context, transaction, organisationId, event));
+  await auditWrite(context, transaction, work, {
+    action: 'JIRA_ISSUE_CREATED',
+    issue,
+    deliveryId: delivery.id,
+    event,
+    reason,
+  });
 }
 
 async function writeCommented(
   context: EffectContext,
-  trx: Database,
+  transaction: Database,
   work: Work,
   { issue, merged, reason }: StepEndOf<'commented'>,
 ): Promise<void> {
   const { delivery, destination, event } = work;
   const action = 'JIRA_ISSUE_COMMENTED';
-  await auditWrite(context, trx, work, { action, issue, deliveryId: delivery.id, event, reason });
+  await auditWrite(context, transaction, work, { action, issue, deliveryId: delivery.id, event, reason });
   for (const other of merged) {
     const change = delivered('commented', destination, issue.key, other.reason);
-    await changeDelivery(trx, delivery.organisationId, other.id, change);
+    await changeDelivery(transaction, delivery.organisationId, other.id, change);
     const { id: deliveryId, event: otherEvent, reason: otherReason } = other;
-    await auditWrite(context, trx, work, { action, issue, deliveryId, event: otherEvent, reason: otherReason });
+    await auditWrite(context, transaction, work, { action, issue, deliveryId, event: otherEvent, reason: otherReason });
   }
 }
 
@@ -87,11 +98,11 @@ interface Written {
 
 function auditWrite(
   context: EffectContext,
-  trx: Database,
+  transaction: Database,
   { delivery, destination }: Work,
   { action, issue, deliveryId, event, reason }: Written,
 ): Promise<void> {
-  return writeAudit(trx, context, delivery.organisationId, {
+  return writeAudit(transaction, context, delivery.organisationId, {
     action,
     actor: systemActor,
     target: { kind: 'issue', id: issue.id, name: issue.key },
@@ -107,12 +118,12 @@ function auditWrite(
 }
 
 async function noteDeleted(
-  trx: Database,
+  transaction: Database,
   { delivery, destination }: Work,
   { deleted }: StepEndOf<'decide_again'>,
 ): Promise<void> {
   if (deleted === null) return;
   const { linkId, issueKey: key } = deleted;
   const url = issueUrlOf(destination.site.url, key);
-  await noteIssue(trx, delivery.organisationId, linkId, { status: deletedStatus, key, url });
+  await noteIssue(transaction, delivery.organisationId, linkId, { status: deletedStatus, key, url });
 }

@@ -49,9 +49,9 @@ type MustHold = { readonly kind: 'must_hold'; readonly destination: Work['destin
  * lease is given back.
  */
 export async function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
-  const taken = await context.transact(async (trx): Promise<Taken | MustHold> => {
-    if (!(await claimKey(context, trx, dedupKey))) return { kind: 'nothing_due' };
-    return takeOldest(context, trx, dedupKey, mustHold);
+  const taken = await context.transact(async (transaction): Promise<Taken | MustHold> => {
+    if (!(await claimKey(context, transaction, dedupKey))) return { kind: 'nothing_due' };
+    return takeOldest(context, transaction, dedupKey, mustHold);
   });
   return taken.kind === 'must_hold' ? takeHolding(context, dedupKey, taken.destination) : taken;
 }
@@ -66,33 +66,33 @@ function mustHold({ destination }: Work): MustHold {
  * destination first and schedules its items then.
  */
 function takeHolding(context: DeliveryContext, dedupKey: string, destination: Work['destination']): Promise<Taken> {
-  return context.transact(async (trx) => {
-    await lockForShare(trx, destination);
-    return takeOldest(context, trx, dedupKey, (work, wait) => begin(context, trx, work, wait));
+  return context.transact(async (transaction) => {
+    await lockForShare(transaction, destination);
+    return takeOldest(context, transaction, dedupKey, (work, wait) => begin(context, transaction, work, wait));
   });
 }
 
 /** Begins the oldest delivery, or comes back when it is due. */
 async function takeOldest<Waiting>(
   context: DeliveryContext,
-  trx: Database,
+  transaction: Database,
   dedupKey: string,
   onWait: (work: Work, decision: Decision) => Waiting | Promise<Waiting>,
 ): Promise<Taken | Waiting> {
-  const oldest = await oldestWork(trx, dedupKey);
+  const oldest = await oldestWork(transaction, dedupKey);
   if (oldest === undefined) {
-    const isGone = await handBack(context, trx, dedupKey);
-    return isGone ? { kind: 'nothing_due' } : comeBack(context, trx, dedupKey, context.now());
+    const isGone = await handBack(context, transaction, dedupKey);
+    return isGone ? { kind: 'nothing_due' } : comeBack(context, transaction, dedupKey, context.now());
   }
   const creates = decide(situationOf(context, oldest)).kind === 'create';
-  const begun = creates ? await unsettledWorkBehind(trx, oldest.delivery) : undefined;
+  const begun = creates ? await unsettledWorkBehind(transaction, oldest.delivery) : undefined;
   const work = begun ?? oldest;
   const { nextAttemptAt } = work.delivery;
   if (nextAttemptAt !== null && new Date(nextAttemptAt) > context.now()) {
-    return comeBack(context, trx, dedupKey, new Date(nextAttemptAt));
+    return comeBack(context, transaction, dedupKey, new Date(nextAttemptAt));
   }
   const decision = decide(situationOf(context, work));
-  return decision.kind === 'wait' ? onWait(work, decision) : begin(context, trx, work, decision);
+  return decision.kind === 'wait' ? onWait(work, decision) : begin(context, transaction, work, decision);
 }
 
 /** Notes a ticket's current status, and decides again with it what to do with the delivery, in one transaction. */
@@ -106,9 +106,9 @@ export function decideAgain(
   const key = ticket.kind === 'found' ? ticket.key : decision.issueKey;
   const url = issueUrlOf(work.destination.site.url, key);
   const fresh = { ...work, latest: work.latest && { ...work.latest, status, issueKey: key } };
-  return context.transact(async (trx) => {
-    await noteIssue(trx, work.delivery.organisationId, decision.linkId, { status, key, url });
-    return begin(context, trx, fresh, decide(situationOf(context, fresh)), { isRead: true });
+  return context.transact(async (transaction) => {
+    await noteIssue(transaction, work.delivery.organisationId, decision.linkId, { status, key, url });
+    return begin(context, transaction, fresh, decide(situationOf(context, fresh)), { isRead: true });
   });
 }
 
@@ -132,7 +132,7 @@ interface BeginOptions {
 /** Writes down what was decided, so that a crash from here on leaves its trace. */
 async function begin(
   context: DeliveryContext,
-  trx: Database,
+  transaction: Database,
   work: Work,
   decision: Decision,
   options: BeginOptions = {},
@@ -141,21 +141,21 @@ async function begin(
   const { reason } = decision;
   if (decision.kind === 'wait') {
     const change = { state: 'waiting', obstacle: decision.obstacle, reason, nextAttemptAt: null } as const;
-    await changeDelivery(trx, organisationId, id, change);
+    await changeDelivery(transaction, organisationId, id, change);
     return { kind: 'waits', work, obstacle: decision.obstacle, reason };
   }
   if (decision.kind === 'end') {
-    await endDelivery(trx, organisationId, id, reason);
+    await endDelivery(transaction, organisationId, id, reason);
     return { kind: 'ended', work, cause: decision.cause, reason };
   }
   const pausedUntil = pauseFor(context, work, decision);
   if (pausedUntil !== null) {
     const nextAttemptAt = timestamp(pausedUntil);
     const waits = `Jira asked us to slow down. Goes on at ${nextAttemptAt}.`;
-    await changeDelivery(trx, organisationId, id, { state: 'queued', nextAttemptAt, reason: waits });
-    return comeBack(context, trx, dedupKey, pausedUntil);
+    await changeDelivery(transaction, organisationId, id, { state: 'queued', nextAttemptAt, reason: waits });
+    return comeBack(context, transaction, dedupKey, pausedUntil);
   }
-  return beginStep(context, trx, work, decision, options);
+  return beginStep(context, transaction, work, decision, options);
 }
 
 /**
@@ -164,7 +164,7 @@ async function begin(
  */
 async function beginStep(
   context: DeliveryContext,
-  trx: Database,
+  transaction: Database,
   work: Work,
   decision: Step,
   { isRead = false }: BeginOptions,
@@ -175,21 +175,25 @@ async function beginStep(
   switch (decision.kind) {
     case 'create': {
       const attempt = isSuspect(work) ? null : attemptAt(context, work, decision);
-      if (attempt !== null) await startAttempt(trx, attempt);
-      await changeDelivery(trx, organisationId, id, { ...change, ...rendersNext, anotherAttempt: attempt !== null });
+      if (attempt !== null) await startAttempt(transaction, attempt);
+      await changeDelivery(transaction, organisationId, id, {
+        ...change,
+        ...rendersNext,
+        anotherAttempt: attempt !== null,
+      });
       return { kind: 'create', work, decision, attempt };
     }
     case 'comment':
-      await changeDelivery(trx, organisationId, id, { ...change, ...(isRead && rendersNext) });
+      await changeDelivery(transaction, organisationId, id, { ...change, ...(isRead && rendersNext) });
       return { kind: 'comment', work, decision };
     case 'find_write':
-      await changeDelivery(trx, organisationId, id, change);
+      await changeDelivery(transaction, organisationId, id, change);
       return { kind: 'find_write', work, decision };
   }
 }
 
-async function comeBack(context: DeliveryContext, trx: Database, dedupKey: string, at: Date): Promise<Taken> {
-  await handBackUntil(context, trx, dedupKey, at);
+async function comeBack(context: DeliveryContext, transaction: Database, dedupKey: string, at: Date): Promise<Taken> {
+  await handBackUntil(context, transaction, dedupKey, at);
   return { kind: 'nothing_due' };
 }
 

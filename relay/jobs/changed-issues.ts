@@ -7,6 +7,7 @@ import { memberIn } from '../queue/tasks';
 import type { Database } from '../store/database';
 import { linksToIssues } from '../store/links';
 import { siteOfWork } from '../store/site-of-work';
+import { inTransaction } from '../store/transaction';
 import type { PointsBudget } from './points-budget';
 import { type Ask, readPage } from './status-sync/read';
 import { writeChanges } from './status-sync/write';
@@ -47,8 +48,8 @@ async function readChanged(context: ChangedIssuesContext, siteId: string, items:
   const once = onceAt(context, failures);
   const read = await readPage(context, once.ask, site, issueIds, links);
   if (read.kind === 'read') {
-    await database.transaction((trx) =>
-      writeChanges(context, trx, organisationId, changesOf(links, read.seen, site.url)),
+    await inTransaction(database, (transaction) =>
+      writeChanges(context, transaction, organisationId, changesOf(links, read.seen, site.url)),
     );
     return items.map(() => 'done');
   }

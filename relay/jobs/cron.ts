@@ -5,6 +5,7 @@ import type { Ending, ItemHandling } from '../queue/leased-task';
 import type { ItemKey, Queue } from '../queue/queue';
 import type { Database } from '../store/database';
 import { noteJobEnded, noteJobStarted, takeTick, tickToRun } from '../store/job-runs';
+import { inTransaction } from '../store/transaction';
 
 /** The moment of a cron expression that has come, and how long it is until the next. */
 export interface Tick {
@@ -53,8 +54,8 @@ export function createCrons(crons: readonly Cron[], context: CronContext): Crons
 
   async function tick(name: string, date: Date): Promise<void> {
     try {
-      await database.transaction(async (trx) => {
-        if (await takeTick(trx, name, timestamp(date))) await queue.schedule(trx, [jobOf(name)]);
+      await inTransaction(database, async (transaction) => {
+        if (await takeTick(transaction, name, timestamp(date))) await queue.schedule(transaction, [jobOf(name)]);
       });
     } catch (error) {
       log.error({ err: error, job: name }, 'A job could not be scheduled. It runs at its next time.');

@@ -2,6 +2,7 @@ import { type Clock, timestamp } from '../domain/clock';
 import { countsFrom, minuteMs, msUntilFree } from '../domain/points-budget';
 import type { Database } from '../store/database';
 import { addSpent, spentSince } from '../store/points-spent';
+import { inTransaction } from '../store/transaction';
 
 /** A budget of Jira's points, for all sites of the app and for all processes together. It outlives a restart. */
 export interface PointsBudget {
@@ -23,12 +24,12 @@ export function createPointsBudget({
 }): PointsBudget {
   return {
     take: (points) =>
-      database.transaction(async (trx) => {
+      inTransaction(database, async (transaction) => {
         const nowMs = now().getTime();
-        const minutes = await spentSince(trx, timestamp(new Date(countsFrom(nowMs))));
+        const minutes = await spentSince(transaction, timestamp(new Date(countsFrom(nowMs))));
         const spent = minutes.map((minute) => ({ startMs: Date.parse(minute.minute), points: minute.points }));
         const waitMs = msUntilFree(spent, { points, pointsPerHour, nowMs });
-        if (waitMs === 0) await addSpent(trx, { minute: minuteOf(nowMs), points });
+        if (waitMs === 0) await addSpent(transaction, { minute: minuteOf(nowMs), points });
         return waitMs;
       }),
     giveBack: (points) => addSpent(database, { minute: minuteOf(now().getTime()), points: -points }),

@@ -6,13 +6,13 @@ import type { Person, SetupContext } from './context';
 /** Writes down what a person did to a destination. */
 export function auditDestination(
   context: SetupContext,
-  trx: Database,
+  transaction: Database,
   person: Person,
   { id, name }: Pick<Destination, 'id' | 'name'>,
   action: AuditAction,
   details: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  return writeAudit(trx, context, person.organisationId, {
+  return writeAudit(transaction, context, person.organisationId, {
     action,
     actor: actorOf(person),
     target: { kind: 'destination', id, name },

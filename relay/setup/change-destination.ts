@@ -38,7 +38,7 @@ export async function changeDestination(
 ): Promise<void> {
   await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
     const move = patch.projectKey === undefined ? null : await moveTo(context, seen, patch.projectKey);
-    return async (trx, before) => {
+    return async (transaction, before) => {
       const after: Destination = {
         ...before,
         name: patch.name ?? before.name,
@@ -47,9 +47,9 @@ export async function changeDestination(
       };
       const fields = changedFields(before, after);
       if (move === null && Object.keys(fields).length === 0) return;
-      const rows = move === null ? [] : await rowsOf(trx, destinationId);
+      const rows = move === null ? [] : await rowsOf(transaction, destinationId);
       const rowsThere = move === null ? [] : rows.map(move.rowThere);
-      await storeChange(trx, person.organisationId, destinationId, {
+      await storeChange(transaction, person.organisationId, destinationId, {
         name: after.name,
         enabled: after.enabled,
         ...(move !== null && {
@@ -58,13 +58,13 @@ export async function changeDestination(
           problems: problemsLeft(before.problems, rowsThere, move.isOther),
         }),
       });
-      if (move?.isOther) await context.queue.schedule(trx, [webhookOf(after.site.id)]);
-      const changes = await replaceRows(context, trx, person, after, rows, rowsThere);
+      if (move?.isOther) await context.queue.schedule(transaction, [webhookOf(after.site.id)]);
+      const changes = await replaceRows(context, transaction, person, after, rows, rowsThere);
       if (Object.keys(fields).length > 0 || changes.length > 0) {
-        await auditDestination(context, trx, person, after, 'JIRA_DESTINATION_UPDATED', { fields, changes });
+        await auditDestination(context, transaction, person, after, 'JIRA_DESTINATION_UPDATED', { fields, changes });
       }
-      if (move !== null) await repaired(context, trx, person, before, after);
-      if (before.enabled !== after.enabled) await pausedOrResumed(context, trx, person, after);
+      if (move !== null) await repaired(context, transaction, person, before, after);
+      if (before.enabled !== after.enabled) await pausedOrResumed(context, transaction, person, after);
     };
   });
   if (patch.projectKey !== undefined) await checkAfterSave(context, person.organisationId, destinationId);
@@ -90,13 +90,13 @@ async function moveTo(context: SetupContext, destination: Destination, projectKe
 
 async function repaired(
   context: SetupContext,
-  trx: Database,
+  transaction: Database,
   person: Person,
   before: Destination,
   after: Destination,
 ): Promise<void> {
   if (before.standing.repairReason !== null) {
-    await auditDestination(context, trx, person, after, 'JIRA_DESTINATION_RESUMED', {
+    await auditDestination(context, transaction, person, after, 'JIRA_DESTINATION_RESUMED', {
       obstacle: 'repair_required',
       reason:
         before.project.id === after.project.id
@@ -105,21 +105,21 @@ async function repaired(
     });
   }
   const { organisationId, id: destinationId } = after;
-  await resume(context, trx, { organisationId, destinationId, obstacle: 'repair_required' });
+  await resume(context, transaction, { organisationId, destinationId, obstacle: 'repair_required' });
 }
 
 async function pausedOrResumed(
   context: SetupContext,
-  trx: Database,
+  transaction: Database,
   person: Person,
   after: Destination,
 ): Promise<void> {
   const action = after.enabled ? 'JIRA_DESTINATION_RESUMED' : 'JIRA_DESTINATION_PAUSED';
   const reason = after.enabled ? 'Resumed by hand.' : 'Paused by hand.';
-  await auditDestination(context, trx, person, after, action, { obstacle: 'disabled', reason });
+  await auditDestination(context, transaction, person, after, action, { obstacle: 'disabled', reason });
   if (!after.enabled) return;
   const { organisationId, id: destinationId } = after;
-  await resume(context, trx, { organisationId, destinationId, obstacle: 'disabled' });
+  await resume(context, transaction, { organisationId, destinationId, obstacle: 'disabled' });
 }
 
 function changedFields(before: Destination, after: Destination): Record<string, { from: unknown; to: unknown }> {

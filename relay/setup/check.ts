@@ -10,6 +10,7 @@ import { storeCheck } from '../store/checks';
 import { type Destination, findDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
 import { findSite } from '../store/sites';
+import { inTransaction } from '../store/transaction';
 import type { SetupContext } from './context';
 import { readFacts, type WantedProject } from './project-facts';
 import { checkedDraft, defaultRowOn, type RowChange, withChange } from './row-change';
@@ -145,9 +146,9 @@ async function store(
   { organisationId, id, version }: Destination,
   { ok, problems }: Checked,
 ): Promise<boolean> {
-  return database.transaction(async (trx) => {
-    const isStored = await storeCheck(trx, organisationId, id, { version, problems });
-    if (isStored) await queue.reschedule(trx, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
+  return inTransaction(database, async (transaction) => {
+    const isStored = await storeCheck(transaction, organisationId, id, { version, problems });
+    if (isStored) await queue.reschedule(transaction, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
     return isStored;
   });
 }

@@ -249,32 +249,37 @@ function storeSite(
   { cloudId, name, url }: OfferedSite,
   tokens: Omit<Tokens, 'scopes'>,
 ): Promise<Site> {
-  return context.transact(async (trx) => {
+  return context.transact(async (transaction) => {
     const connectedAt = timestamp(context.now());
     const id = context.newId('site');
     const site = await connectSite(
-      trx,
+      transaction,
       context.box,
       { id, organisationId, cloudId, name, url, connectedBy, connectedAt },
       tokens,
     );
-    await writeAudit(trx, context, organisationId, {
+    await writeAudit(transaction, context, organisationId, {
       action: 'JIRA_SITE_CONNECTED',
       actor: { type: 'user', ...connectedBy },
       target: { kind: 'site', id: site.id, name },
       details: { cloudId, url, again: site.id !== id },
     });
-    await resumeSite(context, trx, organisationId, site.id);
+    await resumeSite(context, transaction, organisationId, site.id);
     return site;
   });
 }
 
 /** Everything that a site which cannot be used has held up is done now. */
-async function resumeSite(context: SetupContext, trx: Database, organisationId: string, siteId: string): Promise<void> {
-  for (const task of ['read-issue', 'write-property'] as const) await context.queue.hurry(trx, task, siteId);
-  const checks = (await destinationsOfSite(trx, organisationId, siteId)).map(checkOf);
+async function resumeSite(
+  context: SetupContext,
+  transaction: Database,
+  organisationId: string,
+  siteId: string,
+): Promise<void> {
+  for (const task of ['read-issue', 'write-property'] as const) await context.queue.hurry(transaction, task, siteId);
+  const checks = (await destinationsOfSite(transaction, organisationId, siteId)).map(checkOf);
   const released = { organisationId, obstacle: 'reconnect_required', siteId } as const;
-  await resume(context, trx, released, [...checks, webhookOf(siteId)]);
+  await resume(context, transaction, released, [...checks, webhookOf(siteId)]);
 }
 
 function hasAllScopes(granted: readonly string[]): boolean {

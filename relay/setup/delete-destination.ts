@@ -21,14 +21,20 @@ export function deleteDestination(
   expectedVersion: number | undefined,
 ): Promise<void> {
   const { organisationId } = person;
-  return saveAtVersion(context, person, destinationId, expectedVersion, async () => async (trx, destination) => {
-    await markDeleted(trx, organisationId, destinationId, timestamp(context.now()));
-    const deliveriesEnded = await endUnbegun(trx, organisationId, destinationId, endedByDeletion);
-    await resume(context, trx, { organisationId, destinationId }, [webhookOf(destination.site.id)]);
-    await auditDestination(context, trx, person, destination, 'JIRA_DESTINATION_DELETED', {
-      site: destination.site.name,
-      project: destination.project,
-      deliveriesEnded,
-    });
-  });
+  return saveAtVersion(
+    context,
+    person,
+    destinationId,
+    expectedVersion,
+    async () => async (transaction, destination) => {
+      await markDeleted(transaction, organisationId, destinationId, timestamp(context.now()));
+      const deliveriesEnded = await endUnbegun(transaction, organisationId, destinationId, endedByDeletion);
+      await resume(context, transaction, { organisationId, destinationId }, [webhookOf(destination.site.id)]);
+      await auditDestination(context, transaction, person, destination, 'JIRA_DESTINATION_DELETED', {
+        site: destination.site.name,
+        project: destination.project,
+        deliveriesEnded,
+      });
+    },
+  );
 }

@@ -16,6 +16,7 @@ import { changeDestination, countDestinations, type Destination, insertDestinati
 import { rowsOf, storeMappings } from '../store/mappings';
 import { noteOrganisation } from '../store/organisations';
 import { findSite } from '../store/sites';
+import { inTransaction } from '../store/transaction';
 import { takeTurns } from '../store/turns';
 import { auditDestination } from './audit-destination';
 import { checkAfterSave, checkOf } from './check';
@@ -61,19 +62,27 @@ export async function createDestination(
   const problems = defaults.problems.filter(({ eventType }) => eventType === null || !changedTypes.has(eventType));
   const id = context.newId('destination');
   const name = request.name ?? project.name;
-  await context.database.transaction(async (trx) => {
+  await inTransaction(context.database, async (transaction) => {
     const createdAt = timestamp(context.now());
-    await takeTurns(trx, [`destinations ${organisationId}`]);
-    await refuseTooMany(context, trx, organisationId);
-    await noteOrganisation(trx, person);
-    await insertDestination(trx, { id, organisationId, siteId: site.siteId, name, project, problems, createdAt });
-    await storeMappings(trx, id, mappings.map(asNew));
-    await context.queue.schedule(trx, [
+    await takeTurns(transaction, [`destinations ${organisationId}`]);
+    await refuseTooMany(context, transaction, organisationId);
+    await noteOrganisation(transaction, person);
+    await insertDestination(transaction, {
+      id,
+      organisationId,
+      siteId: site.siteId,
+      name,
+      project,
+      problems,
+      createdAt,
+    });
+    await storeMappings(transaction, id, mappings.map(asNew));
+    await context.queue.schedule(transaction, [
       { ...checkOf(id), at: later(context.now(), afterSaveMs) },
       webhookOf(site.siteId),
     ]);
     const details = { siteId: site.siteId, project };
-    await auditDestination(context, trx, person, { id, name }, 'JIRA_DESTINATION_CREATED', details);
+    await auditDestination(context, transaction, person, { id, name }, 'JIRA_DESTINATION_CREATED', details);
   });
   await checkAfterSave(context, organisationId, id);
   return id;
@@ -107,14 +116,17 @@ export async function changeMappings(
   const eventTypes = drafts.map(({ eventType }) => eventType);
   await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
     const mappings = resolveAll(drafts, await metadataFor(context, seen, drafts));
-    return async (trx, destination) => {
-      const before = await rowsOf(trx, destinationId);
+    return async (transaction, destination) => {
+      const before = await rowsOf(transaction, destinationId);
       const after = mappings.map((mapping) => withMissing(mapping, before));
       refuseTooLong(before, [...before.filter(({ eventType }) => !eventTypes.includes(eventType)), ...after]);
       const problems = destination.problems.filter((problem) => !isMendedBy(problem, eventTypes));
-      await changeDestination(trx, organisationId, destinationId, { problems });
-      const changes = await replaceRows(context, trx, person, destination, before, after);
-      await auditDestination(context, trx, person, destination, 'JIRA_TEMPLATES_UPDATED', { eventTypes, changes });
+      await changeDestination(transaction, organisationId, destinationId, { problems });
+      const changes = await replaceRows(context, transaction, person, destination, before, after);
+      await auditDestination(context, transaction, person, destination, 'JIRA_TEMPLATES_UPDATED', {
+        eventTypes,
+        changes,
+      });
     };
   });
   // Rows that are off are not looked at, so that they can be saved while Jira is away.

@@ -10,6 +10,7 @@ import { type Destination, findDestination } from '../store/destinations';
 import { noteIssue } from '../store/links';
 import { deleteLink, findLink, insertManualLink, linkBetween } from '../store/manual-links';
 import { noteOrganisation } from '../store/organisations';
+import { inTransaction } from '../store/transaction';
 import { manageIntegrations, type Person, type SetupContext } from './context';
 import { expectAnswer } from './create-metadata';
 import { connectedSite } from './destinations';
@@ -42,12 +43,12 @@ export async function linkByHand(
   const issue = await issueOf(context, person, site, destination, { issueKey, subject });
   await noteOrganisation(database, person);
   const seen = { status: issue.status, key: issue.key, url: issueUrlOf(destination.site.url, issue.key) };
-  return database.transaction(async (trx) => {
+  return inTransaction(database, async (transaction) => {
     const ends = { siteId: site.siteId, issueId: issue.id, subject };
     const id = context.newId('link');
     const isNew =
-      (await linkBetween(trx, organisationId, ends)) === undefined &&
-      (await insertManualLink(trx, {
+      (await linkBetween(transaction, organisationId, ends)) === undefined &&
+      (await insertManualLink(transaction, {
         ...ends,
         id,
         organisationId,
@@ -57,13 +58,13 @@ export async function linkByHand(
         status: seen.status,
         createdAt: timestamp(context.now()),
       }));
-    const link = await linkBetween(trx, organisationId, ends);
+    const link = await linkBetween(transaction, organisationId, ends);
     if (link === undefined) throw new Error(`The link to ${issue.key} was removed while it was made.`);
     if (!isNew) {
-      await noteIssue(trx, organisationId, link.id, seen);
+      await noteIssue(transaction, organisationId, link.id, seen);
       return { link: { ...link, status: seen.status, issueKey: seen.key, issueUrl: seen.url }, isNew };
     }
-    await writeAudit(trx, context, organisationId, {
+    await writeAudit(transaction, context, organisationId, {
       action: 'JIRA_LINK_CREATED_MANUALLY',
       actor: { type: 'user', id: person.id, name: person.name },
       target: { kind: 'link', id: link.id, name: issue.key },
@@ -80,15 +81,15 @@ export async function linkByHand(
  */
 export async function removeLink(context: SetupContext, person: Person, id: string): Promise<void> {
   const { organisationId } = person;
-  await context.database.transaction(async (trx) => {
-    const link = await findLink(trx, organisationId, id);
+  await inTransaction(context.database, async (transaction) => {
+    const link = await findLink(transaction, organisationId, id);
     if (link === undefined) throw notFound('link');
     if (link.origin === 'event' && !person.permissions.includes(manageIntegrations)) {
       throw forbidden('An event filed this ticket. Ask an AvsB admin to remove its link.');
     }
-    if (!(await deleteLink(trx, organisationId, id, timestamp(context.now())))) throw notFound('link');
+    if (!(await deleteLink(transaction, organisationId, id, timestamp(context.now())))) throw notFound('link');
     const { issueId, issueKey, subject, eventType, origin, destinationId } = link;
-    await writeAudit(trx, context, organisationId, {
+    await writeAudit(transaction, context, organisationId, {
       action: 'JIRA_LINK_REMOVED',
       actor: { type: 'user', id: person.id, name: person.name },
       target: { kind: 'link', id, name: issueKey },

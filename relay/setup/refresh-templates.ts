@@ -40,13 +40,13 @@ export function refreshTemplates(
     const isWanted = isOneOf(asked.flatMap(({ issueType }) => issueType ?? []));
     const metadata = await findCreateMetadata(context, site, seen.project, isWanted);
     if (metadata === undefined) throw unreachableProject(seen.project.key);
-    return async (trx, destination) => {
-      await context.queue.schedule(trx, [checkOf(destinationId)]);
-      const rows = await rowsOf(trx, destinationId);
+    return async (transaction, destination) => {
+      await context.queue.schedule(transaction, [checkOf(destinationId)]);
+      const rows = await rowsOf(transaction, destinationId);
       const refreshed = rows.map((row) => refreshedRow(row, metadata));
-      const changes = await replaceRows(context, trx, person, destination, rows, refreshed);
+      const changes = await replaceRows(context, transaction, person, destination, rows, refreshed);
       if (changes.length > 0) {
-        await auditDestination(context, trx, person, destination, 'JIRA_TEMPLATES_UPDATED', {
+        await auditDestination(context, transaction, person, destination, 'JIRA_TEMPLATES_UPDATED', {
           eventTypes: changes.map(({ eventType }) => eventType),
           changes,
           reason: 'Issue types were renamed in Jira.',
@@ -54,7 +54,7 @@ export function refreshTemplates(
       }
       const problems = problemsLeft(destination.problems, refreshed, false);
       if (changes.length > 0 || problems.length < destination.problems.length) {
-        await changeDestination(trx, organisationId, destinationId, { problems });
+        await changeDestination(transaction, organisationId, destinationId, { problems });
       }
       const needsRemap = refreshed.filter((row) => row.enabled && missingFrom(row) !== null);
       return {

@@ -17,9 +17,9 @@ export async function removeSite(context: SetupContext, person: Person, siteId: 
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
   await removeWebhook(context, { siteId, cloudId: site.cloudId, organisationId });
-  await context.transact(async (trx) => {
-    if (!(await storeRemoved(trx, organisationId, siteId, timestamp(context.now())))) throw notFound('site');
-    await writeAudit(trx, context, organisationId, {
+  await context.transact(async (transaction) => {
+    if (!(await storeRemoved(transaction, organisationId, siteId, timestamp(context.now())))) throw notFound('site');
+    await writeAudit(transaction, context, organisationId, {
       action: 'JIRA_SITE_DISCONNECTED',
       actor: actorOf(person),
       target: { kind: 'site', id: siteId, name: site.name },

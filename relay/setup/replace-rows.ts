@@ -21,7 +21,7 @@ export interface RowChange {
  */
 export async function replaceRows(
   context: SetupContext,
-  trx: Database,
+  transaction: Database,
   person: Person,
   destination: Pick<Destination, 'id' | 'name' | 'project'>,
   before: readonly StoredMapping[],
@@ -31,7 +31,7 @@ export async function replaceRows(
   const rows = after.map((now) => ({ was: known.get(now.eventType), now }));
   const changed = rows.filter(({ was, now }) => JSON.stringify(was) !== JSON.stringify(now));
   await storeMappings(
-    trx,
+    transaction,
     destination.id,
     changed.map(({ now }) => now),
   );
@@ -40,7 +40,7 @@ export async function replaceRows(
     const reasons = heldUp
       .flatMap((row) => missingFrom(row) ?? [])
       .map((missing) => missingSentence(destination.project.key, missing));
-    await auditDestination(context, trx, person, destination, 'JIRA_DESTINATION_PAUSED', {
+    await auditDestination(context, transaction, person, destination, 'JIRA_DESTINATION_PAUSED', {
       obstacle: 'remap_required',
       eventTypes: heldUp.map(({ eventType }) => eventType),
       reason: [...new Set(reasons)].join(' '),
@@ -50,13 +50,13 @@ export async function replaceRows(
     .filter(({ was, now }) => holdsUp(was) && missingFrom(now) === null)
     .map(({ now }) => now.eventType);
   if (fixed.length > 0) {
-    await auditDestination(context, trx, person, destination, 'JIRA_DESTINATION_RESUMED', {
+    await auditDestination(context, transaction, person, destination, 'JIRA_DESTINATION_RESUMED', {
       obstacle: 'remap_required',
       eventTypes: fixed,
       reason: `${destination.project.key} has what these events are mapped to.`,
     });
   }
-  await resume(context, trx, {
+  await resume(context, transaction, {
     organisationId: person.organisationId,
     destinationId: destination.id,
     obstacle: 'remap_required',

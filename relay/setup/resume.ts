@@ -5,6 +5,7 @@ import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
 import { type Released, releaseWaiting } from '../store/deliveries';
 import { ownTurn } from '../store/own-turn';
+import { inTransaction } from '../store/transaction';
 import type { SetupContext } from './context';
 
 /**
@@ -15,12 +16,12 @@ import type { SetupContext } from './context';
  */
 export async function resume(
   { queue }: Pick<SetupContext, 'queue'>,
-  trx: Database,
+  transaction: Database,
   released: Released,
   others: readonly Scheduled[] = [],
 ): Promise<void> {
-  const { keys, hasMore } = await releaseWaiting(trx, released);
-  await queue.schedule(trx, [...others, ...(hasMore ? [restOf(released)] : []), ...keys.map(itemOf)]);
+  const { keys, hasMore } = await releaseWaiting(transaction, released);
+  await queue.schedule(transaction, [...others, ...(hasMore ? [restOf(released)] : []), ...keys.map(itemOf)]);
 }
 
 /**
@@ -35,9 +36,9 @@ export function restOfWaiting({
     concurrency: 1,
     async handle({ key }) {
       await ownTurn();
-      const hasMore = await database.transaction(async (trx) => {
-        const part = await releaseWaiting(trx, releasedBy(key));
-        await queue.schedule(trx, part.keys.map(itemOf));
+      const hasMore = await inTransaction(database, async (transaction) => {
+        const part = await releaseWaiting(transaction, releasedBy(key));
+        await queue.schedule(transaction, part.keys.map(itemOf));
         return part.hasMore;
       });
       return hasMore ? { at: now(), failures: 0 } : 'done';

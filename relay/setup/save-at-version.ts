@@ -4,7 +4,7 @@ import { type Destination, findDestination, holdDestination } from '../store/des
 import type { Person, SetupContext } from './context';
 
 /** Writes a change in a transaction that holds the destination, which is the one that the change was worked out from. */
-export type Save<Saved> = (trx: Database, destination: Destination) => Promise<Saved>;
+export type Save<Saved> = (transaction: Database, destination: Destination) => Promise<Saved>;
 
 /**
  * Changes a destination: works the change out, which may ask Jira, and saves it. Where somebody else has saved in
@@ -25,10 +25,10 @@ export async function saveAtVersion<Saved>(
     if (seen === undefined) throw notFound('destination');
     if (expectedVersion !== undefined && expectedVersion !== seen.version) throw stale();
     const save = await workOut(seen);
-    const outcome = await context.transact(async (trx) => {
-      const held = await holdDestination(trx, organisationId, destinationId);
+    const outcome = await context.transact(async (transaction) => {
+      const held = await holdDestination(transaction, organisationId, destinationId);
       if (held === undefined) throw notFound('destination');
-      return held.version === seen.version ? { saved: await save(trx, held) } : undefined;
+      return held.version === seen.version ? { saved: await save(transaction, held) } : undefined;
     });
     if (outcome !== undefined) return outcome.saved;
   }

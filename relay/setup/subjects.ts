@@ -9,13 +9,13 @@ export function tellSubject(
   told: KeyedSubject,
 ): Promise<void> {
   const { organisationId, ref, subject: after } = told;
-  return context.transact(async (trx) => {
-    const before = await findSubject(trx, organisationId, ref);
+  return context.transact(async (transaction) => {
+    const before = await findSubject(transaction, organisationId, ref);
     if (before !== undefined && after.updatedAt < before.updatedAt) return;
-    await storeSubjects(trx, [told], timestamp(context.now()));
+    await storeSubjects(transaction, [told], timestamp(context.now()));
     await context.queue.schedule(
-      trx,
-      await workAfterSubjectChange(context, trx, organisationId, ref, { before, after }),
+      transaction,
+      await workAfterSubjectChange(context, transaction, organisationId, ref, { before, after }),
     );
   });
 }

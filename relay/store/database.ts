@@ -44,6 +44,11 @@ export function isPostgres(database: Database): boolean {
   return parameter.compile(database).sql === '$1';
 }
 
+/** Asks the database for nothing, to find out whether it answers. */
+export async function ping(database: Database): Promise<void> {
+  await sql`SELECT 1`.execute(database);
+}
+
 /** The database as an operator knows it, without the password. */
 export function placeOf(url: DatabaseUrl): string {
   if (url.engine === 'sqlite') return url.path;

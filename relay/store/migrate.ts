@@ -36,9 +36,15 @@ export async function migrate<DB>(database: Kysely<DB>, known: readonly Migratio
   }
 }
 
+/** When each migration has run on this database, by its name in this version. */
+export async function appliedMigrations(database: QueryExecutorProvider): Promise<Applied> {
+  const { applied } = await appliedTo(database, migrations);
+  return applied;
+}
+
 /** How many migrations this version has that the database has not run; undefined where a newer version has run some. */
 export async function pendingMigrations(database: QueryExecutorProvider): Promise<number | undefined> {
-  const { applied } = await appliedTo(database, migrations);
+  const applied = await appliedMigrations(database);
   return unknownOf(migrations, applied).length > 0 ? undefined : migrations.length - applied.size;
 }
 

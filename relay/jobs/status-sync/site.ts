@@ -3,6 +3,7 @@ import { type CachedLink, changesOf, followedSince, issuesAtOnce } from '../../d
 import { linksToSync } from '../../store/links';
 import { findSite, type Site } from '../../store/sites';
 import { advanceRun, type SyncRun } from '../../store/sync-runs';
+import { inTransaction } from '../../store/transaction';
 import type { StatusSyncContext } from './context';
 import { type ReadPage, readPage, withRetries } from './read';
 import { writeChanges } from './write';
@@ -43,9 +44,9 @@ export async function syncRun(context: StatusSyncContext, run: SyncRun): Promise
     cursor = issueIds.at(-1) ?? cursor;
     const reached = { cursor, finishedAt: isLast ? timestamp(now()) : null };
     const changes = changesOf(links, read.seen, site.url);
-    await database.transaction(async (trx) => {
-      report.changed += await writeChanges(context, trx, organisationId, changes);
-      await advanceRun(trx, run, reached);
+    await inTransaction(database, async (transaction) => {
+      report.changed += await writeChanges(context, transaction, organisationId, changes);
+      await advanceRun(transaction, run, reached);
     });
     report.issues += issueIds.length;
     if (isLast) return { ...report, end: 'finished', message: null };

@@ -13,16 +13,16 @@ const leaseMs = 10_000;
 /** Writes what is new of a page's links. @returns how many of them have changed */
 export async function writeChanges(
   { now }: Pick<StatusSyncContext, 'now'>,
-  trx: Database,
+  transaction: Database,
   organisationId: string,
   changes: readonly LinkChange[],
 ): Promise<number> {
   let changed = 0;
   for (const change of changes) {
-    const isNoted = change.hasNews && (await noteSynced(trx, organisationId, change));
+    const isNoted = change.hasNews && (await noteSynced(transaction, organisationId, change));
     if (isNoted) changed += 1;
     else if (change.hasNews) continue;
-    if (change.mayTakeComments) await reopen(trx, organisationId, change, now());
+    if (change.mayTakeComments) await reopen(transaction, organisationId, change, now());
   }
   return changed;
 }
@@ -31,11 +31,11 @@ export async function writeChanges(
  * Where a worker holds the key's lease, it may be filing the ticket's successor right now, which must be the one that
  * takes comments: then nothing is done, and the next sync comes back to it.
  */
-async function reopen(trx: Database, organisationId: string, { known }: LinkChange, now: Date): Promise<void> {
+async function reopen(transaction: Database, organisationId: string, { known }: LinkChange, now: Date): Promise<void> {
   const { dedupKey } = known;
   if (dedupKey === null) return;
   const lease = { ...itemOf(dedupKey), owner, now: timestamp(now), expiresAt: timestamp(later(now, leaseMs)) };
-  if (!(await takeLease(trx, lease))) return;
-  await takeCommentsAgain(trx, organisationId, known.id);
-  await releaseLease(trx, lease);
+  if (!(await takeLease(transaction, lease))) return;
+  await takeCommentsAgain(transaction, organisationId, known.id);
+  await releaseLease(transaction, lease);
 }

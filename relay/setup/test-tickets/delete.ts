@@ -8,6 +8,7 @@ import { closingComment, namesTestTicket, testTicketProperty } from '../../domai
 import { writeAudit } from '../../store/audit';
 import { findDestination } from '../../store/destinations';
 import { endTestTicket, findTestTicket, type SentTestTicket } from '../../store/test-tickets';
+import { inTransaction } from '../../store/transaction';
 import type { Person, SetupContext } from '../context';
 import { expectAnswer } from '../create-metadata';
 import { connectedSite } from '../destinations';
@@ -39,13 +40,13 @@ export async function deleteTestTicket(
   if (ticket.state === 'deleted') return { outcome: 'deleted' };
   const site = await connectedSite(context, organisationId, destination.site.id);
   const end = await deleteOrClose(context, site, ticket);
-  await database.transaction(async (trx) => {
-    const isNew = await endTestTicket(trx, organisationId, ticket.id, {
+  await inTransaction(database, async (transaction) => {
+    const isNew = await endTestTicket(transaction, organisationId, ticket.id, {
       state: end.outcome,
       at: timestamp(context.now()),
     });
     if (!isNew) return;
-    await writeAudit(trx, context, organisationId, {
+    await writeAudit(transaction, context, organisationId, {
       action: 'JIRA_TEST_TICKET_DELETED',
       actor: { type: 'user', id: person.id, name: person.name },
       target: { kind: 'issue', id: ticket.issueId, name: ticket.issueKey },

@@ -1,6 +1,7 @@
 import { writeAudit } from '../../store/audit';
 import { findDestination } from '../../store/destinations';
 import { noteSent, type TestIssue, type TestTicket } from '../../store/test-tickets';
+import { inTransaction } from '../../store/transaction';
 import type { SetupContext } from '../context';
 
 /** Writes down, once, that Jira has filed a test ticket: sent by the person who asked for it. */
@@ -9,11 +10,11 @@ export function recordSent(
   ticket: TestTicket,
   issue: TestIssue,
 ): Promise<void> {
-  return context.database.transaction(async (trx) => {
-    if (!(await noteSent(trx, ticket, issue))) return;
+  return inTransaction(context.database, async (transaction) => {
+    if (!(await noteSent(transaction, ticket, issue))) return;
     const { organisationId, destinationId, eventType } = ticket;
-    const destination = await findDestination(trx, organisationId, destinationId);
-    await writeAudit(trx, context, organisationId, {
+    const destination = await findDestination(transaction, organisationId, destinationId);
+    await writeAudit(transaction, context, organisationId, {
       action: 'JIRA_TEST_TICKET_SENT',
       actor: { type: 'user', ...ticket.sentBy },
       target: { kind: 'issue', id: issue.issueId, name: issue.issueKey },

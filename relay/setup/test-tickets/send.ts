@@ -17,6 +17,7 @@ import {
   type TestIssue,
   type TestTicket,
 } from '../../store/test-tickets';
+import { inTransaction } from '../../store/transaction';
 import type { Person, SetupContext } from '../context';
 import { connectedSite } from '../destinations';
 import { recordSent } from './record';
@@ -60,10 +61,10 @@ export async function sendTestTicket(
     unclearSince: timestamp(later(startedAt, requestsOfACreate * context.jiraTimeoutMs)),
   };
   const search = { task: 'find-test-ticket', key: ticket.id } as const;
-  await database.transaction(async (trx) => {
-    await startTestTicket(trx, ticket);
+  await inTransaction(database, async (transaction) => {
+    await startTestTicket(transaction, ticket);
     // Should the relay be killed before it knows the outcome.
-    await context.queue.schedule(trx, [{ ...search, at: new Date(ticket.unclearSince) }]);
+    await context.queue.schedule(transaction, [{ ...search, at: new Date(ticket.unclearSince) }]);
   });
   const outcome = await file(context, site, destination, row, ticket);
   if (outcome.result === 'confirmed') {
@@ -73,9 +74,9 @@ export async function sendTestTicket(
     return issue;
   }
   if (outcome.result === 'uncertain') {
-    await database.transaction(async (trx) => {
-      await noteUnclear(trx, ticket, timestamp(now()));
-      await context.queue.schedule(trx, [search]);
+    await inTransaction(database, async (transaction) => {
+      await noteUnclear(transaction, ticket, timestamp(now()));
+      await context.queue.schedule(transaction, [search]);
     });
     throw unclear(outcome.message);
   }
