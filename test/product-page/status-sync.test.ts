@@ -41,7 +41,7 @@ describe('a nightly status-sync cron', () => {
   it('leaves links that are older than 90 days alone; the next event still finds its ticket Done', async () => {
     const old = await fire('exp_old');
     const created_at = new Date(Date.now() - 91 * dayMs).toISOString();
-    await inDatabase(admin.relay, (knex) => knex('links').update({ created_at }));
+    await inDatabase(admin.relay, (database) => database.updateTable('links').set({ created_at }).execute());
     close(old.issueKey);
     const recent = await fire('exp_recent');
     close(recent.issueKey);

@@ -6,7 +6,7 @@
 const entries = [
   'express/index.js',
   'jose/dist/webapi/index.js',
-  'knex/knex.js',
+  'kysely/dist/cjs/index.js',
   'prom-client/index.js',
   'zod/index.cjs',
 ];

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { scheduleWithJobs } from '../../../relay/queue/postgres/jobs';
 import { connectDatabase, type Database, type DatabaseUrl } from '../../../relay/store/database';
+import { inTransaction } from '../../../relay/store/transaction';
 import { scheduleItems } from '../../../relay/store/work-items';
 
 const scheduledAtOnce = 10_000;
@@ -11,7 +13,7 @@ const scheduledAtOnce = 10_000;
 export async function fillBacklog(url: DatabaseUrl, deliveries: number): Promise<void> {
   const database = connectDatabase(url);
   try {
-    await database.transaction(async (transaction) => {
+    await inTransaction(database, async (transaction) => {
       await copy(transaction, url, 'events', deliveries, {
         id: "'evt_' || n",
         webhook_id: "'msg_' || n",
@@ -31,7 +33,7 @@ export async function fillBacklog(url: DatabaseUrl, deliveries: number): Promise
       });
       await scheduleAll(transaction, url);
     });
-    await database.raw('ANALYZE');
+    await sql`ANALYZE`.execute(database);
   } finally {
     await database.destroy();
   }
@@ -44,7 +46,8 @@ async function copy(
   rows: number,
   replaced: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const columns = Object.keys((await transaction(table).first()) ?? {});
+  const { rows: originals } = await sql<object>`SELECT * FROM ${sql.table(table)} LIMIT 1`.execute(transaction);
+  const columns = Object.keys(originals[0] ?? {});
   // Numbers of one length sort as texts do.
   const first = 1_000_000;
   const series = {
@@ -52,14 +55,19 @@ async function copy(
     postgres: `WITH series (n) AS (SELECT generate_series(${first}, ${first + rows - 1}))`,
   };
   const original = `(SELECT * FROM ${table} ORDER BY id LIMIT 1) AS original`;
-  await transaction.raw(
-    `INSERT INTO ${table} (${columns.join(', ')}) ${series[engine]}
-    SELECT ${columns.map((column) => replaced[column] ?? column).join(', ')} FROM series CROSS JOIN ${original}`,
-  );
+  const insert = `INSERT INTO ${table} (${columns.join(', ')}) ${series[engine]}
+    SELECT ${columns.map((column) => replaced[column] ?? column).join(', ')} FROM series CROSS JOIN ${original}`;
+  await sql.raw(insert).execute(transaction);
 }
 
 async function scheduleAll(transaction: Database, { engine }: DatabaseUrl): Promise<void> {
-  const keys: string[] = await transaction('deliveries').where({ state: 'queued' }).orderBy('id').pluck('dedup_key');
+  const queued = await transaction
+    .selectFrom('deliveries')
+    .select('dedup_key')
+    .where('state', '=', 'queued')
+    .orderBy('id')
+    .execute();
+  const keys = queued.map((row) => row.dedup_key);
   const dueAt = new Date().toISOString();
   for (let start = 0; start < keys.length; start += scheduledAtOnce) {
     const items = keys

@@ -245,12 +245,11 @@ describe('several processes with one database', () => {
     const of = await jiraSite();
     const { tokens, database } = await anotherProcess();
     minutes(61);
-    await database('work_items').insert({
-      task: 'lock',
-      key: `token-refresh:${siteId}`,
-      lease_owner: 'dead',
-      lease_expires_at: new Date(now.getTime() - 1).toISOString(),
-    });
+    const lease = { lease_owner: 'dead', lease_expires_at: new Date(now.getTime() - 1).toISOString() };
+    await database
+      .insertInto('work_items')
+      .values({ task: 'lock', key: `token-refresh:${siteId}`, ...lease })
+      .execute();
     expect(await tokens.accessTokenFor(of)).toMatchObject({ kind: 'token' });
     expect(await rowsOf(relay, "SELECT * FROM work_items WHERE task = 'lock'")).toEqual([]);
   });
@@ -263,7 +262,7 @@ describe('several processes with one database', () => {
     relay.atlassian.faults.add({ match: { operationId: 'token' }, action: { kind: 'slowAfter', ms: 300 }, times: 1 });
     const before = tokenRequests();
     const refreshing = tokens.refresh(of);
-    await until(() => tokenRequests() > before, 'the refresh to be under way');
+    await until(() => tokenRequests() > before, 'the refresh to be in progress');
     const connectedBy = { id: 'user_2', name: 'Kim' };
     const { cloudId, name, url } = await site();
     const accessTokenExpiresAt = new Date(now.getTime() + 3_600_000).toISOString();
@@ -289,8 +288,10 @@ describe('several processes with one database', () => {
     relay.atlassian.faults.add({ match: { operationId: 'token' }, action: { kind: 'slowAfter', ms: 300 }, times: 1 });
     const before = tokenRequests();
     const refreshing = tokens.refresh(of);
-    await until(() => tokenRequests() > before, 'the refresh to be under way');
-    await inDatabase(relay, (knex) => knex('sites').update({ access_token: null, refresh_token: null }));
+    await until(() => tokenRequests() > before, 'the refresh to be in progress');
+    await inDatabase(relay, (database) =>
+      database.updateTable('sites').set({ access_token: null, refresh_token: null }).execute(),
+    );
     expect(await refreshing).toMatchObject({ kind: 'reconnect_required' });
     expect(await stored()).toEqual({ access_token: null, refresh_token: null });
   });
@@ -316,9 +317,11 @@ describe('the job that refreshes ahead', () => {
     await refreshTokens({ database, tokens, now: clock, log: { debug: ignore, info: ignore, warn, error: warn } });
   }
   const expiring = (inMinutes: number, id = siteId) =>
-    database('sites')
-      .where({ id })
-      .update({ access_token_expires_at: new Date(now.getTime() + inMinutes * 60_000).toISOString() });
+    database
+      .updateTable('sites')
+      .set({ access_token_expires_at: new Date(now.getTime() + inMinutes * 60_000).toISOString() })
+      .where('id', '=', id)
+      .execute();
 
   it('refreshes those that expire within 60 minutes', async () => {
     for (const left of [59, 1, 0, -600]) {
@@ -339,9 +342,9 @@ describe('the job that refreshes ahead', () => {
   it('leaves alone what must be reconnected, and what was disconnected', async () => {
     await expiring(5);
     const before = tokenRequests();
-    await database('sites').update({ status: 'reconnect_required' });
+    await database.updateTable('sites').set({ status: 'reconnect_required' }).execute();
     await tick();
-    await database('sites').update({ status: 'connected', removed_at: '2026-11-23' });
+    await database.updateTable('sites').set({ status: 'connected', removed_at: '2026-11-23' }).execute();
     await tick();
     expect(tokenRequests()).toBe(before);
   });
@@ -368,7 +371,7 @@ describe('the job that refreshes ahead', () => {
 
   it('goes on with the next site where the tokens of one cannot be read', async () => {
     const other = (await relay.connect('globex', claims)).searchParams.get('connected') ?? '';
-    await database('sites').where({ id: siteId }).update({ refresh_token: 'k0.a.b.c' });
+    await database.updateTable('sites').set({ refresh_token: 'k0.a.b.c' }).where('id', '=', siteId).execute();
     await expiring(1);
     await expiring(2, other);
     const before = tokenRequests();

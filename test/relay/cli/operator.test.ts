@@ -3,7 +3,7 @@ import type { Database } from '../../../relay/store/database';
 import { eventOf, signInTokenOf } from '../support/avsb';
 import { signIn } from '../support/browser';
 import { runCli } from '../support/cli';
-import { inDatabase } from '../support/database';
+import { inDatabase, insertRows, run } from '../support/database';
 import { siteOf, violationsOf } from '../support/jira';
 import { killAllRelays, type RelayProcess, startRelayProcess } from '../support/process';
 
@@ -30,7 +30,7 @@ function cli(args: string[], environment: Record<string, string> = {}) {
 const forOrganisation = (...args: string[]) => cli([...args, '--organisation', 'org_1']);
 
 /** Looks at (or changes) the database, as another process would. */
-function inItsDatabase(work: (knex: Database) => Promise<unknown>): Promise<unknown> {
+function inItsDatabase(work: (database: Database) => Promise<unknown>): Promise<unknown> {
   const at = { engine: 'sqlite', path: relay.environment.DATABASE_URL?.replace('sqlite:', '') ?? '' } as const;
   return inDatabase({ database: { at, url: '', drop: async () => undefined } }, work);
 }
@@ -137,9 +137,11 @@ describe('sync', () => {
       lease_owner: 'the relay',
       lease_expires_at: '2099-01-01T00:00:00.000Z',
     };
-    await inItsDatabase((knex) => knex('work_items').insert(lease));
+    await inItsDatabase((database) => database.insertInto('work_items').values(lease).execute());
     expect(await cli(['sync'])).toMatchObject({ code: 1, err: expect.stringContaining('syncs right now') });
-    await inItsDatabase((knex) => knex('work_items').where({ lease_owner: 'the relay' }).delete());
+    await inItsDatabase((database) =>
+      database.deleteFrom('work_items').where('lease_owner', '=', 'the relay').execute(),
+    );
   });
 
   it('of an unknown site, or of one of another organisation, is not done', async () => {
@@ -273,20 +275,25 @@ describe('doctor', () => {
     expect(nowhere).toMatchObject({ code: 1 });
     expect(nowhere.of('database')?.nextStep).toContain('DATABASE_URL');
     await relay.terminate();
-    const since = { state: 'queued', next_attempt_at: null, created_at: '2026-01-01T00:00:00.000Z' };
-    await inItsDatabase(async (knex) => {
-      await knex('deliveries').where({ subject_id: 'exp_after' }).update(since);
-      const { dedup_key: key } = await knex('deliveries').where({ subject_id: 'exp_after' }).first();
-      await knex('work_items').insert({ task: 'deliver', key, due_at: since.created_at });
+    const since = { state: 'queued', next_attempt_at: null, created_at: '2026-01-01T00:00:00.000Z' } as const;
+    await inItsDatabase(async (database) => {
+      const { dedup_key: key } = await database
+        .updateTable('deliveries')
+        .set(since)
+        .where('subject_id', '=', 'exp_after')
+        .returning('dedup_key')
+        .executeTakeFirstOrThrow();
+      await database.insertInto('work_items').values({ task: 'deliver', key, due_at: since.created_at }).execute();
     });
     const idle = await looks();
     expect(idle.of('deliveries')).toMatchObject({ status: 'problem', nextStep: expect.stringContaining('ROLE') });
-    await inItsDatabase((knex) => knex('schema_migrations').insert({ name: '2099-01-01-later', batch: 9 }));
+    const later = { name: '20990101T000000-later', applied_at: '2099-01-01T00:00:00.000Z' };
+    await inItsDatabase((database) => insertRows(database, 'applied_migrations', [later]));
     expect((await looks()).of('database')).toMatchObject({
       status: 'problem',
       nextStep: expect.stringContaining('version'),
     });
     expect(await cli(['keys', 'rotate'])).toMatchObject({ code: 1, err: expect.stringContaining('another version') });
-    await inItsDatabase((knex) => knex('schema_migrations').where({ batch: 9 }).delete());
+    await inItsDatabase((database) => run(database, `DELETE FROM applied_migrations WHERE name = '${later.name}'`));
   });
 });

@@ -1,6 +1,6 @@
 import { allSettled, attemptsAt, expectBalancedBooks, listed, ticketsIn } from '../kill/books';
 import { breachOf, requestsOf, sent, settlesWithinMs, slowMs } from '../kill/moments';
-import { inDatabase } from '../support/database';
+import { inDatabase, run } from '../support/database';
 import { killAllRelays } from '../support/process';
 import { sideBySide } from '../support/side-by-side';
 import { until } from '../support/until';
@@ -58,8 +58,9 @@ describe('three relays on one database', () => {
           const { taken, ended } = sendAll(relays, events);
           for (const enough of [10, 30, 50]) {
             await until(() => taken.size >= enough, `${enough} events to be taken`, 60_000);
-            await inDatabase(cluster, (knex) =>
-              knex.raw(
+            await inDatabase(cluster, (database) =>
+              run(
+                database,
                 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
               ),
             );

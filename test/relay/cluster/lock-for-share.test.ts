@@ -1,7 +1,8 @@
+import { inTransaction } from '../../../relay/store/transaction';
 import { lockForShare } from '../../../relay/store/work';
 import { type Admin, startAdmin } from '../setup/admin';
 import { inDatabase } from '../support/database';
-import { untilSomebodyWaits } from './locks';
+import { untilOneWaits } from './locks';
 
 /** A worker that writes down a wait, and an admin who changes what it waits for, each on a connection of their own. */
 describe('while a worker writes down that a delivery waits', () => {
@@ -12,13 +13,13 @@ describe('while a worker writes down that a delivery waits', () => {
     const admin = await startAdmin();
     const { relay, id, siteId } = admin;
     let isChanged = false;
-    const change = await inDatabase(relay, (knex) =>
-      knex.transaction(async (trx) => {
-        await lockForShare(trx, { id, site: { id: siteId } });
+    const change = await inDatabase(relay, (database) =>
+      inTransaction(database, async (transaction) => {
+        await lockForShare(transaction, { id, site: { id: siteId } });
         const answer = makeChange(admin).finally(() => {
           isChanged = true;
         });
-        await untilSomebodyWaits(knex);
+        await untilOneWaits(database);
         expect(isChanged).toBe(false);
         return { answer };
       }),

@@ -3,12 +3,13 @@ import { takeLease } from '../../../relay/store/leases';
 import { createTransact } from '../../../relay/store/postgres/transact';
 import { createSecretBox } from '../../../relay/store/secret-box';
 import { connectSite } from '../../../relay/store/sites';
+import { inTransaction } from '../../../relay/store/transaction';
 import { takeTurns } from '../../../relay/store/turns';
 import { lockForShare } from '../../../relay/store/work';
 import { type Admin, breach, startAdmin } from '../setup/admin';
 import { inDatabase } from '../support/database';
 import { until } from '../support/until';
-import { untilSomebodyWaits } from './locks';
+import { untilOneWaits } from './locks';
 
 /** What one transaction holds while another one wants it, each on a connection of its own. */
 describe('while a site is connected', () => {
@@ -20,11 +21,13 @@ describe('while a site is connected', () => {
 
   it('a worker that wants it holds nothing of what the connection changes next', async () => {
     const { id, siteId } = admin;
-    await inDatabase(admin.relay, async (knex) => {
-      const { worker } = await knex.transaction(async (connection) => {
+    await inDatabase(admin.relay, async (database) => {
+      const { worker } = await inTransaction(database, async (connection) => {
         await connect(connection);
-        const holding = own(knex, (trx) => lockForShare(trx, { id, site: { id: siteId } }));
-        await untilSomebodyWaits(knex);
+        const holding = inTransaction(database, (transaction) =>
+          lockForShare(transaction, { id, site: { id: siteId } }),
+        );
+        await untilOneWaits(database);
         await touchDestinations(connection);
         return { worker: holding };
       });
@@ -34,15 +37,20 @@ describe('while a site is connected', () => {
 
   it('a destination may be changed twice, though it refers to the site', async () => {
     const { id } = admin;
-    await inDatabase(admin.relay, async (knex) => {
-      const { connection } = await knex.transaction(async (trx) => {
-        const change = () => trx('destinations').where({ id }).increment('version');
+    await inDatabase(admin.relay, async (database) => {
+      const { connection } = await inTransaction(database, async (transaction) => {
+        const change = () =>
+          transaction
+            .updateTable('destinations')
+            .set((is) => ({ version: is('version', '+', 1) }))
+            .where('id', '=', id)
+            .execute();
         await change();
-        const connecting = own(knex, async (other) => {
+        const connecting = inTransaction(database, async (other) => {
           await connect(other);
           await touchDestinations(other);
         });
-        await untilSomebodyWaits(knex);
+        await untilOneWaits(database);
         await change();
         return { connection: connecting };
       });
@@ -50,20 +58,24 @@ describe('while a site is connected', () => {
     });
   });
 
-  async function touchDestinations(trx: Database): Promise<void> {
-    await trx('destinations').where({ site_id: admin.siteId }).increment('version');
+  async function touchDestinations(transaction: Database): Promise<void> {
+    await transaction
+      .updateTable('destinations')
+      .set((is) => ({ version: is('version', '+', 1) }))
+      .where('site_id', '=', admin.siteId)
+      .execute();
   }
 
-  async function connect(trx: Database): Promise<void> {
+  async function connect(transaction: Database): Promise<void> {
     const { siteId: id } = admin;
-    const row = await trx('sites').where({ id }).first();
+    const row = await transaction.selectFrom('sites').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
     const box = createSecretBox([{ id: 'k1', key: Buffer.alloc(32) }]);
     const connectedBy = { id: row.connected_by_id, name: row.connected_by_name };
     const at = '2026-11-20T09:30:00.000Z';
     const tokens = { accessToken: 'access', refreshToken: 'refresh', accessTokenExpiresAt: at };
     const { cloud_id: cloudId, name, url } = row;
     await connectSite(
-      trx,
+      transaction,
       box,
       { id, organisationId: 'org_1', cloudId, name, url, connectedBy, connectedAt: at },
       tokens,
@@ -74,19 +86,19 @@ describe('while a site is connected', () => {
 describe('two steps that wait for each other', () => {
   it('both end: the one that PostgreSQL ends is done again', async () => {
     const { relay } = await startAdmin();
-    await inDatabase(relay, async (knex) => {
-      const transact = createTransact(knex);
-      let tries = 0;
+    await inDatabase(relay, async (database) => {
+      const transact = createTransact(database);
+      let attempts = 0;
       const both = (first: string, second: string) =>
-        transact(async (trx) => {
-          await take(trx, first);
-          tries += 1;
-          await until(() => tries >= 2, 'each to hold what the other wants');
-          await take(trx, second);
+        transact(async (transaction) => {
+          await take(transaction, first);
+          attempts += 1;
+          await until(() => attempts >= 2, 'each to hold what the other wants');
+          await take(transaction, second);
           return first;
         });
       await expect(Promise.all([both('a', 'b'), both('b', 'a')])).resolves.toEqual(['a', 'b']);
-      expect(tries).toBe(3);
+      expect(attempts).toBe(3);
     });
     await relay.stop();
   });
@@ -95,14 +107,14 @@ describe('two steps that wait for each other', () => {
 describe('an event that PostgreSQL does not let in because it and another transaction wait for each other', () => {
   it('is taken all the same, and so is one that came meanwhile', async () => {
     const { relay, id } = await startAdmin();
-    const { taken } = await inDatabase(relay, (knex) =>
-      knex.transaction(async (trx) => {
-        await takeTurns(trx, [JSON.stringify(['org_1', 'experiment', 'exp_1'])]);
+    const { taken } = await inDatabase(relay, (database) =>
+      inTransaction(database, async (transaction) => {
+        await takeTurns(transaction, [JSON.stringify(['org_1', 'experiment', 'exp_1'])]);
         const first = relay.send(breach('exp_1'));
-        await untilSomebodyWaits(knex);
+        await untilOneWaits(database);
         const events = [first, relay.send(breach('exp_2'))];
         // The event has been waiting for longer, so it is the one that is ended.
-        await trx('destinations').where({ id }).forUpdate().first('id');
+        await transaction.selectFrom('destinations').select('id').where('id', '=', id).forUpdate().execute();
         return { taken: Promise.all(events) };
       }),
     );
@@ -113,12 +125,7 @@ describe('an event that PostgreSQL does not let in because it and another transa
   });
 });
 
-/** Begins a transaction at once; Knex's own begins when it is awaited. */
-async function own(knex: Database, step: (trx: Database) => Promise<void>): Promise<void> {
-  await knex.transaction(step);
-}
-
-function take(trx: Database, key: string): Promise<boolean> {
+function take(transaction: Database, key: string): Promise<boolean> {
   const now = '2026-11-20T09:30:00.000Z';
-  return takeLease(trx, { task: 'lock', key, owner: 'test', now, expiresAt: '2026-11-20T09:31:00.000Z' });
+  return takeLease(transaction, { task: 'lock', key, owner: 'test', now, expiresAt: '2026-11-20T09:31:00.000Z' });
 }

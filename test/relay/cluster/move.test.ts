@@ -1,13 +1,15 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { Client } from 'pg';
 import { moveToDone } from '../../../relay/demo/atlassian/world';
 import { type Database, openDatabase } from '../../../relay/store/database';
+import { inTransaction } from '../../../relay/store/transaction';
 import { allSettled, expectBalancedBooks, ticketsIn } from '../kill/books';
 import { breachOf, sent, settlesWithinMs, slowMs } from '../kill/moments';
 import { runCli, startCli } from '../support/cli';
-import { createTestDatabase, inDatabase, rowsOf, type TestDatabase } from '../support/database';
+import { createTestDatabase, inDatabase, insertRows, rowsOf, run, type TestDatabase } from '../support/database';
 import { siteOf } from '../support/jira';
 import { type Cluster, killAllRelays, runRelayToEnd, startCluster } from '../support/process';
 import { until } from '../support/until';
@@ -28,17 +30,17 @@ const fileAt = (name: string) => {
 };
 type File = ReturnType<typeof fileAt>;
 
-const inFile = <T>(database: TestDatabase, work: (knex: Database) => Promise<T>) => inDatabase({ database }, work);
+const inFile = <T>(database: TestDatabase, work: (database: Database) => Promise<T>) => inDatabase({ database }, work);
 
 /** A relay on a SQLite file, beside an empty PostgreSQL that it may move to. */
 const relayOn = (file: File) => startCluster([{}], { isEmpty: true, environment: { DATABASE_URL: file.url } });
 
 /** Every row of every table that is to be carried over, each as one text, as both engines have it. */
 async function contentsOf(database: TestDatabase, tables: readonly string[]): Promise<Record<string, string[]>> {
-  return inFile(database, async (knex) => {
+  return inFile(database, async (opened) => {
     const contents: [string, string[]][] = [];
     for (const table of tables) {
-      const rows: Record<string, unknown>[] = await knex(table).select();
+      const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(table)}`.execute(opened);
       const texts = rows.map((row) =>
         JSON.stringify(
           Object.keys(row)
@@ -52,11 +54,11 @@ async function contentsOf(database: TestDatabase, tables: readonly string[]): Pr
   });
 }
 
-const notCarried = ['moves', 'schema_migrations', 'schema_migrations_lock', 'sqlite_sequence'];
+const notCarried = ['moves', 'applied_migrations', 'sqlite_sequence'];
 
 async function expectCarried(file: TestDatabase, target: TestDatabase): Promise<void> {
-  const all: string[] = await inFile(file, (knex) => knex('sqlite_master').where({ type: 'table' }).pluck('name'));
-  const tables = all.filter((name) => !notCarried.includes(name));
+  const all = await rowsOf({ database: file }, "SELECT name FROM sqlite_master WHERE type = 'table'");
+  const tables = all.map(({ name }) => String(name)).filter((name) => !notCarried.includes(name));
   expect(tables).toContain('deliveries');
   expect(await contentsOf(target, tables)).toEqual(await contentsOf(file, tables));
 }
@@ -135,17 +137,13 @@ describe('a deployment that stands still', () => {
   /** Gives it so many audit entries that a move takes a while, and cuts one off in the middle of them. */
   async function cutOff(file: File): Promise<void> {
     const entries = 20_000;
-    await inFile(file, async (knex) => {
-      const [{ id: _, ...entry }] = await knex('audit_log').limit(1);
-      const rows = Array.from({ length: entries }, (__, index) => ({ ...entry, id: `aud_x${index}` }));
-      await knex.transaction(async (transaction) => {
-        for (let start = 0; start < entries; start += 500) {
-          await transaction('audit_log').insert(rows.slice(start, start + 500));
-        }
-      });
+    await inFile(file, async (database) => {
+      const entry = await database.selectFrom('audit_log').selectAll().limit(1).executeTakeFirstOrThrow();
+      const rows = Array.from({ length: entries }, (_, index) => ({ ...entry, id: `aud_x${index}` }));
+      await inTransaction(database, (transaction) => insertRows(transaction, 'audit_log', rows, 500));
     });
     const { child, ended } = startCli(['move', file.url, target.url]);
-    // As somebody else than a relay, which the move would refuse to work beside.
+    // Not as a relay, which the move would refuse to work beside.
     const onlooker = new Client(target.url);
     await onlooker.connect();
     const there = async (): Promise<number> => {
@@ -175,7 +173,7 @@ describe('a deployment that stands still', () => {
   it('is copied again where it went on on SQLite after a move that was cut off', async () => {
     const file = copied();
     await cutOff(file);
-    await inFile(file, (knex) => knex('destinations').update({ name: 'Renamed' }));
+    await inFile(file, (database) => database.updateTable('destinations').set({ name: 'Renamed' }).execute());
     const { code, out } = await moving(file);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('copied again') });
     await expectCarried(file, target);
@@ -183,27 +181,33 @@ describe('a deployment that stands still', () => {
 
   it('keeps what PostgreSQL can keep of Jira’s words', async () => {
     const file = copied();
-    await inFile(file, (knex) => knex('links').update({ status_name: 'Do\0ne — 完了 🎉' }));
+    const noted = { status_name: 'Do\0ne — 完了 🎉' };
+    await inFile(file, (database) => database.updateTable('links').set(noted).execute());
     expect((await moving(file)).code).toBe(0);
-    expect(await inFile(target, (knex) => knex('links').pluck('status_name'))).toEqual(['Done — 完了 🎉']);
+    expect(await rowsOf({ database: target }, 'SELECT status_name FROM links')).toEqual([
+      { status_name: 'Done — 完了 🎉' },
+    ]);
   });
 
   it('has not moved where a row came to be another one, which is named', async () => {
     const file = copied();
-    const [link] = await inFile(file, (knex) => knex('links').pluck('id'));
-    await openDatabase(target.at).then((knex) => knex.destroy());
-    await inFile(target, async (knex) => {
-      await knex.raw(`CREATE FUNCTION spoil() RETURNS trigger AS $$ BEGIN NEW.issue_key := 'X-1'; RETURN NEW; END $$
-        LANGUAGE plpgsql`);
-      await knex.raw('CREATE TRIGGER spoil BEFORE INSERT ON links FOR EACH ROW EXECUTE FUNCTION spoil()');
+    const [link] = await rowsOf({ database: file }, 'SELECT id FROM links');
+    await openDatabase(target.at).then((database) => database.destroy());
+    await inFile(target, async (database) => {
+      await run(
+        database,
+        `CREATE FUNCTION spoil() RETURNS trigger AS $$ BEGIN NEW.issue_key := 'X-1'; RETURN NEW; END $$
+        LANGUAGE plpgsql`,
+      );
+      await run(database, 'CREATE TRIGGER spoil BEFORE INSERT ON links FOR EACH ROW EXECUTE FUNCTION spoil()');
     });
     const { code, err } = await moving(file);
     expect({ code, err }).toEqual({
       code: 1,
-      err: expect.stringContaining(`links ${link} is another one in PostgreSQL, in issue_key.`),
+      err: expect.stringContaining(`links ${link?.id} is another one in PostgreSQL, in issue_key.`),
     });
     expect((await startOn(target.url)).code).toBe(1);
-    await inFile(target, (knex) => knex.raw('DROP TRIGGER spoil ON links'));
+    await inFile(target, (database) => run(database, 'DROP TRIGGER spoil ON links'));
     expect((await moving(file)).code).toBe(0);
     await expectCarried(file, target);
   });
@@ -241,9 +245,9 @@ describe('a deployment that stands still', () => {
     expect((await moving(file)).code).toBe(0);
     expect(await moving(file)).toMatchObject({ code: 1, err: expect.stringContaining('Nothing is left to do') });
     const other = fileAt('other');
-    await openDatabase(other.at).then((knex) => knex.destroy());
+    await openDatabase(other.at).then((database) => database.destroy());
     expect(await moving(other)).toMatchObject({ code: 1, err: expect.stringContaining('Another deployment') });
-    await inFile(target, (knex) => knex('moves').delete());
+    await inFile(target, (database) => database.deleteFrom('moves').execute());
     expect(await moving(other)).toMatchObject({ code: 1, err: expect.stringContaining("holds a relay's data") });
   });
 
@@ -256,11 +260,14 @@ describe('a deployment that stands still', () => {
   });
 
   it.each([
-    ['a newer version has changed it', "INSERT INTO schema_migrations (name, batch) VALUES ('2099-01-01-later', 9)"],
-    ['this version has not brought it up to date', "DELETE FROM schema_migrations WHERE name LIKE '%-moves'"],
-  ])('is refused where %s', async (_, sql) => {
+    [
+      'a newer version has changed it',
+      "INSERT INTO applied_migrations (name, applied_at) VALUES ('20990101T000000-later', '2099-01-01T00:00:00.000Z')",
+    ],
+    ['this version has not brought it up to date', "DELETE FROM applied_migrations WHERE name LIKE '%-moves'"],
+  ])('is refused where %s', async (_, change) => {
     const file = copied();
-    await inFile(file, (knex) => knex.raw(sql));
+    await inFile(file, (database) => run(database, change));
     expect(await moving(file)).toMatchObject({ code: 1, err: expect.stringMatching(/this version|newer version/i) });
   });
 

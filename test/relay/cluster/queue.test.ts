@@ -1,4 +1,6 @@
+import { inTransaction } from '../../../relay/store/transaction';
 import { type QueueRig, startQueueRig } from '../queue/rig';
+import { run } from '../support/database';
 import { until } from '../support/until';
 
 /** Several processes with later work on one PostgreSQL. */
@@ -39,7 +41,8 @@ describe('two processes', () => {
   it('take up a job that a killed one had taken before it claimed the item', async () => {
     const gone = await rig.process('gone');
     await gone.queue.schedule(rig.database, [{ task, key: 'a' }]);
-    await rig.database.raw(
+    await run(
+      rig.database,
       "UPDATE graphile_worker._private_jobs SET locked_by = 'killed', locked_at = now() - interval '1 min'",
     );
     const other = await rig.process('other');
@@ -49,10 +52,12 @@ describe('two processes', () => {
 
   it('take up a job that none of them was told of', async () => {
     const other = await rig.process('other');
-    await rig.database('work_items').insert({ task, key: 'a', due_at: rig.clock.now.toISOString() });
+    const schedule = (key: string) =>
+      rig.database.insertInto('work_items').values({ task, key, due_at: rig.clock.now.toISOString() }).execute();
+    await schedule('a');
     await other.start();
     await until(() => rig.keys().length === 1, 'the first');
-    await rig.database('work_items').insert({ task, key: 'b', due_at: rig.clock.now.toISOString() });
+    await schedule('b');
     await until(() => rig.keys().length === 2, 'the second');
   });
 });
@@ -62,9 +67,9 @@ describe('transactions that schedule the same items', () => {
     const { queue } = await rig.process();
     const keys = keysOf(40);
     const schedule = (named: readonly string[]) =>
-      rig.database.transaction((trx) =>
+      inTransaction(rig.database, (transaction) =>
         queue.schedule(
-          trx,
+          transaction,
           named.map((key) => ({ task, key })),
         ),
       );

@@ -1,5 +1,5 @@
 import { eventOf } from '../support/avsb';
-import { inDatabase, refuseWrites } from '../support/database';
+import { inDatabase, refuseWrites, run } from '../support/database';
 import { callsOf, issuesOf, violationsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
 import { until } from '../support/until';
@@ -23,7 +23,7 @@ async function send(subjectId = 'exp_1'): Promise<string> {
   const { deliveries } = await relay.send(eventOf(type, { subjectId }));
   return deliveries[0].id;
 }
-const sql = (statement: string) => inDatabase(relay, (database) => database.raw(statement));
+const change = (statement: string) => inDatabase(relay, (database) => run(database, statement));
 const detail = async (id: string) => (await relay.call('GET', `/v1/deliveries/${id}`)).body;
 const saying = (id: string, words: string) =>
   until(async () => {
@@ -50,7 +50,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
 
   it('without the key that its site’s tokens are encrypted with: says whom to ask, tells the log which key, and goes on once it is there', async () => {
     const rename = (from: string, to: string) =>
-      sql(`UPDATE sites SET access_token = replace(access_token, '${from}.', '${to}.'),
+      change(`UPDATE sites SET access_token = replace(access_token, '${from}.', '${to}.'),
                             refresh_token = replace(refresh_token, '${from}.', '${to}.')`);
     await rename('k1', 'lost');
     const id = await send();
@@ -84,9 +84,9 @@ describe('a delivery that does not go on says why, and what would let it', () =>
       '"descriptionTemplate":null',
       '"descriptionTemplate":{"type":"doc","version":1,"content":7}',
     ];
-    const change = (from: string, to: string) =>
-      sql(`UPDATE mappings SET settings = replace(settings, '${from}', '${to}') WHERE event_type = '${type}'`);
-    await change(usual, broken);
+    const rewrite = (from: string, to: string) =>
+      change(`UPDATE mappings SET settings = replace(settings, '${from}', '${to}') WHERE event_type = '${type}'`);
+    await rewrite(usual, broken);
     const [first, second] = [await send(), await send()];
     for (const id of [first, second]) {
       expect(await relay.settled(id)).toMatchObject({
@@ -95,7 +95,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
       });
     }
     expect(issuesOf(relay.atlassian)).toEqual([]);
-    await change(broken, usual);
+    await rewrite(broken, usual);
     await relay.call('POST', '/v1/deliveries/retry', { ids: [first, second] });
     expect(await relay.settled(first)).toMatchObject({ outcome: 'created' });
     expect(await relay.settled(second)).toMatchObject({ outcome: 'commented' });
@@ -108,7 +108,9 @@ describe('a delivery on which the relay itself fails', () => {
     const poison = await send();
     await saying(poison, 'slow down');
     const { eventId } = await detail(poison);
-    await inDatabase(relay, (database) => database('events').where({ id: eventId }).update({ data: '{' }));
+    const rewrite = (data: string) =>
+      inDatabase(relay, (database) => database.updateTable('events').set({ data }).where('id', '=', eventId).execute());
+    await rewrite('{');
     const { body } = await until(async () => {
       const answer = await relay.call('GET', '/v1/deliveries?subjectId=exp_1');
       return answer.body.items[0].reason.includes('failed on this delivery') ? answer : undefined;
@@ -121,8 +123,7 @@ describe('a delivery on which the relay itself fails', () => {
     expect(await relay.settled(await send('exp_2'))).toMatchObject({ outcome: 'created' });
     expect(internalErrors().length).toBeLessThan(6);
     expect(internalErrors()[0]?.facts).toMatchObject({ deliveryId: poison });
-    const data = JSON.stringify(eventOf(type).data);
-    await inDatabase(relay, (database) => database('events').where({ id: eventId }).update({ data }));
+    await rewrite(JSON.stringify(eventOf(type).data));
     expect(await relay.settled(poison)).toMatchObject({ state: 'delivered', lastError: null });
   });
 

@@ -19,7 +19,10 @@ const send = async (subjectId: string): Promise<string> =>
   (await relay.send(eventOf(type, { subjectId }))).deliveries[0].id;
 const detail = async (id: string) => (await relay.call('GET', `/v1/deliveries/${id}`)).body;
 const rendersOf = (id: string) =>
-  inDatabase(relay, (knex) => knex('deliveries').where({ id }).pluck('unfinished_renders'));
+  inDatabase(relay, async (database) => {
+    const rows = database.selectFrom('deliveries').select('unfinished_renders').where('id', '=', id);
+    return (await rows.execute()).map((row) => row.unfinished_renders);
+  });
 
 /** Sends events of a subject while Jira asks to wait, so that they can be made what a process that died has left. */
 async function leftBehind(subjectId: string, unfinishedRenders: readonly number[]): Promise<string[]> {
@@ -32,7 +35,9 @@ async function leftBehind(subjectId: string, unfinishedRenders: readonly number[
     if (ids.length === 1) {
       await until(async () => (await detail(id)).reason?.includes('slow down') || undefined, 'Jira to ask for a pause');
     }
-    await inDatabase(relay, (knex) => knex('deliveries').where({ id }).update({ unfinished_renders: count }));
+    await inDatabase(relay, (database) =>
+      database.updateTable('deliveries').set({ unfinished_renders: count }).where('id', '=', id).execute(),
+    );
   }
   return ids;
 }

@@ -2,7 +2,7 @@ import type { AdfDocument } from '../../../relay/domain/adf/document';
 import { isValidAdf } from '../../../relay/domain/adf/validate';
 import { linksOfIssue } from '../../../relay/store/links';
 import { eventOf, signedHeaders } from '../support/avsb';
-import { inDatabase } from '../support/database';
+import { inDatabase, insertRows } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
 
 const breached = 'experiment.guardrail_breached';
@@ -177,8 +177,8 @@ describe('what a tenant sends to make the relay do much', () => {
   });
 
   it('is shown as far as fifty: subjects that people link with one issue', async () => {
-    const found = await inDatabase(relay, async (knex) => {
-      const link = await knex('links').orderBy('id').first();
+    const found = await inDatabase(relay, async (database) => {
+      const link = await database.selectFrom('links').selectAll().orderBy('id').executeTakeFirstOrThrow();
       const many = Array.from({ length: 80 }, (_, index) => ({
         ...link,
         id: `lnk_zz${index}`,
@@ -187,15 +187,15 @@ describe('what a tenant sends to make the relay do much', () => {
         takes_comments: false,
         subject_id: `linked ${index}`,
       }));
-      await knex('links').insert(many);
-      return linksOfIssue(knex, 'org_1', { siteId: link.site_id, issueId: link.issue_id });
+      await insertRows(database, 'links', many);
+      return linksOfIssue(database, 'org_1', { siteId: link.site_id, issueId: link.issue_id });
     });
     expect(found).toHaveLength(50);
   });
 
   it('is searched in no time: names and a search of one letter', async () => {
-    await inDatabase(relay, async (knex) => {
-      const delivery = await knex('deliveries').orderBy('id').first();
+    await inDatabase(relay, async (database) => {
+      const delivery = await database.selectFrom('deliveries').selectAll().orderBy('id').executeTakeFirstOrThrow();
       const name = 'A'.repeat(500);
       const many = Array.from({ length: 4_000 }, (_, index) => ({
         ...delivery,
@@ -203,8 +203,7 @@ describe('what a tenant sends to make the relay do much', () => {
         subject_name: name,
         search_text: name,
       }));
-      for (let start = 0; start < many.length; start += 100)
-        await knex('deliveries').insert(many.slice(start, start + 100));
+      await insertRows(database, 'deliveries', many);
     });
     const before = process.cpuUsage();
     const { body } = await relay.call('GET', `/v1/deliveries?q=${'a'.repeat(254)}b`);

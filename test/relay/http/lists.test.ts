@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { addProject, addSite, siteOf } from '../../../relay/demo/atlassian/world';
 import { eventOf } from '../support/avsb';
-import { inDatabase } from '../support/database';
+import { inDatabase, insertRows } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
 
 let relay: TestRelay;
@@ -196,7 +196,9 @@ describe('the audit log', () => {
 
   beforeAll(() =>
     inDatabase(relay, (database) =>
-      database('audit_log').insert(
+      insertRows(
+        database,
+        'audit_log',
         rows.map((row) => ({
           organisation_id: 'org_audit',
           ...Object.fromEntries(columns.map((name, index) => [name, row[index]])),

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => relay.stop());
 
 /** What no answer may show: where our code lies, and what it is made of. */
-const innerWorkings = /node_modules|\.ts:\d|\bat .+:\d+:\d+|SQLITE|knex|zod|select .* from/i;
+const innerWorkings = /node_modules|\.ts:\d|\bat .+:\d+:\d+|SQLITE|kysely|zod|select .* from/i;
 
 async function expectProblem(response: Response, status: number): Promise<Record<string, unknown>> {
   const text = await response.text();
@@ -158,7 +158,7 @@ describe('a problem', () => {
   it('tells nothing of what failed inside, but logs it', async () => {
     const own = await startRelay();
     await own.destination();
-    await inDatabase(own, (database) => database('destinations').update({ problems: 'no json' }));
+    await inDatabase(own, (database) => database.updateTable('destinations').set({ problems: 'no json' }).execute());
     const response = await fetch(`${own.url}/v1/destinations`, {
       headers: { authorization: `Bearer ${await tokenOf()}` },
     });

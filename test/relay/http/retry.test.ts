@@ -1,5 +1,5 @@
 import { eventOf } from '../support/avsb';
-import { inDatabase } from '../support/database';
+import { inDatabase, insertRows } from '../support/database';
 import { callsOf, issuesOf, violationsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
 import { until } from '../support/until';
@@ -134,7 +134,9 @@ describe('a delivery that has failed', () => {
 
   it('starts its back-off over', async () => {
     const [id = ''] = await failed('exp_1');
-    await inDatabase(relay, (database) => database('deliveries').where({ id }).update({ failures: 12 }));
+    await inDatabase(relay, (database) =>
+      database.updateTable('deliveries').set({ failures: 12 }).where('id', '=', id).execute(),
+    );
     relay.atlassian.faults.add({
       match: { operationId: 'createIssue' },
       action: { kind: 'answer', status: 429 },
@@ -157,7 +159,9 @@ describe('a retry is refused', () => {
 
   it('with 409 where its destination was deleted, saying what to do', async () => {
     const [id = ''] = await failed('exp_1');
-    await inDatabase(relay, (database) => database('destinations').update({ deleted_at: '2026-11-25' }));
+    await inDatabase(relay, (database) =>
+      database.updateTable('destinations').set({ deleted_at: '2026-11-25' }).execute(),
+    );
     const answer = await retry(id);
     expect(answer).toMatchObject({ status: 409, body: { type: 'urn:avsb:problem:destination_deleted' } });
     expect(answer.body.detail).toContain('Make a destination');
@@ -222,12 +226,12 @@ describe('a retry of several', () => {
     // More than one round of the retry takes, and more than a page of the list.
     const copies = 450;
     await inDatabase(relay, async (database) => {
-      const row = await database('deliveries').where({ id }).first();
+      const row = await database.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
       const rows = Array.from({ length: copies }, (_, index) => ({
         ...row,
         id: `${id}_${String(index).padStart(4, '0')}`,
       }));
-      await database.batchInsert('deliveries', rows, 100);
+      await insertRows(database, 'deliveries', rows);
     });
     expect((await retryAll({ filter: { state: 'failed' } })).body).toEqual({ queued: copies + 1, skipped: 0 });
     await until(

@@ -12,8 +12,8 @@ afterEach(() => expect(violationsOf(rig.atlassian)).toEqual([]));
 const acme = () => siteOf(rig.atlassian);
 const closed = { status_name: 'Done', status_category: 'done', takes_comments: false };
 const waiting = async () => {
-  const keys: string[] = await rig.database('work_items').where({ task: 'read-issue' }).pluck('key');
-  return keys.map(memberIn);
+  const items = await rig.database.selectFrom('work_items').select('key').where('task', '=', 'read-issue').execute();
+  return items.map(({ key }) => memberIn(key));
 };
 const passTime = (ms: number) => {
   rig.clock.now = new Date(rig.clock.now.getTime() + ms);
@@ -92,7 +92,7 @@ describe('an issue of which Jira tells that it changed', () => {
     const issue = await rig.file(site);
     const changes = rig.changes();
     await changes.tell(site, '999999');
-    await rig.database('sites').update({ removed_at: rig.clock.now.toISOString() });
+    await rig.database.updateTable('sites').set({ removed_at: rig.clock.now.toISOString() }).execute();
     await changes.tell(site, issue.id);
     await changes.read();
     expect(await waiting()).toEqual([]);

@@ -29,7 +29,7 @@ function context(change: Partial<DueChecksContext> = {}): DueChecksContext {
 async function connect() {
   const site = await rig.connect();
   const project = siteOf(rig.atlassian).projects.find(({ key }) => key === 'ROLL');
-  await rig.database('destinations').update({ project_id: project?.id });
+  await rig.database.updateTable('destinations').set({ project_id: project?.id }).execute();
   await rig.queue.schedule(rig.database, [checkOf(`dst_${site.id}`)]);
   return site;
 }
@@ -46,8 +46,12 @@ const pass = (ms: number) => {
 const checks = () => callsOf(rig.atlassian, 'getLicense');
 
 async function problemsOf(destinationId: string): Promise<Problem[]> {
-  const row = await rig.database('destinations').where({ id: destinationId }).first('problems');
-  return JSON.parse(row.problems);
+  const { problems } = await rig.database
+    .selectFrom('destinations')
+    .select('problems')
+    .where('id', '=', destinationId)
+    .executeTakeFirstOrThrow();
+  return JSON.parse(problems);
 }
 
 describe('the daily check', () => {
@@ -72,7 +76,7 @@ describe('the daily check', () => {
 
   it('leaves out sites that must be connected again', async () => {
     const site = await connect();
-    await rig.database('sites').where({ id: site.id }).update({ status: 'reconnect_required' });
+    await rig.database.updateTable('sites').set({ status: 'reconnect_required' }).where('id', '=', site.id).execute();
     await runDueChecks(context());
     expect(checks()).toBe(0);
   });
@@ -123,7 +127,7 @@ describe('the daily check', () => {
     const slow = {
       ...jira,
       license: async (...of: Parameters<typeof jira.license>) => {
-        await rig.database('destinations').where({ id }).update({ version: 2 });
+        await rig.database.updateTable('destinations').set({ version: 2 }).where('id', '=', id).execute();
         return jira.license(...of);
       },
     };

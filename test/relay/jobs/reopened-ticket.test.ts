@@ -58,14 +58,19 @@ describe('a ticket that is reopened', () => {
     const site = await rig.connect();
     const issue = await rig.file(site, { status: done, dedupKey: 'one' });
     const lease_expires_at = new Date(rig.clock.now.getTime() + 30_000).toISOString();
-    await rig.database('work_items').insert({ task: 'deliver', key: 'one', lease_owner: 'a worker', lease_expires_at });
+    const lease = { lease_owner: 'a worker', lease_expires_at };
+    await rig.database
+      .insertInto('work_items')
+      .values({ task: 'deliver', key: 'one', ...lease })
+      .execute();
     const sync = rig.sync();
     await sync.run(nightly);
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
-    await rig.database('work_items').where({ task: 'deliver' }).delete();
+    await rig.database.deleteFrom('work_items').where('task', '=', 'deliver').execute();
     await sync.run(nightly);
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ takes_comments: true }]);
-    expect(await rig.database('work_items').where({ task: 'deliver' })).toEqual([]);
+    const items = rig.database.selectFrom('work_items').selectAll().where('task', '=', 'deliver');
+    expect(await items.execute()).toEqual([]);
   });
 
   it('takes none while it is unknown whether its successor was filed', async () => {
@@ -75,7 +80,7 @@ describe('a ticket that is reopened', () => {
     const sync = rig.sync();
     await sync.run(nightly);
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
-    await rig.database('attempts').update({ is_settled: true });
+    await rig.database.updateTable('attempts').set({ is_settled: true }).execute();
     await sync.run(nightly);
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ takes_comments: true }]);
   });
@@ -89,12 +94,12 @@ describe('a ticket that is reopened', () => {
 
   /** What a worker leaves behind that was killed, or whose site must be reconnected, in the middle of a create. */
   async function beginCreate(destination_id: string, dedup_key: string): Promise<void> {
-    const common = { organisation_id: 'org_1', subject_kind: 'experiment', subject_id: 'exp_1' };
+    const common = { organisation_id: 'org_1', subject_kind: 'experiment', subject_id: 'exp_1' } as const;
     const type = 'experiment.guardrail_breached';
     const at = rig.clock.now.toISOString();
     const event = { ...common, id: 'evt_1', webhook_id: 'msg_1', type, occurred_at: at, received_at: at, data: '{}' };
-    await rig.database('events').insert(event);
-    await rig.database('deliveries').insert({
+    await rig.database.insertInto('events').values(event).execute();
+    const delivery = {
       ...common,
       id: 'dlv_1',
       event_id: 'evt_1',
@@ -104,8 +109,9 @@ describe('a ticket that is reopened', () => {
       dedup_key,
       state: 'waiting',
       created_at: at,
-    });
-    await rig.database('attempts').insert({
+    } as const;
+    await rig.database.insertInto('deliveries').values(delivery).execute();
+    const attempt = {
       id: 'att_1',
       organisation_id: 'org_1',
       delivery_id: 'dlv_1',
@@ -113,6 +119,7 @@ describe('a ticket that is reopened', () => {
       reason: 'No open ticket.',
       started_at: at,
       is_settled: false,
-    });
+    } as const;
+    await rig.database.insertInto('attempts').values(attempt).execute();
   }
 });

@@ -1,6 +1,7 @@
 import { retain } from '../../../relay/jobs/retention';
 import { connectDatabase, type Database } from '../../../relay/store/database';
 import { eventOf } from '../support/avsb';
+import { insertRows } from '../support/database';
 import { issuesOf, violationsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
 
@@ -36,8 +37,14 @@ async function settled(subjectId: string, id?: string): Promise<string> {
 
 /** Makes all that is there so many days older. */
 async function age(days: number): Promise<void> {
-  await database('events').update({ received_at: daysAgo(days) });
-  await database('attempts').update({ started_at: daysAgo(days) });
+  await database
+    .updateTable('events')
+    .set({ received_at: daysAgo(days) })
+    .execute();
+  await database
+    .updateTable('attempts')
+    .set({ started_at: daysAgo(days) })
+    .execute();
 }
 
 const detail = async (id: string) => (await relay.call('GET', `/v1/deliveries/${id}`)).body;
@@ -62,7 +69,7 @@ async function runRetention({
 }
 
 describe('what is older than EVENT_RETENTION_DAYS', () => {
-  it('loses what the event carried and the tries; delivery, link and audit log stay', async () => {
+  it('loses what the event carried and the attempts; delivery, link and audit log stay', async () => {
     const id = await settled('exp_1');
     await age(91);
     await runRetention();
@@ -111,11 +118,13 @@ describe('what is older than EVENT_RETENTION_DAYS', () => {
 
   it('is kept whole while a delivery of it is unfinished, waits, or can be retried', async () => {
     const ids = new Map<string, string>();
-    for (const state of ['queued', 'waiting', 'failed', 'delivered']) {
+    for (const state of ['queued', 'waiting', 'failed', 'delivered'] as const) {
       const id = await settled(`exp_${state}`);
-      await database('deliveries')
-        .where({ id })
-        .update({ state, next_attempt_at: state === 'queued' ? daysAgo(-1) : null });
+      await database
+        .updateTable('deliveries')
+        .set({ state, next_attempt_at: state === 'queued' ? daysAgo(-1) : null })
+        .where('id', '=', id)
+        .execute();
       ids.set(state, id);
     }
     await age(91);
@@ -128,8 +137,11 @@ describe('what is older than EVENT_RETENTION_DAYS', () => {
 
   it('of a failed delivery goes too once its destination was deleted', async () => {
     const id = await settled('exp_1');
-    await database('deliveries').update({ state: 'failed' });
-    await database('destinations').update({ deleted_at: daysAgo(1) });
+    await database.updateTable('deliveries').set({ state: 'failed' }).execute();
+    await database
+      .updateTable('destinations')
+      .set({ deleted_at: daysAgo(1) })
+      .execute();
     await age(91);
     await runRetention();
     expect((await detail(id)).trimmedAt).not.toBeNull();
@@ -138,19 +150,28 @@ describe('what is older than EVENT_RETENTION_DAYS', () => {
   it('is kept where it was tried since, as by a retry of yesterday', async () => {
     const id = await settled('exp_1');
     await age(91);
-    await database('attempts').update({ started_at: daysAgo(1) });
+    await database
+      .updateTable('attempts')
+      .set({ started_at: daysAgo(1) })
+      .execute();
     await runRetention();
     expect(await detail(id)).toMatchObject({ trimmedAt: null, attemptLog: [expect.anything()] });
   });
 
   it('goes in small steps with pauses between them, and goes on after a stop where it was', async () => {
     await settled('exp_1');
-    const [event] = await database('events').select('*');
-    for (let number = 0; number < 950; number += 1) {
-      await database('events').insert({ ...event, id: `evt_${number}`, webhook_id: `msg_${number}` });
-    }
+    const event = await database.selectFrom('events').selectAll().executeTakeFirstOrThrow();
+    const copies = Array.from({ length: 950 }, (_, number) => ({
+      ...event,
+      id: `evt_${number}`,
+      webhook_id: `msg_${number}`,
+    }));
+    await insertRows(database, 'events', copies);
     await age(91);
-    const left = async () => Number((await database('events').whereNull('trimmed_at').count({ left: '*' }))[0]?.left);
+    const left = async () => {
+      const untrimmed = database.selectFrom('events').select('id').where('trimmed_at', 'is', null);
+      return (await untrimmed.execute()).length;
+    };
     await runRetention({ stopAfter: 3 });
     expect(await left()).toBe(951 - 3 * 200);
     await runRetention();
@@ -168,20 +189,38 @@ describe('what runs out by itself', () => {
       const ended = { expires_at: daysAgo(days) };
       const whose = { id: name, organisation_id: 'org_1', user_id: 'user_1' };
       const hashes = { state_hash: name, cookie_hash: name, user_name: 'Dana' };
-      await database('oauth_states').insert({ ...whose, ...hashes, ...ended });
-      await database('site_choices').insert({ ...whose, tokens: '', resources: '[]', ...ended });
+      await database
+        .insertInto('oauth_states')
+        .values({ ...whose, ...hashes, ...ended })
+        .execute();
+      const choice = { tokens: '', resources: '[]' };
+      await database
+        .insertInto('site_choices')
+        .values({ ...whose, ...choice, ...ended })
+        .execute();
       const person = { organisation_id: 'org_1', organisation_name: 'Org', user_id: 'user_1', user_name: 'Dana' };
-      await database('sessions').insert({ cookie_hash: name, ...person, permissions: '[]', ...ended });
-      await database('used_tokens').insert({ token_hash: name, ...ended });
+      const session = { cookie_hash: name, ...person, permissions: '[]', ...ended };
+      await database.insertInto('sessions').values(session).execute();
+      await database
+        .insertInto('used_tokens')
+        .values({ token_hash: name, ...ended })
+        .execute();
       const lease = { lease_owner: 'a process that died', lease_expires_at: ended.expires_at };
-      await database('work_items').insert({ task: 'lock', key: name, ...lease });
+      await database
+        .insertInto('work_items')
+        .values({ task: 'lock', key: name, ...lease })
+        .execute();
     }
     await runRetention();
-    expect(await database('oauth_states').pluck('id')).toEqual(['recent']);
-    expect(await database('site_choices').pluck('id')).toEqual(['recent']);
-    expect(await database('sessions').pluck('cookie_hash')).toEqual(['recent']);
-    expect(await database('used_tokens').pluck('token_hash')).toEqual(['recent']);
-    expect(await database('work_items').where({ task: 'lock' }).pluck('key')).toEqual(['recent']);
+    const left = {
+      states: await database.selectFrom('oauth_states').select('id').execute(),
+      choices: await database.selectFrom('site_choices').select('id').execute(),
+      sessions: await database.selectFrom('sessions').select('cookie_hash as id').execute(),
+      tokens: await database.selectFrom('used_tokens').select('token_hash as id').execute(),
+      leases: await database.selectFrom('work_items').select('key as id').where('task', '=', 'lock').execute(),
+    };
+    const recent = [{ id: 'recent' }];
+    expect(left).toEqual({ states: recent, choices: recent, sessions: recent, tokens: recent, leases: recent });
   });
 });
 
@@ -198,8 +237,7 @@ describe('the audit log', () => {
       ...target,
       at: daysAgo(days),
     }));
-    for (let start = 0; start < rows.length; start += 50)
-      await database('audit_log').insert(rows.slice(start, start + 50));
+    await insertRows(database, 'audit_log', rows);
   }
 
   it('is kept whole unless AUDIT_RETENTION_DAYS is set', async () => {
@@ -215,14 +253,16 @@ describe('the audit log', () => {
     await addEntries([31], 'org_2');
     await runRetention({ auditRetentionDays: 30 });
     expect((await entries()).total).toBe(before + 1);
-    expect(await database('audit_log').where({ organisation_id: 'org_2' })).toEqual([]);
+    const ofOther = database.selectFrom('audit_log').select('id').where('organisation_id', '=', 'org_2');
+    expect(await ofOther.execute()).toEqual([]);
     expect(waits.filter((ms) => ms === 50).length).toBeGreaterThanOrEqual(2);
   });
 
   it('continues the next time where the relay stopped in between', async () => {
     await addEntries(Array.from({ length: 450 }, () => 31));
     await runRetention({ auditRetentionDays: 30, stopAfter: 2 });
-    const left = async () => (await database('audit_log').where('at', '<', daysAgo(30))).length;
+    const old = database.selectFrom('audit_log').select('id').where('at', '<', daysAgo(30));
+    const left = async () => (await old.execute()).length;
     expect(await left()).toBeGreaterThan(0);
     await runRetention({ auditRetentionDays: 30 });
     expect(await left()).toBe(0);

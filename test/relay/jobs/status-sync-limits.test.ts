@@ -22,16 +22,20 @@ async function fileDone(site: Site, count: number): Promise<void> {
 }
 
 async function doneLinks(site: Site): Promise<number> {
-  const rows = await rig.database('links').where({ site_id: site.id, status_category: 'done' });
+  const rows = await rig.database
+    .selectFrom('links')
+    .select('id')
+    .where((is) => is.and({ site_id: site.id, status_category: 'done' }))
+    .execute();
   return rows.length;
 }
 
 /** Strikes when the first page of a sync is being written. */
 function onFirstPage(strike: () => void): void {
   let pages = 0;
-  rig.database.on('query', ({ sql }: { sql: string }) => {
+  rig.onQuery = (sql) => {
     if (/^update .sync_runs./i.test(sql) && ++pages === 1) strike();
-  });
+  };
 }
 
 describe('Jira asking to slow down', () => {

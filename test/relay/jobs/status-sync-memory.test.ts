@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createIssue, moveToDone } from '../../../relay/demo/atlassian/world';
+import { insertRows } from '../support/database';
 import { siteOf, violationsOf } from '../support/jira';
 import { type SyncRig, startSyncRig } from './sync-rig';
 
@@ -16,14 +17,14 @@ async function fileMany(rig: SyncRig, count: number): Promise<string> {
   const acme = siteOf(rig.atlassian);
   const { projectId, issueTypeId, summary } = await rig.file(site);
   const wanted = { projectId, issueTypeId, summary };
-  const [link] = await rig.database('links').select('*');
+  const link = await rig.database.selectFrom('links').selectAll().executeTakeFirstOrThrow();
   const rows: Record<string, unknown>[] = [];
   for (let number = 1; number < count; number += 1) {
     const { id, key } = createIssue(rig.atlassian.world, acme, wanted, rig.clock.now);
     if (number % 100 === 0) moveToDone(rig.atlassian.world, acme, key);
     rows.push({ ...link, id: `lnk_${number}`, issue_id: id, issue_key: key, dedup_key: `key of ${id}` });
   }
-  await rig.database.batchInsert('links', rows, 500);
+  await insertRows(rig.database, 'links', rows, 500);
   return site.id;
 }
 
@@ -33,7 +34,7 @@ describe('a sync of 10,000 links', () => {
     const siteId = await fileMany(rig, 10_000);
     const asked: number[] = [];
     const heapBytes: number[] = [];
-    rig.database.on('query', ({ sql }: { sql: string }) => {
+    rig.onQuery = (sql) => {
       if (!/^update .sync_runs./i.test(sql)) return;
       asked.push(...rig.bulkReads().map((ids) => ids.length));
       expect(violationsOf(rig.atlassian)).toEqual([]);
@@ -42,7 +43,7 @@ describe('a sync of 10,000 links', () => {
       if (asked.length !== 20 && asked.length !== 100) return;
       collectGarbage();
       heapBytes.push(process.memoryUsage().heapUsed);
-    });
+    };
     const report = await rig.sync().syncSite('org_1', siteId);
     expect(report).toMatchObject({ end: 'finished', issues: 10_000, changed: 99 });
     expect(asked).toEqual(Array.from({ length: 100 }, () => 100));

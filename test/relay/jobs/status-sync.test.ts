@@ -86,20 +86,23 @@ describe('the nightly status sync', () => {
     const [first] = [await rig.file(site), await rig.file(site), await rig.file(site)];
     moveToDone(rig.atlassian.world, acme(), first.key);
     const written: string[] = [];
-    rig.database.on('query', ({ sql }: { sql: string }) => {
+    rig.onQuery = (sql) => {
       if (/^update .links./i.test(sql)) written.push(sql);
-    });
+    };
     await rig.sync().run(nightly);
     expect(written).toHaveLength(1);
   });
 
-  it('leaves alone what somebody noted while Jira was being read', async () => {
+  it('leaves alone what was noted while Jira was being read', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     deleteIssue(rig.atlassian.world, acme(), issue.key);
     rig.atlassian.faults.add({ match: { operationId: 'getIssue' }, action: { kind: 'answer', status: 429 }, times: 1 });
     const wait = async () => {
-      await rig.database('links').update({ status_name: 'In Progress', status_category: 'indeterminate' });
+      await rig.database
+        .updateTable('links')
+        .set({ status_name: 'In Progress', status_category: 'indeterminate' })
+        .execute();
     };
     await rig.sync({ wait }).run(nightly);
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'In Progress', takes_comments: true }]);
@@ -175,7 +178,8 @@ describe('the sites of a status sync', () => {
     await rig.sync().run(nightly);
     expect(await rig.linksTo(ours, issue.id)).toMatchObject([{ status_category: 'done' }]);
     expect(await rig.linksTo(theirs, issue.id)).toMatchObject([{ status_category: 'new' }]);
-    expect(await rig.database('sites').orderBy('id').pluck('status')).toEqual(['connected', 'reconnect_required']);
+    const sites = await rig.database.selectFrom('sites').select('status').orderBy('id').execute();
+    expect(sites.map(({ status }) => status)).toEqual(['connected', 'reconnect_required']);
   });
 
   it('are those of the organisation that is asked for, when it asks itself', async () => {
@@ -194,9 +198,9 @@ describe('the sites of a status sync', () => {
   it('are left out where they are not connected any more', async () => {
     const site = await rig.connect();
     await rig.file(site);
-    await rig.database('sites').update({ removed_at: rig.clock.now.toISOString() });
+    await rig.database.updateTable('sites').set({ removed_at: rig.clock.now.toISOString() }).execute();
     await rig.sync().run(nightly);
-    await rig.database('sites').update({ removed_at: null, status: 'reconnect_required' });
+    await rig.database.updateTable('sites').set({ removed_at: null, status: 'reconnect_required' }).execute();
     await rig.sync().run(nightly);
     expect(await rig.sync().syncSite('org_1', site.id)).toMatchObject({ end: 'reconnect_required', issues: 0 });
     expect(rig.atlassian.requests).toEqual([]);

@@ -19,8 +19,10 @@ import { insertDestination } from '../../../relay/store/destinations';
 import { insertLink } from '../../../relay/store/links';
 import { createSecretBox } from '../../../relay/store/secret-box';
 import { connectSite, type Site } from '../../../relay/store/sites';
+import { inTransaction } from '../../../relay/store/transaction';
 import { createTestDatabase } from '../support/database';
 import { siteOf } from '../support/jira';
+import { observed } from '../support/observe';
 import { createTestQueue, runDue } from '../support/queue';
 import { startAtlassian } from '../support/relay';
 
@@ -31,6 +33,8 @@ export const nightly = { intervalMs: dayMs };
 export interface SyncRig {
   readonly atlassian: SimulatedAtlassian;
   readonly database: Database;
+  /** Called with each query that is about to be asked. */
+  onQuery: (sql: string) => void;
   /** The time, for the relay and for Atlassian. */
   readonly clock: { now: Date };
   /** How long the jobs have waited, each wait by itself. */
@@ -90,7 +94,7 @@ export async function startSyncRig(): Promise<SyncRig> {
   const now = () => clock.now;
   const atlassian = await startAtlassian({ now });
   const testDatabase = await createTestDatabase();
-  const database = await openDatabase(testDatabase.at);
+  const database = observed(await openDatabase(testDatabase.at), (sql) => rig.onQuery(sql));
   running.push(async () => {
     await database.destroy();
     await atlassian.close();
@@ -125,7 +129,7 @@ export async function startSyncRig(): Promise<SyncRig> {
     queue,
     claiming: (owner = 'a test') => ({
       database,
-      transact: (step) => database.transaction(step),
+      transact: (step) => inTransaction(database, step),
       queue,
       now,
       random: () => 0,
@@ -136,6 +140,7 @@ export async function startSyncRig(): Promise<SyncRig> {
     jira: createJiraClient,
     atlassian,
     database,
+    onQuery: () => undefined,
     clock,
     waits,
     logged,
@@ -210,9 +215,12 @@ export async function startSyncRig(): Promise<SyncRig> {
       return id;
     },
     async linksTo(site, issueId) {
-      const rows = await database('links')
-        .where({ organisation_id: site.organisationId, site_id: site.id, issue_id: issueId })
-        .orderBy('id');
+      const rows = await database
+        .selectFrom('links')
+        .selectAll()
+        .where((is) => is.and({ organisation_id: site.organisationId, site_id: site.id, issue_id: issueId }))
+        .orderBy('id')
+        .execute();
       // SQLite keeps a boolean as a number.
       return rows.map((row) => ({ ...row, takes_comments: Boolean(row.takes_comments) }));
     },

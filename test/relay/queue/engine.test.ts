@@ -1,5 +1,6 @@
 import { memberOf } from '../../../relay/queue/tasks';
 import { claimItem } from '../../../relay/store/claims';
+import { inTransaction } from '../../../relay/store/transaction';
 import { until } from '../support/until';
 import { type QueueRig, startQueueRig } from './rig';
 
@@ -95,8 +96,8 @@ describe('later work', () => {
   it('that is scheduled by a transaction which is rolled back does not exist and wakes nothing', async () => {
     const { queue, start } = await rig.process();
     await start();
-    const undone = rig.database.transaction(async (trx) => {
-      await queue.schedule(trx, [{ task, key: 'undone' }]);
+    const undone = inTransaction(rig.database, async (transaction) => {
+      await queue.schedule(transaction, [{ task, key: 'undone' }]);
       throw new Error('undone');
     });
     await expect(undone).rejects.toThrow('undone');

@@ -98,7 +98,8 @@ export async function startQueueRig(): Promise<QueueRig> {
       clock.now = new Date(clock.now.getTime() + ms);
     },
     keys: () => rig.handled.flatMap(({ keys }) => keys),
-    items: () => database('work_items').orderBy(['task', 'key']).select('task', 'key', 'attempts'),
+    items: () =>
+      database.selectFrom('work_items').select(['task', 'key', 'attempts']).orderBy('task').orderBy('key').execute(),
     async close() {
       await Promise.all(started.splice(0).map((process) => process.stop()));
       await database.destroy();

@@ -247,8 +247,8 @@ async function failInside(relay: RelayProcess, recorder: Recorder): Promise<void
 }
 
 async function refusing(relay: RelayProcess, refused: Refused, work: () => Promise<void>): Promise<void> {
-  await inDatabase(relay, async (knex) => {
-    const accept = await refuseWrites(knex, refused);
+  await inDatabase(relay, async (database) => {
+    const accept = await refuseWrites(database, refused);
     try {
       await work();
     } finally {

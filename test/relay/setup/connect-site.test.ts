@@ -599,9 +599,13 @@ describe('tokens at rest', () => {
     const acme = await connected('acme');
     const globex = await connected('globex');
     await inDatabase(relay, (database) =>
-      database('sites')
-        .where({ id: acme })
-        .update({ access_token: database('sites').where({ id: globex }).select('access_token') }),
+      database
+        .updateTable('sites')
+        .set((is) => ({
+          access_token: is.selectFrom('sites as other').select('other.access_token').where('other.id', '=', globex),
+        }))
+        .where('id', '=', acme)
+        .execute(),
     );
     expect((await relay.call('GET', `/v1/sites/${globex}/projects`)).status).toBe(200);
     const { status, body } = await relay.call('GET', `/v1/sites/${acme}/projects`);
@@ -617,9 +621,11 @@ describe('tokens at rest', () => {
   it('do not open in another column of their row', async () => {
     const acme = await connected('acme');
     await inDatabase(relay, (database) =>
-      database('sites')
-        .where({ id: acme })
-        .update({ access_token: database.ref('refresh_token') }),
+      database
+        .updateTable('sites')
+        .set((is) => ({ access_token: is.ref('refresh_token') }))
+        .where('id', '=', acme)
+        .execute(),
     );
     expect((await relay.call('GET', `/v1/sites/${acme}/projects`)).status).toBe(502);
   });

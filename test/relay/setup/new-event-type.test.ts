@@ -12,7 +12,7 @@ describe('an event type that is newer than a destination', () => {
     relay = await startRelay();
     const { id } = await relay.destination();
     path = `/v1/destinations/${id}`;
-    await inDatabase(relay, (knex) => knex('mappings').where({ event_type: newType }).delete());
+    await inDatabase(relay, (database) => database.deleteFrom('mappings').where('event_type', '=', newType).execute());
   });
   afterAll(() => expect(violationsOf(relay.atlassian)).toEqual([]));
 

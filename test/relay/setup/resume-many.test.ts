@@ -1,4 +1,4 @@
-import { inDatabase } from '../support/database';
+import { inDatabase, insertRows, rowsOf } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
 import { until } from '../support/until';
 
@@ -25,11 +25,13 @@ beforeAll(async () => {
 async function waitingFor(name: string): Promise<string> {
   const id = made[name] ?? '';
   await relay.call('PATCH', `/v1/destinations/${id}`, { enabled: false });
-  await inDatabase(relay, async (knex) => {
+  await inDatabase(relay, async (database) => {
     for (let start = 0; start < many; start += 100) {
       const numbers = Array.from({ length: 100 }, (_, index) => String(start + index).padStart(5, '0'));
       const common = { organisation_id: 'org_1', subject_kind: 'experiment' };
-      await knex('events').insert(
+      await insertRows(
+        database,
+        'events',
         numbers.map((number) => ({
           ...common,
           id: `evt_${name}_${number}`,
@@ -41,7 +43,9 @@ async function waitingFor(name: string): Promise<string> {
           data: '{}',
         })),
       );
-      await knex('deliveries').insert(
+      await insertRows(
+        database,
+        'deliveries',
         numbers.map((number) => ({
           ...common,
           id: `dlv_01ARZ3NDEKTSV4RRFFQ69${number}`.replace('ARZ', name === 'resumed' ? 'ARZ' : 'BRZ'),
@@ -62,13 +66,15 @@ async function waitingFor(name: string): Promise<string> {
 }
 
 const statesAt = (destinationId: string) =>
-  inDatabase(relay, async (knex) => {
-    const rows: { state: string; count: number | string }[] = await knex('deliveries')
-      .where({ destination_id: destinationId })
+  inDatabase(relay, async (database) => {
+    const rows = await database
+      .selectFrom('deliveries')
+      .select((is) => ['state', is.fn.countAll<number>().as('count')])
+      .where('destination_id', '=', destinationId)
       .groupBy('state')
-      .select('state')
-      .count({ count: '*' });
-    return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
+      .execute();
+    const counts: Partial<Record<string, number>> = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+    return counts;
   });
 
 describe('thousands of deliveries that wait for one thing', () => {
@@ -77,13 +83,13 @@ describe('thousands of deliveries that wait for one thing', () => {
     expect((await relay.call('PATCH', `/v1/destinations/${id}`, { enabled: true })).status).toBe(200);
     await until(
       async () => (await statesAt(id)).waiting === undefined || undefined,
-      'nothing to wait any more',
+      'nothing to wait any longer',
       20_000,
     );
     const { queued = 0, delivering = 0, ...others } = await statesAt(id);
     expect(queued + delivering).toBe(many);
     expect(others).toEqual({});
-    const left = await inDatabase(relay, (knex) => knex('work_items').where({ task: 'release-waiting' }));
+    const left = await rowsOf(relay, "SELECT * FROM work_items WHERE task = 'release-waiting'");
     expect(left).toEqual([]);
   });
 
@@ -93,8 +99,10 @@ describe('thousands of deliveries that wait for one thing', () => {
     const { body } = await relay.call('GET', '/v1/audit-log?action=JIRA_DESTINATION_DELETED');
     expect(body.items[0].details.deliveriesEnded).toBe(many);
     await until(async () => (await statesAt(id)).failed === many || undefined, 'all of them to end', 25_000);
-    const [last] = await inDatabase(relay, (knex) =>
-      knex('deliveries').where({ destination_id: id }).orderBy('id', 'desc').limit(1).select('reason'),
+    const [last] = await rowsOf(
+      relay,
+      'SELECT reason FROM deliveries WHERE destination_id = ? ORDER BY id DESC LIMIT 1',
+      id,
     );
     expect(last).toEqual({ reason: 'Not filed: destination deleted.' });
   });

@@ -74,8 +74,8 @@ describe('the webhook of a site', () => {
     const expiresAt = new Date(Date.now() + 30 * dayMs).toISOString();
     const shown = { fieldIdsFilter: null, issuePropertyKeysFilter: null, expiresAt };
     webhooks().push({ id: 1, clientId: 'test-client', url, jqlFilter: jql, events: ['jira:issue_updated'], ...shown });
-    const known = { site_id: site.id, organisation_id: 'org_1', webhook_id: 1, url, jql };
-    await inDatabase(relay, (database) => database('webhooks').insert({ ...known, looked_at: at }));
+    const known = { site_id: site.id, organisation_id: 'org_1', webhook_id: '1', url, jql, looked_at: at };
+    await inDatabase(relay, (database) => database.insertInto('webhooks').values(known).execute());
     await addDestination(site.id, 'OPS');
     await until(async () => (await rowsOf(relay, 'SELECT * FROM webhooks')).length === 0, 'it to be forgotten');
     expect(webhooks()).toEqual([]);

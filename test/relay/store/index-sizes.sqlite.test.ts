@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../../../relay/store/database';
 import { useDatabase } from '../support/database';
 
@@ -66,24 +67,22 @@ interface IndexColumn {
 }
 
 describe('every index', () => {
-  let knex: Database;
+  let database: Database;
   useDatabase((opened) => {
-    knex = opened;
+    database = opened;
   });
 
   it('has room on PostgreSQL for the longest texts that can reach it', async () => {
-    const columns: IndexColumn[] = await knex.raw(
-      `SELECT tables.name AS tableName, indexes.name AS indexName, columns.name AS columnName
+    const columns =
+      await sql<IndexColumn>`SELECT tables.name AS tableName, indexes.name AS indexName, columns.name AS columnName
       FROM sqlite_master AS tables, pragma_index_list(tables.name) AS indexes, pragma_index_info(indexes.name) AS columns
-      WHERE tables.type = 'table' AND tables.name NOT LIKE 'schema%'`,
-    );
-    const ofTables: IndexColumn[] = await knex.raw(
-      `SELECT tables.name AS tableName, tables.name || ' (primary key)' AS indexName, columns.name AS columnName
+      WHERE tables.type = 'table' AND tables.name <> 'applied_migrations'`.execute(database);
+    const ofTables =
+      await sql<IndexColumn>`SELECT tables.name AS tableName, tables.name || ' (primary key)' AS indexName, columns.name AS columnName
       FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
-      WHERE tables.type = 'table' AND columns.pk > 0 AND tables.name NOT LIKE 'schema%'`,
-    );
+      WHERE tables.type = 'table' AND columns.pk > 0 AND tables.name <> 'applied_migrations'`.execute(database);
     const bytes = new Map<string, number>();
-    for (const { tableName, indexName, columnName } of [...columns, ...ofTables]) {
+    for (const { tableName, indexName, columnName } of [...columns.rows, ...ofTables.rows]) {
       // An expression: all of them are of times.
       const own = columnName === null ? word : (bytesOf[`${tableName}.${columnName}`] ?? bytesOf[columnName]);
       bytes.set(indexName, (bytes.get(indexName) ?? 0) + (own ?? Number.POSITIVE_INFINITY));

@@ -5,7 +5,7 @@ import { makeTempFolder } from '../../support/temp-folder';
 import { eventOf, signedHeaders, signInTokenOf } from '../support/avsb';
 import { browse } from '../support/browser';
 import { runCli } from '../support/cli';
-import { engine, inDatabase, rowsOf, wholeDatabase } from '../support/database';
+import { engine, inDatabase, rowsOf, run, wholeDatabase } from '../support/database';
 import { issuesOf, siteOf } from '../support/jira';
 import { environmentFor, startRelay, type TestRelay } from '../support/relay';
 import { until } from '../support/until';
@@ -70,18 +70,24 @@ async function fill(tenant: Tenant): Promise<void> {
   await fetch(`${relay.url}/v1/subjects/flag/flag_1`, { method: 'PUT', headers: signedHeaders(body), body });
   await browse(relay, `/session?token=${await signInTokenOf(claims)}`);
   // What takes an https address, a night, or a grant for several sites.
-  await inDatabase(relay, async (knex) => {
+  await inDatabase(relay, async (database) => {
     const row = { organisation_id: org };
     const later = '2099-01-01T00:00:00.000Z';
-    await knex('webhooks').insert({ ...row, site_id: siteId, url: 'https://x.example', jql: 'x', looked_at: later });
-    await knex('sync_runs').insert({ ...row, site_id: siteId, started_at: later });
+    const webhook = { ...row, site_id: siteId, url: 'https://x.example', jql: 'x', looked_at: later };
+    await database.insertInto('webhooks').values(webhook).execute();
+    await database
+      .insertInto('sync_runs')
+      .values({ ...row, site_id: siteId, started_at: later })
+      .execute();
     const choice = { id: `cho_${org}`, user_id: claims.sub, tokens: 'sealed', resources: '[]', expires_at: later };
-    await knex('site_choices').insert({ ...row, ...choice });
-    for (const task of ['read-issue', 'write-property']) {
-      await knex('work_items').insert({ task, key: `${siteId}/1`, due_at: later });
-    }
+    await database
+      .insertInto('site_choices')
+      .values({ ...row, ...choice })
+      .execute();
     const dedupKey = JSON.stringify([org, destination.id, 'experiment', 'later', event.type]);
-    await knex('work_items').insert({ task: 'deliver', key: dedupKey, due_at: later });
+    const keys = { 'read-issue': `${siteId}/1`, 'write-property': `${siteId}/1`, deliver: dedupKey };
+    const items = Object.entries(keys).map(([task, key]) => ({ task, key, due_at: later }));
+    await database.insertInto('work_items').values(items).execute();
   });
 }
 
@@ -236,7 +242,7 @@ describe('organisation erase', () => {
     expect((await cli('organisation', 'erase', gone.org)).code).toBe(0);
     const path = relay.database.url.replace('sqlite:', '');
     // What the relay itself has yet to write back from its journal is written back by then.
-    await inDatabase(relay, (knex) => knex.raw('PRAGMA wal_checkpoint(TRUNCATE)'));
+    await inDatabase(relay, (database) => run(database, 'PRAGMA wal_checkpoint(TRUNCATE)'));
     for (const file of [path, `${path}-wal`]) {
       const bytes = readFileSync(file).toString('latin1');
       for (const text of [gone.subject, gone.name, gone.orgName])

@@ -1,7 +1,7 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import { bindToColumns, countOutdated } from '../../../relay/store/key-rotation';
 import { createSecretBox } from '../../../relay/store/secret-box';
-import { createTestDatabase, inDatabase, rowsOf, type TestDatabase } from '../support/database';
+import { createTestDatabase, inDatabase, insertRows, rowsOf, type TestDatabase } from '../support/database';
 import { startRelay } from '../support/relay';
 
 /** The key of every relay that tests start. */
@@ -17,21 +17,22 @@ function sealedBefore(secret: string, rowId: string, { id, key } = k1): string {
 }
 
 async function addSite(database: TestDatabase, id: string, access: string | null, refresh: string | null) {
-  await inDatabase({ database }, (knex) =>
-    knex('sites').insert({
-      id,
-      organisation_id: 'org_1',
-      cloud_id: `cloud of ${id}`,
-      name: id,
-      url: 'https://acme.atlassian.net',
-      status: 'connected',
-      access_token: access,
-      refresh_token: refresh,
-      access_token_expires_at: '2099-01-01T00:00:00.000Z',
-      connected_by_id: 'user_1',
-      connected_by_name: 'Dana',
-      connected_at: '2026-11-23T10:00:00.000Z',
-    }),
+  const by = { connected_by_id: 'user_1', connected_by_name: 'Dana', connected_at: '2026-11-23T10:00:00.000Z' };
+  await inDatabase({ database }, (opened) =>
+    insertRows(opened, 'sites', [
+      {
+        id,
+        organisation_id: 'org_1',
+        cloud_id: `cloud of ${id}`,
+        name: id,
+        url: 'https://acme.atlassian.net',
+        status: 'connected',
+        access_token: access,
+        refresh_token: refresh,
+        access_token_expires_at: '2099-01-01T00:00:00.000Z',
+        ...by,
+      },
+    ]),
   );
 }
 
@@ -96,13 +97,16 @@ describe('secrets of an earlier version', () => {
       sealedBefore('access', 'site_1'),
       box.seal('refresh', 'site_1', 'sites.refresh_token'),
     );
-    await inDatabase({ database }, async (knex) => {
-      expect(await countOutdated(knex, box)).toBe(1);
-      expect(await bindToColumns(knex, box)).toEqual([]);
-      expect(await countOutdated(knex, box)).toBe(0);
-      await knex('sites').update({ access_token: knex.ref('refresh_token') });
-      const { access_token } = await knex('sites').first('access_token');
-      expect(() => box.open(access_token, 'site_1', 'sites.access_token')).toThrow(/does not open/);
+    await inDatabase({ database }, async (opened) => {
+      expect(await countOutdated(opened, box)).toBe(1);
+      expect(await bindToColumns(opened, box)).toEqual([]);
+      expect(await countOutdated(opened, box)).toBe(0);
+      const swapped = await opened
+        .updateTable('sites')
+        .set((is) => ({ access_token: is.ref('refresh_token') }))
+        .returning('access_token')
+        .executeTakeFirst();
+      expect(() => box.open(String(swapped?.access_token), 'site_1', 'sites.access_token')).toThrow(/does not open/);
     });
     await database.drop();
   });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { CompiledQuery, sql } from 'kysely';
 import { Client } from 'pg';
 import { connectDatabase, type Database, type DatabaseUrl, openDatabase } from '../../../relay/store/database';
 import { makeTempFolder } from '../../support/temp-folder';
@@ -44,19 +45,41 @@ export function useDatabase(use: (opened: Database) => void): void {
 type Row = Record<string, unknown>;
 type Held = { readonly database: TestDatabase };
 
-/** Looks at (or changes) a relay's database as somebody would who has got hold of it. */
-export async function inDatabase<T>({ database }: Held, work: (knex: Database) => Promise<T>): Promise<T> {
-  const knex = connectDatabase(database.at);
+/** Looks at (or changes) a relay's database as someone would who has got hold of it. */
+export async function inDatabase<T>({ database: { at } }: Held, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = connectDatabase(at);
   try {
-    return await work(knex);
+    return await work(database);
   } finally {
-    await knex.destroy();
+    await database.destroy();
   }
 }
 
-/** The rows of a query. */
-export function rowsOf(relay: Held, sql: string, ...values: string[]): Promise<Row[]> {
-  return inDatabase(relay, async (knex) => rowsIn(await knex.raw(sql, values)));
+/** The rows of a query, each of whose values is written `?` on both engines. */
+export function rowsOf(relay: Held, text: string, ...values: string[]): Promise<Row[]> {
+  let last = 0;
+  const asWritten = engine === 'sqlite' ? text : text.replace(/\?/g, () => `$${(last += 1)}`);
+  return inDatabase(relay, async (database) => {
+    const { rows } = await database.executeQuery<Row>(CompiledQuery.raw(asWritten, values));
+    return rows;
+  });
+}
+
+/** Runs a statement without values. */
+export async function run(database: Database, text: string): Promise<void> {
+  await sql.raw(text).execute(database);
+}
+
+/** Writes rows, all with the same columns, however a test has made them; so many at once. */
+export async function insertRows(database: Database, table: string, rows: readonly Row[], atOnce = 100): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  const names = sql.join(columns.map((column) => sql.ref(column)));
+  for (let start = 0; start < rows.length; start += atOnce) {
+    const values = rows
+      .slice(start, start + atOnce)
+      .map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
+    await sql`INSERT INTO ${sql.table(table)} (${names}) VALUES ${sql.join(values)}`.execute(database);
+  }
 }
 
 /** What a database that is out of order refuses. */
@@ -68,27 +91,30 @@ export interface Refused {
 }
 
 /** Has the database refuse to write some rows, as a full disk would. @returns what ends that */
-export async function refuseWrites(knex: Database, { event, table, when }: Refused): Promise<() => Promise<void>> {
+export async function refuseWrites(database: Database, { event, table, when }: Refused): Promise<() => Promise<void>> {
   const on = `CREATE TRIGGER refuse BEFORE ${event} ON ${table}`;
   const condition = when === undefined ? '' : `WHEN (${when})`;
   const full = 'the disk is full';
   if (engine === 'sqlite') {
-    await knex.raw(`${on} ${condition} BEGIN SELECT RAISE(ABORT, '${full}'); END`);
-    return async () => void (await knex.raw('DROP TRIGGER refuse'));
+    await run(database, `${on} ${condition} BEGIN SELECT RAISE(ABORT, '${full}'); END`);
+    return () => run(database, 'DROP TRIGGER refuse');
   }
-  await knex.raw(
+  await run(
+    database,
     `CREATE OR REPLACE FUNCTION refuse() RETURNS trigger AS $$ BEGIN RAISE '${full}'; END $$ LANGUAGE plpgsql`,
   );
-  await knex.raw(`${on} FOR EACH ROW ${condition} EXECUTE FUNCTION refuse()`);
-  return async () => void (await knex.raw(`DROP TRIGGER refuse ON ${table}`));
+  await run(database, `${on} FOR EACH ROW ${condition} EXECUTE FUNCTION refuse()`);
+  return () => run(database, `DROP TRIGGER refuse ON ${table}`);
 }
 
 /** Everything that the database holds, each table's rows as one text. */
 export function wholeDatabase(relay: Held): Promise<string> {
-  return inDatabase(relay, async (knex) => {
+  return inDatabase(relay, async (database) => {
     const texts: string[] = [];
-    for (const { name } of rowsIn(await knex.raw(allTables[engine]))) {
-      texts.push(JSON.stringify([name, await knex.select().from(knex.raw(String(name)))]));
+    const tables = await sql.raw<{ name: string }>(allTables[engine]).execute(database);
+    for (const { name } of tables.rows) {
+      const { rows } = await sql`SELECT * FROM ${sql.raw(name)}`.execute(database);
+      texts.push(JSON.stringify([name, rows]));
     }
     return texts.join('\n');
   });
@@ -99,11 +125,6 @@ const allTables = {
   postgres: `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
     WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
 };
-
-/** SQLite answers the rows themselves. */
-function rowsIn(answer: Row[] | { rows: Row[] }): Row[] {
-  return Array.isArray(answer) ? answer : answer.rows;
-}
 
 async function createFile(isEmpty: boolean): Promise<TestDatabase> {
   const folder = makeTempFolder('database-');

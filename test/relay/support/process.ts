@@ -49,10 +49,9 @@ export async function startRelayProcess(options: RelayProcessOptions = {}): Prom
 /** What a relay on SQLite does itself when it starts: no other process can hold a lease. */
 async function letLeasesRunOut(database: TestDatabase): Promise<void> {
   if (engine === 'sqlite') return;
-  await inDatabase({ database }, (knex) =>
-    knex('work_items')
-      .whereNotNull('lease_owner')
-      .update({ lease_expires_at: new Date(0).toISOString() }),
+  const ranOut = { lease_expires_at: new Date(0).toISOString() };
+  await inDatabase({ database }, (opened) =>
+    opened.updateTable('work_items').set(ranOut).where('lease_owner', 'is not', null).execute(),
   );
 }
 

@@ -40,7 +40,9 @@ describe('editing a destination', () => {
   }
 
   it('shows an event type that is newer than the destination, off, and switches it on', async () => {
-    await inDatabase(stage.relay, (knex) => knex('mappings').where({ event_type: 'flag.stale' }).delete());
+    await inDatabase(stage.relay, (database) =>
+      database.deleteFrom('mappings').where('event_type', '=', 'flag.stale').execute(),
+    );
     await page.reload();
     await page.getByRole('button', { name: /^Other events/ }).click();
     const toggle = page.getByRole('switch', { name: 'File tickets for Flag stale' });

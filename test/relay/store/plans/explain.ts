@@ -1,3 +1,4 @@
+import { CompiledQuery, sql as template } from 'kysely';
 import type { Database } from '../../../../relay/store/database';
 import { engine } from '../../support/database';
 import { growing } from './fill';
@@ -12,15 +13,14 @@ const isGrowing = (table: string) => (growing as readonly string[]).includes(tab
 
 /** An index over a part of a table, such as what is still to do, may be read whole. */
 async function fullScansOnSqlite(database: Database, { sql }: Asked): Promise<string[]> {
-  const partial: { name: string }[] = await database.raw(
-    "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'",
-  );
+  const partial = await template<{ name: string }>`
+    SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'`.execute(database);
   // A plan does not depend on the values.
   const values = Array.from(sql.matchAll(/\?/g), () => 'x');
-  const steps: { detail: string }[] = await database.raw(`EXPLAIN QUERY PLAN ${sql}`, values);
-  return steps.flatMap(({ detail }) => {
+  const steps = await database.executeQuery<{ detail: string }>(CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, values));
+  return steps.rows.flatMap(({ detail }) => {
     const [, table = '', index] = /^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?/.exec(detail) ?? [];
-    const isPart = partial.some(({ name }) => name === index);
+    const isPart = partial.rows.some(({ name }) => name === index);
     return isGrowing(table) && !isPart ? [detail] : [];
   });
 }
@@ -34,16 +34,13 @@ interface Plan {
 }
 
 async function fullScansOnPostgres(database: Database, { sql, values }: Asked): Promise<string[]> {
-  const partial: { rows: { name: string }[] } = await database.raw(
-    'SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indpred IS NOT NULL',
+  const partial = await template<{ name: string }>`
+    SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indpred IS NOT NULL`.execute(database);
+  const explained = await database.executeQuery<{ 'QUERY PLAN': string }>(
+    CompiledQuery.raw(`EXPLAIN (FORMAT JSON) ${sql}`, [...values]),
   );
-  const connection = await database.client.acquireConnection();
-  try {
-    const { rows } = await connection.query({ text: `EXPLAIN (FORMAT JSON) ${sql}`, values: [...values] });
-    return scansIn(rows[0]['QUERY PLAN'][0].Plan, new Set(partial.rows.map(({ name }) => name)));
-  } finally {
-    await database.client.releaseConnection(connection);
-  }
+  const [{ Plan: plan }]: [{ Plan: Plan }] = JSON.parse(explained.rows[0]?.['QUERY PLAN'] ?? '[{}]');
+  return scansIn(plan, new Set(partial.rows.map(({ name }) => name)));
 }
 
 function scansIn(plan: Plan, partial: ReadonlySet<string>): string[] {

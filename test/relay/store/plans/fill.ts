@@ -1,4 +1,5 @@
 import type { Database } from '../../../../relay/store/database';
+import { run } from '../../support/database';
 
 /** So many rows has each table that grows. */
 export const rowCount = 100_000;
@@ -131,7 +132,8 @@ export async function fill(database: Database): Promise<void> {
 
 /** Inserts so many rows, each of which is written in terms of its number `i`, from 0. */
 async function insert(database: Database, table: string, count: number, row: Record<string, string>): Promise<void> {
-  await database.raw(
+  await run(
+    database,
     `INSERT INTO ${table} (${Object.keys(row).join(', ')})
     WITH RECURSIVE numbers (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i < ${count - 1})
     SELECT ${Object.values(row).join(', ')} FROM numbers`,

@@ -1,6 +1,6 @@
 import { connectDatabase, type Database, openDatabase } from '../../../../relay/store/database';
 import { eventOf } from '../../support/avsb';
-import { createTestDatabase, engine } from '../../support/database';
+import { createTestDatabase, engine, run } from '../../support/database';
 import { startRelay, type TestRelay } from '../../support/relay';
 import { until } from '../../support/until';
 import { fullScansOf } from './explain';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   const held = await createTestDatabase();
   const filling = await openDatabase(held.at);
   await fill(filling);
-  await filling.raw('ANALYZE');
+  await run(filling, 'ANALYZE');
   await filling.destroy();
   const recorder = recordQueries();
   const relay = await startRelay({ database: held, environment: { STATUS_SYNC_CRON: '* * * * * *' } });

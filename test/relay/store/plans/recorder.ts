@@ -34,7 +34,8 @@ function recordPostgres(note: Note): () => void {
   const { query } = Client.prototype;
   Client.prototype.query = function (this: Client, ...parts: unknown[]) {
     const [config] = parts;
-    if (typeof config === 'object' && config !== null && 'text' in config) {
+    if (typeof config === 'string') note(config, []);
+    else if (typeof config === 'object' && config !== null && 'text' in config) {
       note(String(config.text), 'values' in config && Array.isArray(config.values) ? config.values : []);
     }
     return Reflect.apply(query, this, parts);
