@@ -3,7 +3,7 @@ import { deliveryPropertyOf } from '../domain/delivery-property';
 import type { OccurredEvent } from '../domain/event';
 import { classify } from '../domain/outcome';
 import { renderComment } from '../domain/ticket/comment';
-import { lastToldBefore, type PiledUp, piledUpBehind } from '../store/piled-up';
+import { lastReportedBefore, type QueuedBehind, queuedBehind } from '../store/queued-behind';
 import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
@@ -31,14 +31,14 @@ export async function commentOnTicket(
 ): Promise<StepResult> {
   const { id, dedupKey } = work.delivery;
   // What a process may have died of is found out alone.
-  const behind = isSuspect(work) ? [] : await piledUpBehind(context.database, dedupKey, id, maxMerged - 1);
-  const previous = await lastToldBefore(context.database, dedupKey, id);
+  const behind = isSuspect(work) ? [] : await queuedBehind(context.database, dedupKey, id, maxMerged - 1);
+  const previous = await lastReportedBefore(context.database, dedupKey, id);
   return writeComment(context, work, decision, { behind, previous, replaced: [] });
 }
 
 interface Draft {
   /** The deliveries that share the comment. */
-  readonly behind: readonly PiledUp[];
+  readonly behind: readonly QueuedBehind[];
   /** The event that the ticket reported last. */
   readonly previous: OccurredEvent | undefined;
   readonly maxChars?: number;
@@ -88,7 +88,7 @@ async function writeComment(
 
 function commented(
   { issueId, issueKey, reason }: CommentDecision,
-  behind: readonly PiledUp[],
+  behind: readonly QueuedBehind[],
   attempts: readonly FinishedAttempt[],
 ): StepResult {
   const mergedReason = `${reason} It shares one comment with those that had piled up before it.`;

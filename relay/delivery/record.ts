@@ -1,4 +1,4 @@
-import { addAttempt, endAttempt, settleAttempts } from '../store/attempts';
+import { addAttempt, endAttempt, resolveAttempts } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery, hasMore } from '../store/deliveries';
 import type { Work } from '../store/work';
@@ -35,7 +35,7 @@ export async function recordStep(context: DeliveryContext, work: Work, result: S
 }
 
 async function writeAttempts(trx: Database, { delivery }: Work, result: StepResult): Promise<void> {
-  if (result.resolvesUncertain) await settleAttempts(trx, delivery.organisationId, delivery.id);
+  if (result.resolvesUncertain) await resolveAttempts(trx, delivery.organisationId, delivery.id);
   for (const { attempt, end, isRecorded } of result.attempts) {
     await (isRecorded ? endAttempt(trx, attempt.id, end) : addAttempt(trx, attempt, end));
   }

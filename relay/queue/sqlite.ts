@@ -1,8 +1,8 @@
 import { type Clock, timestamp } from '../domain/clock';
 import { deferItem, releaseItem } from '../store/claims';
 import type { Database } from '../store/database';
-import { dueItems, hurryGroup, type ItemState, nextDueAt, rescheduleItem, scheduleItems } from '../store/work-items';
 import { afterCommit } from '../store/transaction';
+import { dueItems, hurryGroup, type ItemState, nextDueAt, rescheduleItem, scheduleItems } from '../store/work-items';
 import { createAlarm } from './alarm';
 import type { Queue } from './queue';
 import { createSlots, maxReady } from './slots';

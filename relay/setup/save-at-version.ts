@@ -1,6 +1,6 @@
 import { AppError, notFound } from '../domain/app-error';
 import type { Database } from '../store/database';
-import { type Destination, findDestination, holdDestination } from '../store/destinations';
+import { type Destination, findDestination, lockDestination } from '../store/destinations';
 import type { Person, SetupContext } from './context';
 
 /** Writes a change in a transaction that holds the destination, which is the one that the change was worked out from. */
@@ -26,7 +26,7 @@ export async function saveAtVersion<Saved>(
     if (expectedVersion !== undefined && expectedVersion !== seen.version) throw stale();
     const save = await workOut(seen);
     const outcome = await context.transact(async (trx) => {
-      const held = await holdDestination(trx, organisationId, destinationId);
+      const held = await lockDestination(trx, organisationId, destinationId);
       if (held === undefined) throw notFound('destination');
       return held.version === seen.version ? { saved: await save(trx, held) } : undefined;
     });

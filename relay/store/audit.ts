@@ -1,9 +1,11 @@
+import { expressionBuilder, type Selectable } from 'kysely';
 import type { Clock } from '../domain/clock';
 import { timestamp } from '../domain/clock';
 import type { NewId } from '../domain/ids';
 import type { Database } from './database';
 import { type Counted, type Page, type PageRequest, searchedPageOf } from './page';
-import { statement } from './statement';
+import type { Tables } from './schema';
+import type { AuditLogTable } from './schema/organisations';
 
 export const auditActions = [
   'JIRA_SITE_CONNECTED',
@@ -60,19 +62,7 @@ export interface AuditFilter {
   readonly to?: string | undefined;
 }
 
-interface AuditRow {
-  id: string;
-  organisation_id: string;
-  action: AuditAction;
-  actor_type: Actor['type'];
-  actor_id: string;
-  actor_name: string;
-  target_kind: AuditTarget['kind'];
-  target_id: string;
-  target_name: string;
-  details: string;
-  at: string;
-}
+type AuditRow = Selectable<AuditLogTable>;
 
 /** What writing an entry needs beside the entry. */
 export interface AuditPen {
@@ -80,51 +70,54 @@ export interface AuditPen {
   readonly newId: NewId;
 }
 
-/** Adds an entry, in the transaction of what it tells of. Entries are only ever added, and trimmed by their age. */
+/** Adds an entry, in the transaction of what it reports. Entries are only ever added, and trimmed by their age. */
 export async function writeAudit(
   database: Database,
   pen: AuditPen,
   organisationId: string,
   entry: Omit<AuditEntry, 'id' | 'at'>,
 ): Promise<void> {
-  await insertEntry(database, {
-    id: pen.newId('auditEntry'),
-    organisation_id: organisationId,
-    action: entry.action,
-    actor_type: entry.actor.type,
-    actor_id: entry.actor.id,
-    actor_name: entry.actor.name,
-    target_kind: entry.target.kind,
-    target_id: entry.target.id,
-    target_name: entry.target.name,
-    details: JSON.stringify(entry.details),
-    at: timestamp(pen.now()),
-  });
+  await database
+    .insertInto('audit_log')
+    .values({
+      id: pen.newId('auditEntry'),
+      organisation_id: organisationId,
+      action: entry.action,
+      actor_type: entry.actor.type,
+      actor_id: entry.actor.id,
+      actor_name: entry.actor.name,
+      target_kind: entry.target.kind,
+      target_id: entry.target.id,
+      target_name: entry.target.name,
+      details: JSON.stringify(entry.details),
+      at: timestamp(pen.now()),
+    })
+    .execute();
 }
-
-const insertEntry = statement<AuditRow>((database, row) => database<AuditRow>('audit_log').insert(row));
 
 /** One page of the organisation's entries, newest first. */
 export function listAudit(
   database: Database,
   organisationId: string,
-  filter: AuditFilter,
+  { action, actor, from, to }: AuditFilter,
   request: PageRequest,
 ): Promise<Page<AuditEntry> & Counted> {
-  const all = database<AuditRow>('audit_log').where({ organisation_id: organisationId });
-  if (filter.action !== undefined) all.andWhere({ action: filter.action });
-  const query = all.clone();
-  const { actor } = filter;
-  if (actor !== undefined) query.andWhere((is) => is.where({ actor_id: actor }).orWhere({ actor_name: actor }));
-  if (filter.from !== undefined) query.andWhere('at', '>=', filter.from);
-  if (filter.to !== undefined) query.andWhere('at', '<', filter.to);
-  return searchedPageOf<AuditRow, AuditEntry>(database, { all, matching: query }, request, toEntry);
+  const is = expressionBuilder<Tables, 'audit_log'>();
+  const all = is.and({ organisation_id: organisationId, ...(action !== undefined && { action }) });
+  const matching = is.and([
+    all,
+    ...(actor === undefined ? [] : [is.or({ actor_id: actor, actor_name: actor })]),
+    ...(from === undefined ? [] : [is('at', '>=', from)]),
+    ...(to === undefined ? [] : [is('at', '<', to)]),
+  ]);
+  return searchedPageOf<AuditRow, AuditEntry>(database, { table: 'audit_log', all, matching }, request, toEntry);
 }
 
 /** Deletes entries from before then, at most so many. @returns how many there were */
 export async function trimAudit(database: Database, before: string, limit: number): Promise<number> {
-  const old = database<AuditRow>('audit_log').where('at', '<', before).orderBy('at').limit(limit).select('id');
-  return database<AuditRow>('audit_log').whereIn('id', old).delete();
+  const old = database.selectFrom('audit_log').select('id').where('at', '<', before).orderBy('at').limit(limit);
+  const { numDeletedRows } = await database.deleteFrom('audit_log').where('id', 'in', old).executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 function toEntry(row: AuditRow): AuditEntry {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from './database';
 
 /** The sites on which an issue may have changed: those that are connected to a cloudId, these, or any. */
@@ -5,18 +6,24 @@ export type SitesOfChange = { readonly cloudId: string } | { readonly siteIds: r
 
 /** Those of the sites, of every organisation, that have a link to the issue. */
 export async function sitesLinkedTo(database: Database, sites: SitesOfChange, issueId: string): Promise<string[]> {
-  const linked = database('sites')
-    .whereNull('sites.removed_at')
-    .whereExists((link) =>
-      link
-        .from('links')
-        .whereRaw('links.site_id = sites.id')
-        .andWhere('links.issue_id', issueId)
-        .select(database.raw('1')),
+  if (sites !== 'all' && 'siteIds' in sites && sites.siteIds.length === 0) return [];
+  let linked = database
+    .selectFrom('sites')
+    .select('sites.id')
+    .where('sites.removed_at', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('links')
+          .select(sql.lit(1).as('one'))
+          .whereRef('links.site_id', '=', 'sites.id')
+          .where('links.issue_id', '=', issueId),
+      ),
     );
   if (sites !== 'all') {
-    if ('cloudId' in sites) linked.andWhere('sites.cloud_id', sites.cloudId);
-    else linked.whereIn('sites.id', [...sites.siteIds]);
+    linked =
+      'cloudId' in sites
+        ? linked.where('sites.cloud_id', '=', sites.cloudId)
+        : linked.where('sites.id', 'in', sites.siteIds);
   }
-  return linked.pluck('sites.id');
+  return (await linked.execute()).map(({ id }) => id);
 }

@@ -7,27 +7,21 @@ export interface DueCheck {
   readonly destinationId: string;
 }
 
-/** What refers to the rows of a destination that a check is about. */
+/** What the last check of a destination found. */
 export interface CheckState {
   readonly problems: readonly Problem[];
   readonly checkedAt: string | null;
 }
 
-interface CheckedRow {
-  id: string;
-  organisation_id: string;
-  problems: string;
-  version: number;
-  checked_at: string | null;
-}
-
 /** A destination of any organisation whose site is connected; undefined for any other, which is not checked. */
 export async function destinationToCheck(database: Database, id: string): Promise<DueCheck | undefined> {
-  const row: { organisation_id: string } | undefined = await database('destinations')
-    .join('sites', 'sites.id', 'destinations.site_id')
-    .where({ 'destinations.id': id, 'destinations.deleted_at': null })
-    .andWhere({ 'sites.status': 'connected', 'sites.removed_at': null })
-    .first('destinations.organisation_id');
+  const row = await database
+    .selectFrom('destinations')
+    .innerJoin('sites', 'sites.id', 'destinations.site_id')
+    .select('destinations.organisation_id')
+    .where((is) => is.and({ 'destinations.id': id, 'destinations.deleted_at': null }))
+    .where((is) => is.and({ 'sites.status': 'connected', 'sites.removed_at': null }))
+    .executeTakeFirst();
   return row && { organisationId: row.organisation_id, destinationId: id };
 }
 
@@ -37,9 +31,12 @@ export async function destinationsOfSite(
   organisationId: string,
   siteId: string,
 ): Promise<string[]> {
-  return destinations(database)
-    .where({ organisation_id: organisationId, site_id: siteId, deleted_at: null })
-    .pluck('id');
+  const rows = await database
+    .selectFrom('destinations')
+    .select('id')
+    .where((is) => is.and({ organisation_id: organisationId, site_id: siteId, deleted_at: null }))
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** What was last found out about a destination. */
@@ -48,15 +45,19 @@ export async function checkStateOf(
   organisationId: string,
   destinationId: string,
 ): Promise<CheckState | undefined> {
-  const row = await destinations(database)
-    .where({ organisation_id: organisationId, id: destinationId })
-    .first('problems', 'checked_at');
+  const row = await database
+    .selectFrom('destinations')
+    .select(['problems', 'checked_at'])
+    .where((is) => is.and({ organisation_id: organisationId, id: destinationId }))
+    .executeTakeFirst();
   return row && { problems: JSON.parse(row.problems), checkedAt: row.checked_at };
 }
 
 /**
- * Stores what a check found, unless somebody has saved the destination since: then it was another one that was checked.
- * The version stays, for nobody has edited anything.
+ * Stores what a check found, unless an admin has saved the destination since: then the check was of an earlier version.
+ * The version stays, since no admin has edited anything.
+ *
+ * @returns whether it was stored
  */
 export async function storeCheck(
   database: Database,
@@ -64,17 +65,19 @@ export async function storeCheck(
   destinationId: string,
   check: { readonly version: number; readonly problems: readonly Problem[] },
 ): Promise<boolean> {
-  const changed = await destinations(database)
-    .where({ organisation_id: organisationId, id: destinationId, version: check.version })
-    .update({ problems: JSON.stringify(check.problems) });
-  return changed > 0;
+  const { numUpdatedRows } = await database
+    .updateTable('destinations')
+    .set({ problems: JSON.stringify(check.problems) })
+    .where((is) => is.and({ organisation_id: organisationId, id: destinationId, version: check.version }))
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0;
 }
 
 /** Notes that a check was carried out because it was due. */
 export async function noteChecked(database: Database, { organisationId, destinationId }: DueCheck, at: string) {
-  await destinations(database).where({ organisation_id: organisationId, id: destinationId }).update({ checked_at: at });
-}
-
-function destinations(database: Database) {
-  return database<CheckedRow & { site_id: string; deleted_at: string | null }>('destinations');
+  await database
+    .updateTable('destinations')
+    .set({ checked_at: at })
+    .where((is) => is.and({ organisation_id: organisationId, id: destinationId }))
+    .execute();
 }

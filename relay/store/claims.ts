@@ -1,6 +1,6 @@
+import { sql } from 'kysely';
 import { type Database, isPostgres } from './database';
-import { statement } from './statement';
-import { groupBounds, type ItemRef, inGroup, isFree, nextLook, type WorkItemRow, workItems } from './work-items';
+import { type ItemRef, isFree, isInGroup, nextLook } from './work-items';
 
 /** An item that has been claimed. */
 export interface ClaimedItem {
@@ -18,19 +18,24 @@ export interface Lease {
 
 /**
  * Claims one item, whether or not its time has come: the caller reads that from where its work is written down. While
- * another owner's lease has not run out, nobody gets it.
+ * another owner's lease has not run out, no other owner gets it.
  */
-export async function claimItem(database: Database, item: ItemRef & Lease): Promise<boolean> {
-  return (await claim(database, item)).length > 0;
+export async function claimItem(
+  database: Database,
+  { task, key, owner, now, expiresAt }: ItemRef & Lease,
+): Promise<boolean> {
+  const claimed = await database
+    .updateTable('work_items')
+    .set({ due_at: null, lease_owner: owner, lease_expires_at: expiresAt })
+    .where('task', '=', task)
+    .where('key', '=', key)
+    .where((is) =>
+      is.or([is('lease_expires_at', 'is', null), is('lease_expires_at', '<=', now), is('lease_owner', '=', owner)]),
+    )
+    .returning('key')
+    .executeTakeFirst();
+  return claimed !== undefined;
 }
-
-const claim = statement<ItemRef & Lease, Pick<WorkItemRow, 'key'>>((database, { task, key, owner, now, expiresAt }) =>
-  workItems(database)
-    .where({ task, key })
-    .whereRaw('(lease_expires_at IS NULL OR lease_expires_at <= ? OR lease_owner = ?)', [now, owner])
-    .update({ due_at: null, lease_owner: owner, lease_expires_at: expiresAt })
-    .returning('key'),
-);
 
 /** Which due items of a task to claim: one key, or those whose keys begin with the group and a slash. */
 export type ClaimScope = { readonly key: string } | { readonly group: string };
@@ -42,27 +47,30 @@ export async function claimDueItems(
   scope: ClaimScope,
   { owner, now, expiresAt, dueBefore, limit }: Lease & { readonly dueBefore: string; readonly limit: number },
 ): Promise<ClaimedItem[]> {
-  const due = workItems(database)
-    .where({ task })
-    .whereRaw(`${nextLook} <= ?`, [dueBefore])
-    .whereRaw(isFree, [now])
-    .orderByRaw(`${nextLook}, key`)
+  const due = database
+    .selectFrom('work_items')
+    .where('task', '=', task)
+    .where(nextLook, '<=', dueBefore)
+    .where(isFree(now))
+    .where((is) => ('key' in scope ? is('key', '=', scope.key) : isInGroup(scope.group)))
+    .orderBy(nextLook)
+    .orderBy('key')
     .limit(limit)
     .select('key');
-  if ('key' in scope) due.andWhere({ key: scope.key });
-  else due.whereRaw(inGroup, groupBounds(scope.group));
-  const claimed = workItems(database).where({ task });
-  // As an array, PostgreSQL looks for what is due but once; a subquery it may run for each row, and claim more.
-  if (isPostgres(database)) claimed.whereRaw('key = ANY(ARRAY(?))', [due.forUpdate().skipLocked()]);
-  else claimed.whereIn('key', due);
-  return claimed
-    .update({
+  const claimed = database
+    .updateTable('work_items')
+    .set((row) => ({
       due_at: null,
       lease_owner: owner,
       lease_expires_at: expiresAt,
-      attempts: database.raw('attempts + 1'),
-    })
-    .returning(['key', 'attempts']);
+      attempts: row('attempts', '+', sql.lit(1)),
+    }))
+    .where('task', '=', task);
+  // As an array, PostgreSQL looks for what is due but once; a subquery it may run for each row, and claim more.
+  const isDue = isPostgres(database)
+    ? sql<boolean>`key = ANY(ARRAY(${due.forUpdate().skipLocked()}))`
+    : sql<boolean>`key IN ${due}`;
+  return claimed.where(isDue).returning(['key', 'attempts']).execute();
 }
 
 type Held = ItemRef & Pick<Lease, 'owner'>;
@@ -73,67 +81,59 @@ type Held = ItemRef & Pick<Lease, 'owner'>;
  * @returns whether it is gone
  */
 export async function finishItem(database: Database, { task, key, owner }: Held): Promise<boolean> {
-  return (await finish(database, { task, key, owner })).length > 0;
+  const finished = await database
+    .deleteFrom('work_items')
+    .where('task', '=', task)
+    .where('key', '=', key)
+    .where('lease_owner', '=', owner)
+    .where('due_at', 'is', null)
+    .returning('key')
+    .executeTakeFirst();
+  return finished !== undefined;
 }
 
-const finish = statement<Held, Pick<WorkItemRow, 'key'>>((database, { task, key, owner }) =>
-  workItems(database).where({ task, key, lease_owner: owner, due_at: null }).delete().returning('key'),
-);
+interface DeferredTo {
+  readonly dueAt: string;
+  /** Whether the item insists on its time; otherwise it is due when it was scheduled for meanwhile, if that is sooner. */
+  readonly keepsTime: boolean;
+  /** How many attempts have failed in a row. */
+  readonly attempts: number;
+}
 
 /**
- * Gives a claimed item back, to be done at that time; or when it was scheduled for meanwhile, if that is sooner and the
- * item does not insist on its time.
+ * Gives a claimed item back, to be done later.
  *
- * @param item `attempts` counts those that have failed in a row
- * @returns when it is due; undefined where it is not the owner's any more
+ * @returns when it is due; undefined where it is no longer the owner's
  */
 export async function deferItem(
   database: Database,
   { task, key, owner, dueAt, keepsTime, attempts }: Held & DeferredTo,
 ): Promise<string | undefined> {
-  const defer = keepsTime ? deferTo : deferUntil;
-  const [row] = await defer(database, { task, key, owner, due_at: dueAt, attempts });
+  const sooner = sql<string>`CASE WHEN due_at <= ${dueAt} THEN due_at ELSE ${dueAt} END`;
+  const row = await database
+    .updateTable('work_items')
+    .set({ due_at: keepsTime ? dueAt : sooner, attempts, lease_owner: null, lease_expires_at: null })
+    .where('task', '=', task)
+    .where('key', '=', key)
+    .where('lease_owner', '=', owner)
+    .returning('due_at')
+    .executeTakeFirst();
   return row?.due_at ?? undefined;
 }
 
 /**
  * Gives a claimed item back that was scheduled again meanwhile.
  *
- * @returns when it is due; undefined where it is not the owner's any more
+ * @returns when it is due; undefined where it is no longer the owner's
  */
 export async function releaseItem(database: Database, { task, key, owner }: Held): Promise<string | undefined> {
-  const [row] = await workItems(database)
-    .where({ task, key, lease_owner: owner })
-    .update({ attempts: 0, lease_owner: null, lease_expires_at: null })
-    .returning('due_at');
+  const row = await database
+    .updateTable('work_items')
+    .set({ attempts: 0, lease_owner: null, lease_expires_at: null })
+    .where('task', '=', task)
+    .where('key', '=', key)
+    .where('lease_owner', '=', owner)
+    .returning('due_at')
+    .executeTakeFirst();
   return row?.due_at ?? undefined;
 }
-
-interface DeferredTo {
-  readonly dueAt: string;
-  readonly keepsTime: boolean;
-  readonly attempts: number;
-}
-
-type DeferredRow = Held & Pick<WorkItemRow, 'due_at' | 'attempts'>;
-
-const deferTo = statement<DeferredRow, Pick<WorkItemRow, 'due_at'>>(
-  (database, { task, key, owner, due_at, attempts }) =>
-    workItems(database)
-      .where({ task, key, lease_owner: owner })
-      .update({ due_at, attempts, lease_owner: null, lease_expires_at: null })
-      .returning('due_at'),
-);
-
-const deferUntil = statement<DeferredRow, Pick<WorkItemRow, 'due_at'>>(
-  (database, { task, key, owner, due_at, attempts }) =>
-    workItems(database)
-      .where({ task, key, lease_owner: owner })
-      .update({
-        due_at: database.raw('CASE WHEN due_at <= ? THEN due_at ELSE ? END', [due_at, due_at]),
-        attempts,
-        lease_owner: null,
-        lease_expires_at: null,
-      })
-      .returning('due_at'),
-);

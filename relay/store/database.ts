@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import { compareBytewise, migrate } from './migrate';
 import { aloneOnPostgres } from './postgres/advisory-lock';
 import { openPostgres } from './postgres/connect';
-import { openSqlite } from './sqlite/connect';
 import type { Tables } from './schema';
+import { openSqlite } from './sqlite/connect';
 
 /** A database, or a transaction on it: every query takes one as its first argument. */
 export type Database = Kysely<Tables>;

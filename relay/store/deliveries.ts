@@ -1,9 +1,9 @@
-import type { SubjectKind } from '../../shared/event-type';
+import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Obstacle } from '../domain/destination';
 import type { SubjectRef } from '../domain/event';
 import { searchText } from '../domain/search-text';
 import type { Database } from './database';
-import { statement, statementForAll } from './statement';
+import type { DeliveriesTable } from './schema/events';
 
 export const deliveryStates = ['queued', 'delivering', 'delivered', 'waiting', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -63,60 +63,36 @@ export interface DeliveryChange {
   readonly lastError?: LastError | null;
 }
 
-export interface DeliveryRow {
-  id: string;
-  organisation_id: string;
-  event_id: string;
-  destination_id: string;
-  event_type: string;
-  subject_kind: SubjectKind;
-  subject_id: string;
-  subject_name: string;
-  /** Name and id of the subject, as they are searched. */
-  search_text: string;
-  dedup_key: string;
-  state: DeliveryState;
-  obstacle: Obstacle | null;
-  outcome: Delivery['outcome'];
-  reason: string | null;
-  issue_key: string | null;
-  issue_url: string | null;
-  attempts: number;
-  failures: number;
-  unfinished_renders: number;
-  next_attempt_at: string | null;
-  last_error: string | null;
-  created_at: string;
-}
+export type DeliveryRow = Selectable<DeliveriesTable>;
 
 /**
  * What is still to do. Written out rather than bound: both engines use the index over these few only where the query
  * says the same as the index does.
  */
-export const isUnfinished = "deliveries.state IN ('queued', 'delivering')";
-export const isDelivered = "deliveries.state = 'delivered'";
+export const isUnfinished = sql<SqlBool>`deliveries.state IN ('queued', 'delivering')`;
+export const isDelivered = sql<SqlBool>`deliveries.state = 'delivered'`;
 
 export async function insertDeliveries(database: Database, added: readonly NewDelivery[]): Promise<void> {
-  await insertRows(
-    database,
-    added.map((delivery) => ({
-      id: delivery.id,
-      organisation_id: delivery.organisationId,
-      event_id: delivery.eventId,
-      destination_id: delivery.destinationId,
-      event_type: delivery.eventType,
-      subject_kind: delivery.subject.kind,
-      subject_id: delivery.subject.id,
-      subject_name: delivery.subject.name,
-      search_text: searchText(`${delivery.subject.name}\n${delivery.subject.id}`),
-      dedup_key: delivery.dedupKey,
-      state: 'queued' as const,
-      created_at: delivery.createdAt,
-    })),
-  );
+  if (added.length === 0) return;
+  await database.insertInto('deliveries').values(added.map(toRow)).execute();
 }
 
-const insertRows = statementForAll<Partial<DeliveryRow>>((database, rows) => deliveries(database).insert([...rows]));
+function toRow(delivery: NewDelivery): Insertable<DeliveriesTable> {
+  return {
+    id: delivery.id,
+    organisation_id: delivery.organisationId,
+    event_id: delivery.eventId,
+    destination_id: delivery.destinationId,
+    event_type: delivery.eventType,
+    subject_kind: delivery.subject.kind,
+    subject_id: delivery.subject.id,
+    subject_name: delivery.subject.name,
+    search_text: searchText(`${delivery.subject.name}\n${delivery.subject.id}`),
+    dedup_key: delivery.dedupKey,
+    state: 'queued',
+    created_at: delivery.createdAt,
+  };
+}
 
 export async function changeDelivery(
   database: Database,
@@ -124,54 +100,51 @@ export async function changeDelivery(
   id: string,
   change: DeliveryChange,
 ): Promise<void> {
-  await update(database, {
-    organisation_id: organisationId,
-    id,
+  await database
+    .updateTable('deliveries')
+    .set(toColumns(change))
+    .$if(change.anotherAttempt === true, (update) =>
+      update.set((row) => ({ attempts: row('attempts', '+', sql.lit(1)) })),
+    )
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .execute();
+}
+
+function toColumns(change: DeliveryChange): Updateable<DeliveriesTable> {
+  return {
     ...(change.state !== undefined && { state: change.state }),
     ...(change.obstacle !== undefined && { obstacle: change.obstacle }),
     ...(change.outcome !== undefined && { outcome: change.outcome }),
     ...(change.issueKey !== undefined && { issue_key: change.issueKey }),
     ...(change.issueUrl !== undefined && { issue_url: change.issueUrl }),
     ...(change.reason !== undefined && { reason: change.reason }),
-    ...(change.anotherAttempt && { more_attempts: 1 }),
     ...(change.failures !== undefined && { failures: change.failures }),
     ...(change.unfinishedRenders !== undefined && { unfinished_renders: change.unfinishedRenders }),
     ...(change.nextAttemptAt !== undefined && { next_attempt_at: change.nextAttemptAt }),
     ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
-  });
+  };
 }
-
-type ChangedRow = Pick<DeliveryRow, 'organisation_id' | 'id'> & Partial<DeliveryRow> & { more_attempts?: number };
-
-const update = statement<ChangedRow>((database, { organisation_id, id, more_attempts, ...columns }) =>
-  deliveries(database)
-    .where({ organisation_id, id })
-    .update({
-      ...columns,
-      ...(more_attempts !== undefined && { attempts: database.raw('attempts + ?', [more_attempts]) }),
-    }),
-);
 
 /** Whether a dedup key has another delivery to work on: a newer one, or an older one that is retried. */
 export async function hasMore(database: Database, dedupKey: string): Promise<boolean> {
   return (await oldestUnfinished(database, dedupKey)) !== undefined;
 }
 
-type Unfinished = Readonly<{ id: string; organisationId: string; failures: number }>;
-
 /** The oldest unfinished delivery of a dedup key. */
-export async function oldestUnfinished(database: Database, dedupKey: string): Promise<Unfinished | undefined> {
-  const [row] = await firstUnfinished(database, { dedupKey });
-  return row;
-}
-
-const firstUnfinished = statement<{ readonly dedupKey: string }, Unfinished>((database, { dedupKey }) =>
-  deliveries(database)
-    .where({ dedup_key: dedupKey })
-    .whereRaw(isUnfinished)
+export function oldestUnfinished(
+  database: Database,
+  dedupKey: string,
+): Promise<Readonly<{ id: string; organisationId: string; failures: number }> | undefined> {
+  return database
+    .selectFrom('deliveries')
+    .where('dedup_key', '=', dedupKey)
+    .where(isUnfinished)
     .orderBy('id')
-    .first({ id: 'id', organisationId: 'organisation_id', failures: 'failures' }),
-);
+    .limit(sql.lit(1))
+    .select(['id', 'organisation_id as organisationId', 'failures'])
+    .executeTakeFirst();
+}
 
 /** Which deliveries to release: all of a site's or a destination's that wait, or of some rows, or for one obstacle. */
 export interface Released {
@@ -192,20 +165,35 @@ const maxAtOnce = 1_000;
  */
 export async function releaseWaiting(
   database: Database,
-  released: Released,
+  { organisationId, obstacle, siteId, destinationId, eventTypes }: Released,
 ): Promise<{ readonly keys: string[]; readonly hasMore: boolean }> {
-  const query = deliveries(database).where({ organisation_id: released.organisationId, state: 'waiting' });
-  if (released.obstacle !== undefined) query.andWhere({ obstacle: released.obstacle });
-  if (released.destinationId !== undefined) query.andWhere({ destination_id: released.destinationId });
-  if (released.eventTypes !== undefined) query.whereIn('event_type', [...released.eventTypes]);
-  if (released.siteId !== undefined) {
-    query.whereIn('destination_id', database('destinations').where({ site_id: released.siteId }).select('id'));
-  }
-  const rows = await deliveries(database)
-    .where({ organisation_id: released.organisationId })
-    .whereIn('id', query.orderBy('id').limit(maxAtOnce).select('id'))
-    .update({ state: 'queued', obstacle: null, reason: null, next_attempt_at: null, failures: 0 })
-    .returning(['id', 'dedup_key']);
+  if (eventTypes?.length === 0) return { keys: [], hasMore: false };
+  const rows = await database
+    .updateTable('deliveries')
+    .set({ state: 'queued', obstacle: null, reason: null, next_attempt_at: null, failures: 0 })
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', (from) =>
+      from
+        .selectFrom('deliveries')
+        .where('organisation_id', '=', organisationId)
+        .where('state', '=', 'waiting')
+        .$if(obstacle !== undefined, (query) => query.where('obstacle', '=', obstacle ?? null))
+        .$if(destinationId !== undefined, (query) => query.where('destination_id', '=', destinationId ?? ''))
+        .$if(eventTypes !== undefined, (query) => query.where('event_type', 'in', eventTypes ?? []))
+        .$if(siteId !== undefined, (query) =>
+          query.where('destination_id', 'in', (site) =>
+            site
+              .selectFrom('destinations')
+              .where('site_id', '=', siteId ?? '')
+              .select('id'),
+          ),
+        )
+        .orderBy('id')
+        .limit(sql.lit(maxAtOnce))
+        .select('id'),
+    )
+    .returning(['id', 'dedup_key'])
+    .execute();
   const keys = [...new Set(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => row.dedup_key))];
   return { keys, hasMore: rows.length >= maxAtOnce };
 }
@@ -222,34 +210,38 @@ export async function endUnbegun(
   destinationId: string,
   reason: string,
 ): Promise<number> {
-  const unbegun = () =>
-    deliveries(database)
-      .where({ organisation_id: organisationId, destination_id: destinationId })
-      .whereIn('state', ['queued', 'waiting']);
-  const some = unbegun()
-    .whereNotExists((unsettled) =>
-      unsettled
-        .from('attempts')
-        .whereRaw('attempts.delivery_id = deliveries.id AND NOT attempts.is_settled')
-        .select(database.raw('1')),
+  const isUnbegun = sql<SqlBool>`deliveries.organisation_id = ${organisationId}
+    AND deliveries.destination_id = ${destinationId} AND deliveries.state IN ('queued', 'waiting')`;
+  const { numUpdatedRows } = await database
+    .updateTable('deliveries')
+    .set(endedBecause(reason))
+    .where(isUnbegun)
+    .where('id', 'in', (from) =>
+      from
+        .selectFrom('deliveries')
+        .where(isUnbegun)
+        .where(
+          sql<SqlBool>`NOT EXISTS (
+            SELECT 1 FROM attempts WHERE attempts.delivery_id = deliveries.id AND NOT attempts.is_settled
+          )`,
+        )
+        .limit(sql.lit(maxAtOnce))
+        .select('id'),
     )
-    .limit(maxAtOnce)
-    .select('id');
-  const ended = await unbegun().whereIn('id', some).update(endedBecause(reason));
+    .executeTakeFirstOrThrow();
+  const ended = Number(numUpdatedRows);
   if (ended < maxAtOnce) return ended;
-  const [rest] = await unbegun().count({ count: '*' });
-  return ended + Number(rest?.count ?? 0);
+  const rest = await database
+    .selectFrom('deliveries')
+    .where(isUnbegun)
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return ended + rest.count;
 }
 
-function endedBecause(reason: string) {
+function endedBecause(reason: string): Updateable<DeliveriesTable> {
   const lastError: LastError = { message: reason, status: null, errorMessages: [], errors: {} };
-  return {
-    state: 'failed' as const,
-    obstacle: null,
-    reason,
-    next_attempt_at: null,
-    last_error: JSON.stringify(lastError),
-  };
+  return { state: 'failed', obstacle: null, reason, next_attempt_at: null, last_error: JSON.stringify(lastError) };
 }
 
 /** Ends a delivery that nothing more will be tried for, because of what AvsB's admins did. */
@@ -259,7 +251,12 @@ export async function endDelivery(
   id: string,
   reason: string,
 ): Promise<void> {
-  await deliveries(database).where({ organisation_id: organisationId, id }).update(endedBecause(reason));
+  await database
+    .updateTable('deliveries')
+    .set(endedBecause(reason))
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The event types, by destination, whose deliveries wait until their row is mapped again. */
@@ -268,23 +265,28 @@ export async function waitingForRemap(
   organisationId: string,
   destinationIds: readonly string[],
 ): Promise<Map<string, Set<string>>> {
-  const rows: { destination_id: string; event_type: string }[] = await deliveries(database)
-    .whereRaw(waitsForRemap)
-    .whereIn('destination_id', ownDestinations(database, organisationId, destinationIds))
-    .distinct('destination_id', 'event_type');
   const waiting = new Map(destinationIds.map((id) => [id, new Set<string>()]));
+  if (destinationIds.length === 0) return waiting;
+  const rows = await database
+    .selectFrom('deliveries')
+    .where(waitsForRemap)
+    .where('destination_id', 'in', ownDestinations(database, organisationId, destinationIds))
+    .distinct()
+    .select(['destination_id', 'event_type'])
+    .execute();
   for (const row of rows) waiting.get(row.destination_id)?.add(row.event_type);
   return waiting;
 }
 
 /** As its index says. */
-const waitsForRemap = "deliveries.state = 'waiting' AND deliveries.obstacle = 'remap_required'";
+const waitsForRemap = sql<SqlBool>`deliveries.state = 'waiting' AND deliveries.obstacle = 'remap_required'`;
 
 /** Those of them that are the organisation's. So indexes by destination serve alone: there may be 100,000 rows of each. */
 function ownDestinations(database: Database, organisationId: string, destinationIds: readonly string[]) {
-  return database('destinations')
-    .where({ organisation_id: organisationId })
-    .whereIn('id', [...destinationIds])
+  return database
+    .selectFrom('destinations')
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', destinationIds)
     .select('id');
 }
 
@@ -294,34 +296,33 @@ export async function countsOf(
   organisationId: string,
   destinationIds: readonly string[],
 ): Promise<Map<string, { waiting: number; failed: number }>> {
-  const rows: { destination_id: string; state: 'waiting' | 'failed'; count: number | string }[] = await deliveries(
-    database,
-  )
-    .whereIn('destination_id', ownDestinations(database, organisationId, destinationIds))
-    .whereIn('state', ['waiting', 'failed'])
-    .groupBy('destination_id', 'state')
-    .select('destination_id', 'state')
-    .count({ count: '*' });
   const counts = new Map(destinationIds.map((id) => [id, { waiting: 0, failed: 0 }]));
-  for (const row of rows) {
-    const of = counts.get(row.destination_id);
-    if (of !== undefined) of[row.state] = Number(row.count);
+  if (destinationIds.length === 0) return counts;
+  const rows = await database
+    .selectFrom('deliveries')
+    .where('destination_id', 'in', ownDestinations(database, organisationId, destinationIds))
+    .where('state', 'in', ['waiting', 'failed'])
+    .groupBy(['destination_id', 'state'])
+    .select((of) => ['destination_id', 'state', of.fn.countAll<number>().as('count')])
+    .execute();
+  for (const { destination_id, state, count } of rows) {
+    const of = counts.get(destination_id);
+    if (of !== undefined && (state === 'waiting' || state === 'failed')) of[state] = count;
   }
   return counts;
 }
 
 /** The deliveries of an event, by destination. */
-export async function deliveriesOfEvent(
+export function deliveriesOfEvent(
   database: Database,
   organisationId: string,
   eventId: string,
 ): Promise<{ id: string; destinationId: string }[]> {
-  return deliveries(database)
-    .where({ organisation_id: organisationId, event_id: eventId })
+  return database
+    .selectFrom('deliveries')
+    .where('organisation_id', '=', organisationId)
+    .where('event_id', '=', eventId)
     .orderBy('id')
-    .select({ id: 'id', destinationId: 'destination_id' });
-}
-
-function deliveries(database: Database) {
-  return database<DeliveryRow>('deliveries');
+    .select(['id', 'destination_id as destinationId'])
+    .execute();
 }

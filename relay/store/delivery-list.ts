@@ -1,8 +1,9 @@
-import type { Knex } from 'knex';
+import { type Expression, expressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { searchText } from '../domain/search-text';
 import type { Database } from './database';
 import { type Delivery, type DeliveryRow, type DeliveryState, isUnfinished } from './deliveries';
 import { type Counted, type Listing, type Page, type PageRequest, searchedPageOf } from './page';
+import type { Tables } from './schema';
 
 export interface DeliveryFilter {
   readonly state?: DeliveryState | undefined;
@@ -22,7 +23,7 @@ export async function listDeliveries(
   filter: DeliveryFilter,
   request: PageRequest,
 ): Promise<Page<Delivery> & Counted> {
-  const listing = deliveriesThat(database, organisationId, filter);
+  const listing = deliveriesThat(organisationId, filter);
   const page = await searchedPageOf<DeliveryRow, DeliveryRow>(database, listing, request, (row) => row);
   return { ...page, items: await withReasons(database, page.items) };
 }
@@ -32,47 +33,51 @@ export async function findDelivery(
   organisationId: string,
   id: string,
 ): Promise<Delivery | undefined> {
-  const row = await database<DeliveryRow>('deliveries').where({ organisation_id: organisationId, id }).first();
+  const row = await database
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row && (await withReasons(database, [row]))[0];
 }
 
 /** An organisation's deliveries that match. What has failed or waits has an index of its own. */
-export function deliveriesThat(database: Database, organisationId: string, filter: DeliveryFilter): Listing {
+export function deliveriesThat(organisationId: string, filter: DeliveryFilter): Listing {
   const { state } = filter;
   const indexed = state === 'failed' || state === 'waiting' ? { state } : {};
   return {
-    all: matching(database<DeliveryRow>('deliveries'), organisationId, indexed),
-    matching: matching(database<DeliveryRow>('deliveries'), organisationId, filter),
+    table: 'deliveries',
+    all: isMatching(organisationId, indexed),
+    matching: isMatching(organisationId, filter),
   };
 }
 
-/** A query over deliveries, narrowed down to the organisation's that match. */
-export function matching(query: Knex.QueryBuilder, organisationId: string, filter: DeliveryFilter): Knex.QueryBuilder {
-  query.where({ 'deliveries.organisation_id': organisationId });
+/** That a delivery is the organisation's and matches. */
+export function isMatching(organisationId: string, filter: DeliveryFilter): Expression<SqlBool> {
+  const is = expressionBuilder<Tables, 'deliveries'>();
+  const conditions: Expression<SqlBool>[] = [is('deliveries.organisation_id', '=', organisationId)];
   // Written out, so that the indexes over those in one state are seen to serve.
-  if (filter.state !== undefined) query.whereRaw(`deliveries.state = '${filter.state}'`);
-  if (filter.destinationId !== undefined) query.andWhere({ 'deliveries.destination_id': filter.destinationId });
-  if (filter.eventType !== undefined) query.andWhere({ 'deliveries.event_type': filter.eventType });
-  if (filter.subjectId !== undefined) query.andWhere({ 'deliveries.subject_id': filter.subjectId });
-  if (filter.from !== undefined) query.andWhere('deliveries.created_at', '>=', filter.from);
-  if (filter.to !== undefined) query.andWhere('deliveries.created_at', '<', filter.to);
+  if (filter.state !== undefined) conditions.push(is('deliveries.state', '=', sql.lit(filter.state)));
+  if (filter.destinationId !== undefined) conditions.push(is('deliveries.destination_id', '=', filter.destinationId));
+  if (filter.eventType !== undefined) conditions.push(is('deliveries.event_type', '=', filter.eventType));
+  if (filter.subjectId !== undefined) conditions.push(is('deliveries.subject_id', '=', filter.subjectId));
+  if (filter.from !== undefined) conditions.push(is('deliveries.created_at', '>=', filter.from));
+  if (filter.to !== undefined) conditions.push(is('deliveries.created_at', '<', filter.to));
   if (filter.q !== undefined && filter.q !== '') {
     const part = searchText(filter.q);
-    query.andWhere((any) =>
-      any
-        .whereRaw(contains('deliveries.search_text'), [part])
-        .orWhereRaw(contains('upper(deliveries.issue_key)'), [part]),
-    );
+    const texts = [sql`deliveries.search_text`, sql`upper(deliveries.issue_key)`];
+    conditions.push(is.or(texts.map((text) => contains(text, part))));
   }
-  return query;
+  return is.and(conditions);
 }
 
 /**
  * That a text contains another, in words that both engines know. Not by LIKE: where both repeat one letter, it compares
  * each place of the one with all of the other, which took SQLite more than a second for 5,000 names.
  */
-function contains(text: string): string {
-  return `replace(${text}, ?, '') <> ${text}`;
+function contains(text: RawBuilder<unknown>, part: string): Expression<SqlBool> {
+  return sql<SqlBool>`replace(${text}, ${part}, '') <> ${text}`;
 }
 
 /** What has not been looked at yet says why: it stands behind another of its dedup key, or nobody has come to it yet. */
@@ -97,12 +102,13 @@ async function withReasons(database: Database, rows: readonly DeliveryRow[]): Pr
 /** The oldest unfinished delivery of each key. */
 async function firstOfKeys(database: Database, dedupKeys: readonly string[]): Promise<Map<string, string>> {
   if (dedupKeys.length === 0) return new Map();
-  const rows: { dedup_key: string; id: string }[] = await database<DeliveryRow>('deliveries')
-    .whereIn('dedup_key', [...new Set(dedupKeys)])
-    .whereRaw(isUnfinished)
+  const rows = await database
+    .selectFrom('deliveries')
+    .where('dedup_key', 'in', [...new Set(dedupKeys)])
+    .where(isUnfinished)
     .groupBy('dedup_key')
-    .select('dedup_key')
-    .min({ id: 'id' });
+    .select((of) => ['dedup_key', of.fn.min('id').as('id')])
+    .execute();
   return new Map(rows.map((row) => [row.dedup_key, row.id]));
 }
 

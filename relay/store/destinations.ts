@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely';
 import type { DestinationStanding, Problem, SiteStatus } from '../domain/destination';
-import type { Database } from './database';
+import { type Database, isPostgres } from './database';
+import type { DestinationsTable } from './schema/destinations';
 
 /** A route from AvsB's events to one Jira project. */
 export interface Destination {
@@ -24,23 +26,7 @@ export interface NewDestination {
   readonly createdAt: string;
 }
 
-interface DestinationRow {
-  id: string;
-  organisation_id: string;
-  site_id: string;
-  name: string;
-  enabled: boolean | number;
-  project_id: string;
-  project_key: string;
-  project_name: string;
-  repair_reason: string | null;
-  problems: string;
-  version: number;
-  created_at: string;
-  deleted_at: string | null;
-}
-
-interface DestinationWithSite extends DestinationRow {
+interface DestinationWithSite extends Selectable<DestinationsTable> {
   site_name: string;
   site_url: string;
   site_cloud_id: string;
@@ -48,44 +34,47 @@ interface DestinationWithSite extends DestinationRow {
 }
 
 export async function insertDestination(database: Database, destination: NewDestination): Promise<void> {
-  await destinations(database).insert({
-    id: destination.id,
-    organisation_id: destination.organisationId,
-    site_id: destination.siteId,
-    name: destination.name,
-    enabled: true,
-    project_id: destination.project.id,
-    project_key: destination.project.key,
-    project_name: destination.project.name,
-    repair_reason: null,
-    problems: JSON.stringify(destination.problems),
-    version: 1,
-    created_at: destination.createdAt,
-    deleted_at: null,
-  });
+  await database
+    .insertInto('destinations')
+    .values({
+      id: destination.id,
+      organisation_id: destination.organisationId,
+      site_id: destination.siteId,
+      name: destination.name,
+      enabled: true,
+      project_id: destination.project.id,
+      project_key: destination.project.key,
+      project_name: destination.project.name,
+      repair_reason: null,
+      problems: JSON.stringify(destination.problems),
+      version: 1,
+      created_at: destination.createdAt,
+      deleted_at: null,
+    })
+    .execute();
 }
 
 /** How many destinations an organisation has. */
 export async function countDestinations(database: Database, organisationId: string): Promise<number> {
-  const counted = await destinations(database)
-    .where({ organisation_id: organisationId, deleted_at: null })
-    .count({ count: '*' })
-    .first();
-  return Number(counted?.count);
+  const { count } = await database
+    .selectFrom('destinations')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where((is) => is.and({ organisation_id: organisationId, deleted_at: null }))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 /** All destinations of an organisation, the oldest first; `limit` and `cursor` page by id. */
 export async function listDestinations(
   database: Database,
   organisationId: string,
-  request: { readonly limit: number; readonly cursor?: string | undefined },
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Destination[]> {
-  const query = withSite(database).where({
-    'destinations.organisation_id': organisationId,
-    'destinations.deleted_at': null,
-  });
-  if (request.cursor !== undefined) query.andWhere('destinations.id', '>', request.cursor);
-  const rows: DestinationWithSite[] = await query.orderBy('destinations.id').limit(request.limit);
+  const all = withSite(database).where((is) =>
+    is.and({ 'destinations.organisation_id': organisationId, 'destinations.deleted_at': null }),
+  );
+  const rest = cursor === undefined ? all : all.where('destinations.id', '>', cursor);
+  const rows = await rest.orderBy('destinations.id').limit(limit).execute();
   return rows.map(toDestination);
 }
 
@@ -95,14 +84,17 @@ export async function destinationsOfProject(
   organisationId: string,
   project: { readonly siteId: string; readonly projectId: string },
 ): Promise<Destination[]> {
-  const rows: DestinationWithSite[] = await withSite(database)
-    .where({
-      'destinations.organisation_id': organisationId,
-      'destinations.site_id': project.siteId,
-      'destinations.project_id': project.projectId,
-      'destinations.deleted_at': null,
-    })
-    .orderBy('destinations.id');
+  const rows = await withSite(database)
+    .where((is) =>
+      is.and({
+        'destinations.organisation_id': organisationId,
+        'destinations.site_id': project.siteId,
+        'destinations.project_id': project.projectId,
+        'destinations.deleted_at': null,
+      }),
+    )
+    .orderBy('destinations.id')
+    .execute();
   return rows.map(toDestination);
 }
 
@@ -112,11 +104,15 @@ export async function destinationsWithIssueType(
   organisationId: string,
   { siteId, issueTypeId }: { readonly siteId: string; readonly issueTypeId: string },
 ): Promise<string[]> {
-  return database<DestinationRow>('destinations')
-    .where({ organisation_id: organisationId, site_id: siteId, deleted_at: null })
-    .whereIn('id', database('mappings').where({ issue_type_id: issueTypeId }).select('destination_id'))
+  const withType = database.selectFrom('mappings').select('destination_id').where('issue_type_id', '=', issueTypeId);
+  const rows = await database
+    .selectFrom('destinations')
+    .select('id')
+    .where((is) => is.and({ organisation_id: organisationId, site_id: siteId, deleted_at: null }))
+    .where('id', 'in', withType)
     .orderBy('id')
-    .pluck('id');
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 export async function findDestination(
@@ -124,23 +120,30 @@ export async function findDestination(
   organisationId: string,
   id: string,
 ): Promise<Destination | undefined> {
-  const row: DestinationWithSite | undefined = await withSite(database)
-    .where({
-      'destinations.organisation_id': organisationId,
-      'destinations.id': id,
-      'destinations.deleted_at': null,
-    })
-    .first();
+  const row = await withSite(database)
+    .where((is) =>
+      is.and({
+        'destinations.organisation_id': organisationId,
+        'destinations.id': id,
+        'destinations.deleted_at': null,
+      }),
+    )
+    .executeTakeFirst();
   return row && toDestination(row);
 }
 
 /** The destination as it is now, locked until the transaction ends: other transactions that want to change it wait. */
-export async function holdDestination(
+export async function lockDestination(
   transaction: Database,
   organisationId: string,
   id: string,
 ): Promise<Destination | undefined> {
-  await destinations(transaction).where({ organisation_id: organisationId, id }).forNoKeyUpdate().first('id');
+  await transaction
+    .selectFrom('destinations')
+    .select('id')
+    .where((is) => is.and({ organisation_id: organisationId, id }))
+    .$if(isPostgres(transaction), (query) => query.forNoKeyUpdate())
+    .execute();
   return findDestination(transaction, organisationId, id);
 }
 
@@ -160,16 +163,18 @@ export async function changeDestination(
   id: string,
   { name, enabled, project, repairReason, problems }: DestinationChange,
 ): Promise<void> {
-  await destinations(database)
-    .where({ organisation_id: organisationId, id })
-    .update({
+  await database
+    .updateTable('destinations')
+    .set((old) => ({
       ...(name !== undefined && { name }),
       ...(enabled !== undefined && { enabled }),
       ...(project !== undefined && { project_id: project.id, project_key: project.key, project_name: project.name }),
       ...(repairReason !== undefined && { repair_reason: repairReason }),
       ...(problems !== undefined && { problems: JSON.stringify(problems) }),
-      version: database.raw('version + 1'),
-    });
+      version: old('version', '+', 1),
+    }))
+    .where((is) => is.and({ organisation_id: organisationId, id }))
+    .execute();
 }
 
 /** The destination leaves every list and takes no more events; what was filed through it stays. */
@@ -179,13 +184,17 @@ export async function markDeleted(
   id: string,
   deletedAt: string,
 ): Promise<void> {
-  await destinations(database).where({ organisation_id: organisationId, id }).update({ deleted_at: deletedAt });
+  await database
+    .updateTable('destinations')
+    .set({ deleted_at: deletedAt })
+    .where((is) => is.and({ organisation_id: organisationId, id }))
+    .execute();
 }
 
 /**
- * Notes why Jira does not let us file in the project any more.
+ * Notes why Jira no longer lets AvsB file in the project.
  *
- * @returns false where that was known already, or where the destination has got another project meanwhile
+ * @returns false if that was known already, or if the destination has another project by now
  */
 export async function requireRepair(
   database: Database,
@@ -193,26 +202,33 @@ export async function requireRepair(
   { id, project }: Pick<Destination, 'id' | 'project'>,
   reason: string,
 ): Promise<boolean> {
-  const changed = await destinations(database)
-    .where({ organisation_id: organisationId, id, project_id: project.id, repair_reason: null, deleted_at: null })
-    .update({ repair_reason: reason });
-  return changed > 0;
-}
-
-function destinations(database: Database) {
-  return database<DestinationRow>('destinations');
+  const { numUpdatedRows } = await database
+    .updateTable('destinations')
+    .set({ repair_reason: reason })
+    .where((is) =>
+      is.and({
+        organisation_id: organisationId,
+        id,
+        project_id: project.id,
+        repair_reason: null,
+        deleted_at: null,
+      }),
+    )
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0;
 }
 
 function withSite(database: Database) {
-  return database('destinations')
-    .join('sites', 'sites.id', 'destinations.site_id')
-    .select(
-      'destinations.*',
+  return database
+    .selectFrom('destinations')
+    .innerJoin('sites', 'sites.id', 'destinations.site_id')
+    .selectAll('destinations')
+    .select([
       'sites.name as site_name',
       'sites.url as site_url',
       'sites.cloud_id as site_cloud_id',
       'sites.status as site_status',
-    );
+    ]);
 }
 
 function toDestination(row: DestinationWithSite): Destination {

@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
 
 /** The last time that a job ran, in any process. */
@@ -10,14 +11,6 @@ export interface JobRun {
   readonly error: string | null;
 }
 
-interface JobRunRow {
-  job: string;
-  started_at: string;
-  finished_at: string | null;
-  error: string | null;
-  tick: string | null;
-}
-
 /** Sorts before every time. */
 const neverStarted = '';
 
@@ -26,23 +19,33 @@ const neverStarted = '';
  * job is then scheduled in the same transaction.
  */
 export async function takeTick(transaction: Database, job: string, tick: string): Promise<boolean> {
-  const rows: unknown[] = await runs(transaction)
-    .insert({ job, tick, started_at: neverStarted })
-    .onConflict('job')
-    .merge(['tick'])
-    .whereRaw('job_runs.tick IS NULL OR job_runs.tick < excluded.tick')
-    .returning('job');
+  const rows = await transaction
+    .insertInto('job_runs')
+    .values({ job, tick, started_at: neverStarted })
+    .onConflict((on) =>
+      on
+        .column('job')
+        .doUpdateSet(({ ref }) => ({ tick: ref('excluded.tick') }))
+        .where(sql<SqlBool>`job_runs.tick IS NULL OR job_runs.tick < excluded.tick`),
+    )
+    .returning('job')
+    .execute();
   return rows.length > 0;
 }
 
-/** The last tick of a job that no run has begun for; null where there is none: an earlier run is then to be resumed. */
+/** The last tick of a job that no run has begun for; null without one: an earlier run is then to be resumed. */
 export async function tickToRun(database: Database, job: string): Promise<string | null> {
-  const row = await runs(database).where({ job }).first();
+  const row = await database.selectFrom('job_runs').selectAll().where('job', '=', job).executeTakeFirst();
   return row?.tick != null && row.tick > row.started_at ? row.tick : null;
 }
 
 export async function noteJobStarted(database: Database, job: string, startedAt: string): Promise<void> {
-  await runs(database).insert({ job, started_at: startedAt, finished_at: null, error: null }).onConflict('job').merge();
+  const run = { started_at: startedAt, finished_at: null, error: null };
+  await database
+    .insertInto('job_runs')
+    .values({ job, ...run })
+    .onConflict((on) => on.column('job').doUpdateSet(run))
+    .execute();
 }
 
 export async function noteJobEnded(
@@ -51,20 +54,21 @@ export async function noteJobEnded(
   finishedAt: string,
   error: string | null,
 ): Promise<void> {
-  await runs(database).where({ job }).update({ finished_at: finishedAt, error });
+  await database.updateTable('job_runs').set({ finished_at: finishedAt, error }).where('job', '=', job).execute();
 }
 
 /** The last run of each job. */
 export async function lastJobRuns(database: Database): Promise<JobRun[]> {
-  const rows = await runs(database).whereNot({ started_at: neverStarted }).orderBy('job');
+  const rows = await database
+    .selectFrom('job_runs')
+    .selectAll()
+    .where('started_at', '<>', neverStarted)
+    .orderBy('job')
+    .execute();
   return rows.map((row) => ({
     job: row.job,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     error: row.error,
   }));
-}
-
-function runs(database: Database) {
-  return database<JobRunRow>('job_runs');
 }

@@ -1,3 +1,4 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
 import { boundMark, type SecretBox, type SecretColumn, UnreadableSecret } from './secret-box';
 
@@ -42,11 +43,11 @@ export async function rotateKeys(database: Database, box: SecretBox): Promise<Ro
   for (const place of places) {
     const { table } = place;
     for (let after = ''; ; ) {
-      const ids: string[] = await database(table).where('id', '>', after).orderBy('id').limit(atOnce).pluck('id');
+      const ids = await idsWhere(database, table, sql`id > ${after}`, atOnce);
       for (const id of ids) {
-        const came = await rotateRow(database, box, place, id);
-        if (came === 'rotated' || came === 'current') counts[came] += 1;
-        else if (came !== 'nothing') unreadable.push({ table, id, message: came.message });
+        const result = await rotateRow(database, box, place, id);
+        if (result === 'rotated' || result === 'current') counts[result] += 1;
+        else if (result !== 'nothing') unreadable.push({ table, id, message: result.message });
       }
       const last = ids.at(-1);
       if (last === undefined) break;
@@ -65,11 +66,10 @@ export async function bindToColumns(database: Database, box: SecretBox): Promise
   const unreadable: Unreadable[] = [];
   for (const place of places) {
     const { table, columns } = place;
-    const query = database(table).orderBy('id');
-    for (const column of Object.keys(columns)) query.orWhere(column, 'not like', `${boundMark}.%`);
-    for (const id of (await query.pluck('id')) as string[]) {
-      const came = await rotateRow(database, box, place, id);
-      if (came instanceof UnreadableSecret) unreadable.push({ table, id, message: came.message });
+    const isEarlier = Object.keys(columns).map((column) => sql`${sql.ref(column)} NOT LIKE ${`${boundMark}.%`}`);
+    for (const id of await idsWhere(database, table, sql.join<SqlBool>(isEarlier, sql` OR `))) {
+      const result = await rotateRow(database, box, place, id);
+      if (result instanceof UnreadableSecret) unreadable.push({ table, id, message: result.message });
     }
   }
   return unreadable;
@@ -78,11 +78,10 @@ export async function bindToColumns(database: Database, box: SecretBox): Promise
 /** Every row whose secret no configured key opens. */
 export async function unreadableSecrets(database: Database, box: SecretBox): Promise<Unreadable[]> {
   const unreadable: Unreadable[] = [];
-  for (const { table, columns } of places) {
-    for (const id of (await database(table).orderBy('id').pluck('id')) as string[]) {
-      const row: Row | undefined = await database(table)
-        .where({ id })
-        .first('id', ...Object.keys(columns));
+  for (const place of places) {
+    const { table, columns } = place;
+    for (const id of await idsWhere(database, table, sql`true`)) {
+      const [row] = await rowsWhere(database, place, sql`id = ${id}`);
       const opened = row === undefined ? [] : openAll(box, row, columns);
       if (opened instanceof UnreadableSecret) unreadable.push({ table, id, message: opened.message });
     }
@@ -93,9 +92,9 @@ export async function unreadableSecrets(database: Database, box: SecretBox): Pro
 /** How many rows are encrypted with another key than the one that encrypts now, or in an earlier form. */
 export async function countOutdated(database: Database, box: SecretBox): Promise<number> {
   let outdated = 0;
-  for (const { table, columns } of places) {
-    const names = Object.keys(columns);
-    const rows: Row[] = await database(table).select('id', ...names);
+  for (const place of places) {
+    const names = Object.keys(place.columns);
+    const rows = await rowsWhere(database, place, sql`true`);
     outdated += rows.filter((row) => names.some((column) => row[column] && !box.isCurrent(row[column]))).length;
   }
   return outdated;
@@ -104,28 +103,56 @@ export async function countOutdated(database: Database, box: SecretBox): Promise
 async function rotateRow(
   database: Database,
   box: SecretBox,
-  { table, columns }: Place,
+  place: Place,
   id: string,
 ): Promise<'rotated' | 'current' | 'nothing' | UnreadableSecret> {
-  const names = Object.keys(columns);
+  const names = Object.keys(place.columns);
   for (;;) {
-    const row: Row | undefined = await database(table)
-      .where({ id })
-      .first('id', ...names);
+    const [row] = await rowsWhere(database, place, sql`id = ${id}`);
     const sealed = names.flatMap((column) => row?.[column] ?? []);
     if (row === undefined || sealed.length === 0) return 'nothing';
     if (sealed.every((record) => box.isCurrent(record))) return 'current';
-    const opened = openAll(box, row, columns);
+    const opened = openAll(box, row, place.columns);
     if (opened instanceof UnreadableSecret) return opened;
-    const asRead = Object.fromEntries(names.map((column) => [column, row[column]]));
-    const resealed = Object.fromEntries(
-      opened.map(({ column, secret, sealedFor }) => [column, box.seal(secret, id, sealedFor)]),
+    const resealed = opened.map(
+      ({ column, secret, sealedFor }) => sql`${sql.ref(column)} = ${box.seal(secret, id, sealedFor)}`,
     );
-    const changed = await database(table)
-      .where({ id, ...asRead })
-      .update(resealed);
-    if (changed > 0) return 'rotated';
+    const asRead = names.map((column) => isStill(column, row[column] ?? null));
+    const { rows: changed } = await sql`
+      UPDATE ${sql.table(place.table)} SET ${sql.join(resealed)}
+      WHERE id = ${id} AND ${sql.join(asRead, sql` AND `)}
+      RETURNING id`.execute(database);
+    if (changed.length > 0) return 'rotated';
   }
+}
+
+function isStill(column: string, value: string | null): RawBuilder<SqlBool> {
+  return value === null ? sql`${sql.ref(column)} IS NULL` : sql`${sql.ref(column)} = ${value}`;
+}
+
+/** The ids of a table's rows that fulfil a condition, in order; so many at most. */
+async function idsWhere(
+  database: Database,
+  table: string,
+  condition: RawBuilder<SqlBool>,
+  limit?: number,
+): Promise<string[]> {
+  const atMost = limit === undefined ? sql`` : sql`LIMIT ${sql.lit(limit)}`;
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM ${sql.table(table)} WHERE ${condition} ORDER BY id ${atMost}`.execute(database);
+  return rows.map(({ id }) => id);
+}
+
+/** The rows of a place that fulfil a condition, with their secrets. */
+async function rowsWhere(
+  database: Database,
+  { table, columns }: Place,
+  condition: RawBuilder<SqlBool>,
+): Promise<readonly Row[]> {
+  const names = ['id', ...Object.keys(columns)].map((name) => sql.ref(name));
+  const { rows } = await sql<Row>`
+    SELECT ${sql.join(names)} FROM ${sql.table(table)} WHERE ${condition}`.execute(database);
+  return rows;
 }
 
 interface Opened {

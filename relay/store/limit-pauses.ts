@@ -1,4 +1,6 @@
+import { type SqlBool, sql } from 'kysely';
 import { type Database, isPostgres } from './database';
+import { inTransaction } from './transaction';
 
 /** Something that must not be asked of Jira until then. What it covers is written as its finder understands it. */
 export interface LimitPause {
@@ -7,22 +9,27 @@ export interface LimitPause {
 }
 
 /**
- * Stores a pause, unless a longer one of the same scope is stored, and tells the other processes of it. Those that are
- * over are forgotten.
+ * Stores a pause, unless a longer one of the same scope is stored, and notifies the other processes. Those that are over
+ * are forgotten.
  */
 export async function storePause(database: Database, channel: string, pause: LimitPause, now: string): Promise<void> {
-  await database.transaction(async (trx) => {
-    await pauses(trx).where('until', '<=', now).delete();
-    await pauses(trx).insert(pause).onConflict('scope').merge().whereRaw('limit_pauses.until < excluded.until');
-    if (isPostgres(trx)) await trx.raw('SELECT pg_notify(?, ?)', [channel, JSON.stringify(pause)]);
+  await inTransaction(database, async (transaction) => {
+    await transaction.deleteFrom('limit_pauses').where('until', '<=', now).execute();
+    await transaction
+      .insertInto('limit_pauses')
+      .values(pause)
+      .onConflict((on) =>
+        on
+          .column('scope')
+          .doUpdateSet(({ ref }) => ({ until: ref('excluded.until') }))
+          .where(sql<SqlBool>`limit_pauses.until < excluded.until`),
+      )
+      .execute();
+    if (isPostgres(transaction)) await sql`SELECT pg_notify(${channel}, ${JSON.stringify(pause)})`.execute(transaction);
   });
 }
 
 /** The pauses that are not over. */
 export async function pausesAfter(database: Database, now: string): Promise<LimitPause[]> {
-  return pauses(database).where('until', '>', now).select('scope', 'until');
-}
-
-function pauses(database: Database) {
-  return database<LimitPause>('limit_pauses');
+  return database.selectFrom('limit_pauses').select(['scope', 'until']).where('until', '>', now).execute();
 }

@@ -1,10 +1,12 @@
+import { expressionBuilder, type Insertable, type Selectable, type SqlBool, sql } from 'kysely';
 import type { SubjectKind } from '../../shared/event-type';
 import type { SubjectRef } from '../domain/event';
-import { type IssueStatus, isOpen, type Link, type StatusCategory } from '../domain/link';
+import { type IssueStatus, isOpen, type Link } from '../domain/link';
 import type { CachedLink, LinkChange } from '../domain/status-sync';
 import type { Database } from './database';
 import { type Page, type PageRequest, pageOf, searchedPageOf } from './page';
-import { statement } from './statement';
+import type { Tables } from './schema';
+import type { LinksTable } from './schema/links';
 
 export interface NewLink extends Link {
   readonly destinationId: string;
@@ -14,47 +16,32 @@ export interface NewLink extends Link {
   readonly followsIssueKey: string | null;
 }
 
-interface LinkRow {
-  id: string;
-  organisation_id: string;
-  destination_id: string;
-  site_id: string;
-  issue_id: string;
-  issue_key: string;
-  issue_url: string;
-  subject_kind: SubjectKind;
-  subject_id: string;
-  event_type: string | null;
-  origin: Link['origin'];
-  dedup_key: string | null;
-  follows_issue_key: string | null;
-  status_name: string;
-  status_category: StatusCategory;
-  takes_comments: boolean | number;
-  created_at: string;
-}
+type LinkRow = Selectable<LinksTable>;
 
 export async function insertLink(database: Database, link: NewLink): Promise<void> {
-  await insertRow(database, rowOf(link));
+  await database.insertInto('links').values(rowOf(link)).execute();
 }
-
-const insertRow = statement<LinkRow>((database, row) => links(database).insert(row));
 
 /** One page of an organisation's links, newest first; of one subject where one is named. */
 export function listLinks(
   database: Database,
   organisationId: string,
-  subject: { readonly kind?: SubjectKind | undefined; readonly id?: string | undefined },
+  { kind, id }: { readonly kind?: SubjectKind | undefined; readonly id?: string | undefined },
   request: PageRequest,
 ): Promise<Page<Link>> {
-  const all = links(database).where({ organisation_id: organisationId });
-  const query = all.clone();
-  if (subject.kind !== undefined) query.andWhere({ subject_kind: subject.kind });
-  if (subject.id !== undefined) query.andWhere({ subject_id: subject.id });
-  const isNamed = subject.kind !== undefined && subject.id !== undefined;
+  const is = expressionBuilder<Tables, 'links'>();
+  const all = is('organisation_id', '=', organisationId);
+  const matching = is.and({
+    organisation_id: organisationId,
+    ...(kind !== undefined && { subject_kind: kind }),
+    ...(id !== undefined && { subject_id: id }),
+  });
+  const listing = { table: 'links', all, matching };
   // By either alone, no index finds them.
-  if (isNamed || (subject.kind ?? subject.id) === undefined) return pageOf<LinkRow, Link>(query, request, toLink);
-  return searchedPageOf<LinkRow, Link>(database, { all, matching: query }, request, toLink);
+  const isSearched = (kind === undefined) !== (id === undefined);
+  return isSearched
+    ? searchedPageOf<LinkRow, Link>(database, listing, request, toLink)
+    : pageOf<LinkRow, Link>(database, listing, request, toLink);
 }
 
 /** So many links to one issue are shown: people make them by hand. */
@@ -66,10 +53,13 @@ export async function linksOfIssue(
   organisationId: string,
   issue: { readonly siteId: string; readonly issueId: string },
 ): Promise<Link[]> {
-  const rows = await links(database)
-    .where({ organisation_id: organisationId, site_id: issue.siteId, issue_id: issue.issueId })
+  const rows = await database
+    .selectFrom('links')
+    .selectAll()
+    .where((is) => is.and({ organisation_id: organisationId, site_id: issue.siteId, issue_id: issue.issueId }))
     .orderBy('id')
-    .limit(maxLinksOfIssue);
+    .limit(sql.lit(maxLinksOfIssue))
+    .execute();
   return rows.map(toLink);
 }
 
@@ -79,12 +69,19 @@ export async function lastTicketsOf(
   organisationId: string,
   destinationIds: readonly string[],
 ): Promise<Map<string, { issueKey: string; url: string; at: string }>> {
-  const newest = links(database)
-    .where({ organisation_id: organisationId, origin: 'event' })
-    .whereIn('destination_id', [...destinationIds])
-    .groupBy('destination_id')
-    .max('id');
-  const rows = await links(database).where({ organisation_id: organisationId }).whereIn('id', newest);
+  if (destinationIds.length === 0) return new Map();
+  const newest = database
+    .selectFrom('links')
+    .select((of) => of.fn.max('id').as('id'))
+    .where((is) => is.and({ organisation_id: organisationId, origin: 'event' }))
+    .where('destination_id', 'in', destinationIds)
+    .groupBy('destination_id');
+  const rows = await database
+    .selectFrom('links')
+    .select(['destination_id', 'issue_key', 'issue_url', 'created_at'])
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', newest)
+    .execute();
   return new Map(
     rows.map((row) => [row.destination_id, { issueKey: row.issue_key, url: row.issue_url, at: row.created_at }]),
   );
@@ -96,37 +93,51 @@ export async function newestTicketOf(
   organisationId: string,
   dedupKey: string,
 ): Promise<Link | undefined> {
-  const row = await links(database)
-    .where({ organisation_id: organisationId, dedup_key: dedupKey })
+  const row = await database
+    .selectFrom('links')
+    .selectAll()
+    .where((is) => is.and({ organisation_id: organisationId, dedup_key: dedupKey }))
     .orderBy('id', 'desc')
-    .first();
+    .limit(sql.lit(1))
+    .executeTakeFirst();
   return row && toLink(row);
 }
 
-/** The issues, by id, that an organisation has as links of a dedup key, or had until somebody removed them. */
+/** The issues, by id, that an organisation has as links of a dedup key, or had until a person removed them. */
 export async function issuesLinkedBy(database: Database, organisationId: string, dedupKey: string): Promise<string[]> {
   const ofKey = { organisation_id: organisationId, dedup_key: dedupKey };
-  const removed = database('removed_links').where(ofKey).select('issue_id');
-  const rows: { issue_id: string }[] = await database('links').where(ofKey).select('issue_id').union(removed);
+  const rows = await database
+    .selectFrom('links')
+    .select('issue_id')
+    .where((is) => is.and(ofKey))
+    .union((or) =>
+      or
+        .selectFrom('removed_links')
+        .select('issue_id')
+        .where((is) => is.and(ofKey)),
+    )
+    .execute();
   return rows.map((row) => row.issue_id);
 }
 
-/** Notes what Jira said of the issue just now: its status, and its key, which a move changes. */
+/** Notes what Jira has just said of the issue: its status, and its key, which a move changes. */
 export async function noteIssue(
   database: Database,
   organisationId: string,
   linkId: string,
   issue: { readonly status: IssueStatus; readonly key?: string; readonly url?: string },
 ): Promise<void> {
-  await links(database)
-    .where({ organisation_id: organisationId, id: linkId })
-    .update({
+  await database
+    .updateTable('links')
+    .set({
       status_name: issue.status.name,
       status_category: issue.status.category,
       ...(issue.key !== undefined && { issue_key: issue.key }),
       ...(issue.url !== undefined && { issue_url: issue.url }),
       ...(!isOpen(issue.status) && { takes_comments: false }),
-    });
+    })
+    .where((is) => is.and({ organisation_id: organisationId, id: linkId }))
+    .execute();
 }
 
 /** Which links a sync reads next: those of the next issues of a site that have a link created since then. */
@@ -144,11 +155,14 @@ export async function linksToSync(
   organisationId: string,
   { siteId, since, afterIssueId, maxIssues }: LinksToSync,
 ): Promise<{ issueIds: string[]; links: CachedLink[] }> {
-  const ofSite = { organisation_id: organisationId, site_id: siteId };
-  const next = links(database).where(ofSite).andWhere('created_at', '>=', since);
-  if (afterIssueId !== null) next.andWhere('issue_id', '>', afterIssueId);
-  const issues: { issue_id: string }[] = await next.distinct('issue_id').orderBy('issue_id').limit(maxIssues);
-  const issueIds = issues.map((row) => row.issue_id);
+  const recent = database
+    .selectFrom('links')
+    .select('issue_id')
+    .distinct()
+    .where((is) => is.and({ organisation_id: organisationId, site_id: siteId }))
+    .where('created_at', '>=', since);
+  const next = afterIssueId === null ? recent : recent.where('issue_id', '>', afterIssueId);
+  const issueIds = (await next.orderBy('issue_id').limit(maxIssues).execute()).map((row) => row.issue_id);
   return { issueIds, links: await linksToIssues(database, organisationId, siteId, issueIds) };
 }
 
@@ -159,34 +173,42 @@ export async function linksToIssues(
   siteId: string,
   issueIds: readonly string[],
 ): Promise<CachedLink[]> {
-  const rows = await links(database)
-    .where({ organisation_id: organisationId, site_id: siteId })
-    .whereIn('issue_id', [...issueIds])
-    .orderBy('id');
+  if (issueIds.length === 0) return [];
+  const rows = await database
+    .selectFrom('links')
+    .selectAll()
+    .where((is) => is.and({ organisation_id: organisationId, site_id: siteId }))
+    .where('issue_id', 'in', issueIds)
+    .orderBy('id')
+    .execute();
   return rows.map(toCachedLink);
 }
 
-/** Writes what a sync saw of a link, unless somebody has noted something else of it meanwhile: that is fresher. */
+/** Writes what a sync saw of a link, unless a worker has noted something else of it meanwhile: that is fresher. */
 export async function noteSynced(
   database: Database,
   organisationId: string,
   { known, status, moved }: LinkChange,
 ): Promise<boolean> {
-  const changed = await links(database)
-    .where({
-      organisation_id: organisationId,
-      id: known.id,
-      issue_key: known.issueKey,
-      status_name: known.status.name,
-      status_category: known.status.category,
-    })
-    .update({
+  const { numUpdatedRows } = await database
+    .updateTable('links')
+    .set({
       status_name: status.name,
       status_category: status.category,
       ...(moved !== null && { issue_key: moved.key, issue_url: moved.url }),
       ...(!isOpen(status) && { takes_comments: false }),
-    });
-  return changed > 0;
+    })
+    .where((is) =>
+      is.and({
+        organisation_id: organisationId,
+        id: known.id,
+        issue_key: known.issueKey,
+        status_name: known.status.name,
+        status_category: known.status.category,
+      }),
+    )
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0;
 }
 
 /**
@@ -195,31 +217,36 @@ export async function noteSynced(
  * lease, so that no worker files one at this moment.
  */
 export async function takeCommentsAgain(database: Database, organisationId: string, linkId: string): Promise<boolean> {
-  const changed = await links(database)
-    .where({ organisation_id: organisationId, id: linkId, origin: 'event', takes_comments: false })
-    .whereNotNull('dedup_key')
-    .whereNot({ status_category: 'done' })
-    .whereRaw(
-      "links.id = (SELECT max(newest.id) FROM links newest WHERE newest.dedup_key = links.dedup_key AND newest.origin = 'event')",
-    )
-    .whereRaw('NOT EXISTS (SELECT 1 FROM links other WHERE other.dedup_key = links.dedup_key AND other.takes_comments)')
-    .whereRaw(
-      `NOT EXISTS (
-        SELECT 1 FROM deliveries JOIN attempts ON attempts.delivery_id = deliveries.id
-        WHERE deliveries.destination_id = links.destination_id AND deliveries.dedup_key = links.dedup_key
-          AND deliveries.state IN ('queued', 'delivering', 'waiting', 'failed')
-          AND attempts.decision = 'create' AND NOT attempts.is_settled
-      )`,
-    )
-    .update({ takes_comments: true });
-  return changed > 0;
+  const { numUpdatedRows } = await database
+    .updateTable('links')
+    .set({ takes_comments: true })
+    .where((is) => is.and({ organisation_id: organisationId, id: linkId, origin: 'event' }))
+    .where('takes_comments', '=', false)
+    .where('dedup_key', 'is not', null)
+    .where('status_category', '<>', 'done')
+    .where(isNewestOfKey)
+    .where(noneOfKeyTakesComments)
+    .where(noCreateOfKeyIsUnresolved)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0;
 }
 
-export function links(database: Database) {
-  return database<LinkRow>('links');
-}
+const isNewestOfKey = sql<SqlBool>`links.id = (
+  SELECT max(newest.id) FROM links newest WHERE newest.dedup_key = links.dedup_key AND newest.origin = 'event'
+)`;
 
-export function rowOf(link: NewLink): LinkRow {
+const noneOfKeyTakesComments = sql<SqlBool>`NOT EXISTS (
+  SELECT 1 FROM links other WHERE other.dedup_key = links.dedup_key AND other.takes_comments
+)`;
+
+const noCreateOfKeyIsUnresolved = sql<SqlBool>`NOT EXISTS (
+  SELECT 1 FROM deliveries JOIN attempts ON attempts.delivery_id = deliveries.id
+  WHERE deliveries.destination_id = links.destination_id AND deliveries.dedup_key = links.dedup_key
+    AND deliveries.state IN ('queued', 'delivering', 'waiting', 'failed')
+    AND attempts.decision = 'create' AND NOT attempts.is_settled
+)`;
+
+export function rowOf(link: NewLink): Insertable<LinksTable> {
   return {
     id: link.id,
     organisation_id: link.organisationId,

@@ -1,27 +1,22 @@
-import type { DedupScope } from '../domain/dedup';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { completeRows } from '../domain/mapping/complete-rows';
 import { type FieldName, type Fields, fields, type Mapping, mapFields, type Values } from '../domain/mapping/mapping';
 import type { Missing, StoredMapping } from '../domain/mapping/missing';
-import type { Database } from './database';
+import { type Database, isPostgres } from './database';
 import type { Destination } from './destinations';
-
-/** A row as the table has it: all of its fields as one document, and beside them those that queries look for. */
-export interface MappingRow {
-  destination_id: string;
-  event_type: string;
-  enabled: boolean | number;
-  dedup_scope: DedupScope;
-  issue_type_id: string | null;
-  settings: string;
-  missing: string;
-}
+import type { MappingsTable } from './schema/destinations';
 
 /** The rows of several destinations, by destination: each has one for every event type. */
 export async function mappingsOf(
   database: Database,
   destinationIds: readonly string[],
 ): Promise<Map<string, StoredMapping[]>> {
-  const rows = await mappings(database).whereIn('destination_id', [...destinationIds]);
+  if (destinationIds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('mappings')
+    .selectAll()
+    .where('destination_id', 'in', destinationIds)
+    .execute();
   const byDestination = new Map<string, StoredMapping[]>(destinationIds.map((id) => [id, []]));
   for (const row of rows) byDestination.get(row.destination_id)?.push(toMapping(row));
   return new Map([...byDestination].map(([id, stored]) => [id, completeRows(stored)]));
@@ -32,12 +27,15 @@ export async function mappingBytesOf(
   database: Database,
   destinationIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const rows: { destination_id: string; bytes: number | string }[] = await mappings(database)
-    .whereIn('destination_id', [...destinationIds])
-    .groupBy('destination_id')
+  if (destinationIds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('mappings')
     // Both engines read this from the row's header.
-    .select('destination_id', database.raw('sum(octet_length(settings)) AS bytes'));
-  return new Map(rows.map(({ destination_id, bytes }) => [destination_id, Number(bytes)]));
+    .select(['destination_id', sql<number>`sum(octet_length(settings))`.as('bytes')])
+    .where('destination_id', 'in', destinationIds)
+    .groupBy('destination_id')
+    .execute();
+  return new Map(rows.map(({ destination_id, bytes }) => [destination_id, bytes]));
 }
 
 /** The rows of one destination, one for every event type. */
@@ -52,10 +50,19 @@ export async function storeMappings(
   changed: readonly StoredMapping[],
 ): Promise<void> {
   if (changed.length === 0) return;
-  await mappings(database)
-    .insert(changed.map((mapping) => toRow(destinationId, mapping)))
-    .onConflict(['destination_id', 'event_type'])
-    .merge();
+  await database
+    .insertInto('mappings')
+    .values(changed.map((mapping) => toRow(destinationId, mapping)))
+    .onConflict((on) =>
+      on.columns(['destination_id', 'event_type']).doUpdateSet(({ ref }) => ({
+        enabled: ref('excluded.enabled'),
+        dedup_scope: ref('excluded.dedup_scope'),
+        issue_type_id: ref('excluded.issue_type_id'),
+        settings: ref('excluded.settings'),
+        missing: ref('excluded.missing'),
+      })),
+    )
+    .execute();
 }
 
 /**
@@ -69,11 +76,19 @@ export async function noteRefused(
   seen: Mapping,
   refused: readonly FieldName[],
 ): Promise<FieldName[]> {
-  const row = await mappings(transaction)
-    .where({ destination_id: id, event_type: seen.eventType })
-    .whereExists(transaction('destinations').where({ id, project_id: project.id, deleted_at: null }).select('id'))
-    .forUpdate()
-    .first();
+  const row = await transaction
+    .selectFrom('mappings')
+    .selectAll()
+    .where((is) => is.and({ destination_id: id, event_type: seen.eventType }))
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('destinations')
+          .select('id')
+          .where((is) => is.and({ id, project_id: project.id, deleted_at: null })),
+      ),
+    )
+    .$if(isPostgres(transaction), (query) => query.forUpdate())
+    .executeTakeFirst();
   if (row === undefined) return [];
   const stored = toMapping(row);
   const news = refused.flatMap((name) => newlyMissing(name, stored, seen));
@@ -89,12 +104,8 @@ function newlyMissing<F extends FieldName>(name: F, stored: StoredMapping, seen:
   return missing === null || !isUnchanged || stored.missing[name] !== undefined ? [] : [[name, missing]];
 }
 
-function mappings(database: Database) {
-  return database<MappingRow>('mappings');
-}
-
 /** A mapping from its row, which may be part of a wider row. */
-export function toMapping(row: Pick<MappingRow, 'event_type' | 'settings' | 'missing'>): StoredMapping {
+export function toMapping(row: Pick<Selectable<MappingsTable>, 'event_type' | 'settings' | 'missing'>): StoredMapping {
   const settings: Partial<Values> = JSON.parse(row.settings);
   const missing: Missing = JSON.parse(row.missing);
   return { eventType: row.event_type, ...mapFields<Values>((name) => storedValue(name, settings)), missing };
@@ -106,7 +117,7 @@ function storedValue<F extends FieldName>(name: F, settings: Partial<Values>): V
   return value === undefined ? fields[name].absent : value;
 }
 
-function toRow(destinationId: string, { eventType, missing, ...settings }: StoredMapping): MappingRow {
+function toRow(destinationId: string, { eventType, missing, ...settings }: StoredMapping): Insertable<MappingsTable> {
   return {
     destination_id: destinationId,
     event_type: eventType,

@@ -1,6 +1,9 @@
+import type { Selectable } from 'kysely';
 import type { Database } from './database';
+import type { OAuthStatesTable } from './schema/sites';
+import { inTransaction } from './transaction';
 
-/** A connection that somebody began and Atlassian has yet to answer. */
+/** A connection that an admin began and Atlassian has yet to answer. */
 export interface OAuthState {
   readonly id: string;
   readonly stateHash: string;
@@ -10,57 +13,46 @@ export interface OAuthState {
   readonly userName: string;
   /** The site that is connected again, or null for a new one. */
   readonly siteId: string | null;
-  /** Whether it was begun by somebody who was signed in by a browser, and who must be so at its end. */
+  /** Whether it was begun by a person who was signed in by a browser, and who must be so at its end. */
   readonly needsSession: boolean;
   readonly expiresAt: string;
 }
 
-interface OAuthStateRow {
-  id: string;
-  state_hash: string;
-  cookie_hash: string;
-  organisation_id: string;
-  user_id: string;
-  user_name: string;
-  site_id: string | null;
-  needs_session: boolean | number;
-  expires_at: string;
-}
-
 export async function storeOAuthState(database: Database, state: OAuthState): Promise<void> {
-  await states(database).insert({
-    id: state.id,
-    state_hash: state.stateHash,
-    cookie_hash: state.cookieHash,
-    organisation_id: state.organisationId,
-    user_id: state.userId,
-    user_name: state.userName,
-    site_id: state.siteId,
-    needs_session: state.needsSession,
-    expires_at: state.expiresAt,
-  });
+  await database
+    .insertInto('oauth_states')
+    .values({
+      id: state.id,
+      state_hash: state.stateHash,
+      cookie_hash: state.cookieHash,
+      organisation_id: state.organisationId,
+      user_id: state.userId,
+      user_name: state.userName,
+      site_id: state.siteId,
+      needs_session: state.needsSession,
+      expires_at: state.expiresAt,
+    })
+    .execute();
 }
 
-/** Takes a state out, so that it is used once; the ones that ran out go as well. */
+/** Takes a state out, so that it is used once; expired ones go as well. */
 export async function takeOAuthState(
   database: Database,
   stateHash: string,
   now: string,
 ): Promise<OAuthState | undefined> {
-  return database.transaction(async (trx) => {
-    await states(trx).where('expires_at', '<=', now).delete();
-    const row = await states(trx).where({ state_hash: stateHash }).first();
-    if (row === undefined) return undefined;
-    const taken = await states(trx).where({ id: row.id }).delete();
-    return taken === 0 ? undefined : toState(row);
+  return inTransaction(database, async (transaction) => {
+    await transaction.deleteFrom('oauth_states').where('expires_at', '<=', now).execute();
+    const taken = await transaction
+      .deleteFrom('oauth_states')
+      .where('state_hash', '=', stateHash)
+      .returningAll()
+      .executeTakeFirst();
+    return taken && toState(taken);
   });
 }
 
-function states(database: Database) {
-  return database<OAuthStateRow>('oauth_states');
-}
-
-function toState(row: OAuthStateRow): OAuthState {
+function toState(row: Selectable<OAuthStatesTable>): OAuthState {
   return {
     id: row.id,
     stateHash: row.state_hash,

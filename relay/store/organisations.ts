@@ -1,20 +1,16 @@
 import type { Database } from './database';
 
-interface OrganisationRow {
-  organisation_id: string;
-  name: string;
-}
-
-/** Notes what AvsB calls an organisation now; a token without a name for it, which stands in with the id, changes nothing. */
+/** Notes what AvsB calls an organisation now. A token without its name gives the id in place of one: nothing changes. */
 export async function noteOrganisation(
   database: Database,
   { organisationId, organisationName }: { readonly organisationId: string; readonly organisationName: string },
 ): Promise<void> {
   if (organisationName === organisationId) return;
-  await organisations(database)
-    .insert({ organisation_id: organisationId, name: organisationName })
-    .onConflict('organisation_id')
-    .merge();
+  await database
+    .insertInto('organisations')
+    .values({ organisation_id: organisationId, name: organisationName })
+    .onConflict((on) => on.column('organisation_id').doUpdateSet({ name: organisationName }))
+    .execute();
 }
 
 /** The names of organisations by their ids, as far as they are known. */
@@ -22,10 +18,11 @@ export async function organisationNames(
   database: Database,
   organisationIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const rows = await organisations(database).whereIn('organisation_id', [...organisationIds]);
+  if (organisationIds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('organisations')
+    .selectAll()
+    .where('organisation_id', 'in', organisationIds)
+    .execute();
   return new Map(rows.map(({ organisation_id, name }) => [organisation_id, name]));
-}
-
-function organisations(database: Database) {
-  return database<OrganisationRow>('organisations');
 }

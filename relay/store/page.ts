@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Database, isPostgres } from './database';
 import { ownTurn } from './own-turn';
 
@@ -23,61 +23,69 @@ export interface Counted {
 /** A list is counted up to here. */
 export const maxCounted = 1_000;
 
-/** A list in order of its ids: of rows that an index finds in this order, those that match. */
+/** A list in order of its ids. */
 export interface Listing {
-  readonly all: Knex.QueryBuilder;
-  readonly matching: Knex.QueryBuilder;
+  readonly table: string;
+  /** Which rows an index finds in this order. */
+  readonly all: Expression<SqlBool>;
+  /** Which of the table's rows belong to the list. */
+  readonly matching: Expression<SqlBool>;
 }
 
-/** Reads one page of a query that an index answers in order of the ids. */
+/** Reads one page of a list that an index answers in order of the ids. `Row` is a row of its table. */
 export async function pageOf<Row extends { id: string }, Item>(
-  query: Knex.QueryBuilder,
+  database: Database,
+  { table, matching }: Omit<Listing, 'all'>,
   request: PageRequest,
   toItem: (row: Row) => Item,
 ): Promise<Page<Item>> {
-  const ordered = query
-    .clone()
-    .orderBy('id', 'desc')
-    .limit(request.limit + 1);
-  if (request.cursor !== undefined) ordered.andWhere('id', '<', request.cursor);
-  return asPage<Row, Item>(await ordered, request, toItem);
+  const part = { from: undefined, before: request.cursor };
+  return asPage<Row, Item>(await rowsIn(database, table, matching, part, request.limit + 1), request, toItem);
 }
 
 /**
  * Reads one page of a list of which few rows may match, and counts the list. Both go through its rows a part at a time:
- * while SQLite looks through a million of them for what is not there, nobody else is answered.
+ * while SQLite looks through a million of them for what is not there, no other request is answered.
  */
 export async function searchedPageOf<Row extends { id: string }, Item>(
   database: Database,
-  { all, matching }: Listing,
+  listing: Listing,
   request: PageRequest,
   toItem: (row: Row) => Item,
 ): Promise<Page<Item> & Counted> {
+  const { table, matching } = listing;
   const wanted = request.limit + 1;
   const rows: Row[] = [];
-  for await (const part of partsOf(database, all, request.cursor)) {
-    rows.push(
-      ...(await within(matching, part)
-        .orderBy('id', 'desc')
-        .limit(wanted - rows.length)),
-    );
+  for await (const part of partsOf(database, listing, request.cursor)) {
+    rows.push(...(await rowsIn<Row>(database, table, matching, part, wanted - rows.length)));
     if (rows.length >= wanted) break;
   }
   const isWhole = request.cursor === undefined && rows.length < wanted;
-  const total = isWhole ? rows.length : await countOf(database, { all, matching });
+  const total = isWhole ? rows.length : await countOf(database, listing);
   return { ...asPage(rows, request, toItem), ...countedAs(total) };
 }
 
-/** How many rows of a list match: exactly, however many, where no limit is given. */
-export async function countOf(
+async function rowsIn<Row>(
   database: Database,
-  { all, matching }: Listing,
-  limit: number = maxCounted + 1,
-): Promise<number> {
+  table: string,
+  matching: Expression<SqlBool>,
+  part: Part,
+  limit: number,
+): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    SELECT * FROM ${sql.table(table)} WHERE ${matching}${within(part)} ORDER BY id DESC LIMIT ${limit}
+  `.execute(database);
+  return rows;
+}
+
+/** How many rows of a list match: exactly, however many, where no limit is given. */
+export async function countOf(database: Database, listing: Listing, limit: number = maxCounted + 1): Promise<number> {
   let count = 0;
-  for await (const part of partsOf(database, all)) {
-    const [{ total }] = await within(matching, part).clearSelect().count({ total: '*' });
-    count += Number(total);
+  for await (const part of partsOf(database, listing)) {
+    const { rows } = await sql<{ total: number }>`
+      SELECT count(*) AS total FROM ${sql.table(listing.table)} WHERE ${listing.matching}${within(part)}
+    `.execute(database);
+    count += rows[0]?.total ?? 0;
     if (count >= limit) break;
   }
   return count;
@@ -128,24 +136,22 @@ const sqliteRowsAtOnce = 3_000;
 /** PostgreSQL does so elsewhere: what counts is the way there. */
 const postgresRowsAtOnce = 50_000;
 
-async function* partsOf(database: Database, all: Knex.QueryBuilder, cursor?: string): AsyncGenerator<Part> {
+async function* partsOf(database: Database, { table, all }: Listing, cursor?: string): AsyncGenerator<Part> {
   const rowsAtOnce = isPostgres(database) ? postgresRowsAtOnce : sqliteRowsAtOnce;
   for (let before = cursor; ; ) {
     await ownTurn();
-    const [border]: { id: string }[] = await within(all, { from: undefined, before })
-      .orderBy('id', 'desc')
-      .offset(rowsAtOnce - 1)
-      .limit(1)
-      .select('id');
-    yield { from: border?.id, before };
+    const { rows } = await sql<{ id: string }>`
+      SELECT id FROM ${sql.table(table)} WHERE ${all}${within({ from: undefined, before })}
+      ORDER BY id DESC LIMIT 1 OFFSET ${sql.lit(rowsAtOnce - 1)}
+    `.execute(database);
+    const border = rows[0]?.id;
+    yield { from: border, before };
     if (border === undefined) return;
-    before = border.id;
+    before = border;
   }
 }
 
-function within(query: Knex.QueryBuilder, { from, before }: Part): Knex.QueryBuilder {
-  const part = query.clone();
-  if (from !== undefined) part.andWhere('id', '>=', from);
-  if (before !== undefined) part.andWhere('id', '<', before);
-  return part;
+function within({ from, before }: Part): RawBuilder<unknown> {
+  const atOrAfter = from === undefined ? sql`` : sql` AND id >= ${from}`;
+  return before === undefined ? atOrAfter : sql`${atOrAfter} AND id < ${before}`;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from './database';
 import { takeTurns } from './turns';
 
@@ -8,34 +9,31 @@ export interface SpentMinute {
 }
 
 /**
- * What has been spent since then, the oldest first; what is older is forgotten. Until the transaction ends, nobody else
- * sees it: so two do not spend the same points.
+ * What has been spent since then, the oldest first; what is older is forgotten. Until the transaction ends, no other
+ * process sees it: so two do not spend the same points.
  */
 export async function spentSince(transaction: Database, since: string): Promise<SpentMinute[]> {
   await takeTurns(transaction, ['points_spent']);
-  await spent(transaction).where('minute', '<', since).delete();
-  return spent(transaction).orderBy('minute').select('minute', 'points');
+  await transaction.deleteFrom('points_spent').where('minute', '<', since).execute();
+  return transaction.selectFrom('points_spent').select(['minute', 'points']).orderBy('minute').execute();
 }
 
-/** How many points were spent since then. It holds up nobody who spends. */
+/** How many points were spent since then. It doesn't hold up a process that spends some. */
 export async function pointsSpentSince(database: Database, since: string): Promise<number> {
-  const [row] = await spent(database).where('minute', '>=', since).sum({ points: 'points' });
-  return Number(row?.points ?? 0);
+  const { points } = await database
+    .selectFrom('points_spent')
+    .select((of) => of.fn.sum<number | null>('points').as('points'))
+    .where('minute', '>=', since)
+    .executeTakeFirstOrThrow();
+  return points ?? 0;
 }
 
 /** Adds points to a minute; a negative number takes them back, never to below nothing. */
 export async function addSpent(transaction: Database, { minute, points }: SpentMinute): Promise<void> {
-  await spent(transaction)
-    .insert({ minute, points: Math.max(0, points) })
-    .onConflict('minute')
-    .merge({
-      points: transaction.raw('CASE WHEN points_spent.points < ? THEN 0 ELSE points_spent.points + ? END', [
-        -points,
-        points,
-      ]),
-    });
-}
-
-function spent(database: Database) {
-  return database<SpentMinute>('points_spent');
+  const added = sql<number>`CASE WHEN points_spent.points < ${-points} THEN 0 ELSE points_spent.points + ${points} END`;
+  await transaction
+    .insertInto('points_spent')
+    .values({ minute, points: Math.max(0, points) })
+    .onConflict((on) => on.column('minute').doUpdateSet({ points: added }))
+    .execute();
 }

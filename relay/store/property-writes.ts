@@ -1,6 +1,7 @@
-import type { SubjectKind } from '../../shared/event-type';
+import type { NotNull, Selectable } from 'kysely';
 import type { SubjectRef } from '../domain/event';
 import type { Database } from './database';
+import type { LinksTable } from './schema/links';
 
 /** A ticket that an event filed, as far as its issue property is concerned. */
 export interface TicketOfSubject {
@@ -11,25 +12,23 @@ export interface TicketOfSubject {
   readonly subject: SubjectRef;
 }
 
-interface LinkRow {
-  id: string;
-  site_id: string;
-  issue_id: string;
-  event_type: string;
-  subject_kind: SubjectKind;
-  subject_id: string;
-}
-
 /** The open tickets that events of a subject filed. */
 export async function openTicketsOf(
   database: Database,
   organisationId: string,
   subject: SubjectRef,
 ): Promise<TicketOfSubject[]> {
-  const rows: LinkRow[] = await database('links')
-    .where({ organisation_id: organisationId, subject_kind: subject.kind, subject_id: subject.id, origin: 'event' })
-    .whereNot({ status_category: 'done' })
-    .select('id', 'site_id', 'issue_id', 'event_type', 'subject_kind', 'subject_id');
+  const rows = await tickets(database)
+    .where((is) =>
+      is.and({
+        organisation_id: organisationId,
+        subject_kind: subject.kind,
+        subject_id: subject.id,
+        origin: 'event',
+      }),
+    )
+    .where('status_category', '<>', 'done')
+    .execute();
   return rows.map(toTicket);
 }
 
@@ -39,14 +38,27 @@ export async function ticketsOfLinks(
   organisationId: string,
   linkIds: readonly string[],
 ): Promise<Map<string, TicketOfSubject>> {
-  const rows: LinkRow[] = await database('links')
-    .where({ organisation_id: organisationId })
-    .whereIn('id', [...linkIds])
-    .select('id', 'site_id', 'issue_id', 'event_type', 'subject_kind', 'subject_id');
+  if (linkIds.length === 0) return new Map();
+  const rows = await tickets(database)
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', linkIds)
+    .execute();
   return new Map(rows.map((row) => [row.id, toTicket(row)]));
 }
 
-function toTicket(row: LinkRow): TicketOfSubject {
+/** Links that events made: those name their event's type. */
+function tickets(database: Database) {
+  return database
+    .selectFrom('links')
+    .select(['id', 'site_id', 'issue_id', 'event_type', 'subject_kind', 'subject_id'])
+    .$narrowType<{ event_type: NotNull }>();
+}
+
+type TicketRow = Pick<Selectable<LinksTable>, 'id' | 'site_id' | 'issue_id' | 'subject_kind' | 'subject_id'> & {
+  readonly event_type: string;
+};
+
+function toTicket(row: TicketRow): TicketOfSubject {
   return {
     linkId: row.id,
     siteId: row.site_id,

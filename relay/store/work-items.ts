@@ -1,5 +1,5 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
-import { statementForAll } from './statement';
 
 /** Names one thing to do: what kind of work, and what it is about. */
 export interface ItemRef {
@@ -20,52 +20,36 @@ export interface ItemState extends ItemRef {
   readonly leaseExpiresAt: string | null;
 }
 
-export interface WorkItemRow {
-  task: string;
-  key: string;
-  due_at: string | null;
-  attempts: number;
-  lease_owner: string | null;
-  lease_expires_at: string | null;
+/** When to look at an item: the indexed expression, which queries must spell the same way. */
+export const nextLook = sql<string>`coalesce(due_at, lease_expires_at)`;
+
+/** That no process works on an item. */
+export function isFree(now: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(work_items.lease_expires_at IS NULL OR work_items.lease_expires_at <= ${now})`;
 }
 
-/** When somebody should look at an item: the indexed expression, which queries must spell the same way. */
-export const nextLook = 'coalesce(due_at, lease_expires_at)';
-export const isFree = '(work_items.lease_expires_at IS NULL OR work_items.lease_expires_at <= ?)';
-
 /** The time of an item that is scheduled once more. A claimed item has no time, so it is due again once it is finished. */
-export const sooner = 'CASE WHEN work_items.due_at <= excluded.due_at THEN work_items.due_at ELSE excluded.due_at END';
-export const kept = 'coalesce(work_items.due_at, excluded.due_at)';
+export const sooner = sql<string>`CASE WHEN work_items.due_at <= excluded.due_at
+  THEN work_items.due_at ELSE excluded.due_at END`;
+export const kept = sql<string>`coalesce(work_items.due_at, excluded.due_at)`;
 
 /** Schedules items in the caller's transaction. Each is one item however often it is scheduled. */
 export async function scheduleItems(database: Database, items: readonly ScheduledItem[]): Promise<ItemState[]> {
-  const states: StateRow[] = [];
-  for (const [keepsTime, schedule] of [
-    [false, scheduleSooner],
-    [true, scheduleKept],
-  ] as const) {
+  const states: ItemState[] = [];
+  for (const keepsTime of [false, true]) {
     const rows = items
       .filter((item) => item.keepsTime === keepsTime)
       .map(({ task, key, dueAt }) => ({ task, key, due_at: dueAt }));
-    states.push(...(await schedule(database, rows)));
+    if (rows.length === 0) continue;
+    const scheduled = await database
+      .insertInto('work_items')
+      .values(rows)
+      .onConflict((on) => on.columns(['task', 'key']).doUpdateSet({ due_at: keepsTime ? kept : sooner }))
+      .returning(['task', 'key', 'due_at as dueAt', 'lease_expires_at as leaseExpiresAt'])
+      .execute();
+    states.push(...scheduled);
   }
-  return states.map(toState);
-}
-
-type StateRow = Pick<WorkItemRow, 'task' | 'key' | 'due_at' | 'lease_expires_at'>;
-type NewRow = Pick<WorkItemRow, 'task' | 'key' | 'due_at'>;
-
-const scheduleSooner = insertMerging(sooner);
-const scheduleKept = insertMerging(kept);
-
-function insertMerging(dueAt: string) {
-  return statementForAll<NewRow, StateRow>((database, rows) =>
-    workItems(database)
-      .insert([...rows])
-      .onConflict(['task', 'key'])
-      .merge({ due_at: database.raw(dueAt) })
-      .returning(['task', 'key', 'due_at', 'lease_expires_at']),
-  );
+  return states;
 }
 
 /** Sets an item's time, sooner or later than it was. */
@@ -73,21 +57,29 @@ export async function rescheduleItem(
   database: Database,
   { task, key, dueAt }: ItemRef & { readonly dueAt: string },
 ): Promise<void> {
-  await workItems(database).insert({ task, key, due_at: dueAt }).onConflict(['task', 'key']).merge(['due_at']);
+  await database
+    .insertInto('work_items')
+    .values({ task, key, due_at: dueAt })
+    .onConflict((on) => on.columns(['task', 'key']).doUpdateSet({ due_at: dueAt }))
+    .execute();
 }
 
 /** Makes all items of a group due that are to be done later. @returns how many there were */
-export function hurryGroup(database: Database, task: string, group: string, now: string): Promise<number> {
-  return workItems(database)
-    .where({ task })
-    .whereRaw(inGroup, groupBounds(group))
-    .andWhere('due_at', '>', now)
-    .update({ due_at: now });
+export async function hurryGroup(database: Database, task: string, group: string, now: string): Promise<number> {
+  const { numUpdatedRows } = await database
+    .updateTable('work_items')
+    .set({ due_at: now })
+    .where('task', '=', task)
+    .where(isInGroup(group))
+    .where('due_at', '>', now)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }
 
-/** Which keys belong to a group: “0” follows “/”, and keys are compared byte by byte. */
-export const inGroup = '(key > ? AND key < ?)';
-export const groupBounds = (group: string) => [`${group}/`, `${group}0`];
+/** That a key belongs to a group: it begins with the group and a slash. “0” follows “/”, and keys are compared bytewise. */
+export function isInGroup(group: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(key > ${`${group}/`} AND key < ${`${group}0`})`;
+}
 
 /** The items of each task that are due and that no process works on: at most so many of each, the longest due first. */
 export async function dueItems(
@@ -96,15 +88,11 @@ export async function dueItems(
   now: string,
   limit: number,
 ): Promise<ItemRef[]> {
-  return unionOf(database, tasks, (task) =>
-    workItems(database)
-      .where({ task })
-      .whereRaw(`${nextLook} <= ?`, [now])
-      .whereRaw(isFree, [now])
-      .orderByRaw(nextLook)
-      .limit(limit)
-      .select('task', 'key'),
+  const parts = tasks.map(
+    (task) => sql`SELECT task, key FROM work_items
+      WHERE task = ${task} AND ${nextLook} <= ${now} AND ${isFree(now)} ORDER BY ${nextLook} LIMIT ${limit}`,
   );
+  return unionOf(database, parts);
 }
 
 /** When the next item that is not due yet will be, or the next lease runs out; undefined where there is none. */
@@ -113,33 +101,18 @@ export async function nextDueAt(
   tasks: readonly string[],
   now: string,
 ): Promise<string | undefined> {
-  const rows: { next: string }[] = await unionOf(database, tasks, (task) =>
-    workItems(database)
-      .where({ task })
-      .whereRaw(`${nextLook} > ?`, [now])
-      .orderByRaw(nextLook)
-      .limit(1)
-      .select(database.raw(`${nextLook} AS next`)),
+  const parts = tasks.map(
+    (task) => sql`SELECT ${nextLook} AS next FROM work_items
+      WHERE task = ${task} AND ${nextLook} > ${now} ORDER BY ${nextLook} LIMIT 1`,
   );
+  const rows = await unionOf<{ next: string }>(database, parts);
   return rows.map(({ next }) => next).sort()[0];
 }
 
-async function unionOf<Row>(
-  database: Database,
-  tasks: readonly string[],
-  queryOf: (task: string) => ReturnType<typeof workItems>,
-): Promise<Row[]> {
+async function unionOf<Row>(database: Database, parts: readonly RawBuilder<unknown>[]): Promise<Row[]> {
+  if (parts.length === 0) return [];
   // Each part in a subquery of its own: SQLite takes no ORDER BY within a UNION otherwise.
-  const parts = tasks.map((task) => database.select('*').from(queryOf(task).as('part')));
-  const [first, ...others] = parts;
-  if (first === undefined) return [];
-  return first.unionAll(others);
-}
-
-export function workItems(database: Database) {
-  return database<WorkItemRow>('work_items');
-}
-
-function toState({ task, key, due_at, lease_expires_at }: StateRow): ItemState {
-  return { task, key, dueAt: due_at, leaseExpiresAt: lease_expires_at };
+  const selects = parts.map((part) => sql`SELECT * FROM (${part}) AS part`);
+  const { rows } = await sql<Row>`${sql.join(selects, sql` UNION ALL `)}`.execute(database);
+  return rows;
 }

@@ -1,13 +1,12 @@
-import type { SiteStatus } from '../domain/destination';
+import { type InferResult, type SqlBool, sql } from 'kysely';
 import type { OccurredEvent } from '../domain/event';
-import type { Link, StatusCategory } from '../domain/link';
+import type { Link } from '../domain/link';
 import type { StoredMapping } from '../domain/mapping/missing';
 import type { AttemptDecision } from './attempts';
-import type { Database } from './database';
-import { type DeliveryRow, isUnfinished } from './deliveries';
+import { type Database, isPostgres } from './database';
+import { isUnfinished } from './deliveries';
 import type { Destination } from './destinations';
-import { type MappingRow, toMapping } from './mappings';
-import { statement } from './statement';
+import { toMapping } from './mappings';
 
 /** All that the next step of a delivery needs to know, read at once. */
 export interface Work {
@@ -36,42 +35,11 @@ export interface Work {
     | undefined;
 }
 
-interface WorkRow extends DeliveryRow, Omit<MappingRow, 'destination_id' | 'event_type'> {
-  occurred_at: string;
-  data: string;
-  destination_name: string;
-  destination_enabled: boolean | number;
-  project_id: string;
-  project_key: string;
-  project_name: string;
-  repair_reason: string | null;
-  deleted_at: string | null;
-  site_id: string;
-  site_name: string;
-  site_url: string;
-  site_status: SiteStatus;
-  cloud_id: string;
-  latest_id: string | null;
-  latest_issue_id: string;
-  latest_issue_key: string;
-  latest_status_name: string;
-  latest_status_category: StatusCategory;
-  latest_created_at: string;
-  unsettled_decision: AttemptDecision | null;
-  unsettled_issue_id: string | null;
-  unsettled_started_at: string;
-  unsettled_finished_at: string | null;
-}
-
 /** The oldest unfinished delivery of a dedup key, with all around it; undefined where nothing is left to do. */
 export async function oldestWork(database: Database, dedupKey: string): Promise<Work | undefined> {
-  const [row] = await oldestRow(database, { dedupKey });
+  const row = await unfinishedWork(database, dedupKey).limit(sql.lit(1)).executeTakeFirst();
   return row && toWork(row);
 }
-
-const oldestRow = statement<{ readonly dedupKey: string }, WorkRow>((database, { dedupKey }) =>
-  unfinishedWork(database, dedupKey).first(),
-);
 
 /**
  * The oldest unfinished delivery of a dedup key behind this one whose write may have reached Jira. Where an older one
@@ -81,85 +49,101 @@ export async function unsettledWorkBehind(
   database: Database,
   { dedupKey, id }: Work['delivery'],
 ): Promise<Work | undefined> {
-  const [behind] = await unsettledBehind(database, { dedupKey, id });
+  const behind = await database
+    .selectFrom('deliveries')
+    .innerJoin('attempts', (on) => on.onRef('attempts.delivery_id', '=', 'deliveries.id').on(isUnsettled))
+    .where('deliveries.dedup_key', '=', dedupKey)
+    .where(isUnfinished)
+    .where('deliveries.id', '>', id)
+    .orderBy('deliveries.id')
+    .limit(sql.lit(1))
+    .select('deliveries.id')
+    .executeTakeFirst();
   if (behind === undefined) return undefined;
-  const row: WorkRow | undefined = await unfinishedWork(database, dedupKey)
-    .andWhere('deliveries.id', behind.id)
-    .first();
+  const row = await unfinishedWork(database, dedupKey)
+    .where('deliveries.id', '=', behind.id)
+    .limit(sql.lit(1))
+    .executeTakeFirst();
   return row && toWork(row);
 }
 
-const unsettledBehind = statement<Pick<Work['delivery'], 'dedupKey' | 'id'>, { readonly id: string }>(
-  (database, { dedupKey, id }) =>
-    database('deliveries')
-      .join('attempts', (row) => row.on('attempts.delivery_id', 'deliveries.id').andOnVal('attempts.is_settled', false))
-      .where('deliveries.dedup_key', dedupKey)
-      .whereRaw(isUnfinished)
-      .andWhere('deliveries.id', '>', id)
-      .orderBy('deliveries.id')
-      .first('deliveries.id'),
-);
+/** As the index over such attempts says. */
+const isUnsettled = sql<SqlBool>`NOT attempts.is_settled`;
 
 function unfinishedWork(database: Database, dedupKey: string) {
-  return database('deliveries')
-    .join('events', 'events.id', 'deliveries.event_id')
-    .join('destinations', 'destinations.id', 'deliveries.destination_id')
-    .join('sites', 'sites.id', 'destinations.site_id')
-    .join('mappings', (row) =>
-      row
-        .on('mappings.destination_id', 'deliveries.destination_id')
-        .andOn('mappings.event_type', 'deliveries.event_type'),
+  return database
+    .selectFrom('deliveries')
+    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .innerJoin('destinations', 'destinations.id', 'deliveries.destination_id')
+    .innerJoin('sites', 'sites.id', 'destinations.site_id')
+    .innerJoin('mappings', (on) =>
+      on
+        .onRef('mappings.destination_id', '=', 'deliveries.destination_id')
+        .onRef('mappings.event_type', '=', 'deliveries.event_type'),
     )
-    .leftJoin(
-      'links',
-      'links.id',
-      database.raw('(SELECT max(newest.id) FROM links newest WHERE newest.dedup_key = deliveries.dedup_key)'),
+    .leftJoin('links', (on) =>
+      on.on(
+        'links.id',
+        '=',
+        sql<string>`(SELECT max(newest.id) FROM links newest WHERE newest.dedup_key = deliveries.dedup_key)`,
+      ),
     )
-    .leftJoin('attempts', (row) =>
-      row.on('attempts.delivery_id', 'deliveries.id').andOnVal('attempts.is_settled', false),
-    )
-    .where('deliveries.dedup_key', dedupKey)
-    .whereRaw(isUnfinished)
+    .leftJoin('attempts', (on) => on.onRef('attempts.delivery_id', '=', 'deliveries.id').on(isUnsettled))
+    .where('deliveries.dedup_key', '=', dedupKey)
+    .where(isUnfinished)
     .orderBy('deliveries.id')
-    .select('mappings.*', 'deliveries.*', {
-      enabled: 'mappings.enabled',
-      occurred_at: 'events.occurred_at',
-      data: 'events.data',
-      destination_name: 'destinations.name',
-      destination_enabled: 'destinations.enabled',
-      project_id: 'destinations.project_id',
-      project_key: 'destinations.project_key',
-      project_name: 'destinations.project_name',
-      repair_reason: 'destinations.repair_reason',
-      deleted_at: 'destinations.deleted_at',
-      site_id: 'sites.id',
-      site_name: 'sites.name',
-      site_url: 'sites.url',
-      site_status: 'sites.status',
-      cloud_id: 'sites.cloud_id',
-      latest_id: 'links.id',
-      latest_issue_id: 'links.issue_id',
-      latest_issue_key: 'links.issue_key',
-      latest_status_name: 'links.status_name',
-      latest_status_category: 'links.status_category',
-      latest_created_at: 'links.created_at',
-      unsettled_decision: 'attempts.decision',
-      unsettled_issue_id: 'attempts.issue_id',
-      unsettled_started_at: 'attempts.started_at',
-      unsettled_finished_at: 'attempts.finished_at',
-    });
+    .selectAll('mappings')
+    .select([
+      'deliveries.id',
+      'deliveries.organisation_id',
+      'deliveries.event_id',
+      'deliveries.subject_kind',
+      'deliveries.subject_id',
+      'deliveries.dedup_key',
+      'deliveries.failures',
+      'deliveries.unfinished_renders',
+      'deliveries.next_attempt_at',
+      'events.occurred_at',
+      'events.data',
+      'destinations.name as destination_name',
+      'destinations.enabled as destination_enabled',
+      'destinations.project_id',
+      'destinations.project_key',
+      'destinations.project_name',
+      'destinations.repair_reason',
+      'destinations.deleted_at',
+      'sites.id as site_id',
+      'sites.name as site_name',
+      'sites.url as site_url',
+      'sites.status as site_status',
+      'sites.cloud_id',
+      'links.id as latest_id',
+      'links.issue_id as latest_issue_id',
+      'links.issue_key as latest_issue_key',
+      'links.status_name as latest_status_name',
+      'links.status_category as latest_status_category',
+      'links.created_at as latest_created_at',
+      'attempts.decision as unsettled_decision',
+      'attempts.issue_id as unsettled_issue_id',
+      'attempts.started_at as unsettled_started_at',
+      'attempts.finished_at as unsettled_finished_at',
+    ]);
 }
 
+type WorkRow = InferResult<ReturnType<typeof unfinishedWork>>[number];
+
 /**
- * Keeps everybody from changing the destination and its site until the transaction ends. The site comes first, as where
- * it is connected: two transactions that lock them in different orders would wait for each other.
+ * Keeps the destination and its site from being changed until the transaction ends. The site comes first, as where it
+ * is connected: two transactions that lock them in different orders would wait for each other.
  */
 export async function lockForShare(
   transaction: Database,
   { id, site }: { readonly id: string; readonly site: { readonly id: string } },
 ): Promise<void> {
-  await transaction('sites').where({ id: site.id }).forShare().first('id');
-  await transaction('destinations').where({ id }).forShare().first('id');
+  // SQLite has one transaction at a time.
+  if (!isPostgres(transaction)) return;
+  await transaction.selectFrom('sites').where('id', '=', site.id).forShare().select('id').execute();
+  await transaction.selectFrom('destinations').where('id', '=', id).forShare().select('id').execute();
 }
 
 function toWork(row: WorkRow): Work {
@@ -195,24 +179,31 @@ function toWork(row: WorkRow): Work {
       },
     },
     mapping: toMapping(row),
-    latest:
-      row.latest_id === null
-        ? undefined
-        : {
-            id: row.latest_id,
-            issueId: row.latest_issue_id,
-            issueKey: row.latest_issue_key,
-            status: { name: row.latest_status_name, category: row.latest_status_category },
-            createdAt: row.latest_created_at,
-          },
-    unsettled:
-      row.unsettled_decision === null
-        ? undefined
-        : {
-            decision: row.unsettled_decision,
-            issueId: row.unsettled_issue_id,
-            startedAt: row.unsettled_started_at,
-            finishedAt: row.unsettled_finished_at,
-          },
+    latest: latestOf(row),
+    unsettled: unsettledOf(row),
+  };
+}
+
+function latestOf(row: WorkRow): Work['latest'] {
+  const { latest_id, latest_issue_id, latest_issue_key, latest_status_name, latest_status_category } = row;
+  if (latest_id === null || latest_issue_id === null || latest_issue_key === null) return undefined;
+  if (latest_status_name === null || latest_status_category === null || row.latest_created_at === null)
+    return undefined;
+  return {
+    id: latest_id,
+    issueId: latest_issue_id,
+    issueKey: latest_issue_key,
+    status: { name: latest_status_name, category: latest_status_category },
+    createdAt: row.latest_created_at,
+  };
+}
+
+function unsettledOf(row: WorkRow): Work['unsettled'] {
+  if (row.unsettled_decision === null || row.unsettled_started_at === null) return undefined;
+  return {
+    decision: row.unsettled_decision,
+    issueId: row.unsettled_issue_id,
+    startedAt: row.unsettled_started_at,
+    finishedAt: row.unsettled_finished_at,
   };
 }

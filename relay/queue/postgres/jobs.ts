@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Database } from '../../store/database';
 import { kept, sooner } from '../../store/work-items';
 import { ruleOf, type TaskName, taskNames, type Unit } from '../tasks';
@@ -18,11 +19,11 @@ export interface LaterUnit extends Unit {
 const tasksThat = (has: 'isGrouped' | 'keepsTime') => taskNames.filter((task) => ruleOf(task)[has]);
 
 /** `unitOf` in SQL. */
-export const unitInSql = `CASE WHEN task = ANY(:grouped::text[]) THEN split_part(key, '/', 1) ELSE key END`;
-export const groupedTasks = tasksThat('isGrouped');
+export const unitInSql = sql<string>`CASE WHEN task = ANY(${tasksThat('isGrouped')}::text[])
+  THEN split_part(key, '/', 1) ELSE key END`;
 
 /** `jobKeyOf` in SQL. */
-export const jobKeyInSql = `encode(sha256(convert_to(task || ' ' || unit, 'UTF8')), 'hex')`;
+export const jobKeyInSql = sql<string>`encode(sha256(convert_to(task || ' ' || unit, 'UTF8')), 'hex')`;
 
 /** Under this key a unit has one job at most. graphile-worker's keys have 512 characters, a dedup key may have more. */
 function jobKeyOf({ task, unit }: Unit): string {
@@ -30,7 +31,7 @@ function jobKeyOf({ task, unit }: Unit): string {
 }
 
 /** The jobs go in one order, so that two transactions which add the same ones wait for each other rather than for ever. */
-const specs = `array_agg(
+const specs = sql`array_agg(
     ROW(task, json_build_object('unit', unit), NULL, NULL, NULL, job_key, NULL, NULL)::graphile_worker.job_spec
     ORDER BY job_key
   )`;
@@ -46,46 +47,43 @@ export async function scheduleWithJobs(
   items: readonly NewItem[],
   now: string,
 ): Promise<LaterUnit[]> {
-  const { rows }: { rows: { later: LaterUnit[] }[] } = await database.raw(
-    `WITH scheduled AS (
+  const { rows } = await sql<{ later: string }>`
+    WITH scheduled AS (
       INSERT INTO work_items (task, key, due_at)
       SELECT task, key, due_at
-      FROM unnest(:tasks::text[], :keys::text[], :dueAts::text[]) WITH ORDINALITY AS wanted (task, key, due_at, place)
+      FROM unnest(
+        ${items.map(({ task }) => task)}::text[],
+        ${items.map(({ key }) => key)}::text[],
+        ${items.map(({ dueAt }) => dueAt)}::text[]
+      ) WITH ORDINALITY AS wanted (task, key, due_at, place)
       ORDER BY place
       ON CONFLICT (task, key) DO UPDATE
-        SET due_at = CASE WHEN work_items.task = ANY(:keeping::text[]) THEN ${kept} ELSE ${sooner} END
+        SET due_at = CASE WHEN work_items.task = ANY(${tasksThat('keepsTime')}::text[]) THEN ${kept} ELSE ${sooner} END
       RETURNING task, key, due_at, lease_expires_at
     ), free AS (
       SELECT task, unit, min(due_at) AS due_at, ${jobKeyInSql} AS job_key
       FROM (
         SELECT task, ${unitInSql} AS unit, due_at FROM scheduled
-        WHERE lease_expires_at IS NULL OR lease_expires_at <= :now
+        WHERE lease_expires_at IS NULL OR lease_expires_at <= ${now}
       ) AS items
       GROUP BY task, unit
-    ), due AS (SELECT ${specs} AS specs FROM free WHERE due_at <= :now)
+    ), due AS (SELECT ${specs} AS specs FROM free WHERE due_at <= ${now})
     SELECT
       (SELECT count(*) FROM due CROSS JOIN LATERAL graphile_worker.add_jobs(specs) WHERE specs IS NOT NULL) AS woken,
       (SELECT coalesce(json_agg(json_build_object('task', task, 'unit', unit, 'dueAt', due_at)), '[]')
-        FROM free WHERE due_at > :now) AS later`,
-    {
-      tasks: items.map(({ task }) => task),
-      keys: items.map(({ key }) => key),
-      dueAts: items.map(({ dueAt }) => dueAt),
-      keeping: tasksThat('keepsTime'),
-      grouped: groupedTasks,
-      now,
-    },
-  );
-  return rows[0]?.later ?? [];
+        FROM free WHERE due_at > ${now}) AS later
+  `.execute(database);
+  return JSON.parse(rows[0]?.later ?? '[]');
 }
 
 /** Adds a job for each of these, or wakes a process for the one that waits already. */
 export async function addJobs(database: Database, units: readonly Unit[]): Promise<void> {
   if (units.length === 0) return;
-  await database.raw(
-    `SELECT count(*) FROM graphile_worker.add_jobs((
-      SELECT ${specs} FROM unnest(?::text[], ?::text[], ?::text[]) AS woken (task, unit, job_key)
-    ))`,
-    [units.map(({ task }) => task), units.map(({ unit }) => unit), units.map(jobKeyOf)],
-  );
+  await sql`
+    SELECT count(*) FROM graphile_worker.add_jobs((
+      SELECT ${specs} FROM unnest(
+        ${units.map(({ task }) => task)}::text[], ${units.map(({ unit }) => unit)}::text[], ${units.map(jobKeyOf)}::text[]
+      ) AS woken (task, unit, job_key)
+    ))
+  `.execute(database);
 }

@@ -1,7 +1,8 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../store/database';
 import type { ItemRef } from '../../store/work-items';
 import { type TaskName, taskNames, type Unit, unitsOf } from '../tasks';
-import { groupedTasks, jobKeyInSql, unitInSql } from './jobs';
+import { jobKeyInSql, unitInSql } from './jobs';
 
 /** Of each task; the rest is found by the next sweep. */
 const maxFound = 10_000;
@@ -12,30 +13,23 @@ const maxFound = 10_000;
  * was told of it.
  */
 export async function lostUnits(database: Database, now: string, withFreeSlots: readonly TaskName[]): Promise<Unit[]> {
-  const parts = taskNames.map((_, index) => `(${lostOf(`:task${index}`)})`);
-  const tasks = Object.fromEntries(taskNames.map((task, index) => [`task${index}`, task]));
-  const { rows }: { rows: ItemRef[] } = await database.raw(parts.join(' UNION ALL '), {
-    ...tasks,
-    now,
-    withFreeSlots,
-    grouped: groupedTasks,
-    maxFound,
-  });
+  const parts = taskNames.map((task) => sql`(${lostOf(task, now, withFreeSlots)})`);
+  const { rows } = await sql<ItemRef>`${sql.join(parts, sql` UNION ALL `)}`.execute(database);
   return unitsOf(rows);
 }
 
-function lostOf(task: string): string {
-  return `SELECT task, key FROM (SELECT work_items.*, ${unitInSql} AS unit FROM work_items) AS items
-    WHERE task = ${task} AND coalesce(due_at, lease_expires_at) <= :now
-      AND (lease_expires_at IS NULL OR lease_expires_at <= :now)
+function lostOf(task: TaskName, now: string, withFreeSlots: readonly TaskName[]): RawBuilder<unknown> {
+  return sql`SELECT task, key FROM (SELECT work_items.*, ${unitInSql} AS unit FROM work_items) AS items
+    WHERE task = ${task} AND coalesce(due_at, lease_expires_at) <= ${now}
+      AND (lease_expires_at IS NULL OR lease_expires_at <= ${now})
       AND NOT EXISTS (
         SELECT FROM graphile_worker.jobs
         WHERE jobs.key = ${jobKeyInSql} AND CASE
           WHEN locked_at IS NOT NULL THEN locked_at > now() - interval '10 s'
-          ELSE task <> ALL(:withFreeSlots::text[]) OR updated_at > now() - interval '10 s'
+          ELSE task <> ALL(${withFreeSlots}::text[]) OR updated_at > now() - interval '10 s'
         END
       )
-    ORDER BY coalesce(due_at, lease_expires_at) LIMIT :maxFound`;
+    ORDER BY coalesce(due_at, lease_expires_at) LIMIT ${sql.lit(maxFound)}`;
 }
 
 /**
@@ -43,14 +37,13 @@ function lostOf(task: string): string {
  * meanwhile stays for ever. A job that is worked on for longer is taken by another process, which finds the lease.
  */
 export async function freeJobs(database: Database): Promise<void> {
-  await database.raw(
-    `SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM graphile_worker.jobs
-    WHERE task_identifier = ANY(?::text[]) AND locked_at < now() - interval '5 min' HAVING count(*) > 0`,
-    [[...taskNames]],
-  );
-  await database.raw(
-    `SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs
-    WHERE task_identifier = ANY(?::text[]) AND locked_at IS NULL AND attempts >= max_attempts HAVING count(*) > 0`,
-    [[...taskNames]],
-  );
+  await sql`
+    SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM graphile_worker.jobs
+    WHERE task_identifier = ANY(${taskNames}::text[]) AND locked_at < now() - interval '5 min' HAVING count(*) > 0
+  `.execute(database);
+  await sql`
+    SELECT graphile_worker.complete_jobs(array_agg(id)) FROM graphile_worker.jobs
+    WHERE task_identifier = ANY(${taskNames}::text[]) AND locked_at IS NULL AND attempts >= max_attempts
+    HAVING count(*) > 0
+  `.execute(database);
 }

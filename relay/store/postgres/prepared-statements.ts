@@ -1,4 +1,4 @@
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { codeOf } from '../../domain/error-code';
 
@@ -51,17 +51,33 @@ function createNames(): Names {
 }
 
 function preparingClient(client: PoolClient, names: Names): PostgresPoolClient {
-  async function query<Row extends object>(text: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
-    if (parameters.length === 0) return client.query<Row>(text);
+  async function run(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<unknown>> {
+    if (parameters.length === 0) return asKysely(await client.query(text));
     const name = names.nameOf(text);
     try {
-      return await client.query<Row>({ ...(name !== undefined && { name }), text, values: parameters.map(withoutNul) });
+      const values = parameters.map(withoutNul);
+      return asKysely(await client.query({ ...(name !== undefined && { name }), text, values }));
     } catch (error) {
       if (codeOf(error) === featureNotSupported) names.forget();
       throw error;
     }
   }
+
+  function query<Row>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+  function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
+  function query(
+    query: string | PostgresCursor<unknown>,
+    parameters: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<unknown>> | PostgresCursor<unknown> {
+    if (typeof query === 'string') return run(query, parameters);
+    throw new TypeError('The relay reads no rows through a cursor.');
+  }
   return { query, release: (destroy) => client.release(destroy) };
+}
+
+/** node-postgres leaves a command's name open, of which Kysely knows those that it asks about. */
+function asKysely({ command, rowCount, rows }: QueryResult): PostgresQueryResult<unknown> {
+  return { command: command as PostgresQueryResult<unknown>['command'], rowCount: rowCount ?? 0, rows };
 }
 
 /** What PostgreSQL keeps of a value: its text has no NUL, and Jira's words, which we store, are not ours to choose. */

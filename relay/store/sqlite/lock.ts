@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { keepPrivate } from './private-files';
 import { DatabaseProblem } from '../problem';
+import { keepPrivate } from './private-files';
 
 /**
  * Holds a SQLite deployment for this process alone, until it ends however it ends: a lock on a file of its own, which
