@@ -1,28 +1,29 @@
-import { type Database, openDatabase } from '../../../relay/store/database';
-import { down, up } from '../../../relay/store/migrations/2026-11-29-work-items';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { sql } from 'kysely';
+import type { Database } from '../../../relay/store/database';
+import { migrateBefore, migrateUpTo, useEmptyDatabase } from '../support/migrations';
 
 /** A deployment of the version before, with something of each kind to do. */
 describe('what was to be done before there were work items', () => {
-  let held: TestDatabase;
   let database: Database;
   const at = '2026-11-29T10:00:00.000Z';
   const later = '2026-11-29T11:00:00.000Z';
 
-  beforeAll(async () => {
-    held = await createTestDatabase();
-    database = await openDatabase(held.at);
-    await down(database);
-    await fill();
-    await up(database);
-  });
-  afterAll(async () => {
-    await database.destroy();
-    await held.drop();
+  useEmptyDatabase((opened) => {
+    database = opened;
   });
 
   it('is a work item afterwards, due at the same time and as often tried', async () => {
-    const items = await database('work_items').orderBy(['task', 'key']).select('task', 'key', 'due_at', 'attempts');
+    await migrateBefore(database, 'work-items');
+    await fill();
+
+    await migrateUpTo(database, 'work-items');
+
+    const items = await database
+      .selectFrom('work_items')
+      .select(['task', 'key', 'due_at', 'attempts'])
+      .orderBy('task')
+      .orderBy('key')
+      .execute();
     expect(items).toEqual([
       { task: 'check-destination', key: 'dst_1', due_at: later, attempts: 0 },
       { task: 'deliver', key: 'key_1', due_at: later, attempts: 0 },
@@ -33,6 +34,15 @@ describe('what was to be done before there were work items', () => {
       { task: 'write-property', key: 'site_1/lnk_1', due_at: later, attempts: 4 },
     ]);
   });
+
+  /** Not typed: these tables are not those of today. */
+  async function insert(table: string, ...rows: Readonly<Record<string, unknown>>[]): Promise<void> {
+    for (const row of rows) {
+      const columns = sql.join(Object.keys(row).map((column) => sql.ref(column)));
+      const values = sql.join(Object.values(row));
+      await sql`INSERT INTO ${sql.table(table)} (${columns}) VALUES (${values})`.execute(database);
+    }
+  }
 
   async function fill(): Promise<void> {
     const organisation_id = 'org_1';
@@ -47,7 +57,7 @@ describe('what was to be done before there were work items', () => {
       url: 'https://acme.example',
       status: 'connected',
     };
-    await database('sites').insert({ id: 'site_1', ...site, ...by });
+    await insert('sites', { id: 'site_1', ...site, ...by });
     const project = { project_id: '1', project_key: 'ROLL', project_name: 'Rollouts' };
     const destination = {
       organisation_id,
@@ -57,7 +67,7 @@ describe('what was to be done before there were work items', () => {
       problems: '[]',
       version: 1,
     };
-    await database('destinations').insert({
+    await insert('destinations', {
       id: 'dst_1',
       ...destination,
       ...project,
@@ -65,7 +75,7 @@ describe('what was to be done before there were work items', () => {
       check_due_at: later,
     });
     const received = { occurred_at: at, received_at: at, data: '{}' };
-    await database('events').insert({
+    await insert('events', {
       id: 'evt_1',
       organisation_id,
       webhook_id: 'msg_1',
@@ -75,19 +85,20 @@ describe('what was to be done before there were work items', () => {
     });
     const delivery = { organisation_id, destination_id: 'dst_1', event_id: 'evt_1', event_type: type, ...subject };
     const named = { ...delivery, subject_name: 'Checkout', created_at: at };
-    await database('deliveries').insert([
+    await insert(
+      'deliveries',
       { id: 'dlv_1', ...named, dedup_key: 'key_1', state: 'queued', next_attempt_at: later },
       { id: 'dlv_2', ...named, dedup_key: 'key_2', state: 'delivered' },
-    ]);
+    );
     const issue = { issue_id: '10001', issue_key: 'ROLL-1', issue_url: 'https://acme.example/browse/ROLL-1' };
     const status = { status_name: 'To Do', status_category: 'new', takes_comments: true };
     const link = { ...ours, ...issue, ...subject, ...status, event_type: type, origin: 'event', created_at: at };
-    await database('links').insert({ id: 'lnk_1', ...link, dedup_key: 'key_2' });
+    await insert('links', { id: 'lnk_1', ...link, dedup_key: 'key_2' });
     const due = { organisation_id, site_id: 'site_1', mark: 'a', due_at: later };
-    await database('changed_issues').insert({ ...due, issue_id: '10001', failures: 3 });
-    await database('property_writes').insert({ ...due, link_id: 'lnk_1', failures: 4 });
+    await insert('changed_issues', { ...due, issue_id: '10001', failures: 3 });
+    await insert('property_writes', { ...due, link_id: 'lnk_1', failures: 4 });
     const sending = { project_id: '1', event_type: type, sent_by_id: 'user_1', sent_by_name: 'Dana', started_at: at };
-    await database('test_tickets').insert({
+    await insert('test_tickets', {
       id: 'tst_1',
       ...ours,
       ...sending,
@@ -96,8 +107,8 @@ describe('what was to be done before there were work items', () => {
       look_at: later,
     });
     const webhook = { organisation_id, webhook_id: '7', url: 'https://relay.example', jql: 'project = "ROLL"' };
-    await database('webhooks').insert({ site_id: 'site_1', ...webhook, looked_at: at, due_at: later, failures: 2 });
-    await database('job_runs').insert({ job: 'status-sync', started_at: at });
-    await database('leases').insert({ dedup_key: 'key_1', owner: 'gone', expires_at: later });
+    await insert('webhooks', { site_id: 'site_1', ...webhook, looked_at: at, due_at: later, failures: 2 });
+    await insert('job_runs', { job: 'status-sync', started_at: at });
+    await insert('leases', { dedup_key: 'key_1', owner: 'gone', expires_at: later });
   }
 });
