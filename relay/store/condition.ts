@@ -1,36 +1,55 @@
+import { sql } from 'kysely';
 import type { Database } from './database';
 import type { DeliveryState } from './deliveries';
 import { lockTask } from './leases';
+import { isFree, nextLook } from './work-items';
 
 /** How the deliveries of all organisations stand, as an operator wants to know. */
 export interface Backlog {
   readonly waiting: number;
   readonly failed: number;
-  /** Dedup keys whose oldest delivery has been due since before the given time, though nobody works on it. */
+  /** Dedup keys whose oldest delivery has been due since before the given time, though no process works on it. */
   readonly overdue: number;
 }
 
 export async function backlogOf(database: Database, dueBefore: string, now: string): Promise<Backlog> {
-  const [waiting, failed] = await Promise.all((['waiting', 'failed'] as const).map((state) => count(database, state)));
-  const [row]: { overdue: number | string }[] = await database('work_items')
-    .where({ task: 'deliver' })
-    .whereRaw('coalesce(due_at, lease_expires_at) < ?', [dueBefore])
-    .andWhere((free) => free.whereNull('lease_expires_at').orWhere('lease_expires_at', '<=', now))
-    .count({ overdue: '*' });
-  return { waiting: waiting ?? 0, failed: failed ?? 0, overdue: Number(row?.overdue ?? 0) };
+  const [waiting, failed, overdue] = await Promise.all([
+    countIn(database, 'waiting'),
+    countIn(database, 'failed'),
+    countOverdue(database, dueBefore, now),
+  ]);
+  return { waiting, failed, overdue };
 }
 
-async function count(database: Database, state: DeliveryState): Promise<number> {
-  const [row]: { total: number | string }[] = await database('deliveries').where({ state }).count({ total: '*' });
-  return Number(row?.total ?? 0);
+async function countIn(database: Database, state: DeliveryState): Promise<number> {
+  const { count } = await database
+    .selectFrom('deliveries')
+    .where('state', '=', sql.lit(state))
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
-/** Writes something and takes it back. @throws where the database cannot be written to */
+async function countOverdue(database: Database, dueBefore: string, now: string): Promise<number> {
+  const { count } = await database
+    .selectFrom('work_items')
+    .where('task', '=', 'deliver')
+    .where(nextLook, '<', dueBefore)
+    .where(isFree(now))
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Writes something and rolls it back. @throws where the database cannot be written to */
 export async function tryToWrite(database: Database, now: string): Promise<void> {
-  const trial = await database.transaction();
+  const trial = await database.startTransaction().execute();
   try {
-    await trial('work_items').insert({ task: lockTask, key: 'doctor', lease_owner: 'doctor', lease_expires_at: now });
+    await trial
+      .insertInto('work_items')
+      .values({ task: lockTask, key: 'doctor', lease_owner: 'doctor', lease_expires_at: now })
+      .execute();
   } finally {
-    await trial.rollback();
+    await trial.rollback().execute();
   }
 }
