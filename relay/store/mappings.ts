@@ -31,7 +31,7 @@ export async function mappingBytesOf(
   const rows = await database
     .selectFrom('mappings')
     // Both engines read this from the row's header.
-    .select(['destination_id', sql<number>`sum(octet_length(settings))`.as('bytes')])
+    .select(['destination_id', sql<number>`sum(octet_length(CAST(settings AS text)))`.as('bytes')])
     .where('destination_id', 'in', destinationIds)
     .groupBy('destination_id')
     .execute();

@@ -54,7 +54,7 @@ export async function scheduleWithJobs(
       FROM unnest(
         ${items.map(({ task }) => task)}::text[],
         ${items.map(({ key }) => key)}::text[],
-        ${items.map(({ dueAt }) => dueAt)}::text[]
+        ${items.map(({ dueAt }) => dueAt)}::timestamptz[]
       ) WITH ORDINALITY AS wanted (task, key, due_at, place)
       ORDER BY place
       ON CONFLICT (task, key) DO UPDATE
