@@ -129,7 +129,7 @@ function greeting(app: App, atlassianUrl: string): string {
     '  npm run cli -- send experiment.guardrail_breached',
     '',
     'It connects the demo site and makes a destination first, and prints the ticket that comes of it.',
-    'For a real Jira, set ATLASSIAN_CLIENT_ID and the rest of README.md, “Configuration”. Ctrl-C stops.',
+    'For a real Jira, set ATLASSIAN_CLIENT_ID and the rest of docs/configuration.md. Ctrl-C stops.',
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 /**
- * Makes the README's pictures of the pages from the running product: `npm run pictures`. It starts demo mode in an empty
+ * Makes the documents' pictures of the pages from the running product: `npm run pictures`. It starts demo mode in an empty
  * folder, goes through it in a real browser, and writes what it sees to shared/pictures/.
  */
 import { spawn } from 'node:child_process';

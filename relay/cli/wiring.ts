@@ -33,10 +33,7 @@ export interface Workshop {
 export async function inWorkshop<T>(environment: Environment, work: (workshop: Workshop) => Promise<T>): Promise<T> {
   const result = readConfig(environment);
   if (!result.ok) {
-    throw new AvsbError(
-      result.problems.join('\n'),
-      'Set each as it is set for the relay, see README.md, “Configuration”.',
-    );
+    throw new AvsbError(result.problems.join('\n'), 'Set each as it is set for the relay, see docs/configuration.md.');
   }
   const { config } = result;
   if (!isThere(config.database)) {

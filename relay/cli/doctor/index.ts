@@ -28,7 +28,7 @@ export async function doctor(environment: Environment, output: Output): Promise<
 async function lookAtAll(environment: Environment): Promise<Finding[]> {
   const result = readConfig(environment);
   if (!result.ok) {
-    const nextStep = 'Set it as README.md, “Configuration”, says, for the relay and for this command.';
+    const nextStep = 'Set it as docs/configuration.md says, for the relay and for this command.';
     return result.problems.map((message) => problem('configuration', message, nextStep));
   }
   const { config } = result;
