@@ -4,7 +4,7 @@ import type { Transact } from '../group-commit';
 import { inTransaction } from '../transaction';
 import { featureNotSupported } from './prepared-statements';
 
-/** What PostgreSQL tells one of two transactions that wait for each other (postgresql.org, "PostgreSQL Error Codes"). */
+/** What PostgreSQL answers one of two transactions that wait for each other (postgresql.org, "PostgreSQL Error Codes"). */
 const deadlockDetected = '40P01';
 
 const repeated: ReadonlySet<string | undefined> = new Set([deadlockDetected, featureNotSupported]);
