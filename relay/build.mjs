@@ -1,7 +1,7 @@
 /**
  * Builds what `npm start` and `npm run cli` run, and the pages that the relay serves, into `dist/`, at install
  * (`prepare.mjs`), so that nothing is compiled at start. Packages stay outside the relay's bundles: the native SQLite addon
- * and Knex's dialects are found at run time.
+ * is found at run time.
  */
 import { rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';

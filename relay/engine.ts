@@ -24,7 +24,7 @@ export interface Engine {
   readonly queue: Queue;
   /** Names this process among those that may share the database. */
   readonly owner: string;
-  /** Listens to what the other processes on the database tell. */
+  /** Listens to what the other processes on the database report. */
   readonly listen: Listen;
   close(): Promise<void>;
 }

@@ -119,12 +119,12 @@ async function record(
   items: readonly Item[],
   endings: readonly Ending[],
 ): Promise<void> {
-  await transact(async (trx) => {
+  await transact(async (transaction) => {
     for (const [index, { key }] of items.entries()) {
       const ending = endings[index] ?? 'done';
-      if (ending !== 'done') await queue.defer(trx, { task, key, at: ending.at, attempts: ending.failures });
+      if (ending !== 'done') await queue.defer(transaction, { task, key, at: ending.at, attempts: ending.failures });
       // One that was scheduled again meanwhile is done once more.
-      else if (!(await finishItem(trx, { task, key, owner }))) await queue.release(trx, { task, key });
+      else if (!(await finishItem(transaction, { task, key, owner }))) await queue.release(transaction, { task, key });
     }
   });
 }

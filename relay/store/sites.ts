@@ -150,7 +150,7 @@ export async function connectSite(
   return toSite({ ...key, returned_at: null, ...now });
 }
 
-/** The site's tokens, or undefined where it has none, or no longer has any. */
+/** The site's tokens; undefined where it doesn't have any, or not any longer. */
 export async function tokensOf(database: Database, box: SecretBox, siteId: string): Promise<StoredTokens | undefined> {
   const row = await database
     .selectFrom('sites')

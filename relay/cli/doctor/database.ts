@@ -38,7 +38,7 @@ export async function lookAtDatabase({ database: url, encryptionKeys }: Config):
       return [
         problem(
           check,
-          `${place} lacks ${pending} changes of this version.`,
+          `${place} is ${pending} changes behind this version.`,
           'Start the relay of this version, which makes them.',
         ),
       ];

@@ -45,6 +45,6 @@ async function checkTable(sqlite: Database, postgres: Database, table: MovedTabl
 function notTheSame(message: string): MoveProblem {
   return new MoveProblem(
     message,
-    'Find out who else writes to that database, and run this again; the relay goes on with SQLite until it is done.',
+    'Find out who else writes to that database, and run this again; the relay continues on SQLite until it is done.',
   );
 }

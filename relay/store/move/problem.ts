@@ -1,4 +1,4 @@
-/** Why a deployment cannot be moved, as the operator is told: what is wrong, and what to do next. */
+/** Why a deployment cannot be moved, in words for the operator: what is wrong, and what to do next. */
 export class MoveProblem extends Error {
   constructor(
     message: string,

@@ -13,7 +13,7 @@ export function refuseAnotherVersion(place: string, pending: number | undefined)
   }
   if (pending > 0) {
     throw new MoveProblem(
-      `${place} lacks ${pending} changes of this version.`,
+      `${place} is ${pending} changes behind this version.`,
       'Start the relay of this version on it once, stop it, and run this again.',
     );
   }
@@ -62,7 +62,7 @@ export function refuseOther(
   if (out !== undefined && out.place !== place) {
     throw new MoveProblem(
       `${from} has moved to ${out.place}, at ${out.finished_at}.`,
-      'It goes on there. To move on from there, use the tools of PostgreSQL.',
+      'It continues there. To move on from there, use the tools of PostgreSQL.',
     );
   }
 }

@@ -1,12 +1,12 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import type { Pool, PoolClient, QueryResult } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { codeOf } from '../../domain/error-code';
 
 /** Beyond the number of queries that the relay has; lists of values have one for each length. */
 const maxStatements = 500;
 
 /** “cached plan must not change result type”: a migration has changed a table since (postgresql.org, "Error Codes"). */
-const featureNotSupported = '0A000';
+export const featureNotSupported = '0A000';
 
 /**
  * A pool whose connections prepare each statement once and only run it afterwards, by its name (node-postgres, "Prepared
@@ -53,14 +53,20 @@ function createNames(): Names {
 function preparingClient(client: PoolClient, names: Names): PostgresPoolClient {
   async function run(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<unknown>> {
     if (parameters.length === 0) return asKysely(await client.query(text));
-    const name = names.nameOf(text);
+    const values = parameters.map(withoutNul);
     try {
-      const values = parameters.map(withoutNul);
-      return asKysely(await client.query({ ...(name !== undefined && { name }), text, values }));
+      return asKysely(await client.query(prepared(text, values)));
     } catch (error) {
-      if (codeOf(error) === featureNotSupported) names.forget();
-      throw error;
+      if (codeOf(error) !== featureNotSupported) throw error;
+      names.forget();
+      // In a transaction, which has failed by now, this is refused: the whole transaction is to be done again.
+      return asKysely(await client.query(prepared(text, values)).catch(() => Promise.reject(error)));
     }
+  }
+
+  function prepared(text: string, values: unknown[]): QueryConfig {
+    const name = names.nameOf(text);
+    return { ...(name !== undefined && { name }), text, values };
   }
 
   function query<Row>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>>;

@@ -2,17 +2,20 @@ import { codeOf } from '../../domain/error-code';
 import type { Database } from '../database';
 import type { Transact } from '../group-commit';
 import { inTransaction } from '../transaction';
+import { featureNotSupported } from './prepared-statements';
 
-/** What PostgreSQL tells one of two transactions that wait for each other (postgresql.org, "PostgreSQL Error Codes"). */
+/** What PostgreSQL answers one of two transactions that wait for each other (postgresql.org, "PostgreSQL Error Codes"). */
 const deadlockDetected = '40P01';
+
+const repeated: ReadonlySet<string | undefined> = new Set([deadlockDetected, featureNotSupported]);
 
 /** Two that meet again and again are a fault of ours, and it is to be seen. */
 const maxAttempts = 5;
 
 /**
  * Runs each step in a transaction of its own: PostgreSQL has them side by side, and flushes several at once by itself.
- * A step that it ended because another one waited for it and it for the other is done again: what it was to write down,
- * such as what Jira has answered, would be lost otherwise.
+ * A step that it ended because another one waited for it and it for the other, or because a migration has changed a
+ * table meanwhile, is done again: what it was to write down, such as what Jira has answered, would be lost otherwise.
  */
 export function createTransact(database: Database): Transact {
   return async (step) => {
@@ -20,7 +23,7 @@ export function createTransact(database: Database): Transact {
       try {
         return await inTransaction(database, step);
       } catch (error) {
-        if (attempts === maxAttempts || codeOf(error) !== deadlockDetected) throw error;
+        if (attempts === maxAttempts || !repeated.has(codeOf(error))) throw error;
       }
     }
   };

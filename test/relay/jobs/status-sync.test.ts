@@ -59,9 +59,7 @@ describe('the nightly status sync', () => {
       if (count % 50 === 0) moveToDone(rig.atlassian.world, acme(), issue.key);
     }
     const rowsRead: number[] = [];
-    rig.database.on('query-response', (rows: unknown) => {
-      if (Array.isArray(rows)) rowsRead.push(rows.length);
-    });
+    rig.onRows = (rows) => rowsRead.push(rows.length);
     const report = await rig.sync().syncSite('org_1', site.id);
     expect(report).toMatchObject({ end: 'finished', issues: 250, changed: 5 });
     expect(rig.bulkReads().map((ids) => ids.length)).toEqual([100, 100, 50]);

@@ -35,6 +35,8 @@ export interface SyncRig {
   readonly database: Database;
   /** Called with each query that is about to be asked. */
   onQuery: (sql: string) => void;
+  /** Called with what each query has answered. */
+  onRows: (rows: readonly unknown[]) => void;
   /** The time, for the relay and for Atlassian. */
   readonly clock: { now: Date };
   /** How long the jobs have waited, each wait by itself. */
@@ -94,7 +96,10 @@ export async function startSyncRig(): Promise<SyncRig> {
   const now = () => clock.now;
   const atlassian = await startAtlassian({ now });
   const testDatabase = await createTestDatabase();
-  const database = observed(await openDatabase(testDatabase.at), (sql) => rig.onQuery(sql));
+  const database = observed(await openDatabase(testDatabase.at), {
+    onQuery: (sql) => rig.onQuery(sql),
+    onRows: (rows) => rig.onRows(rows),
+  });
   running.push(async () => {
     await database.destroy();
     await atlassian.close();
@@ -141,6 +146,7 @@ export async function startSyncRig(): Promise<SyncRig> {
     atlassian,
     database,
     onQuery: () => undefined,
+    onRows: () => undefined,
     clock,
     waits,
     logged,

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openDatabase } from '../../../relay/store/database';
-import { lockSqlite } from '../../../relay/store/sqlite-lock';
+import { lockSqlite } from '../../../relay/store/sqlite/lock';
 import { makeTempFolder } from '../../support/temp-folder';
 import { createTestDatabase } from '../support/database';
 import { startRelay } from '../support/relay';

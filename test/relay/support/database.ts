@@ -28,13 +28,13 @@ export function createTestDatabase({ isEmpty = false } = {}): Promise<TestDataba
 }
 
 /** A database for the tests of a `describe`, and a connection to it, which both end with them. */
-export function useDatabase(use: (opened: Database) => void): void {
+export function useDatabase(use: (opened: Database, held: TestDatabase) => void): void {
   let held: TestDatabase;
   let opened: Database;
   beforeAll(async () => {
     held = await createTestDatabase();
     opened = await openDatabase(held.at);
-    use(opened);
+    use(opened, held);
   });
   afterAll(async () => {
     await opened.destroy();
@@ -57,8 +57,8 @@ export async function inDatabase<T>({ database: { at } }: Held, work: (database:
 
 /** The rows of a query, each of whose values is written `?` on both engines. */
 export function rowsOf(relay: Held, text: string, ...values: string[]): Promise<Row[]> {
-  let last = 0;
-  const asWritten = engine === 'sqlite' ? text : text.replace(/\?/g, () => `$${(last += 1)}`);
+  // Between the values, PostgreSQL counts them.
+  const asWritten = engine === 'sqlite' ? text : text.split('?').reduce((before, after, n) => `${before}$${n}${after}`);
   return inDatabase(relay, async (database) => {
     const { rows } = await database.executeQuery<Row>(CompiledQuery.raw(asWritten, values));
     return rows;

@@ -1,12 +1,21 @@
 import type { Database } from '../../../relay/store/database';
 
-/** The same database, which says of each query what it asks, just before it does. */
-export function observed(database: Database, onQuery: (sql: string) => void): Database {
+interface Observer {
+  /** Called with each query, just before it is asked. */
+  readonly onQuery: (sql: string) => void;
+  readonly onRows: (rows: readonly unknown[]) => void;
+}
+
+/** The same database, which says of each query what it asks and what came back. */
+export function observed(database: Database, { onQuery, onRows }: Observer): Database {
   return database.withPlugin({
     transformQuery({ node, queryId }) {
       onQuery(database.getExecutor().compileQuery(node, queryId).sql);
       return node;
     },
-    transformResult: async ({ result }) => result,
+    async transformResult({ result }) {
+      onRows(result.rows);
+      return result;
+    },
   });
 }
