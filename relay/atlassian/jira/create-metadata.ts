@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
 import { everyPage, pageMarks } from './pages';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
 export interface JiraIssueType {
@@ -77,34 +77,26 @@ const createFieldPageSchema = z
   .object({ fields: z.array(createFieldSchema), ...pageMarks })
   .transform(({ fields, ...marks }) => ({ items: fields, ...marks }));
 
-export function createMetadata(caller: JiraCaller): CreateMetadata {
+export function createMetadata(request: RequestJira): CreateMetadata {
   return {
     issueTypesOf: (site, projectIdOrKey) =>
       everyPage((startAt) =>
-        caller.call(site, {
-          method: 'GET',
+        request(site, 'GET', '/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes', {
           operation: 'getCreateIssueMetaIssueTypes',
+          path: { projectIdOrKey },
+          query: { startAt, maxResults },
           expected: [200],
           schema: issueTypePageSchema,
-          perform: (client, sending) =>
-            client.GET('/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes', {
-              ...sending,
-              params: { path: { projectIdOrKey }, query: { startAt, maxResults } },
-            }),
         }),
       ),
     createFields: (site, projectIdOrKey, issueTypeId) =>
       everyPage((startAt) =>
-        caller.call(site, {
-          method: 'GET',
+        request(site, 'GET', '/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}', {
           operation: 'getCreateIssueMetaIssueTypeId',
+          path: { projectIdOrKey, issueTypeId },
+          query: { startAt, maxResults },
           expected: [200],
           schema: createFieldPageSchema,
-          perform: (client, sending) =>
-            client.GET('/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}', {
-              ...sending,
-              params: { path: { projectIdOrKey, issueTypeId }, query: { startAt, maxResults } },
-            }),
         }),
       ),
   };

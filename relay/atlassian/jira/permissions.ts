@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
 /** A project by its key or by its id. */
@@ -22,19 +22,14 @@ const permissionsSchema = z.object({
   permissions: z.record(z.string(), z.object({ havePermission: z.boolean().optional() })),
 });
 
-export function permissions(caller: JiraCaller): Permissions {
+export function permissions(request: RequestJira): Permissions {
   return {
     permissions: async (site, project, names) => {
-      const answer = await caller.call(site, {
-        method: 'GET',
+      const answer = await request(site, 'GET', '/rest/api/3/mypermissions', {
         operation: 'getMyPermissions',
+        query: { ...project, permissions: names.join(',') },
         expected: [200],
         schema: permissionsSchema,
-        perform: (client, sending) =>
-          client.GET('/rest/api/3/mypermissions', {
-            ...sending,
-            params: { query: { ...project, permissions: names.join(',') } },
-          }),
       });
       return answer.kind === 'ok' ? { ...answer, value: held(names, answer.value.permissions) } : answer;
     },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
-import { nothing } from './nothing';
+import { nothing } from './answer';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
 /** What Jira tells of issues. */
@@ -57,45 +57,34 @@ const refreshedSchema = z
   .object({ expirationDate: z.number() })
   .transform(({ expirationDate }) => new Date(expirationDate));
 
-export function webhooks(caller: JiraCaller): Webhooks {
+export function webhooks(request: RequestJira): Webhooks {
   return {
     registerWebhook: (site, { url, jql, events }) =>
-      caller.call(site, {
-        method: 'POST',
+      request(site, 'POST', '/rest/api/3/webhook', {
         operation: 'registerDynamicWebhooks',
+        body: { url, webhooks: [{ jqlFilter: jql, events: [...events] }] },
         expected: [200],
         schema: registeredSchema,
-        perform: (client, sending) =>
-          client.POST('/rest/api/3/webhook', {
-            ...sending,
-            body: { url, webhooks: [{ jqlFilter: jql, events: [...events] }] },
-          }),
       }),
     webhooks: (site) =>
-      caller.call(site, {
-        method: 'GET',
+      request(site, 'GET', '/rest/api/3/webhook', {
         operation: 'getDynamicWebhooksForApp',
         expected: [200],
         schema: webhooksSchema,
-        perform: (client, sending) => client.GET('/rest/api/3/webhook', { ...sending }),
       }),
     refreshWebhooks: (site, ids) =>
-      caller.call(site, {
-        method: 'PUT',
+      request(site, 'PUT', '/rest/api/3/webhook/refresh', {
         operation: 'refreshWebhooks',
+        body: { webhookIds: [...ids] },
         expected: [200],
         schema: refreshedSchema,
-        perform: (client, sending) =>
-          client.PUT('/rest/api/3/webhook/refresh', { ...sending, body: { webhookIds: [...ids] } }),
       }),
     deleteWebhooks: (site, ids) =>
-      caller.call(site, {
-        method: 'DELETE',
+      request(site, 'DELETE', '/rest/api/3/webhook', {
         operation: 'deleteWebhookById',
+        body: { webhookIds: [...ids] },
         expected: [202],
         schema: nothing,
-        perform: (client, sending) =>
-          client.DELETE('/rest/api/3/webhook', { ...sending, body: { webhookIds: [...ids] } }),
       }),
   };
 }
