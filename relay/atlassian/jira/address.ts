@@ -1,8 +1,8 @@
 import type { AnyCall } from './operation';
 
 /**
- * Path and query of a call, its parameters encoded. Undefined where one of them cannot be sent: then nothing in Jira has
- * that name.
+ * A call's path and query, with its parameters encoded. Undefined where one can't be encoded, or would turn the path into
+ * that of another operation: nothing in Jira has such a name.
  */
 export function addressOf(template: string, { path = {}, query = {} }: Pick<AnyCall<unknown>, 'path' | 'query'>) {
   const segments = new Map<string, unknown>(Object.entries(path));
@@ -15,7 +15,7 @@ export function addressOf(template: string, { path = {}, query = {} }: Pick<AnyC
   return `${pathname}?${pairs.map(({ name, text }) => `${name}=${encodeURIComponent(text)}`).join('&')}`;
 }
 
-/** `.` and `..` would make another operation of the path, however they are encoded, and so would nothing at all. */
+/** `.` and `..` change the path, however they are encoded, and so does an empty text. */
 const otherThanASegment = /^\.{0,2}$/;
 
 function isSegment(value: unknown): boolean {

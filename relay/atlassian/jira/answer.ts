@@ -9,12 +9,12 @@ import { refusalOf } from './refusal';
 /** What a call's success looks like. */
 type Promised<T> = Pick<AnyCall<T>, 'operation' | 'expected' | 'schema'>;
 
-/** The schema of an operation that promises no body: whatever the answer holds is null. */
+/** The schema for an operation whose answer has no body, or none that is read: always null. */
 export const nothing = z.unknown().transform(() => null);
 
 /**
- * What bare HTTP means, before anyone judges it. A 2xx that is not what the operation promises is `faulty`, for
- * whatever it stands for may have happened. `retryAt` is filled for 429 and 503 only.
+ * What bare HTTP means, before anyone judges it. A 2xx that is not what the operation promises is `faulty`: the
+ * work may have been done. `retryAt` is filled for 429 and 503 only.
  */
 export function answerOf<T>(exchange: Exchange, promised: Promised<T>, now: Date): JiraAnswer<T> {
   if (exchange.kind === 'unreachable') return exchange;
@@ -29,7 +29,7 @@ export function answerOf<T>(exchange: Exchange, promised: Promised<T>, now: Date
 
 type Answered = Extract<Exchange, { kind: 'answered' }>;
 
-/** Nothing was sent: no issue or project of Jira can have such a name, so this is what Jira would say of it. */
+/** Nothing was sent: no issue or project in Jira can have such a name, so this is what Jira would answer. */
 export const nothingOfThatName: JiraAnswer<never> = {
   kind: 'refused',
   status: 404,

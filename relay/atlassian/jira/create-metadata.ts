@@ -22,11 +22,11 @@ export interface CreateField {
 
 export interface AllowedValue {
   readonly id: string;
-  /** Its name, or what stands for one (`value` of a select option). */
+  /** Its name, or the `value` of a select option. */
   readonly name: string;
 }
 
-/** What a project's create screens offer and demand. */
+/** The issue types and fields of a project's create screens. */
 export interface CreateMetadata {
   issueTypesOf(site: JiraSite, projectIdOrKey: string): Promise<JiraAnswer<readonly JiraIssueType[]>>;
   createFields(
@@ -49,7 +49,7 @@ const issueTypePageSchema = z
 
 const rawValueSchema = z.object({ id: z.string(), name: z.string().optional(), value: z.string().optional() });
 
-/** Values without an id (such as those of some apps' fields) cannot be chosen by us, and are left out. */
+/** Values without an id (such as those of some apps' fields) can't be chosen here, and are left out. */
 const allowedValuesSchema = z.array(z.unknown()).transform((values) =>
   values.flatMap((value): AllowedValue[] => {
     const { data } = rawValueSchema.safeParse(value);

@@ -3,7 +3,7 @@ import { readBody } from '../read-body';
 import type { Method } from './operation';
 import type { JiraSettings } from './settings';
 
-/** One request of one site, ready to send. */
+/** One request to a site, ready to send. */
 export interface JiraRequest {
   readonly method: Method;
   readonly cloudId: string;
@@ -14,7 +14,7 @@ export interface JiraRequest {
   readonly body: unknown;
 }
 
-/** What one request came to, as bare HTTP. */
+/** How one request ended, as bare HTTP. */
 export type Exchange =
   | {
       readonly kind: 'answered';
@@ -26,7 +26,7 @@ export type Exchange =
     }
   | { readonly kind: 'unreachable'; readonly mayHaveArrived: boolean; readonly message: string };
 
-/** Far above the largest page we ask for. */
+/** Far above the largest page that is asked for. */
 const maxBodyBytes = 5 * 1024 * 1024;
 /** Refusals are stored and shown; Jira's own are a few hundred bytes. */
 const maxRefusalBytes = 64 * 1024;
@@ -42,24 +42,19 @@ export function createExchange(
   const gateway = `${settings.apiUrl.replace(/\/+$/, '')}/ex/jira/`;
 
   return async ({ method, cloudId, address, accessToken, body }) => {
-    // Not AbortSignal.timeout, which keeps each request until its time would be up, long after its answer.
+    const url = gateway + encodeURIComponent(cloudId) + address;
+    const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
+    const init: RequestInit =
+      body === undefined
+        ? { headers }
+        : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    // Not AbortSignal.timeout, which holds on to each request until the timeout is over, long after its answer.
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(new DOMException(tooLate, 'TimeoutError')), timeoutMs);
     try {
-      const response = await fetch(gateway + encodeURIComponent(cloudId) + address, {
-        method,
-        headers: {
-          accept: 'application/json',
-          authorization: `Bearer ${accessToken}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        redirect: 'manual',
-        signal: timeout.signal,
-      });
-      const { status, headers } = response;
+      const response = await fetch(url, { ...init, method, redirect: 'manual', signal: timeout.signal });
       const { text, problem } = await readBody(response, response.ok ? maxBodyBytes : maxRefusalBytes);
-      return { kind: 'answered', status, headers, text, problem };
+      return { kind: 'answered', status: response.status, headers: response.headers, text, problem };
     } catch (error) {
       return {
         kind: 'unreachable',

@@ -10,10 +10,10 @@ export interface FoundIssues {
   readonly nextPageToken: string | null;
 }
 
-/** Issues read in bulk. An id that is in neither list does not exist, or is not ours to see (Jira's documentation). */
+/** Issues read in bulk. An id that is in neither list does not exist, or AvsB may not see it (Jira's documentation). */
 export interface FetchedIssues {
   readonly issues: readonly Issue[];
-  /** Ids that Jira names as errors, which it documents for passing troubles: no proof that an issue is gone. */
+  /** Ids that Jira names as errors, which it documents for temporary trouble: no proof that an issue is gone. */
   readonly unreadIds: readonly string[];
 }
 

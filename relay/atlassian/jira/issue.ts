@@ -4,7 +4,7 @@ import { type IssueStatus, toStatusCategory } from '../../domain/link';
 /** The fields that are read of an issue. The status always is; the others where they are asked for. */
 export type IssueField = 'status' | 'project' | 'labels' | 'issuetype' | 'summary';
 
-/** An issue as far as the relay looks at it. What was not asked for is null, labels are empty. */
+/** What the relay reads of an issue. What was not asked for is null, labels are empty. */
 export interface Issue {
   readonly id: string;
   readonly key: string;
@@ -23,7 +23,7 @@ export function fieldsAsked(fields: readonly IssueField[]): string[] {
   return [...new Set<string>(['status', ...fields])];
 }
 
-/** The key of a status category; Jira's sites name statuses as they like, but share these categories. */
+/** The key of a status category; Jira's sites name statuses as they like, but all have these categories. */
 export const statusCategorySchema = z.object({ key: z.string() }).transform(({ key }) => toStatusCategory(key));
 
 const statusSchema = z
@@ -57,7 +57,7 @@ export const issueSchema = rawIssueSchema.transform(
   }),
 );
 
-/** JSON kept with an issue or a comment under a key. Everybody who may edit the issue can change it: never trust it. */
+/** JSON kept with an issue or a comment under a key. Anyone who may edit the issue can change it: never trust it. */
 export interface EntityProperty {
   readonly key: string;
   readonly value: unknown;
@@ -65,7 +65,7 @@ export interface EntityProperty {
 
 export const entityPropertySchema = z.object({ key: z.string(), value: z.unknown() });
 
-/** As the contract wants them, key and value and nothing else. */
+/** As the contract has them: key and value and nothing else. */
 export function entityProperties(properties: readonly EntityProperty[]): EntityProperty[] {
   return properties.map(({ key, value }) => ({ key, value }));
 }

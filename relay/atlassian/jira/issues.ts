@@ -21,9 +21,9 @@ export interface CreatedIssue {
 export interface Issues {
   /** Files an issue. Not idempotent in Jira: an answer that is `faulty` or may have arrived can have made one. */
   createIssue(site: JiraSite, issue: NewIssue): Promise<JiraAnswer<CreatedIssue>>;
-  /** Reads an issue by id or key; Jira answers 404 for a missing one and for one that we may not see. */
+  /** Reads an issue by id or key; Jira answers 404 for a missing one and for one that AvsB may not see. */
   getIssue(site: JiraSite, idOrKey: string, fields?: readonly IssueField[]): Promise<JiraAnswer<Issue>>;
-  /** Sets a property of an issue to a value, whatever it was before. */
+  /** Sets a property of an issue, replacing its value if it has one. */
   setIssueProperty(site: JiraSite, issueId: string, property: EntityProperty): Promise<JiraAnswer<null>>;
   /** Deletes an issue for good, unless it has subtasks (400) or the user may not (403). */
   deleteIssue(site: JiraSite, issueId: string): Promise<JiraAnswer<null>>;

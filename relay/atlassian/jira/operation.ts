@@ -21,7 +21,7 @@ export type CallOf<O extends Operation> = Pick<O['parameters'], 'path' | 'query'
     readonly expected: readonly SuccessOf<O>[];
   };
 
-/** The same for any operation, and what the contract does not know. */
+/** The same for any operation, with what isn't in the contract. */
 export interface AnyCall<T> {
   readonly operation: string;
   readonly path?: object;
@@ -36,7 +36,7 @@ export interface AnyCall<T> {
   readonly schema: ZodType<T>;
 }
 
-/** Holds a schema to the contract: it may demand what the contract leaves optional, but not what the contract lacks. */
+/** Holds a schema to the contract: it may require what the contract leaves optional, but not what isn't in the contract. */
 export type ReadingOf<O extends Operation, T, Read> = [Misread<Read, SuccessBody<O>, 'answer'>] extends [never]
   ? { readonly schema: ZodType<T, Read> }
   : { readonly schema: `Not in Jira's contract: ${Misread<Read, SuccessBody<O>, 'answer'>}` };

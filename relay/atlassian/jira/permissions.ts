@@ -8,8 +8,8 @@ export type ProjectName = { readonly projectKey: string } | { readonly projectId
 
 export interface Permissions {
   /**
-   * Which of the named permissions (such as `CREATE_ISSUES`) the user of the access token has in the project. One
-   * that Jira does not mention is false. A project that we may not see is 404.
+   * Which of the named permissions (such as `CREATE_ISSUES`) the access token's user has in the project. One that Jira
+   * does not mention is false. A project that AvsB may not see is answered by 404.
    */
   permissions<Name extends string>(
     site: JiraSite,

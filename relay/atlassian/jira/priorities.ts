@@ -10,7 +10,7 @@ export interface JiraPriority {
 }
 
 export interface Priorities {
-  /** All of the site's priorities; what one project offers is in its create metadata. */
+  /** All of the site's priorities; those of one project are in its create metadata. */
   priorities(site: JiraSite): Promise<JiraAnswer<readonly JiraPriority[]>>;
 }
 

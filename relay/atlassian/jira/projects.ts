@@ -21,7 +21,7 @@ export interface ProjectQuery {
 export interface Projects {
   /** One page, up to 50 by key, of those in which the user may create issues. */
   projects(site: JiraSite, query: ProjectQuery): Promise<JiraAnswer<Page<JiraProject>>>;
-  /** One project by id or key; Jira answers 404 for a missing one and for one that we may not see. */
+  /** One project by id or key; Jira answers 404 for a missing one and for one that AvsB may not see. */
   project(site: JiraSite, idOrKey: string): Promise<JiraAnswer<JiraProject>>;
 }
 
