@@ -11,6 +11,7 @@ import { type Destination, findDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
 import { findSite } from '../store/sites';
 import type { SetupContext } from './context';
+import type { ReadMetadata } from './create-metadata';
 import { readFacts, type WantedProject } from './project-facts';
 import { checkedDraft, defaultRowOn, type RowChange, withChange } from './row-change';
 
@@ -41,18 +42,23 @@ export async function checkDestination(
   return (await checkAndStore(context, organisationId, destinationId, changes)).checked;
 }
 
-/** The same, and whether what was found is stored, and with it when the next check is due. */
+/**
+ * The same, and whether what was found is stored, and with it when the next check is due.
+ *
+ * @param read create metadata that Jira isn't asked for again
+ */
 export async function checkAndStore(
   context: CheckContext,
   organisationId: string,
   destinationId: string,
   changes: readonly TriedRow[] | undefined,
+  read?: ReadMetadata,
 ): Promise<{ readonly checked: Checked; readonly isStored: boolean }> {
   const destination = await findDestination(context.database, organisationId, destinationId);
   if (destination === undefined) throw notFound('destination');
   const saved = await rowsOf(context.database, destinationId);
   const rows = changes === undefined ? saved : withChanges(saved, changes);
-  const facts = await factsOf(context, destination, rows);
+  const facts = await factsOf(context, destination, rows, read);
   const checked = check(subjectOf(destination, rows, changes), facts);
   // That the site must be connected again, its state says, and ceases to say when it is.
   const isToBeStored = changes === undefined && facts.kind === 'looked_at';
@@ -83,16 +89,19 @@ export async function checkUnsaved(
 /**
  * Checks a destination that has just been saved, so that its answer tells what is wrong. What is saved is saved: where
  * Jira does not answer now, the check comes by itself.
+ *
+ * @param read the create metadata that was read for the save
  */
 export async function checkAfterSave(
   context: CheckContext,
   organisationId: string,
   destinationId: string,
+  read: ReadMetadata,
 ): Promise<void> {
   const { database, queue, now } = context;
   await queue.reschedule(database, { ...checkOf(destinationId), at: later(now(), afterSaveMs) });
   try {
-    await checkDestination(context, organisationId, destinationId, undefined);
+    await checkAndStore(context, organisationId, destinationId, undefined, read);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     context.log.warn({ err: error, destinationId }, 'A destination could not be checked when it was saved.');
@@ -114,9 +123,10 @@ async function factsOf(
   context: CheckContext,
   { site, project, standing, organisationId }: Destination,
   rows: readonly CheckedDraft[],
+  read: ReadMetadata | undefined,
 ): Promise<ProjectFacts> {
   if (standing.siteStatus === 'reconnect_required') return { kind: 'reconnect_required' };
-  return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows);
+  return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows, read);
 }
 
 function ask(
@@ -124,9 +134,10 @@ function ask(
   site: JiraSite,
   project: WantedProject,
   rows: readonly CheckedDraft[],
+  read?: ReadMetadata,
 ): Promise<ProjectFacts> {
   const isWanted = isOneOf(rows.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : [])));
-  return readFacts(context, site, project, isWanted);
+  return readFacts(context, site, project, isWanted, read);
 }
 
 /** What was found of a row says nothing of another one in its place. */

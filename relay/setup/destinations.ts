@@ -75,7 +75,7 @@ export async function createDestination(
     const details = { siteId: site.siteId, project };
     await auditDestination(context, trx, person, { id, name }, 'JIRA_DESTINATION_CREATED', details);
   });
-  await checkAfterSave(context, organisationId, id);
+  await checkAfterSave(context, organisationId, id, { projectId: project.id, metadata });
   return id;
 }
 
@@ -105,20 +105,22 @@ export async function changeMappings(
 ): Promise<void> {
   const { organisationId } = person;
   const eventTypes = drafts.map(({ eventType }) => eventType);
-  await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
-    const mappings = resolveAll(drafts, await metadataFor(context, seen, drafts));
+  const read = await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
+    const metadata = await metadataFor(context, seen, drafts);
+    const mappings = resolveAll(drafts, metadata);
     return async (trx, destination) => {
       const before = await rowsOf(trx, destinationId);
       const after = mappings.map((mapping) => withMissing(mapping, before));
       refuseTooLong(before, [...before.filter(({ eventType }) => !eventTypes.includes(eventType)), ...after]);
-      const problems = destination.problems.filter((problem) => !isMendedBy(problem, eventTypes));
+      const problems = destination.problems.filter((problem) => !isFixedBy(problem, eventTypes));
       await changeDestination(trx, organisationId, destinationId, { problems });
       const changes = await replaceRows(context, trx, person, destination, before, after);
       await auditDestination(context, trx, person, destination, 'JIRA_TEMPLATES_UPDATED', { eventTypes, changes });
+      return { projectId: seen.project.id, metadata };
     };
   });
   // Rows that are off are not looked at, so that they can be saved while Jira is away.
-  if (drafts.some(({ enabled }) => enabled)) await checkAfterSave(context, organisationId, destinationId);
+  if (drafts.some(({ enabled }) => enabled)) await checkAfterSave(context, organisationId, destinationId, read);
 }
 
 /** The rows of a destination are read together, for each preview and each look at its page. */
@@ -184,6 +186,6 @@ function issueTypesIn(drafts: readonly MappingDraft[]): NamedRef[] {
   return drafts.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : []));
 }
 
-function isMendedBy(problem: Problem, eventTypes: readonly string[]): boolean {
+function isFixedBy(problem: Problem, eventTypes: readonly string[]): boolean {
   return problem.eventType !== null && eventTypes.includes(problem.eventType);
 }
