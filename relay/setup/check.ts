@@ -4,6 +4,7 @@ import { type Checked, check, type ProjectFacts, type Subject } from '../domain/
 import { afterSaveMs, nextCheckMs } from '../domain/check-times';
 import { later } from '../domain/clock';
 import { isOneOf } from '../domain/mapping/create-metadata';
+import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
 import type { ItemKey } from '../queue/queue';
 import { storeCheck } from '../store/checks';
@@ -13,7 +14,7 @@ import { findSite } from '../store/sites';
 import type { SetupContext } from './context';
 import type { ReadMetadata } from './create-metadata';
 import { readFacts, type WantedProject } from './project-facts';
-import { checkedDraft, defaultRowOn, type RowChange, withChange } from './row-change';
+import { checkedDraft, type RowChange, withChange } from './row-change';
 
 /** What checking takes. */
 export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'random' | 'log'>;

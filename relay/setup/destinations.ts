@@ -54,11 +54,11 @@ export async function createDestination(
   const ofDefaults = eventCatalogue.map(({ defaultMapping }) => ({ name: defaultMapping.issueType }));
   const isWanted = isOneOf([...issueTypesIn(drafts), ...ofDefaults]);
   const metadata = await createMetadataOf(context, site, project, isWanted);
-  const defaults = defaultMappings(metadata);
   const changed = resolveAll(drafts, metadata);
   const changedTypes = new Set(changed.map(({ eventType }) => eventType));
-  const mappings = [...defaults.mappings.filter(({ eventType }) => !changedTypes.has(eventType)), ...changed];
-  const problems = defaults.problems.filter(({ eventType }) => eventType === null || !changedTypes.has(eventType));
+  const others = eventCatalogue.filter(({ type }) => !changedTypes.has(type));
+  const { mappings: defaults, problems } = defaultMappings(metadata, others);
+  const mappings = [...defaults, ...changed];
   const id = context.newId('destination');
   const name = request.name ?? project.name;
   await context.database.transaction(async (trx) => {
