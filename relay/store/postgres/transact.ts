@@ -1,3 +1,4 @@
+import { errorCodeOf } from '../../error-code';
 import type { Database } from '../database';
 import type { Transact } from '../group-commit';
 
@@ -25,5 +26,5 @@ export function createTransact(database: Database): Transact {
 }
 
 function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === deadlockDetected;
+  return errorCodeOf(error) === deadlockDetected;
 }
