@@ -26,21 +26,19 @@ export async function findSubject(
   return row && JSON.parse(row.subject);
 }
 
-/** Several subjects in one query: some hundreds at most, since SQLite bounds how deep a condition is. */
+/** Several subjects in one query. CROSS JOIN keeps the order of the join on SQLite: each is found by its key. */
 export async function findSubjects(
   database: Database,
   wanted: readonly Omit<KeyedSubject, 'subject'>[],
 ): Promise<KeyedSubject[]> {
   if (wanted.length === 0) return [];
-  const rows = await database
-    .selectFrom('subjects')
-    .selectAll()
-    .where((is) =>
-      is.or(
-        wanted.map(({ organisationId, ref: { kind, id } }) => is.and({ organisation_id: organisationId, kind, id })),
-      ),
-    )
-    .execute();
+  const keys = wanted.map(({ organisationId, ref }) => sql`(${organisationId}, ${ref.kind}, ${ref.id})`);
+  const { rows } = await sql<Selectable<SubjectsTable>>`
+    WITH wanted (organisation_id, kind, id) AS (VALUES ${sql.join(keys)})
+    SELECT subjects.* FROM wanted CROSS JOIN subjects
+    WHERE subjects.organisation_id = wanted.organisation_id
+      AND subjects.kind = wanted.kind
+      AND subjects.id = wanted.id`.execute(database);
   return rows.map(toKeyed);
 }
 
