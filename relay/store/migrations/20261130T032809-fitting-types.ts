@@ -53,8 +53,8 @@ const defaults: Readonly<Record<string, string>> = {
  * Gives PostgreSQL's columns the types of what they hold: times with a time zone, and JSON. It is `json`, which keeps a
  * document word for word; `jsonb` refuses an escaped NUL, which people may write. SQLite has no such types.
  *
- * Each table is rewritten once, and locked meanwhile. A relay that reads both as texts by itself, as those with Knex
- * did, cannot work on these columns: all of them must have been stopped.
+ * Each table is rewritten once, and locked meanwhile. No relay of a version before may run on: with Knex it would read
+ * dates and objects where it expects texts, and later ones have prepared statements that send texts.
  */
 export async function up(database: Migrating): Promise<void> {
   if (engineOf(database) === 'sqlite') return;
