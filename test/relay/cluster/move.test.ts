@@ -255,7 +255,10 @@ describe('a deployment that stands still', () => {
     const file = copied();
     expect((await moving(file)).code).toBe(0);
     const elsewhere = await createTestDatabase({ isEmpty: true });
-    expect(await moving(file, elsewhere.url)).toMatchObject({ code: 1, err: expect.stringContaining('continues there') });
+    expect(await moving(file, elsewhere.url)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('continues there'),
+    });
     await elsewhere.drop();
   });
 
