@@ -13,6 +13,7 @@ import type { Clock } from './domain/clock';
 import { createIds } from './domain/ids';
 import { roundPointsPerHour } from './domain/points-budget';
 import { openEngine } from './engine';
+import { errorCodeOf } from './error-code';
 import { limitConnections, timeouts } from './http/connections';
 import type { HttpContext } from './http/context';
 import type { DemoControls } from './http/demo-controls';
@@ -165,7 +166,7 @@ async function listen(server: Server, { port, host }: Config): Promise<void> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? error.code : String(error);
+    const reason = errorCodeOf(error) ?? String(error);
     throw new StartError(`PORT: the relay cannot listen on ${host}:${port} (${reason}). Choose another.`);
   }
 }

@@ -20,21 +20,21 @@ const maxBodyBytes = 1024 * 1024;
 
 const resourceSchema = z
   .object({
-    // A UUID, though not one of RFC 9562's versions: Atlassian's own examples have other digits where those stand.
+    // A UUID, though not one of RFC 9562's versions: Atlassian's own examples have other digits in the version's place.
     id: z.guid(),
     name: z.string(),
-    // It becomes the address of issues, in pages and in tickets: one with another scheme would run there.
+    // It becomes the address of issues, in pages and in tickets: one with another scheme could run code there.
     url: z.url({ protocol: /^https?$/ }),
     scopes: z.array(z.string()),
   })
   .transform(({ id, ...resource }): AccessibleResource => ({ cloudId: id, ...resource }));
 
-/** One that isn't a site as Atlassian documents them is left out: it must not keep the others from being connected. */
+/** One that isn't a site as Atlassian documents them is left out, so that the others can still be connected. */
 const resourcesSchema = z
   .array(z.unknown())
   .transform((entries) => entries.flatMap((entry) => resourceSchema.safeParse(entry).data ?? []));
 
-/** What Atlassian's `/oauth/token/accessible-resources` answered. */
+/** Reads the answer of Atlassian's `/oauth/token/accessible-resources`. */
 export async function readResources(response: Response): Promise<Resources> {
   const { status } = response;
   const { text, problem } = await readBody(response, maxBodyBytes);

@@ -1,4 +1,4 @@
-/** A text as JSON, or undefined where it is none. */
+/** Parses a text as JSON. Undefined if it isn't JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

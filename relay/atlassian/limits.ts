@@ -12,33 +12,33 @@ export interface LimitedCall {
   readonly issueId?: string | undefined;
 }
 
-/** A wait that Jira has asked for. */
+/** A wait that Jira asked for. */
 export interface Pause {
   readonly scope: LimitScope;
   /** ISO timestamp. */
   readonly until: string;
 }
 
-/** The waits that Jira has asked for, as far as this process knows of them. */
+/** The waits that Jira asked for, as far as this process knows. */
 export interface Limits {
-  /** ISO timestamp of the moment until which the call must not be sent, or null where it may go now. */
+  /** ISO timestamp of the moment until which the call must not be sent, or null if it may be sent now. */
   pausedUntil(call: LimitedCall): string | null;
   /** Holds back what the scope covers until then (ISO). Never shortens a wait that is already known. */
   pause(scope: LimitScope, until: string): void;
 }
 
-/** Below this many entries nobody looks for expired ones. */
+/** With fewer entries than this, expired ones are not looked for. */
 const firstSweepAt = 64;
 
-/** A wait that is longer by less than this is not told of again: many calls may be refused at once. */
-const worthTellingMs = 500;
+/** A wait that is longer by less than this is not reported again: many calls may be refused at once. */
+const worthReportingMs = 500;
 
 /**
  * Rate limits as data with a lifetime: entries that have expired are dropped, so memory follows the live ones.
  *
- * @param tell is told of each wait that is new or a good deal longer than what was known
+ * @param report is called with each wait that is new, or longer than the known one by half a second or more
  */
-export function createLimits(now: () => Date, tell: (pause: Pause) => void = () => undefined): Limits {
+export function createLimits(now: () => Date, report: (pause: Pause) => void = () => undefined): Limits {
   const untilMsByScope = new Map<string, number>();
   let sweepAt = firstSweepAt;
 
@@ -68,14 +68,14 @@ export function createLimits(now: () => Date, tell: (pause: Pause) => void = () 
       const key = keyOf(scope);
       const knownMs = untilMsByScope.get(key) ?? nowMs;
       untilMsByScope.set(key, Math.max(untilMs, knownMs));
-      if (untilMs >= knownMs + worthTellingMs) tell({ scope, until });
+      if (untilMs >= knownMs + worthReportingMs) report({ scope, until });
     },
   };
 }
 
 /**
  * What a 429 or 503 covers, by its `RateLimit-Reason` header. Any other reason, or none, covers the site; so does a
- * limit on writes to an issue where the call had none.
+ * limit on writes to an issue if the call was not about one.
  * Source: https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
  */
 export function limitScope(reason: string | null, call: LimitedCall): LimitScope {

@@ -1,4 +1,4 @@
-/** What Node and undici throw, as far as we look at it. Read by shape: fetch may stem from another realm. */
+/** What is read of an error of Node or undici. Read by shape, since fetch may be from another realm. */
 interface Fault {
   readonly name?: unknown;
   readonly code?: unknown;
@@ -20,22 +20,22 @@ const codesBeforeSending = new Set<unknown>([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-/** OpenSSL's verdicts on a server's certificate, https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+/** OpenSSL's codes for a certificate that is not accepted, https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const certificateCode =
   /^(CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERROR_IN_C|INVALID_(CA|PURPOSE)|PATH_LENGTH_|HOSTNAME_MISMATCH)/;
 
-/** Deep enough for fetch's TypeError → AggregateError → one error an address; a cycle ends there, too. */
+/** Deep enough for fetch's TypeError → AggregateError → one error per address; also ends a cycle. */
 const maxDepth = 5;
 
 /**
  * Whether a request that ended in this error may have reached the other side. False only where the error itself
- * proves that no connection came about: refused, no address, connect timeout, or a certificate we do not accept.
+ * proves that there was no connection: refused, no address, connect timeout, or a certificate that is not accepted.
  */
 export function mayHaveArrived(error: unknown): boolean {
   return !provesNothingSent(error, 0);
 }
 
-/** The error's code or name, for a message. Never its text, which may quote what we sent. */
+/** The error's code or name, for a message. Never its text, which may quote what was sent. */
 export function faultOf(error: unknown): string {
   return codeOf(error, 0) ?? nameOf(error) ?? 'network error';
 }

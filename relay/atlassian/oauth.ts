@@ -14,7 +14,7 @@ import { readTokenAnswer, type TokenAnswer } from './token-answer';
 export type { AccessibleResource } from './accessible-resources';
 export type { TokenAnswer, Tokens } from './token-answer';
 
-/** What AvsB asks a Jira site's admin for. `offline_access` is what makes Atlassian give a refresh token. */
+/** What AvsB asks a Jira site's admin for. Atlassian gives a refresh token only with `offline_access`. */
 export const scopes = [
   'read:jira-work',
   'write:jira-work',
@@ -32,7 +32,7 @@ export interface OAuthSettings {
   readonly clientSecret: string;
   readonly fetch: typeof fetch;
   readonly now: () => Date;
-  /** For one request with its whole answer; 15 s unless set. */
+  /** For one request, from sending it to the end of its answer; 15 s unless set. */
   readonly timeoutMs?: number;
 }
 
@@ -41,7 +41,7 @@ export interface OAuthSettings {
  * Source: https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/
  */
 export interface OAuth {
-  /** Where the browser goes for consent. `state` must be kept, bound to that browser, and used once. */
+  /** Where the browser goes for consent. The caller stores `state`, binds it to that browser, and accepts it once. */
   authorizeUrl(request: { readonly state: string; readonly redirectUri: string }): string;
   /** Tokens for an authorization code whose `state` the caller has checked. */
   exchange(code: string, redirectUri: string): Promise<TokenAnswer>;
@@ -53,7 +53,7 @@ export interface OAuth {
 
 const defaultTimeoutMs = 15_000;
 
-/** A confidential client by client id and secret in the body. Nothing here throws for what Atlassian answers. */
+/** A confidential client by client id and secret in the body. Nothing here throws because of what Atlassian answers. */
 export function createOAuth(settings: OAuthSettings): OAuth {
   const { clientId, clientSecret, now } = settings;
   const timeoutMs = settings.timeoutMs ?? defaultTimeoutMs;
@@ -64,7 +64,7 @@ export function createOAuth(settings: OAuthSettings): OAuth {
   const secretPost = ClientSecretPost(clientSecret);
   const options = {
     [customFetch]: (url: string, init: RequestInit) => settings.fetch(url, init),
-    // Simulators speak http; whether the real address may is for the configuration to say.
+    // Simulators use http; the configuration decides whether the real address may.
     [allowInsecureRequests]: true,
     signal: () => AbortSignal.timeout(timeoutMs),
   };
@@ -94,7 +94,7 @@ export function createOAuth(settings: OAuthSettings): OAuth {
         response_type: 'code',
         prompt: 'consent',
       });
-      // Spaces as Atlassian's documentation writes them; a plus sign is a space in forms only.
+      // Spaces as Atlassian's documentation writes them; a plus sign means a space only in forms.
       url.search = query.toString().replaceAll('+', '%20');
       return url.href;
     },

@@ -1,6 +1,6 @@
 import { faultOf } from './network-error';
 
-/** What could be read of an answer's body. `problem` says why it is not all of it. */
+/** What could be read of an answer's body. `problem` says why that isn't all of it. */
 export interface BodyText {
   readonly text: string;
   readonly problem: string | null;
@@ -9,8 +9,8 @@ export interface BodyText {
 const decoder = new TextDecoder();
 
 /**
- * Reads a body as UTF-8 text, at most `maxBytes` of it, so that nobody's endless answer can exhaust our memory.
- * Never throws: a body that breaks off gives what came, and the problem.
+ * Reads a body as UTF-8 text, at most `maxBytes` of it, so that an endless answer can't exhaust the relay's memory.
+ * Never throws: of a body that breaks off, it returns what arrived, and the problem.
  */
 export async function readBody(response: Response, maxBytes: number): Promise<BodyText> {
   const chunks: Uint8Array[] = [];
@@ -29,11 +29,11 @@ export async function readBody(response: Response, maxBytes: number): Promise<Bo
 
 async function fill(chunks: Uint8Array[], body: ReadableStream<Uint8Array>, maxBytes: number): Promise<string | null> {
   const reader = body.getReader();
-  let roomBytes = maxBytes;
+  let remainingBytes = maxBytes;
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    chunks.push(read.value.subarray(0, roomBytes));
-    roomBytes -= read.value.byteLength;
-    if (roomBytes >= 0) continue;
+    chunks.push(read.value.subarray(0, remainingBytes));
+    remainingBytes -= read.value.byteLength;
+    if (remainingBytes >= 0) continue;
     await reader.cancel();
     return `its body is longer than ${maxBytes} bytes`;
   }

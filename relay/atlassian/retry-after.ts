@@ -1,4 +1,4 @@
-/** Jira's longest window is its hourly quota, so a longer wait is a mistake of a proxy in between. */
+/** Jira's longest window is its hourly quota, so a longer wait is a mistake, such as a proxy's. */
 const longestWaitMs = 60 * 60 * 1000;
 
 const seconds = /^[+-]?\d+(\.\d+)?$/;
@@ -7,8 +7,8 @@ const httpDate = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( GMT| \d{4})$/;
 
 /**
  * When a `Retry-After` header (RFC 9110, section 10.2.3: seconds or an HTTP date) allows the next call, as an ISO
- * timestamp. A moment that has passed is now; one more than an hour away is in an hour.
- * Null where there is no such header or nonsense in it.
+ * timestamp. A time in the past is taken as now, one more than an hour away as in an hour.
+ * Null if there is no such header, or it can't be read.
  */
 export function retryAt(headers: Headers, now: Date): string | null {
   const value = headers.get('retry-after')?.trim();

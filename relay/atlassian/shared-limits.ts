@@ -8,7 +8,7 @@ import { createLimits, type Limits, type Pause } from './limits';
 
 export interface SharedLimitsSettings {
   readonly database: Database;
-  /** Listens to what the other processes tell on a channel. */
+  /** Listens to the other processes' notifications on a channel. */
   readonly listen: Listen;
   readonly now: Clock;
   readonly log: { warn(facts: object, sentence: string): void };
@@ -20,13 +20,13 @@ const scopeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('endpoint'), cloudId: z.string(), endpoint: z.string() }),
   z.object({ kind: z.literal('issue'), cloudId: z.string(), issueId: z.string() }),
 ]);
-const toldSchema = z.object({ scope: z.string(), until: z.string() });
+const pauseSchema = z.object({ scope: z.string(), until: z.string() });
 
 const channel = 'avsb_limit_pauses';
 
 /**
- * The waits that Jira has asked any process of this database for. They are kept in memory, since every call asks for
- * them, and in the database, so that the others learn of one within moments, and a process that starts knows them all.
+ * The waits that Jira asked any process of this database for. They are kept in memory, since every call looks them up,
+ * and in the database, so that other processes learn of one within moments, and a process that starts knows them all.
  */
 export async function shareLimits({
   database,
@@ -34,19 +34,19 @@ export async function shareLimits({
   now,
   log,
 }: SharedLimitsSettings): Promise<{ readonly limits: Limits; stop(): Promise<void> }> {
-  const telling = new Set<Promise<void>>();
+  const reporting = new Set<Promise<void>>();
   const limits = createLimits(now, (pause) => {
-    const told = tellOf(pause).finally(() => telling.delete(told));
-    telling.add(told);
+    const report = share(pause).finally(() => reporting.delete(report));
+    reporting.add(report);
   });
-  // What others tell of is not told again.
+  // A pause that another process reported is not reported again.
   const learned = createLimits(now);
 
-  async function tellOf({ scope, until }: Pause): Promise<void> {
+  async function share({ scope, until }: Pause): Promise<void> {
     try {
       await storePause(database, channel, { scope: JSON.stringify(scope), until }, timestamp(now()));
     } catch (error) {
-      log.warn({ err: error, scope }, 'The other processes were not told that Jira asked to wait.');
+      log.warn({ err: error, scope }, 'Could not tell the other processes that Jira asked to wait.');
     }
   }
 
@@ -63,11 +63,15 @@ export async function shareLimits({
   const listening = listen({
     channel,
     onTold(payload) {
-      const told = toldSchema.safeParse(jsonOf(payload));
-      if (told.success) learn(told.data);
+      const pause = pauseSchema.safeParse(jsonOf(payload));
+      if (pause.success) learn(pause.data);
     },
     onConnected: learnAll,
-    onError: (error) => log.warn({ err: error }, 'What other processes tell of rate limits is not heard for a moment.'),
+    onError: (error) =>
+      log.warn(
+        { err: error },
+        'Lost the connection that reports the rate limits of other processes. It will be opened again.',
+      ),
   });
   return {
     limits: {
@@ -76,7 +80,7 @@ export async function shareLimits({
     },
     async stop() {
       await listening.stop();
-      await Promise.all(telling);
+      await Promise.all(reporting);
     },
   };
 }

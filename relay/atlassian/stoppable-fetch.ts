@@ -1,13 +1,13 @@
-/** A fetch whose requests can be cut off all at once. */
+/** A fetch whose requests can all be aborted at once. */
 export interface StoppableFetch {
   readonly fetch: typeof fetch;
-  /** Gives up on every answer that has not come yet. */
+  /** Aborts every request that has not been answered yet. */
   cut(): void;
 }
 
 /**
- * Wraps a fetch so that a stopping relay need not wait for slow answers. Not by `AbortSignal.any`, which on Node 20
- * keeps something for every request as long as the signal of the whole process lives.
+ * Wraps a fetch so that a relay that stops doesn't wait for slow answers. Not by `AbortSignal.any`, which on Node 20
+ * keeps memory for every request as long as the signal of the whole process lives.
  */
 export function stoppableFetch(inner: typeof fetch): StoppableFetch {
   const waiting = new Set<AbortController>();

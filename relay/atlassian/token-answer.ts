@@ -13,32 +13,32 @@ export interface Tokens {
   readonly scopes: readonly string[];
 }
 
-/** What asking for tokens came to. */
+/** How Atlassian answered a request for tokens. */
 export type TokenAnswer =
   | { readonly kind: 'granted'; readonly tokens: Tokens }
   /** Atlassian will never accept this code or refresh token again. */
   | { readonly kind: 'refused'; readonly refusal: JiraRefusal }
-  /** A code's grant without `offline_access`. A refresh never comes to this. */
+  /** A code's grant without `offline_access`. A refresh never ends like this. */
   | { readonly kind: 'missing_refresh_token'; readonly scopes: readonly string[] }
-  /** No word on the grant: network, 5xx, garbage, 429, or 401 `access_denied`, which is our own client's fault. */
+  /** Says nothing of the grant: network, 5xx, garbage, 429, or 401 `access_denied`, which is about our own client. */
   | { readonly kind: 'unavailable'; readonly message: string; readonly refusal: JiraRefusal | null };
 
-/** What the request was about. All secrets are kept out of every message. */
+/** The request. All of its secrets are kept out of every message. */
 export interface TokenQuestion {
   readonly askedAt: Date;
   readonly askedScopes: readonly string[];
-  /** The refresh token that was sent, if one was; it stays where the answer brings no other. */
+  /** The refresh token that was sent, if one was; it stays if the answer has no other. */
   readonly refreshToken: string | null;
   readonly secrets: readonly string[];
 }
 
 const maxBodyBytes = 256 * 1024;
 
-/** Atlassian's access tokens live an hour; one that says nothing of it, or nonsense, is taken for such. */
+/** Atlassian's access tokens live for an hour, which is assumed if the answer does not say, or says nonsense. */
 const usualLifetimeSeconds = 3600;
 const longestLifetimeSeconds = 30 * 24 * 3600;
 
-/** RFC 6749, appendix A.12: visible ASCII. Anything else would be no header value, and would be quoted in an error. */
+/** RFC 6749, appendix A.12: visible ASCII. Anything else can't be a header's value, and would be quoted in an error. */
 const token = z.string().regex(/^[\x21-\x7e]+$/);
 
 const grantSchema = z.object({
@@ -52,13 +52,13 @@ const grantSchema = z.object({
   scope: z.string().nullish(),
 });
 
-const wordsSchema = z.object({ error: z.string(), error_description: z.string().nullish() });
+const errorSchema = z.object({ error: z.string(), error_description: z.string().nullish() });
 
 /** RFC 6749, section 5.2, as Atlassian answers for a code or refresh token that is used up, unknown or revoked. */
 const finalErrors = new Set(['invalid_grant', 'unauthorized_client']);
 const unknownRefreshToken = 'Unknown or invalid refresh token.';
 
-/** What Atlassian's token endpoint answered. Never throws for it. */
+/** Reads the answer of Atlassian's token endpoint. Never throws because of it. */
 export async function readTokenAnswer(response: Response, question: TokenQuestion): Promise<TokenAnswer> {
   const { status } = response;
   const { text, problem } = await readBody(response, maxBodyBytes);
@@ -68,9 +68,9 @@ export async function readTokenAnswer(response: Response, question: TokenQuestio
   }
   if (status < 400 || status >= 500) return unavailable(`Atlassian answered ${status}`, null);
 
-  const words = wordsSchema.safeParse(jsonOf(text)).data;
-  const refusal = refusalOf(status, words, question.secrets);
-  const isFinal = words && (finalErrors.has(words.error) || words.error_description === unknownRefreshToken);
+  const error = errorSchema.safeParse(jsonOf(text)).data;
+  const refusal = refusalOf(status, error, question.secrets);
+  const isFinal = error && (finalErrors.has(error.error) || error.error_description === unknownRefreshToken);
   if ((status === 400 || status === 403) && isFinal) return { kind: 'refused', refusal };
   return unavailable(
     status === 401 ? "Atlassian does not accept the relay's own client id and secret" : `Atlassian answered ${status}`,
@@ -87,15 +87,15 @@ function granted(grant: z.infer<typeof grantSchema>, question: TokenQuestion): T
   return { kind: 'granted', tokens: { accessToken: grant.access_token, refreshToken, accessTokenExpiresAt, scopes } };
 }
 
-/** The words may quote the form that was sent, secrets and all. */
+/** Atlassian may quote the form that was sent, secrets and all. */
 function refusalOf(
   status: number,
-  words: z.infer<typeof wordsSchema> | undefined,
+  error: z.infer<typeof errorSchema> | undefined,
   secrets: readonly string[],
 ): JiraRefusal {
-  if (!words) return { status, errorMessages: [], errors: {} };
-  const message = redact(words.error_description || words.error, secrets);
-  return { status, errorMessages: [message], errors: { error: redact(words.error, secrets) } };
+  if (!error) return { status, errorMessages: [], errors: {} };
+  const message = redact(error.error_description || error.error, secrets);
+  return { status, errorMessages: [message], errors: { error: redact(error.error, secrets) } };
 }
 
 function unavailable(message: string, refusal: JiraRefusal | null): TokenAnswer {

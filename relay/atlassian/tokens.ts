@@ -19,25 +19,25 @@ export interface TokenSettings {
   readonly oauth: OAuth;
   readonly now: Clock;
   readonly newId: NewId;
-  /** What Atlassian answered a refresh, for metrics. */
+  /** How Atlassian answered a refresh, for metrics. */
   readonly observeRefresh?: (result: TokenAnswer['kind']) => void;
-  /** Told once of each site whose tokens no configured key opens, in words for the operator. */
+  /** Called once for each site whose tokens no configured key opens, with a message for the operator. */
   readonly onUnreadable?: (siteId: string, message: string) => void;
 }
 
 export interface Tokens extends AccessTokens {
-  /** Refreshes the site's tokens now, unless that is under way already. */
+  /** Refreshes the site's tokens now, unless a refresh is already in progress. */
   refresh(site: JiraSite): Promise<AccessToken>;
 }
 
 /** A token this close to its end is refreshed before it is used: it must outlive the request. */
 const spareMs = 60_000;
 
-const disconnected = reconnectRequired('The site is not connected any more.', null);
+const disconnected = reconnectRequired('The site is no longer connected.', null);
 
 /**
  * Hands out access tokens of connected sites. A refresh token is used once and by one caller at a time, and what it is
- * rotated into is stored before the new access token is used, since Atlassian takes the old one no more.
+ * rotated into is stored before the new access token is used, since Atlassian no longer accepts the old one.
  */
 export function createTokens(settings: TokenSettings): Tokens {
   const { database, box } = settings;
@@ -45,8 +45,8 @@ export function createTokens(settings: TokenSettings): Tokens {
   const ifReadable = createReader(settings);
 
   function refreshOnce(site: JiraSite, rejected?: string): Promise<AccessToken> {
-    const underWay = refreshing.get(site.siteId);
-    if (underWay !== undefined) return underWay;
+    const inProgress = refreshing.get(site.siteId);
+    if (inProgress !== undefined) return inProgress;
     const refresh = refreshSite(settings, site, rejected).finally(() => refreshing.delete(site.siteId));
     refreshing.set(site.siteId, refresh);
     return refresh;
@@ -66,11 +66,11 @@ export function createTokens(settings: TokenSettings): Tokens {
   };
 }
 
-/** For people: which key is missing is the operator's business, and stands in the log. */
+/** For the people of an organisation: which key is missing concerns the operator, and is in the log. */
 const unreadableMessage =
   'AvsB cannot read what it has stored for this site. Ask the operator of AvsB for Jira to look at its log, or reconnect the site.';
 
-/** Tokens that no configured key opens are no refusal of Atlassian's: with the right key they are good again. */
+/** Tokens that no configured key opens were not refused by Atlassian: with the right key they can be used again. */
 function createReader({ onUnreadable }: TokenSettings) {
   const reported = new Set<string>();
   return async ({ siteId }: JiraSite, read: () => Promise<AccessToken>): Promise<AccessToken> => {
@@ -91,20 +91,20 @@ async function refreshSite(settings: TokenSettings, site: JiraSite, rejected?: s
   const { database, box, oauth } = settings;
   const before = await tokensOf(database, box, site.siteId);
   if (before === undefined) return disconnected;
-  // Somebody else refreshed between the 401 and now.
+  // Another call refreshed between the 401 and now.
   if (rejected !== undefined && before.accessToken !== rejected && isFresh(settings, before)) return tokenOf(before);
-  return alone(settings, site, async () => {
+  return withRefreshLease(settings, site, async () => {
     const stored = await tokensOf(database, box, site.siteId);
     if (stored === undefined) return disconnected;
-    // Another process refreshed while this one waited for its turn.
+    // Another process refreshed while this one waited for the lease.
     if (stored.refreshToken !== before.refreshToken && isFresh(settings, stored)) return tokenOf(stored);
     const answer = await oauth.refresh(stored.refreshToken);
     settings.observeRefresh?.(answer.kind);
-    return settle(settings, site, stored, answer);
+    return storeAnswer(settings, site, stored, answer);
   });
 }
 
-async function settle(
+async function storeAnswer(
   settings: TokenSettings,
   site: JiraSite,
   used: StoredTokens,
@@ -116,7 +116,7 @@ async function settle(
       return current === undefined ? disconnected : tokenOf(current);
     }
     case 'refused': {
-      const message = `Atlassian no longer accepts our access to this site. ${saidBy(answer.refusal)}`;
+      const message = `Atlassian no longer accepts AvsB's access to this site. ${saidBy(answer.refusal)}`;
       await revoke(settings, site, message, { refusal: answer.refusal, refreshToken: used.refreshToken });
       return reconnectRequired(message, answer.refusal);
     }
@@ -127,30 +127,30 @@ async function settle(
   }
 }
 
-/** Longer than a refresh can take; a process that died in the middle of one holds the others up no longer. */
-const turnMs = 30_000;
-const lookAgainMs = 50;
+/** Longer than a refresh can take: so long does a process that died during one hold up the others. */
+const leaseMs = 30_000;
+const pollMs = 50;
 
-/** Does the work while no other process refreshes this site, however long that one takes. */
-async function alone(
+/** Does the work while no other process refreshes this site's tokens; waits for one that does. */
+async function withRefreshLease(
   { database, now }: TokenSettings,
   { siteId }: JiraSite,
   work: () => Promise<AccessToken>,
 ): Promise<AccessToken> {
-  const turn = { task: lockTask, key: `token-refresh:${siteId}`, owner: randomUUID() };
-  const waitUntilMs = performance.now() + turnMs;
+  const lease = { task: lockTask, key: `token-refresh:${siteId}`, owner: randomUUID() };
+  const waitUntilMs = performance.now() + leaseMs;
   const take = () =>
-    takeLease(database, { ...turn, now: timestamp(now()), expiresAt: timestamp(later(now(), turnMs)) });
+    takeLease(database, { ...lease, now: timestamp(now()), expiresAt: timestamp(later(now(), leaseMs)) });
   while (!(await take())) {
     if (performance.now() > waitUntilMs) {
       return { kind: 'unavailable', message: 'Another process has been refreshing the access token for too long.' };
     }
-    await pause(lookAgainMs);
+    await pause(pollMs);
   }
   try {
     return await work();
   } finally {
-    await releaseLease(database, turn);
+    await releaseLease(database, lease);
   }
 }
 
@@ -159,8 +159,8 @@ function isFresh({ now }: TokenSettings, { accessTokenExpiresAt }: StoredTokens)
 }
 
 /**
- * Notes that the site must be connected again by a person; its destinations' deliveries wait for that. Where it has
- * been connected again while the refused token was on its way, nothing is noted.
+ * Records that a person has to reconnect the site; its destinations' deliveries wait for that. Does nothing if the site
+ * was reconnected while the refused token was in use.
  */
 async function revoke(
   { database, box, ...pen }: TokenSettings,

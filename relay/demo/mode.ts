@@ -1,3 +1,4 @@
+import { errorCodeOf } from '../error-code';
 import { type SimulatedAtlassian, startSimulatedAtlassian } from './atlassian';
 import { isLoopbackHost } from './atlassian/only-here';
 import { createDemoControls } from './controls';
@@ -66,7 +67,7 @@ async function startAtOrAnywhere(
   try {
     return await start(port);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return start(0);
+    if (errorCodeOf(error) === 'EADDRINUSE') return start(0);
     throw error;
   }
 }

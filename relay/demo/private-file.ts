@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorCodeOf } from '../error-code';
 
 /**
  * Replaces a file by one that only its owner may read: the demo's files hold secrets and tokens. A reader
@@ -19,7 +20,7 @@ export function makePrivate(path: string): void {
   try {
     chmodSync(path, 0o600);
   } catch (error) {
-    if (codeOf(error) !== 'EPERM') throw error;
+    if (errorCodeOf(error) !== 'EPERM') throw error;
   }
 }
 
@@ -28,11 +29,7 @@ export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errorCodeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { AppError } from '../domain/app-error';
+import { errorCodeOf } from '../error-code';
 import type { AnswerHeaders } from './answer';
 import type { HttpContext } from './context';
 
@@ -47,7 +48,7 @@ export async function readIfBuilt(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCodeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { isOneOf } from '../domain/mapping/create-metadata';
+import { type CreateMetadata, isOneOf } from '../domain/mapping/create-metadata';
 import type { StoredMapping } from '../domain/mapping/missing';
 import { movedRow, refreshedRow, rowsToLookUp } from '../domain/mapping/move-row';
 import { problemsLeft } from '../domain/mapping/problems-left';
@@ -36,7 +36,7 @@ export async function changeDestination(
   patch: DestinationPatch,
   expectedVersion: number | undefined,
 ): Promise<void> {
-  await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
+  const read = await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
     const move = patch.projectKey === undefined ? null : await moveTo(context, seen, patch.projectKey);
     return async (transaction, before) => {
       const after: Destination = {
@@ -46,7 +46,7 @@ export async function changeDestination(
         project: move?.project ?? before.project,
       };
       const fields = changedFields(before, after);
-      if (move === null && Object.keys(fields).length === 0) return;
+      if (move === null && Object.keys(fields).length === 0) return null;
       const rows = move === null ? [] : await rowsOf(transaction, destinationId);
       const rowsThere = move === null ? [] : rows.map(move.rowThere);
       await storeChange(transaction, person.organisationId, destinationId, {
@@ -65,14 +65,16 @@ export async function changeDestination(
       }
       if (move !== null) await repaired(context, transaction, person, before, after);
       if (before.enabled !== after.enabled) await pausedOrResumed(context, transaction, person, after);
+      return move && { projectId: move.project.id, metadata: move.metadata };
     };
   });
-  if (patch.projectKey !== undefined) await checkAfterSave(context, person.organisationId, destinationId);
+  if (read !== null) await checkAfterSave(context, person.organisationId, destinationId, read);
 }
 
 /** A project that a destination is to file in, and what becomes of its rows there. */
 interface Move {
   readonly project: Project;
+  readonly metadata: CreateMetadata;
   readonly isOther: boolean;
   readonly rowThere: (row: StoredMapping) => StoredMapping;
 }
@@ -85,7 +87,8 @@ async function moveTo(context: SetupContext, destination: Destination, projectKe
   const asked = isOther ? rows : rowsToLookUp(rows);
   const isWanted = isOneOf(asked.flatMap(({ issueType }) => issueType ?? []));
   const metadata = await createMetadataOf(context, site, project, isWanted);
-  return { project, isOther, rowThere: (row) => (isOther ? movedRow(row, metadata) : refreshedRow(row, metadata)) };
+  const rowThere = (row: StoredMapping) => (isOther ? movedRow(row, metadata) : refreshedRow(row, metadata));
+  return { project, metadata, isOther, rowThere };
 }
 
 async function repaired(

@@ -4,6 +4,7 @@ import { type Checked, check, type ProjectFacts, type Subject } from '../domain/
 import { afterSaveMs, nextCheckMs } from '../domain/check-times';
 import { later } from '../domain/clock';
 import { isOneOf } from '../domain/mapping/create-metadata';
+import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
 import type { ItemKey } from '../queue/queue';
 import { storeCheck } from '../store/checks';
@@ -12,8 +13,9 @@ import { rowsOf } from '../store/mappings';
 import { findSite } from '../store/sites';
 import { inTransaction } from '../store/transaction';
 import type { SetupContext } from './context';
+import type { ReadMetadata } from './create-metadata';
 import { readFacts, type WantedProject } from './project-facts';
-import { checkedDraft, defaultRowOn, type RowChange, withChange } from './row-change';
+import { checkedDraft, type RowChange, withChange } from './row-change';
 
 /** What checking takes. */
 export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'random' | 'log'>;
@@ -42,18 +44,23 @@ export async function checkDestination(
   return (await checkAndStore(context, organisationId, destinationId, changes)).checked;
 }
 
-/** The same, and whether what was found is stored, and with it when the next check is due. */
+/**
+ * The same, and whether what was found is stored, and with it when the next check is due.
+ *
+ * @param read create metadata that Jira isn't asked for again
+ */
 export async function checkAndStore(
   context: CheckContext,
   organisationId: string,
   destinationId: string,
   changes: readonly TriedRow[] | undefined,
+  read?: ReadMetadata,
 ): Promise<{ readonly checked: Checked; readonly isStored: boolean }> {
   const destination = await findDestination(context.database, organisationId, destinationId);
   if (destination === undefined) throw notFound('destination');
   const saved = await rowsOf(context.database, destinationId);
   const rows = changes === undefined ? saved : withChanges(saved, changes);
-  const facts = await factsOf(context, destination, rows);
+  const facts = await factsOf(context, destination, rows, read);
   const checked = check(subjectOf(destination, rows, changes), facts);
   // That the site must be connected again, its state says, and ceases to say when it is.
   const isToBeStored = changes === undefined && facts.kind === 'looked_at';
@@ -84,16 +91,19 @@ export async function checkUnsaved(
 /**
  * Checks a destination that has just been saved, so that its answer tells what is wrong. What is saved is saved: where
  * Jira does not answer now, the check comes by itself.
+ *
+ * @param read the create metadata that was read for the save
  */
 export async function checkAfterSave(
   context: CheckContext,
   organisationId: string,
   destinationId: string,
+  read: ReadMetadata,
 ): Promise<void> {
   const { database, queue, now } = context;
   await queue.reschedule(database, { ...checkOf(destinationId), at: later(now(), afterSaveMs) });
   try {
-    await checkDestination(context, organisationId, destinationId, undefined);
+    await checkAndStore(context, organisationId, destinationId, undefined, read);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     context.log.warn({ err: error, destinationId }, 'A destination could not be checked when it was saved.');
@@ -115,9 +125,10 @@ async function factsOf(
   context: CheckContext,
   { site, project, standing, organisationId }: Destination,
   rows: readonly CheckedDraft[],
+  read: ReadMetadata | undefined,
 ): Promise<ProjectFacts> {
   if (standing.siteStatus === 'reconnect_required') return { kind: 'reconnect_required' };
-  return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows);
+  return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows, read);
 }
 
 function ask(
@@ -125,9 +136,10 @@ function ask(
   site: JiraSite,
   project: WantedProject,
   rows: readonly CheckedDraft[],
+  read?: ReadMetadata,
 ): Promise<ProjectFacts> {
   const isWanted = isOneOf(rows.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : [])));
-  return readFacts(context, site, project, isWanted);
+  return readFacts(context, site, project, isWanted, read);
 }
 
 /** What was found of a row says nothing of another one in its place. */

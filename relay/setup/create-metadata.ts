@@ -98,19 +98,31 @@ export async function createMetadataOf(
   throw unprocessable(detail, [{ path: 'projectKey', message: 'AvsB may not create issues in this project' }]);
 }
 
-/** The same, or undefined where AvsB may not create issues there. */
+/** Create metadata that the same request has already read, and the project that it is of. */
+export interface ReadMetadata {
+  readonly projectId: string;
+  readonly metadata: CreateMetadata;
+}
+
+/**
+ * The same, or undefined where AvsB may not create issues there.
+ *
+ * @param read what Jira isn't asked for again, if it is of this project
+ */
 export async function findCreateMetadata(
   context: MetadataContext,
   site: JiraSite,
   project: Pick<Project, 'id' | 'key'>,
   isWanted: (issueType: Named) => boolean,
+  read?: ReadMetadata,
 ): Promise<CreateMetadata | undefined> {
-  const issueTypes = await creatableTypes(context, site, project.id);
+  const known = read?.projectId === project.id ? read.metadata : undefined;
+  const issueTypes = known?.issueTypes ?? (await creatableTypes(context, site, project.id));
   if (issueTypes === undefined) return undefined;
+  const screenOf = async (id: string) =>
+    known?.screens.get(id) ?? expectAnswer(await context.jira.createFields(site, project.id, id));
   const screens = await Promise.all(
-    issueTypes
-      .filter(isWanted)
-      .map(async ({ id }) => [id, expectAnswer(await context.jira.createFields(site, project.id, id))] as const),
+    issueTypes.filter(isWanted).map(async ({ id }) => [id, await screenOf(id)] as const),
   );
   return { projectKey: project.key, issueTypes, screens: new Map(screens) };
 }

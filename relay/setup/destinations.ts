@@ -55,11 +55,11 @@ export async function createDestination(
   const ofDefaults = eventCatalogue.map(({ defaultMapping }) => ({ name: defaultMapping.issueType }));
   const isWanted = isOneOf([...issueTypesIn(drafts), ...ofDefaults]);
   const metadata = await createMetadataOf(context, site, project, isWanted);
-  const defaults = defaultMappings(metadata);
   const changed = resolveAll(drafts, metadata);
   const changedTypes = new Set(changed.map(({ eventType }) => eventType));
-  const mappings = [...defaults.mappings.filter(({ eventType }) => !changedTypes.has(eventType)), ...changed];
-  const problems = defaults.problems.filter(({ eventType }) => eventType === null || !changedTypes.has(eventType));
+  const others = eventCatalogue.filter(({ type }) => !changedTypes.has(type));
+  const { mappings: defaults, problems } = defaultMappings(metadata, others);
+  const mappings = [...defaults, ...changed];
   const id = context.newId('destination');
   const name = request.name ?? project.name;
   await inTransaction(context.database, async (transaction) => {
@@ -84,7 +84,7 @@ export async function createDestination(
     const details = { siteId: site.siteId, project };
     await auditDestination(context, transaction, person, { id, name }, 'JIRA_DESTINATION_CREATED', details);
   });
-  await checkAfterSave(context, organisationId, id);
+  await checkAfterSave(context, organisationId, id, { projectId: project.id, metadata });
   return id;
 }
 
@@ -114,23 +114,25 @@ export async function changeMappings(
 ): Promise<void> {
   const { organisationId } = person;
   const eventTypes = drafts.map(({ eventType }) => eventType);
-  await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
-    const mappings = resolveAll(drafts, await metadataFor(context, seen, drafts));
+  const read = await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
+    const metadata = await metadataFor(context, seen, drafts);
+    const mappings = resolveAll(drafts, metadata);
     return async (transaction, destination) => {
       const before = await rowsOf(transaction, destinationId);
       const after = mappings.map((mapping) => withMissing(mapping, before));
       refuseTooLong(before, [...before.filter(({ eventType }) => !eventTypes.includes(eventType)), ...after]);
-      const problems = destination.problems.filter((problem) => !isMendedBy(problem, eventTypes));
+      const problems = destination.problems.filter((problem) => !isFixedBy(problem, eventTypes));
       await changeDestination(transaction, organisationId, destinationId, { problems });
       const changes = await replaceRows(context, transaction, person, destination, before, after);
       await auditDestination(context, transaction, person, destination, 'JIRA_TEMPLATES_UPDATED', {
         eventTypes,
         changes,
       });
+      return { projectId: seen.project.id, metadata };
     };
   });
   // Rows that are off are not looked at, so that they can be saved while Jira is away.
-  if (drafts.some(({ enabled }) => enabled)) await checkAfterSave(context, organisationId, destinationId);
+  if (drafts.some(({ enabled }) => enabled)) await checkAfterSave(context, organisationId, destinationId, read);
 }
 
 /** The rows of a destination are read together, for each preview and each look at its page. */
@@ -196,6 +198,6 @@ function issueTypesIn(drafts: readonly MappingDraft[]): NamedRef[] {
   return drafts.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : []));
 }
 
-function isMendedBy(problem: Problem, eventTypes: readonly string[]): boolean {
+function isFixedBy(problem: Problem, eventTypes: readonly string[]): boolean {
   return problem.eventType !== null && eventTypes.includes(problem.eventType);
 }

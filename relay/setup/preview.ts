@@ -6,6 +6,7 @@ import { timestamp } from '../domain/clock';
 import { dedupKeyOf } from '../domain/dedup';
 import type { DestinationStanding } from '../domain/destination';
 import type { OccurredEvent, SubjectRef } from '../domain/event';
+import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
 import type { RowStatus, StoredMapping } from '../domain/mapping/missing';
 import { stillMissing } from '../domain/mapping/move-row';
@@ -21,7 +22,7 @@ import { rowsOf } from '../store/mappings';
 import { ownTurn } from '../store/own-turn';
 import { findSite } from '../store/sites';
 import type { SetupContext } from './context';
-import { checkedDraft, defaultRowOn, type RowChange, withChange } from './row-change';
+import { checkedDraft, type RowChange, withChange } from './row-change';
 
 type PreviewContext = Pick<SetupContext, 'database' | 'now'>;
 

@@ -2,7 +2,7 @@ import type { JiraSite } from '../atlassian/jira';
 import { type NeededPermission, neededPermissions, type ProjectFacts } from '../domain/check';
 import type { JiraAnswer } from '../domain/jira-answer';
 import type { Named } from '../domain/mapping/named';
-import { expectAnswer, findCreateMetadata, type MetadataContext } from './create-metadata';
+import { expectAnswer, findCreateMetadata, type MetadataContext, type ReadMetadata } from './create-metadata';
 import { editionOf } from './edition';
 
 /** A project by its id, or by the key that an admin named. */
@@ -13,6 +13,7 @@ export type WantedProject = { readonly id: string } | { readonly key: string };
  * metadata. Nothing is written.
  *
  * @param isWanted the issue types of which the fields are asked for
+ * @param read create metadata that Jira isn't asked for again
  * @throws 502 where Jira does not answer
  */
 export async function readFacts(
@@ -20,6 +21,7 @@ export async function readFacts(
   site: JiraSite,
   project: WantedProject,
   isWanted: (issueType: Named) => boolean,
+  read?: ReadMetadata,
 ): Promise<ProjectFacts> {
   const { jira } = context;
   const idOrKey = 'id' in project ? project.id : project.key;
@@ -36,7 +38,9 @@ export async function readFacts(
   if (expectAnswer(found).archived) return { kind: 'looked_at', isFree, project: 'archived' };
   const may = expectAnswer(permissions);
   // Where AvsB may not create issues, Jira tells nothing of the project's issue types.
-  const metadata = mayFile(may) ? await findCreateMetadata(context, site, expectAnswer(found), isWanted) : undefined;
+  const metadata = mayFile(may)
+    ? await findCreateMetadata(context, site, expectAnswer(found), isWanted, read)
+    : undefined;
   return { kind: 'looked_at', isFree, project: { may, metadata: metadata ?? null } };
 }
 

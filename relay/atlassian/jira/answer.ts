@@ -1,25 +1,23 @@
-import type { ZodType } from 'zod';
+import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
 import { jsonOf } from '../json';
 import { retryAt } from '../retry-after';
 import type { Exchange } from './exchange';
+import type { AnyCall } from './operation';
 import { refusalOf } from './refusal';
 
-/** What an operation's success looks like. */
-export interface Promised<T> {
-  readonly operation: string;
-  /** The statuses that the contract gives for success. */
-  readonly expected: readonly number[];
-  readonly schema: ZodType<T>;
-}
+/** What a call's success looks like. */
+type Promised<T> = Pick<AnyCall<T>, 'operation' | 'expected' | 'schema'>;
+
+/** The schema for an operation whose answer has no body, or none that is read: always null. */
+export const nothing = z.unknown().transform(() => null);
 
 /**
- * What bare HTTP means, before anyone judges it. A 2xx that is not what the operation promises is `faulty`, for
- * whatever it stands for may have happened. `retryAt` is filled for 429 and 503 only.
+ * What bare HTTP means, before anyone judges it. A 2xx that is not what the operation promises is `faulty`: the
+ * work may have been done. `retryAt` is filled for 429 and 503 only.
  */
 export function answerOf<T>(exchange: Exchange, promised: Promised<T>, now: Date): JiraAnswer<T> {
   if (exchange.kind === 'unreachable') return exchange;
-  if (exchange.kind === 'unsendable') return nothingOfThatName;
   const { status, text, headers } = exchange;
   if (status >= 400 && status < 500) {
     return { kind: 'refused', ...refusalOf(status, text), retryAt: status === 429 ? retryAt(headers, now) : null };
@@ -31,8 +29,8 @@ export function answerOf<T>(exchange: Exchange, promised: Promised<T>, now: Date
 
 type Answered = Extract<Exchange, { kind: 'answered' }>;
 
-/** Nothing was sent: no issue or project of Jira can have such a name, so this is what Jira would say of it. */
-const nothingOfThatName: JiraAnswer<never> = {
+/** Nothing was sent: no issue or project in Jira can have such a name, so this is what Jira would answer. */
+export const nothingOfThatName: JiraAnswer<never> = {
   kind: 'refused',
   status: 404,
   errorMessages: ['Nothing in Jira can have that name.'],

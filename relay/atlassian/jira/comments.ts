@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AdfDocument } from '../../domain/adf/document';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
-import { type EntityProperty, entityProperties, entityPropertySchema } from './entity-property';
+import { type EntityProperty, entityProperties, entityPropertySchema } from './issue';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
 export interface NewComment {
@@ -40,37 +40,25 @@ const commentsSchema = z
     comments.map(({ id, created, properties }) => ({ id, created: created ?? null, properties: properties ?? [] })),
   );
 
-export function comments(caller: JiraCaller): Comments {
+export function comments(request: RequestJira): Comments {
   return {
     addComment: (site, issueId, { body, properties = [] }) =>
-      caller.call(site, {
-        method: 'POST',
+      request(site, 'POST', '/rest/api/3/issue/{issueIdOrKey}/comment', {
         operation: 'addComment',
         issueId,
+        path: { issueIdOrKey: issueId },
+        body: { body, ...(properties.length > 0 && { properties: entityProperties(properties) }) },
         expected: [201],
         schema: addedSchema,
-        perform: (client, sending) =>
-          client.POST('/rest/api/3/issue/{issueIdOrKey}/comment', {
-            ...sending,
-            params: { path: { issueIdOrKey: issueId } },
-            body: { body, ...(properties.length > 0 && { properties: entityProperties(properties) }) },
-          }),
       }),
     comments: (site, issueId) =>
-      caller.call(site, {
-        method: 'GET',
+      request(site, 'GET', '/rest/api/3/issue/{issueIdOrKey}/comment', {
         operation: 'getComments',
         issueId,
+        path: { issueIdOrKey: issueId },
+        query: { orderBy: '-created', expand: 'properties', maxResults: 100 },
         expected: [200],
         schema: commentsSchema,
-        perform: (client, sending) =>
-          client.GET('/rest/api/3/issue/{issueIdOrKey}/comment', {
-            ...sending,
-            params: {
-              path: { issueIdOrKey: issueId },
-              query: { orderBy: '-created', expand: 'properties', maxResults: 100 },
-            },
-          }),
       }),
   };
 }

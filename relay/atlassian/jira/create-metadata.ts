@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
 import { everyPage, pageMarks } from './pages';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
 export interface JiraIssueType {
@@ -22,11 +22,11 @@ export interface CreateField {
 
 export interface AllowedValue {
   readonly id: string;
-  /** Its name, or what stands for one (`value` of a select option). */
+  /** Its name, or the `value` of a select option. */
   readonly name: string;
 }
 
-/** What a project's create screens offer and demand. */
+/** The issue types and fields of a project's create screens. */
 export interface CreateMetadata {
   issueTypesOf(site: JiraSite, projectIdOrKey: string): Promise<JiraAnswer<readonly JiraIssueType[]>>;
   createFields(
@@ -49,7 +49,7 @@ const issueTypePageSchema = z
 
 const rawValueSchema = z.object({ id: z.string(), name: z.string().optional(), value: z.string().optional() });
 
-/** Values without an id (such as those of some apps' fields) cannot be chosen by us, and are left out. */
+/** Values without an id (such as those of some apps' fields) can't be chosen here, and are left out. */
 const allowedValuesSchema = z.array(z.unknown()).transform((values) =>
   values.flatMap((value): AllowedValue[] => {
     const { data } = rawValueSchema.safeParse(value);
@@ -77,34 +77,26 @@ const createFieldPageSchema = z
   .object({ fields: z.array(createFieldSchema), ...pageMarks })
   .transform(({ fields, ...marks }) => ({ items: fields, ...marks }));
 
-export function createMetadata(caller: JiraCaller): CreateMetadata {
+export function createMetadata(request: RequestJira): CreateMetadata {
   return {
     issueTypesOf: (site, projectIdOrKey) =>
       everyPage((startAt) =>
-        caller.call(site, {
-          method: 'GET',
+        request(site, 'GET', '/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes', {
           operation: 'getCreateIssueMetaIssueTypes',
+          path: { projectIdOrKey },
+          query: { startAt, maxResults },
           expected: [200],
           schema: issueTypePageSchema,
-          perform: (client, sending) =>
-            client.GET('/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes', {
-              ...sending,
-              params: { path: { projectIdOrKey }, query: { startAt, maxResults } },
-            }),
         }),
       ),
     createFields: (site, projectIdOrKey, issueTypeId) =>
       everyPage((startAt) =>
-        caller.call(site, {
-          method: 'GET',
+        request(site, 'GET', '/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}', {
           operation: 'getCreateIssueMetaIssueTypeId',
+          path: { projectIdOrKey, issueTypeId },
+          query: { startAt, maxResults },
           expected: [200],
           schema: createFieldPageSchema,
-          perform: (client, sending) =>
-            client.GET('/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}', {
-              ...sending,
-              params: { path: { projectIdOrKey, issueTypeId }, query: { startAt, maxResults } },
-            }),
         }),
       ),
   };

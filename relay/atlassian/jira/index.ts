@@ -1,4 +1,3 @@
-import { createCaller } from './caller';
 import { type Comments, comments } from './comments';
 import { type CreateMetadata, createMetadata } from './create-metadata';
 import { type IssueSearch, issueSearch } from './issue-search';
@@ -7,15 +6,14 @@ import { type License, license } from './license';
 import { type Permissions, permissions } from './permissions';
 import { type Priorities, priorities } from './priorities';
 import { type Projects, projects } from './projects';
+import { createRequest } from './request';
 import type { JiraSettings } from './settings';
 import { type Transitions, transitions } from './transitions';
 import { type Webhooks, webhooks } from './webhooks';
 
-export type { JiraCaller, JiraRequest } from './caller';
 export type { JiraComment, NewComment } from './comments';
 export type { AllowedValue, CreateField, JiraIssueType } from './create-metadata';
-export type { EntityProperty } from './entity-property';
-export type { Issue, IssueField } from './issue';
+export type { EntityProperty, Issue, IssueField } from './issue';
 export type { FetchedIssues, FoundIssues } from './issue-search';
 export type { CreatedIssue, NewIssue } from './issues';
 export type { LicensedApplication } from './license';
@@ -42,17 +40,17 @@ export interface Jira
 
 /** The client for every connected site; one a process is enough. */
 export function createJira(settings: JiraSettings): Jira {
-  const caller = createCaller(settings);
+  const request = createRequest(settings);
   return {
-    ...issues(caller),
-    ...issueSearch(caller),
-    ...comments(caller),
-    ...transitions(caller),
-    ...projects(caller),
-    ...createMetadata(caller),
-    ...priorities(caller),
-    ...permissions(caller),
-    ...license(caller),
-    ...webhooks(caller),
+    ...issues(request),
+    ...issueSearch(request),
+    ...comments(request),
+    ...transitions(request),
+    ...projects(request),
+    ...createMetadata(request),
+    ...priorities(request),
+    ...permissions(request),
+    ...license(request),
+    ...webhooks(request),
   };
 }

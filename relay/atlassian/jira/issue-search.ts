@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
 import { fieldsAsked, type Issue, type IssueField, issueSchema } from './issue';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
 /** A page of found issues. Jira gives no total; the next page is named by its token. */
@@ -10,10 +10,10 @@ export interface FoundIssues {
   readonly nextPageToken: string | null;
 }
 
-/** Issues read in bulk. An id that is in neither list does not exist, or is not ours to see (Jira's documentation). */
+/** Issues read in bulk. An id that is in neither list does not exist, or AvsB may not see it (Jira's documentation). */
 export interface FetchedIssues {
   readonly issues: readonly Issue[];
-  /** Ids that Jira names as errors, which it documents for passing troubles: no proof that an issue is gone. */
+  /** Ids that Jira names as errors, which it documents for temporary trouble: no proof that an issue is gone. */
   readonly unreadIds: readonly string[];
 }
 
@@ -49,38 +49,28 @@ const fetchedSchema = z
   .object({ issues: z.array(issueSchema), issueErrors: z.array(z.object({ id: z.string() })).nullish() })
   .transform(({ issues, issueErrors }) => ({ issues, unreadIds: (issueErrors ?? []).map(({ id }) => id) }));
 
-export function issueSearch(caller: JiraCaller): IssueSearch {
+export function issueSearch(request: RequestJira): IssueSearch {
   return {
     searchIssues: (site, jql, fields = [], nextPageToken = null, properties = []) =>
-      caller.call(site, {
-        method: 'POST',
+      request(site, 'POST', '/rest/api/3/search/jql', {
         operation: 'searchAndReconsileIssuesUsingJqlPost',
+        body: {
+          jql,
+          fields: fieldsAsked(fields),
+          maxResults: maxIssues,
+          ...(nextPageToken !== null && { nextPageToken }),
+          ...(properties.length > 0 && { properties: [...properties] }),
+        },
         expected: [200],
         schema: foundSchema,
-        perform: (client, sending) =>
-          client.POST('/rest/api/3/search/jql', {
-            ...sending,
-            body: {
-              jql,
-              fields: fieldsAsked(fields),
-              maxResults: maxIssues,
-              ...(nextPageToken !== null && { nextPageToken }),
-              ...(properties.length > 0 && { properties: [...properties] }),
-            },
-          }),
       }),
     bulkFetchIssues: async (site, ids, fields = []) => {
       if (ids.length > maxIssues) throw new RangeError(`Jira reads at most ${maxIssues} issues at once`);
-      return caller.call(site, {
-        method: 'POST',
+      return request(site, 'POST', '/rest/api/3/issue/bulkfetch', {
         operation: 'bulkFetchIssues',
+        body: { issueIdsOrKeys: [...ids], fields: fieldsAsked(fields) },
         expected: [200],
         schema: fetchedSchema,
-        perform: (client, sending) =>
-          client.POST('/rest/api/3/issue/bulkfetch', {
-            ...sending,
-            body: { issueIdsOrKeys: [...ids], fields: fieldsAsked(fields) },
-          }),
       });
     },
   };

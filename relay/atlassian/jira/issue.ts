@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { IssueStatus } from '../../domain/link';
-import { statusSchema } from './status';
+import { type IssueStatus, toStatusCategory } from '../../domain/link';
 
 /** The fields that are read of an issue. The status always is; the others where they are asked for. */
 export type IssueField = 'status' | 'project' | 'labels' | 'issuetype' | 'summary';
 
-/** An issue as far as the relay looks at it. What was not asked for is null, labels are empty. */
+/** What the relay reads of an issue. What was not asked for is null, labels are empty. */
 export interface Issue {
   readonly id: string;
   readonly key: string;
@@ -23,6 +22,13 @@ export interface Issue {
 export function fieldsAsked(fields: readonly IssueField[]): string[] {
   return [...new Set<string>(['status', ...fields])];
 }
+
+/** The key of a status category; Jira's sites name statuses as they like, but all have these categories. */
+export const statusCategorySchema = z.object({ key: z.string() }).transform(({ key }) => toStatusCategory(key));
+
+const statusSchema = z
+  .object({ name: z.string(), statusCategory: statusCategorySchema })
+  .transform(({ name, statusCategory }): IssueStatus => ({ name, category: statusCategory }));
 
 const rawIssueSchema = z.object({
   id: z.string().min(1),
@@ -50,3 +56,16 @@ export const issueSchema = rawIssueSchema.transform(
     properties: properties ?? {},
   }),
 );
+
+/** JSON kept with an issue or a comment under a key. Anyone who may edit the issue can change it: never trust it. */
+export interface EntityProperty {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export const entityPropertySchema = z.object({ key: z.string(), value: z.unknown() });
+
+/** As the contract has them: key and value and nothing else. */
+export function entityProperties(properties: readonly EntityProperty[]): EntityProperty[] {
+  return properties.map(({ key, value }) => ({ key, value }));
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
 /** A Jira application on the site, such as `jira-software`, and its plan: `FREE`, `PAID` or `UNLICENSED`. */
@@ -18,15 +18,13 @@ const licenseSchema = z
   .object({ applications: z.array(z.object({ id: z.string(), plan: z.string() })) })
   .transform(({ applications }) => applications);
 
-export function license(caller: JiraCaller): License {
+export function license(request: RequestJira): License {
   return {
     license: (site) =>
-      caller.call(site, {
-        method: 'GET',
+      request(site, 'GET', '/rest/api/3/instance/license', {
         operation: 'getLicense',
         expected: [200],
         schema: licenseSchema,
-        perform: (client, sending) => client.GET('/rest/api/3/instance/license', { ...sending }),
       }),
   };
 }

@@ -8,7 +8,7 @@ export interface Page<T> {
   readonly nextStartAt: number | null;
 }
 
-/** What Jira says about a page; it leaves out one or the other. */
+/** What Jira says about a page; it leaves out some of it. */
 export const pageMarks = {
   startAt: z.number().optional(),
   total: z.number().optional(),
@@ -26,7 +26,7 @@ export interface SentPage<T> {
 /** More pages than any project has; beyond it, Jira is counting wrongly. */
 const maxPages = 100;
 
-/** A page and where the next begins. An empty page is the last one, whatever its marks say. */
+/** A page and where the next begins. An empty page is the last one, even if its marks say otherwise. */
 export function pageOf<T>({ items, startAt, total, isLast }: SentPage<T>, askedStartAt: number): Page<T> {
   const nextStartAt = (startAt ?? askedStartAt) + items.length;
   const isTheLast = items.length === 0 || (isLast ?? nextStartAt >= (total ?? 0));
@@ -47,5 +47,5 @@ export async function everyPage<T>(
     if (page.nextStartAt === null) return { ...answer, value: items };
     startAt = page.nextStartAt;
   }
-  return { kind: 'faulty', status: null, message: `Jira's list has no end after ${maxPages} pages`, retryAt: null };
+  return { kind: 'faulty', status: null, message: `Jira's list does not end after ${maxPages} pages`, retryAt: null };
 }

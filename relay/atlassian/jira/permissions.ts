@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
 /** A project by its key or by its id. */
@@ -8,8 +8,8 @@ export type ProjectName = { readonly projectKey: string } | { readonly projectId
 
 export interface Permissions {
   /**
-   * Which of the named permissions (such as `CREATE_ISSUES`) the user of the access token has in the project. One
-   * that Jira does not mention is false. A project that we may not see is 404.
+   * Which of the named permissions (such as `CREATE_ISSUES`) the access token's user has in the project. One that Jira
+   * does not mention is false. A project that AvsB may not see is answered by 404.
    */
   permissions<Name extends string>(
     site: JiraSite,
@@ -22,19 +22,14 @@ const permissionsSchema = z.object({
   permissions: z.record(z.string(), z.object({ havePermission: z.boolean().optional() })),
 });
 
-export function permissions(caller: JiraCaller): Permissions {
+export function permissions(request: RequestJira): Permissions {
   return {
     permissions: async (site, project, names) => {
-      const answer = await caller.call(site, {
-        method: 'GET',
+      const answer = await request(site, 'GET', '/rest/api/3/mypermissions', {
         operation: 'getMyPermissions',
+        query: { ...project, permissions: names.join(',') },
         expected: [200],
         schema: permissionsSchema,
-        perform: (client, sending) =>
-          client.GET('/rest/api/3/mypermissions', {
-            ...sending,
-            params: { query: { ...project, permissions: names.join(',') } },
-          }),
       });
       return answer.kind === 'ok' ? { ...answer, value: held(names, answer.value.permissions) } : answer;
     },

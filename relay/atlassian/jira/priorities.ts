@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
 import { everyPage, pageMarks } from './pages';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
 export interface JiraPriority {
@@ -10,7 +10,7 @@ export interface JiraPriority {
 }
 
 export interface Priorities {
-  /** All of the site's priorities; what one project offers is in its create metadata. */
+  /** All of the site's priorities; those of one project are in its create metadata. */
   priorities(site: JiraSite): Promise<JiraAnswer<readonly JiraPriority[]>>;
 }
 
@@ -18,21 +18,16 @@ const priorityPageSchema = z
   .object({ values: z.array(z.object({ id: z.string().min(1), name: z.string() })), ...pageMarks })
   .transform(({ values, ...marks }) => ({ items: values, ...marks }));
 
-export function priorities(caller: JiraCaller): Priorities {
+export function priorities(request: RequestJira): Priorities {
   return {
     priorities: (site) =>
       everyPage((startAt) =>
-        caller.call(site, {
-          method: 'GET',
+        request(site, 'GET', '/rest/api/3/priority/search', {
           operation: 'searchPriorities',
+          // Unlike elsewhere, the contract has these two as strings.
+          query: { startAt: String(startAt), maxResults: '50' },
           expected: [200],
           schema: priorityPageSchema,
-          perform: (client, sending) =>
-            client.GET('/rest/api/3/priority/search', {
-              ...sending,
-              // Unlike elsewhere, the contract has these two as strings.
-              params: { query: { startAt: String(startAt), maxResults: '50' } },
-            }),
         }),
       ),
   };

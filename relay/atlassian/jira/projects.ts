@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
 import { type Page, pageMarks, pageOf } from './pages';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
 export interface JiraProject {
@@ -21,7 +21,7 @@ export interface ProjectQuery {
 export interface Projects {
   /** One page, up to 50 by key, of those in which the user may create issues. */
   projects(site: JiraSite, query: ProjectQuery): Promise<JiraAnswer<Page<JiraProject>>>;
-  /** One project by id or key; Jira answers 404 for a missing one and for one that we may not see. */
+  /** One project by id or key; Jira answers 404 for a missing one and for one that AvsB may not see. */
   project(site: JiraSite, idOrKey: string): Promise<JiraAnswer<JiraProject>>;
 }
 
@@ -33,33 +33,23 @@ const projectPageSchema = z
   .object({ values: z.array(projectSchema), ...pageMarks })
   .transform(({ values, ...marks }) => ({ items: values, ...marks }));
 
-export function projects(caller: JiraCaller): Projects {
+export function projects(request: RequestJira): Projects {
   return {
     projects: async (site, { query, startAt = 0 }) => {
-      const answer = await caller.call(site, {
-        method: 'GET',
+      const answer = await request(site, 'GET', '/rest/api/3/project/search', {
         operation: 'searchProjects',
+        query: { action: 'create', orderBy: 'key', maxResults: 50, startAt, ...(query && { query }) },
         expected: [200],
         schema: projectPageSchema,
-        perform: (client, sending) =>
-          client.GET('/rest/api/3/project/search', {
-            ...sending,
-            params: { query: { action: 'create', orderBy: 'key', maxResults: 50, startAt, ...(query && { query }) } },
-          }),
       });
       return answer.kind === 'ok' ? { ...answer, value: pageOf(answer.value, startAt) } : answer;
     },
     project: (site, idOrKey) =>
-      caller.call(site, {
-        method: 'GET',
+      request(site, 'GET', '/rest/api/3/project/{projectIdOrKey}', {
         operation: 'getProject',
+        path: { projectIdOrKey: idOrKey },
         expected: [200],
         schema: projectSchema,
-        perform: (client, sending) =>
-          client.GET('/rest/api/3/project/{projectIdOrKey}', {
-            ...sending,
-            params: { path: { projectIdOrKey: idOrKey } },
-          }),
       }),
   };
 }

@@ -1,12 +1,12 @@
 import type { JiraRefusal } from '../../domain/jira-answer';
 import { jsonOf } from '../json';
 
-/** How much is kept of a refusal that is not JSON, such as a proxy's page. */
+/** How much is kept of a refusal that isn't JSON, such as a proxy's page. */
 const maxTextChars = 500;
 
 /**
  * Jira's words in a refusal. Jira itself writes `{ errorMessages, errors }`; the gateway in front of it
- * `{ code, message }`; whatever else there is comes as text, the first 500 characters.
+ * `{ code, message }`; of anything else, the first 500 characters are kept.
  */
 export function refusalOf(status: number, text: string): JiraRefusal {
   const body = jsonOf(text);
@@ -19,8 +19,8 @@ export function refusalOf(status: number, text: string): JiraRefusal {
     if (typeof body.message === 'string') return { status, errorMessages: [body.message], errors: {} };
     if (Array.isArray(body.errorMessages) || isRecord(body.errors)) return { status, errorMessages, errors };
   }
-  const words = text.trim().slice(0, maxTextChars);
-  return { status, errorMessages: words ? [words] : [], errors: {} };
+  const excerpt = text.trim().slice(0, maxTextChars);
+  return { status, errorMessages: excerpt ? [excerpt] : [], errors: {} };
 }
 
 function asText(value: unknown): string {

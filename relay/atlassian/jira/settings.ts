@@ -8,24 +8,24 @@ export interface JiraSite {
   readonly organisationId: string;
 }
 
-/** What asking for an access token came to. */
+/** An access token, or why there isn't one. */
 export type AccessToken =
   | { readonly kind: 'token'; readonly accessToken: string }
   | { readonly kind: 'reconnect_required'; readonly message: string; readonly refusal: JiraRefusal | null }
   | { readonly kind: 'unavailable'; readonly message: string };
 
-/** Supplies access tokens, and learns what became of them. */
+/** Supplies access tokens, and is told when Jira refuses one. */
 export interface AccessTokens {
   /**
    * A token for the site. `rejected` names one that Jira has just answered 401 to: it must be refreshed, unless
-   * another call has done so meanwhile.
+   * another call has already done so.
    */
   accessTokenFor(site: JiraSite, rejected?: string): Promise<AccessToken>;
-  /** This fresh token was answered 401 again: the site needs a person to reconnect it. */
+  /** Jira answered 401 to this fresh token as well: a person has to reconnect the site. */
   refused(site: JiraSite, accessToken: string): Promise<void>;
 }
 
-/** One request as it went, for metrics. `status` is null where no answer came. */
+/** One finished request, for metrics. `status` is null where there was no answer. */
 export interface ObservedCall {
   readonly operation: string;
   readonly cloudId: string;
@@ -40,7 +40,7 @@ export interface JiraSettings {
   readonly accessTokens: AccessTokens;
   readonly limits: Limits;
   readonly now: () => Date;
-  /** For one request with its whole answer. */
+  /** For one request, from sending it to the end of its answer. */
   readonly timeoutMs: number;
   readonly observe?: (call: ObservedCall) => void;
 }

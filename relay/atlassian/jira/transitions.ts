@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
 import type { StatusCategory } from '../../domain/link';
-import type { JiraCaller } from './caller';
-import { nothing } from './nothing';
+import { nothing } from './answer';
+import { statusCategorySchema } from './issue';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
-import { statusCategorySchema } from './status';
 
 /** A step of an issue's workflow. Its name is the site's own, so steps are chosen by where they lead. */
 export interface JiraTransition {
@@ -28,34 +28,24 @@ const transitionsSchema = z
   })
   .transform(({ transitions }) => transitions.map(({ id, name, to }) => ({ id, name, toCategory: to.statusCategory })));
 
-export function transitions(caller: JiraCaller): Transitions {
+export function transitions(request: RequestJira): Transitions {
   return {
     transitions: (site, issueId) =>
-      caller.call(site, {
-        method: 'GET',
+      request(site, 'GET', '/rest/api/3/issue/{issueIdOrKey}/transitions', {
         operation: 'getTransitions',
         issueId,
+        path: { issueIdOrKey: issueId },
         expected: [200],
         schema: transitionsSchema,
-        perform: (client, sending) =>
-          client.GET('/rest/api/3/issue/{issueIdOrKey}/transitions', {
-            ...sending,
-            params: { path: { issueIdOrKey: issueId } },
-          }),
       }),
     transition: (site, issueId, transitionId) =>
-      caller.call(site, {
-        method: 'POST',
+      request(site, 'POST', '/rest/api/3/issue/{issueIdOrKey}/transitions', {
         operation: 'doTransition',
         issueId,
+        path: { issueIdOrKey: issueId },
+        body: { transition: { id: transitionId } },
         expected: [204],
         schema: nothing,
-        perform: (client, sending) =>
-          client.POST('/rest/api/3/issue/{issueIdOrKey}/transitions', {
-            ...sending,
-            params: { path: { issueIdOrKey: issueId } },
-            body: { transition: { id: transitionId } },
-          }),
       }),
   };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
-import type { JiraCaller } from './caller';
-import { nothing } from './nothing';
+import { nothing } from './answer';
+import type { RequestJira } from './request';
 import type { JiraSite } from './settings';
 
-/** What Jira tells of issues. */
+/** The issue events that Jira reports. */
 export type WebhookEvent = 'jira:issue_updated' | 'jira:issue_deleted';
 
 export interface NewWebhook {
@@ -20,20 +20,20 @@ export interface JiraWebhook {
   readonly jql: string;
 }
 
-/** The webhook's id, or why Jira did not register it: that, too, is answered by a 200. */
+/** The webhook's id, or why Jira did not register it: it answers 200 in both cases. */
 export type Registered =
   | { readonly kind: 'registered'; readonly id: number }
   | { readonly kind: 'refused'; readonly message: string };
 
 /** Webhooks of an OAuth app on a site. Each lives for 30 days, and 30 more from each refresh. */
 export interface Webhooks {
-  /** Not idempotent: the same again is another webhook. */
+  /** Not idempotent: registering the same again makes another webhook. */
   registerWebhook(site: JiraSite, webhook: NewWebhook): Promise<JiraAnswer<Registered>>;
-  /** Up to 100 of those that the app has there, which may have been registered for others of its users. */
+  /** Up to 100 of the app's webhooks there, which may have been registered for other users of it. */
   webhooks(site: JiraSite): Promise<JiraAnswer<readonly JiraWebhook[]>>;
-  /** 30 more days. Ids that are unknown are ignored. @returns when they expire then */
+  /** Extends them by 30 days. Unknown ids are ignored. @returns when they will expire */
   refreshWebhooks(site: JiraSite, ids: readonly number[]): Promise<JiraAnswer<Date>>;
-  /** Ids that are unknown are ignored. */
+  /** Unknown ids are ignored. */
   deleteWebhooks(site: JiraSite, ids: readonly number[]): Promise<JiraAnswer<null>>;
 }
 
@@ -57,45 +57,34 @@ const refreshedSchema = z
   .object({ expirationDate: z.number() })
   .transform(({ expirationDate }) => new Date(expirationDate));
 
-export function webhooks(caller: JiraCaller): Webhooks {
+export function webhooks(request: RequestJira): Webhooks {
   return {
     registerWebhook: (site, { url, jql, events }) =>
-      caller.call(site, {
-        method: 'POST',
+      request(site, 'POST', '/rest/api/3/webhook', {
         operation: 'registerDynamicWebhooks',
+        body: { url, webhooks: [{ jqlFilter: jql, events: [...events] }] },
         expected: [200],
         schema: registeredSchema,
-        perform: (client, sending) =>
-          client.POST('/rest/api/3/webhook', {
-            ...sending,
-            body: { url, webhooks: [{ jqlFilter: jql, events: [...events] }] },
-          }),
       }),
     webhooks: (site) =>
-      caller.call(site, {
-        method: 'GET',
+      request(site, 'GET', '/rest/api/3/webhook', {
         operation: 'getDynamicWebhooksForApp',
         expected: [200],
         schema: webhooksSchema,
-        perform: (client, sending) => client.GET('/rest/api/3/webhook', { ...sending }),
       }),
     refreshWebhooks: (site, ids) =>
-      caller.call(site, {
-        method: 'PUT',
+      request(site, 'PUT', '/rest/api/3/webhook/refresh', {
         operation: 'refreshWebhooks',
+        body: { webhookIds: [...ids] },
         expected: [200],
         schema: refreshedSchema,
-        perform: (client, sending) =>
-          client.PUT('/rest/api/3/webhook/refresh', { ...sending, body: { webhookIds: [...ids] } }),
       }),
     deleteWebhooks: (site, ids) =>
-      caller.call(site, {
-        method: 'DELETE',
+      request(site, 'DELETE', '/rest/api/3/webhook', {
         operation: 'deleteWebhookById',
+        body: { webhookIds: [...ids] },
         expected: [202],
         schema: nothing,
-        perform: (client, sending) =>
-          client.DELETE('/rest/api/3/webhook', { ...sending, body: { webhookIds: [...ids] } }),
       }),
   };
 }

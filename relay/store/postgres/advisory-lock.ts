@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { errorCodeOf } from '../../error-code';
 import { DatabaseProblem } from '../problem';
 import { connectionTo } from './connect';
 
@@ -37,7 +38,7 @@ async function connected(url: string): Promise<Client> {
 function problemOf(error: unknown, url: string): string {
   const { hostname, port, pathname, username } = new URL(url);
   const server = `${hostname || 'localhost'}:${port || 5432}`;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCodeOf(error);
   switch (code) {
     case '28P01':
     case '28000':

@@ -1,12 +1,20 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
-import { codeOf } from '../../domain/error-code';
+import { errorCodeOf } from '../../error-code';
 
 /** Beyond the number of queries that the relay has; lists of values have one for each length. */
 const maxStatements = 500;
 
-/** “cached plan must not change result type”: a migration has changed a table since (postgresql.org, "Error Codes"). */
-export const featureNotSupported = '0A000';
+/**
+ * What PostgreSQL answers a statement that was prepared before a migration changed its table (postgresql.org, "PostgreSQL
+ * Error Codes"): “cached plan must not change result type”, or that a value has another type than the column has now.
+ */
+const stale: ReadonlySet<string | undefined> = new Set(['0A000', '42804', '42883']);
+
+/** Whether a statement failed because a migration changed a table after it was prepared. It is prepared again next time. */
+export function isStale(error: unknown): boolean {
+  return stale.has(errorCodeOf(error));
+}
 
 /**
  * A pool whose connections prepare each statement once and only run it afterwards, by its name (node-postgres, "Prepared
@@ -57,9 +65,9 @@ function preparingClient(client: PoolClient, names: Names): PostgresPoolClient {
     try {
       return asKysely(await client.query(prepared(text, values)));
     } catch (error) {
-      if (codeOf(error) !== featureNotSupported) throw error;
+      if (!isStale(error)) throw error;
       names.forget();
-      // In a transaction, which has failed by now, this is refused: the whole transaction is to be done again.
+      // Within a transaction, which has failed by now, this is refused: the whole transaction has to be repeated.
       return asKysely(await client.query(prepared(text, values)).catch(() => Promise.reject(error)));
     }
   }

@@ -1,21 +1,19 @@
-import { codeOf } from '../../domain/error-code';
+import { errorCodeOf } from '../../error-code';
 import type { Database } from '../database';
 import type { Transact } from '../group-commit';
 import { inTransaction } from '../transaction';
-import { featureNotSupported } from './prepared-statements';
+import { isStale } from './prepared-statements';
 
 /** What PostgreSQL answers one of two transactions that wait for each other (postgresql.org, "PostgreSQL Error Codes"). */
 const deadlockDetected = '40P01';
-
-const repeated: ReadonlySet<string | undefined> = new Set([deadlockDetected, featureNotSupported]);
 
 /** Two that meet again and again are a fault of ours, and it is to be seen. */
 const maxAttempts = 5;
 
 /**
  * Runs each step in a transaction of its own: PostgreSQL has them side by side, and flushes several at once by itself.
- * A step that it ended because another one waited for it and it for the other, or because a migration has changed a
- * table meanwhile, is done again: what it was to write down, such as what Jira has answered, would be lost otherwise.
+ * A step that it refused because two waited for each other, or because a migration has changed a table meanwhile, is
+ * done again: what it was to write down, such as what Jira has answered, would be lost otherwise.
  */
 export function createTransact(database: Database): Transact {
   return async (step) => {
@@ -23,8 +21,12 @@ export function createTransact(database: Database): Transact {
       try {
         return await inTransaction(database, step);
       } catch (error) {
-        if (attempts === maxAttempts || !repeated.has(codeOf(error))) throw error;
+        if (attempts === maxAttempts || !canBeRepeated(error)) throw error;
       }
     }
   };
+}
+
+function canBeRepeated(error: unknown): boolean {
+  return errorCodeOf(error) === deadlockDetected || isStale(error);
 }

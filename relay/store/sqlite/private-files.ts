@@ -1,4 +1,5 @@
 import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { errorCodeOf } from '../../error-code';
 
 /** What SQLite and the relay keep beside a database file. */
 const suffixes = ['', '-wal', '-shm', '-journal', '.lock'] as const;
@@ -35,9 +36,9 @@ function chmodIfPossible(path: string): void {
   try {
     chmodSync(path, 0o600);
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && ignored.has(error.code)) return;
+    if (ignored.has(errorCodeOf(error))) return;
     throw error;
   }
 }
 
-const ignored: ReadonlySet<unknown> = new Set(['ENOENT', 'EPERM', 'EROFS', 'ENOTSUP']);
+const ignored: ReadonlySet<string | undefined> = new Set(['ENOENT', 'EPERM', 'EROFS', 'ENOTSUP']);

@@ -150,7 +150,7 @@ describe('a refresh that Atlassian refuses', () => {
     ]);
   });
 
-  it('because its person took the access back makes it so, too, and a reconnect fixes it', async () => {
+  it('because a person revoked the access does so, too, and a reconnect fixes it', async () => {
     revokeGrants(relay.atlassian.world);
     expect((await projects()).status).toBe(502);
     expect(await site()).toMatchObject({ status: 'reconnect_required' });
@@ -160,19 +160,19 @@ describe('a refresh that Atlassian refuses', () => {
   });
 });
 
-describe('a refresh that fails is no refusal', () => {
+describe('a refresh that fails for now', () => {
   it.each<[string, FaultAction]>([
-    ['by 500', { kind: 'answer', status: 500, body: {} }],
-    ['by 503', { kind: 'answer', status: 503 }],
-    ['by 429', { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }],
-    ['by 401 access_denied, which is our own fault', answer(401, 'access_denied')],
-    ['by 401 invalid_client', answer(401, 'invalid_client')],
-    ['by 400 invalid_request', answer(400, 'invalid_request')],
-    ['by 403 that is not JSON', { kind: 'answer', status: 403, body: '<html>blocked</html>' }],
-    ['by a connection that is dropped', { kind: 'dropBefore' }],
-    ['by garbage', { kind: 'garbage', afterWork: false, variant: 'notJson' }],
-    ['by an answer without tokens', { kind: 'garbage', afterWork: false, variant: 'otherShape' }],
-  ])('%s', async (_, action) => {
+    ['500', { kind: 'answer', status: 500, body: {} }],
+    ['503', { kind: 'answer', status: 503 }],
+    ['429', { kind: 'answer', status: 429, headers: { 'retry-after': '1' } }],
+    ['401 access_denied, which is about our own client', answer(401, 'access_denied')],
+    ['401 invalid_client', answer(401, 'invalid_client')],
+    ['400 invalid_request', answer(400, 'invalid_request')],
+    ['403 that is not JSON', { kind: 'answer', status: 403, body: '<html>blocked</html>' }],
+    ['dropped connection', { kind: 'dropBefore' }],
+    ['garbage', { kind: 'garbage', afterWork: false, variant: 'notJson' }],
+    ['an answer without tokens', { kind: 'garbage', afterWork: false, variant: 'otherShape' }],
+  ])('leaves the site connected: %s', async (_, action) => {
     minutes(61);
     const id = relay.atlassian.faults.add({ match: { operationId: 'token' }, action });
     expect((await projects()).status).toBe(502);
@@ -182,7 +182,7 @@ describe('a refresh that fails is no refusal', () => {
     expect((await projects()).status).toBe(200);
   });
 
-  it('and a delivery that needed it goes on by itself', async () => {
+  it('lets a delivery that needs it succeed later by itself', async () => {
     const made = await relay.call('POST', '/v1/destinations', { siteId, projectKey: 'ROLL' }, { claims });
     expect(made.status).toBe(201);
     expireAccessTokens(relay.atlassian.world);
@@ -229,7 +229,7 @@ describe('several processes with one database', () => {
   }
   const jiraSite = async () => ({ siteId, cloudId: (await site()).cloudId as string, organisationId: 'org_1' });
 
-  it('refresh once, and all go on with what that brought', async () => {
+  it('refresh once, and all use the result', async () => {
     const of = await jiraSite();
     const processes = [await anotherProcess(), await anotherProcess(), await anotherProcess()];
     const before = tokenRequests();
@@ -254,7 +254,7 @@ describe('several processes with one database', () => {
     expect(await rowsOf(relay, "SELECT * FROM work_items WHERE task = 'lock'")).toEqual([]);
   });
 
-  it('do not undo a reconnect that came while they refreshed', async () => {
+  it('do not undo a reconnect that happened while they refreshed', async () => {
     const of = await jiraSite();
     const { tokens, database } = await anotherProcess();
     const box = createSecretBox(keys);
@@ -332,14 +332,14 @@ describe('the job that refreshes ahead', () => {
     }
   });
 
-  it('leaves the others alone', async () => {
+  it('does not refresh the others', async () => {
     await expiring(61);
     const before = tokenRequests();
     await tick();
     expect(tokenRequests()).toBe(before);
   });
 
-  it('leaves alone what must be reconnected, and what was disconnected', async () => {
+  it('skips sites that must be reconnected, or were disconnected', async () => {
     await expiring(5);
     const before = tokenRequests();
     await database.updateTable('sites').set({ status: 'reconnect_required' }).execute();
@@ -349,7 +349,7 @@ describe('the job that refreshes ahead', () => {
     expect(tokenRequests()).toBe(before);
   });
 
-  it('notes a revocation before any event has met it', async () => {
+  it('notices a revocation before any event does', async () => {
     revokeGrants(relay.atlassian.world);
     await expiring(30);
     await tick();
@@ -358,7 +358,7 @@ describe('the job that refreshes ahead', () => {
     expect(JSON.stringify(warned)).toContain(siteId);
   });
 
-  it('goes on with the next site where one cannot be refreshed', async () => {
+  it('continues with the next site if one cannot be refreshed', async () => {
     const other = (await relay.connect('globex', claims)).searchParams.get('connected') ?? '';
     await expiring(1);
     await expiring(2, other);
@@ -369,7 +369,7 @@ describe('the job that refreshes ahead', () => {
     expect(await site()).toMatchObject({ id: siteId, status: 'connected' });
   });
 
-  it('goes on with the next site where the tokens of one cannot be read', async () => {
+  it('continues with the next site if the tokens of one cannot be read', async () => {
     const other = (await relay.connect('globex', claims)).searchParams.get('connected') ?? '';
     await database.updateTable('sites').set({ refresh_token: 'k0.a.b.c' }).where('id', '=', siteId).execute();
     await expiring(1);
@@ -380,7 +380,7 @@ describe('the job that refreshes ahead', () => {
     expect(JSON.stringify(warned)).toContain(siteId);
   });
 
-  it('writes what it refreshes with the first of rotated keys', async () => {
+  it('encrypts what it refreshes with the first of the configured keys', async () => {
     expect((await stored())?.refresh_token).toMatch(/^v2\.k1\./);
     await expiring(5);
     await tick([{ id: 'k2', key: Buffer.alloc(32, 9) }, ...keys]);
@@ -396,7 +396,7 @@ describe('the job that refreshes ahead', () => {
     await own.stop();
   });
 
-  it('does not run in a process that serves the web only', async () => {
+  it('does not run in a process that only serves the web', async () => {
     const environment = { TOKEN_REFRESH_CRON: '* * * * * *', ROLE: 'web' };
     const own = await startRelay({ environment });
     await own.connect('acme');

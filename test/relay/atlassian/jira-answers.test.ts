@@ -36,20 +36,20 @@ describe('filing an issue', () => {
     ['a 201 without a body', 201, always(201, '')],
     ['a 201 with a page', 201, always(201, '<html>Welcome</html>')],
     ['a 201 that breaks off', 201, breaksOff(201)],
-    ['a 201 without end', 201, always(201, ' '.repeat(6 * 1024 * 1024))],
+    ['an endless 201', 201, always(201, ' '.repeat(6 * 1024 * 1024))],
     ['a 200', 200, always(200, created)],
     ['a 204', 204, always(204, '')],
     ['a redirect', 302, always(302, '', { location: '/rest/api/3/elsewhere' })],
     ['a 500', 500, always(500, { errorMessages: ['Internal server error'] })],
     ['a 502', 502, always(502, '<html>Bad gateway</html>')],
     ['a 503 without Retry-After', 503, always(503, '')],
-  ])('is not known to be done after %s', async (_what, status, listener) => {
+  ])('may have happened after %s, so the answer is faulty', async (_what, status, listener) => {
     const { answer } = await filing(listener);
     expect(answer).toMatchObject({ kind: 'faulty', status, retryAt: null });
     expect(server!.seen).toHaveLength(1);
   });
 
-  it('was never sent where nobody listens', async () => {
+  it('was not sent if the connection is refused', async () => {
     const { jira, observed } = jiraAt(await nowhere());
     expect(await jira.createIssue(site, issueToFile)).toEqual({
       kind: 'unreachable',
@@ -69,7 +69,7 @@ describe('filing an issue', () => {
     expect(answer).toEqual({ kind: 'unreachable', mayHaveArrived: true, message: 'Jira did not answer within 50 ms' });
   });
 
-  it('is not waited for without end when the answer drips', async () => {
+  it('ends at the timeout when the answer never ends', async () => {
     const { answer } = await filing((_request, response) => {
       response.writeHead(201);
       response.write('{');
@@ -105,7 +105,7 @@ describe("Jira's refusal", () => {
     ['without words', always(404, ''), { status: 404, errorMessages: [], errors: {} }],
     ['a JSON text', always(400, '"no"'), { errorMessages: ['"no"'] }],
     ['one that breaks off', breaksOff(404), { status: 404, errorMessages: ['{"id":"1'] }],
-  ])('is told: %s', async (_what, listener, refusal) => {
+  ])('is passed on: %s', async (_what, listener, refusal) => {
     const { answer } = await filing(listener);
     expect(answer).toMatchObject({ kind: 'refused', retryAt: null, ...refusal });
   });
@@ -116,7 +116,7 @@ describe("Jira's refusal", () => {
   });
 });
 
-describe('a name that is put into a path', () => {
+describe('a name in a path', () => {
   it('is encoded', async () => {
     const { jira, server: started } = await jiraThat(always(404, ''));
     server = started;
@@ -124,11 +124,14 @@ describe('a name that is put into a path', () => {
     expect(started.seen[0]!.url).toBe('/ex/jira/c%2F1/rest/api/3/issue/..%2FA%20B%3Fx%23y%252e?fields=status');
   });
 
-  it.each(['', '.', '..', '\ud800'])('is nothing in Jira where it would change the path: %j', async (name) => {
-    const { jira, server: started, observed } = await jiraThat(always(200, {}));
-    server = started;
-    expect(await jira.issueTypesOf(site, name)).toMatchObject({ kind: 'refused', status: 404 });
-    expect(started.seen).toHaveLength(0);
-    expect(observed).toHaveLength(0);
-  });
+  it.each(['', '.', '..', '\ud800'])(
+    'is answered by 404 and not sent if it would change the path: %j',
+    async (name) => {
+      const { jira, server: started, observed } = await jiraThat(always(200, {}));
+      server = started;
+      expect(await jira.issueTypesOf(site, name)).toMatchObject({ kind: 'refused', status: 404 });
+      expect(started.seen).toHaveLength(0);
+      expect(observed).toHaveLength(0);
+    },
+  );
 });

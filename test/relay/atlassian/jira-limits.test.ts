@@ -30,7 +30,7 @@ describe('a rate limit of Jira', () => {
     ['jira-quota-tenant-based', ['sameIssue', 'sameEndpoint', 'sameSite']],
     [null, ['sameIssue', 'sameEndpoint', 'sameSite']],
     ['jira-quota-global-based', ['sameIssue', 'sameEndpoint', 'sameSite', 'elsewhere']],
-  ])('by reason of %j holds back %j', async (reason, expected) => {
+  ])('with the reason %j holds back %j', async (reason, expected) => {
     const headers = { 'retry-after': '30', ...(reason !== null && { 'ratelimit-reason': reason }) };
     const { answer, held } = await afterwards(429, headers);
     expect(answer).toMatchObject({ kind: 'refused', status: 429, retryAt: until });
@@ -49,7 +49,7 @@ describe('a rate limit of Jira', () => {
     expect(held).toEqual([]);
   });
 
-  it('is over at its moment', async () => {
+  it('ends when its time is over', async () => {
     const { jira, clock } = await afterwards(429, { 'retry-after': '30' });
     expect(await jira.createIssue(site, issueToFile)).toMatchObject({ kind: 'paused', until });
     clock.now = new Date(until);

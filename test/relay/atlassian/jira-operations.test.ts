@@ -39,13 +39,13 @@ describe('reading issues', () => {
     expect(paths()).toEqual(['/issue/OPS-1?fields=status&fields=project&fields=labels']);
   });
 
-  it('takes a status category it does not know for an open one', async () => {
+  it('treats an unknown status category as open', async () => {
     const odd = { ...issue, fields: { status: { name: 'x', statusCategory: { key: 'brand-new' } } } };
     const answer = await asking(always(200, odd), (jira) => jira.getIssue(site, 'OPS-1'));
     expect(answer).toMatchObject({ value: { status: { category: 'undefined' }, projectId: null, labels: [] } });
   });
 
-  it('believes no issue without a status', async () => {
+  it('does not accept an issue without a status', async () => {
     const answer = await asking(always(200, { ...issue, fields: {} }), (jira) => jira.getIssue(site, 'OPS-1'));
     expect(answer).toMatchObject({ kind: 'faulty', message: expect.stringContaining('fields.status') });
   });
@@ -70,7 +70,7 @@ describe('reading issues', () => {
     ]);
   });
 
-  it('fetches up to a hundred at once, and tells missing ones from those that Jira could not read', async () => {
+  it('fetches up to a hundred at once, and lists those that Jira could not read apart from missing ones', async () => {
     const found = { issues: [issue], issueErrors: [{ id: '10003', errorMessage: 'Try again' }] };
     const fetch = (jira: Jira) => jira.bulkFetchIssues(site, ['10001', '10002', '10003']);
     expect(await asking(always(200, found), fetch)).toMatchObject({
@@ -104,7 +104,7 @@ describe('writing to an issue', () => {
     expect(paths()).toEqual(['/issue/10001/comment?orderBy=-created&expand=properties&maxResults=100']);
   });
 
-  it('moves it by what a step leads to', async () => {
+  it('transitions it by the category that a transition leads to', async () => {
     const steps = { transitions: [{ id: '31', name: 'Fertig', to: { statusCategory: { key: 'done' } } }] };
     const close = async (jira: Jira) => [
       await jira.transitions(site, '10001'),
@@ -124,7 +124,7 @@ describe('writing to an issue', () => {
   });
 });
 
-describe('what a site offers', () => {
+describe('reading a site', () => {
   it('lists the projects where AvsB may create, a page at a time', async () => {
     const project = { id: '7', key: 'OPS', name: 'Operations', projectTypeKey: 'software' };
     const page = { values: [project], startAt: 50, maxResults: 50, total: 52, isLast: false };
@@ -153,7 +153,7 @@ describe('what a site offers', () => {
     expect(paths()).toEqual([0, 2].map((at) => `/issue/createmeta/OPS/issuetypes?startAt=${at}&maxResults=200`));
   });
 
-  it('reads what a create screen demands', async () => {
+  it('reads the fields of a create screen', async () => {
     const shared = { key: 'k', operations: ['set'], schema: { type: 'x' } };
     const fields = [
       { ...shared, fieldId: 'summary', name: 'Summary', required: true, hasDefaultValue: false },
@@ -189,7 +189,7 @@ describe('what a site offers', () => {
     expect(paths()).toEqual(['/issue/createmeta/OPS/issuetypes/1?startAt=0&maxResults=200']);
   });
 
-  it('stops at a list without end, and at the first page that fails', async () => {
+  it('stops reading an endless list, and at the first page that fails', async () => {
     const endless = always(200, { values: [{ id: '1', name: 'High' }], isLast: false });
     expect(await asking(endless, (jira) => jira.priorities(site))).toMatchObject({ kind: 'faulty' });
     const failing = inTurn(always(200, { values: [{ id: '1', name: 'High' }], isLast: false }), always(403, ''));
@@ -197,7 +197,7 @@ describe('what a site offers', () => {
     expect(paths()).toEqual(['/priority/search?startAt=0&maxResults=50', '/priority/search?startAt=1&maxResults=50']);
   });
 
-  it('tells permissions by name, and takes silence for a no', async () => {
+  it('reads permissions by name, and takes one that is left out as not held', async () => {
     const permissions = { CREATE_ISSUES: { havePermission: true }, DELETE_ISSUES: { havePermission: false } };
     const names = ['CREATE_ISSUES', 'DELETE_ISSUES', 'ADD_COMMENTS'] as const;
     const ask = (jira: Jira) => jira.permissions(site, { projectKey: 'OPS' }, names);
@@ -207,7 +207,7 @@ describe('what a site offers', () => {
     expect(paths()).toEqual(['/mypermissions?projectKey=OPS&permissions=CREATE_ISSUES%2CDELETE_ISSUES%2CADD_COMMENTS']);
   });
 
-  it('tells the plan of each Jira application', async () => {
+  it('reads the plan of each Jira application', async () => {
     const applications = [{ id: 'jira-software', plan: 'FREE' }];
     const answer = await asking(always(200, { applications }), (jira) => jira.license(site));
     expect(answer).toMatchObject({ value: applications });

@@ -16,7 +16,7 @@ async function filing(answer: RequestListener, accessTokens: AccessTokens) {
 }
 
 describe('an access token that Jira does not accept', () => {
-  it('is refreshed once, and the call goes on', async () => {
+  it('is refreshed once, and the call is retried', async () => {
     const { accessTokens, rejected, refused } = twoTokens();
     const { result, sent } = await filing(inTurn(always(401, unauthorized), always(201, created)), accessTokens);
     expect(result).toMatchObject({ kind: 'ok' });
@@ -37,7 +37,7 @@ describe('an access token that Jira does not accept', () => {
     expect(refused).toEqual(['s1']);
   });
 
-  it('is sent once more only: what comes then counts', async () => {
+  it('is retried only once, and the second answer counts', async () => {
     const { accessTokens } = twoTokens();
     const { result } = await filing(inTurn(always(401, unauthorized), always(503, '')), accessTokens);
     expect(result).toMatchObject({ kind: 'faulty', status: 503 });
@@ -56,14 +56,14 @@ describe('a site without an access token', () => {
       { kind: 'unavailable', message: 'Atlassian is away' },
       { kind: 'no_access', why: 'unavailable', message: 'Atlassian is away', refusal: null },
     ],
-  ])('gets no call: %j', async (token, expected) => {
+  ])('is not called: %j', async (token, expected) => {
     const tokens = { accessTokenFor: async () => token, refused: async () => undefined };
     const { result, sent } = await filing(always(201, created), tokens);
     expect(result).toEqual(expected);
     expect(sent).toHaveLength(0);
   });
 
-  it('gets no second call when the refresh fails', async () => {
+  it('is not called again when the refresh fails', async () => {
     const refused: string[] = [];
     const tokens: AccessTokens = {
       accessTokenFor: async (_site, rejected) =>

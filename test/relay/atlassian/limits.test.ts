@@ -20,9 +20,9 @@ describe('what a rate limit covers', () => {
     ['jira-quota-tenant-based', { kind: 'site', cloudId: 'c1' }],
     ['something-new', { kind: 'site', cloudId: 'c1' }],
     [null, { kind: 'site', cloudId: 'c1' }],
-  ])('is told by the reason %j', (reason, scope) => expect(limitScope(reason, comment)).toEqual(scope));
+  ])('follows from the reason %j', (reason, scope) => expect(limitScope(reason, comment)).toEqual(scope));
 
-  it('is the site where a limit on an issue met a call about none', () => {
+  it('is the site if a limit on an issue met a call that is not about one', () => {
     expect(limitScope('jira-per-issue-on-write', create)).toEqual({ kind: 'site', cloudId: 'c1' });
   });
 });
@@ -33,7 +33,7 @@ describe('a pause', () => {
     [{ kind: 'site', cloudId: 'c1' }, true, true, false],
     [{ kind: 'endpoint', cloudId: 'c1', endpoint: 'POST createIssue' }, true, false, false],
     [{ kind: 'issue', cloudId: 'c1', issueId: '10001' }, false, true, false],
-  ])('of %j holds back what it covers and lets the rest go on', (scope, creates, comments, others) => {
+  ])('of %j holds back what it covers, and nothing else', (scope, creates, comments, others) => {
     const { limits } = limitsAt();
     limits.pause(scope, iso(5000));
     expect(limits.pausedUntil(create)).toBe(creates ? iso(5000) : null);
@@ -41,7 +41,7 @@ describe('a pause', () => {
     expect(limits.pausedUntil(elsewhere)).toBe(others ? iso(5000) : null);
   });
 
-  it('ends at its moment', () => {
+  it('ends when its time is over', () => {
     const { clock, limits } = limitsAt();
     limits.pause({ kind: 'site', cloudId: 'c1' }, iso(5000));
     clock.ms = 4999;
@@ -50,7 +50,7 @@ describe('a pause', () => {
     expect(limits.pausedUntil(create)).toBeNull();
   });
 
-  it('is not shortened by a later one, and nonsense is no pause', () => {
+  it('is not shortened by a later one, and nonsense is not a pause', () => {
     const { limits } = limitsAt();
     const site: LimitScope = { kind: 'site', cloudId: 'c1' };
     limits.pause(site, iso(5000));

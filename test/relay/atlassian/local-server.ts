@@ -39,7 +39,7 @@ export async function serve(answer: RequestListener): Promise<LocalServer> {
   };
 }
 
-/** Answers every request alike. */
+/** Gives every request the same answer. */
 export function always(status: number, body: unknown, headers: Record<string, string> = {}): RequestListener {
   return (_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
@@ -57,7 +57,7 @@ export function inTurn(...listeners: [RequestListener, ...RequestListener[]]): R
   };
 }
 
-/** An address where nobody listens. */
+/** An address that refuses connections. */
 export async function nowhere(): Promise<string> {
   const server = await serve(always(200, {}));
   await server.close();

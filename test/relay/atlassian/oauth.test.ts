@@ -17,7 +17,7 @@ function oauthAt(url: string, timeoutMs = 5000) {
 }
 
 describe('consent', () => {
-  it('is asked of Atlassian with every scope, the state and a way back', () => {
+  it('is asked for with every scope, the state and a redirect URI', () => {
     const request = { state: 'state 1', redirectUri: 'https://relay.example/oauth/callback' };
     const url = new URL(oauthAt('https://auth.atlassian.com/').authorizeUrl(request));
     expect(url.origin + url.pathname).toBe('https://auth.atlassian.com/authorize');
@@ -65,7 +65,7 @@ describe('exchanging a code', () => {
 });
 
 describe('refreshing', () => {
-  it('keeps the old refresh token where none comes, and takes the scopes asked for granted', async () => {
+  it('keeps the old refresh token if there is no new one, and takes the requested scopes as granted', async () => {
     const oauth = await oauthAgainst(always(200, { access_token: 'access-1', expires_in: 'nonsense' }));
     expect(await oauth.refresh('refresh-1')).toEqual({
       kind: 'granted',
@@ -112,12 +112,12 @@ describe('refreshing', () => {
         response.write('{', () => response.destroy());
       }) as RequestListener,
     ],
-  ])('is no refusal: %s', async (_what, answer) => {
+  ])('is not refused, but unavailable: %s', async (_what, answer) => {
     const oauth = await oauthAgainst(answer);
     expect(await oauth.refresh('refresh-1')).toMatchObject({ kind: 'unavailable' });
   });
 
-  it('gives up on silence, and on an address where nobody is', async () => {
+  it('ends at the timeout, and if the connection is refused', async () => {
     const oauth = await oauthAgainst(() => undefined, 50);
     expect(await oauth.refresh('refresh-1')).toMatchObject({ kind: 'unavailable' });
     expect(await oauthAt(await nowhere()).refresh('refresh-1')).toEqual({
@@ -127,7 +127,7 @@ describe('refreshing', () => {
     });
   });
 
-  it('tells no secret that Atlassian quotes', async () => {
+  it('leaves out secrets that Atlassian quotes', async () => {
     const quoted = { error: 'invalid_grant', error_description: 'refresh-1 of client with s3cret' };
     const oauth = await oauthAgainst(always(403, quoted));
     const answer = JSON.stringify(await oauth.refresh('refresh-1'));
@@ -168,7 +168,7 @@ describe('the sites of a grant', () => {
     ['an address that runs as a script', { url: 'javascript:alert(1)//x' }],
     ['an address of another scheme', { url: 'data:text/html,x' }],
     ['an address that is only a word', { url: 'acme' }],
-  ])('are without one that has %s', async (_, odd) => {
+  ])('leave out one that has %s', async (_, odd) => {
     const site = {
       id: '1324a887-45db-1bf4-1e99-ef0ff456d421',
       name: 'acme',

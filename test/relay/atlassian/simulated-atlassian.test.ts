@@ -55,14 +55,14 @@ afterAll(() => atlassian.close());
 afterEach(() => expect(atlassian.requests.flatMap(({ violations }) => violations)).toEqual([]));
 
 describe('against the simulated Atlassian Cloud', () => {
-  it('connects, refreshes, and learns of a refusal', async () => {
+  it('connects, refreshes, and notices a refusal', async () => {
     expect(tokens.scopes).toEqual([...scopes]);
     const refreshed = await oauthOf(atlassian).refresh(tokens.refreshToken);
     expect(refreshed).toMatchObject({ kind: 'granted' });
     expect(await oauthOf(atlassian).refresh('unknown')).toMatchObject({ kind: 'refused', refusal: { status: 403 } });
   });
 
-  it('learns what the site offers', async () => {
+  it('reads what the site has', async () => {
     const { items, nextStartAt } = done(await jira.projects(site, { query: 'oper' }));
     expect(items).toMatchObject([{ key: 'OPS', name: 'Operations', archived: false }]);
     expect(nextStartAt).toBeNull();

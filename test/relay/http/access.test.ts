@@ -162,6 +162,7 @@ describe('a signed route', () => {
           'webhook-timestamp': String(Math.floor(Date.now() / 1_000) - 7),
         },
         'with a time that is none': { ...good, 'webhook-timestamp': 'now' },
+        'with a time and more behind it': { ...good, 'webhook-timestamp': `${good['webhook-timestamp']}junk` },
         'by a foreign secret': signedHeaders(body, { secret: foreignSecret }),
         'from more than 5 minutes ago': signedHeaders(body, { at: at(-302_000) }),
         'from more than 5 minutes ahead': signedHeaders(body, { at: at(302_000) }),
@@ -200,11 +201,27 @@ describe('a signed route', () => {
     expect((await send(relay, route!, { ...headers, 'webhook-signature': signatures })).status).toBe(202);
   });
 
-  async function send({ url }: TestRelay, route: (typeof signed)[number], headers: Record<string, string>) {
+  it('answers 401 to other bytes than those that were signed, even if both read as the same text', async () => {
+    const replacement = '\ufffd';
+    const text = JSON.stringify(eventOf('experiment.started', { data: { experimentName: replacement } }));
+    const [before = '', after = ''] = text.split(replacement);
+    const other = Buffer.concat([Buffer.from(before), Buffer.from([0xff]), Buffer.from(after)]);
+    expect(other.toString()).toBe(text);
+    const [route] = signed.filter(({ path }) => path === '/v1/events');
+    expect((await send(relay, route!, signedHeaders(text), other)).status).toBe(401);
+    expect((await send(relay, route!, signedHeaders(text), text)).status).toBe(202);
+  });
+
+  async function send(
+    { url }: TestRelay,
+    route: (typeof signed)[number],
+    headers: Record<string, string>,
+    sent: string | Buffer = body,
+  ) {
     return fetch(`${url}${pathOf(route, { kind: 'experiment' })}`, {
       method: route.method.toUpperCase(),
       headers: { 'content-type': 'application/json', ...headers },
-      body,
+      body: new Uint8Array(Buffer.from(sent)),
     });
   }
 });
