@@ -7,6 +7,7 @@ import { engine, insertRows, run, type TestDatabase, useDatabase } from '../supp
 import { recordPrepared } from '../support/sqlite/statements';
 
 const at = '2026-11-20T09:30:00.000Z';
+const later = '2099-01-01T00:00:00.000Z';
 
 describe('a connection', () => {
   let database: Database;
@@ -52,7 +53,7 @@ describe('a connection', () => {
         .selectFrom('limit_pauses')
         .select('scope')
         .where('scope', '=', scope)
-        .where('until', '<', 'Z')
+        .where('until', '<', later)
         .executeTakeFirst();
 
     async function usesOf(on: Database, words: string): Promise<unknown[]> {

@@ -1,11 +1,14 @@
 import type { Database } from '../../../../relay/store/database';
-import { run } from '../../support/database';
+import { engine, run } from '../../support/database';
 
 /** So many rows has each table that grows. */
 export const rowCount = 100_000;
 
 /** As many organisations, each with a site and a destination, share them. */
 const organisationCount = 1_000;
+
+/** What comes before a time within an expression. */
+const time = engine === 'sqlite' ? '' : 'timestamptz ';
 
 /** The tables that grow with every event, the last one while Jira is away. */
 export const growing = ['events', 'deliveries', 'attempts', 'links', 'audit_log', 'subjects', 'work_items'] as const;
@@ -72,7 +75,7 @@ export async function fill(database: Database): Promise<void> {
     dedup_key: "'key_' || i",
     state,
     obstacle: "CASE i % 100 WHEN 1 THEN 'reconnect_required' END",
-    next_attempt_at: "CASE i % 100 WHEN 2 THEN '2099-01-01T00:00:00.000Z' END",
+    next_attempt_at: `CASE i % 100 WHEN 2 THEN ${time}'2099-01-01T00:00:00.000Z' END`,
     created_at: at,
   });
   await insert(database, 'work_items', rowCount, {

@@ -33,8 +33,8 @@ function recordSqlite(note: Note): () => void {
 function recordPostgres(note: Note): () => void {
   const { query } = Client.prototype;
   Client.prototype.query = function (this: Client, ...parts: unknown[]) {
-    const [config] = parts;
-    if (typeof config === 'string') note(config, []);
+    const [config, values] = parts;
+    if (typeof config === 'string') note(config, Array.isArray(values) ? values : []);
     else if (typeof config === 'object' && config !== null && 'text' in config) {
       note(String(config.text), 'values' in config && Array.isArray(config.values) ? config.values : []);
     }
