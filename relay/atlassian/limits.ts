@@ -36,7 +36,7 @@ const worthReportingMs = 500;
 /**
  * Rate limits as data with a lifetime: entries that have expired are dropped, so memory follows the live ones.
  *
- * @param report is called with each wait that is new, or longer than the known one by half a second or more
+ * @param report is called with each wait that ends at least half a second after the known one, or after now
  */
 export function createLimits(now: () => Date, report: (pause: Pause) => void = () => undefined): Limits {
   const untilMsByScope = new Map<string, number>();

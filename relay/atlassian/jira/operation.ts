@@ -21,7 +21,10 @@ export type CallOf<O extends Operation> = Pick<O['parameters'], 'path' | 'query'
     readonly expected: readonly SuccessOf<O>[];
   };
 
-/** The same for any operation, with what isn't in the contract. */
+/**
+ * The same for any operation, with what isn't in the contract. Parameters are any object here, and not a record, so that
+ * the compiler refuses one that `CallOf` does not name.
+ */
 export interface AnyCall<T> {
   readonly operation: string;
   readonly path?: object;

@@ -205,8 +205,9 @@ describe('a signed route', () => {
     const replacement = '\ufffd';
     const text = JSON.stringify(eventOf('experiment.started', { data: { experimentName: replacement } }));
     const [before = '', after = ''] = text.split(replacement);
-    const other = Buffer.concat([Buffer.from(before), Buffer.from([0xff]), Buffer.from(after)]);
-    expect(other.toString()).toBe(text);
+    const encoder = new TextEncoder();
+    const other = Uint8Array.from([...encoder.encode(before), 0xff, ...encoder.encode(after)]);
+    expect(new TextDecoder().decode(other)).toBe(text);
     const [route] = signed.filter(({ path }) => path === '/v1/events');
     expect((await send(relay, route!, signedHeaders(text), other)).status).toBe(401);
     expect((await send(relay, route!, signedHeaders(text), text)).status).toBe(202);
@@ -216,7 +217,7 @@ describe('a signed route', () => {
     { url }: TestRelay,
     route: (typeof signed)[number],
     headers: Record<string, string>,
-    sent: string | Buffer = body,
+    sent: string | Uint8Array<ArrayBuffer> = body,
   ) {
     return fetch(`${url}${pathOf(route, { kind: 'experiment' })}`, {
       method: route.method.toUpperCase(),
