@@ -110,7 +110,7 @@ describe('a delivery on which the relay itself fails', () => {
     const { eventId } = await detail(poison);
     const rewrite = (data: string) =>
       inDatabase(relay, (database) => database.updateTable('events').set({ data }).where('id', '=', eventId).execute());
-    await rewrite('{');
+    await rewrite('null');
     const { body } = await until(async () => {
       const answer = await relay.call('GET', '/v1/deliveries?subjectId=exp_1');
       return answer.body.items[0].reason.includes('failed on this delivery') ? answer : undefined;

@@ -51,7 +51,7 @@ describe('the secrets of a full run', () => {
       'A call could not be authenticated.',
       'Atlassian did not exchange the code of a connection.',
       'The relay failed.',
-      'insert into',
+      'the disk is full',
       'TypeError',
     ]) {
       expect(written).toContain(sentence);
