@@ -80,13 +80,19 @@ describe('a delivery that does not go on says why, and what would let it', () =>
   });
 
   it('that cannot be rendered: fails, holds up none behind it, and goes on when the row is fixed and it is retried', async () => {
-    const [usual, broken] = [
-      '"descriptionTemplate":null',
-      '"descriptionTemplate":{"type":"doc","version":1,"content":7}',
-    ];
-    const rewrite = (from: string, to: string) =>
-      change(`UPDATE mappings SET settings = replace(settings, '${from}', '${to}') WHERE event_type = '${type}'`);
-    await rewrite(usual, broken);
+    const rewrite = (descriptionTemplate: unknown) =>
+      inDatabase(relay, async (database) => {
+        const row = { destination_id: destination.id, event_type: type };
+        const stored = database.selectFrom('mappings').select('settings');
+        const { settings } = await stored.where((is) => is.and(row)).executeTakeFirstOrThrow();
+        const rewritten = { settings: JSON.stringify({ ...JSON.parse(settings), descriptionTemplate }) };
+        await database
+          .updateTable('mappings')
+          .set(rewritten)
+          .where((is) => is.and(row))
+          .execute();
+      });
+    await rewrite({ type: 'doc', version: 1, content: 7 });
     const [first, second] = [await send(), await send()];
     for (const id of [first, second]) {
       expect(await relay.settled(id)).toMatchObject({
@@ -95,7 +101,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
       });
     }
     expect(issuesOf(relay.atlassian)).toEqual([]);
-    await rewrite(broken, usual);
+    await rewrite(null);
     await relay.call('POST', '/v1/deliveries/retry', { ids: [first, second] });
     expect(await relay.settled(first)).toMatchObject({ outcome: 'created' });
     expect(await relay.settled(second)).toMatchObject({ outcome: 'commented' });
@@ -107,23 +113,23 @@ describe('a delivery on which the relay itself fails', () => {
     relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
     const poison = await send();
     await saying(poison, 'slow down');
-    const { eventId } = await detail(poison);
-    const rewrite = (data: string) =>
-      inDatabase(relay, (database) => database.updateTable('events').set({ data }).where('id', '=', eventId).execute());
-    await rewrite('null');
-    const { body } = await until(async () => {
-      const answer = await relay.call('GET', '/v1/deliveries?subjectId=exp_1');
-      return answer.body.items[0].reason.includes('failed on this delivery') ? answer : undefined;
-    }, 'the relay to fail on it');
-    expect(body.items[0]).toMatchObject({
-      state: 'queued',
-      nextAttemptAt: expect.any(String),
-      lastError: { status: null },
+    await inDatabase(relay, async (database) => {
+      const ofPoison = { event: 'INSERT', table: 'attempts', when: `NEW.delivery_id = '${poison}'` } as const;
+      const recover = await refuseWrites(database, ofPoison);
+      const { body } = await until(async () => {
+        const answer = await relay.call('GET', '/v1/deliveries?subjectId=exp_1');
+        return answer.body.items[0].reason.includes('failed on this delivery') ? answer : undefined;
+      }, 'the relay to fail on it');
+      expect(body.items[0]).toMatchObject({
+        state: 'queued',
+        nextAttemptAt: expect.any(String),
+        lastError: { status: null },
+      });
+      expect(await relay.settled(await send('exp_2'))).toMatchObject({ outcome: 'created' });
+      expect(internalErrors().length).toBeLessThan(6);
+      expect(internalErrors()[0]?.facts).toMatchObject({ deliveryId: poison });
+      await recover();
     });
-    expect(await relay.settled(await send('exp_2'))).toMatchObject({ outcome: 'created' });
-    expect(internalErrors().length).toBeLessThan(6);
-    expect(internalErrors()[0]?.facts).toMatchObject({ deliveryId: poison });
-    await rewrite(JSON.stringify(eventOf(type).data));
     expect(await relay.settled(poison)).toMatchObject({ state: 'delivered', lastError: null });
   });
 
