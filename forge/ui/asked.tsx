@@ -36,7 +36,7 @@ export function Asked<Answer>(props: {
   return (
     <Stack space="space.100" alignInline="start">
       <SectionMessage title={`${what.charAt(0).toUpperCase()}${what.slice(1)} could not be loaded.`} appearance="error">
-        <Text>AvsB did not answer as needed. Try again in a moment.</Text>
+        <Text>AvsB could not answer. Try again in a moment.</Text>
       </SectionMessage>
       <Button onClick={load}>Try again</Button>
     </Stack>

@@ -115,7 +115,7 @@ async function settle(
       return current === undefined ? disconnected : tokenOf(current);
     }
     case 'refused': {
-      const message = `Atlassian no longer accepts our access to this site. ${saidBy(answer.refusal)}`;
+      const message = `Atlassian no longer accepts AvsB's access to this site. ${saidBy(answer.refusal)}`;
       await revoke(settings, site, message, { refusal: answer.refusal, refreshToken: used.refreshToken });
       return reconnectRequired(message, answer.refusal);
     }

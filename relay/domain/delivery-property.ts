@@ -1,4 +1,4 @@
-/** The comment property that names the deliveries a comment reports: by it a comment of unknown outcome is found again. */
+/** The comment property that names the deliveries a comment reports: it identifies a comment of unknown outcome. */
 export const deliveryProperty = 'avsb.delivery';
 
 /** The property of a comment that reports these deliveries. */

@@ -1,4 +1,4 @@
-/** Which issue of a site somebody means, or why that cannot be told. */
+/** The issue that a person's input refers to, or why that is unclear. */
 export type IssueRef =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'other_site' }

@@ -16,7 +16,7 @@ export type Result<Value> =
 /** What a check finds wrong with a field; the row adds its event type. */
 export type FieldProblem = Pick<Problem, 'code' | 'message' | 'action'>;
 
-/** How a stored value stands in a project: the value there, or the name of what the project doesn't have. */
+/** A stored value looked up in a project: the value there, or the name of what the project doesn't have. */
 export type Match<Value> = { readonly found: Value } | { readonly missing: string };
 
 /** What a ticket is rendered with. */
@@ -49,7 +49,7 @@ export type Refusal =
 
 /**
  * One field of a mapping row, and all that the relay needs to know of it: the API, defaults, audit log, checks,
- * previews, tickets and what a refusal leads to iterate the list of these (`fields/index.ts`).
+ * previews, tickets and the handling of refusals iterate the list of these (`fields/index.ts`).
  *
  * `Draft` is what an admin sends, `Checked` the same once its templates are known to render, `Value` what is stored
  * after everything it names was found in the project, and `Shown` the default in `GET /v1/event-types`.
@@ -108,7 +108,7 @@ export interface MappingField<Draft, Checked, Value, Shown> {
   brief(value: Value): unknown;
 }
 
-/** What a field that is the same in every project says of itself; what is optional has the plainest meaning. */
+/** What defines a field that is the same in every project; options have the simplest default. */
 export type PlainFieldOptions<Value> = Pick<
   MappingField<Value, Value, Value, Value>,
   'label' | 'draft' | 'defaultOf' | 'absent'

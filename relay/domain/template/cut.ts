@@ -1,6 +1,6 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The longest run of combined characters that is kept as a whole; a longer one is not writing. */
+/** The longest run of combined characters that is kept whole; no script has longer ones. */
 const maxGraphemeChars = 64;
 
 /**

@@ -2,12 +2,12 @@ import type { Value, Variables } from '../../../shared/event-type';
 import { createRenderBudget, type RenderBudget } from '../render-budget';
 import { type Piece, pieces, problemOf } from './parse';
 
-/** How a value is written where a template names it; `undefined` where the event lacks it. */
+/** How a value is written where a template names it; `undefined` where the event doesn't have it. */
 export type WriteValue = (value: Value | undefined, name: string) => string;
 
 export interface RenderOptions {
   readonly write?: WriteValue;
-  /** What of the ticket may still be rendered; a text on its own has a budget of its own. */
+  /** How much of the ticket may still be rendered; by default a text has a budget of its own. */
   readonly budget?: RenderBudget;
 }
 
@@ -35,8 +35,8 @@ export function templateProblem(template: string): string | null {
 }
 
 /**
- * What a template asks for, each once and as it is written: the names of variables, also of those that no event can
- * have (`experimentName.length`), and partials as `> name`.
+ * The names that a template uses, each once, as written: variables, even those that no event can have
+ * (`experimentName.length`), and partials as `> name`.
  */
 export function variablesOf(template: string): string[] {
   return [...new Set(namesIn(pieces(template) ?? []))];
@@ -79,7 +79,7 @@ function carried(name: string, variables: Variables): Value | undefined {
   return typeof value === 'object' || typeof value === 'function' ? null : value;
 }
 
-/** As Mustache has it: 0, the empty string, false and what is missing do not open a section. */
+/** As in Mustache: 0, the empty string, false and missing values don't open a section. */
 function isTruthy(value: Value | undefined): boolean {
   return Boolean(value);
 }

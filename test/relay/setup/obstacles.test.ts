@@ -119,7 +119,8 @@ describe('obstacles', () => {
     expect(await admin.read()).toMatchObject({
       state: 'repair_required',
       banner: {
-        message: 'Jira does not let us file in ROLL. It was moved, archived or closed to us. Tickets wait.',
+        message:
+          "Jira doesn't let AvsB create issues in ROLL. It was moved or archived, or AvsB lost access. Tickets are on hold.",
         action: 'pick_project',
         eventTypes: [],
       },

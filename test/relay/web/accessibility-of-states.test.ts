@@ -198,7 +198,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await go(`/destinations/${id}`);
     await press('Winner declared');
     await page.getByRole('combobox', { name: 'Summary' }).fill(`{{unknown}} ${'x'.repeat(220)}`);
-    await page.getByText('is not known here and becomes empty.').waitFor();
+    await page.getByText('is not available for this event and will be blank.').waitFor();
     await expectAccessible();
     await press('Insert variable');
     await page.getByRole('listbox', { name: 'Variables' }).waitFor();

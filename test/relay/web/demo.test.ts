@@ -72,7 +72,7 @@ describe('the demo', () => {
   it('shows that access was revoked, and goes on after a reconnect', async () => {
     await choose('access revoked');
     await press('SRM');
-    await page.getByText('Atlassian no longer accepts our access to acme.').waitFor();
+    await page.getByText("Atlassian no longer accepts AvsB's access to acme.").waitFor();
     await choose('well');
     await press('Reconnect');
     await press('Accept');
@@ -85,7 +85,7 @@ describe('the demo', () => {
     await ticket.getByRole('button', { name: 'Move to Done' }).click();
     await ticket.getByRole('button', { name: 'Move to To Do' }).waitFor();
     await press('Guardrail breached');
-    await page.getByText('ROLL has no issue type “Bug” any more.', { exact: true }).waitFor();
+    await page.getByText('ROLL no longer has the issue type “Bug”.', { exact: true }).waitFor();
     await choose('well');
     await press('Refresh templates');
     await page.getByText('All issue types still exist.').waitFor();

@@ -70,7 +70,7 @@ describe('a destination that something is in the way of', () => {
     revokeGrants(stage.relay.atlassian.world);
     const id = await waitingEvent();
     await card().getByText('Reconnect needed').waitFor();
-    await card().getByText('Atlassian no longer accepts our access to acme.').waitFor();
+    await card().getByText("Atlassian no longer accepts AvsB's access to acme.").waitFor();
     const delivery = await watchDelivery(id);
     await card().getByRole('button', { name: 'Reconnect' }).click();
     await page.getByRole('button', { name: 'Accept' }).click();
@@ -98,7 +98,7 @@ describe('a destination that something is in the way of', () => {
     archiveProject(acme(), 'ROLL');
     const id = await waitingEvent();
     await card().getByText('Project unreachable').waitFor();
-    await card().getByText('Jira does not let us file in ROLL.').waitFor();
+    await card().getByText("Jira doesn't let AvsB create issues in ROLL.").waitFor();
     await card().getByRole('button', { name: 'Pick a project' }).click();
     const project = page.getByRole('combobox', { name: 'Project' });
     await project.waitFor();
@@ -118,7 +118,7 @@ describe('a destination that something is in the way of', () => {
   it('files what waited once a row has another issue type', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     const id = await waitingEvent();
-    await card().getByText('ROLL has no issue type “Bug” any more.').waitFor();
+    await card().getByText('ROLL no longer has the issue type “Bug”.').waitFor();
     const delivery = await watchDelivery(id);
     await card().getByRole('button', { name: 'Refresh templates' }).click();
     const dialog = page.getByRole('dialog', { name: 'Re-map issue types' });
