@@ -20,7 +20,7 @@ const cardsOfRelay = z.object({
 });
 
 /** One address as Jira's smart links want it resolved. */
-export interface ResolvedLink {
+interface ResolvedLink {
   readonly identifier: { readonly url: string };
   readonly meta: {
     readonly access: 'granted' | 'not_found' | 'forbidden';
@@ -30,7 +30,7 @@ export interface ResolvedLink {
 }
 
 /**
- * Results pages as smart links: Jira sends all that a page shows at once, and wants each of them back, unchanged.
+ * Results pages as smart links: Jira sends all links of a page at once, and expects each of them back, unchanged.
  *
  * @throws where the relay fails: Jira then shows the bare link, and asks again
  */

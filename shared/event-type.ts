@@ -31,17 +31,17 @@ export interface Variable {
 }
 
 /** What a destination's row for this event type holds until an admin edits it. */
-export interface DefaultMapping {
+interface DefaultMapping {
   readonly enabled: boolean;
-  /** Matched by name against what the project offers. */
+  /** Matched by name against the project's own. */
   readonly issueType: string;
   readonly priority: string;
   readonly summaryTemplate: string;
   readonly labels: readonly string[];
 }
 
-/** Reads a variable for a sentence: its text, or the fallback where the event lacks it. */
-export type Say = (variable: string, fallback: string) => string;
+/** Reads a variable for a sentence: its text, or the fallback where the event doesn't have it. */
+type Say = (variable: string, fallback: string) => string;
 
 /** One type of event: all that the relay, its pages and its documents know of it. */
 export interface EventType {
@@ -55,7 +55,7 @@ export interface EventType {
   /** One sentence of what happened, for the description's first line and for comments. */
   readonly sentence: (say: Say) => string;
   readonly sample: Variables;
-  /** What the event tells of its subject. */
+  /** What the event says about its subject. */
   readonly tells: { readonly verdict?: Verdict; readonly status?: SubjectStatus };
   readonly defaultMapping: DefaultMapping;
 }
