@@ -8,7 +8,7 @@ export interface FieldError {
 }
 
 /** What an error carries besides its sentences. */
-export interface ErrorDetails {
+interface ErrorDetails {
   readonly errors?: readonly FieldError[];
   readonly jira?: JiraRefusal;
   readonly cause?: unknown;

@@ -1,5 +1,5 @@
 /** How long a task waits between its attempts. */
-export interface Backoff {
+interface Backoff {
   readonly firstMs: number;
   /** Each wait is this many times as long as the one before. */
   readonly factor: number;

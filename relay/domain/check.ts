@@ -18,7 +18,7 @@ export type ProjectFacts =
       readonly project: 'unreachable' | 'archived' | ReachableProject;
     };
 
-export interface ReachableProject {
+interface ReachableProject {
   readonly may: Readonly<Record<NeededPermission, boolean>>;
   /** Null where AvsB may not create issues: then Jira doesn't list its issue types. */
   readonly metadata: CreateMetadata | null;
@@ -48,7 +48,7 @@ export function check(subject: Subject, facts: ProjectFacts): Checked {
   return { ok: obstacles.length === 0, problems: [...obstacles, ...deletionHint(subject, facts.project)] };
 }
 
-export function reconnectProblem(siteName: string): Problem {
+function reconnectProblem(siteName: string): Problem {
   return {
     code: 'reconnect_required',
     eventType: null,

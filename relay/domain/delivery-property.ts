@@ -1,5 +1,5 @@
 /** The comment property that names the deliveries a comment reports: it identifies a comment of unknown outcome. */
-export const deliveryProperty = 'avsb.delivery';
+const deliveryProperty = 'avsb.delivery';
 
 /** The property of a comment that reports these deliveries. */
 export function deliveryPropertyOf(deliveryIds: readonly string[]) {

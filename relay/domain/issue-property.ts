@@ -4,9 +4,9 @@ import type { OccurredEvent, SubjectRef } from './event';
 import type { Subject } from './subject';
 
 /** The issue property of every ticket that an event filed: JQL and the Forge app read it; it is never trusted. */
-export const issuePropertyKey = 'avsb.experiment';
+const issuePropertyKey = 'avsb.experiment';
 
-export interface IssueProperty {
+interface IssueProperty {
   readonly key: typeof issuePropertyKey;
   readonly value: {
     readonly subjectKind: SubjectKind;

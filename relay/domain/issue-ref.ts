@@ -1,5 +1,5 @@
 /** The issue that a person's input refers to, or why that is unclear. */
-export type IssueRef =
+type IssueRef =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'other_site' }
   | { readonly kind: 'malformed' };

@@ -7,7 +7,7 @@ import type { JiraAnswer, JiraRefusal } from './jira-answer';
  * - `reconnect`: nothing is done on this site until an admin connects it again.
  * - `refused`: Jira rejected this particular request.
  */
-export type JiraReading<T> =
+type JiraReading<T> =
   | { readonly kind: 'done'; readonly status: number; readonly value: T }
   | NotNow
   | { readonly kind: 'reconnect'; readonly message: string; readonly refusal: JiraRefusal | null }
@@ -16,7 +16,7 @@ export type JiraReading<T> =
 /** A response that isn't a success. */
 export type JiraFailure = Exclude<JiraAnswer<unknown>, { kind: 'ok' }>;
 
-export interface NotNow {
+interface NotNow {
   readonly kind: 'not_now';
   readonly message: string;
   readonly status: number | null;

@@ -15,9 +15,9 @@ export interface SpentPoints {
 }
 
 /**
- * How long to wait, in milliseconds, until `points` may be spent without any 60 minutes exceeding the budget; 0 for now.
- * Spending is counted by the minute, so that the count stays small; a minute counts until all of it is more than an
- * hour ago.
+ * How long to wait, in milliseconds, until `points` may be spent without any 60 minutes exceeding the budget; 0 for
+ * now. Spending is counted by the minute, so that the count stays small; a minute counts until all of it is more than
+ * an hour ago.
  *
  * @param spent the minutes that may still count, the oldest first
  * @throws RangeError where `points` exceed an hour's budget

@@ -1,4 +1,4 @@
-const mark = '[withheld]';
+const mark = '[redacted]';
 
 /**
  * Removes secrets from a text: a request that is quoted in a response, or an error that quotes what failed. Each is

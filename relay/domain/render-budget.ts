@@ -18,7 +18,7 @@ export interface RenderBudget {
   readonly isExceeded: boolean;
 }
 
-export interface RenderLimits {
+interface RenderLimits {
   readonly maxChars?: number;
   readonly maxNodes?: number;
 }

@@ -4,7 +4,7 @@ import { type JiraFailure, readFailure } from './jira-reading';
 import { deletedStatus, type IssueStatus, isOpen, issueUrlOf } from './link';
 
 /** Links older than this are no longer synced. */
-export const followedDays = 90;
+const followedDays = 90;
 
 /** Jira's maximum of `POST /issue/bulkfetch`. */
 export const issuesAtOnce = 100;
@@ -116,8 +116,8 @@ const maxUnreadable = 3;
 const jitterMs = 1_000;
 
 /**
- * Decides what to do after a failed read. Where Jira asked to wait, the wait is at least that long; a call that was held
- * back by a known limit isn't a failure.
+ * Decides what to do after a failed read. Where Jira asked to wait, the wait is at least that long; a call that was
+ * held back by a known limit isn't a failure.
  *
  * @param failures how many attempts in a row have failed before this one
  * @param random between 0 (included) and 1 (excluded)

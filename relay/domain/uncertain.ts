@@ -10,7 +10,7 @@ export const resolveMs = 20_000;
 const lookAgainMs = [1_000, 2_000, 4_000, 6_000] as const;
 
 /** What to do when an uncertain write was not found. */
-export type NothingFound = { readonly kind: 'did_not_happen' } | { readonly kind: 'look_again'; readonly at: string };
+type NothingFound = { readonly kind: 'did_not_happen' } | { readonly kind: 'look_again'; readonly at: string };
 
 /**
  * A search that began at `lookedAt` found nothing: either the index must have caught up by then, so the write did not

@@ -50,7 +50,7 @@ export function definitionsIn(place: Schema | undefined): Definition[] {
 }
 
 /** What the place with this index in a list allows; undefined where the schema doesn't restrict it. */
-export type PlaceAt = (index: number) => Schema | undefined;
+type PlaceAt = (index: number) => Schema | undefined;
 
 /** What the places in such a list allow, by each part of a definition that restricts them: all of these apply. */
 export function placesOf({ schema }: Definition, list: (typeof nested)[number]): readonly PlaceAt[] {

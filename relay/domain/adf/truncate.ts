@@ -8,7 +8,7 @@ import { sizeInChars } from './size';
 /** Jira's limit for a description or comment, in UTF-16 code units of its own stored form. */
 export const maxDescriptionChars = 32_767;
 
-export interface TruncateOptions {
+interface TruncateOptions {
   /** At least 600, so that the note has room. */
   readonly maxChars: number;
   /** Where the whole text can be read. */
@@ -17,7 +17,7 @@ export interface TruncateOptions {
   readonly isCut?: boolean;
 }
 
-export interface Truncated {
+interface Truncated {
   readonly document: AdfDocument;
   readonly truncated: boolean;
 }

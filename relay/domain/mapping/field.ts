@@ -109,7 +109,7 @@ export interface MappingField<Draft, Checked, Value, Shown> {
 }
 
 /** What defines a field that is the same in every project; options have the simplest default. */
-export type PlainFieldOptions<Value> = Pick<
+type PlainFieldOptions<Value> = Pick<
   MappingField<Value, Value, Value, Value>,
   'label' | 'draft' | 'defaultOf' | 'absent'
 > &

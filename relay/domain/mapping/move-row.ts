@@ -16,8 +16,8 @@ export function refreshedRow(row: StoredMapping, metadata: CreateMetadata): Stor
 }
 
 /**
- * A row in another project, where everything that it names is found by name. Where the project doesn't have something, a
- * row that is on (or that deliveries may wait for) must be mapped again; in one that is off, it is left empty.
+ * A row in another project, where everything that it names is found by name. Where the project doesn't have something,
+ * a row that is on (or that deliveries may wait for) must be mapped again; in one that is off, it is left empty.
  */
 export function movedRow(row: StoredMapping, metadata: CreateMetadata): StoredMapping {
   const issueType = issueTypeThere(row, metadata, 'name');

@@ -15,7 +15,7 @@ import {
 } from './named';
 
 /** What differs between fields whose value is something that the project has by name. */
-export interface NamedFieldOptions {
+interface NamedFieldOptions {
   readonly label: string;
   readonly jiraField: string;
   /** The default's name in the product's catalogue. */

@@ -3,9 +3,9 @@ import { createRenderBudget, type RenderBudget } from '../render-budget';
 import { type Piece, pieces, problemOf } from './parse';
 
 /** How a value is written where a template names it; `undefined` where the event doesn't have it. */
-export type WriteValue = (value: Value | undefined, name: string) => string;
+type WriteValue = (value: Value | undefined, name: string) => string;
 
-export interface RenderOptions {
+interface RenderOptions {
   readonly write?: WriteValue;
   /** How much of the ticket may still be rendered; by default a text has a budget of its own. */
   readonly budget?: RenderBudget;
@@ -13,9 +13,9 @@ export interface RenderOptions {
 
 /**
  * Renders a Mustache template with an event's variables, without HTML escaping. A value renders as it came; one that
- * is null or unknown renders empty. A name is looked up as a whole: there is nothing inside a value (`{{name.length}}`).
- * Partials and lambdas do nothing. What a value contains is never taken for a template. A template that does not parse
- * renders as it is written. What exceeds the budget is cut off while it is rendered.
+ * is null or unknown renders empty. A name is looked up as a whole: there is nothing inside a value
+ * (`{{name.length}}`). Partials and lambdas do nothing. What a value contains is never taken for a template. A template
+ * that does not parse renders as it is written. What exceeds the budget is cut off while it is rendered.
  *
  * @example renderText('{{experimentName}} won', { experimentName: 'Checkout' }) // 'Checkout won'
  */

@@ -7,7 +7,7 @@ import type { OccurredEvent } from '../event';
 import { cutAtWord } from '../template/cut';
 import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
 
-export interface CommentOptions {
+interface CommentOptions {
   /** The event that the ticket last reported: the comment says what has changed since. */
   readonly previous?: OccurredEvent | undefined;
   /** At least 600. */

@@ -23,7 +23,7 @@ export interface BuiltIssue {
   readonly warnings: readonly Warning[];
 }
 
-export interface Warning {
+interface Warning {
   readonly variable: string;
   readonly message: string;
 }

@@ -22,7 +22,7 @@ export function sentenceOf({ type, data }: OccurredEvent): string {
   return eventTypeOf(type)?.sentence(say) ?? type;
 }
 
-export interface TableOptions {
+interface TableOptions {
   /** Rows before those of the event's own variables. */
   readonly before?: readonly (readonly string[])[];
   /** By default Jira's limit for a whole text, so that one long value leaves the others their share of the budget. */
