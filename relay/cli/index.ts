@@ -16,30 +16,30 @@ interface Everywhere {
   json?: boolean;
 }
 
-// Each command loads what it is made of when it is called: most need neither the database nor the catalogue.
+// Each command is loaded when it is called: most need neither the database nor the catalogue.
 const program = new Command('avsb-jira')
   .description('The command line of AvsB for Jira')
   .addHelpText(
     'after',
     [
       '',
-      'Exit codes: 0 done; 1 not done, or a problem was found (what happened and what to do next is said); 2 wrong usage.',
-      'sync, keys rotate, organisation and doctor work on the database itself, beside a relay that runs; move does while',
-      'none runs; the others call the relay.',
+      'Exit codes: 0 done; 1 not done, or a problem was found (the message says what to do next); 2 wrong usage.',
+      'sync, keys rotate, organisation and doctor use the database directly, while a relay may run; move does while none',
+      'runs; the others call the relay.',
     ].join('\n'),
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 everywhere(program.command('send'))
-  .description('send an event as AvsB would, follow it, and tell what became of it')
-  .argument('<event-type>', 'such as experiment.guardrail_breached')
-  .option('--again', 'let it happen again to the same subject as the last one of this type', false)
+  .description('send an event as AvsB would, follow it, and report its outcome')
+  .argument('<event-type>', 'for example experiment.guardrail_breached')
+  .option('--again', 'repeat it for the same subject as the last event of this type', false)
   .option('--data <name=value>', 'a variable that differs from the sample; may be repeated', toVariable, {})
   .action((type: string, options: Everywhere & { again: boolean; data: Variables }) =>
     import('./send').then(async ({ send }) => send(type, options, await targetOf(options), outputOf(options))),
   );
 
-const deliveries = program.command('deliveries').description('what became of each event');
+const deliveries = program.command('deliveries').description('the outcome of each event');
 
 everywhere(deliveries.command('list'))
   .description('list deliveries, newest first')
@@ -52,7 +52,7 @@ everywhere(deliveries.command('list'))
   );
 
 everywhere(deliveries.command('show'))
-  .description('show one delivery with each of its tries')
+  .description('show one delivery with each of its attempts')
   .argument('<id>')
   .action((id: string, options: Everywhere) =>
     import('./deliveries').then(async ({ showDelivery }) =>
@@ -61,15 +61,15 @@ everywhere(deliveries.command('show'))
   );
 
 everywhere(deliveries.command('retry'))
-  .description('try deliveries that have failed again: those named, or all that match')
+  .description('retry failed deliveries: those named, or all that match')
   .argument('[id...]')
   .option('--all', 'all that have failed', false)
   .option('--state <state>', 'failed: all that have failed and match the other options')
   .option('--destination <id>', 'those of a destination')
   .option('--event-type <type>', 'those of an event type')
   .option('--subject <id>', 'those of a subject')
-  .option('--from <time>', 'those that came at that time (ISO 8601) or later')
-  .option('--to <time>', 'those that came before that time')
+  .option('--from <time>', 'those received at that time (ISO 8601) or later')
+  .option('--to <time>', 'those received before that time')
   .action((ids: string[], options: Everywhere & RetryOptions) =>
     import('./retry').then(async ({ retryCalls, retryDeliveries }) =>
       retryDeliveries(retryCalls(ids, options), await targetOf(options), outputOf(options)),
@@ -85,7 +85,7 @@ everywhere(sites.command('list'))
   );
 
 everywhere(sites.command('reconnect-url'))
-  .description('print an address that signs a browser in, once and within a minute, to connect a site again')
+  .description('print an address that signs a browser in, once and within a minute, to reconnect a site')
   .argument('<siteId>')
   .action((siteId: string, options: Everywhere) =>
     import('./sites').then(async ({ reconnectUrl }) =>
@@ -96,7 +96,7 @@ everywhere(sites.command('reconnect-url'))
 const sessions = program.command('sessions').description('who is signed in by a browser');
 
 asJson(sessions.command('end'))
-  .description('sign people out, such as after a leak: who is signed in comes from AvsB again')
+  .description('sign people out, for example after a leak: they have to come from AvsB again')
   .option('--organisation <id>', 'those of an organisation')
   .option('--person <id>', 'of that organisation, one person: the claim “sub” of their tokens')
   .option('--all', 'everybody', false)
@@ -106,7 +106,7 @@ asJson(sessions.command('end'))
 
 everywhere(program.command('sync'))
   .description('read the status of every ticket of the last 90 days from Jira now')
-  .option('--site <siteId>', 'of this site alone')
+  .option('--site <siteId>', 'only of this site')
   .action((options: Everywhere & SyncOptions) =>
     import('./sync').then(({ sync }) => sync(options, process.env, outputOf(options))),
   );
@@ -115,8 +115,8 @@ const keys = program.command('keys').description('the keys that encrypt tokens a
 
 asJson(keys.command('rotate'))
   .description(
-    'encrypt every stored token with the first of ENCRYPTION_KEYS; may be cut off and run again. Restart every relay ' +
-      'with the new key added first, and take the old one away only afterwards',
+    'encrypt every stored token with the first of ENCRYPTION_KEYS; can be interrupted and run again. Restart every relay ' +
+      'with the new key added first, and remove the old one only afterwards',
   )
   .action((options: Everywhere) => import('./keys').then(({ rotate }) => rotate(process.env, outputOf(options))));
 
@@ -132,8 +132,8 @@ asJson(organisation.command('export'))
 
 asJson(organisation.command('erase'))
   .description(
-    'delete all that is stored of an organisation, at once and for good; may be cut off and run again. Have AvsB send ' +
-      'no more events of it first. Its tickets in Jira stay',
+    'delete all that is stored of an organisation, at once and for good; can be interrupted and run again. Have AvsB stop ' +
+      'sending its events first. Its tickets in Jira stay',
   )
   .argument('<id>', 'as the claim “org” of its tokens names it')
   .action((id: string, options: Everywhere) =>
@@ -142,7 +142,7 @@ asJson(organisation.command('erase'))
 
 asJson(program.command('move'))
   .description(
-    'carry a deployment from SQLite to an empty PostgreSQL, while no relay runs; may be cut off and run again',
+    'move a deployment from SQLite to an empty PostgreSQL, while no relay runs; can be interrupted and run again',
   )
   .argument('<from>', 'the file, as sqlite:PATH')
   .argument('[to]', 'the database, as postgres://…; without it, DATABASE_URL')
@@ -151,7 +151,7 @@ asJson(program.command('move'))
   );
 
 asJson(program.command('doctor'))
-  .description('look at all that the relay depends on, and say what is wrong and what to do next')
+  .description('check everything that the relay depends on, and say what is wrong and what to do next')
   .action((options: Everywhere) => import('./doctor').then(({ doctor }) => doctor(process.env, outputOf(options))));
 
 try {
@@ -168,7 +168,7 @@ try {
 }
 
 function everywhere(command: Command): Command {
-  return asJson(command).option('--organisation <id>', 'whose it is (outside demo mode)');
+  return asJson(command).option('--organisation <id>', 'which organisation (outside demo mode)');
 }
 
 function asJson(command: Command): Command {

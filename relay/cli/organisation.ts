@@ -22,12 +22,12 @@ export interface ExportOptions {
 }
 
 /**
- * Writes all that is stored of an organisation but secrets as JSON, a row at a time, to the output or to a new file that
- * only its owner may read. That it was exported is audited, and in the export.
+ * Writes everything stored of an organisation except secrets as JSON, a row at a time, to the output or to a new file
+ * that only its owner may read. The export is audited, and that entry is part of it.
  */
 export async function exportAll(id: string, { out }: ExportOptions, environment: Environment, output: Output) {
   if (out !== undefined && existsSync(out)) {
-    throw new AvsbError(`${out} is there already.`, 'Name a file that is not, or move it away first.');
+    throw new AvsbError(`${out} already exists.`, 'Name another file, or move this one away first.');
   }
   const rows = await inWorkshop(environment, async ({ database }) => {
     await expectKnown(database, id);
@@ -48,8 +48,8 @@ export async function exportAll(id: string, { out }: ExportOptions, environment:
 }
 
 /**
- * Deletes all that is stored of an organisation, and the webhooks that AvsB has registered for it in Jira. Its tickets
- * are the customer's own, in their own Jira, and stay.
+ * Deletes everything stored of an organisation, and the webhooks that AvsB has registered for it in Jira. Its tickets
+ * belong to the customer, in their own Jira, and stay.
  */
 export async function erase(id: string, environment: Environment, output: Output): Promise<void> {
   const erased = await inWorkshop(environment, async (workshop) => {
@@ -61,9 +61,9 @@ export async function erase(id: string, environment: Environment, output: Output
     for (const [table, rows] of Object.entries(erased.rows))
       if (rows > 0) output.say(`${table}: ${rows} rows deleted.`);
     for (const site of erased.webhooksLeft) {
-      output.say(`Jira did not remove the webhook of ${site}. It ends by itself within 30 days.`);
+      output.say(`Jira did not remove the webhook of ${site}. It expires within 30 days.`);
     }
-    output.say('One entry of the audit log is left, which says that the organisation was erased.');
+    output.say('One audit log entry remains, which says that the organisation was erased.');
   });
 }
 
@@ -91,7 +91,7 @@ async function removeWebhooks(workshop: Workshop, organisationId: string): Promi
 const attempts = 3;
 const pauseMs = 20;
 
-/** A relay that was in the middle of a delivery may add a row to what has just been emptied: then it is done again. */
+/** A relay in the middle of a delivery may add a row to a table that was just emptied: then it is emptied again. */
 async function eraseAll(database: Database, organisationId: string): Promise<ErasedRows> {
   const pause = () => wait(pauseMs);
   for (let attempt = 1; ; attempt += 1) {
@@ -103,7 +103,7 @@ async function eraseAll(database: Database, organisationId: string): Promise<Era
   }
 }
 
-/** One JSON document, of which only a row at a time is in memory. */
+/** One JSON document, of which only one row at a time is in memory. */
 async function* jsonOf(
   organisation: { readonly id: string; readonly name: string },
   rows: AsyncIterable<ExportedRow>,
@@ -117,7 +117,7 @@ async function* jsonOf(
   yield '\n]\n}\n';
 }
 
-/** A file that is there is not written over: it may be anything. */
+/** Never overwrites an existing file: it may be anything. */
 function newPrivateFile(path: string): Writable {
   return createWriteStream(path, { flags: 'wx', mode: 0o600 });
 }

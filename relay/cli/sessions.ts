@@ -10,7 +10,7 @@ export interface EndOptions {
   readonly all: boolean;
 }
 
-/** Signs people out: one of an organisation, all of it, or all there are. */
+/** Signs people out: one person of an organisation, all of it, or everybody. */
 export async function end(
   { organisation, person, all }: EndOptions,
   environment: Environment,
@@ -20,5 +20,7 @@ export async function end(
   if (all && person !== undefined) throw new WrongUsage('Name the --organisation of that --person.');
   const whose = { organisationId: organisation, userId: person };
   const ended = await inWorkshop(environment, ({ database }) => endSessions(database, whose));
-  output.result({ ended }, () => output.say(`${ended} ended. Those people must open Integrations from AvsB again.`));
+  output.result({ ended }, () =>
+    output.say(`${ended} sessions ended. Those people must open Integrations from AvsB again.`),
+  );
 }

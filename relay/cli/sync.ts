@@ -18,7 +18,7 @@ export async function sync(options: SyncOptions, environment: Environment, outpu
         (options.site ?? id) === id && (options.organisation ?? organisationId) === organisationId,
     );
     if (sites.length === 0 && options.site !== undefined) {
-      throw new AvsbError(`There is no site ${options.site}.`, '“sites list” tells which there are.');
+      throw new AvsbError(`There is no site ${options.site}.`, '“sites list” shows all sites.');
     }
     return withStatusSync(workshop, async ({ syncSite }) => {
       const done: (SiteReport & { name: string })[] = [];
@@ -35,6 +35,6 @@ export async function sync(options: SyncOptions, environment: Environment, outpu
   const cutOff = reports.filter(({ end }) => end !== 'finished');
   if (cutOff.length > 0) {
     const names = cutOff.map(({ name }) => name).join(', ');
-    throw new AvsbError(`Not all tickets were read: ${names}.`, '“doctor” tells what is in the way.');
+    throw new AvsbError(`Not all tickets were read: ${names}.`, '“doctor” shows what is wrong.');
   }
 }

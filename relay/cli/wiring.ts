@@ -17,7 +17,7 @@ import { createSecretBox, type SecretBox } from '../store/secret-box';
 import { withLease } from '../store/with-lease';
 import { readConfig } from './config';
 
-/** What a command works with that needs the database itself. */
+/** What a command needs to work on the database directly. */
 export interface Workshop {
   readonly config: Config;
   readonly database: Database;
@@ -25,8 +25,8 @@ export interface Workshop {
 }
 
 /**
- * Lets a command work on the database of a relay, which may be running: what it writes are single statements and short
- * transactions, for which a relay on SQLite waits. Nothing is migrated: that is the relay's to do.
+ * Lets a command work on the database of a relay, which may be running: it only writes single statements and short
+ * transactions, for which a relay on SQLite waits. Nothing is migrated: that is up to the relay.
  *
  * @throws AvsbError where the configuration or the database is not ready for that
  */
@@ -35,7 +35,7 @@ export async function inWorkshop<T>(environment: Environment, work: (workshop: W
   if (!result.ok) {
     throw new AvsbError(
       result.problems.join('\n'),
-      'Set each as it is set for the relay, see README.md, “Configuration”.',
+      'Set each to the same value as for the relay, see README.md, “Configuration”.',
     );
   }
   const { config } = result;
@@ -56,7 +56,7 @@ export async function inWorkshop<T>(environment: Environment, work: (workshop: W
   }
 }
 
-/** Whether there is something to connect to: opening a SQLite file that is not there would make it. */
+/** Whether there is something to connect to: opening a missing SQLite file would create it. */
 export function isThere(url: DatabaseUrl): boolean {
   return url.engine === 'postgres' || existsSync(url.path);
 }
@@ -82,7 +82,10 @@ export async function withStatusSync<T>(workshop: Workshop, work: (sync: StatusS
     return withLease(lease, jobOf('status-sync'), () => work(createStatusSync(context)));
   });
   if (done.isMine) return done.result;
-  throw new AvsbError('The relay syncs right now.', 'Wait until it is done; “doctor” tells when it last ended.');
+  throw new AvsbError(
+    'The relay is syncing right now.',
+    'Wait until it is done; “doctor” shows when it last finished.',
+  );
 }
 
 /** Lets a command call Jira with the access of connected sites, and with what relays know of Jira's limits. */
@@ -100,10 +103,10 @@ export async function withJira<T>(
   }
 }
 
-/** A command is over before another process has much to tell. */
+/** A command ends before another process has much to report. */
 const toNobody: Listen = () => ({ stop: async () => undefined });
 
-/** What the relay would log is told by what a command comes to. */
+/** A command reports in its result what the relay would log. */
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 function nothing(): void {}

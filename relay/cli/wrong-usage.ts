@@ -1,2 +1,2 @@
-/** A command that was called with what does not fit together: exit code 2, like an unknown option. */
+/** A command was called with arguments that contradict each other: exit code 2, like an unknown option. */
 export class WrongUsage extends Error {}

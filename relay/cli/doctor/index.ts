@@ -7,7 +7,7 @@ import { lookAtDatabase } from './database';
 import { type Finding, ok, problem } from './finding';
 import { lookAtRelay } from './relay';
 
-/** Looks at all that the relay depends on, and says of each what is wrong and what to do next. */
+/** Checks everything that the relay depends on, and says what is wrong and what to do next. */
 export async function doctor(environment: Environment, output: Output): Promise<void> {
   const findings = await lookAtAll(environment);
   output.result({ findings }, () => {
@@ -19,8 +19,8 @@ export async function doctor(environment: Environment, output: Output): Promise<
   const problems = findings.filter(({ status }) => status === 'problem').length;
   if (problems > 0) {
     throw new AvsbError(
-      `${problems} of ${findings.length} looks found a problem.`,
-      'Do what is said there, then look again.',
+      `${problems} of ${findings.length} checks found a problem.`,
+      'Follow the steps above, then run this again.',
     );
   }
 }
@@ -28,12 +28,12 @@ export async function doctor(environment: Environment, output: Output): Promise<
 async function lookAtAll(environment: Environment): Promise<Finding[]> {
   const result = readConfig(environment);
   if (!result.ok) {
-    const nextStep = 'Set it as README.md, “Configuration”, says, for the relay and for this command.';
+    const nextStep = 'Set it as described in README.md, “Configuration”, for the relay and for this command.';
     return result.problems.map((message) => problem('configuration', message, nextStep));
   }
   const { config } = result;
   return [
-    ok('configuration', config.isDemo ? 'Demo mode.' : 'All variables are there and well-formed.'),
+    ok('configuration', config.isDemo ? 'Demo mode.' : 'All variables are set and well-formed.'),
     ...(await lookAtDatabase(config)),
     ...(await lookAtAtlassian(config.atlassian)),
     await lookAtRelay(config.publicUrl),
