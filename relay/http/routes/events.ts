@@ -4,7 +4,7 @@ import { route } from '../route';
 import { eventType, foreignId, subjectFits, subjectRef, time, variables } from '../schemas';
 
 /** An event as AvsB sends it; its subject is of the kind that its type is about. */
-export const incomingEvent = z
+const incomingEvent = z
   .object({
     type: eventType,
     organisationId: foreignId,
@@ -34,7 +34,7 @@ export const eventRoutes = [
   route({
     method: 'post',
     path: '/v1/events',
-    summary: 'Take in an event',
+    summary: 'Accept an event',
     access: 'avsb',
     body: incomingEvent,
     answers: { 202: accepted },
