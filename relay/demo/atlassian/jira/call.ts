@@ -22,7 +22,7 @@ export interface JiraCall {
 
 export type Handler = (call: JiraCall) => Answer;
 
-/** The issue that the path names, if the account may browse its project: one it may not see is like none. */
+/** The issue that the path names, if the account may browse its project; otherwise it is treated as missing. */
 export function visibleIssue(call: JiraCall, idOrKey = call.path.issueIdOrKey ?? ''): Issue {
   const issue = findIssue(call.site, idOrKey);
   if (!issue || !projectOf(call.site, issue.projectId).permissions.BROWSE_PROJECTS) {

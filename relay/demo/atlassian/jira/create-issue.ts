@@ -8,7 +8,7 @@ import { checkFields, missingFields } from './fields';
 import { readProperties } from './properties';
 import { withUpdates } from './update-operations';
 
-/** `POST /issue`. The project is looked at first, then the type, then all other fields together. */
+/** `POST /issue`. The project is checked first, then the type, then all other fields together. */
 export function createIssue(call: JiraCall): Answer {
   const body = asRecord(call.body);
   const fields = withUpdates(asRecord(body.fields), asRecord(body.update), {});

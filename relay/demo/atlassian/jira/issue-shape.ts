@@ -6,7 +6,7 @@ import { commentShape, issueTypeShape, jiraDate, priorityRef, projectRef, status
 
 type Base = Pick<Simulation, 'url' | 'world'>;
 
-export interface IssueWish {
+interface IssueWish {
   /** Which fields: names, `*all`, `*navigable`, `-name`. */
   fields: readonly string[];
   properties?: readonly string[];

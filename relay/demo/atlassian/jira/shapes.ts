@@ -36,7 +36,7 @@ export function categoryName(key: StatusCategoryKey): string {
   return CATEGORIES[key].name;
 }
 
-export function categoryShape(simulation: Base, site: Site, key: StatusCategoryKey) {
+function categoryShape(simulation: Base, site: Site, key: StatusCategoryKey) {
   const { id, name, colorName } = CATEGORIES[key];
   return { self: `${apiUrl(simulation, site)}/statuscategory/${id}`, id, key, colorName, name };
 }

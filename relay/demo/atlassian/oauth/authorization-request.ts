@@ -12,7 +12,7 @@ export interface AuthorizationRequest {
 
 /**
  * The parameters of `GET /authorize` as Atlassian documents them; unknown ones are ignored. A wrong client or redirect
- * URI is told to the person on a page, never redirected: the address could be anyone's.
+ * URI is shown to the person on a page, never redirected: the address could be anyone's.
  */
 export function readAuthorizationRequest(world: World, query: URLSearchParams): AuthorizationRequest {
   const app = world.apps.find(({ clientId }) => clientId === query.get('client_id'));

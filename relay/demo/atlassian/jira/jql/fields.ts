@@ -82,7 +82,7 @@ function categoryField(site: Site): SetField {
   };
 }
 
-/** A key of before a move means the issue too; one that never was is refused, as Jira does. */
+/** A key from before a move identifies the issue, too; one that never existed is refused, as in Jira. */
 function keyField(site: Site, field: string): SetField {
   return {
     meant(value) {
