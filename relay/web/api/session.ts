@@ -5,7 +5,7 @@ import { sessionKey } from './session-key';
 import type { Session } from './types';
 
 /** Who is signed in, and what they may do. */
-export function sessionQuery(api: Api) {
+function sessionQuery(api: Api) {
   return queryOptions({
     queryKey: sessionKey,
     queryFn: (): Promise<Session> => answered(api.GET('/v1/session')),
@@ -17,7 +17,7 @@ export function useSession() {
   return useQuery(sessionQuery(useApi()));
 }
 
-/** Signs out. What has been loaded belongs to who has left, so that everything is asked for again, and refused. */
+/** Signs out. Everything is requested again, and refused, since what was loaded belongs to the person who signed out. */
 export function useSignOut() {
   const api = useApi();
   const queries = useQueryClient();

@@ -3,7 +3,7 @@ import { useEventLabel } from '../api/event-types';
 import type { Delivery } from '../api/types';
 import { DeliveryState } from '../deliveries/state';
 
-/** What became of the last event, step by step. */
+/** The outcome of the last event, step by step. */
 export function LastDelivery() {
   const labelOf = useEventLabel();
   const last = useDeliveries({}, null).data?.items[0];
@@ -28,7 +28,7 @@ function storyOf({ state, outcome, issueKey, reason, attempts, lastError }: Deli
   return `${received} → ${reason ?? state}`;
 }
 
-/** A sentence as a part of another one. */
+/** A sentence as part of another one. */
 function asPart(sentence: string): string {
   const part = sentence.replace(/\.$/, '');
   return /^[A-Z][a-z]/.test(part) ? part.charAt(0).toLowerCase() + part.slice(1) : part;

@@ -9,7 +9,7 @@ import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice } from '../parts/notice';
 import { useAnnounce } from '../shell/announce';
 
-export interface DeleteDialogProps {
+interface DeleteDialogProps {
   readonly destination: Destination;
   readonly onClose: () => void;
   readonly onDeleted?: () => void;

@@ -2,7 +2,7 @@ import { sessionCredentials } from './credentials';
 import type { JiraPanel } from './element';
 import './index';
 
-/** What the frame says to the page around it, and what that page answers. */
+/** The message to the page around the frame, and the type of its answer. */
 const ready = 'avsb-jira:ready';
 const answer = 'avsb-jira:token';
 
@@ -48,7 +48,7 @@ function askParent(): Promise<string> {
       removeEventListener('message', listen);
       resolve(message.token);
     });
-    // It says nothing secret, so that it may be sent to whatever page is around.
+    // It holds no secret, so it may be sent to any page.
     window.parent.postMessage(ready, '*');
   });
 }

@@ -82,7 +82,7 @@ describe('PATCH /v1/destinations/:id', () => {
       expect((await admin.patch({ enabled: false })).body).toMatchObject({
         enabled: false,
         state: 'disabled',
-        banner: { code: 'disabled', message: 'Paused. Events that come in now are not filed.', action: 'resume' },
+        banner: { code: 'disabled', message: 'Paused. New events are not filed.', action: 'resume' },
       });
       expect((await admin.relay.send(breach('exp_1'))).deliveries).toEqual([]);
       expect((await admin.patch({ enabled: true })).body).toMatchObject({

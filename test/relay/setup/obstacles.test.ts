@@ -1,6 +1,6 @@
 import {
+  addIssueTypeToProject,
   archiveProject,
-  offerIssueType,
   removeIssueType,
   revokeGrants,
   setPermissions,
@@ -49,7 +49,7 @@ describe('obstacles', () => {
       banner: { eventTypes: expect.arrayContaining([guardrail]) },
     });
 
-    offerIssueType(acme(), 'Bug', 'ROLL');
+    addIssueTypeToProject(acme(), 'Bug', 'ROLL');
     await admin.refresh();
     expect(await admin.read()).toMatchObject({ state: 'disabled', banner: { action: 'resume' } });
     await until(async () => (await admin.read()).counts.waiting === 2, 'both to wait for the pause to end');
