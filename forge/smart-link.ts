@@ -37,17 +37,17 @@ interface ResolvedLink {
 export async function resolveLinks(request: unknown): Promise<{ readonly entities: readonly ResolvedLink[] }> {
   const { urls } = payloadOfJira.parse(request).payload;
   const askable = urls.filter(({ length }) => length <= maxCardUrlChars);
-  const links = (await Promise.all(inPortions(askable).map(resolvePortion))).flat();
+  const links = (await Promise.all(inBatches(askable).map(resolveBatch))).flat();
   const byUrl = new Map(links.map((link) => [link.identifier.url, link]));
   return { entities: urls.map((url) => byUrl.get(url) ?? toLink({ url, access: 'not_found' })) };
 }
 
-function inPortions(urls: readonly string[]): string[][] {
+function inBatches(urls: readonly string[]): string[][] {
   const count = Math.ceil(urls.length / maxCardUrls);
   return Array.from({ length: count }, (_, index) => urls.slice(index * maxCardUrls, (index + 1) * maxCardUrls));
 }
 
-async function resolvePortion(urls: readonly string[]): Promise<ResolvedLink[]> {
+async function resolveBatch(urls: readonly string[]): Promise<ResolvedLink[]> {
   const answer = await askRelay({ method: 'POST', path: '/forge/v1/cards', body: { urls } });
   if (answer.kind === 'not_connected') {
     return urls.map((url) => ({ identifier: { url }, meta: { access: 'forbidden', visibility: 'restricted' } }));

@@ -16,8 +16,8 @@ export type Verdict = (typeof verdicts)[number];
 
 /**
  * How the default description writes a variable for people:
- * `text` as it came; `number` with separators; `count` a whole number with separators; `percent` 0.95 → 95%;
- * `signedPercent` 0.042 → +4.2%; `ratio` a fraction or a split as it came; `pValue` small ones as “< 0.001”;
+ * `text` unchanged; `number` with separators; `count` a whole number with separators; `percent` 0.95 → 95%;
+ * `signedPercent` 0.042 → +4.2%; `ratio` a fraction or a split, unchanged; `pValue` small ones as “< 0.001”;
  * `time` an ISO time in UTC.
  */
 export type VariableFormat = 'text' | 'number' | 'count' | 'percent' | 'signedPercent' | 'ratio' | 'pValue' | 'time';
@@ -43,7 +43,7 @@ interface DefaultMapping {
 /** Reads a variable for a sentence: its text, or the fallback where the event doesn't have it. */
 type Say = (variable: string, fallback: string) => string;
 
-/** One type of event: all that the relay, its pages and its documents know of it. */
+/** One type of event: all that the relay, its pages and its documents know about it. */
 export interface EventType {
   readonly type: string;
   readonly label: string;
@@ -56,6 +56,6 @@ export interface EventType {
   readonly sentence: (say: Say) => string;
   readonly sample: Variables;
   /** What the event says about its subject. */
-  readonly tells: { readonly verdict?: Verdict; readonly status?: SubjectStatus };
+  readonly implies: { readonly verdict?: Verdict; readonly status?: SubjectStatus };
   readonly defaultMapping: DefaultMapping;
 }

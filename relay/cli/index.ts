@@ -11,7 +11,7 @@ import type { SyncOptions } from './sync';
 import { toVariable } from './to-variable';
 import { WrongUsage } from './wrong-usage';
 
-interface Everywhere {
+interface CommonOptions {
   organisation?: string;
   json?: boolean;
 }
@@ -30,37 +30,37 @@ const program = new Command('avsb-jira')
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-everywhere(program.command('send'))
+withCommonOptions(program.command('send'))
   .description('send an event as AvsB would, follow it, and report its outcome')
   .argument('<event-type>', 'for example experiment.guardrail_breached')
   .option('--again', 'repeat it for the same subject as the last event of this type', false)
   .option('--data <name=value>', 'a variable that differs from the sample; may be repeated', toVariable, {})
-  .action((type: string, options: Everywhere & { again: boolean; data: Variables }) =>
+  .action((type: string, options: CommonOptions & { again: boolean; data: Variables }) =>
     import('./send').then(async ({ send }) => send(type, options, await targetOf(options), outputOf(options))),
   );
 
 const deliveries = program.command('deliveries').description('the outcome of each event');
 
-everywhere(deliveries.command('list'))
+withCommonOptions(deliveries.command('list'))
   .description('list deliveries, newest first')
   .option('--state <state>', 'queued, delivering, delivered, waiting or failed')
   .option('--limit <count>', 'at most 200', '20')
-  .action((options: Everywhere & ListOptions) =>
+  .action((options: CommonOptions & ListOptions) =>
     import('./deliveries').then(async ({ listDeliveries }) =>
       listDeliveries(options, await targetOf(options), outputOf(options)),
     ),
   );
 
-everywhere(deliveries.command('show'))
+withCommonOptions(deliveries.command('show'))
   .description('show one delivery with each of its attempts')
   .argument('<id>')
-  .action((id: string, options: Everywhere) =>
+  .action((id: string, options: CommonOptions) =>
     import('./deliveries').then(async ({ showDelivery }) =>
       showDelivery(id, await targetOf(options), outputOf(options)),
     ),
   );
 
-everywhere(deliveries.command('retry'))
+withCommonOptions(deliveries.command('retry'))
   .description('retry failed deliveries: those named, or all that match')
   .argument('[id...]')
   .option('--all', 'all that have failed', false)
@@ -70,7 +70,7 @@ everywhere(deliveries.command('retry'))
   .option('--subject <id>', 'those of a subject')
   .option('--from <time>', 'those received at that time (ISO 8601) or later')
   .option('--to <time>', 'those received before that time')
-  .action((ids: string[], options: Everywhere & RetryOptions) =>
+  .action((ids: string[], options: CommonOptions & RetryOptions) =>
     import('./retry').then(async ({ retryCalls, retryDeliveries }) =>
       retryDeliveries(retryCalls(ids, options), await targetOf(options), outputOf(options)),
     ),
@@ -78,16 +78,16 @@ everywhere(deliveries.command('retry'))
 
 const sites = program.command('sites').description('the connected Jira sites');
 
-everywhere(sites.command('list'))
+withCommonOptions(sites.command('list'))
   .description('list the connected sites')
-  .action((options: Everywhere) =>
+  .action((options: CommonOptions) =>
     import('./sites').then(async ({ listSites }) => listSites(await targetOf(options), outputOf(options))),
   );
 
-everywhere(sites.command('reconnect-url'))
+withCommonOptions(sites.command('reconnect-url'))
   .description('print an address that signs a browser in, once and within a minute, to reconnect a site')
   .argument('<siteId>')
-  .action((siteId: string, options: Everywhere) =>
+  .action((siteId: string, options: CommonOptions) =>
     import('./sites').then(async ({ reconnectUrl }) =>
       reconnectUrl(siteId, await targetOf(options), outputOf(options)),
     ),
@@ -100,14 +100,14 @@ asJson(sessions.command('end'))
   .option('--organisation <id>', 'those of an organisation')
   .option('--person <id>', 'of that organisation, one person: the claim “sub” of their tokens')
   .option('--all', 'everybody', false)
-  .action((options: Everywhere & EndOptions) =>
+  .action((options: CommonOptions & EndOptions) =>
     import('./sessions').then(({ end }) => end(options, process.env, outputOf(options))),
   );
 
-everywhere(program.command('sync'))
+withCommonOptions(program.command('sync'))
   .description('read the status of every ticket of the last 90 days from Jira now')
   .option('--site <siteId>', 'only of this site')
-  .action((options: Everywhere & SyncOptions) =>
+  .action((options: CommonOptions & SyncOptions) =>
     import('./sync').then(({ sync }) => sync(options, process.env, outputOf(options))),
   );
 
@@ -118,25 +118,25 @@ asJson(keys.command('rotate'))
     'encrypt every stored token with the first of ENCRYPTION_KEYS; can be interrupted and run again. Restart every relay ' +
       'with the new key added first, and remove the old one only afterwards',
   )
-  .action((options: Everywhere) => import('./keys').then(({ rotate }) => rotate(process.env, outputOf(options))));
+  .action((options: CommonOptions) => import('./keys').then(({ rotate }) => rotate(process.env, outputOf(options))));
 
-const organisation = program.command('organisation').description('what is stored of an organisation');
+const organisation = program.command('organisation').description('the data of an organisation');
 
 asJson(organisation.command('export'))
-  .description('write all that is stored of an organisation, without tokens and other secrets, as JSON')
+  .description('write everything stored for an organisation, without tokens and other secrets, as JSON')
   .argument('<id>', 'as the claim “org” of its tokens names it')
   .option('--out <file>', 'to a new file, instead of the output')
-  .action((id: string, options: Everywhere & ExportOptions) =>
+  .action((id: string, options: CommonOptions & ExportOptions) =>
     import('./organisation').then(({ exportAll }) => exportAll(id, options, process.env, outputOf(options))),
   );
 
 asJson(organisation.command('erase'))
   .description(
-    'delete all that is stored of an organisation, at once and for good; can be interrupted and run again. Have AvsB stop ' +
+    'delete everything stored for an organisation, at once and for good; can be interrupted and run again. Have AvsB stop ' +
       'sending its events first. Its tickets in Jira stay',
   )
   .argument('<id>', 'as the claim “org” of its tokens names it')
-  .action((id: string, options: Everywhere) =>
+  .action((id: string, options: CommonOptions) =>
     import('./organisation').then(({ erase }) => erase(id, process.env, outputOf(options))),
   );
 
@@ -146,13 +146,13 @@ asJson(program.command('move'))
   )
   .argument('<from>', 'the file, as sqlite:PATH')
   .argument('[to]', 'the database, as postgres://…; without it, DATABASE_URL')
-  .action((from: string, to: string | undefined, options: Everywhere) =>
+  .action((from: string, to: string | undefined, options: CommonOptions) =>
     import('./move').then(({ move, routeOf }) => move(routeOf(from, to, process.env), outputOf(options))),
   );
 
 asJson(program.command('doctor'))
   .description('check everything that the relay depends on, and say what is wrong and what to do next')
-  .action((options: Everywhere) => import('./doctor').then(({ doctor }) => doctor(process.env, outputOf(options))));
+  .action((options: CommonOptions) => import('./doctor').then(({ doctor }) => doctor(process.env, outputOf(options))));
 
 try {
   await program.parseAsync();
@@ -167,7 +167,7 @@ try {
   } else throw error;
 }
 
-function everywhere(command: Command): Command {
+function withCommonOptions(command: Command): Command {
   return asJson(command).option('--organisation <id>', 'which organisation (outside demo mode)');
 }
 
@@ -175,11 +175,11 @@ function asJson(command: Command): Command {
   return command.option('--json', 'answer as JSON, for programs');
 }
 
-async function targetOf({ organisation }: Everywhere) {
+async function targetOf({ organisation }: CommonOptions) {
   const target = await import('./target');
   return target.targetOf(process.env, organisation);
 }
 
-function outputOf({ json = false }: Everywhere) {
+function outputOf({ json = false }: CommonOptions) {
   return createOutput(json, (line) => console.log(line));
 }

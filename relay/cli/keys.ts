@@ -2,11 +2,11 @@ import type { Environment } from '../config';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import { rotateKeys } from '../store/key-rotation';
 import type { Output } from './output';
-import { inWorkshop } from './wiring';
+import { withCommandContext } from './wiring';
 
 /** Encrypts every stored token with the first of ENCRYPTION_KEYS. */
 export async function rotate(environment: Environment, output: Output): Promise<void> {
-  const rotation = await inWorkshop(environment, ({ database, box }) => rotateKeys(database, box));
+  const rotation = await withCommandContext(environment, ({ database, box }) => rotateKeys(database, box));
   const { rotated, current, unreadable } = rotation;
   output.result(rotation, () => {
     output.say(`${rotated} re-encrypted with the first key, ${current} already used it.`);

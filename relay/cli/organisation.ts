@@ -13,7 +13,7 @@ import { type ExportedRow, exportOrganisation, isKnown } from '../store/export-o
 import { organisationNames } from '../store/organisations';
 import { listSites } from '../store/sites';
 import type { Output } from './output';
-import { inWorkshop, type Workshop, withJira } from './wiring';
+import { type CommandContext, withCommandContext, withJira } from './wiring';
 
 const now = () => new Date();
 
@@ -29,7 +29,7 @@ export async function exportAll(id: string, { out }: ExportOptions, environment:
   if (out !== undefined && existsSync(out)) {
     throw new AvsbError(`${out} already exists.`, 'Name another file, or move this one away first.');
   }
-  const rows = await inWorkshop(environment, async ({ database }) => {
+  const rows = await withCommandContext(environment, async ({ database }) => {
     await expectKnown(database, id);
     const name = (await organisationNames(database, [id])).get(id) ?? id;
     await writeAudit(database, { now, newId: createIds(now) }, id, {
@@ -52,10 +52,10 @@ export async function exportAll(id: string, { out }: ExportOptions, environment:
  * belong to the customer, in their own Jira, and stay.
  */
 export async function erase(id: string, environment: Environment, output: Output): Promise<void> {
-  const erased = await inWorkshop(environment, async (workshop) => {
-    await expectKnown(workshop.database, id);
-    const webhooksLeft = await removeWebhooks(workshop, id);
-    return { rows: await eraseAll(workshop.database, id), webhooksLeft };
+  const erased = await withCommandContext(environment, async (command) => {
+    await expectKnown(command.database, id);
+    const webhooksLeft = await removeWebhooks(command, id);
+    return { rows: await eraseAll(command.database, id), webhooksLeft };
   });
   output.result(erased, () => {
     for (const [table, rows] of Object.entries(erased.rows))
@@ -76,10 +76,10 @@ async function expectKnown(database: Database, id: string): Promise<void> {
 }
 
 /** @returns the names of the sites whose webhook Jira did not remove */
-async function removeWebhooks(workshop: Workshop, organisationId: string): Promise<string[]> {
-  const { database } = workshop;
+async function removeWebhooks(command: CommandContext, organisationId: string): Promise<string[]> {
+  const { database } = command;
   const left: string[] = [];
-  await withJira(workshop, async ({ jira }) => {
+  await withJira(command, async ({ jira }) => {
     for (const { id: siteId, cloudId, name } of await listSites(database, organisationId)) {
       const log = { debug: nothing, info: nothing, error: nothing, warn: () => void left.push(name) };
       await removeWebhook({ database, jira, now, log }, { siteId, cloudId, organisationId });

@@ -28,7 +28,7 @@ const delivery = z.looseObject({
 });
 type Delivery = z.infer<typeof delivery>;
 
-const lookEveryMs = 100;
+const pollEveryMs = 100;
 
 /** Sends an event as AvsB would, follows it, and reports its outcome. */
 export async function send(type: string, options: SendOptions, target: CliTarget, output: Output): Promise<void> {
@@ -84,7 +84,7 @@ async function follow(relay: RelayClient, id: string, output: Output): Promise<D
     if (!isInProgress(seen.state)) return seen;
     if (seen.state === 'queued' && seen.reason !== null && seen.reason !== lastReason) output.say(`… ${seen.reason}`);
     lastReason = seen.reason;
-    await pause(lookEveryMs);
+    await pause(pollEveryMs);
   }
 }
 

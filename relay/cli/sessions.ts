@@ -1,7 +1,7 @@
 import type { Environment } from '../config';
 import { endSessions } from '../store/sessions';
 import type { Output } from './output';
-import { inWorkshop } from './wiring';
+import { withCommandContext } from './wiring';
 import { WrongUsage } from './wrong-usage';
 
 export interface EndOptions {
@@ -19,7 +19,7 @@ export async function end(
   if (all === (organisation !== undefined)) throw new WrongUsage('Name either --organisation or --all.');
   if (all && person !== undefined) throw new WrongUsage('Name the --organisation of that --person.');
   const whose = { organisationId: organisation, userId: person };
-  const ended = await inWorkshop(environment, ({ database }) => endSessions(database, whose));
+  const ended = await withCommandContext(environment, ({ database }) => endSessions(database, whose));
   output.result({ ended }, () =>
     output.say(`${ended} sessions ended. Those people must open Integrations from AvsB again.`),
   );

@@ -18,7 +18,7 @@ import { withLease } from '../store/with-lease';
 import { readConfig } from './config';
 
 /** What a command needs to work on the database directly. */
-export interface Workshop {
+export interface CommandContext {
   readonly config: Config;
   readonly database: Database;
   readonly box: SecretBox;
@@ -30,7 +30,10 @@ export interface Workshop {
  *
  * @throws AvsbError where the configuration or the database is not ready for that
  */
-export async function inWorkshop<T>(environment: Environment, work: (workshop: Workshop) => Promise<T>): Promise<T> {
+export async function withCommandContext<T>(
+  environment: Environment,
+  work: (command: CommandContext) => Promise<T>,
+): Promise<T> {
   const result = readConfig(environment);
   if (!result.ok) {
     throw new AvsbError(
@@ -67,8 +70,8 @@ export function isThere(url: DatabaseUrl): boolean {
  *
  * @throws AvsbError where a relay's sync runs right now
  */
-export async function withStatusSync<T>(workshop: Workshop, work: (sync: StatusSync) => Promise<T>): Promise<T> {
-  const { database } = workshop;
+export async function withStatusSync<T>(command: CommandContext, work: (sync: StatusSync) => Promise<T>): Promise<T> {
+  const { database } = command;
   const now = () => new Date();
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -77,7 +80,7 @@ export async function withStatusSync<T>(workshop: Workshop, work: (sync: StatusS
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
   const wait = waitUntilStopped(stopping.signal);
   const lease = { database, now, onError: nothing };
-  const done = await withJira(workshop, ({ jira }) => {
+  const done = await withJira(command, ({ jira }) => {
     const context = { database, jira, budget, now, random: Math.random, wait, stopping: stopping.signal, log };
     return withLease(lease, jobOf('status-sync'), () => work(createStatusSync(context)));
   });
@@ -90,11 +93,11 @@ export async function withStatusSync<T>(workshop: Workshop, work: (sync: StatusS
 
 /** Lets a command call Jira with the access of connected sites, and with what relays know of Jira's limits. */
 export async function withJira<T>(
-  { config, database, box }: Workshop,
+  { config, database, box }: CommandContext,
   work: (client: AtlassianClient) => Promise<T>,
 ): Promise<T> {
   const now = () => new Date();
-  const { limits, ...shared } = await shareLimits({ database, listen: toNobody, now, log });
+  const { limits, ...shared } = await shareLimits({ database, listen: neverListen, now, log });
   const client = { database, box, limits, fetch, now, newId: createIds(now), log };
   try {
     return await work(createAtlassianClient(config.atlassian, client));
@@ -104,7 +107,7 @@ export async function withJira<T>(
 }
 
 /** A command ends before another process has much to report. */
-const toNobody: Listen = () => ({ stop: async () => undefined });
+const neverListen: Listen = () => ({ stop: async () => undefined });
 
 /** A command reports in its result what the relay would log. */
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };

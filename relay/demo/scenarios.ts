@@ -50,7 +50,7 @@ export function subjectStateOf({ type, data }: SentEvent) {
     resultsUrl,
     status: 'running',
     environment: 'production',
-    verdict: eventTypeOf(type)?.tells.verdict,
+    verdict: eventTypeOf(type)?.implies.verdict,
     metrics: [
       {
         name: 'Conversion rate',

@@ -22,7 +22,7 @@ export function nextTryMs(random: number): number {
 /** A series of refusals triggers a check of the destination this often at most. */
 const afterRefusalMs = minuteMs;
 
-/** When to check a destination after Jira refused one of its tickets, given when it was last checked for that reason. */
+/** When to check a destination after Jira refused one of its tickets, given the last check for that reason. */
 export function checkAfterRefusalAt(now: Date, checkedAt: string | null): Date {
   const earliest = checkedAt === null ? now.getTime() : Date.parse(checkedAt) + afterRefusalMs;
   return new Date(Math.max(now.getTime(), earliest));

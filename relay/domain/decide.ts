@@ -34,7 +34,7 @@ export type Decision =
       readonly reason: string;
     }
   | { readonly kind: 'create'; readonly follows: string | null; readonly reason: string }
-  | { readonly kind: 'end'; readonly cause: 'destination_deleted' | 'render_deaths'; readonly reason: string };
+  | { readonly kind: 'end'; readonly cause: 'destination_deleted' | 'render_crashes'; readonly reason: string };
 
 export type CreateDecision = Extract<Decision, { kind: 'create' }>;
 export type CommentDecision = Extract<Decision, { kind: 'comment' }>;
@@ -59,7 +59,7 @@ export function decide({ destination, row, latest, uncertain, unfinishedRenders 
     return { kind: 'find_write', write: uncertain, reason: reasonToLook(uncertain) };
   }
   if (unfinishedRenders >= maxUnfinishedRenders) {
-    return { kind: 'end', cause: 'render_deaths', reason: endedByDeaths };
+    return { kind: 'end', cause: 'render_crashes', reason: endedByCrashes };
   }
   if (latest !== undefined && isOpen(latest.status)) {
     return {
@@ -86,7 +86,7 @@ export function decide({ destination, row, latest, uncertain, unfinishedRenders 
 /** Why a pending delivery ends when its destination is deleted. */
 export const endedByDeletion = 'Not filed: destination deleted.';
 
-const endedByDeaths =
+const endedByCrashes =
   `Not filed: the relay stopped ${maxUnfinishedRenders} times in a row while rendering this event with its mapping. ` +
   'Shorten the templates of its row, then retry.';
 
@@ -101,11 +101,11 @@ function decideDeleted({ siteStatus }: DestinationStanding, uncertain: Uncertain
 }
 
 function reasonToWait(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
-  return `Waiting until ${wayOut(obstacle, destination, row)}`;
+  return `Waiting until ${whatToWaitFor(obstacle, destination, row)}`;
 }
 
 /** What must happen before a delivery continues: the end of a sentence that begins with “waiting until”. */
-export function wayOut(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
+export function whatToWaitFor(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
   switch (obstacle) {
     case 'reconnect_required':
       return `${destination.siteName} is connected again.`;

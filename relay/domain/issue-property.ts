@@ -23,7 +23,7 @@ const maxEnvironmentChars = 255;
 /** A ticket's property, given the event that filed it. */
 export function issuePropertyOf({ type, subject, data }: OccurredEvent): IssueProperty {
   const { environment } = data;
-  const verdict = eventTypeOf(type)?.tells.verdict;
+  const verdict = eventTypeOf(type)?.implies.verdict;
   return propertyOf(subject, type, { environment: typeof environment === 'string' ? environment : undefined, verdict });
 }
 

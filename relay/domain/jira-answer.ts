@@ -1,4 +1,4 @@
-/** Jira's own words in a refusal, word for word. Jira sometimes leaves either part out; here both are always present. */
+/** Jira's refusal, word for word. Jira sometimes leaves either part out; here both are always present. */
 export interface JiraRefusal {
   readonly status: number;
   readonly errorMessages: readonly string[];

@@ -30,7 +30,7 @@ interface NotNow {
   readonly isUnreadable: boolean;
 }
 
-/** Reads a response of Jira's: the one place that decides whether to retry, for deliveries and background work alike. */
+/** Reads a response of Jira's: the one place that decides whether to retry, for deliveries and background work. */
 export function readAnswer<T>(answer: JiraAnswer<T>): JiraReading<T> {
   return answer.kind === 'ok' ? { kind: 'done', status: answer.status, value: answer.value } : readFailure(answer);
 }

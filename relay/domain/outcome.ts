@@ -53,15 +53,18 @@ export function classify<T>(operation: Operation, answer: JiraAnswer<T>): Outcom
     case 'reconnect':
       return { result: 'rejected', consequence: 'reconnect', message: reading.message, refusal: reading.refusal };
     case 'refused':
-      return { result: 'rejected', ...judgeRefusal(operation, reading.refusal), refusal: reading.refusal };
+      return { result: 'rejected', ...classifyRefusal(operation, reading.refusal), refusal: reading.refusal };
   }
 }
 
-type Judgement = Pick<Extract<Outcome<never>, { result: 'rejected' }>, 'consequence' | 'message' | 'refusedFields'>;
+type Classification = Pick<
+  Extract<Outcome<never>, { result: 'rejected' }>,
+  'consequence' | 'message' | 'refusedFields'
+>;
 
-function judgeRefusal(operation: Operation, refusal: JiraRefusal): Judgement {
+function classifyRefusal(operation: Operation, refusal: JiraRefusal): Classification {
   const said = saidBy(refusal);
-  if (operation === 'create') return judgeCreate(refusal, said);
+  if (operation === 'create') return classifyCreateRefusal(refusal, said);
   if (refusal.status === 404) return { consequence: 'gone', message: `Jira could not find the issue. ${said}` };
   if (operation === 'comment' && isTooLong(refusal)) {
     return { consequence: 'shorten', message: `The comment is too long for Jira. ${said}` };
@@ -69,7 +72,7 @@ function judgeRefusal(operation: Operation, refusal: JiraRefusal): Judgement {
   return { consequence: 'fail', message: `Jira refused. ${said}` };
 }
 
-function judgeCreate(refusal: JiraRefusal, said: string): Judgement {
+function classifyCreateRefusal(refusal: JiraRefusal, said: string): Classification {
   const { status, errors } = refusal;
   if (status === 403 || status === 404) {
     return { consequence: 'repair', message: `Jira does not let AvsB create issues in the project. ${said}` };
@@ -95,7 +98,7 @@ function refusedFields(errors: JiraRefusal['errors'], leadsTo: Refusal['leadsTo'
   });
 }
 
-function ofFields(consequence: Refusal['leadsTo'], refused: readonly FieldName[], said: string): Judgement {
+function ofFields(consequence: Refusal['leadsTo'], refused: readonly FieldName[], said: string): Classification {
   const labels = refused.map((name) => `the ${fields[name].label}`).join(' and ');
   return { consequence, refusedFields: refused, message: `Jira does not accept ${labels}. ${said}` };
 }

@@ -28,11 +28,11 @@ export function msUntilFree(
 ): number {
   if (points > pointsPerHour) throw new RangeError(`${points} points are more than a whole hour's budget.`);
   const counting = spent.filter((minute) => freeAgainAt(minute) > nowMs);
-  let lacking = counting.reduce((sum, minute) => sum + minute.points, 0) + points - pointsPerHour;
+  let excess = counting.reduce((sum, minute) => sum + minute.points, 0) + points - pointsPerHour;
   let atMs = nowMs;
   for (const minute of counting) {
-    if (lacking <= 0) break;
-    lacking -= minute.points;
+    if (excess <= 0) break;
+    excess -= minute.points;
     atMs = freeAgainAt(minute);
   }
   return atMs - nowMs;

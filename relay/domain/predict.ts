@@ -1,6 +1,6 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import { formatTime } from '../../shared/format-time';
-import { type Decision, decide, type Situation, wayOut } from './decide';
+import { type Decision, decide, type Situation, whatToWaitFor } from './decide';
 import { deletedStatus } from './link';
 
 /** What would happen to the next event, and why, in a sentence. */
@@ -40,7 +40,7 @@ export function predict(outlook: Outlook): PredictedOutcome {
 function inFuture(decision: Decision, { destination, row, latest, hasSubject, now }: Outlook): PredictedOutcome {
   switch (decision.kind) {
     case 'wait':
-      return { kind: 'wait', reason: `Would wait until ${wayOut(decision.obstacle, destination, row)}` };
+      return { kind: 'wait', reason: `Would wait until ${whatToWaitFor(decision.obstacle, destination, row)}` };
     case 'end':
       return { kind: 'wait', reason: 'Would not be filed: this destination was deleted.' };
     case 'find_write':
@@ -64,7 +64,7 @@ function reasonToCreate(latest: Situation['latest'], hasSubject: boolean): strin
   }
   return hasSubject
     ? 'no ticket is open for this subject and event.'
-    : 'the sample stands for a subject that has no open ticket.';
+    : 'the sample represents a subject without an open ticket.';
 }
 
 /** A day for people: `3 Nov`, with the year unless it is the current one. */

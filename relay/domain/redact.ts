@@ -18,7 +18,7 @@ function formsOf(secrets: readonly string[]): string[] {
 
 function writtenAs(secret: string): string[] {
   const inForm = new URLSearchParams({ '': secret }).toString().slice(1);
-  // A lone surrogate can't stand in an address.
+  // An address can't contain a lone surrogate.
   return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed()), inForm];
 }
 

@@ -9,7 +9,7 @@ const followedDays = 90;
 /** Jira's maximum of `POST /issue/bulkfetch`. */
 export const issuesAtOnce = 100;
 
-/** What Jira charges for a read of so many issues: one point, and one for each. */
+/** What Jira charges for a read of this many issues: one point, and one for each. */
 export function pointsToRead(issues: number): number {
   return 1 + issues;
 }

@@ -22,10 +22,10 @@ export function afterEvent(known: Subject | undefined, event: OccurredEvent): Su
   const { data } = event;
   return {
     name: textOf(data[type.subjectName], maxChars.name) ?? known?.name ?? event.subject.id,
-    status: type.tells.status ?? known?.status ?? statusBefore(event),
+    status: type.implies.status ?? known?.status ?? statusBefore(event),
     resultsUrl: addressOf(data.resultsUrl) ?? known?.resultsUrl ?? '',
     environment: textOf(data.environment, maxChars.environment) ?? known?.environment,
-    verdict: type.tells.verdict ?? known?.verdict,
+    verdict: type.implies.verdict ?? known?.verdict,
     metrics: metricsAfter(known?.metrics, event),
     srm: event.type === 'experiment.srm_failed' ? { failed: true, pValue: numberOf(data.pValue) ?? 0 } : known?.srm,
     updatedAt: event.occurredAt,

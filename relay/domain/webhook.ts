@@ -9,7 +9,7 @@ export interface WantedWebhook {
 
 /** The last known state of a site's webhook. */
 export interface KnownWebhook {
-  /** Jira's id, or null where it has none. */
+  /** Jira's id, or null where there is no webhook. */
   readonly webhookId: number | null;
   /** What was wanted at the last check; `url` and `jql` are empty where no webhook was. */
   readonly url: string;

@@ -15,7 +15,7 @@ export const timeouts = {
   keepAliveTimeout: 65 * seconds,
 } as const satisfies ServerOptions;
 
-/** How long nothing at all may happen on a connection, such as the reading of an answer: longer than an answer takes. */
+/** How long a connection may be silent, for example while an answer is prepared: longer than any answer takes. */
 const silenceMs = 120 * seconds;
 
 /** At most this many connections are open at a time. Each costs memory and a file descriptor. */
@@ -41,7 +41,7 @@ export function limitConnections(server: Server): void {
       waiting.delete(socket);
     });
     wait(socket);
-    if (open > maxConnections) giveWay(waiting);
+    if (open > maxConnections) closeLongestWaiting(waiting);
   });
   server.on('request', (request, response) => {
     const { socket, headers } = request;
@@ -54,7 +54,7 @@ export function limitConnections(server: Server): void {
   server.on('checkContinue', (request, response) => server.emit('request', request, response));
 }
 
-function giveWay(waiting: Set<Socket>): void {
+function closeLongestWaiting(waiting: Set<Socket>): void {
   const [oldest] = waiting;
   if (oldest === undefined) return;
   waiting.delete(oldest);

@@ -63,20 +63,20 @@ export const jiraWords = documented('JiraRefusal', {
 const variable = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** What an event carries besides its type and subject. */
-export const variables = z.preprocess(someWrongOf, z.record(z.string(), variable));
+export const variables = z.preprocess(invalidValuesOf, z.record(z.string(), variable));
 
 /** At most this many invalid values are reported: for as many as a body may hold, zod takes a third of a second. */
-const maxWrongValues = 20;
+const maxInvalidValues = 20;
 
 /** If some of an object's values aren't variables, only the first of those. */
-function someWrongOf(value: unknown): unknown {
+function invalidValuesOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const wrong: [string, unknown][] = [];
+  const invalid: [string, unknown][] = [];
   for (const [name, item] of Object.entries(value)) {
-    if (typeof item === 'object' && item !== null) wrong.push([name, item]);
-    if (wrong.length >= maxWrongValues) break;
+    if (typeof item === 'object' && item !== null) invalid.push([name, item]);
+    if (invalid.length >= maxInvalidValues) break;
   }
-  return wrong.length === 0 ? value : Object.fromEntries(wrong);
+  return invalid.length === 0 ? value : Object.fromEntries(invalid);
 }
 
 /** Checks that a subject is of the kind that the event type is about. */

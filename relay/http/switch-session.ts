@@ -70,7 +70,7 @@ export async function switchSession(
   return { person, cookies: [handOver(context, proposal), proposalCookieOf(context.publicUrl, '', 0)] };
 }
 
-/** Whether a browser comes from the relay's own page or its address bar. One that doesn't say may come from anywhere. */
+/** Whether a browser comes from the relay's own page or its address bar. If it doesn't say, it may come from anywhere. */
 function isByItself({ 'sec-fetch-site': site }: IncomingHttpHeaders): boolean {
   return site === 'same-origin' || site === 'none';
 }

@@ -495,7 +495,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whether Jira would take the tickets of a destination, as it stands or with other rows */
+        /** Whether Jira would accept the tickets of a destination, as saved or with other rows */
         post: operations["postDestinationsByIdCheck"];
         delete?: never;
         options?: never;
@@ -512,7 +512,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whether Jira would take the tickets of a destination that is not saved yet */
+        /** Whether Jira would accept the tickets of a destination that is not saved yet */
         post: operations["postCheck"];
         delete?: never;
         options?: never;

@@ -49,7 +49,7 @@ export function formatList(items: readonly string[]): string {
   return list.format(items);
 }
 
-/** “1 try”, “3 tries”. */
+/** “1 attempt”, “3 attempts”. */
 export function countOf(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }

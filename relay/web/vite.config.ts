@@ -29,7 +29,7 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   esbuild: { jsx: 'automatic' },
-  // In a page of the relay's own, the relay is where the page is; `panel.js` stands in others', see `relay/build.mjs`.
+  // The relay's own pages call their own origin; `panel.js` runs in pages of others, see `relay/build.mjs`.
   define: { RELAY_URL: '""' },
   html: { cspNonce: noncePlaceholder },
   // The pages are in English; the strings of React Aria's other languages would weigh 23 kB.

@@ -5,12 +5,12 @@ import { reasonOf } from './relay';
 const withinMs = 10_000;
 
 /** AvsB's signed events and tokens are refused when the clocks are further apart than this. */
-const mostSkewMs = 5 * 60_000;
+const maxSkewMs = 5 * 60_000;
 /** Network delay and rounding to seconds explain a smaller difference. */
-const leastSkewMs = 30_000;
+const warningSkewMs = 30_000;
 
 /** Whether Atlassian's two hosts can be reached from here, and whether this machine's clock agrees with theirs. */
-export async function lookAtAtlassian({ apiUrl, authUrl }: AtlassianSettings): Promise<Finding[]> {
+export async function checkAtlassian({ apiUrl, authUrl }: AtlassianSettings): Promise<Finding[]> {
   const api = await ask(`${apiUrl}/oauth/token/accessible-resources`);
   const auth = await ask(authUrl);
   return [
@@ -77,8 +77,8 @@ function clock(asked: Asked): Finding {
   const seconds = Math.round(Math.abs(aheadMs) / 1_000);
   const message = `This machine's clock is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} Atlassian's.`;
   const nextStep = 'Set the clock by NTP: signed events and tokens are refused when it is off by 5 minutes.';
-  if (Math.abs(aheadMs) >= mostSkewMs) return problem(check, message, nextStep);
-  return Math.abs(aheadMs) >= leastSkewMs
+  if (Math.abs(aheadMs) >= maxSkewMs) return problem(check, message, nextStep);
+  return Math.abs(aheadMs) >= warningSkewMs
     ? warning(check, message, nextStep)
     : ok(check, "It agrees with Atlassian's.");
 }

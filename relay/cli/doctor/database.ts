@@ -14,13 +14,13 @@ import { type Finding, ok, problem, warning } from './finding';
 import { reasonOf } from './relay';
 
 const minFreeBytes = 100 * 1024 ** 2;
-const fewFreeBytes = 1024 ** 3;
+const lowFreeBytes = 1024 ** 3;
 
 /** Workers take due deliveries within seconds: if some have been due for longer, no worker is running. */
 const overdueMs = 10 * 60_000;
 
 /** Whether the database exists, is up to date and writable, and whether its contents need attention. */
-export async function lookAtDatabase({ database: url, encryptionKeys }: Config): Promise<Finding[]> {
+export async function checkDatabase({ database: url, encryptionKeys }: Config): Promise<Finding[]> {
   const check = 'database';
   const place = placeOf(url);
   if (!isThere(url)) {
@@ -43,10 +43,10 @@ export async function lookAtDatabase({ database: url, encryptionKeys }: Config):
         problem(check, `${place} has ${pending} pending migrations.`, 'Start the relay of this version to run them.'),
       ];
     }
-    const findings = [ok(check, `${place} can be read and is up to date.`), await lookAtWriting(database)];
-    if (url.engine === 'sqlite') findings.push(await lookAtDisk(url.path));
-    findings.push(await lookAtKeys(database, createSecretBox(encryptionKeys)));
-    findings.push(await lookAtSites(database), await lookAtDeliveries(database), ...(await lookAtJobs(database)));
+    const findings = [ok(check, `${place} can be read and is up to date.`), await checkWriting(database)];
+    if (url.engine === 'sqlite') findings.push(await checkDisk(url.path));
+    findings.push(await checkKeys(database, createSecretBox(encryptionKeys)));
+    findings.push(await checkSites(database), await checkDeliveries(database), ...(await checkJobs(database)));
     return findings;
   } catch (error) {
     return [
@@ -61,7 +61,7 @@ export async function lookAtDatabase({ database: url, encryptionKeys }: Config):
   }
 }
 
-async function lookAtWriting(database: Database): Promise<Finding> {
+async function checkWriting(database: Database): Promise<Finding> {
   try {
     await tryToWrite(database, timestamp(new Date()));
     return ok('writing', 'The database can be written to.');
@@ -72,16 +72,16 @@ async function lookAtWriting(database: Database): Promise<Finding> {
   }
 }
 
-async function lookAtDisk(path: string): Promise<Finding> {
+async function checkDisk(path: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(dirname(path));
   const freeBytes = bavail * bsize;
   const message = `${Math.floor(freeBytes / 1024 ** 2)} MiB are free beside ${path}.`;
   const nextStep = 'Free some space, or lower EVENT_RETENTION_DAYS: on a full disk no event can be accepted.';
   if (freeBytes < minFreeBytes) return problem('disk', message, nextStep);
-  return freeBytes < fewFreeBytes ? warning('disk', message, nextStep) : ok('disk', message);
+  return freeBytes < lowFreeBytes ? warning('disk', message, nextStep) : ok('disk', message);
 }
 
-async function lookAtKeys(database: Database, box: SecretBox): Promise<Finding> {
+async function checkKeys(database: Database, box: SecretBox): Promise<Finding> {
   const check = 'encryption keys';
   const [first, ...others] = await unreadableSecrets(database, box);
   if (first !== undefined) {
@@ -93,7 +93,7 @@ async function lookAtKeys(database: Database, box: SecretBox): Promise<Finding> 
   return warning(check, `${outdated} are encrypted with another key than the first.`, 'Run “keys rotate”.');
 }
 
-async function lookAtSites(database: Database): Promise<Finding> {
+async function checkSites(database: Database): Promise<Finding> {
   const sites = await allSites(database);
   const cut = sites.filter(({ status }) => status !== 'connected');
   if (cut.length === 0) return ok('sites', `${sites.length} connected.`);
@@ -105,7 +105,7 @@ async function lookAtSites(database: Database): Promise<Finding> {
   );
 }
 
-async function lookAtDeliveries(database: Database): Promise<Finding> {
+async function checkDeliveries(database: Database): Promise<Finding> {
   const now = new Date();
   const { waiting, failed, overdue } = await backlogOf(database, timestamp(later(now, -overdueMs)), timestamp(now));
   if (overdue > 0) {
@@ -121,7 +121,7 @@ async function lookAtDeliveries(database: Database): Promise<Finding> {
   return warning('deliveries', message, '“deliveries list --state waiting” and “--state failed” say why.');
 }
 
-async function lookAtJobs(database: Database): Promise<Finding[]> {
+async function checkJobs(database: Database): Promise<Finding[]> {
   const runs = await lastJobRuns(database);
   return runs.map(({ job, startedAt, finishedAt, error }) => {
     if (error !== null)

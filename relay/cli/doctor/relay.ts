@@ -3,7 +3,7 @@ import { type Finding, ok, warning } from './finding';
 const withinMs = 5_000;
 
 /** Whether a relay answers where browsers and AvsB look for it. */
-export async function lookAtRelay(publicUrl: string): Promise<Finding> {
+export async function checkRelay(publicUrl: string): Promise<Finding> {
   const check = 'relay';
   try {
     const { status } = await fetch(`${publicUrl}/readyz`, { signal: AbortSignal.timeout(withinMs) });

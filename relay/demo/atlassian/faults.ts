@@ -47,7 +47,7 @@ export interface FaultRules {
   remove(id: string): boolean;
   clear(): void;
   list(): ListedFault[];
-  /** The actions that strike this request, each counted as used: delays add up, of the others only the first strikes. */
+  /** The actions for this request, each counted as used: delays add up, of the others only the first is returned. */
   strike(target: FaultTarget): FaultAction[];
 }
 

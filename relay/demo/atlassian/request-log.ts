@@ -2,7 +2,7 @@ export interface RecordedRequest {
   at: string;
   method: string;
   path: string;
-  /** An operation of the contract, or `authorize`, `authorizeDecision`, `token`, `accessibleResources`; null: unknown. */
+  /** An operation of the contract or `authorize`, `authorizeDecision`, `token`, `accessibleResources`; null: unknown. */
   operationId: string | null;
   siteCloudId: string | null;
   query: Record<string, string | string[]>;

@@ -49,9 +49,9 @@ function isEmptyLine(line: string): boolean {
 }
 
 function lineNodes(line: string, budget: RenderBudget): AdfNode[] {
-  const alone = safeText(line).trim();
-  if (alone === '') return [];
-  if (/^\s*https?:\/\//i.test(line) && isWebAddress(alone)) return [inlineCard(alone)];
+  const address = safeText(line).trim();
+  if (address === '') return [];
+  if (/^\s*https?:\/\//i.test(line) && isWebAddress(address)) return [inlineCard(address)];
   return withAddresses(line.split(/(https?:\/\/[^\s<>"]+)/i, 2 * maxRenderedNodes + 1), budget);
 }
 

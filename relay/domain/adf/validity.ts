@@ -13,19 +13,19 @@ export interface Validity {
  * inside; here a node is only compared with the definitions of its own type, and the result is cached.
  */
 export function createValidity(): Validity {
-  const judged = new WeakMap<object, Map<Schema, boolean>>();
+  const validated = new WeakMap<object, Map<Schema, boolean>>();
 
   /** Checking a node without children again is as fast as looking it up. */
   function isValid(node: Node, definition: Definition): boolean {
-    if (!Array.isArray(node.content)) return judge(node, definition);
-    const known = judged.get(node) ?? new Map<Schema, boolean>();
-    judged.set(node, known);
-    const valid = known.get(definition.schema) ?? judge(node, definition);
+    if (!Array.isArray(node.content)) return validate(node, definition);
+    const known = validated.get(node) ?? new Map<Schema, boolean>();
+    validated.set(node, known);
+    const valid = known.get(definition.schema) ?? validate(node, definition);
     known.set(definition.schema, valid);
     return valid;
   }
 
-  function judge(node: Node, definition: Definition): boolean {
+  function validate(node: Node, definition: Definition): boolean {
     return (
       isItselfValid(definition, node) &&
       nested.every((list) => placesOf(definition, list).every((placeAt) => areInPlace(node[list], placeAt)))

@@ -48,7 +48,7 @@ export type Refusal =
   | { readonly leadsTo: 'leave_out'; readonly advice: string; readonly leftOut: string };
 
 /**
- * One field of a mapping row, and all that the relay needs to know of it: the API, defaults, audit log, checks,
+ * One field of a mapping row, and all that the relay needs to know about it: the API, defaults, audit log, checks,
  * previews, tickets and the handling of refusals iterate the list of these (`fields/index.ts`).
  *
  * `Draft` is what an admin sends, `Checked` the same once its templates are known to render, `Value` what is stored
@@ -83,7 +83,7 @@ export interface MappingField<Draft, Checked, Value, Shown> {
   resolve(checked: Checked, place: RowPlace): Result<Value>;
   /** Finds a stored value in another project, or again in its own: first by name or by id. */
   match(value: Value, place: RowPlace, first: 'name' | 'id'): Match<Value>;
-  /** Whether a draft names what is stored, so that what is known of that still holds. */
+  /** Whether a draft names the stored value, so that what is known about it still holds. */
   isSame(checked: Checked, value: Value): boolean;
 
   /** What is wrong with a row that is on, given what the project has. */
@@ -146,7 +146,7 @@ export function plainField<Value>(own: PlainFieldOptions<Value>): MappingField<V
   };
 }
 
-/** A text in the audit log has at most so many characters. */
+/** The longest text in the audit log. */
 export const maxBriefChars = 200;
 
 /** Short values as they are; of a long text its beginning and its length. */

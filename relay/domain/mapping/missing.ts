@@ -19,7 +19,7 @@ export interface MissingThing {
   readonly name: string | null;
 }
 
-/** What keeps a row from being filed, the first in the fields' order, or null where it has all that it needs. */
+/** What keeps a row from being filed, the first in the fields' order, or null where nothing is missing. */
 export function missingFrom({ issueType, missing }: RowStatus): MissingThing | null {
   for (const field of fieldNames) {
     const name = missing[field];

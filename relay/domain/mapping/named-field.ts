@@ -20,7 +20,7 @@ interface NamedFieldOptions {
   readonly jiraField: string;
   /** The default's name in the product's catalogue. */
   readonly shownDefault: (type: EventType) => string;
-  /** All that the project has of it; undefined while that can't be known, since the row has no issue type there. */
+  /** The project's values; undefined while they are unknown, since the project doesn't have the row's issue type. */
   readonly available: (place: RowPlace) => readonly Named[] | undefined;
   /** The error for a row that is on and names none; without this message, a row needn't name one. */
   readonly neededMessage?: string;

@@ -12,7 +12,7 @@ interface RenderOptions {
 }
 
 /**
- * Renders a Mustache template with an event's variables, without HTML escaping. A value renders as it came; one that
+ * Renders a Mustache template with an event's variables, without HTML escaping. A value renders unformatted; one that
  * is null or unknown renders empty. A name is looked up as a whole: there is nothing inside a value
  * (`{{name.length}}`). Partials and lambdas do nothing. What a value contains is never taken for a template. A template
  * that does not parse renders as it is written. What exceeds the budget is cut off while it is rendered.
@@ -22,7 +22,7 @@ interface RenderOptions {
 export function renderText(
   template: string,
   variables: Variables,
-  { write = asItCame, budget = createRenderBudget() }: RenderOptions = {},
+  { write = unformatted, budget = createRenderBudget() }: RenderOptions = {},
 ): string {
   const parsed = pieces(template);
   return parsed === null ? budget.takeText(template) : rendered(parsed, { variables, write, budget });
@@ -42,7 +42,7 @@ export function variablesOf(template: string): string[] {
   return [...new Set(namesIn(pieces(template) ?? []))];
 }
 
-function asItCame(value: Value | undefined): string {
+function unformatted(value: Value | undefined): string {
   return value === undefined || value === null ? '' : String(value);
 }
 

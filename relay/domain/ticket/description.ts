@@ -46,7 +46,7 @@ export function renderDescription(
   return isBlank(rendered) ? doc([paragraph(text(sentenceOf(event)))]) : rendered;
 }
 
-/** What happened in a sentence, which ticket this one follows, the key statistics, the configuration, and the results page as a smart card. */
+/** What happened, which ticket this one follows, the key statistics, the configuration, and the results page. */
 function defaultDescription(event: OccurredEvent, follows: FollowedTicket | null, budget: RenderBudget): AdfDocument {
   const statistics = sectionTable(event, 'statistics', { budget });
   return doc([

@@ -15,8 +15,8 @@ const incomingEvent = z
   .superRefine(({ type, subject }, refinement) => subjectFits(type, subject, refinement));
 
 /**
- * A results page has a web address. One of another scheme, such as `javascript:`, is left out, and the event continues
- * as if it had none: a breached guardrail must be reported all the same.
+ * A results page has a web address. An address of another scheme, such as `javascript:`, is left out, and the event is
+ * processed without one: a breached guardrail must be reported all the same.
  */
 function withoutOddAddress(data: z.infer<typeof variables>): z.infer<typeof variables> {
   const { resultsUrl, ...others } = data;

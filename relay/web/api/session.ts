@@ -17,7 +17,7 @@ export function useSession() {
   return useQuery(sessionQuery(useApi()));
 }
 
-/** Signs out. Everything is requested again, and refused, since what was loaded belongs to the person who signed out. */
+/** Signs out. Everything is requested again, and refused, since the loaded data belongs to the signed-out person. */
 export function useSignOut() {
   const api = useApi();
   const queries = useQueryClient();

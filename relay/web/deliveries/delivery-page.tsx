@@ -78,8 +78,7 @@ function Detail({ delivery }: { delivery: DeliveryDetail }) {
         ) : (
           <ol className="timeline">
             {delivery.attemptLog.toReversed().map((attempt, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two attempts may begin at the same moment; new ones are
-              // added at the top
+              // biome-ignore lint/suspicious/noArrayIndexKey: two attempts may begin at once; new ones are added on top
               <AttemptItem key={delivery.attemptLog.length - place} attempt={attempt} />
             ))}
           </ol>

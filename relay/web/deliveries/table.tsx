@@ -36,7 +36,7 @@ export function DeliveryTable({ deliveries, ticked, onTick }: DeliveryTableProps
         'State',
         'Event',
         'Reason',
-        'Tries',
+        'Attempts',
         'Received',
         <span key="step" className="visually-hidden">
           Next step
@@ -74,7 +74,7 @@ export function DeliveryTable({ deliveries, ticked, onTick }: DeliveryTableProps
                 </div>
               )}
             </Cell>
-            <Cell>{countOf(attempts, 'try', 'tries')}</Cell>
+            <Cell>{countOf(attempts, 'attempt', 'attempts')}</Cell>
             <Cell>
               <Time at={createdAt} />
             </Cell>

@@ -21,8 +21,8 @@ export function LastDelivery() {
 function storyOf({ state, outcome, issueKey, reason, attempts, lastError }: Delivery, label: string): string {
   const received = `${label}: received`;
   if (state === 'delivered') {
-    const deed = outcome === 'created' ? 'create' : 'comment';
-    return `${received} → ${deed}, ${asPart(reason ?? '')} → Jira 201 → ${issueKey}`;
+    const action = outcome === 'created' ? 'create' : 'comment';
+    return `${received} → ${action}, ${asPart(reason ?? '')} → Jira 201 → ${issueKey}`;
   }
   if (attempts > 0 && lastError !== null) return `${received} → ${lastError.message} → ${reason ?? ''}`;
   return `${received} → ${reason ?? state}`;

@@ -15,7 +15,7 @@ import { insertVariable, typedName, usedVariables } from './placeholders';
 
 /** Jira's limit of a summary, and the length from which the count is shown. */
 const maxSummaryChars = 255;
-const tellFromChars = 200;
+const showCountFromChars = 200;
 
 interface SummaryFieldProps {
   readonly value: string;
@@ -57,7 +57,7 @@ export function SummaryField({ value, onChange, variables, error }: SummaryField
       >
         <Label className="label">Summary</Label>
         <Input ref={input} className="input" />
-        {value.length > tellFromChars && (
+        {value.length > showCountFromChars && (
           <Text slot="description">
             {value.length} of {maxSummaryChars}
           </Text>

@@ -19,7 +19,7 @@ for (const name of ['theme', 'locale']) {
   const value = search.get(name);
   if (value !== null) panel.setAttribute(name, value);
 }
-// Alone in its page, its title is the page's.
+// The panel is the whole page, so its title is the page's.
 panel.setAttribute('heading-level', '1');
 const main = document.createElement('main');
 main.append(panel);

@@ -86,7 +86,7 @@ describe('what to do with an event', () => {
       expect(decide({ ...usable, latest, unfinishedRenders: 2 }).kind).toBe(latest ? 'comment' : 'create');
       expect(decide({ ...usable, latest, unfinishedRenders: 3 })).toMatchObject({
         kind: 'end',
-        cause: 'render_deaths',
+        cause: 'render_crashes',
         reason: expect.stringContaining('stopped 3 times in a row while rendering this event'),
       });
     }

@@ -36,7 +36,7 @@ describe('what an event would become', () => {
       reason: 'Would file a new ticket: no ticket is open for this subject and event.',
     });
     expect(of({ hasSubject: false }).reason).toBe(
-      'Would file a new ticket: the sample stands for a subject that has no open ticket.',
+      'Would file a new ticket: the sample represents a subject without an open ticket.',
     );
   });
 

@@ -41,7 +41,7 @@ export function visibleProject(call: JiraCall, idOrKey: string, missingStatus = 
   return project;
 }
 
-/** Refuses when the account lacks a permission in the issue's project. */
+/** Refuses if the account doesn't have a permission in the issue's project. */
 export function demand(call: JiraCall, issue: Issue, permission: keyof ProjectPermissions, message: string): void {
   if (!projectOf(call.site, issue.projectId).permissions[permission]) throw refuse(403, [message]);
 }

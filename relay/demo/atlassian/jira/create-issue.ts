@@ -73,6 +73,6 @@ function parentProblem(type: IssueType, parentId: string | null | undefined): Re
 }
 
 function defaultPriority(call: JiraCall, project: Project): string | null {
-  const offered = call.site.priorities.filter(({ id }) => project.priorityIds.includes(id));
-  return (offered.find(({ isDefault }) => isDefault) ?? offered[0])?.id ?? null;
+  const available = call.site.priorities.filter(({ id }) => project.priorityIds.includes(id));
+  return (available.find(({ isDefault }) => isDefault) ?? available[0])?.id ?? null;
 }

@@ -123,8 +123,8 @@ function labelProblem(label: unknown): string | null {
 function checkPriority({ call, project, value, checked }: Check): void {
   if (value === null) return;
   const { id, name } = asRecord(value);
-  const offered = project.priorityIds.map((priorityId) => findPriority(call.site, priorityId));
-  const found = offered.find(
+  const available = project.priorityIds.map((priorityId) => findPriority(call.site, priorityId));
+  const found = available.find(
     (priority) => priority && (priority.id === id || (id === undefined && priority.name === name)),
   );
   if (found) checked.values.priorityId = found.id;

@@ -25,15 +25,15 @@ export function callWebhooksOf(simulation: Simulation, site: Site): void {
 function callAll(simulation: Simulation, site: Site, issueId: string, before: Issue | null): void {
   const after = site.issues[issueId] ?? null;
   const event = before === null ? 'jira:issue_created' : after === null ? 'jira:issue_deleted' : 'jira:issue_updated';
-  const told = after ?? before;
-  if (told === null) return;
-  const wanting = site.webhooks.filter((webhook) => isWanted(simulation, site, webhook, event, told));
+  const shown = after ?? before;
+  if (shown === null) return;
+  const wanting = site.webhooks.filter((webhook) => isWanted(simulation, site, webhook, event, shown));
   const groups = new Map<string, Webhook[]>();
   for (const webhook of wanting) {
     const address = `${webhook.clientId} ${webhook.url}`;
     groups.set(address, [...(groups.get(address) ?? []), webhook]);
   }
-  for (const webhooks of groups.values()) void call(simulation, site, webhooks, event, told);
+  for (const webhooks of groups.values()) void call(simulation, site, webhooks, event, shown);
 }
 
 function isWanted(simulation: Simulation, site: Site, webhook: Webhook, event: string, issue: Issue): boolean {
