@@ -4,12 +4,11 @@ import type { Variables } from '../../shared/event-type';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import type { ListOptions } from './deliveries';
 import type { ExportOptions } from './organisation';
-import { createOutput } from './output';
+import { createOutput, WrongUsage } from './output';
 import type { RetryOptions } from './retry';
 import type { EndOptions } from './sessions';
 import type { SyncOptions } from './sync';
 import { toVariable } from './to-variable';
-import { WrongUsage } from './wrong-usage';
 
 interface CommonOptions {
   organisation?: string;

@@ -4,8 +4,7 @@ import { placeOf } from '../store/database';
 import { moveToPostgres } from '../store/move';
 import { MoveProblem } from '../store/move/problem';
 import { DatabaseProblem } from '../store/problem';
-import type { Output } from './output';
-import { WrongUsage } from './wrong-usage';
+import { type Output, WrongUsage } from './output';
 
 /** Where a deployment moves from, and to. */
 export interface Route {

@@ -1,3 +1,6 @@
+/** A command was called with arguments that contradict each other: exit code 2, like an unknown option. */
+export class WrongUsage extends Error {}
+
 /** Where a command reports its progress and result: for a person, or with `--json` for a program. */
 export interface Output {
   /** A line for a person; programs don't see it. */

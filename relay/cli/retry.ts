@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import { createRelayClient, type Target } from '../demo/avsb/client';
-import type { Output } from './output';
-import { WrongUsage } from './wrong-usage';
+import { type Output, WrongUsage } from './output';
 
 export interface RetryOptions {
   readonly all: boolean;

@@ -1,8 +1,7 @@
 import type { Environment } from '../config';
 import { endSessions } from '../store/sessions';
-import type { Output } from './output';
+import { type Output, WrongUsage } from './output';
 import { withCommandContext } from './wiring';
-import { WrongUsage } from './wrong-usage';
 
 export interface EndOptions {
   readonly organisation?: string;

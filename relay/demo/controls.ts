@@ -3,10 +3,10 @@ import { eventTypeOf } from '../../shared/event-catalogue';
 import type { SimulatedAtlassian } from './atlassian';
 import { resetWorld, siteOf } from './atlassian/world';
 import { createRelayClient, type RelayClient, type Target } from './avsb/client';
-import { demoAdmin, demoOrganisation } from './avsb/organisation';
 import { setUpDemo } from './avsb/set-up';
 import { type Fault, setFault } from './faults';
 import { dataOf, type SentEvent, scenarios, subjectStateOf } from './scenarios';
+import { demoAdmin, demoOrganisation } from './settings';
 
 type ScenarioName = keyof typeof scenarios | 'same_again';
 

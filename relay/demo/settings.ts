@@ -1,7 +1,10 @@
 import { dirname } from 'node:path';
 import type { Target } from './avsb/client';
-import { demoAdmin, demoOrganisation } from './avsb/organisation';
 import { type DemoSecrets, keepDemoSecrets } from './secrets';
+
+/** The one organisation of demo mode, and the admin who uses it. */
+export const demoOrganisation = { id: 'org_demo', name: 'Demo organisation' } as const;
+export const demoAdmin = { id: 'user_demo', name: 'Demo admin' } as const;
 
 export type DemoEnvironment = Readonly<Record<string, string | undefined>>;
 

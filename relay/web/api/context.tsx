@@ -2,8 +2,10 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { type Api, createApi } from './client';
 import { ApiProblem } from './problem';
-import { sessionKey } from './session-key';
 import type { Session } from './types';
+
+/** The key of the session in the cache. */
+export const sessionKey = ['session'] as const;
 
 const ApiContext = createContext<Api | undefined>(undefined);
 

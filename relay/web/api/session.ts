@@ -1,7 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Api, answered } from './client';
-import { useApi } from './context';
-import { sessionKey } from './session-key';
+import { sessionKey, useApi } from './context';
 import type { Session } from './types';
 
 /** Who is signed in, and what they may do. */

@@ -42,7 +42,7 @@ describe('a preview for a destination', () => {
       warnings: [],
       decision: {
         kind: 'create',
-        reason: 'Would file a new ticket: the sample stands for a subject that has no open ticket.',
+        reason: 'Would file a new ticket: the sample represents a subject without an open ticket.',
       },
     });
   });
