@@ -1,7 +1,7 @@
 /** A value that an event may carry. Fractions (`lift`, `confidence`, ratios, `pValue`) are 0.042 for 4.2 %. */
 export type Value = string | number | boolean | null;
 
-/** What an event carries beside its type and subject: any of its type's variables, and perhaps more. */
+/** What an event carries besides its type and subject: any of its type's variables, and perhaps more. */
 export type Variables = Readonly<Record<string, Value>>;
 
 export const subjectKinds = ['experiment', 'flagRule', 'flag'] as const;

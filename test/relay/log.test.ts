@@ -67,9 +67,9 @@ describe('the report of a crash', () => {
   it('says what, where and why, and nothing that hangs on the error', () => {
     const report = crashReport(libraryError(), [clientSecret]);
     expect(report).toMatch(
-      /^The relay crashed. TypeError: Headers.append: "\[withheld\]" is invalid\n.*log\.test\.ts/s,
+      /^The relay crashed. TypeError: Headers.append: "\[redacted\]" is invalid\n.*log\.test\.ts/s,
     );
-    expect(report).toMatch(/\nCaused by: Error: invalid client: \[withheld\]\n/);
+    expect(report).toMatch(/\nCaused by: Error: invalid client: \[redacted\]\n/);
     expect(report).not.toContain('k7');
   });
 

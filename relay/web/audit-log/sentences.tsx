@@ -36,7 +36,7 @@ const sentences: Readonly<Record<AuditEntry['action'], Sentence>> = {
       {who} disconnected {site}
     </>
   ),
-  JIRA_SITE_REVOKED: (_, site) => <>Atlassian no longer accepted our access to {site}</>,
+  JIRA_SITE_REVOKED: (_, site) => <>Atlassian revoked AvsB’s access to {site}</>,
   JIRA_ISSUE_CREATED: (who, issue, details) => (
     <>
       {who} filed {issue}
