@@ -16,8 +16,8 @@ const issueOfJira = z.object({ id: z.string() });
 const answerOfRelay = z.object({ items: z.array(z.custom<IssueSubject>((item) => typeof item === 'object')) });
 
 /**
- * What AvsB knows of an issue. Which issue it is, the browser says; that the viewer may see it, only Jira can say. So
- * the issue is read as the viewer first, and the relay is asked for the id that Jira answered.
+ * What AvsB knows about an issue. The browser says which issue it is, but only Jira can say whether the viewer may see
+ * it. So the issue is read as the viewer first, and the relay is asked for the id from Jira's response.
  */
 export async function issueSubjects({ context }: { readonly context: unknown }): Promise<IssueAnswer> {
   const { id } = contextOfJira.parse(context).extension.issue;

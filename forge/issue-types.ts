@@ -27,7 +27,7 @@ export type ProjectAnswer =
   | {
       readonly kind: 'types';
       readonly types: readonly ShownType[];
-      /** Rows that file nothing: their issue type is none of the project's, or something else is in their way. */
+      /** Rows that file nothing: the project doesn't have their issue type, or they have another problem. */
       readonly broken: readonly ShownRow[];
       /** Where a Jira admin changes which issue types the project has. */
       readonly typesUrl: string;
@@ -57,8 +57,8 @@ const mappingsOfRelay = z.object({
 });
 
 /**
- * A project's issue types, and how AvsB uses them, for its admins: that the viewer is one is asked of Jira here, since
- * what the browser says proves nothing.
+ * A project's issue types, and how AvsB uses them, for its admins. Jira is asked here whether the viewer is one, since
+ * the browser's word proves nothing.
  */
 export async function projectIssueTypes({ context }: { readonly context: unknown }): Promise<ProjectAnswer> {
   const { id } = contextOfJira.parse(context).extension.project;
@@ -85,10 +85,10 @@ function isAdmin(body: unknown): boolean {
   return permissionsOfJira.parse(body).permissions.ADMINISTER_PROJECTS.havePermission;
 }
 
-/** Sub-tasks are left out: AvsB files none. */
+/** Sub-tasks are left out: AvsB doesn't file them. */
 function arrange(types: z.output<typeof typesOfJira>, mappings: readonly ProjectMapping[]) {
   const usable = types.filter(({ subtask }) => subtask !== true);
-  const isOffered = ({ issueType }: ProjectMapping) => usable.some(({ id }) => id === issueType?.id);
+  const isUsable = ({ issueType }: ProjectMapping) => usable.some(({ id }) => id === issueType?.id);
   return {
     types: usable.map(({ id, name }) => ({
       id,
@@ -97,7 +97,7 @@ function arrange(types: z.output<typeof typesOfJira>, mappings: readonly Project
     })),
     broken: mappings.flatMap((row) => {
       if (row.problem !== undefined) return [toRow(row, `${row.problem.message} ${row.problem.action}`)];
-      if (!row.enabled || isOffered(row)) return [];
+      if (!row.enabled || isUsable(row)) return [];
       const name = row.issueType === null ? 'It has no issue type.' : `This project has no “${row.issueType.name}”.`;
       return [toRow(row, `${name} Choose another issue type in AvsB.`)];
     }),

@@ -3,17 +3,17 @@ import { invokeRemote } from '@forge/api';
 /** As manifest.yml names it. */
 const remote = 'relay';
 
-/** What the relay answered; `not_connected` where no organisation of AvsB's has connected this site. */
-export type RelayAnswer = { readonly kind: 'answered'; readonly body: unknown } | { readonly kind: 'not_connected' };
+/** The relay's response; `not_connected` if no organisation of AvsB's has connected this site. */
+type RelayAnswer = { readonly kind: 'answered'; readonly body: unknown } | { readonly kind: 'not_connected' };
 
-export interface RelayRequest {
+interface RelayRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: unknown;
 }
 
-/** The relay answered otherwise than it should. The message has no token and no data of a tenant. */
-export class RelayError extends Error {
+/** The relay answered with an unexpected status. The message holds no token and no data of a tenant. */
+class RelayError extends Error {
   constructor(readonly status: number) {
     super(`The relay answered ${status}.`);
     this.name = 'RelayError';
@@ -22,7 +22,7 @@ export class RelayError extends Error {
 
 /**
  * Asks the relay, the one way out of the app. Forge signs each call with a token that names the site, so the relay
- * needs no secret, and no tenant from us.
+ * needs neither a secret nor a tenant from the app.
  *
  * @throws RelayError where the relay failed, and what Forge throws where it cannot be reached within `withinMs`
  */

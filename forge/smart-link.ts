@@ -20,7 +20,7 @@ const cardsOfRelay = z.object({
 });
 
 /** One address as Jira's smart links want it resolved. */
-export interface ResolvedLink {
+interface ResolvedLink {
   readonly identifier: { readonly url: string };
   readonly meta: {
     readonly access: 'granted' | 'not_found' | 'forbidden';
@@ -30,24 +30,24 @@ export interface ResolvedLink {
 }
 
 /**
- * Results pages as smart links: Jira sends all that a page shows at once, and wants each of them back, unchanged.
+ * Results pages as smart links: Jira sends all links of a page at once, and expects each of them back, unchanged.
  *
  * @throws where the relay fails: Jira then shows the bare link, and asks again
  */
 export async function resolveLinks(request: unknown): Promise<{ readonly entities: readonly ResolvedLink[] }> {
   const { urls } = payloadOfJira.parse(request).payload;
   const askable = urls.filter(({ length }) => length <= maxCardUrlChars);
-  const links = (await Promise.all(inPortions(askable).map(resolvePortion))).flat();
+  const links = (await Promise.all(inBatches(askable).map(resolveBatch))).flat();
   const byUrl = new Map(links.map((link) => [link.identifier.url, link]));
   return { entities: urls.map((url) => byUrl.get(url) ?? toLink({ url, access: 'not_found' })) };
 }
 
-function inPortions(urls: readonly string[]): string[][] {
+function inBatches(urls: readonly string[]): string[][] {
   const count = Math.ceil(urls.length / maxCardUrls);
   return Array.from({ length: count }, (_, index) => urls.slice(index * maxCardUrls, (index + 1) * maxCardUrls));
 }
 
-async function resolvePortion(urls: readonly string[]): Promise<ResolvedLink[]> {
+async function resolveBatch(urls: readonly string[]): Promise<ResolvedLink[]> {
   const answer = await askRelay({ method: 'POST', path: '/forge/v1/cards', body: { urls } });
   if (answer.kind === 'not_connected') {
     return urls.map((url) => ({ identifier: { url }, meta: { access: 'forbidden', visibility: 'restricted' } }));

@@ -14,12 +14,12 @@ const eventOfJira = z.looseObject({
   issueType: thing.optional(),
 });
 
-/** Forge calls again after that many seconds, four times at most; the nightly sync sees what was missed even then. */
+/** Forge retries after that many seconds, at most four times; the nightly sync catches what was missed even then. */
 const retryAfterSeconds = 60;
 
 /**
- * Tells the relay that something changed in Jira: ids only. What the event says beside them goes nowhere; the relay
- * reads Jira again, so that late, doubled and disordered events do no harm.
+ * Notifies the relay that something changed in Jira: ids only. The rest of the event is dropped; the relay reads Jira
+ * again, so that late, repeated and out-of-order events do no harm.
  */
 export async function jiraChanged(event: unknown): Promise<InvocationError | undefined> {
   const { eventType, issue, project, issueType } = eventOfJira.parse(event);
@@ -33,7 +33,7 @@ export async function jiraChanged(event: unknown): Promise<InvocationError | und
     await askRelay({ method: 'POST', path: '/forge/v1/events', body: change });
     return undefined;
   } catch (error) {
-    console.warn('The relay was not told of a change in Jira. Forge tries again.', eventType, String(error));
+    console.warn('The relay was not notified of a change in Jira. Forge will retry.', eventType, String(error));
     return new InvocationError({
       retryAfter: retryAfterSeconds,
       retryReason: InvocationErrorCode.FUNCTION_RETRY_REQUEST,

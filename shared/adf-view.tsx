@@ -1,8 +1,8 @@
 import { createContext, Fragment, type ReactNode, useContext } from 'react';
 
 /**
- * An ADF document much as Jira shows it, for previews and for the simulated Jira. A node that is unknown here is named,
- * not hidden; links lead to http and https only.
+ * An ADF document much as Jira shows it, for previews and for the simulated Jira. An unknown node is named instead of
+ * hidden; links lead to http and https only.
  */
 export function AdfView({ document, isPreview = false }: AdfViewProps) {
   return (
@@ -12,7 +12,7 @@ export function AdfView({ document, isPreview = false }: AdfViewProps) {
   );
 }
 
-export interface AdfViewProps {
+interface AdfViewProps {
   readonly document: unknown;
   /** In a preview the document's headings are not headings of the page. */
   readonly isPreview?: boolean;
@@ -132,7 +132,7 @@ function SmartLink({ url }: { url: string }) {
 }
 
 /** A link to http or https; any other address stays text. */
-export function SafeLink({ url, children: content }: { url: string; children: ReactNode }) {
+function SafeLink({ url, children: content }: { url: string; children: ReactNode }) {
   const isWeb = URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
   return isWeb ? (
     <a href={url} rel="noreferrer">

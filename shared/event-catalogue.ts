@@ -35,7 +35,7 @@ export const eventCatalogue: readonly EventType[] = [
       declaredAt: '2026-11-20T09:30:00Z',
       resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
     },
-    tells: { verdict: 'won' },
+    implies: { verdict: 'won' },
     defaultMapping: {
       enabled: true,
       issueType: 'Task',
@@ -70,7 +70,7 @@ export const eventCatalogue: readonly EventType[] = [
       detectedAt: '2026-11-20T09:30:00Z',
       resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
     },
-    tells: { verdict: 'breached' },
+    implies: { verdict: 'breached' },
     defaultMapping: {
       enabled: true,
       issueType: 'Bug',
@@ -102,7 +102,7 @@ export const eventCatalogue: readonly EventType[] = [
       detectedAt: '2026-11-20T09:30:00Z',
       resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
     },
-    tells: { verdict: 'srm_failed' },
+    implies: { verdict: 'srm_failed' },
     defaultMapping: {
       enabled: true,
       issueType: 'Bug',
@@ -134,7 +134,7 @@ export const eventCatalogue: readonly EventType[] = [
       activatedBy: 'Dana',
       resultsUrl: 'https://app.avsb.example/flags/new-checkout/rules/rule_7/results',
     },
-    tells: { status: 'live' },
+    implies: { status: 'live' },
     defaultMapping: {
       enabled: true,
       issueType: 'Task',
@@ -162,7 +162,7 @@ export const eventCatalogue: readonly EventType[] = [
       startedBy: 'Dana',
       resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
     },
-    tells: { status: 'running' },
+    implies: { status: 'running' },
     defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} started', ['experiment']),
   },
   {
@@ -186,7 +186,7 @@ export const eventCatalogue: readonly EventType[] = [
       stopReason: 'Reached its planned sample size',
       resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
     },
-    tells: { status: 'stopped' },
+    implies: { status: 'stopped' },
     defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} stopped', ['experiment']),
   },
   {
@@ -216,7 +216,7 @@ export const eventCatalogue: readonly EventType[] = [
       concludedAt: '2026-11-20T09:30:00Z',
       resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
     },
-    tells: { verdict: 'inconclusive' },
+    implies: { verdict: 'inconclusive' },
     defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} was inconclusive', ['experiment']),
   },
   {
@@ -243,7 +243,7 @@ export const eventCatalogue: readonly EventType[] = [
       recoveredAt: '2026-11-20T11:10:00Z',
       resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
     },
-    tells: {},
+    implies: {},
     defaultMapping: offByDefault('Task', 'Low', '[Guardrail] {{guardrailMetric}} recovered on {{experimentName}}', [
       'incident',
     ]),
@@ -271,7 +271,7 @@ export const eventCatalogue: readonly EventType[] = [
       deactivatedBy: 'Dana',
       resultsUrl: 'https://app.avsb.example/flags/new-checkout/rules/rule_7/results',
     },
-    tells: { status: 'off' },
+    implies: { status: 'off' },
     defaultMapping: offByDefault('Task', 'Low', '[Flag rule off] {{ruleName}} on {{flagName}}', ['flag-rollout']),
   },
   {
@@ -295,7 +295,7 @@ export const eventCatalogue: readonly EventType[] = [
       owner: 'Dana',
       resultsUrl: 'https://app.avsb.example/flags/new-checkout/results',
     },
-    tells: {},
+    implies: {},
     defaultMapping: offByDefault('Task', 'Low', '[Flag] {{flagName}} is stale', ['flag-cleanup']),
   },
   {
@@ -317,7 +317,7 @@ export const eventCatalogue: readonly EventType[] = [
       archivedBy: 'Dana',
       resultsUrl: 'https://app.avsb.example/flags/new-checkout/results',
     },
-    tells: { status: 'archived' },
+    implies: { status: 'archived' },
     defaultMapping: offByDefault('Task', 'Low', '[Flag] {{flagName}} was archived', ['flag-cleanup']),
   },
 ];

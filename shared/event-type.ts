@@ -1,7 +1,7 @@
 /** A value that an event may carry. Fractions (`lift`, `confidence`, ratios, `pValue`) are 0.042 for 4.2 %. */
 export type Value = string | number | boolean | null;
 
-/** What an event carries beside its type and subject: any of its type's variables, and perhaps more. */
+/** What an event carries besides its type and subject: any of its type's variables, and perhaps more. */
 export type Variables = Readonly<Record<string, Value>>;
 
 export const subjectKinds = ['experiment', 'flagRule', 'flag'] as const;
@@ -16,8 +16,8 @@ export type Verdict = (typeof verdicts)[number];
 
 /**
  * How the default description writes a variable for people:
- * `text` as it came; `number` with separators; `count` a whole number with separators; `percent` 0.95 → 95%;
- * `signedPercent` 0.042 → +4.2%; `ratio` a fraction or a split as it came; `pValue` small ones as “< 0.001”;
+ * `text` unchanged; `number` with separators; `count` a whole number with separators; `percent` 0.95 → 95%;
+ * `signedPercent` 0.042 → +4.2%; `ratio` a fraction or a split, unchanged; `pValue` small ones as “< 0.001”;
  * `time` an ISO time in UTC.
  */
 export type VariableFormat = 'text' | 'number' | 'count' | 'percent' | 'signedPercent' | 'ratio' | 'pValue' | 'time';
@@ -31,19 +31,19 @@ export interface Variable {
 }
 
 /** What a destination's row for this event type holds until an admin edits it. */
-export interface DefaultMapping {
+interface DefaultMapping {
   readonly enabled: boolean;
-  /** Matched by name against what the project offers. */
+  /** Matched by name against the project's own. */
   readonly issueType: string;
   readonly priority: string;
   readonly summaryTemplate: string;
   readonly labels: readonly string[];
 }
 
-/** Reads a variable for a sentence: its text, or the fallback where the event lacks it. */
-export type Say = (variable: string, fallback: string) => string;
+/** Reads a variable for a sentence: its text, or the fallback where the event doesn't have it. */
+type Say = (variable: string, fallback: string) => string;
 
-/** One type of event: all that the relay, its pages and its documents know of it. */
+/** One type of event: all that the relay, its pages and its documents know about it. */
 export interface EventType {
   readonly type: string;
   readonly label: string;
@@ -55,7 +55,7 @@ export interface EventType {
   /** One sentence of what happened, for the description's first line and for comments. */
   readonly sentence: (say: Say) => string;
   readonly sample: Variables;
-  /** What the event tells of its subject. */
-  readonly tells: { readonly verdict?: Verdict; readonly status?: SubjectStatus };
+  /** What the event says about its subject. */
+  readonly implies: { readonly verdict?: Verdict; readonly status?: SubjectStatus };
   readonly defaultMapping: DefaultMapping;
 }

@@ -1,12 +1,12 @@
 import type { SubjectKind } from './event-type';
 import type { Subject } from './subject';
 
-/** What the Forge app asks of the relay, and what it is told: the relay's `/forge/v1` routes. */
+/** What the Forge app and the relay exchange: the bodies of the relay's `/forge/v1` routes. */
 
-/** So many addresses go into one `POST /forge/v1/cards`. */
+/** At most this many addresses go into one `POST /forge/v1/cards`. */
 export const maxCardUrls = 50;
 
-/** Longer addresses are no results page's; so many of this length stay below what a body may have, 256 KiB. */
+/** No results page has a longer address; `maxCardUrls` of this length fit into a body of 256 KiB. */
 export const maxCardUrlChars = 1_500;
 
 /** What a results page's card in Jira says. Unknown pages and other tenants' are alike `not_found`. */
@@ -20,11 +20,11 @@ export type Card =
     }
   | { readonly url: string; readonly access: 'not_found' };
 
-/** An experiment, flag rule or flag that an issue is linked with, as it stood at `asOf`. */
+/** An experiment, flag rule or flag that an issue is linked to, as of `asOf`. */
 export interface IssueSubject extends Subject {
   readonly kind: SubjectKind;
   readonly id: string;
-  /** The event that filed the issue; null where somebody linked it by hand. */
+  /** The event that filed the issue; null where a person linked it. */
   readonly eventType: string | null;
   readonly asOf: string;
   /** Whose it is in AvsB, where several organisations have connected the site. */
@@ -49,7 +49,7 @@ export interface ProjectMapping {
   readonly problem?: { readonly code: string; readonly message: string; readonly action: string } | undefined;
 }
 
-/** Something changed in Jira: ids only, since the relay reads Jira again and believes nothing else. */
+/** Something changed in Jira: ids only, since the relay reads Jira again and trusts nothing else. */
 export interface JiraChange {
   readonly eventType: string;
   readonly issueId?: string | undefined;

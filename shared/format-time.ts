@@ -1,6 +1,6 @@
 import type { Value } from './event-type';
 
-/** A time for people: `20 Nov 2026, 09:30 UTC`; undefined for what is no ISO 8601 time. */
+/** A time for people: `20 Nov 2026, 09:30 UTC`; undefined for anything but an ISO 8601 time. */
 export function formatTime(value: Value): string | undefined {
   const [, date, clock, zone] = (typeof value === 'string' && isoTime.exec(value)) || [];
   if (date === undefined) return undefined;

@@ -3,7 +3,7 @@ import { formatTime } from './format-time';
 import { formatPercent, formatPValue, formatSignedPercent } from './formats';
 import type { Subject, SubjectMetric } from './subject';
 
-/** How people call what AvsB knows of a subject: cards and panels in Jira say it alike. */
+/** Words for what AvsB knows about a subject, the same in cards and panels in Jira. */
 export const kindWords: Readonly<Record<SubjectKind, string>> = {
   experiment: 'Experiment',
   flagRule: 'Flag rule',

@@ -17,7 +17,7 @@ export interface SubjectMetric {
   readonly breached?: boolean | undefined;
 }
 
-/** An experiment, flag rule or flag as it last was known to stand. */
+/** An experiment, flag rule or flag, as last reported. */
 export interface Subject {
   readonly name: string;
   readonly status: SubjectStatus;

@@ -7,7 +7,7 @@ type Asking<Answer> =
   | { readonly kind: 'failed' }
   | { readonly kind: 'answered'; readonly answer: Answer };
 
-/** Asks the app's resolver, and shows the answer once it is there; else that it is on its way, or that it failed. */
+/** Calls the app's resolver and shows its answer, or until then that it is loading or has failed. */
 export function Asked<Answer>(props: {
   readonly ask: string;
   readonly what: string;
@@ -18,7 +18,7 @@ export function Asked<Answer>(props: {
   const load = useCallback(() => {
     setAsking({ kind: 'loading' });
     invoke<Answer>(ask).then(
-      // It comes wrapped only for those who ask for metadata.
+      // It is only wrapped for callers that ask for metadata.
       (answer) => setAsking({ kind: 'answered', answer: answer as Answer }),
       () => setAsking({ kind: 'failed' }),
     );
@@ -36,14 +36,14 @@ export function Asked<Answer>(props: {
   return (
     <Stack space="space.100" alignInline="start">
       <SectionMessage title={`${what.charAt(0).toUpperCase()}${what.slice(1)} could not be loaded.`} appearance="error">
-        <Text>AvsB did not answer as needed. Try again in a moment.</Text>
+        <Text>AvsB could not answer. Try again in a moment.</Text>
       </SectionMessage>
       <Button onClick={load}>Try again</Button>
     </Stack>
   );
 }
 
-/** What to do where nobody has connected the site. */
+/** What to do if no AvsB admin has connected the site. */
 export function NotConnected() {
   return (
     <SectionMessage title="This Jira site is not connected to AvsB." appearance="information">

@@ -2,7 +2,7 @@ import type { SubjectMetric } from '../../shared/subject';
 import { liftWords } from '../../shared/subject-words';
 
 /** A picture with the words that say the same. */
-export interface Picture {
+interface Picture {
   readonly src: string;
   readonly alt: string;
   readonly width: number;
@@ -15,8 +15,8 @@ const margin = 8;
 const middle = height / 2;
 
 /**
- * The lift as a dot, its interval as a bar, and where “no change” is as a line: whether the bar crosses the line is what
- * people look for. Undefined where there is no lift to draw. The colours do on light and on dark ground.
+ * The lift as a dot, its interval as a bar, and where “no change” is as a line: whether the bar crosses the line is
+ * what people look for. Undefined where there is no lift to draw. The colours work on light and dark backgrounds.
  */
 export function liftPicture(metric: SubjectMetric): Picture | undefined {
   const { lift, interval } = metric;

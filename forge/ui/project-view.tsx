@@ -2,7 +2,7 @@ import { DynamicTable, Heading, Link, List, ListItem, SectionMessage, Stack, Tex
 import type { ProjectAnswer, ShownRow, ShownType } from '../issue-types';
 import { Asked, NotConnected } from './asked';
 
-/** A project's settings page: which of its issue types AvsB files as, and what stands in the way. */
+/** A project's settings page: which of its issue types AvsB uses, and what prevents tickets. */
 export function ProjectView() {
   return (
     <Asked<ProjectAnswer> ask="projectIssueTypes" what="AvsB’s mappings">

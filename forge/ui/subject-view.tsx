@@ -21,7 +21,7 @@ const verdictAppearance: Readonly<Record<Verdict, 'success' | 'removed' | 'moved
   srm_failed: 'moved',
 };
 
-/** One experiment, flag rule or flag: what it came to, and how it is known. */
+/** One experiment, flag rule or flag: its result and the evidence for it. */
 export function SubjectView({ subject }: { readonly subject: IssueSubject }) {
   const { kind, name, status, verdict, environment, metrics = [], srm, resultsUrl, asOf, organisation } = subject;
   const of = (role: SubjectMetric['role']) => metrics.filter((metric) => metric.role === role);
@@ -86,7 +86,7 @@ function PrimaryMetric({ metric }: { readonly metric: SubjectMetric }) {
 }
 
 function GuardrailLozenge({ metric: { breached } }: { readonly metric: SubjectMetric }) {
-  if (breached === undefined) return <Lozenge>Not known</Lozenge>;
+  if (breached === undefined) return <Lozenge>Unknown</Lozenge>;
   return <Lozenge appearance={breached ? 'removed' : 'success'}>{breached ? 'Breached' : 'Held'}</Lozenge>;
 }
 

@@ -20,7 +20,7 @@ export function readConfig(environment: Environment): ConfigResult {
   return { ok: true, config: { ...result.config, atlassian, isDemo: true } };
 }
 
-/** What to say where neither a demo nor a real relay is configured. */
+/** The error where neither a demo nor a real relay is configured. */
 export function noDemo(): AvsbError {
   return new AvsbError('No demo has run in this folder yet.', 'Start it with “npm start” in another terminal first.');
 }

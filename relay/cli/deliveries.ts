@@ -49,7 +49,7 @@ export async function listDeliveries(options: ListOptions, target: Target, outpu
   });
 }
 
-/** Shows one delivery with each of its tries. */
+/** Shows one delivery with each of its attempts. */
 export async function showDelivery(id: string, target: Target, output: Output): Promise<void> {
   const detail = delivery.extend({ attemptLog: z.array(attempt) });
   const path = `/v1/deliveries/${encodeURIComponent(id)}`;
@@ -57,14 +57,14 @@ export async function showDelivery(id: string, target: Target, output: Output): 
   output.result(found, () => {
     output.say(`${found.eventType} for “${found.subject.name}” (${found.subject.id}), ${found.createdAt}`);
     output.say(`${found.state}${found.issueKey ? ` ${found.issueKey} ${found.issueUrl}` : ''}: ${found.reason ?? ''}`);
-    if (found.nextAttemptAt !== null) output.say(`Next try at ${found.nextAttemptAt}`);
+    if (found.nextAttemptAt !== null) output.say(`Next attempt at ${found.nextAttemptAt}`);
     for (const each of found.attemptLog) {
       const words = each.jira && [...each.jira.errorMessages, ...Object.values(each.jira.errors)].join(' ');
       const facts = [
         each.at,
         each.decision,
         each.result,
-        each.jiraStatus ?? 'no answer',
+        each.jiraStatus ?? 'no response',
         `${each.durationMs ?? '?'} ms`,
       ];
       output.say(`  ${facts.join('  ')}${words ? `  Jira said “${words}”` : ''}`);

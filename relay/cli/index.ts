@@ -4,73 +4,72 @@ import type { Variables } from '../../shared/event-type';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import type { ListOptions } from './deliveries';
 import type { ExportOptions } from './organisation';
-import { createOutput } from './output';
+import { createOutput, WrongUsage } from './output';
 import type { RetryOptions } from './retry';
 import type { EndOptions } from './sessions';
 import type { SyncOptions } from './sync';
 import { toVariable } from './to-variable';
-import { WrongUsage } from './wrong-usage';
 
-interface Everywhere {
+interface CommonOptions {
   organisation?: string;
   json?: boolean;
 }
 
-// Each command loads what it is made of when it is called: most need neither the database nor the catalogue.
+// Each command is loaded when it is called: most need neither the database nor the catalogue.
 const program = new Command('avsb-jira')
   .description('The command line of AvsB for Jira')
   .addHelpText(
     'after',
     [
       '',
-      'Exit codes: 0 done; 1 not done, or a problem was found (what happened and what to do next is said); 2 wrong usage.',
-      'sync, keys rotate, organisation and doctor work on the database itself, beside a relay that runs; move does while',
-      'none runs; the others call the relay.',
+      'Exit codes: 0 done; 1 not done, or a problem was found (the message says what to do next); 2 wrong usage.',
+      'sync, keys rotate, organisation and doctor use the database directly, while a relay may run; move does while none',
+      'runs; the others call the relay.',
     ].join('\n'),
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-everywhere(program.command('send'))
-  .description('send an event as AvsB would, follow it, and tell what became of it')
-  .argument('<event-type>', 'such as experiment.guardrail_breached')
-  .option('--again', 'let it happen again to the same subject as the last one of this type', false)
+withCommonOptions(program.command('send'))
+  .description('send an event as AvsB would, follow it, and report its outcome')
+  .argument('<event-type>', 'for example experiment.guardrail_breached')
+  .option('--again', 'repeat it for the same subject as the last event of this type', false)
   .option('--data <name=value>', 'a variable that differs from the sample; may be repeated', toVariable, {})
-  .action((type: string, options: Everywhere & { again: boolean; data: Variables }) =>
+  .action((type: string, options: CommonOptions & { again: boolean; data: Variables }) =>
     import('./send').then(async ({ send }) => send(type, options, await targetOf(options), outputOf(options))),
   );
 
-const deliveries = program.command('deliveries').description('what became of each event');
+const deliveries = program.command('deliveries').description('the outcome of each event');
 
-everywhere(deliveries.command('list'))
+withCommonOptions(deliveries.command('list'))
   .description('list deliveries, newest first')
   .option('--state <state>', 'queued, delivering, delivered, waiting or failed')
   .option('--limit <count>', 'at most 200', '20')
-  .action((options: Everywhere & ListOptions) =>
+  .action((options: CommonOptions & ListOptions) =>
     import('./deliveries').then(async ({ listDeliveries }) =>
       listDeliveries(options, await targetOf(options), outputOf(options)),
     ),
   );
 
-everywhere(deliveries.command('show'))
-  .description('show one delivery with each of its tries')
+withCommonOptions(deliveries.command('show'))
+  .description('show one delivery with each of its attempts')
   .argument('<id>')
-  .action((id: string, options: Everywhere) =>
+  .action((id: string, options: CommonOptions) =>
     import('./deliveries').then(async ({ showDelivery }) =>
       showDelivery(id, await targetOf(options), outputOf(options)),
     ),
   );
 
-everywhere(deliveries.command('retry'))
-  .description('try deliveries that have failed again: those named, or all that match')
+withCommonOptions(deliveries.command('retry'))
+  .description('retry failed deliveries: those named, or all that match')
   .argument('[id...]')
   .option('--all', 'all that have failed', false)
   .option('--state <state>', 'failed: all that have failed and match the other options')
   .option('--destination <id>', 'those of a destination')
   .option('--event-type <type>', 'those of an event type')
   .option('--subject <id>', 'those of a subject')
-  .option('--from <time>', 'those that came at that time (ISO 8601) or later')
-  .option('--to <time>', 'those that came before that time')
-  .action((ids: string[], options: Everywhere & RetryOptions) =>
+  .option('--from <time>', 'those received at that time (ISO 8601) or later')
+  .option('--to <time>', 'those received before that time')
+  .action((ids: string[], options: CommonOptions & RetryOptions) =>
     import('./retry').then(async ({ retryCalls, retryDeliveries }) =>
       retryDeliveries(retryCalls(ids, options), await targetOf(options), outputOf(options)),
     ),
@@ -78,16 +77,16 @@ everywhere(deliveries.command('retry'))
 
 const sites = program.command('sites').description('the connected Jira sites');
 
-everywhere(sites.command('list'))
+withCommonOptions(sites.command('list'))
   .description('list the connected sites')
-  .action((options: Everywhere) =>
+  .action((options: CommonOptions) =>
     import('./sites').then(async ({ listSites }) => listSites(await targetOf(options), outputOf(options))),
   );
 
-everywhere(sites.command('reconnect-url'))
-  .description('print an address that signs a browser in, once and within a minute, to connect a site again')
+withCommonOptions(sites.command('reconnect-url'))
+  .description('print an address that signs a browser in, once and within a minute, to reconnect a site')
   .argument('<siteId>')
-  .action((siteId: string, options: Everywhere) =>
+  .action((siteId: string, options: CommonOptions) =>
     import('./sites').then(async ({ reconnectUrl }) =>
       reconnectUrl(siteId, await targetOf(options), outputOf(options)),
     ),
@@ -96,18 +95,18 @@ everywhere(sites.command('reconnect-url'))
 const sessions = program.command('sessions').description('who is signed in by a browser');
 
 asJson(sessions.command('end'))
-  .description('sign people out, such as after a leak: who is signed in comes from AvsB again')
+  .description('sign people out, for example after a leak: they have to come from AvsB again')
   .option('--organisation <id>', 'those of an organisation')
   .option('--person <id>', 'of that organisation, one person: the claim “sub” of their tokens')
   .option('--all', 'everybody', false)
-  .action((options: Everywhere & EndOptions) =>
+  .action((options: CommonOptions & EndOptions) =>
     import('./sessions').then(({ end }) => end(options, process.env, outputOf(options))),
   );
 
-everywhere(program.command('sync'))
+withCommonOptions(program.command('sync'))
   .description('read the status of every ticket of the last 90 days from Jira now')
-  .option('--site <siteId>', 'of this site alone')
-  .action((options: Everywhere & SyncOptions) =>
+  .option('--site <siteId>', 'only of this site')
+  .action((options: CommonOptions & SyncOptions) =>
     import('./sync').then(({ sync }) => sync(options, process.env, outputOf(options))),
   );
 
@@ -115,44 +114,44 @@ const keys = program.command('keys').description('the keys that encrypt tokens a
 
 asJson(keys.command('rotate'))
   .description(
-    'encrypt every stored token with the first of ENCRYPTION_KEYS; may be cut off and run again. Restart every relay ' +
-      'with the new key added first, and take the old one away only afterwards',
+    'encrypt every stored token with the first of ENCRYPTION_KEYS; can be interrupted and run again. Restart every relay ' +
+      'with the new key added first, and remove the old one only afterwards',
   )
-  .action((options: Everywhere) => import('./keys').then(({ rotate }) => rotate(process.env, outputOf(options))));
+  .action((options: CommonOptions) => import('./keys').then(({ rotate }) => rotate(process.env, outputOf(options))));
 
-const organisation = program.command('organisation').description('what is stored of an organisation');
+const organisation = program.command('organisation').description('the data of an organisation');
 
 asJson(organisation.command('export'))
-  .description('write all that is stored of an organisation, without tokens and other secrets, as JSON')
+  .description('write everything stored for an organisation, without tokens and other secrets, as JSON')
   .argument('<id>', 'as the claim “org” of its tokens names it')
   .option('--out <file>', 'to a new file, instead of the output')
-  .action((id: string, options: Everywhere & ExportOptions) =>
+  .action((id: string, options: CommonOptions & ExportOptions) =>
     import('./organisation').then(({ exportAll }) => exportAll(id, options, process.env, outputOf(options))),
   );
 
 asJson(organisation.command('erase'))
   .description(
-    'delete all that is stored of an organisation, at once and for good; may be cut off and run again. Have AvsB send ' +
-      'no more events of it first. Its tickets in Jira stay',
+    'delete everything stored for an organisation, at once and for good; can be interrupted and run again. Have AvsB stop ' +
+      'sending its events first. Its tickets in Jira stay',
   )
   .argument('<id>', 'as the claim “org” of its tokens names it')
-  .action((id: string, options: Everywhere) =>
+  .action((id: string, options: CommonOptions) =>
     import('./organisation').then(({ erase }) => erase(id, process.env, outputOf(options))),
   );
 
 asJson(program.command('move'))
   .description(
-    'carry a deployment from SQLite to an empty PostgreSQL, while no relay runs; may be cut off and run again',
+    'move a deployment from SQLite to an empty PostgreSQL, while no relay runs; can be interrupted and run again',
   )
   .argument('<from>', 'the file, as sqlite:PATH')
   .argument('[to]', 'the database, as postgres://…; without it, DATABASE_URL')
-  .action((from: string, to: string | undefined, options: Everywhere) =>
+  .action((from: string, to: string | undefined, options: CommonOptions) =>
     import('./move').then(({ move, routeOf }) => move(routeOf(from, to, process.env), outputOf(options))),
   );
 
 asJson(program.command('doctor'))
-  .description('look at all that the relay depends on, and say what is wrong and what to do next')
-  .action((options: Everywhere) => import('./doctor').then(({ doctor }) => doctor(process.env, outputOf(options))));
+  .description('check everything that the relay depends on, and say what is wrong and what to do next')
+  .action((options: CommonOptions) => import('./doctor').then(({ doctor }) => doctor(process.env, outputOf(options))));
 
 try {
   await program.parseAsync();
@@ -167,19 +166,19 @@ try {
   } else throw error;
 }
 
-function everywhere(command: Command): Command {
-  return asJson(command).option('--organisation <id>', 'whose it is (outside demo mode)');
+function withCommonOptions(command: Command): Command {
+  return asJson(command).option('--organisation <id>', 'which organisation (outside demo mode)');
 }
 
 function asJson(command: Command): Command {
   return command.option('--json', 'answer as JSON, for programs');
 }
 
-async function targetOf({ organisation }: Everywhere) {
+async function targetOf({ organisation }: CommonOptions) {
   const target = await import('./target');
   return target.targetOf(process.env, organisation);
 }
 
-function outputOf({ json = false }: Everywhere) {
+function outputOf({ json = false }: CommonOptions) {
   return createOutput(json, (line) => console.log(line));
 }

@@ -4,8 +4,7 @@ import { placeOf } from '../store/database';
 import { moveToPostgres } from '../store/move';
 import { MoveProblem } from '../store/move/problem';
 import { DatabaseProblem } from '../store/problem';
-import type { Output } from './output';
-import { WrongUsage } from './wrong-usage';
+import { type Output, WrongUsage } from './output';
 
 /** Where a deployment moves from, and to. */
 export interface Route {
@@ -14,7 +13,7 @@ export interface Route {
 }
 
 /**
- * Reads the route; without `to` it is `DATABASE_URL`, where no other user of the machine sees its password.
+ * Reads the route; `to` defaults to `DATABASE_URL`, where other users of the machine can't see the password.
  *
  * @throws WrongUsage where it does not lead from SQLite to PostgreSQL
  */
@@ -28,7 +27,7 @@ export function routeOf(from: string, to: string | undefined, environment: Envir
   return { path: source.path, url: target.url };
 }
 
-/** Carries a deployment from SQLite to PostgreSQL. @throws AvsbError where it cannot be done */
+/** Moves a deployment from SQLite to PostgreSQL. @throws AvsbError where that isn't possible */
 export async function move({ path, url }: Route, output: Output): Promise<void> {
   const place = placeOf({ engine: 'postgres', url });
   try {
@@ -43,7 +42,7 @@ export async function move({ path, url }: Route, output: Output): Promise<void> 
     output.result({ from: path, to: place, rows }, () => {
       output.say(`${total} rows are in ${place}, each compared with ${path}.`);
       output.say(
-        'Set DATABASE_URL to it, leave all else as it is, and start the relays. None starts on the file again.',
+        'Set DATABASE_URL to it, leave everything else as it is, and start the relays. None will start on the file again.',
       );
     });
   } catch (error) {

@@ -13,7 +13,7 @@ import { type ExportedRow, exportOrganisation, isKnown } from '../store/export-o
 import { organisationNames } from '../store/organisations';
 import { listSites } from '../store/sites';
 import type { Output } from './output';
-import { inWorkshop, type Workshop, withJira } from './wiring';
+import { type CommandContext, withCommandContext, withJira } from './wiring';
 
 const now = () => new Date();
 
@@ -22,14 +22,14 @@ export interface ExportOptions {
 }
 
 /**
- * Writes all that is stored of an organisation but secrets as JSON, a row at a time, to the output or to a new file that
- * only its owner may read. That it was exported is audited, and in the export.
+ * Writes everything stored of an organisation except secrets as JSON, a row at a time, to the output or to a new file
+ * that only its owner may read. The export is audited, and that entry is part of it.
  */
 export async function exportAll(id: string, { out }: ExportOptions, environment: Environment, output: Output) {
   if (out !== undefined && existsSync(out)) {
-    throw new AvsbError(`${out} is there already.`, 'Name a file that is not, or move it away first.');
+    throw new AvsbError(`${out} already exists.`, 'Name another file, or move this one away first.');
   }
-  const rows = await inWorkshop(environment, async ({ database }) => {
+  const rows = await withCommandContext(environment, async ({ database }) => {
     await expectKnown(database, id);
     const name = (await organisationNames(database, [id])).get(id) ?? id;
     await writeAudit(database, { now, newId: createIds(now) }, id, {
@@ -48,22 +48,22 @@ export async function exportAll(id: string, { out }: ExportOptions, environment:
 }
 
 /**
- * Deletes all that is stored of an organisation, and the webhooks that AvsB has registered for it in Jira. Its tickets
- * are the customer's own, in their own Jira, and stay.
+ * Deletes everything stored of an organisation, and the webhooks that AvsB has registered for it in Jira. Its tickets
+ * belong to the customer, in their own Jira, and stay.
  */
 export async function erase(id: string, environment: Environment, output: Output): Promise<void> {
-  const erased = await inWorkshop(environment, async (workshop) => {
-    await expectKnown(workshop.database, id);
-    const webhooksLeft = await removeWebhooks(workshop, id);
-    return { rows: await eraseAll(workshop.database, id), webhooksLeft };
+  const erased = await withCommandContext(environment, async (command) => {
+    await expectKnown(command.database, id);
+    const webhooksLeft = await removeWebhooks(command, id);
+    return { rows: await eraseAll(command.database, id), webhooksLeft };
   });
   output.result(erased, () => {
     for (const [table, rows] of Object.entries(erased.rows))
       if (rows > 0) output.say(`${table}: ${rows} rows deleted.`);
     for (const site of erased.webhooksLeft) {
-      output.say(`Jira did not remove the webhook of ${site}. It ends by itself within 30 days.`);
+      output.say(`Jira did not remove the webhook of ${site}. It expires within 30 days.`);
     }
-    output.say('One entry of the audit log is left, which says that the organisation was erased.');
+    output.say('One audit log entry remains, which says that the organisation was erased.');
   });
 }
 
@@ -76,10 +76,10 @@ async function expectKnown(database: Database, id: string): Promise<void> {
 }
 
 /** @returns the names of the sites whose webhook Jira did not remove */
-async function removeWebhooks(workshop: Workshop, organisationId: string): Promise<string[]> {
-  const { database } = workshop;
+async function removeWebhooks(command: CommandContext, organisationId: string): Promise<string[]> {
+  const { database } = command;
   const left: string[] = [];
-  await withJira(workshop, async ({ jira }) => {
+  await withJira(command, async ({ jira }) => {
     for (const { id: siteId, cloudId, name } of await listSites(database, organisationId)) {
       const log = { debug: nothing, info: nothing, error: nothing, warn: () => void left.push(name) };
       await removeWebhook({ database, jira, now, log }, { siteId, cloudId, organisationId });
@@ -91,7 +91,7 @@ async function removeWebhooks(workshop: Workshop, organisationId: string): Promi
 const attempts = 3;
 const pauseMs = 20;
 
-/** A relay that was in the middle of a delivery may add a row to what has just been emptied: then it is done again. */
+/** A relay in the middle of a delivery may add a row to a table that was just emptied: then it is emptied again. */
 async function eraseAll(database: Database, organisationId: string): Promise<ErasedRows> {
   const pause = () => wait(pauseMs);
   for (let attempt = 1; ; attempt += 1) {
@@ -103,7 +103,7 @@ async function eraseAll(database: Database, organisationId: string): Promise<Era
   }
 }
 
-/** One JSON document, of which only a row at a time is in memory. */
+/** One JSON document, of which only one row at a time is in memory. */
 async function* jsonOf(
   organisation: { readonly id: string; readonly name: string },
   rows: AsyncIterable<ExportedRow>,
@@ -117,7 +117,7 @@ async function* jsonOf(
   yield '\n]\n}\n';
 }
 
-/** A file that is there is not written over: it may be anything. */
+/** Never overwrites an existing file: it may be anything. */
 function newPrivateFile(path: string): Writable {
   return createWriteStream(path, { flags: 'wx', mode: 0o600 });
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import { createRelayClient, type Target } from '../demo/avsb/client';
-import type { Output } from './output';
-import { WrongUsage } from './wrong-usage';
+import { type Output, WrongUsage } from './output';
 
 export interface RetryOptions {
   readonly all: boolean;
@@ -16,8 +15,8 @@ export interface RetryOptions {
 
 const retried = z.object({ queued: z.number(), skipped: z.number() });
 
-/** What a retry asks the relay for, one call after the other. */
-export type RetryCall = { readonly ids: readonly string[] } | { readonly filter: Readonly<Record<string, string>> };
+/** The body of one call to the relay's retry. */
+type RetryCall = { readonly ids: readonly string[] } | { readonly filter: Readonly<Record<string, string>> };
 
 /** As many ids as the relay takes at once. */
 const idsAtOnce = 1_000;
@@ -36,21 +35,21 @@ export function retryCalls(ids: readonly string[], options: RetryOptions): Retry
   return calls;
 }
 
-/** Tries deliveries that have failed again. */
+/** Retries failed deliveries. */
 export async function retryDeliveries(calls: readonly RetryCall[], target: Target, output: Output): Promise<void> {
   const relay = createRelayClient(target);
-  const came = { queued: 0, skipped: 0 };
+  const total = { queued: 0, skipped: 0 };
   for (const call of calls) {
     const { queued, skipped } = await relay.call('POST', '/v1/deliveries/retry', retried, call);
-    came.queued += queued;
-    came.skipped += skipped;
+    total.queued += queued;
+    total.skipped += skipped;
   }
-  output.result(came, () => {
-    const why = came.skipped > 0 ? ': they have not failed, or cannot go on' : '';
-    output.say(`${came.queued} queued, ${came.skipped} skipped${why}.`);
+  output.result(total, () => {
+    const why = total.skipped > 0 ? ': they have not failed, or cannot be retried' : '';
+    output.say(`${total.queued} queued, ${total.skipped} skipped${why}.`);
   });
-  if (came.queued === 0 && came.skipped > 0) {
-    throw new AvsbError('None of them was queued.', '“deliveries show <id>” tells how each stands.');
+  if (total.queued === 0 && total.skipped > 0) {
+    throw new AvsbError('None of them was queued.', '“deliveries show <id>” shows the state of each.');
   }
 }
 

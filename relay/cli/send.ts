@@ -9,8 +9,8 @@ import { setUpDemo } from '../demo/avsb/set-up';
 import type { Output } from './output';
 import type { CliTarget } from './target';
 
-export interface SendOptions {
-  /** The event happens again: to the subject of the last delivery of this type. */
+interface SendOptions {
+  /** Repeats the event for the subject of the last delivery of this type. */
   readonly again: boolean;
   /** Variables that differ from the type's sample. */
   readonly data: Variables;
@@ -28,9 +28,9 @@ const delivery = z.looseObject({
 });
 type Delivery = z.infer<typeof delivery>;
 
-const lookEveryMs = 100;
+const pollEveryMs = 100;
 
-/** Sends an event as AvsB would, follows it, and tells what became of it. */
+/** Sends an event as AvsB would, follows it, and reports its outcome. */
 export async function send(type: string, options: SendOptions, target: CliTarget, output: Output): Promise<void> {
   const eventType = eventTypeOf(type);
   if (eventType === undefined) {
@@ -53,13 +53,13 @@ export async function send(type: string, options: SendOptions, target: CliTarget
     const nextStep = `Switch ${type} on in a destination's mappings.`;
     throw new AvsbError('No destination files tickets for this event.', nextStep);
   }
-  const settled: Delivery[] = [];
-  for (const { id } of deliveries) settled.push(await follow(relay, id, output));
-  output.result(settled, () => settled.forEach((each) => void output.say(tell(each))));
-  const stuck = settled.find(({ state }) => state !== 'delivered');
+  const finished: Delivery[] = [];
+  for (const { id } of deliveries) finished.push(await follow(relay, id, output));
+  output.result(finished, () => finished.forEach((each) => void output.say(lineOf(each))));
+  const stuck = finished.find(({ state }) => state !== 'delivered');
   if (stuck !== undefined) {
     throw new AvsbError(
-      stuck.state === 'waiting' ? 'The event waits.' : 'The event was not filed.',
+      stuck.state === 'waiting' ? 'The event is waiting.' : 'The event was not filed.',
       stuck.reason ?? '',
     );
   }
@@ -84,11 +84,11 @@ async function follow(relay: RelayClient, id: string, output: Output): Promise<D
     if (!isInProgress(seen.state)) return seen;
     if (seen.state === 'queued' && seen.reason !== null && seen.reason !== lastReason) output.say(`… ${seen.reason}`);
     lastReason = seen.reason;
-    await pause(lookEveryMs);
+    await pause(pollEveryMs);
   }
 }
 
-/** Whether the relay still works on a delivery without anyone's help. */
+/** Whether the relay continues working on a delivery on its own. */
 function isInProgress(state: Delivery['state']): boolean {
   switch (state) {
     case 'queued':
@@ -101,7 +101,7 @@ function isInProgress(state: Delivery['state']): boolean {
   }
 }
 
-function tell({ state, outcome, issueKey, issueUrl, reason }: Delivery): string {
+function lineOf({ state, outcome, issueKey, issueUrl, reason }: Delivery): string {
   if (state !== 'delivered') return `${state}: ${reason ?? ''}`;
   return `${outcome === 'created' ? 'Created' : 'Commented on'} ${issueKey}: ${reason ?? ''}\n${issueUrl}`;
 }

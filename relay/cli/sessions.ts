@@ -1,8 +1,7 @@
 import type { Environment } from '../config';
 import { endSessions } from '../store/sessions';
-import type { Output } from './output';
-import { inWorkshop } from './wiring';
-import { WrongUsage } from './wrong-usage';
+import { type Output, WrongUsage } from './output';
+import { withCommandContext } from './wiring';
 
 export interface EndOptions {
   readonly organisation?: string;
@@ -10,7 +9,7 @@ export interface EndOptions {
   readonly all: boolean;
 }
 
-/** Signs people out: one of an organisation, all of it, or all there are. */
+/** Signs people out: one person of an organisation, all of it, or everybody. */
 export async function end(
   { organisation, person, all }: EndOptions,
   environment: Environment,
@@ -19,6 +18,8 @@ export async function end(
   if (all === (organisation !== undefined)) throw new WrongUsage('Name either --organisation or --all.');
   if (all && person !== undefined) throw new WrongUsage('Name the --organisation of that --person.');
   const whose = { organisationId: organisation, userId: person };
-  const ended = await inWorkshop(environment, ({ database }) => endSessions(database, whose));
-  output.result({ ended }, () => output.say(`${ended} ended. Those people must open Integrations from AvsB again.`));
+  const ended = await withCommandContext(environment, ({ database }) => endSessions(database, whose));
+  output.result({ ended }, () =>
+    output.say(`${ended} sessions ended. Those people must open Integrations from AvsB again.`),
+  );
 }

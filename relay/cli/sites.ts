@@ -22,16 +22,16 @@ export async function listSites(target: Target, output: Output): Promise<void> {
 }
 
 /**
- * Says where a site is connected again. Atlassian's consent must begin in the browser that it ends in, so the address
- * signs that browser in; it is good for once, within a minute.
+ * Prints the address where a site is reconnected. Atlassian's consent must begin in the browser that it ends in, so the
+ * address signs that browser in; it works once, within a minute.
  */
 export async function reconnectUrl(siteId: string, target: Target, output: Output): Promise<void> {
   const found = (await sitesOf(target)).find(({ id }) => id === siteId);
-  if (found === undefined) throw new AvsbError(`There is no site ${siteId}.`, '“sites list” tells which there are.');
+  if (found === undefined) throw new AvsbError(`There is no site ${siteId}.`, '“sites list” shows all sites.');
   const url = await signInUrl(target);
   const { name, status } = found;
   output.result({ siteId, name, status, url }, () => {
-    if (status === 'connected') output.say(`${name} is connected; connecting it again renews its tokens.`);
+    if (status === 'connected') output.say(`${name} is connected; reconnecting it renews its tokens.`);
     output.say(`Open this within a minute, once, and press Reconnect at ${name}:`);
     output.say(url);
   });

@@ -3,7 +3,7 @@ import { AvsbError } from '../demo/avsb/avsb-error';
 import type { SiteReport } from '../jobs/status-sync';
 import { allSites } from '../store/sites';
 import type { Output } from './output';
-import { inWorkshop, withStatusSync } from './wiring';
+import { withCommandContext, withStatusSync } from './wiring';
 
 export interface SyncOptions {
   readonly site?: string;
@@ -12,15 +12,15 @@ export interface SyncOptions {
 
 /** Reads the status of every ticket of the last 90 days now, of one site or of all. */
 export async function sync(options: SyncOptions, environment: Environment, output: Output): Promise<void> {
-  const reports = await inWorkshop(environment, async (workshop) => {
-    const sites = (await allSites(workshop.database)).filter(
+  const reports = await withCommandContext(environment, async (command) => {
+    const sites = (await allSites(command.database)).filter(
       ({ id, organisationId }) =>
         (options.site ?? id) === id && (options.organisation ?? organisationId) === organisationId,
     );
     if (sites.length === 0 && options.site !== undefined) {
-      throw new AvsbError(`There is no site ${options.site}.`, '“sites list” tells which there are.');
+      throw new AvsbError(`There is no site ${options.site}.`, '“sites list” shows all sites.');
     }
-    return withStatusSync(workshop, async ({ syncSite }) => {
+    return withStatusSync(command, async ({ syncSite }) => {
       const done: (SiteReport & { name: string })[] = [];
       for (const { id, organisationId, name } of sites) done.push({ name, ...(await syncSite(organisationId, id)) });
       return done;
@@ -35,6 +35,6 @@ export async function sync(options: SyncOptions, environment: Environment, outpu
   const cutOff = reports.filter(({ end }) => end !== 'finished');
   if (cutOff.length > 0) {
     const names = cutOff.map(({ name }) => name).join(', ');
-    throw new AvsbError(`Not all tickets were read: ${names}.`, '“doctor” tells what is in the way.');
+    throw new AvsbError(`Not all tickets were read: ${names}.`, '“doctor” shows what is wrong.');
   }
 }

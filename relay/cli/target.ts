@@ -27,12 +27,12 @@ function realTarget(environment: Environment, organisationId: string | undefined
   const jwtSecret = environment.AVSB_JWT_SECRET;
   if (!webhookSecret || !jwtSecret) {
     throw new AvsbError(
-      'AVSB_WEBHOOK_SECRET and AVSB_JWT_SECRET are needed to speak for AvsB.',
-      'Set both as they are set for the relay.',
+      'AVSB_WEBHOOK_SECRET and AVSB_JWT_SECRET are needed to act as AvsB.',
+      'Set both to the same values as for the relay.',
     );
   }
   if (organisationId === undefined) {
-    throw new AvsbError('Which organisation is meant is not known.', 'Name it with --organisation.');
+    throw new AvsbError('No organisation was named.', 'Name it with --organisation.');
   }
   return {
     relayUrl,

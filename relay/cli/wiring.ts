@@ -17,23 +17,29 @@ import { createSecretBox, type SecretBox } from '../store/secret-box';
 import { withLease } from '../store/with-lease';
 import { readConfig } from './config';
 
-/** What a command works with that needs the database itself. */
-export interface Workshop {
+/** What a command needs to work on the database directly. */
+export interface CommandContext {
   readonly config: Config;
   readonly database: Database;
   readonly box: SecretBox;
 }
 
 /**
- * Lets a command work on the database of a relay, which may be running: what it writes are single statements and short
- * transactions, for which a relay on SQLite waits. Nothing is migrated: that is the relay's to do.
+ * Lets a command work on the database of a relay, which may be running: it only writes single statements and short
+ * transactions, for which a relay on SQLite waits. Nothing is migrated: that is up to the relay.
  *
  * @throws AvsbError where the configuration or the database is not ready for that
  */
-export async function inWorkshop<T>(environment: Environment, work: (workshop: Workshop) => Promise<T>): Promise<T> {
+export async function withCommandContext<T>(
+  environment: Environment,
+  work: (command: CommandContext) => Promise<T>,
+): Promise<T> {
   const result = readConfig(environment);
   if (!result.ok) {
-    throw new AvsbError(result.problems.join('\n'), 'Set each as it is set for the relay, see docs/configuration.md.');
+    throw new AvsbError(
+      result.problems.join('\n'),
+      'Set each to the same value as for the relay, see docs/configuration.md.',
+    );
   }
   const { config } = result;
   if (!isThere(config.database)) {
@@ -53,7 +59,7 @@ export async function inWorkshop<T>(environment: Environment, work: (workshop: W
   }
 }
 
-/** Whether there is something to connect to: opening a SQLite file that is not there would make it. */
+/** Whether there is something to connect to: opening a missing SQLite file would create it. */
 export function isThere(url: DatabaseUrl): boolean {
   return url.engine === 'postgres' || existsSync(url.path);
 }
@@ -64,8 +70,8 @@ export function isThere(url: DatabaseUrl): boolean {
  *
  * @throws AvsbError where a relay's sync runs right now
  */
-export async function withStatusSync<T>(workshop: Workshop, work: (sync: StatusSync) => Promise<T>): Promise<T> {
-  const { database } = workshop;
+export async function withStatusSync<T>(command: CommandContext, work: (sync: StatusSync) => Promise<T>): Promise<T> {
+  const { database } = command;
   const now = () => new Date();
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -74,21 +80,24 @@ export async function withStatusSync<T>(workshop: Workshop, work: (sync: StatusS
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
   const wait = waitUntilStopped(stopping.signal);
   const lease = { database, now, onError: nothing };
-  const done = await withJira(workshop, ({ jira }) => {
+  const done = await withJira(command, ({ jira }) => {
     const context = { database, jira, budget, now, random: Math.random, wait, stopping: stopping.signal, log };
     return withLease(lease, jobOf('status-sync'), () => work(createStatusSync(context)));
   });
   if (done.isMine) return done.result;
-  throw new AvsbError('The relay syncs right now.', 'Wait until it is done; “doctor” tells when it last ended.');
+  throw new AvsbError(
+    'The relay is syncing right now.',
+    'Wait until it is done; “doctor” shows when it last finished.',
+  );
 }
 
 /** Lets a command call Jira with the access of connected sites, and with what relays know of Jira's limits. */
 export async function withJira<T>(
-  { config, database, box }: Workshop,
+  { config, database, box }: CommandContext,
   work: (client: AtlassianClient) => Promise<T>,
 ): Promise<T> {
   const now = () => new Date();
-  const { limits, ...shared } = await shareLimits({ database, listen: toNobody, now, log });
+  const { limits, ...shared } = await shareLimits({ database, listen: neverListen, now, log });
   const client = { database, box, limits, fetch, now, newId: createIds(now), log };
   try {
     return await work(createAtlassianClient(config.atlassian, client));
@@ -97,10 +106,10 @@ export async function withJira<T>(
   }
 }
 
-/** A command is over before another process has much to tell. */
-const toNobody: Listen = () => ({ stop: async () => undefined });
+/** A command ends before another process has much to report. */
+const neverListen: Listen = () => ({ stop: async () => undefined });
 
-/** What the relay would log is told by what a command comes to. */
+/** A command reports in its result what the relay would log. */
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 function nothing(): void {}

@@ -36,6 +36,6 @@ export async function recordInternalError(context: DeliveryContext, dedupKey: st
       lastError: { message, status: null, errorMessages: [], errors: {} },
     });
     await handBackUntil(context, transaction, dedupKey, at);
-    metrics.deliveryStepped('put_off', 'relay_failed');
+    metrics.deliveryStepped('deferred', 'relay_failed');
   });
 }

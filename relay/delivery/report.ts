@@ -49,7 +49,7 @@ export function reportsOf(
       ];
     }
     case 'deferred':
-      return [{ reported, step: { outcome: 'put_off', cause: result.cause, reason: result.reason } }];
+      return [{ reported, step: { outcome: 'deferred', cause: result.cause, reason: result.reason } }];
     // The next decision makes it wait, and that is what is reported.
     case 'obstacle':
     case 'decide_again':

@@ -3,23 +3,23 @@ import { eventTypeOf } from '../../shared/event-catalogue';
 import type { SimulatedAtlassian } from './atlassian';
 import { resetWorld, siteOf } from './atlassian/world';
 import { createRelayClient, type RelayClient, type Target } from './avsb/client';
-import { demoAdmin, demoOrganisation } from './avsb/organisation';
 import { setUpDemo } from './avsb/set-up';
 import { type Fault, setFault } from './faults';
-import { dataOf, type SentEvent, scenarios, standingOf } from './scenarios';
+import { dataOf, type SentEvent, scenarios, subjectStateOf } from './scenarios';
+import { demoAdmin, demoOrganisation } from './settings';
 
-export type ScenarioName = keyof typeof scenarios | 'same_again';
+type ScenarioName = keyof typeof scenarios | 'same_again';
 
 const sent = z.looseObject({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
 
-/** Events tell of a lift; its interval, and how the rest of an experiment stands, AvsB tells beside them. */
-async function tellStanding(client: RelayClient, event: SentEvent): Promise<void> {
+/** Events report a lift; AvsB reports its interval and the rest of an experiment's state separately. */
+async function reportSubject(client: RelayClient, event: SentEvent): Promise<void> {
   const { kind, id } = event.subject;
   if (kind !== 'experiment') return;
   await client.tellSubject(`/v1/subjects/${kind}/${encodeURIComponent(id)}`, {
     organisationId: event.organisationId,
     updatedAt: event.occurredAt,
-    ...standingOf(event),
+    ...subjectStateOf(event),
   });
 }
 
@@ -52,7 +52,7 @@ export function createDemoControls(atlassian: SimulatedAtlassian, target: () => 
       };
       const client = createRelayClient(target());
       const answer = await client.sendSigned('/v1/events', sent, event);
-      await tellStanding(client, event);
+      await reportSubject(client, event);
       timesSent.set(chosen, timesBefore + 1);
       last = chosen;
       return answer;

@@ -1,7 +1,7 @@
 import type { FaultRule, SimulatedAtlassian } from './atlassian';
-import { offerIssueType, removeIssueType, revokeGrants, siteOf } from './atlassian/world';
+import { addIssueTypeToProject, removeIssueType, revokeGrants, siteOf } from './atlassian/world';
 
-/** The demo's faults, each with what switches it on; all but the last two end by themselves once Jira is well. */
+/** The demo's faults, each with its rule; all but the last two end by themselves once Jira is well. */
 export type Fault = 'well' | 'slow' | 'rate_limited' | 'access_revoked' | 'issue_type_deleted';
 
 const jiraOnly = { pathPattern: '/rest/api/3/' };
@@ -17,7 +17,7 @@ const rules: Partial<Record<Fault, FaultRule>> = {
 export function setFault({ faults, world }: SimulatedAtlassian, fault: Fault): void {
   faults.clear();
   const acme = siteOf(world, 'acme');
-  offerIssueType(acme, 'Bug', 'ROLL');
+  addIssueTypeToProject(acme, 'Bug', 'ROLL');
   const rule = rules[fault];
   if (rule !== undefined) faults.add(rule);
   if (fault === 'access_revoked') revokeGrants(world);

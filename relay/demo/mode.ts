@@ -6,16 +6,16 @@ import { type DemoSecrets, keepDemoAddress } from './secrets';
 import { type DemoEnvironment, demoFolder, demoTarget } from './settings';
 import { openWorldFile } from './world-file';
 
-/** What demo mode has running beside the relay. */
+/** What demo mode runs beside the relay. */
 export interface Demo {
   readonly atlassian: SimulatedAtlassian;
-  /** What `/demo` does, once the relay is there to be called. */
+  /** The controls of `/demo`, once the relay can be called. */
   readonly controls: ReturnType<typeof createDemoControls>;
   stop(): Promise<void>;
 }
 
-/** What the demo needs to know of the relay's configuration. */
-export interface DemoRelay {
+/** The part of the relay's configuration that the demo needs. */
+interface DemoRelay {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
@@ -35,7 +35,7 @@ export async function startDemo(
     clientSecret: secrets.clientSecret,
     redirectUris: [`${relay.publicUrl}/oauth/callback`],
   });
-  // Nobody signs in to the simulator, so it stays on this computer even where the relay listens to others.
+  // The simulator has no sign-in, so it stays on this computer even if the relay listens to others.
   const host = isLoopbackHost(relay.host) ? relay.host : '127.0.0.1';
   const start = (port: number) =>
     startSimulatedAtlassian({

@@ -3,19 +3,19 @@ import { dirname } from 'node:path';
 import { errorCodeOf } from '../error-code';
 
 /**
- * Replaces a file by one that only its owner may read: the demo's files hold secrets and tokens. A reader
- * meanwhile sees the old text or the new one.
+ * Replaces a file by one that only its owner may read: the demo's files hold secrets and tokens. A concurrent reader
+ * sees the old text or the new one.
  */
 export function writePrivateFile(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const next = `${path}.new`;
-  // A mode applies to a file that is made, not to one that is there.
+  // A mode only applies to a file that is created, not to an existing one.
   rmSync(next, { force: true });
   writeFileSync(next, text, { mode: 0o600 });
   renameSync(next, path);
 }
 
-/** Takes a file that an earlier version left readable to others away from them, unless another user owns it. */
+/** Makes a file private that an earlier version left readable to others, unless another user owns it. */
 export function makePrivate(path: string): void {
   try {
     chmodSync(path, 0o600);

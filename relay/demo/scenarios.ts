@@ -1,8 +1,8 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import type { Variables } from '../../shared/event-type';
 
-/** An event of the demo: what is sent, and how much each number has moved when it happens again. */
-export interface Scenario {
+/** An event of the demo: what is sent, and how much each number changes when it happens again. */
+interface Scenario {
   readonly type: string;
   readonly subjectId: string;
   readonly moves: Readonly<Record<string, number>>;
@@ -23,7 +23,7 @@ export const scenarios = {
   rule_activated: { type: 'flag.rule_activated', subjectId: 'rule_eu_visitors', moves: {} },
 } as const satisfies Record<string, Scenario>;
 
-/** The event's sample, its numbers moved as often as it has happened before. */
+/** The event's sample, with its numbers changed once for each time it has happened before. */
 export function dataOf({ type, moves }: Scenario, timesBefore: number): Variables {
   const moved = Object.entries(eventTypeOf(type)?.sample ?? {}).map(([name, value]) => [
     name,
@@ -41,8 +41,8 @@ export interface SentEvent {
   readonly data: Variables;
 }
 
-/** How the demo's experiment stands once the event has happened. */
-export function standingOf({ type, data }: SentEvent) {
+/** The state of the demo's experiment after the event. */
+export function subjectStateOf({ type, data }: SentEvent) {
   const lift = Number(data.lift ?? 0.042);
   const { experimentName: name, resultsUrl } = eventTypeOf(type)?.sample ?? {};
   return {
@@ -50,7 +50,7 @@ export function standingOf({ type, data }: SentEvent) {
     resultsUrl,
     status: 'running',
     environment: 'production',
-    verdict: eventTypeOf(type)?.tells.verdict,
+    verdict: eventTypeOf(type)?.implies.verdict,
     metrics: [
       {
         name: 'Conversion rate',

@@ -11,16 +11,16 @@ const schema = z.object({
   clientSecret: z.string(),
 });
 
-/** What demo mode makes up once and keeps in the data folder, so that its command line finds it too. */
+/** The secrets that demo mode generates once and keeps in the data folder, so that its command line finds them, too. */
 export type DemoSecrets = z.infer<typeof schema>;
 
-/** The secrets of the demo in this folder, or undefined where it has never run there. */
+/** The secrets of the demo in this folder, or undefined if it has never run there. */
 export function readDemoSecrets(folder: string): DemoSecrets | undefined {
   const text = readIfThere(fileIn(folder));
   return text === undefined ? undefined : schema.parse(JSON.parse(text));
 }
 
-/** The secrets of the demo in this folder, made up now where it has none. */
+/** The secrets of the demo in this folder, generated now if it has none. */
 export function keepDemoSecrets(folder: string): DemoSecrets {
   const kept = readDemoSecrets(folder);
   if (kept !== undefined) {
@@ -43,7 +43,7 @@ export function keepDemoAddress(folder: string, url: string): void {
   writePrivateFile(join(folder, addressFile), `${url}\n`);
 }
 
-/** Where the simulated Atlassian of this folder's demo answered last; undefined where it has never run. */
+/** Where the simulated Atlassian of this folder's demo answered last; undefined if it has never run. */
 export function readDemoAddress(folder: string): string | undefined {
   return readIfThere(join(folder, addressFile))?.trim();
 }

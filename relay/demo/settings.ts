@@ -1,17 +1,20 @@
 import { dirname } from 'node:path';
 import type { Target } from './avsb/client';
-import { demoAdmin, demoOrganisation } from './avsb/organisation';
 import { type DemoSecrets, keepDemoSecrets } from './secrets';
+
+/** The one organisation of demo mode, and the admin who uses it. */
+export const demoOrganisation = { id: 'org_demo', name: 'Demo organisation' } as const;
+export const demoAdmin = { id: 'user_demo', name: 'Demo admin' } as const;
 
 export type DemoEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** Where the demo keeps what it makes up: beside the database. */
+/** Where the demo keeps its files: beside the database. */
 export function demoFolder(environment: DemoEnvironment): string {
   const [, path] = /^sqlite:(.+)$/.exec(environment.DATABASE_URL ?? '') ?? [];
   return path === undefined || path === ':memory:' ? './data' : dirname(path);
 }
 
-/** The environment with everything that demo mode brings itself; what is set stays. */
+/** The environment completed by demo mode's own settings; variables that are set stay. */
 export function withDemoSettings(environment: DemoEnvironment, secrets: DemoSecrets): DemoEnvironment {
   const { AVSB_JWT_SECRET, AVSB_JWKS_URL } = environment;
   return {
@@ -27,7 +30,7 @@ export function withDemoSettings(environment: DemoEnvironment, secrets: DemoSecr
   };
 }
 
-/** The secrets of the demo in its folder, made up at its first start. */
+/** The secrets of the demo in its folder, generated at its first start. */
 export function demoSecrets(environment: DemoEnvironment): DemoSecrets {
   return keepDemoSecrets(demoFolder(environment));
 }
@@ -35,7 +38,7 @@ export function demoSecrets(environment: DemoEnvironment): DemoSecrets {
 /** The Forge app of the demo, which is registered nowhere. */
 const demoForgeApp = 'ari:cloud:ecosystem::app/00000000-0000-4000-8000-000000000000';
 
-/** What it takes to speak for AvsB in demo mode. */
+/** What is needed to act as AvsB in demo mode. */
 export function demoTarget(environment: DemoEnvironment, secrets: DemoSecrets, relayUrl: string): Target {
   return {
     relayUrl,

@@ -3,15 +3,15 @@ import { type SeedOptions, seedWorld, type World } from './atlassian';
 import { makePrivate, readIfThere, writePrivateFile } from './private-file';
 
 /** The simulated Atlassian Cloud of demo mode, kept in the data folder so that its tickets outlive a restart. */
-export interface WorldFile {
+interface WorldFile {
   readonly world: World;
-  /** Writes the world down soon. */
+  /** Saves the world soon. */
   save(): void;
-  /** Writes down at once what is not yet. */
+  /** Saves pending changes at once. */
   flush(): void;
 }
 
-/** Changes that come in a row are written together. */
+/** Changes in quick succession are saved together. */
 const saveAfterMs = 200;
 
 /** The world of this folder, or a new one. The OAuth app in it is always the one that the relay has now. */

@@ -1,6 +1,6 @@
 import type { Subject } from './subject';
 
-/** A subject whose results page an organisation says is at an address. */
+/** An organisation's claim that a subject's results page is at an address. */
 export interface AddressClaim {
   readonly organisationId: string;
   readonly urlKey: string;
@@ -10,12 +10,12 @@ export interface AddressClaim {
 }
 
 /**
- * The subject that an address in Jira stands for, by the keys it may stand for, the likeliest first (`resultsUrlKeys`).
- * Of several organisations on one Jira site, an address is the first one's that named it, for as long as that one does:
- * another organisation can't put its own result in its place.
+ * The subject whose results page is at an address in Jira, given the address's possible keys, most likely first
+ * (`resultsUrlKeys`). Where several organisations share a Jira site, an address belongs to the first one that named it,
+ * for as long as it does: another organisation can't put its own result there.
  *
- * Where one organisation owns the address as it stands and another owns it without its query, it is unclear
- * whose page a person meant, so it stands for nothing.
+ * Where one organisation owns the exact address and another owns it without its query, it is unclear whose page was
+ * meant, so there is no subject.
  */
 export function subjectAt(urlKeys: readonly string[], claims: readonly AddressClaim[]): Subject | undefined {
   const owned = urlKeys.flatMap((urlKey) => firstClaim(claims.filter((claim) => claim.urlKey === urlKey)));

@@ -1,28 +1,28 @@
 /** How long a task waits between its attempts. */
-export interface Backoff {
+interface Backoff {
   readonly firstMs: number;
-  /** By so much each wait is longer than the one before. */
+  /** Each wait is this many times as long as the one before. */
   readonly factor: number;
   readonly longestMs: number;
-  /** Which share of a wait is left to chance, so that what failed together does not come back together. */
+  /** The share of a wait that is random (jitter), so that tasks that failed together don't retry together. */
   readonly spread: number;
 }
 
-/** The longest that our own back-off waits between two attempts at a delivery. */
+/** The relay's own back-off waits no longer than this between two attempts at a delivery. */
 export const maxBackoffMs = 30_000;
 
 const minuteMs = 60_000;
 
-/** The back-off of each kind of later work. */
+/** The back-off of each kind of task. */
 export const backoffs = {
   /** People wait for it. */
   delivery: { firstMs: 500, factor: 2, longestMs: maxBackoffMs, spread: 0.5 },
-  /** What reads or writes Jira in rounds: quick at first, then with long pauses. */
+  /** Background work in Jira: quick retries at first, then long pauses. */
   rounds: { firstMs: 1_000, factor: 4, longestMs: 10 * minuteMs, spread: 0.5 },
-  /** Half a minute at first, hourly at last. */
+  /** From half a minute up to an hour. */
   webhook: { firstMs: 30_000, factor: 2, longestMs: 60 * minuteMs, spread: 0 },
   check: { firstMs: 10 * minuteMs, factor: 1, longestMs: 10 * minuteMs, spread: 0.5 },
-  /** An admin looks at the list of test tickets meanwhile. */
+  /** An admin may be looking at the list of test tickets. */
   testTicket: { firstMs: 10_000, factor: 1, longestMs: 10_000, spread: 0 },
 } as const satisfies Readonly<Record<string, Backoff>>;
 

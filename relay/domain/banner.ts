@@ -9,26 +9,26 @@ export interface Banner {
   readonly eventTypes: readonly string[];
 }
 
-/** A row that stands in the way of its event type. */
+/** A row that keeps its event type from being filed. */
 export interface BlockedRow {
   readonly eventType: string;
   readonly eventLabel: string;
   readonly missing: MissingThing;
 }
 
-/** The one obstacle of a destination as its card shows it, in the order reconnect, repair, remap, disabled. */
+/** The obstacle that a destination's card shows: the first of reconnect, repair, remap, disabled. */
 export function bannerOf(destination: DestinationStanding, blockedRows: readonly BlockedRow[]): Banner | null {
   if (destination.siteStatus === 'reconnect_required') {
     return banner(
       'reconnect_required',
-      `Atlassian no longer accepts our access to ${destination.siteName}. Tickets wait until you reconnect.`,
+      `Atlassian no longer accepts AvsB's access to ${destination.siteName}. Tickets are on hold until you reconnect.`,
       'reconnect',
     );
   }
   if (destination.repairReason !== null) {
     return banner(
       'repair_required',
-      `Jira does not let us file in ${destination.projectKey}. It was moved, archived or closed to us. Tickets wait.`,
+      `Jira doesn't let AvsB create issues in ${destination.projectKey}. It was moved or archived, or AvsB lost access. Tickets are on hold.`,
       'pick_project',
     );
   }
@@ -36,16 +36,19 @@ export function bannerOf(destination: DestinationStanding, blockedRows: readonly
     const waiting = blockedRows.map(({ eventLabel }) => eventLabel).join(', ');
     return banner(
       'remap_required',
-      [...missingSentences(destination.projectKey, blockedRows), `Only ${waiting} wait.`].join(' '),
+      [
+        ...missingSentences(destination.projectKey, blockedRows),
+        `Tickets for ${waiting} are on hold; others continue.`,
+      ].join(' '),
       'refresh_templates',
       blockedRows.map(({ eventType }) => eventType),
     );
   }
-  if (!destination.enabled) return banner('disabled', 'Paused. Events that come in now are not filed.', 'resume');
+  if (!destination.enabled) return banner('disabled', 'Paused. New events are not filed.', 'resume');
   return null;
 }
 
-/** A sentence for each field of which the project doesn't have what the rows name. */
+/** A sentence for each field with values that the rows name and the project doesn't have. */
 function* missingSentences(projectKey: string, rows: readonly BlockedRow[]): Generator<string> {
   for (const field of fieldNames) {
     const names = namesOf(rows, field);

@@ -4,11 +4,11 @@ import { asOfWords, confidenceWords, liftWords, srmWords, statusWords, verdictWo
 import { safeText } from './adf/safe-text';
 import { cutAtWord } from './template/cut';
 
-/** A card has a line or two; the panel has all of it. */
+/** A card only has a line or two; the panel shows everything. */
 const maxTitleChars = 200;
 const maxNameChars = 80;
 
-/** The card of a results page: Jira shows a title and a line of text, so the line holds what matters of the subject. */
+/** The card of a results page: Jira shows a title and a line of text, so the line holds what matters most. */
 export function cardOf(url: string, subject: Subject): Card {
   const { name, status, environment, updatedAt } = subject;
   const sentences = [

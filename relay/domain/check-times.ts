@@ -5,8 +5,8 @@ const hourMs = 60 * minuteMs;
 
 /**
  * How long after a check the next one is due: within a day, at another time of it for each destination, so that the
- * checks of all are spread over the day. Where something is in the way, within an hour, so that what was fixed in Jira
- * does not stay a problem for long.
+ * checks of all are spread over the day. Where the check found an obstacle, within an hour, so that a problem doesn't
+ * stay on the screen for long after it was fixed in Jira.
  *
  * @param random between 0 (included) and 1 (excluded)
  */
@@ -14,21 +14,21 @@ export function nextCheckMs(ok: boolean, random: number): number {
   return ok ? between(18 * hourMs, 24 * hourMs, random) : between(50 * minuteMs, hourMs, random);
 }
 
-/** How long after a check that Jira did not let happen the next try is due. */
+/** How long after a check that could not be carried out the next attempt is due. */
 export function nextTryMs(random: number): number {
   return backoffMs(1, random, backoffs.check);
 }
 
-/** Refusals one after the other have a destination checked this often at most. */
+/** A series of refusals triggers a check of the destination this often at most. */
 const afterRefusalMs = minuteMs;
 
-/** When a destination is checked that Jira refused something of, given when one was last checked for that. */
+/** When to check a destination after Jira refused one of its tickets, given the last check for that reason. */
 export function checkAfterRefusalAt(now: Date, checkedAt: string | null): Date {
   const earliest = checkedAt === null ? now.getTime() : Date.parse(checkedAt) + afterRefusalMs;
   return new Date(Math.max(now.getTime(), earliest));
 }
 
-/** Where the check that follows a save does not come about, it is made up for then. */
+/** When the check after a save is retried, if it could not run at once. */
 export const afterSaveMs = minuteMs;
 
 /**

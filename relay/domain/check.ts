@@ -8,19 +8,19 @@ import { problemsOfRow, unresolvedDefaults } from './mapping/problems';
 export const neededPermissions = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'ADD_COMMENTS', 'DELETE_ISSUES'] as const;
 export type NeededPermission = (typeof neededPermissions)[number];
 
-/** What Jira says of a project, as far as it concerns filing there. */
+/** What Jira says about a project, as far as it matters for filing there. */
 export type ProjectFacts =
   | { readonly kind: 'reconnect_required' }
   | {
       readonly kind: 'looked_at';
-      /** Null where Jira did not tell. */
+      /** Null where Jira didn't say. */
       readonly isFree: boolean | null;
       readonly project: 'unreachable' | 'archived' | ReachableProject;
     };
 
-export interface ReachableProject {
+interface ReachableProject {
   readonly may: Readonly<Record<NeededPermission, boolean>>;
-  /** Null where AvsB may not create issues: Jira then tells nothing of its issue types. */
+  /** Null where AvsB may not create issues: then Jira doesn't list its issue types. */
   readonly metadata: CreateMetadata | null;
 }
 
@@ -39,8 +39,8 @@ export interface Subject {
 }
 
 /**
- * What is wrong with a destination, given what Jira says of its project. That test tickets cannot be deleted is told,
- * but is no obstacle: real tickets do not depend on it.
+ * What is wrong with a destination, given what Jira says about its project. That test tickets can't be deleted is
+ * reported, but isn't an obstacle: real tickets don't depend on it.
  */
 export function check(subject: Subject, facts: ProjectFacts): Checked {
   if (facts.kind === 'reconnect_required') return { ok: false, problems: [reconnectProblem(subject.siteName)] };
@@ -48,16 +48,16 @@ export function check(subject: Subject, facts: ProjectFacts): Checked {
   return { ok: obstacles.length === 0, problems: [...obstacles, ...deletionHint(subject, facts.project)] };
 }
 
-export function reconnectProblem(siteName: string): Problem {
+function reconnectProblem(siteName: string): Problem {
   return {
     code: 'reconnect_required',
     eventType: null,
-    message: `Atlassian no longer accepts our access to ${siteName}.`,
+    message: `Atlassian no longer accepts AvsB's access to ${siteName}.`,
     action: 'Reconnect the site.',
   };
 }
 
-/** Whether a refusal of Jira's is explained by what is known of the destination already. */
+/** Whether a refusal of Jira's is explained by a known problem of the destination. */
 export function isExplained(eventType: string, known: readonly Problem[]): boolean {
   return known.some((problem) => problem.eventType === eventType || problem.code === 'project_unreachable');
 }
@@ -82,22 +82,27 @@ function projectProblems(
   const { projectKey } = subject;
   if (project === 'archived') {
     const message = `${projectKey} is archived in Jira, so nothing can be filed there.`;
-    return [unreachable(message, 'Pick another project, or take it out of the archive.')];
+    return [unreachable(message, 'Pick another project, or restore it from the archive.')];
   }
   if (project === 'unreachable' || !project.may.BROWSE_PROJECTS) {
-    const message = `Jira does not show ${projectKey} to AvsB. It was moved, deleted or closed to us.`;
+    const message = `Jira does not show ${projectKey} to AvsB. It was moved or deleted, or AvsB lost access.`;
     return [unreachable(message, 'Pick another project, or ask a Jira admin for Browse projects there.')];
   }
   const { may, metadata } = project;
   const permissions = [
     ...(may.CREATE_ISSUES && metadata !== null
       ? []
-      : [lacking(`AvsB may not create issues in ${projectKey}.`, `Ask a Jira admin for Create issues there.`)]),
+      : [
+          missingPermission(
+            `AvsB may not create issues in ${projectKey}.`,
+            `Ask a Jira admin for Create issues there.`,
+          ),
+        ]),
     ...(may.ADD_COMMENTS
       ? []
       : [
-          lacking(
-            `AvsB may not comment in ${projectKey}, so an event that happens again cannot be told on its ticket.`,
+          missingPermission(
+            `AvsB may not comment in ${projectKey}, so an event that happens again cannot be reported on its ticket.`,
             'Ask a Jira admin for Add comments there.',
           ),
         ]),
@@ -111,7 +116,7 @@ function deletionHint(
 ): Problem[] {
   if (typeof project === 'string' || !project.may.BROWSE_PROJECTS || project.may.DELETE_ISSUES) return [];
   return [
-    lacking(
+    missingPermission(
       `AvsB may not delete issues in ${projectKey}. Only test tickets are affected: they are commented and closed instead.`,
       'Ask a Jira admin for Delete issues there if test tickets should leave nothing behind.',
     ),
@@ -122,7 +127,7 @@ function unreachable(message: string, action: string): Problem {
   return { code: 'project_unreachable', eventType: null, message, action };
 }
 
-function lacking(message: string, action: string): Problem {
+function missingPermission(message: string, action: string): Problem {
   return { code: 'no_permission', eventType: null, message, action };
 }
 

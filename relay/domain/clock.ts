@@ -1,4 +1,4 @@
-/** The time now. It comes in from outside, so that tests control it. */
+/** The current time. It is passed in, so that tests control it. */
 export type Clock = () => Date;
 
 /** The time as it is stored and sent: ISO 8601 in UTC with milliseconds, so that texts sort as times do. */
@@ -6,7 +6,7 @@ export function timestamp(time: Date): string {
   return time.toISOString();
 }
 
-/** The time so many milliseconds after another. */
+/** The time `ms` milliseconds after another one. */
 export function later(time: Date, ms: number): Date {
   return new Date(time.getTime() + ms);
 }

@@ -2,23 +2,23 @@ import { type DestinationStanding, type Obstacle, obstacleTo } from './destinati
 import { isOpen, type Link } from './link';
 import { missingFrom, missingSentence, type RowStatus } from './mapping/missing';
 
-/** A write that may have reached Jira: no answer to it was read. */
+/** A write that may have reached Jira: no response to it was read. */
 export interface UncertainWrite {
   readonly operation: 'create' | 'comment';
   /** The issue that was to be commented on; null for a create. */
   readonly issueId: string | null;
-  /** The last moment at which it can still have been on its way. */
+  /** The latest time at which the request can still have been in progress. */
   readonly since: string;
 }
 
-/** All that the next step of a delivery depends on. */
+/** Everything that the next step of a delivery depends on. */
 export interface Situation {
   readonly destination: DestinationStanding;
   readonly row: RowStatus;
   /** The newest ticket that an event of this dedup key filed, or undefined. */
   readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
   readonly uncertain: UncertainWrite | undefined;
-  /** How often in a row a process began to render the delivery and did not come to the end. */
+  /** How many times in a row a process began to render the delivery and didn't finish. */
   readonly unfinishedRenders: number;
 }
 
@@ -34,22 +34,22 @@ export type Decision =
       readonly reason: string;
     }
   | { readonly kind: 'create'; readonly follows: string | null; readonly reason: string }
-  | { readonly kind: 'end'; readonly cause: 'destination_deleted' | 'render_deaths'; readonly reason: string };
+  | { readonly kind: 'end'; readonly cause: 'destination_deleted' | 'render_crashes'; readonly reason: string };
 
 export type CreateDecision = Extract<Decision, { kind: 'create' }>;
 export type CommentDecision = Extract<Decision, { kind: 'comment' }>;
 export type FindWriteDecision = Extract<Decision, { kind: 'find_write' }>;
 export type EndDecision = Extract<Decision, { kind: 'end' }>;
 
-/** The process has died so often in a row while it rendered a delivery: it would again. */
+/** After this many crashes in a row while rendering a delivery, the process would only crash again. */
 const maxUnfinishedRenders = 3;
 
 /**
  * What to do with the oldest unfinished delivery of a dedup key. While anything is in the destination's way, it waits;
  * a write of unknown outcome is looked for before anything else is written; a ticket counts as open until its status
  * category is `done` or it is gone from Jira. Once the destination is deleted nothing more is written; what may be in
- * Jira already is still looked for, so that its ticket is not left without a link. What the process dies of each time
- * that it is rendered ends, so that others go on.
+ * Jira already is still looked for, so that its ticket is not left without a link. A delivery that keeps crashing the
+ * process while it is rendered ends, so that others continue.
  */
 export function decide({ destination, row, latest, uncertain, unfinishedRenders }: Situation): Decision {
   if (destination.isDeleted) return decideDeleted(destination, uncertain);
@@ -59,7 +59,7 @@ export function decide({ destination, row, latest, uncertain, unfinishedRenders 
     return { kind: 'find_write', write: uncertain, reason: reasonToLook(uncertain) };
   }
   if (unfinishedRenders >= maxUnfinishedRenders) {
-    return { kind: 'end', cause: 'render_deaths', reason: endedByDeaths };
+    return { kind: 'end', cause: 'render_crashes', reason: endedByCrashes };
   }
   if (latest !== undefined && isOpen(latest.status)) {
     return {
@@ -83,11 +83,11 @@ export function decide({ destination, row, latest, uncertain, unfinishedRenders 
   };
 }
 
-/** Why a delivery ends that was still to do when its destination was deleted. */
+/** Why a pending delivery ends when its destination is deleted. */
 export const endedByDeletion = 'Not filed: destination deleted.';
 
-const endedByDeaths =
-  `Not filed: the relay stopped ${maxUnfinishedRenders} times in a row while it rendered this event with its mapping. ` +
+const endedByCrashes =
+  `Not filed: the relay stopped ${maxUnfinishedRenders} times in a row while rendering this event with its mapping. ` +
   'Shorten the templates of its row, then retry.';
 
 function decideDeleted({ siteStatus }: DestinationStanding, uncertain: UncertainWrite | undefined): Decision {
@@ -96,21 +96,21 @@ function decideDeleted({ siteStatus }: DestinationStanding, uncertain: Uncertain
   return {
     kind: 'end',
     cause: 'destination_deleted',
-    reason: 'It is unclear whether an earlier try reached Jira: destination deleted.',
+    reason: 'It is unclear whether an earlier attempt reached Jira: destination deleted.',
   };
 }
 
 function reasonToWait(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
-  return `Waits until ${wayOut(obstacle, destination, row)}`;
+  return `Waiting until ${whatToWaitFor(obstacle, destination, row)}`;
 }
 
-/** What must happen before a delivery goes on: the end of a sentence that begins with “waits until”. */
-export function wayOut(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
+/** What must happen before a delivery continues: the end of a sentence that begins with “waiting until”. */
+export function whatToWaitFor(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
   switch (obstacle) {
     case 'reconnect_required':
       return `${destination.siteName} is connected again.`;
     case 'repair_required':
-      return `this destination has a project that Jira lets us file in. ${destination.repairReason ?? ''}`.trim();
+      return `this destination has a project in which AvsB may create issues. ${destination.repairReason ?? ''}`.trim();
     case 'remap_required': {
       const missing = missingFrom(row);
       return missing === null || missing.name === null
@@ -124,6 +124,6 @@ export function wayOut(obstacle: Obstacle, destination: DestinationStanding, row
 
 function reasonToLook({ operation }: UncertainWrite): string {
   return operation === 'create'
-    ? 'It is unclear whether Jira filed the ticket. It is looked for before another is filed.'
-    : 'It is unclear whether Jira took the comment. It is looked for before another is written.';
+    ? 'It is unclear whether Jira created the ticket. AvsB looks for it before creating another.'
+    : 'It is unclear whether Jira added the comment. AvsB looks for it before adding another.';
 }

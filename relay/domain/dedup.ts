@@ -7,8 +7,8 @@ export type DedupScope = (typeof dedupScopes)[number];
 
 /**
  * The key under which an event counts as "the same again": organisation, destination, subject and event type, and the
- * guardrail metric where the row's scope says so. Written as a JSON array, so that no part can run into the next; one
- * that is too long for an index is its SHA-256.
+ * guardrail metric where the row's scope says so. It is a JSON array, so that no part can run into the next; a key that
+ * is too long for an index is replaced by its SHA-256.
  */
 export function dedupKeyOf(
   organisationId: string,

@@ -1,5 +1,5 @@
-/** The comment property that names the deliveries a comment reports: by it a comment of unknown outcome is found again. */
-export const deliveryProperty = 'avsb.delivery';
+/** The comment property that names the deliveries a comment reports: it identifies a comment of unknown outcome. */
+const deliveryProperty = 'avsb.delivery';
 
 /** The property of a comment that reports these deliveries. */
 export function deliveryPropertyOf(deliveryIds: readonly string[]) {

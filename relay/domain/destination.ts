@@ -15,7 +15,7 @@ export const problemCodes = [
 /** A problem of a destination's configuration, found before the first event fails on it. */
 export interface Problem {
   readonly code: (typeof problemCodes)[number];
-  /** The row it concerns, or null where it concerns all of them. */
+  /** The row it is about, or null where it is about all of them. */
   readonly eventType: string | null;
   readonly message: string;
   readonly action: string;
@@ -23,18 +23,18 @@ export interface Problem {
 
 export type Obstacle = 'reconnect_required' | 'repair_required' | 'remap_required' | 'disabled';
 
-/** What of a destination decides whether a ticket can be filed. */
+/** The part of a destination's state that decides whether a ticket can be filed. */
 export interface DestinationStanding {
   readonly siteStatus: SiteStatus;
   readonly siteName: string;
   readonly projectKey: string;
-  /** Why Jira does not let us file in the project any more, or null. */
+  /** Why Jira no longer lets AvsB create issues in the project, or null. */
   readonly repairReason: string | null;
   readonly enabled: boolean;
   readonly isDeleted: boolean;
 }
 
-/** Why a delivery to this destination must wait, the first that applies, or null where nothing is in its way. */
+/** The first reason why a delivery to this destination must wait, or null where there isn't one. */
 export function obstacleTo(destination: DestinationStanding, row: RowStatus): Obstacle | null {
   if (destination.siteStatus === 'reconnect_required') return 'reconnect_required';
   if (destination.repairReason !== null) return 'repair_required';

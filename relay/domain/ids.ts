@@ -21,7 +21,7 @@ export type NewId = (kind: keyof typeof prefixes) => string;
 
 /** Ids are ULIDs, so that "oldest first" and paging need no column of their own. */
 export function createIds(now: Clock): NewId {
-  const next = monotonicFactory(createChance());
+  const next = monotonicFactory(createRandom());
   return (kind) => `${prefixes[kind]}_${next(now().getTime())}`;
 }
 
@@ -30,8 +30,8 @@ export function createdAt(id: string): Date {
   return new Date(decodeTime(id.slice(id.indexOf('_') + 1)));
 }
 
-/** Chance between 0 and 1, drawn from the system's in larger pieces: an id takes sixteen, and each draw costs. */
-function createChance(): () => number {
+/** Random numbers from 0 to 1, drawn from the system in batches: an id takes sixteen, and each draw is slow. */
+function createRandom(): () => number {
   let drawn = Buffer.alloc(0);
   let at = 0;
   return () => {

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 
 /**
- * So many bytes of UTF-8 a text may have that goes into an index as it is. PostgreSQL takes 2,704 bytes for a whole row
- * of an index, of which a text of ours is one column beside an organisation of at most 1,020 (255 characters of 4).
+ * The longest text, in bytes of UTF-8, that is indexed unchanged. PostgreSQL takes 2,704 bytes for a whole row of an
+ * index, in which this text is one column beside an organisation of at most 1,020 bytes (255 characters of 4).
  */
 const maxIndexedBytes = 1_000;
 
 const prefix = 'sha256:';
 
 /**
- * A text that others choose, as it is stored where an index holds it: itself, or where it is too long for an index its
- * SHA-256, which stands for it just as well wherever texts are only compared.
+ * A text that comes from outside, as it is stored in an indexed column: unchanged, or its SHA-256 if it is too long for
+ * an index, which is just as good where texts are only compared.
  */
 export function indexedText(text: string): string {
   return Buffer.byteLength(text) <= maxIndexedBytes && !text.startsWith(prefix) ? text : `${prefix}${sha256Of(text)}`;
 }
 
-/** The SHA-256 of a text in hexadecimal digits, given the text or what is stored of it. */
+/** The SHA-256 of a text in hexadecimal digits, given the text or its stored form. */
 export function sha256OfIndexed(stored: string): string {
   return stored.startsWith(prefix) ? stored.slice(prefix.length) : sha256Of(stored);
 }

@@ -3,10 +3,10 @@ import type { SubjectKind, Verdict } from '../../shared/event-type';
 import type { OccurredEvent, SubjectRef } from './event';
 import type { Subject } from './subject';
 
-/** The issue property of every ticket that an event filed: JQL and the Forge app read it, and nobody trusts it. */
-export const issuePropertyKey = 'avsb.experiment';
+/** The issue property of every ticket that an event filed: JQL and the Forge app read it; it is never trusted. */
+const issuePropertyKey = 'avsb.experiment';
 
-export interface IssueProperty {
+interface IssueProperty {
   readonly key: typeof issuePropertyKey;
   readonly value: {
     readonly subjectKind: SubjectKind;
@@ -17,17 +17,17 @@ export interface IssueProperty {
   };
 }
 
-/** JQL finds an environment by its name; what is longer is no name, and Jira's properties hold 32,768 characters. */
+/** JQL finds an environment by its name. Anything longer isn't a name, and Jira's properties hold 32,768 characters. */
 const maxEnvironmentChars = 255;
 
-/** What a ticket's property says of the event that filed it. */
+/** A ticket's property, given the event that filed it. */
 export function issuePropertyOf({ type, subject, data }: OccurredEvent): IssueProperty {
   const { environment } = data;
-  const verdict = eventTypeOf(type)?.tells.verdict;
+  const verdict = eventTypeOf(type)?.implies.verdict;
   return propertyOf(subject, type, { environment: typeof environment === 'string' ? environment : undefined, verdict });
 }
 
-/** What the property of a ticket says once more is known of its subject than the event told that filed it. */
+/** A ticket's property once more is known about its subject than the event that filed it reported. */
 export function issuePropertyFor(subject: SubjectRef, eventType: string, known: Subject): IssueProperty {
   return propertyOf(subject, eventType, known);
 }

@@ -1,5 +1,5 @@
-/** Which issue of a site somebody means, or why that cannot be told. */
-export type IssueRef =
+/** The issue that a person's input refers to, or why that is unclear. */
+type IssueRef =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'other_site' }
   | { readonly kind: 'malformed' };

@@ -1,4 +1,4 @@
-/** Jira's own words in a refusal, word for word. Jira leaves either part out at times; here both are always there. */
+/** Jira's refusal, word for word. Jira sometimes leaves either part out; here both are always present. */
 export interface JiraRefusal {
   readonly status: number;
   readonly errorMessages: readonly string[];
@@ -6,13 +6,13 @@ export interface JiraRefusal {
 }
 
 /**
- * What one call to Jira came to, before anyone judges it.
+ * The result of one call to Jira, before it is classified.
  *
  * - `ok`: a 2xx whose body was what the operation promises.
  * - `refused`: any 4xx, with Jira's words.
- * - `faulty`: a 5xx, a redirect, or an answer that cannot be read; the work may have been done.
- * - `unreachable`: no answer. `mayHaveArrived` is false only where no connection came about, so nothing was sent.
- * - `no_access`: the call was not accepted for want of a working access token. `reconnect_required`: Atlassian refused
+ * - `faulty`: a 5xx, a redirect, or a response that can't be read; the work may have been done.
+ * - `unreachable`: no response. `mayHaveArrived` is false only where no connection was made, so nothing was sent.
+ * - `no_access`: the call was rejected for lack of a valid access token. `reconnect_required`: Atlassian refused
  *   the refresh token, or a fresh access token got 401 again. `unavailable`: the refresh itself failed for now.
  * - `paused`: not sent, because Jira asked to wait until then (its rate limits).
  */

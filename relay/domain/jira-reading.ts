@@ -1,41 +1,41 @@
 import type { JiraAnswer, JiraRefusal } from './jira-answer';
 
 /**
- * What an answer of Jira's means, whatever was asked for:
+ * What a response of Jira's means, whatever the operation:
  * - `done`: it is done.
  * - `not_now`: it may be done later, not before `retryAt` where Jira named a time.
  * - `reconnect`: nothing is done on this site until an admin connects it again.
- * - `refused`: Jira's no to this very request.
+ * - `refused`: Jira rejected this particular request.
  */
-export type JiraReading<T> =
+type JiraReading<T> =
   | { readonly kind: 'done'; readonly status: number; readonly value: T }
   | NotNow
   | { readonly kind: 'reconnect'; readonly message: string; readonly refusal: JiraRefusal | null }
   | { readonly kind: 'refused'; readonly refusal: JiraRefusal };
 
-/** An answer that did not bring what was asked for. */
+/** A response that isn't a success. */
 export type JiraFailure = Exclude<JiraAnswer<unknown>, { kind: 'ok' }>;
 
-export interface NotNow {
+interface NotNow {
   readonly kind: 'not_now';
   readonly message: string;
   readonly status: number | null;
   readonly refusal: JiraRefusal | null;
   readonly retryAt: string | null;
-  /** False where a limit that is known already held the call back: then it is no failure. */
+  /** False where a known rate limit held the call back: that isn't a failure. */
   readonly wasSent: boolean;
-  /** Whether Jira may have done what was asked for all the same. */
+  /** Whether Jira may have done the work anyway. */
   readonly mayHaveHappened: boolean;
-  /** Whether Jira answered success in a form that it does not promise. That is seldom better the next time. */
+  /** Whether Jira reported success in an undocumented form. A retry rarely helps. */
   readonly isUnreadable: boolean;
 }
 
-/** Reads an answer of Jira's: the one place where it is decided whether to try again. Deliveries and all rounds use it. */
+/** Reads a response of Jira's: the one place that decides whether to retry, for deliveries and background work. */
 export function readAnswer<T>(answer: JiraAnswer<T>): JiraReading<T> {
   return answer.kind === 'ok' ? { kind: 'done', status: answer.status, value: answer.value } : readFailure(answer);
 }
 
-/** The same for an answer that brought nothing. */
+/** The same for a response that isn't a success. */
 export function readFailure(answer: JiraFailure): Exclude<JiraReading<never>, { kind: 'done' }> {
   switch (answer.kind) {
     case 'paused':
@@ -57,7 +57,7 @@ export function readFailure(answer: JiraFailure): Exclude<JiraReading<never>, { 
       const { status, errorMessages, errors, retryAt } = answer;
       const refusal = { status, errorMessages, errors };
       return status === 429
-        ? notNow('Jira asked us to slow down.', { status, retryAt, refusal })
+        ? notNow('Jira asked AvsB to slow down.', { status, retryAt, refusal })
         : { kind: 'refused', refusal };
     }
   }

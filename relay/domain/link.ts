@@ -10,7 +10,7 @@ export interface IssueStatus {
   readonly category: StatusCategory;
 }
 
-/** What is shown of an issue that is gone from Jira. */
+/** The status shown for an issue that was deleted in Jira. */
 export const deletedStatus: IssueStatus = { name: 'Deleted', category: 'done' };
 
 /** A Jira issue that belongs to a subject: filed by an event, or linked by hand. The issue is known by its id. */
@@ -27,7 +27,7 @@ export interface Link {
   readonly createdAt: string;
 }
 
-/** A category that Jira may add one day counts as `undefined`, which is open: better a comment too many. */
+/** An unknown category counts as `undefined`, which is open: an extra comment is better than an extra ticket. */
 export function toStatusCategory(key: string): StatusCategory {
   return statusCategories.find((category) => category === key) ?? 'undefined';
 }

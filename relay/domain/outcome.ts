@@ -3,21 +3,21 @@ import { readAnswer } from './jira-reading';
 import type { Refusal } from './mapping/field';
 import { type FieldName, fieldNames, fields } from './mapping/mapping';
 
-/** What the relay wants of Jira in one step of a delivery. A `read` changes nothing in Jira. */
+/** What the relay asks Jira for in one step of a delivery. A `read` changes nothing in Jira. */
 export type Operation = 'create' | 'comment' | 'read';
 
 /**
  * What follows from a refusal:
- * - `reconnect`: nothing on this site goes on until an admin connects it again;
- * - `repair`: the project does not take tickets from us any more;
+ * - `reconnect`: nothing on this site continues until an admin reconnects it;
+ * - `repair`: the project no longer takes tickets from AvsB;
  * - `remap`: the project no longer has what the row names, such as its issue type;
  * - `leave_out`, `shorten`: the same write again, without what Jira refused;
  * - `gone`: the issue may have been deleted, so it is read again;
- * - `fail`: the delivery ends here, with Jira's words, until somebody retries it.
+ * - `fail`: the delivery ends here, with Jira's words, until an admin retries it.
  */
 export type Consequence = 'reconnect' | 'repair' | 'remap' | 'leave_out' | 'shorten' | 'gone' | 'fail';
 
-/** How an attempt ended. `retryAt` is when Jira asked us to come back, where it did. */
+/** How an attempt ended. `retryAt` is the time for which Jira asked to be retried, if it did. */
 export type Outcome<T> =
   | { readonly result: 'confirmed'; readonly status: number; readonly value: T }
   | {
@@ -37,8 +37,8 @@ export type Outcome<T> =
     };
 
 /**
- * Judges what a call to Jira came to. A write without a readable answer is *uncertain*: it may have happened, so it is
- * looked for before it is tried again. A read of that kind is only retried, and so is a write that never left.
+ * Classifies the result of a call to Jira. A write without a readable response is *uncertain*: it may have happened, so
+ * it is looked for before it is retried. A read is simply retried, and so is a write that was never sent.
  */
 export function classify<T>(operation: Operation, answer: JiraAnswer<T>): Outcome<T> {
   const reading = readAnswer(answer);
@@ -53,26 +53,29 @@ export function classify<T>(operation: Operation, answer: JiraAnswer<T>): Outcom
     case 'reconnect':
       return { result: 'rejected', consequence: 'reconnect', message: reading.message, refusal: reading.refusal };
     case 'refused':
-      return { result: 'rejected', ...judgeRefusal(operation, reading.refusal), refusal: reading.refusal };
+      return { result: 'rejected', ...classifyRefusal(operation, reading.refusal), refusal: reading.refusal };
   }
 }
 
-type Judgement = Pick<Extract<Outcome<never>, { result: 'rejected' }>, 'consequence' | 'message' | 'refusedFields'>;
+type Classification = Pick<
+  Extract<Outcome<never>, { result: 'rejected' }>,
+  'consequence' | 'message' | 'refusedFields'
+>;
 
-function judgeRefusal(operation: Operation, refusal: JiraRefusal): Judgement {
+function classifyRefusal(operation: Operation, refusal: JiraRefusal): Classification {
   const said = saidBy(refusal);
-  if (operation === 'create') return judgeCreate(refusal, said);
-  if (refusal.status === 404) return { consequence: 'gone', message: `Jira does not find the issue. ${said}` };
+  if (operation === 'create') return classifyCreateRefusal(refusal, said);
+  if (refusal.status === 404) return { consequence: 'gone', message: `Jira could not find the issue. ${said}` };
   if (operation === 'comment' && isTooLong(refusal)) {
-    return { consequence: 'shorten', message: `Jira finds the comment too long. ${said}` };
+    return { consequence: 'shorten', message: `The comment is too long for Jira. ${said}` };
   }
   return { consequence: 'fail', message: `Jira refused. ${said}` };
 }
 
-function judgeCreate(refusal: JiraRefusal, said: string): Judgement {
+function classifyCreateRefusal(refusal: JiraRefusal, said: string): Classification {
   const { status, errors } = refusal;
   if (status === 403 || status === 404) {
-    return { consequence: 'repair', message: `Jira does not let us file in the project. ${said}` };
+    return { consequence: 'repair', message: `Jira does not let AvsB create issues in the project. ${said}` };
   }
   if (status === 400) {
     if ('project' in errors || 'pid' in errors) {
@@ -80,7 +83,7 @@ function judgeCreate(refusal: JiraRefusal, said: string): Judgement {
     }
     const toRemap = refusedFields(errors, 'remap');
     if (toRemap.length > 0) return ofFields('remap', toRemap, said);
-    if (isTooLong(refusal)) return { consequence: 'shorten', message: `Jira finds the description too long. ${said}` };
+    if (isTooLong(refusal)) return { consequence: 'shorten', message: `The description is too long for Jira. ${said}` };
     const toLeaveOut = refusedFields(errors, 'leave_out');
     if (toLeaveOut.length > 0) return ofFields('leave_out', toLeaveOut, said);
   }
@@ -95,7 +98,7 @@ function refusedFields(errors: JiraRefusal['errors'], leadsTo: Refusal['leadsTo'
   });
 }
 
-function ofFields(consequence: Refusal['leadsTo'], refused: readonly FieldName[], said: string): Judgement {
+function ofFields(consequence: Refusal['leadsTo'], refused: readonly FieldName[], said: string): Classification {
   const labels = refused.map((name) => `the ${fields[name].label}`).join(' and ');
   return { consequence, refusedFields: refused, message: `Jira does not accept ${labels}. ${said}` };
 }

@@ -1,6 +1,6 @@
 /**
- * What the relay's own rounds may spend in an hour. Atlassian's pool for the app is 65,000 points an hour by default
- * over all tenants; more than half stays for tickets and comments.
+ * What the relay's background work may spend in an hour. Atlassian's pool for the app is 65,000 points an hour by
+ * default over all tenants; more than half stays for tickets and comments.
  * Source: https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
  */
 export const roundPointsPerHour = 30_000;
@@ -15,12 +15,12 @@ export interface SpentPoints {
 }
 
 /**
- * In how many milliseconds so many points may be spent, 0 for now, so that in any hour, wherever it begins, no more are
- * spent than the budget has. What was spent is counted by the minute, so that the count stays small; a minute counts
- * until all of it is more than an hour ago.
+ * How long to wait, in milliseconds, until `points` may be spent without any 60 minutes exceeding the budget; 0 for
+ * now. Spending is counted by the minute, so that the count stays small; a minute counts until all of it is more than
+ * an hour ago.
  *
- * @param spent the minutes that may count still, the oldest first
- * @throws RangeError where so many can never be spent
+ * @param spent the minutes that may still count, the oldest first
+ * @throws RangeError where `points` exceed an hour's budget
  */
 export function msUntilFree(
   spent: readonly SpentPoints[],
@@ -28,17 +28,17 @@ export function msUntilFree(
 ): number {
   if (points > pointsPerHour) throw new RangeError(`${points} points are more than a whole hour's budget.`);
   const counting = spent.filter((minute) => freeAgainAt(minute) > nowMs);
-  let lacking = counting.reduce((sum, minute) => sum + minute.points, 0) + points - pointsPerHour;
+  let excess = counting.reduce((sum, minute) => sum + minute.points, 0) + points - pointsPerHour;
   let atMs = nowMs;
   for (const minute of counting) {
-    if (lacking <= 0) break;
-    lacking -= minute.points;
+    if (excess <= 0) break;
+    excess -= minute.points;
     atMs = freeAgainAt(minute);
   }
   return atMs - nowMs;
 }
 
-/** Before this time, nothing that was spent counts any more. */
+/** Points that were spent before this time no longer count. */
 export function countsFrom(nowMs: number): number {
   return nowMs - hourMs - minuteMs;
 }

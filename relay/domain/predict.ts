@@ -1,9 +1,9 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import { formatTime } from '../../shared/format-time';
-import { type Decision, decide, type Situation, wayOut } from './decide';
+import { type Decision, decide, type Situation, whatToWaitFor } from './decide';
 import { deletedStatus } from './link';
 
-/** What the next event would become, and why, in a sentence about the future. */
+/** What would happen to the next event, and why, in a sentence. */
 export interface PredictedOutcome {
   readonly kind: 'create' | 'comment' | 'wait';
   readonly reason: string;
@@ -16,14 +16,14 @@ export interface Outlook extends Omit<Situation, 'uncertain' | 'unfinishedRender
   readonly eventType: string;
   /** Whether tickets are filed for the event type at all. */
   readonly isOn: boolean;
-  /** Whether an earlier event of the same dedup key is still on its way: the next one waits for its turn. */
+  /** Whether an earlier event of the same dedup key is pending: the next one would be queued behind it. */
   readonly hasEarlier: boolean;
-  /** Whether the event tells its subject; a sample without one stands for any subject. */
+  /** Whether the event names its subject; a sample without one stands for any subject. */
   readonly hasSubject: boolean;
   readonly now: Date;
 }
 
-/** Predicts what an event that came in now would become, by the rule that decides on real ones. */
+/** Predicts what would happen to an event that arrived now, by the rule that decides about real ones. */
 export function predict(outlook: Outlook): PredictedOutcome {
   const { eventType, isOn, destination } = outlook;
   const label = eventTypeOf(eventType)?.label ?? eventType;
@@ -32,7 +32,7 @@ export function predict(outlook: Outlook): PredictedOutcome {
     return { kind: 'wait', reason: 'Would not be filed: this destination is paused. Resume it first.' };
   const decision = decide({ ...outlook, uncertain: undefined, unfinishedRenders: 0 });
   if (decision.kind !== 'wait' && outlook.hasEarlier) {
-    return { kind: 'wait', reason: 'Would wait for its turn: the same event is on its way already.' };
+    return { kind: 'wait', reason: 'Would be queued behind the same event, which is still in progress.' };
   }
   return inFuture(decision, outlook);
 }
@@ -40,11 +40,11 @@ export function predict(outlook: Outlook): PredictedOutcome {
 function inFuture(decision: Decision, { destination, row, latest, hasSubject, now }: Outlook): PredictedOutcome {
   switch (decision.kind) {
     case 'wait':
-      return { kind: 'wait', reason: `Would wait until ${wayOut(decision.obstacle, destination, row)}` };
+      return { kind: 'wait', reason: `Would wait until ${whatToWaitFor(decision.obstacle, destination, row)}` };
     case 'end':
       return { kind: 'wait', reason: 'Would not be filed: this destination was deleted.' };
     case 'find_write':
-      return { kind: 'wait', reason: 'Would wait until it is clear what became of the write before it.' };
+      return { kind: 'wait', reason: 'Would wait until it is clear whether the write before it reached Jira.' };
     case 'comment': {
       const { issueKey } = decision;
       const since = latest === undefined ? '' : `, open since ${dayOf(latest.createdAt, now)}`;
@@ -64,10 +64,10 @@ function reasonToCreate(latest: Situation['latest'], hasSubject: boolean): strin
   }
   return hasSubject
     ? 'no ticket is open for this subject and event.'
-    : 'the sample stands for a subject that has no open ticket.';
+    : 'the sample represents a subject without an open ticket.';
 }
 
-/** The day as one says it: `3 Nov`, and with its year where that is not this one. */
+/** A day for people: `3 Nov`, with the year unless it is the current one. */
 function dayOf(time: string, now: Date): string {
   const day = formatTime(time.slice(0, 10)) ?? time;
   const thisYear = ` ${now.getUTCFullYear()}`;

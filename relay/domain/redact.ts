@@ -1,8 +1,8 @@
-const mark = '[withheld]';
+const mark = '[redacted]';
 
 /**
- * Takes secrets out of a text: a request that is quoted in an answer, or an error that quotes what failed. Each is found
- * as it is, and as JSON, a form or an address write it.
+ * Removes secrets from a text: a request that is quoted in a response, or an error that quotes what failed. Each is
+ * found as it is and as JSON, a form or an address encode it.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   return withoutForms(text, formsOf(secrets));
@@ -18,14 +18,14 @@ function formsOf(secrets: readonly string[]): string[] {
 
 function writtenAs(secret: string): string[] {
   const inForm = new URLSearchParams({ '': secret }).toString().slice(1);
-  // A lone surrogate can't stand in an address.
+  // An address can't contain a lone surrogate.
   return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed()), inForm];
 }
 
-/** What a credential looks like whose value nobody has told: a header `Authorization`, and any JWT. */
+/** What a credential of unknown value looks like: an `Authorization` header, or any JWT. */
 const credentials = [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/g];
 
-/** Takes out those secrets, and all that looks like a credential: for what is written where nobody expected to write it. */
+/** Removes these secrets and everything that looks like a credential, for texts that may contain one by accident. */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = formsOf(secrets);
   return (text) => credentials.reduce((kept, credential) => kept.replace(credential, mark), withoutForms(text, forms));

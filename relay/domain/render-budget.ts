@@ -1,13 +1,13 @@
-/** So many characters of text are rendered for one ticket: six times what Jira takes, so that truncation has a choice. */
+/** At most this many characters are rendered for one ticket: six times Jira's limit, so that truncation can choose. */
 export const maxRenderedChars = 200_000;
 
-/** So many lines, links and cards are made of rendered text. Jira's limit has room for fewer than 2,000 line breaks. */
+/** At most this many lines, links and cards are made of rendered text. Jira's limit fits under 2,000 line breaks. */
 export const maxRenderedNodes = 10_000;
 
 /**
- * How much may still be rendered. A short template that names a long value many times would render gigabytes: so
- * everything that makes text or nodes of a template and an event asks its budget first, while it renders. What exceeds
- * it is cut off.
+ * How much may still be rendered. A short template that names a long value many times would render gigabytes, so
+ * everything that turns a template and an event into text or nodes spends from its budget while it renders. What
+ * exceeds the budget is cut off.
  */
 export interface RenderBudget {
   /** Spends on a text. @returns all of it, or as much of its beginning as may still be rendered */
@@ -18,7 +18,7 @@ export interface RenderBudget {
   readonly isExceeded: boolean;
 }
 
-export interface RenderLimits {
+interface RenderLimits {
   readonly maxChars?: number;
   readonly maxNodes?: number;
 }

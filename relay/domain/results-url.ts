@@ -1,12 +1,12 @@
-/** Longer addresses are no key: PostgreSQL cannot index them, and no results page has one. */
+/** Longer addresses don't get a key: PostgreSQL can't index them, and no results page has one. */
 const maxKeyChars = 1_000;
 
-/** What is longer than this before its fragment is taken away is not looked at. */
+/** An address that is longer than this with its fragment isn't parsed. */
 const maxAddressChars = 10_000;
 
 /**
  * What a results page is found by: its address without fragment and trailing slash, host and scheme in lower case.
- * Null for what is no web address.
+ * Null if it isn't a web address.
  */
 export function resultsUrlKey(address: string): string | null {
   if (address.length > maxAddressChars || !URL.canParse(address)) return null;
@@ -16,7 +16,7 @@ export function resultsUrlKey(address: string): string | null {
   return key.length > maxKeyChars ? null : key;
 }
 
-/** Not by a regular expression: over slashes that something follows, it would take quadratic time. */
+/** Not a regular expression: on slashes that are followed by something else, it would take quadratic time. */
 function withoutTrailingSlashes(path: string): string {
   let end = path.length;
   while (path[end - 1] === '/') end -= 1;
@@ -24,8 +24,8 @@ function withoutTrailingSlashes(path: string): string {
 }
 
 /**
- * The keys that an address in Jira may stand for, the likeliest first: people paste addresses with a query that says
- * which tab was open, or where they came from.
+ * The possible keys of an address in Jira, most likely first: people paste addresses with a query that says which tab
+ * was open, or where they came from.
  */
 export function resultsUrlKeys(address: string): string[] {
   const exact = resultsUrlKey(address);

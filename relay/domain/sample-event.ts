@@ -2,7 +2,7 @@ import { eventTypeOf } from '../../shared/event-catalogue';
 import type { SubjectKind, Variables } from '../../shared/event-type';
 import type { OccurredEvent, SubjectRef } from './event';
 
-/** The ids of what the catalogue's samples are about, as their results pages have them. */
+/** The ids of the subjects of the catalogue's samples, as in the addresses of their results pages. */
 const sampleIds: Readonly<Record<SubjectKind, string>> = {
   experiment: 'exp_42',
   flagRule: 'rule_7',
@@ -11,7 +11,7 @@ const sampleIds: Readonly<Record<SubjectKind, string>> = {
 
 /**
  * An event of a type of the catalogue as if it had just occurred: its sample, or the data and subject that are given.
- * Given data stands as it is: what it lacks is not taken from the sample.
+ * Given data is used as it is: the sample doesn't fill in what is missing.
  */
 export function sampleEvent(
   type: string,

@@ -3,18 +3,18 @@ import { later } from './clock';
 import { type JiraFailure, readFailure } from './jira-reading';
 import { deletedStatus, type IssueStatus, isOpen, issueUrlOf } from './link';
 
-/** Links older than this are not followed any more. */
-export const followedDays = 90;
+/** Links older than this are no longer synced. */
+const followedDays = 90;
 
 /** Jira's maximum of `POST /issue/bulkfetch`. */
 export const issuesAtOnce = 100;
 
-/** What Jira charges for a read of so many issues: one point, and one for each. */
+/** What Jira charges for a read of this many issues: one point, and one for each. */
 export function pointsToRead(issues: number): number {
   return 1 + issues;
 }
 
-/** Links created then or later are followed by a sync that starts now. */
+/** A sync that starts now covers links created at this time or later. */
 export function followedSince(startedAt: Date): Date {
   return later(startedAt, -followedDays * 24 * 60 * 60_000);
 }
@@ -47,19 +47,19 @@ export type SeenIssue =
   | { readonly kind: 'there'; readonly key: string; readonly status: IssueStatus }
   | { readonly kind: 'gone' };
 
-/** What of a link is to be written, given how it was cached. */
+/** What to write to a link, given how it was cached. */
 export interface LinkChange {
   readonly known: CachedLink;
   readonly status: IssueStatus;
   /** The new key and address of an issue that was moved. */
   readonly moved: { readonly key: string; readonly url: string } | null;
-  /** Whether status or key are others than those cached. */
+  /** Whether the status or key differs from the cached one. */
   readonly hasNews: boolean;
-  /** Its ticket is open, and takes no comments: it may again, if no later ticket has taken its place. */
+  /** Its ticket was closed and is open again: it may take comments, unless a later ticket has replaced it. */
   readonly mayTakeComments: boolean;
 }
 
-/** The changes that follow from what Jira showed; of an issue that is not among the seen ones nothing is known. */
+/** The changes that follow from what Jira showed; nothing is known about issues that aren't in `seen`. */
 export function changesOf(
   links: readonly CachedLink[],
   seen: ReadonlyMap<string, SeenIssue>,
@@ -77,7 +77,7 @@ export function changesOf(
   });
 }
 
-/** Those of the issues that Jira must be asked for one by one: it did not show them, and we know them as there. */
+/** The issues to ask Jira for one by one: it didn't show them, though they are cached as existing. */
 export function idsToConfirm(
   issueIds: readonly string[],
   links: readonly CachedLink[],
@@ -94,11 +94,11 @@ function isSame(one: IssueStatus, other: IssueStatus): boolean {
 }
 
 /**
- * What to do after a read that brought nothing:
- * - `again`: after that wait, with so many failures in a row;
- * - `refused`: Jira's no to this very request;
- * - `unreadable`: Jira answers, but never with what it promises;
- * - `stop`: nothing more can be read of the site for now.
+ * What to do after a failed read:
+ * - `again`: retry after `waitMs`, with this many failures in a row;
+ * - `refused`: Jira rejected this particular request;
+ * - `unreadable`: Jira responds, but not in its documented form;
+ * - `stop`: nothing more can be read from the site for now.
  */
 export type AfterRead =
   | { readonly kind: 'again'; readonly waitMs: number; readonly failures: number }
@@ -106,20 +106,20 @@ export type AfterRead =
   | { readonly kind: 'unreadable'; readonly message: string }
   | { readonly kind: 'stop'; readonly why: 'reconnect_required' | 'gave_up'; readonly message: string };
 
-/** So often in a row a site is asked in vain, which takes about an hour, until its next sync. */
+/** After this many failures in a row, which takes about an hour, a site is left until its next sync. */
 export const maxFailures = 10;
 
-/** An answer that is there but cannot be read is seldom better the next time. */
+/** A retry rarely helps against a response that can't be read. */
 const maxUnreadable = 3;
 
-/** What waited for Jira's limit does not come back all at once. */
+/** Jitter, so that calls that waited for Jira's limit don't retry all at once. */
 const jitterMs = 1_000;
 
 /**
- * Judges a read without a result. Where Jira asked to wait, the wait is at least that; a call that was held back by a
- * limit already known is no failure.
+ * Decides what to do after a failed read. Where Jira asked to wait, the wait is at least that long; a call that was
+ * held back by a known limit isn't a failure.
  *
- * @param failures how many tries in a row have failed before this one
+ * @param failures how many attempts in a row have failed before this one
  * @param random between 0 (included) and 1 (excluded)
  */
 export function afterRead(answer: JiraFailure, failures: number, now: Date, random: number): AfterRead {

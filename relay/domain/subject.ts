@@ -7,13 +7,13 @@ import { cutAtWord } from './template/cut';
 
 export type { Subject, SubjectMetric } from '../../shared/subject';
 
-/** What is kept of a subject is no longer than what `PUT /v1/subjects` takes, however much an event tells. */
+/** Stored texts are no longer than `PUT /v1/subjects` takes, however long an event's values are. */
 const maxChars = { name: 1_000, resultsUrl: 2_000, environment: 255, metric: 255 } as const;
 const maxMetrics = 100;
 
 /**
- * The subject after an event told of it, or the same where the event is older than what is known. An event says only
- * what its type and variables say; the rest stays.
+ * The subject updated by an event, or unchanged where the event is older than what is known. An event changes only what
+ * its type and variables say; the rest stays.
  */
 export function afterEvent(known: Subject | undefined, event: OccurredEvent): Subject | undefined {
   if (known !== undefined && event.occurredAt < known.updatedAt) return known;
@@ -22,27 +22,27 @@ export function afterEvent(known: Subject | undefined, event: OccurredEvent): Su
   const { data } = event;
   return {
     name: textOf(data[type.subjectName], maxChars.name) ?? known?.name ?? event.subject.id,
-    status: type.tells.status ?? known?.status ?? statusBefore(event),
+    status: type.implies.status ?? known?.status ?? statusBefore(event),
     resultsUrl: addressOf(data.resultsUrl) ?? known?.resultsUrl ?? '',
     environment: textOf(data.environment, maxChars.environment) ?? known?.environment,
-    verdict: type.tells.verdict ?? known?.verdict,
+    verdict: type.implies.verdict ?? known?.verdict,
     metrics: metricsAfter(known?.metrics, event),
     srm: event.type === 'experiment.srm_failed' ? { failed: true, pValue: numberOf(data.pValue) ?? 0 } : known?.srm,
     updatedAt: event.occurredAt,
   };
 }
 
-/** What an event that tells no status lets one assume of a subject never heard of before. */
+/** The assumed status of an unknown subject whose event doesn't imply one. */
 function statusBefore({ subject }: OccurredEvent): SubjectStatus {
   return subject.kind === 'experiment' ? 'running' : 'live';
 }
 
 function metricsAfter(known: Subject['metrics'], event: OccurredEvent): Subject['metrics'] {
-  const told = metricToldBy(event);
-  if (told === undefined) return known;
-  const others = (known ?? []).filter(({ name, role }) => name !== told.name || role !== told.role);
-  const before = (known ?? []).find(({ name, role }) => name === told.name && role === told.role);
-  return newest([...others, { ...before, ...told }]);
+  const reported = metricReportedBy(event);
+  if (reported === undefined) return known;
+  const others = (known ?? []).filter(({ name, role }) => name !== reported.name || role !== reported.role);
+  const before = (known ?? []).find(({ name, role }) => name === reported.name && role === reported.role);
+  return newest([...others, { ...before, ...reported }]);
 }
 
 /** The primary metric stays, however many guardrails there are. */
@@ -50,7 +50,7 @@ function newest(metrics: readonly SubjectMetric[]): SubjectMetric[] {
   return metrics.filter(({ role }, index) => role === 'primary' || index >= metrics.length - maxMetrics);
 }
 
-function metricToldBy({ type, data }: OccurredEvent): SubjectMetric | undefined {
+function metricReportedBy({ type, data }: OccurredEvent): SubjectMetric | undefined {
   const guardrail = textOf(data.guardrailMetric, maxChars.metric);
   if (guardrail !== undefined) {
     return { name: guardrail, role: 'guardrail', breached: type === 'experiment.guardrail_breached' };
@@ -68,8 +68,8 @@ function metricToldBy({ type, data }: OccurredEvent): SubjectMetric | undefined 
 }
 
 /**
- * Pages and cards link to it: one of another scheme would run as a script there. A part of an address leads elsewhere:
- * one that is too long is none.
+ * Pages and cards link to it: another scheme could run as a script there. A truncated address leads elsewhere, so one
+ * that is too long is left out.
  */
 function addressOf(value: Value | undefined): string | undefined {
   const address = typeof value === 'string' ? value.trim() : undefined;

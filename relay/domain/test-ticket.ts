@@ -9,16 +9,16 @@ import { cutAtWord } from './template/cut';
 import type { BuiltIssue } from './ticket/issue';
 import { maxSummaryChars } from './ticket/summary';
 
-/** What a test ticket shows unless told otherwise: here is what a real ticket looks like. */
+/** The event type of a test ticket unless another one is chosen. */
 export const defaultTestEventType = 'experiment.guardrail_breached';
 
-/** The label by which people find test tickets, and by which a lost one is looked for. */
+/** The label by which people find test tickets, and by which the relay finds one whose create was unclear. */
 export const testTicketLabel = 'avsb-test-ticket';
 
-/** The property that tells one test ticket from another, on the issue and on our comment there. */
+/** The property that identifies a test ticket, on the issue and on AvsB's comment there. */
 export const testTicketProperty = 'avsb.test-ticket';
 
-/** The event that a test ticket tells of: the catalogue's sample, as if it happened now. */
+/** The event that a test ticket reports: the catalogue's sample, as if it happened now. */
 export function testEventOf(type: string, now: Date): OccurredEvent {
   const { subject, ...event } = sampleEvent(type, timestamp(now));
   return { ...event, subject: { ...subject, id: 'avsb-test' } };
@@ -36,15 +36,15 @@ const minuteMs = 60_000;
 const clockSlackMinutes = 10;
 
 /**
- * Finds the test tickets that were filed in a project since then. Which one is ours, their property says: Jira's search
- * finds values of properties only where an app has them indexed.
+ * JQL for the test tickets that were filed in a project since then. Their property tells them apart afterwards: Jira's
+ * search only finds values of properties that an app has indexed.
  */
 export function jqlForTestTickets(projectId: string, since: Date, now: Date): string {
   const minutes = Math.ceil(Math.max(0, now.getTime() - since.getTime()) / minuteMs) + clockSlackMinutes;
   return `project = ${projectId} AND labels = "${testTicketLabel}" AND created >= "-${minutes}m" ORDER BY created DESC`;
 }
 
-/** Whether a property's value names this test ticket. Everybody who may edit the issue can change it. */
+/** Whether a property's value names this test ticket. Anyone who may edit the issue can change it. */
 export function namesTestTicket(value: unknown, id: string): boolean {
   return typeof value === 'object' && value !== null && 'id' in value && value.id === id;
 }
@@ -57,13 +57,13 @@ export function adviceOn({
 }: Extract<Outcome<unknown>, { result: 'rejected' }>): string {
   const words = [...(refusal?.errorMessages ?? []), ...Object.values(refusal?.errors ?? {})];
   if (words.some((word) => /\bscopes?\b/i.test(word))) {
-    return 'AvsB lacks a permission that it asks for. Reconnect the site, and approve all of them.';
+    return 'AvsB is missing a permission that it asks for. Reconnect the site, and approve all of them.';
   }
   switch (consequence) {
     case 'reconnect':
       return 'Reconnect the site, then send the test ticket again.';
     case 'repair':
-      return 'Check that the project is there, and that AvsB may create issues in it, or pick another project.';
+      return 'Check that the project exists, and that AvsB may create issues in it, or pick another project.';
     case 'remap':
     case 'leave_out':
       return refusedFields.map((name) => fields[name].refusal?.advice ?? '').join(' ');
@@ -76,7 +76,7 @@ export function adviceOn({
   }
 }
 
-/** The comment on a test ticket that Jira does not let us delete. */
+/** The comment on a test ticket that Jira does not let AvsB delete. */
 export function closingComment(): AdfDocument {
   return doc([
     paragraph(text('This was a test ticket from AvsB. Jira does not let AvsB delete it, so it is closed instead.')),

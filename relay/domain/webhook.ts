@@ -1,17 +1,17 @@
 import { backoffMs, backoffs } from './backoff';
 import { later } from './clock';
 
-/** The webhook that a site is to have: where Jira calls, and for which issues. */
+/** The webhook that a site should have: where Jira calls, and for which issues. */
 export interface WantedWebhook {
   readonly url: string;
   readonly jql: string;
 }
 
-/** What is known of a site's webhook: what was tried last. */
+/** The last known state of a site's webhook. */
 export interface KnownWebhook {
-  /** Jira's id, or null where it has none. */
+  /** Jira's id, or null where there is no webhook. */
   readonly webhookId: number | null;
-  /** What was wanted when it was last looked at; `url` and `jql` are empty where none was. */
+  /** What was wanted at the last check; `url` and `jql` are empty where no webhook was. */
   readonly url: string;
   readonly jql: string;
   readonly lookedAt: string;
@@ -31,7 +31,7 @@ export function wantedWebhook(publicUrl: string, projectKeys: readonly string[])
   return { url: `${publicUrl}${webhookPath}`, jql };
 }
 
-/** Whether Jira is to be asked now: for another webhook than was tried last, after a reconnect, or when it is time. */
+/** Whether to call Jira now: because another webhook is wanted than last time, after a reconnect, or when it is due. */
 export function isWebhookDue(
   known: KnownWebhook | undefined,
   wanted: WantedWebhook | null,
@@ -43,15 +43,15 @@ export function isWebhookDue(
   return known.jql !== (wanted?.jql ?? '') || known.url !== (wanted?.url ?? '');
 }
 
-/** A webhook expires after 30 days; looked at daily, it may fail to be renewed for weeks. */
+/** A webhook expires after 30 days; with a daily check, renewing it may fail for weeks. */
 const dayMs = 24 * 60 * 60_000;
 
-/** When to look at a webhook again that is as it should be. */
+/** When to check again a webhook that is as it should be. */
 export function nextLook(now: Date): Date {
   return later(now, dayMs);
 }
 
-/** When to try again after so many failures in a row: after half a minute at first, hourly at last. */
+/** When to retry after this many failures in a row: after half a minute at first, later hourly. */
 export function nextTry(now: Date, failures: number): Date {
   return later(now, backoffMs(failures, 0, backoffs.webhook));
 }

@@ -8,7 +8,7 @@ export interface Answer {
   readonly headers?: AnswerHeaders;
 }
 
-/** null takes away a header that all answers have. */
+/** null removes a header that all answers have. */
 export type AnswerHeaders = Readonly<Record<string, string | readonly string[] | null>>;
 
 /** A page. */
@@ -25,8 +25,9 @@ export type DocumentedBody = z.ZodType | Readonly<Record<`${string}/${string}`, 
 export type DocumentedAnswers = Readonly<Record<number, DocumentedBody>>;
 
 /**
- * Where an answer differs from its documentation, in words for the compiler to show; `never` where it doesn't. TypeScript
- * accepts a value with more fields than its type has, but here such a field would be sent, so it counts as a difference.
+ * Where an answer differs from its documentation, in words for the compiler to show; `never` where it doesn't.
+ * TypeScript accepts a value with more fields than its type has, but here such a field would be sent, so it counts as a
+ * difference.
  */
 export type Difference<Given extends Answer, Documented extends DocumentedAnswers> = Given extends unknown
   ? IsAny<Given> extends true
@@ -37,8 +38,9 @@ export type Difference<Given extends Answer, Documented extends DocumentedAnswer
   : never;
 
 /**
- * Any answer with one of these statuses. While the compiler infers what a handler gives, it tries this type in its place:
- * a difference found then would end the inference, so this type is marked, and has none. No other has the mark.
+ * Any answer with one of these statuses. While the compiler infers a handler's answer, it tries this type in its place:
+ * a difference found then would end the inference, so this type is marked and never differs. No other type has the
+ * mark.
  */
 export interface AnyAnswer<Status> extends Answer {
   readonly status: Status & number;
@@ -65,7 +67,7 @@ type BodyDifference<Given extends Answer, Documented> = Documented extends null
       : JsonDifference<Body, JsonOf<Documented>, 'body'>
     : 'body is missing';
 
-/** A file may be text or bytes; what is in it is not looked into. */
+/** A file may be text or bytes; its contents aren't checked. */
 type FileDifference<Body, ContentType extends string, Documented> = true extends {
   [MediaType in keyof Documented & string]: ContentType extends MediaType | `${MediaType};${string}` ? true : false;
 }[keyof Documented & string]

@@ -1,13 +1,13 @@
 import express, { type Request, type Response } from 'express';
 import { AppError } from '../domain/app-error';
 
-/** A body may be this large, in bytes. */
+/** The largest body, in bytes. */
 const maxBodyBytes = 256 * 1024;
 
 const readRaw = express.raw({ type: () => true, limit: maxBodyBytes });
 
 /**
- * Reads a call's body, unpacked where it is packed. Node throws away what nobody has read once the call is answered.
+ * Reads a call's body, decompressed if it is compressed. Node discards an unread body once the call is answered.
  *
  * @throws 413 where it is too large, as soon as that is known; 400 or 415 where it cannot be read
  */
@@ -15,24 +15,24 @@ export async function readBody(request: Request, response: Response): Promise<Bu
   checkDeclaredLength(request);
   if (waitsForConsent(request)) response.writeContinue();
   await new Promise<void>((resolve, reject) => {
-    // Express tells of it only when all has come, however much that is.
+    // Express only reports it once everything has arrived, however much that is.
     onTooMuch(request, () => reject(tooLarge()));
     readRaw(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
   });
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
 
-function onTooMuch(request: Request, tell: () => void): void {
+function onTooMuch(request: Request, report: () => void): void {
   let bytes = 0;
   request.on('data', function count(part: Buffer) {
     bytes += part.length;
     if (bytes <= maxBodyBytes) return;
     request.off('data', count);
-    tell();
+    report();
   });
 }
 
-/** @throws 413 where the body will be too large by its own account */
+/** @throws 413 where the declared length of the body is too large */
 export function checkDeclaredLength({ headers }: Request): void {
   if (Number(headers['content-length']) > maxBodyBytes) throw tooLarge();
 }

@@ -39,7 +39,7 @@ export async function builtFile<Type extends MediaType>(
 }
 
 function noSuchFile(): AppError {
-  const detail = 'Reload the page: it may be of an older build.';
+  const detail = 'Reload the page: it may come from an older build.';
   return new AppError('no_such_file', 404, 'This file does not exist.', detail);
 }
 

@@ -6,7 +6,7 @@ const windowMs = 1_000;
 /** Counts a call of a caller. @throws 429 above the caller's share */
 export type CallLimit = (caller: string) => void;
 
-export interface CallLimitSettings {
+interface CallLimitSettings {
   readonly perSecond: number;
   /** What is limited, as a sentence for the caller. */
   readonly rule: string;

@@ -10,7 +10,7 @@ import { checkIsForCalls } from './sign-in';
 import { checkSigned, signedHeadersIn } from './standard-webhooks';
 import { unauthorized } from './token';
 
-/** The body is read only where the caller cannot be known without it. */
+/** The body is only read where the caller can't be identified without it. */
 type Known<Caller> = (
   context: HttpContext,
   request: ExpressRequest,
@@ -18,8 +18,8 @@ type Known<Caller> = (
 ) => Promise<Caller>;
 
 /**
- * Who calls, by the route's access.
- * @throws 401 where nobody is known by it, 403 where another site's page calls, 429 where they call too often
+ * Identifies the caller, by the route's access.
+ * @throws 401 where the caller can't be identified, 403 where another site's page calls, 429 above the rate limit
  */
 export function callerOf<A extends Access>(access: A, ...call: Parameters<Known<unknown>>): Promise<Callers[A]> {
   return known[access](...call);
@@ -58,12 +58,12 @@ export function personIn(caller: Callers[Access]): Person | null {
   return caller !== null && 'permissions' in caller ? caller : null;
 }
 
-/** Whether a person is known by their session: a bearer token counts before it. */
+/** Whether a person is identified by their session: a bearer token takes precedence. */
 export function isBySession({ authorization }: IncomingHttpHeaders): boolean {
   return authorization === undefined;
 }
 
-/** Every call of a person counts, whether they may do it or not. */
+/** Every call of a person counts, whether or not it is allowed. */
 async function personOf(context: HttpContext, request: ExpressRequest): Promise<Person> {
   const person = await knownPerson(context, request);
   context.gate.passPerson(person);
@@ -73,7 +73,7 @@ async function personOf(context: HttpContext, request: ExpressRequest): Promise<
 async function knownPerson(context: HttpContext, request: ExpressRequest): Promise<Person> {
   if (!isBySession(request.headers)) return personOfToken(context, bearerToken(request));
   const cookie = sessionCookie(context, request.headers);
-  if (cookie === undefined) throw unauthorized('Send a token of AvsB in the header Authorization: Bearer ….');
+  if (cookie === undefined) throw unauthorized('Send a token issued by AvsB in the header Authorization: Bearer ….');
   const person = await personOfSession(context, cookie);
   if (person === undefined) throw unauthorized('Your session has ended. Open Integrations from AvsB again.');
   if (request.method !== 'GET' && request.method !== 'HEAD') checkCsrf(context, request.headers, cookie);
@@ -89,6 +89,6 @@ async function personOfToken(context: HttpContext, token: string): Promise<Perso
 
 function bearerToken(request: ExpressRequest): string {
   const [, token] = /^Bearer\s+(\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
-  if (token === undefined) throw unauthorized('Send a token of AvsB in the header Authorization: Bearer ….');
+  if (token === undefined) throw unauthorized('Send a token issued by AvsB in the header Authorization: Bearer ….');
   return token;
 }

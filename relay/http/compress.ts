@@ -5,7 +5,7 @@ import type { Request, Response } from 'express';
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
-/** What is smaller than this is not worth it. */
+/** Smaller bodies aren't worth compressing. */
 const minBytes = 1_024;
 
 /** Brotli's best takes seconds for a script; this one is smaller than gzip's best and takes less time. */

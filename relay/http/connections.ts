@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 
 const seconds = 1_000;
 
-/** How long a connection may take for what, so that one that is slow on purpose does not last. */
+/** Time limits of a connection, so that one that is slow on purpose doesn't last. */
 export const timeouts = {
   /** For a request's headers. */
   headersTimeout: 10 * seconds,
@@ -11,19 +11,19 @@ export const timeouts = {
   requestTimeout: 20 * seconds,
   /** How often Node looks for those two. */
   connectionsCheckingInterval: 1 * seconds,
-  /** Longer than load balancers keep an idle connection: who sends a request on one must not find that we have closed it. */
+  /** Longer than load balancers keep an idle connection, so that none sends a request on one that was just closed. */
   keepAliveTimeout: 65 * seconds,
 } as const satisfies ServerOptions;
 
-/** How long nothing at all may happen on a connection, such as the reading of an answer: longer than an answer takes. */
+/** How long a connection may be silent, for example while an answer is prepared: longer than any answer takes. */
 const silenceMs = 120 * seconds;
 
-/** So many connections are open at a time. Each costs memory and a file descriptor. */
+/** At most this many connections are open at a time. Each costs memory and a file descriptor. */
 export const maxConnections = 1_000;
 
 /**
- * Closes connections that are silent, and holds their number. One too many takes the place of the one that has waited
- * longest for a whole request: so a client that opens thousands and sends nothing keeps no other client out.
+ * Closes silent connections, and limits their number. One too many replaces the one that has waited longest for a whole
+ * request, so that a client that opens thousands and sends nothing keeps no other client out.
  */
 export function limitConnections(server: Server): void {
   server.timeout = silenceMs;
@@ -41,7 +41,7 @@ export function limitConnections(server: Server): void {
       waiting.delete(socket);
     });
     wait(socket);
-    if (open > maxConnections) giveWay(waiting);
+    if (open > maxConnections) closeLongestWaiting(waiting);
   });
   server.on('request', (request, response) => {
     const { socket, headers } = request;
@@ -50,11 +50,11 @@ export function limitConnections(server: Server): void {
     else waiting.delete(socket);
     response.once('close', () => wait(socket));
   });
-  // Who asks before they send a body is told to once it is known who they are (readBody).
+  // A client that sends `Expect: 100-continue` is told to continue once it has been identified (readBody).
   server.on('checkContinue', (request, response) => server.emit('request', request, response));
 }
 
-function giveWay(waiting: Set<Socket>): void {
+function closeLongestWaiting(waiting: Set<Socket>): void {
   const [oldest] = waiting;
   if (oldest === undefined) return;
   waiting.delete(oldest);

@@ -1,9 +1,9 @@
-/** What a cookie is called: over https with `__Host-`, so that browsers take it from this very host alone. */
+/** What a cookie is called: over https with `__Host-`, so that browsers accept it from this host only. */
 function nameOf(publicUrl: string, name: string): string {
   return isHttps(publicUrl) ? `__Host-${name}` : name;
 }
 
-/** The value of a cookie that the browser sent; undefined where it sent none, or one that the relay never made. */
+/** The value of a cookie that the browser sent; undefined where it sent none, or one that the relay can't have set. */
 export function cookieIn(publicUrl: string, header: string | undefined, name: string): string | undefined {
   for (const pair of (header ?? '').split(';')) {
     const [given, value] = pair.trim().split('=');
@@ -12,17 +12,17 @@ export function cookieIn(publicUrl: string, header: string | undefined, name: st
   return undefined;
 }
 
-export interface Cookie {
+interface Cookie {
   readonly name: string;
   readonly value: string;
   readonly maxAgeSeconds: number;
-  /** Where a browser sends it along, `/` unless told otherwise; over https `__Host-` allows nothing else. */
+  /** The path it is sent to, by default `/`; over https `__Host-` allows nothing else. */
   readonly path?: string;
-  /** `Strict`: never with a request that another site's page led to. */
+  /** `Strict`: never sent with a request that another site's page started. */
   readonly sameSite?: 'Lax' | 'Strict';
 }
 
-/** A cookie that scripts cannot read, and that other sites' pages send along only where they lead here, if at all. */
+/** A cookie that scripts can't read, and that is sent from other sites' pages only on navigation, if at all. */
 export function setCookie(
   publicUrl: string,
   { name, value, maxAgeSeconds, path = '/', sameSite = 'Lax' }: Cookie,

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { type SessionContext, sessionCookie } from './session';
 
-/** What a call brings to show who makes it; of several, the one that counts. */
+/** The kind of credential that a call carries; of several, the one that is used. */
 export type Credential = 'token' | 'signature' | 'session' | 'none';
 
 export function credentialOf(context: Pick<SessionContext, 'publicUrl'>, { headers, query }: Request): Credential {

@@ -5,7 +5,7 @@ export type Policy = Readonly<
   Record<`${string}-src` | 'frame-ancestors' | 'form-action' | 'require-trusted-types-for', readonly string[]>
 >;
 
-/** The header of a page that may do what is given and nothing else; it stands in no frame unless that is given too. */
+/** The header of a page that may do what is given and nothing else; it can't be framed unless that is given, too. */
 export function cspOf(allowed: Partial<Policy>): string {
   const policy = {
     'default-src': ["'none'"],

@@ -8,7 +8,7 @@ export function toCsv(rows: readonly (readonly string[])[]): string {
  * East Asian input method writes the signs in full width (OWASP, "CSV Injection").
  */
 const formula = /^[\s\p{Cc}\p{Cf}\p{Z}]*[=+\-@＝＋－＠﹢﹣﹦﹫−]/u;
-/** A tab or a line break at the beginning can end up as a cell border, with whatever follows in a cell of its own. */
+/** A leading tab or line break can end up as a cell border, with whatever follows in a cell of its own. */
 const border = /^[\t\r\n]/;
 
 function cell(value: string): string {

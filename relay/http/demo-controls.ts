@@ -11,7 +11,7 @@ export const demoScenarios = [
 export type DemoScenario = (typeof demoScenarios)[number];
 
 export const demoFaults = ['well', 'slow', 'rate_limited', 'access_revoked', 'issue_type_deleted'] as const;
-/** How the simulated Jira is. `well` ends whatever was wrong; what was revoked takes a reconnect all the same. */
+/** How the simulated Jira behaves. `well` ends any problem; revoked access still needs a reconnect. */
 export type DemoFault = (typeof demoFaults)[number];
 
 /** What demo mode can do beside the relay: it plays AvsB and Atlassian. */
@@ -20,13 +20,13 @@ export interface DemoControls {
   readonly admin: Person;
   /** Where the simulated Jira's own pages are, as an origin. */
   readonly atlassianOrigin: string;
-  /** Sends an event through `/v1/events`, signed. Undefined for `same_again` where nothing was sent before. */
+  /** Sends an event through `/v1/events`, signed. Undefined for `same_again` if nothing was sent before. */
   fire(scenario: DemoScenario): Promise<{ id: string; deliveries: readonly { id: string }[] } | undefined>;
   setFault(fault: DemoFault): void;
-  /** How the simulated Jira is now, and where the demo site's board stands. */
+  /** How the simulated Jira behaves now, and where the demo site's board is. */
   state(): { readonly fault: DemoFault; readonly boardUrl: string };
-  /** Connects the demo site and makes a destination, where there is none. */
+  /** Connects the demo site and creates a destination, if there is none. */
   setUp(): Promise<void>;
-  /** Puts the simulated Atlassian back to how it was at the first start. */
+  /** Resets the simulated Atlassian to its first start. */
   reset(): void;
 }

@@ -29,7 +29,7 @@ function Docs({ document }: { document: OpenApiDocument }) {
             </li>
           ))}
           <li>
-            <a href="#schemas">Schemas</a>: what is sent and answered in several places.
+            <a href="#schemas">Schemas</a>: the shapes that several requests and responses share.
           </li>
         </ul>
       </nav>
@@ -71,7 +71,7 @@ function OperationView(props: { path: string; method: string; operation: Operati
       {parameters.length > 0 && <Parameters parameters={parameters} />}
       {requestBody !== undefined && (
         <>
-          <h4>Body{requestBody.required ? '' : ', where there is one'}</h4>
+          <h4>Body{requestBody.required ? '' : ' (optional)'}</h4>
           <ContentView content={requestBody.content} />
         </>
       )}
@@ -109,7 +109,7 @@ function ResponseView({ response: { description, headers = {}, content } }: { re
 }
 
 const callers: Readonly<Record<string, string>> = {
-  bearer: 'a token of AvsB',
+  bearer: 'a token issued by AvsB',
   session: 'the session’s cookie',
   csrf: 'its CSRF token',
   signature: 'AvsB’s signature',

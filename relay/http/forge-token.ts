@@ -10,14 +10,14 @@ export interface ForgeCaller {
 }
 
 /**
- * Says for which site the Forge app calls.
+ * Returns the site that the Forge app calls for.
  *
  * @throws 401 for a token that Forge did not issue for this app and environment, or that has expired; 503 where
  * Atlassian's keys cannot be fetched
  */
 export type ForgeVerifier = (token: string) => Promise<ForgeCaller>;
 
-export interface ForgeVerifierSettings {
+interface ForgeVerifierSettings {
   /** The app's full ARI. */
   readonly appId: string;
   readonly environment: string;
@@ -29,7 +29,7 @@ export interface ForgeVerifierSettings {
 /** Who issues invocation tokens (developer.atlassian.com, "Forge Remote: verify"). */
 const issuer = 'forge/invocation-token';
 
-/** A token lives for seconds; one that was issued longer ago than this is none of a call that is under way. */
+/** A token is valid for seconds; one that was issued longer ago can't belong to a call in progress. */
 const maxTokenAge = '10m';
 const clockToleranceSeconds = 5;
 const keysTimeoutMs = 5_000;

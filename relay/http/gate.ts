@@ -8,8 +8,8 @@ import { createForgeLimit } from './forge-limit';
 import type { HttpMetrics } from './metrics';
 import type { Route } from './route';
 
-/** A call by nobody who is known. */
-export interface FailedAuthentication {
+/** A call whose caller could not be identified. */
+interface FailedAuthentication {
   /** The other end of the connection; behind a proxy, the proxy. */
   readonly address: string;
   readonly route: Pick<Route, 'method' | 'path' | 'access'>;
@@ -17,20 +17,20 @@ export interface FailedAuthentication {
   readonly error: AppError;
 }
 
-/** Who calls too often, and who calls in vain. */
+/** Limits callers, and logs failed authentication. */
 export interface Gate {
-  /** Counts a call of a person, however their token is spelt. @throws 429 above RATE_LIMIT_PER_SECOND */
+  /** Counts a call of a person, whichever token they use. @throws 429 above RATE_LIMIT_PER_SECOND */
   passPerson(person: Person): void;
   /** Counts a call of a site's Forge app. @throws 429 above the site's share */
   passSite(cloudId: string): void;
   /**
-   * Counts and logs a failed authentication. Signed routes know no limit.
+   * Counts and logs a failed authentication. Signed routes have no limit.
    * @throws 429 where its address has more than RATE_LIMIT_PER_SECOND
    */
   refuse(failure: FailedAuthentication): void;
 }
 
-export interface GateSettings {
+interface GateSettings {
   /** RATE_LIMIT_PER_SECOND, or null where it is off. */
   readonly perSecond: number | null;
   readonly now: Clock;
@@ -61,7 +61,7 @@ export function createGate({ perSecond, now, log, metrics }: GateSettings): Gate
     refuse(failure) {
       metrics.authenticationFailed(failure.credential);
       logFailure(failure);
-      // Calls that succeed are never refused for it: people behind the same proxy share an address.
+      // This never refuses calls that succeed: people behind the same proxy share an address.
       if (failure.route.access !== 'avsb') limitAddress(failure.address);
     },
   };
@@ -70,14 +70,14 @@ export function createGate({ perSecond, now, log, metrics }: GateSettings): Gate
 const noLimit: CallLimit = () => undefined;
 
 const logEveryMs = 60_000;
-/** Beyond so many addresses in one period, those that were logged may be logged again. */
+/** Above this many addresses in one period, those that were logged may be logged again. */
 const maxAddresses = 10_000;
 
 /** Logs an address that fails at most once a minute, so that a client that fails on purpose cannot fill the log. */
 function createFailureLog({ now, log }: Pick<GateSettings, 'now' | 'log'>) {
   const logged = new Map<string, { atMs: number; unlogged: number }>();
   return ({ address, route, credential, error }: FailedAuthentication): void => {
-    // Who brings nothing has been signed out, or has yet to sign in.
+    // A caller without any credential has been signed out, or has yet to sign in.
     if (credential === 'none') return;
     const nowMs = now().getTime();
     const last = logged.get(address);

@@ -48,7 +48,7 @@ export function errorPage({ status, title, detail }: AppError): Answer {
   );
 }
 
-// React escapes what stands in <style>, so that it must do without > and quotes.
+// React escapes the contents of <style>, which therefore can't contain > or quotes.
 const baseStyle = `
 :root { color-scheme: light dark; --text: #172b4d; --muted: #505f79; --page: #fff; --line: #7a869a; --link: #0c56c9; --raised: #f7f8f9 }
 @media (prefers-color-scheme: dark) {

@@ -2,16 +2,16 @@ import { jwtVerify } from 'jose';
 import { AppError } from '../domain/app-error';
 import type { Clock } from '../domain/clock';
 
-/** Checks who calls a hook. @throws 401 where it is not Jira */
+/** Checks that Jira calls a hook. @throws 401 otherwise */
 export type JiraVerifier = (authorization: string | undefined) => Promise<void>;
 
-/** Clocks differ by no more. */
+/** Clocks may differ by this much. */
 const clockToleranceSeconds = 60;
 
 /**
  * Jira signs the calls of an OAuth app's webhooks with a bearer JWT, by the app's client secret (HS256). Its claims are
  * not documented; `exp` is required all the same, or a token that was intercepted once would be valid until the client
- * secret changes. The body is not signed: nothing of it is believed but which issue to read again.
+ * secret changes. The body is not signed: it is only trusted to say which issue to read again.
  *
  * Source: https://developer.atlassian.com/cloud/jira/platform/webhooks/
  */

@@ -3,13 +3,13 @@ import type { Duplex } from 'node:stream';
 import { AppError } from '../domain/app-error';
 import { problemOf } from './problem';
 
-/** Answers what is not HTTP, or more than this server reads of a request, like any other error, and hangs up. */
+/** Answers malformed or oversized requests like any other error, and closes the connection. */
 export function answerMalformedRequests(server: Server): void {
   const answering = new WeakMap<Duplex, ServerResponse>();
   server.on('request', ({ socket }, response) => answering.set(socket, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const response = answering.get(socket);
-    // What follows an answer that has begun would be taken for a part of it.
+    // Anything after the start of an answer would be taken for a part of it.
     const isMidAnswer = response?.headersSent === true && !response.writableFinished;
     if (isMidAnswer || !socket.writable || error.code === 'ECONNRESET') socket.destroy();
     else socket.end(rawAnswer(errorFor(error.code)));

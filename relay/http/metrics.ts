@@ -10,24 +10,24 @@ import type { Database } from '../store/database';
 import { pointsSpentSince } from '../store/points-spent';
 import type { Credential } from './credential';
 
-/** All that this process counts, and what it tells Prometheus. */
+/** Everything that this process counts, as Prometheus reads it. */
 export interface HttpMetrics extends Metrics {
   jiraCalled(call: ObservedCall): void;
-  /** What Atlassian answered a refresh of tokens. */
+  /** How Atlassian responded to a token refresh. */
   tokensRefreshed(result: string): void;
   /** How the sync of a site's statuses ended. */
   siteSynced(end: string): void;
-  /** Nobody was known by what a call brought. */
+  /** A call's credential identified no caller. */
   authenticationFailed(credential: Credential): void;
-  /** A call was refused because of how many came before it. */
+  /** A call was refused by a rate limit. */
   callLimited(by: 'person' | 'site' | 'address'): void;
   render(): Promise<{ readonly contentType: PrometheusContentType; readonly text: string }>;
 }
 
-export interface MetricsContext {
+interface MetricsContext {
   readonly database: Database;
   readonly now: Clock;
-  /** What the process itself is measured by: memory, processor time, event loop. */
+  /** Metrics of the process itself: memory, processor time, event loop. */
   readonly processMetrics: Registry;
 }
 
@@ -40,33 +40,33 @@ export function createMetrics({ database, now, processMetrics }: MetricsContext)
   const registers = [registry];
   const events = new Counter({
     name: 'avsb_events_total',
-    help: 'Events taken in, by type and whether they were known already.',
+    help: 'Events accepted, by type and whether they were duplicates.',
     labelNames: ['type', 'result'],
     registers,
   });
   const steps = new Counter({
     name: 'avsb_deliveries_total',
-    help: 'How steps of deliveries ended, by outcome and cause. Those that were put off come again.',
+    help: 'How steps of deliveries ended, by outcome and cause. Deferred ones are retried.',
     labelNames: ['outcome', 'cause'],
     registers,
   });
   const toTicket = new Histogram({
     name: 'avsb_event_to_ticket_seconds',
-    help: 'From taking an event in until its ticket or comment is in Jira.',
+    help: 'From accepting an event until its ticket or comment is in Jira.',
     labelNames: ['outcome'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600],
     registers,
   });
   const calls = new Histogram({
     name: 'avsb_jira_call_seconds',
-    help: 'Calls to Jira by operation and status; “none” is no answer.',
+    help: 'Calls to Jira by operation and status; “none” means no response.',
     labelNames: ['operation', 'status'],
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
     registers,
   });
   const refreshes = new Counter({
     name: 'avsb_token_refreshes_total',
-    help: 'Refreshes of access tokens, by what Atlassian answered.',
+    help: 'Refreshes of access tokens, by the response of Atlassian.',
     labelNames: ['result'],
     registers,
   });
@@ -78,17 +78,17 @@ export function createMetrics({ database, now, processMetrics }: MetricsContext)
   });
   const failedAuthentications = new Counter({
     name: 'avsb_failed_authentications_total',
-    help: 'Calls by nobody who is known, by what they brought to show who they are.',
+    help: 'Calls whose caller could not be identified, by the kind of credential.',
     labelNames: ['credential'],
     registers,
   });
   const limitedCalls = new Counter({
     name: 'avsb_limited_calls_total',
-    help: 'Calls that were answered 429, by whose limit.',
+    help: 'Calls that were answered with 429, by whose limit.',
     labelNames: ['by'],
     registers,
   });
-  const readStanding = createStanding({ database, now, registers });
+  const readBacklog = createBacklogGauges({ database, now, registers });
 
   return {
     eventTaken: (type, result) => events.inc({ type, result }),
@@ -101,15 +101,15 @@ export function createMetrics({ database, now, processMetrics }: MetricsContext)
     authenticationFailed: (credential) => failedAuthentications.inc({ credential }),
     callLimited: (by) => limitedCalls.inc({ by }),
     async render() {
-      await readStanding();
+      await readBacklog();
       const whole = Registry.merge([processMetrics, registry]);
       return { contentType: whole.contentType, text: await whole.metrics() };
     },
   };
 }
 
-/** What stands in the database, read when Prometheus asks: the same from every process. */
-function createStanding(of: { readonly database: Database; readonly now: Clock; readonly registers: Registry[] }) {
+/** The backlog in the database, read when Prometheus asks: the same from every process. */
+function createBacklogGauges(of: { readonly database: Database; readonly now: Clock; readonly registers: Registry[] }) {
   const { database, now, registers } = of;
   const labelNames = ['state'];
   const count = new Gauge({
@@ -126,7 +126,7 @@ function createStanding(of: { readonly database: Database; readonly now: Clock; 
   });
   const points = new Gauge({
     name: 'avsb_jira_points_spent',
-    help: `Points of Jira's quota that our own rounds spent within the last hour, of ${roundPointsPerHour}.`,
+    help: `Points of Jira's quota that background work spent within the last hour, of ${roundPointsPerHour}.`,
     registers,
   });
   return async (): Promise<void> => {

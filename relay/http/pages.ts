@@ -7,12 +7,12 @@ import { cspOf, freshNonce, type Policy } from './csp';
 /** What Vite writes where a nonce belongs (`html.cspNonce` in `relay/web/vite.config.ts`). */
 const noncePlaceholder = '__CSP_NONCE__';
 
-/** The entries of `relay/web` that are pages. One that is not built stands in the main entry. */
+/** The entries of `relay/web` that are pages. One that isn't built is part of the main entry. */
 type Entry = 'index.html' | 'embed.html';
 
 /**
  * A page of `relay/web` as it was built, with a nonce of its own: its styles need one, and React Aria takes it from
- * `<meta property="csp-nonce">`. The page is the same for everybody, signed in or not; what it shows comes from the API.
+ * `<meta property="csp-nonce">`. The page is the same for everyone, signed in or not; its data comes from the API.
  * In demo mode each may show the simulated Jira, since one leads to another without a new answer.
  */
 export async function page(context: HttpContext, entry: Entry, allowed: Partial<Policy> = {}): Promise<HtmlAnswer> {
@@ -41,10 +41,10 @@ export async function framedPage(context: HttpContext, entry: Entry): Promise<Ht
   const { avsbOrigins } = context;
   const allowed = avsbOrigins.length === 0 ? {} : { 'frame-ancestors': avsbOrigins };
   const answer = await page(context, entry, allowed);
-  // Whom the page may take a token from stands in it.
+  // The page itself lists the origins that it may take a token from.
   const framed = { ...answer, body: answer.body.replace('__AVSB_ORIGINS__', avsbOrigins.join(' ')) };
   if (avsbOrigins.length === 0) return framed;
-  // That older header knows no list of origins.
+  // That older header doesn't support a list of origins.
   return { ...framed, headers: { ...answer.headers, 'x-frame-options': null } };
 }
 

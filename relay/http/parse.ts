@@ -3,22 +3,22 @@ import { unprocessable } from '../domain/app-error';
 import { ownTurn } from '../store/own-turn';
 
 /**
- * What a schema makes of a value; undefined where a route has no schema, whose type is `undefined` then.
- * @throws 422 that lists what does not fit
+ * Parses a value by a schema; undefined where a route has none, whose type is `undefined` then.
+ * @throws 422 that lists what is wrong
  */
 export function parse<Output>(schema: z.ZodType<Output> | undefined, value: unknown): Output {
   if (schema === undefined) return undefined as Output;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw unprocessable(
-    'Some of what was sent is missing or malformed. Fix what is listed.',
+    'Some fields are missing or malformed. Fix what is listed.',
     parsed.error.issues
       .slice(0, maxErrors)
       .map(({ path, message }) => ({ path: brief(pathOf(path)), message: brief(message) })),
   );
 }
 
-/** So many errors are told at once, and of a name that is wrong its beginning: an answer is no larger than a body. */
+/** At most this many errors are reported at once, with long names cut: an answer is no larger than a body. */
 const maxErrors = 50;
 const maxErrorChars = 500;
 
@@ -26,12 +26,12 @@ function brief(text: string): string {
   return text.length <= maxErrorChars ? text : `${text.slice(0, maxErrorChars).toWellFormed()}…`;
 }
 
-/** To read what is larger takes a while. */
+/** Parsing a larger body takes a while. */
 const smallBodyBytes = 16 * 1024;
 
 /**
- * Reads a body of JSON; a large one gets a turn of its own. Nothing at all is undefined, which a route takes whose body
- * is optional. @throws 422 where it is not JSON
+ * Reads a JSON body; a large one gets a turn of its own. An empty body is undefined, for routes whose body is optional.
+ * @throws 422 where it is not JSON
  */
 export async function readJson(readBody: () => Promise<Buffer>): Promise<unknown> {
   const body = await readBody();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { paging } from './schemas';
 
-/** Paging of a list that has no ids of ours: `cursor` is how many of its rows have been seen. */
+/** Paging of a list without AvsB's ids: `cursor` is the number of rows already seen. */
 export const countedPaging = {
   ...paging,
   cursor: z
@@ -15,7 +15,7 @@ export function startOf({ cursor }: { readonly cursor?: string | undefined }): n
   return Number(cursor ?? 0);
 }
 
-/** One page of a list that is at hand as a whole. */
+/** One page of a list that is in memory as a whole. */
 export function partOfList<Item>(
   all: readonly Item[],
   page: { readonly limit: number; readonly cursor?: string | undefined },

@@ -3,16 +3,16 @@ import { givePermissions } from '../store/sessions';
 import type { HttpContext } from './context';
 import type { VerifiedToken } from './token';
 
-/** Beyond so many people, those that are known are noted once more. */
+/** The cache is cleared above this many people. */
 const maxPeople = 10_000;
 
-/** Takes note of what a token says that a person may do. */
+/** Notes the permissions that a token grants a person. */
 export type PermissionNotes = (token: VerifiedToken) => Promise<void>;
 
 /**
- * Gives the sessions of a person what their newest token permits: who has lost a permission in AvsB loses it here as soon
- * as the panel on a results page calls, and not only when the session ends. Each token is looked at once. Of one without
- * `iat` nobody knows whether it is newer.
+ * Gives the sessions of a person the permissions of their newest token: a person who has lost one in AvsB loses it here
+ * as soon as the panel on a results page calls, and not only when the session ends. Each token is used once; whether
+ * one without `iat` is newer can't be known.
  */
 export function createPermissionNotes({ database }: Pick<HttpContext, 'database'>): PermissionNotes {
   const newest = new Map<string, number>();

@@ -4,7 +4,7 @@ import { AppError } from '../domain/app-error';
 import { tooLarge } from './body';
 import type { Route } from './route';
 
-/** What an error is answered with, as `application/problem+json` (RFC 9457). */
+/** An error as `application/problem+json` (RFC 9457). */
 export function problemOf({ code, title, status, detail, errors, jira }: AppError): string {
   return JSON.stringify({
     type: `urn:avsb:problem:${code}`,
@@ -17,26 +17,26 @@ export function problemOf({ code, title, status, detail, errors, jira }: AppErro
 }
 
 /** Answers an error. */
-export function sendProblem(response: Response, error: AppError): void {
+function sendProblem(response: Response, error: AppError): void {
   const { status, retryAfterSeconds } = error;
   if (status === 401) response.setHeader('www-authenticate', 'Bearer realm="avsb-jira-relay"');
   if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
   response.status(status).type('application/problem+json').send(problemOf(error));
 }
 
-/** The last handler: what no route knows. */
+/** The last handler: no route matches. */
 export const notFoundHandler: RequestHandler = (request, response) => {
   const detail = `There is nothing at ${request.method} ${request.path}. Check the address.`;
   sendProblem(response, new AppError('no_such_route', 404, 'This address does not exist.', detail));
 };
 
-/** PostgreSQL's text has no NUL: an address with one names nothing, and must not reach a query. */
+/** PostgreSQL's text can't contain NUL: an address with one names nothing, and must not reach a query. */
 export const nulHandler: RequestHandler = (request, response, next) => {
   if (!request.url.includes('%00')) return next();
   sendProblem(response, unreadableAddress(400));
 };
 
-/** Instead of the routes of an address, or after them: it knows others, but not this method. */
+/** After the routes of an address: it takes other methods, but not this one. */
 export function methodHandler(routes: readonly Pick<Route, 'method' | 'changesOnGet'>[]): RequestHandler {
   const allowed = routes.flatMap(methodsOf).join(', ');
   return (request, response) => {
@@ -51,7 +51,7 @@ function methodsOf({ method, changesOnGet }: Pick<Route, 'method' | 'changesOnGe
   return method === 'get' && !changesOnGet ? ['GET', 'HEAD'] : [method.toUpperCase()];
 }
 
-/** Turns whatever was thrown into a problem. What nobody foresaw is logged, and answered without its inner workings. */
+/** Turns any thrown error into a problem. Unexpected errors are logged, and answered without internal details. */
 export function errorHandler(log: Log): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) return next(error);
@@ -61,7 +61,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
   };
 }
 
-/** What a thrown thing is to the caller. */
+/** The error that a caller gets for anything thrown. */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (isUnreadable(error)) {
@@ -69,7 +69,12 @@ export function asAppError(error: unknown): AppError {
     if (!('type' in error)) return unreadableAddress(error.status);
     return new AppError('unreadable_body', error.status, 'The body cannot be read.', 'Check its length and encoding.');
   }
-  return new AppError('internal', 500, 'The relay failed.', 'This is our fault. Try again; the log says more.');
+  return new AppError(
+    'internal',
+    500,
+    'The relay failed.',
+    'This is an internal error of AvsB. Try again; the log has the details.',
+  );
 }
 
 function unreadableAddress(status: number): AppError {

@@ -2,15 +2,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from './answer';
 import { cookieIn, setCookie } from './cookie';
 
-/** A browser that was sent to PUBLIC_URL's host shows it there, for the next ten seconds. */
+/** Marks a browser that was redirected to PUBLIC_URL's host, for the next ten seconds. */
 const sentCookie = 'avsb_jira_sent';
 
 /**
- * Sends a page that was asked under another host than PUBLIC_URL's there, since the cookies of signing in and of
- * connecting a site belong to that host. Undefined where it was asked rightly.
+ * Redirects a page requested under another host than PUBLIC_URL's, since the cookies of signing in and of connecting a
+ * site belong to that host. Undefined where the host is right.
  *
- * A proxy that rewrites `Host` and adds no `X-Forwarded-Host` makes every page look wrongly asked: a browser that
- * comes back from being sent is let through, so that it does not go in circles.
+ * A proxy that rewrites `Host` and adds no `X-Forwarded-Host` makes every host look wrong: a browser that was just
+ * redirected is let through, so that it isn't redirected in circles.
  */
 export function toPublicHost(publicUrl: string, path: string, headers: IncomingHttpHeaders): Answer | undefined {
   const asked = askedHost(headers);
@@ -31,7 +31,7 @@ function askedHost(headers: IncomingHttpHeaders): string | undefined {
   return asked === undefined ? undefined : hostIn(`http://${asked}`);
 }
 
-/** Host and port, without a port that goes without saying in http or https. */
+/** Host and port, without the default ports of http and https. */
 function hostIn(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { hostname, port } = new URL(url);

@@ -9,7 +9,7 @@ import type { ForgeCaller } from './forge-token';
 import { parse, readJson } from './parse';
 
 /**
- * Who may call, and what is known of them: `anyone`; a `person` with a token of AvsB's; an `admin`, a person who may
+ * Who may call, and what is known about them: `anyone`; a `person` with a token of AvsB's; an `admin`, a person who may
  * manage integrations; `avsb`, its backend, by signature; the `forge` app inside Jira, by its invocation token; `jira`,
  * by a token of its webhooks.
  */
@@ -35,7 +35,7 @@ export interface Request<A extends Access, Params, Query, Body> {
   readonly remoteAddress: string | undefined;
 }
 
-/** One operation, as it is documented: what it takes, who may call it, what it answers. */
+/** The documentation of one operation: what it takes, who may call it, what it answers. */
 interface Documentation<A extends Access, Params, Query, Body, Answers extends DocumentedAnswers> {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As Express writes it, `/v1/links/:id`. */
@@ -44,18 +44,18 @@ interface Documentation<A extends Access, Params, Query, Body, Answers extends D
   readonly access: A;
   /** Opened in a browser: sent to PUBLIC_URL's host first, and errors are pages too. */
   readonly isPage?: true;
-  /** A `get` that changes something, as signing in does: not to be done by a HEAD, which programs send to look. */
+  /** A `get` that changes something, as signing in does: a HEAD, which programs send to look, must not do it. */
   readonly changesOnGet?: true;
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
-  /** What each status that is no error answers. */
+  /** The body of each status that isn't an error. */
   readonly answers: Answers;
-  /** Headers of those answers, for the document: what each tells. */
+  /** Headers of those answers, for the document: what each means. */
   readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, string>>>>;
-  /** Request headers that the route heeds beside those by which the caller is known: what each asks for. */
+  /** Request headers that the route uses, besides those that identify the caller: what each asks for. */
   readonly takesHeaders?: Readonly<Record<string, string>>;
-  /** Errors beside those that follow from the above (401, 403, 404, 413, 422, 429 and the like). */
+  /** Errors besides those that follow from the above (401, 403, 404, 413, 422, 429 and the like). */
   readonly problems?: readonly (409 | 412 | 429 | 502 | 503 | 504 | 401 | 403 | 404 | 422)[];
 }
 
@@ -64,21 +64,21 @@ interface Definition<A extends Access, Documented extends DocumentedAnswers, Giv
   readonly handle: (request: Request<A, Params, Query, Body>) => Promise<Given> | Given;
 }
 
-/** A route whose own types are settled: it checks a call by its documentation, and answers it. */
+/** A route whose types have been checked: it checks a call by its documentation, and answers it. */
 export interface Route extends Documentation<Access, unknown, unknown, unknown, DocumentedAnswers> {
-  /** Finds out who calls. @throws as `callerOf` */
+  /** Identifies the caller. @throws as `callerOf` */
   readonly receive: (context: HttpContext, request: ExpressRequest, readBody: () => Promise<Buffer>) => Promise<Call>;
 }
 
-/** A call by somebody who is known. */
+/** A call whose caller has been identified. */
 export interface Call {
   readonly caller: Callers[Access];
-  /** Checks what came with it, and does what the route is for. */
+  /** Checks the request, and runs the route's handler. */
   answer(): Promise<Answer>;
 }
 
 /**
- * Defines a route. Its handler gets what the schemas make of the request, and answers as the route is documented: the
+ * Defines a route. Its handler gets the parsed request, and answers as the route is documented: the
  * compiler names the field that is missing, of another type or not documented.
  */
 export function route<

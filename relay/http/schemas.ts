@@ -11,15 +11,15 @@ export function documented<Shape extends z.ZodRawShape>(id: string, shape: Shape
   return z.object(shape).meta({ id });
 }
 
-/** Ids and names that come in: enough for anybody, and not a megabyte. */
+/** Incoming ids and names: long enough for any use. */
 export const shortText = z.string().trim().min(1).max(255);
 
-/** An id of AvsB's: as it came, but of characters that every database keeps. */
+/** An id of AvsB's, unchanged, of characters that every database keeps. */
 export const foreignId = z
   .string()
   .min(1)
   .max(255)
-  .refine((id) => !id.includes('\0') && id.isWellFormed(), 'has characters that no id can have');
+  .refine((id) => !id.includes('\0') && id.isWellFormed(), 'has characters that an id cannot have');
 
 export const subjectKind = z.enum(subjectKinds);
 export const subjectRef = z.object({ kind: subjectKind, id: foreignId });
@@ -62,24 +62,24 @@ export const jiraWords = documented('JiraRefusal', {
 
 const variable = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-/** What an event carries beside its type and subject. */
-export const variables = z.preprocess(someWrongOf, z.record(z.string(), variable));
+/** What an event carries besides its type and subject. */
+export const variables = z.preprocess(invalidValuesOf, z.record(z.string(), variable));
 
-/** So many values that are none are told: zod takes a third of a second to complain of as many as a body may hold. */
-const maxWrongValues = 20;
+/** At most this many invalid values are reported: for as many as a body may hold, zod takes a third of a second. */
+const maxInvalidValues = 20;
 
-/** Where some of an object's values are no variables, the first of those alone. */
-function someWrongOf(value: unknown): unknown {
+/** If some of an object's values aren't variables, only the first of those. */
+function invalidValuesOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const wrong: [string, unknown][] = [];
+  const invalid: [string, unknown][] = [];
   for (const [name, item] of Object.entries(value)) {
-    if (typeof item === 'object' && item !== null) wrong.push([name, item]);
-    if (wrong.length >= maxWrongValues) break;
+    if (typeof item === 'object' && item !== null) invalid.push([name, item]);
+    if (invalid.length >= maxInvalidValues) break;
   }
-  return wrong.length === 0 ? value : Object.fromEntries(wrong);
+  return invalid.length === 0 ? value : Object.fromEntries(invalid);
 }
 
-/** That a subject is of the kind which the event type is about. */
+/** Checks that a subject is of the kind that the event type is about. */
 export function subjectFits(
   type: string,
   subject: z.infer<typeof subjectRef>,
@@ -105,13 +105,13 @@ export const mappingDraft = documented('MappingDraft', {
   ...schemasOf<Drafts>((name) => fields[name].draft),
 });
 
-/** What of a row is to be tried out otherwise than it is saved. */
+/** The part of a row to preview instead of what is saved. */
 export const mappingChange = z.object({ eventType, ...schemasOf<Drafts>((name) => fields[name].change) }).partial();
 
 /** More than the catalogue has types. Without a limit, zod would look at as many rows as fit into a body. */
 const maxRows = 100;
 
-/** Each event type once: of two rows for one type, nobody could say which counts. */
+/** Each event type once: with two rows for one type it would be unclear which one counts. */
 export function eachOnce<Row extends { readonly eventType: string }>(row: z.ZodType<Row>) {
   return z
     .array(row)

@@ -6,8 +6,8 @@ import { isHttps } from './cookie';
 const hstsSeconds = 365 * 24 * 60 * 60;
 
 /**
- * What every answer says to browsers: take nothing for what it is not, keep nothing, show it in no frame, tell no other
- * site about it. Pages and built files then say otherwise where they need to.
+ * What every answer says to browsers: no sniffing, caching, framing or referrers to other sites. Pages and built files
+ * override this where they need to.
  */
 export function securityHeaders(context: Pick<HttpContext, 'publicUrl'>): RequestHandler {
   return (_request, response, next) => {

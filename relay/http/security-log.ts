@@ -3,7 +3,7 @@ import type { AppError } from '../domain/app-error';
 import type { Person } from '../setup/context';
 import type { Route } from './route';
 
-/** Logs that a person got a session, or ended one. */
+/** Logs that a person signed in or out. */
 export function logSession(
   { log }: { readonly log: Log },
   sentence: 'A browser was signed in.' | 'A browser was signed out.',
@@ -13,8 +13,8 @@ export function logSession(
   log.info({ organisationId, userId, address }, sentence);
 }
 
-/** A call by somebody who may not make it. */
-export interface ForbiddenCall {
+/** A call that its caller may not make. */
+interface ForbiddenCall {
   readonly route: Pick<Route, 'method' | 'path'>;
   readonly error: AppError;
   readonly address: string | undefined;
@@ -22,7 +22,7 @@ export interface ForbiddenCall {
   readonly person: Person | null;
 }
 
-/** Logs that somebody was refused what they may not do. */
+/** Logs a forbidden call. */
 export function logForbidden({ log }: { readonly log: Log }, { route, error, address, person }: ForbiddenCall): void {
   const call = `${route.method.toUpperCase()} ${route.path}`;
   const who = { organisationId: person?.organisationId ?? null, userId: person?.id ?? null };

@@ -4,8 +4,8 @@ import { demoRoutes } from './routes/demo';
 import { documentRoutes } from './routes/documents';
 
 /**
- * The routes of a relay, with the document that describes them. Outside demo mode its routes do not exist for
- * anybody, nor without a Forge app those of the app.
+ * The routes of a relay, with the document that describes them. Demo mode's routes only exist in demo mode, and the
+ * Forge app's only where there is one.
  */
 export function routesServed({ isDemo, hasForge }: { isDemo: boolean; hasForge: boolean }): readonly Route[] {
   const known = isDemo ? [...routes, ...demoRoutes] : routes;

@@ -19,7 +19,7 @@ import { routesServed } from './served';
 export function createHttp(context: HttpContext): Express {
   const app = express();
   app.disable('x-powered-by');
-  // Nothing may be kept, so there is nothing to compare with: Express would hash every answer for it.
+  // Answers may not be cached, so there is nothing to compare an ETag with: Express would hash every answer for it.
   app.disable('etag');
   app.set('query parser', 'simple');
   app.use(securityHeaders(context));
@@ -27,7 +27,7 @@ export function createHttp(context: HttpContext): Express {
   app.use(['/v1', '/panel.js'], cors(context));
   const served = routesServed({ isDemo: context.demo !== null, hasForge: context.forge !== null });
   for (const route of served) {
-    // Express would have a GET's handler answer HEAD, too.
+    // Express would call a GET's handler for HEAD, too.
     if (route.changesOnGet) app.head(route.path, methodHandler([route]));
     app[route.method](route.path, handlerOf(context, route));
   }
@@ -46,7 +46,7 @@ function handlerOf(context: HttpContext, route: Route) {
     send(request, response, await answer(context, route, request, response), isPublic);
 }
 
-/** A page is asked by a browser: in the right place, and an error is something to read. */
+/** A page is opened in a browser: it is redirected to the right host, and errors are pages, too. */
 async function pageTo(
   context: HttpContext,
   route: Route,
@@ -91,7 +91,7 @@ async function answerTo(
   }
 }
 
-/** Of the caller, or of who signs in by an address. */
+/** Whether the caller, or the token in an address that signs in, was not accepted. */
 function isFailedAuthentication(error: unknown): error is AppError {
   return error instanceof AppError && error.status === 401;
 }

@@ -8,16 +8,16 @@ import type { HttpContext } from './context';
 import { cookieIn, setCookie } from './cookie';
 
 /**
- * How long a session lasts, however much it is used. The relay cannot ask AvsB whether the person is still there, so
- * that they have to come from AvsB again, with a token that says what they may do now.
+ * How long a session lasts, however much it is used. The relay can't ask AvsB whether the person is still a member, so
+ * they have to come from AvsB again, with a token that says what they may do now.
  */
-export const sessionMs = 60 * 60_000;
+const sessionMs = 60 * 60_000;
 
 const cookieName = 'avsb_jira_session';
 
 export type SessionContext = Pick<HttpContext, 'database' | 'now' | 'publicUrl'>;
 
-/** Who signs in, and as of when AvsB says what they may do. */
+/** Who signs in, and the time of AvsB's statement of what they may do. */
 export interface SignedIn {
   readonly person: Person;
   readonly permissionsAt: Date;
@@ -28,7 +28,7 @@ export async function beginSession(context: SessionContext, signedIn: SignedIn):
   return handOver(context, await createSession(context, signedIn));
 }
 
-/** Makes a session, whose cookie the browser has yet to be given. @returns the cookie's value */
+/** Creates a session, without handing its cookie to the browser. @returns the cookie's value */
 export async function createSession(context: SessionContext, { person, permissionsAt }: SignedIn): Promise<string> {
   const cookie = randomBytes(32).toString('base64url');
   const now = context.now();
@@ -52,7 +52,7 @@ export function handOver({ publicUrl }: Pick<HttpContext, 'publicUrl'>, cookie: 
   return setCookie(publicUrl, { name: cookieName, value: cookie, maxAgeSeconds: sessionMs / 1_000 });
 }
 
-/** Ends the session of a cookie, where there is one. @returns the header `set-cookie` that takes the cookie back */
+/** Ends the session of a cookie, where there is one. @returns the header `set-cookie` that removes the cookie */
 export async function endSession(context: SessionContext, cookie: string | undefined): Promise<string> {
   if (cookie !== undefined) await deleteSession(context.database, hashOf(cookie));
   return setCookie(context.publicUrl, { name: cookieName, value: '', maxAgeSeconds: 0 });
@@ -81,16 +81,16 @@ export async function signedInBy(context: SessionContext, headers: IncomingHttpH
 }
 
 /**
- * What calls by cookie must repeat in `x-csrf-token`: made from the cookie, which no page can read, so that it fits
- * one session only and need not be stored.
+ * The value that calls by cookie must send in `x-csrf-token`: derived from the cookie, which no page can read, so that
+ * it belongs to one session and need not be stored.
  */
 export function csrfTokenOf(cookie: string): string {
   return createHmac('sha256', cookie).update('x-csrf-token').digest('base64url');
 }
 
 /**
- * Checks that a call by cookie was meant by the relay's own page: by the cookie's token, and by what browsers say of
- * the page that calls. @throws 403 otherwise
+ * Checks that a call by cookie comes from the relay's own page: by the CSRF token, and by what browsers say about the
+ * calling page. @throws 403 otherwise
  */
 export function checkCsrf(
   { publicUrl }: Pick<HttpContext, 'publicUrl'>,

@@ -5,15 +5,15 @@ import type { HttpContext } from './context';
 import type { SignedIn } from './session';
 import { unauthorized, type VerifiedToken } from './token';
 
-/** A token that signs in stands in an address, and thus in histories and logs: it may live this long. */
+/** A sign-in token is part of an address, and so ends up in histories and logs: it may live this long. */
 const maxLifetimeSeconds = 60;
-/** How much AvsB's clock may be ahead of ours. */
+/** How much AvsB's clock may be ahead of the relay's. */
 const clockSkewSeconds = 5;
 
 const openAgain = 'Open Integrations from AvsB again.';
 
 /**
- * Whom a token signs in: one of AvsB's with an id, which is used once, and a lifetime of a minute at most.
+ * Signs a person in by a token that AvsB issued with an id, which is used once, and a lifetime of a minute at most.
  * @throws 401 for any other
  */
 export async function signIn(
@@ -34,8 +34,8 @@ export async function signIn(
 }
 
 /**
- * Checks that a token is for calls, and not for signing in: one that stands in an address does not call the API as well.
- * Without `iat` nobody can tell how long a token lives, so that with an id it might sign in at its end.
+ * Checks that a token is for calls, and not for signing in: a token that is part of an address can't call the API as
+ * well. Without `iat` a token's lifetime is unknown, so that with an id it might sign in at its end.
  * @throws 401 for a token that signs in
  */
 export function checkIsForCalls({ id, issuedAt, expiresAt }: VerifiedToken): void {

@@ -3,10 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../domain/app-error';
 
 /** A message may be this much older or newer than the clock here (Standard Webhooks, "Verifying webhook authenticity"). */
-export const toleranceMs = 5 * 60_000;
+const toleranceMs = 5 * 60_000;
 
 /** What the headers of a signed message say, before its signatures are compared with its body. */
-export interface SignedHeaders {
+interface SignedHeaders {
   readonly id: string;
   readonly timestamp: string;
   readonly signatures: readonly Buffer[];
@@ -14,7 +14,7 @@ export interface SignedHeaders {
 
 /**
  * Reads the three headers of a signed message; `webhook-signature` holds space-separated `v1,base64` HMACs.
- * @throws 401 where one is missing, or the time is off: without a look at the body, which may be large
+ * @throws 401 where one is missing, or the time is off: without reading the body, which may be large
  */
 export function signedHeadersIn(headers: IncomingHttpHeaders, now: Date): SignedHeaders {
   const [id, timestamp, signatures] = [
@@ -36,8 +36,8 @@ export function signedHeadersIn(headers: IncomingHttpHeaders, now: Date): Signed
 }
 
 /**
- * Checks a message by the Standard Webhooks specification: its signatures are HMACs of `id.timestamp.body`, and one that
- * any of our secrets made is enough, so that secrets can be rotated. @throws 401 where no signature fits
+ * Checks a message by the Standard Webhooks specification: its signatures are HMACs of `id.timestamp.body`, and one by
+ * any of the relay's secrets is enough, so that secrets can be rotated. @throws 401 where no signature matches
  */
 export function checkSigned({ id, timestamp, signatures }: SignedHeaders, body: Buffer, secrets: readonly Buffer[]) {
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), body]);
@@ -46,7 +46,7 @@ export function checkSigned({ id, timestamp, signatures }: SignedHeaders, body: 
   if (!fits) throw unsigned('No signature fits. Check that both sides hold the same secret.');
 }
 
-/** Node joins a header of that name that was sent twice by a comma. */
+/** Node joins a header that was sent twice by a comma. */
 function textOf(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' ? header : header?.join(', ');
 }

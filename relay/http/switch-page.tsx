@@ -2,7 +2,7 @@ import type { Person } from '../setup/context';
 import type { HtmlAnswer } from './answer';
 import { htmlAnswer } from './html';
 
-export interface SwitchQuestion {
+interface SwitchQuestion {
   readonly current: Person;
   readonly next: Person;
   readonly switchUrl: string;

@@ -5,7 +5,7 @@ import type { Clock } from '../domain/clock';
 import type { Person } from '../setup/context';
 import { foreignId } from './schemas';
 
-/** A token that AvsB issued for the relay: whose it is, and what signing in with it depends on. */
+/** A token that AvsB issued for the relay: its person, and what signing in with it depends on. */
 export interface VerifiedToken {
   readonly person: Person;
   /** Its `jti`, where it has one. */
@@ -83,8 +83,8 @@ function refusal(error: unknown): AppError {
 const keysFailures = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'];
 
 /**
- * jose has errors of its own for keys that come too late or are none, wraps an answer that is not 200 or not JSON in a
- * plain JOSEError, and lets a network failure through as fetch threw it: a TypeError, perhaps of another realm.
+ * jose has errors of its own for keys that arrive too late or are invalid, wraps a response that isn't 200 or JSON in a
+ * plain JOSEError, and passes a network failure on as fetch threw it: a TypeError, perhaps of another realm.
  */
 export function isKeysFailure(error: unknown): boolean {
   if (error instanceof errors.JOSEError) return keysFailures.includes(error.code);

@@ -80,7 +80,7 @@ function onceAt(
       const after = afterRead(answer, failures, now(), random());
       if (after.kind !== 'again') return after;
       again = after;
-      return { kind: 'stop', why: 'gave_up', message: 'Jira did not answer as needed.' };
+      return { kind: 'stop', why: 'gave_up', message: 'The call to Jira failed.' };
     },
   };
 }

@@ -103,7 +103,7 @@ async function repaired(
       obstacle: 'repair_required',
       reason:
         before.project.id === after.project.id
-          ? `Jira lets us file in ${after.project.key}.`
+          ? `Jira lets AvsB create issues in ${after.project.key}.`
           : `${after.project.key} was picked instead of ${before.project.key}.`,
     });
   }

@@ -218,7 +218,7 @@ const refusals = {
   free_edition: { status: 422, title: 'This site is on Jira Free.', detail: 'Upgrade it or choose another site.' },
   missing_scope: {
     status: 502,
-    title: 'Atlassian granted less than we need.',
+    title: 'Atlassian granted fewer permissions than AvsB needs.',
     detail: 'Connect the site again, and approve every permission listed.',
   },
   exchange_failed: {

@@ -148,7 +148,7 @@ export function expectAnswer<T>(answer: JiraAnswer<T>): T {
         answer.refusal ?? undefined,
       );
     case 'paused':
-      throw jiraFailed(`Jira asked us to slow down. Try again after ${answer.until}.`);
+      throw jiraFailed(`Jira asked AvsB to slow down. Try again after ${answer.until}.`);
     case 'faulty':
     case 'unreachable':
       throw jiraFailed(`${asSentence(answer.message)} Try again in a moment.`);

@@ -170,7 +170,7 @@ export function siteOfDestination({ site, standing, organisationId }: Destinatio
 }
 
 function reconnectFirst(siteName: string): AppError {
-  const detail = `Atlassian no longer accepts our access to ${siteName}. Reconnect the site first.`;
+  const detail = `Atlassian no longer accepts AvsB's access to ${siteName}. Reconnect the site first.`;
   return conflict('reconnect_required', 'This site must be connected again.', detail);
 }
 

@@ -66,6 +66,6 @@ export function refreshTemplates(
 }
 
 function unreachableProject(projectKey: string) {
-  const detail = `Jira does not let us file in ${projectKey}. Pick a project first.`;
+  const detail = `Jira does not let AvsB create issues in ${projectKey}. Pick a project first.`;
   return conflict('repair_required', 'This destination must be repaired.', detail);
 }

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this process has counted, and what waits, as Prometheus reads it */
+        /** Counters of this process, and the backlog, in the format of Prometheus */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -132,7 +132,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take in an event */
+        /** Accept an event */
         post: operations["postEvents"];
         delete?: never;
         options?: never;
@@ -147,9 +147,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How a subject stands */
+        /** The state of a subject */
         get: operations["getSubjectsByKindById"];
-        /** Tell how a subject stands */
+        /** Report the state of a subject */
         put: operations["putSubjectsByKindById"];
         post?: never;
         delete?: never;
@@ -201,7 +201,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to connect a Jira site again */
+        /** Begin to reconnect a Jira site */
         post: operations["postSitesByIdReconnect"];
         delete?: never;
         options?: never;
@@ -271,7 +271,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Disconnect a site; its destinations wait until it is connected again */
+        /** Disconnect a site; its destinations wait until it is reconnected */
         delete: operations["deleteSitesById"];
         options?: never;
         head?: never;
@@ -336,7 +336,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The priorities that a project offers for an issue type */
+        /** The priorities that a project has for an issue type */
         get: operations["getSitesByIdProjectsByKeyPriorities"];
         put?: never;
         post?: never;
@@ -356,7 +356,7 @@ export interface paths {
         /** The destinations */
         get: operations["getDestinations"];
         put?: never;
-        /** Make a destination for a project */
+        /** Create a destination for a project */
         post: operations["postDestinations"];
         delete?: never;
         options?: never;
@@ -445,7 +445,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a test ticket in Jira, or close it where Jira does not let us delete it */
+        /** Delete a test ticket in Jira, or close it where Jira does not let AvsB delete it */
         delete: operations["deleteDestinationsByIdTestTicketsByIssueKey"];
         options?: never;
         head?: never;
@@ -478,7 +478,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The ticket that an event would file at a destination which is not saved yet; nothing is sent */
+        /** The ticket that an event would file at a destination that is not saved yet; nothing is sent */
         post: operations["postPreview"];
         delete?: never;
         options?: never;
@@ -495,7 +495,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whether Jira would take the tickets of a destination, as it stands or with other rows */
+        /** Whether Jira would accept the tickets of a destination, as saved or with other rows */
         post: operations["postDestinationsByIdCheck"];
         delete?: never;
         options?: never;
@@ -512,7 +512,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whether Jira would take the tickets of a destination that is not saved yet */
+        /** Whether Jira would accept the tickets of a destination that is not saved yet */
         post: operations["postCheck"];
         delete?: never;
         options?: never;
@@ -579,7 +579,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What became of each event, newest first */
+        /** The outcome of each event, newest first */
         get: operations["getDeliveries"];
         put?: never;
         post?: never;
@@ -615,7 +615,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try a delivery that has failed again */
+        /** Retry a failed delivery */
         post: operations["postDeliveriesByIdRetry"];
         delete?: never;
         options?: never;
@@ -632,7 +632,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try several deliveries that have failed again: some, or all that match */
+        /** Retry several failed deliveries: some, or all that match */
         post: operations["postDeliveriesRetry"];
         delete?: never;
         options?: never;
@@ -681,7 +681,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an issue is linked with */
+        /** What an issue is linked to */
         get: operations["getForgeV1IssuesByIssueIdSubjects"];
         put?: never;
         post?: never;
@@ -717,7 +717,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell that something changed in Jira: it is read again */
+        /** Report a change in Jira: it is read again */
         post: operations["postForgeV1Events"];
         delete?: never;
         options?: never;
@@ -734,7 +734,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Jira tells that an issue changed */
+        /** Jira reports that an issue changed */
         post: operations["postHooksJira"];
         delete?: never;
         options?: never;
@@ -885,7 +885,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Demo mode: how the simulated Jira is, and where its board stands */
+        /** Demo mode: how the simulated Jira behaves, and where its board is */
         get: operations["getDemoState"];
         put?: never;
         post?: never;
@@ -920,7 +920,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Demo mode: make the simulated Jira fail, or well again */
+        /** Demo mode: make the simulated Jira fail or recover */
         put: operations["putDemoJira"];
         post?: never;
         delete?: never;
@@ -938,7 +938,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Demo mode: connect the demo site and make a destination, where there is none */
+        /** Demo mode: connect the demo site and create a destination, if there is none */
         post: operations["postDemoSetup"];
         delete?: never;
         options?: never;
@@ -1234,7 +1234,7 @@ export interface components {
             description: {
                 [key: string]: unknown;
             };
-            /** @description Without the marker that each ticket bears beside them */
+            /** @description Without the marker label that each ticket also has */
             labels: string[];
             truncated: boolean;
             warnings: string[];
@@ -1367,7 +1367,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nobody is known by what came with the call. */
+        /** @description The call carries no valid credential. */
         Unauthorized: {
             headers: {
                 "www-authenticate"?: string;
@@ -1377,7 +1377,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller is known and may not do this. */
+        /** @description The caller does not have the permission. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1395,7 +1395,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It does not fit the state that things are in. */
+        /** @description The request conflicts with the current state. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -1404,7 +1404,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Somebody else changed it meanwhile. */
+        /** @description Another change was saved in the meantime. */
         Stale: {
             headers: {
                 [name: string]: unknown;
@@ -1422,7 +1422,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Some of what was sent is missing or malformed: see errors. */
+        /** @description Some fields are missing or malformed: see errors. */
         Invalid: {
             headers: {
                 [name: string]: unknown;
@@ -1431,7 +1431,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description That was too many calls. Come back when it says. */
+        /** @description Too many calls. Retry after the time in the header. */
         TooManyCalls: {
             headers: {
                 "retry-after"?: string;
@@ -1441,7 +1441,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The relay failed. This is its own fault. */
+        /** @description The relay failed: an internal error. */
         Failed: {
             headers: {
                 [name: string]: unknown;
@@ -1468,7 +1468,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Jira did not say whether it happened; it is looked for. */
+        /** @description It is unclear whether Jira did it; the relay looks for it. */
         Unclear: {
             headers: {
                 [name: string]: unknown;
@@ -1572,7 +1572,7 @@ export interface operations {
             /** @description As asked. */
             200: {
                 headers: {
-                    /** @description What the answer to the question on the page requires */
+                    /** @description Required by the answer to the question on the page */
                     "set-cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -1580,7 +1580,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description Elsewhere: see location. */
+            /** @description Redirect: see location. */
             302: {
                 headers: {
                     /** @description The pages */
@@ -1610,7 +1610,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Elsewhere: see location. */
+            /** @description Redirect: see location. */
             302: {
                 headers: {
                     /** @description The pages */
@@ -1645,7 +1645,7 @@ export interface operations {
             /** @description Done. */
             204: {
                 headers: {
-                    /** @description Takes the session back */
+                    /** @description Ends the session */
                     "set-cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -1686,7 +1686,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The same for every try at the same message: it counts once */
+                /** @description The same for every attempt to send a message: it counts once */
                 "webhook-id": string;
                 /** @description When it was sent, in seconds since 1970; at most 5 minutes off */
                 "webhook-timestamp": string;
@@ -1713,7 +1713,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It has been taken, and is worked on. */
+            /** @description Accepted, and processed in the background. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1770,7 +1770,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The same for every try at the same message: it counts once */
+                /** @description The same for every attempt to send a message: it counts once */
                 "webhook-id": string;
                 /** @description When it was sent, in seconds since 1970; at most 5 minutes off */
                 "webhook-timestamp": string;
@@ -1870,7 +1870,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It has been made. */
+            /** @description Created. */
             201: {
                 headers: {
                     /** @description What the callback requires */
@@ -1903,7 +1903,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It has been made. */
+            /** @description Created. */
             201: {
                 headers: {
                     /** @description What the callback requires */
@@ -1940,7 +1940,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Elsewhere: see location. */
+            /** @description Redirect: see location. */
             302: {
                 headers: {
                     /** @description The pages, with connected, choose or error: access_denied, invalid_state, free_edition, no_jira_site, missing_scope, site_mismatch, exchange_failed */
@@ -2011,7 +2011,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It has been made. */
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2314,7 +2314,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It has been made. */
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2370,7 +2370,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that was looked at, in quotes */
+                /** @description The version that was read, in quotes */
                 "if-match"?: string;
             };
             path: {
@@ -2403,7 +2403,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that was looked at, in quotes */
+                /** @description The version that was read, in quotes */
                 "if-match"?: string;
             };
             path: {
@@ -2448,7 +2448,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that was looked at, in quotes */
+                /** @description The version that was read, in quotes */
                 "if-match"?: string;
             };
             path: {
@@ -2585,7 +2585,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It has been made. */
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2966,7 +2966,7 @@ export interface operations {
                     "application/json": components["schemas"]["Link"];
                 };
             };
-            /** @description It has been made. */
+            /** @description Created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3143,7 +3143,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It has been taken, and is worked on. */
+            /** @description Accepted, and processed in the background. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3192,7 +3192,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It has been taken, and is worked on. */
+            /** @description Accepted, and processed in the background. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3426,7 +3426,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It has been taken, and is worked on. */
+            /** @description Accepted, and processed in the background. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3636,7 +3636,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Elsewhere: see location. */
+            /** @description Redirect: see location. */
             302: {
                 headers: {
                     /** @description The demo */
@@ -3664,7 +3664,7 @@ export interface operations {
             /** @description As asked. */
             200: {
                 headers: {
-                    /** @description The session, on this computer, where there is none */
+                    /** @description A session, on this computer, if there is none */
                     "set-cookie"?: string;
                     [name: string]: unknown;
                 };
@@ -3722,7 +3722,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It has been taken, and is worked on. */
+            /** @description Accepted, and processed in the background. */
             202: {
                 headers: {
                     [name: string]: unknown;

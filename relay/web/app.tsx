@@ -17,7 +17,7 @@ const AuditLogPage = page(/\/audit-log$/, () => import('./audit-log/page'));
 const PlaygroundPage = page(/\/playground$/, () => import('./playground/page'));
 const DemoPage = page(/^\/demo$/, () => import('./demo/page'));
 
-/** A page that is fetched when it is shown; the one that is asked for first, at once, while the session is looked up. */
+/** A page that is fetched when it is shown; the first one is fetched at once, while the session loads. */
 function page<Props>(path: RegExp, load: () => Promise<{ default: ComponentType<Props> }>) {
   const begun = path.test(location.pathname) ? load() : undefined;
   return lazy(() => begun ?? load());

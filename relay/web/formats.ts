@@ -1,4 +1,4 @@
-/** Everything that is written for the reader's eyes goes through Intl, in the browser's own locale and zone. */
+/** Everything that people read is formatted by Intl, in the browser's own locale and zone. */
 const locale = undefined;
 
 const dayMs = 24 * 60 * 60_000;
@@ -10,7 +10,6 @@ const units = [
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const medium = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-const mediumDate = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const counts = new Intl.NumberFormat(locale);
@@ -18,7 +17,7 @@ const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', m
 const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
 const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 
-/** “2 hours ago”, “in 12 seconds”; from a day on the date and the time. */
+/** “2 hours ago”, “in 12 seconds”; date and time from a day on. */
 export function formatTime(time: Date, now: Date): string {
   const awayMs = time.getTime() - now.getTime();
   if (Math.abs(awayMs) >= dayMs) return medium.format(time);
@@ -26,12 +25,7 @@ export function formatTime(time: Date, now: Date): string {
   return relative.format(Math.trunc(awayMs / unitMs), unit);
 }
 
-/** “20 Nov 2026”. */
-export function formatDate(time: Date): string {
-  return mediumDate.format(time);
-}
-
-/** The whole of it, with the zone's name. */
+/** Date and time in full, with the zone's name. */
 export function formatFullTime(time: Date): string {
   return full.format(time);
 }
@@ -55,7 +49,7 @@ export function formatList(items: readonly string[]): string {
   return list.format(items);
 }
 
-/** “1 try”, “3 tries”. */
+/** “1 attempt”, “3 attempts”. */
 export function countOf(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }

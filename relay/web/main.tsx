@@ -8,7 +8,7 @@ import './style/parts.css';
 import './style/pages.css';
 
 const root = document.getElementById('root');
-if (root === null) throw new Error('The page has no place for its content.');
+if (root === null) throw new Error('The page has no root element.');
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -10,26 +10,26 @@ export default defineConfig({
   root: __dirname,
   base: '/',
   publicDir: resolve(__dirname, 'public'),
-  // Kept apart from the relay's own output, so that either may be built alone.
+  // Separate from the relay's own output, so that either can be built on its own.
   build: {
     outDir: resolve(__dirname, '../../dist/web'),
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    // Which files a page needs: their weight is held against a budget.
+    // Lists the files that a page needs: a test checks their size against a budget.
     manifest: 'manifest.json',
     rollupOptions: {
       input: [resolve(__dirname, 'index.html'), resolve(__dirname, 'embed.html')],
       onwarn: (warning, warn) => {
-        // TanStack Query marks its files for React's server components, which there are none of here.
+        // TanStack Query marks its files for React server components, which aren't used here.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
       },
     },
     reportCompressedSize: false,
   },
   esbuild: { jsx: 'automatic' },
-  // In a page of the relay's own, the relay is where the page is; `panel.js` stands in others', see `relay/build.mjs`.
+  // The relay's own pages call their own origin; `panel.js` runs in pages of others, see `relay/build.mjs`.
   define: { RELAY_URL: '""' },
   html: { cspNonce: noncePlaceholder },
   // The pages are in English; the strings of React Aria's other languages would weigh 23 kB.

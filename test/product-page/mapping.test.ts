@@ -135,8 +135,8 @@ describe('Mapping a project + event types', () => {
     expect([status, body.errors]).toEqual([
       422,
       [
-        { path: 'mappings[0].issueType', message: 'ROLL has no issue type “Epic”. Choose one that it offers.' },
-        { path: 'mappings[1].priority', message: 'ROLL has no priority “Lowest”. Choose one that it offers.' },
+        { path: 'mappings[0].issueType', message: "ROLL has no issue type “Epic”. Choose one of the project's." },
+        { path: 'mappings[1].priority', message: "ROLL has no priority “Lowest”. Choose one of the project's." },
       ],
     ]);
   });

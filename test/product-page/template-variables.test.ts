@@ -96,7 +96,10 @@ describe('a template', () => {
     });
     expect(preview.body).toMatchObject({
       summary: 'A B',
-      warnings: ['{{nope}} is not known here and becomes empty.', '{{alsoNope}} is not known here and becomes empty.'],
+      warnings: [
+        '{{nope}} is not available for this event and will be blank.',
+        '{{alsoNope}} is not available for this event and will be blank.',
+      ],
     });
   });
 

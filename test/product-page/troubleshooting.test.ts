@@ -42,12 +42,12 @@ describe('Token expired', () => {
 
   it('the destination card displays a banner if Atlassian rejects the stored refresh token', async () => {
     revokeGrants(world());
-    expect(await fire('exp_1')).toMatchObject({ state: 'waiting', reason: 'Waits until acme is connected again.' });
+    expect(await fire('exp_1')).toMatchObject({ state: 'waiting', reason: 'Waiting until acme is connected again.' });
     expect(await admin.read()).toMatchObject({
       state: 'reconnect_required',
       banner: {
         code: 'reconnect_required',
-        message: 'Atlassian no longer accepts our access to acme. Tickets wait until you reconnect.',
+        message: "Atlassian no longer accepts AvsB's access to acme. Tickets are on hold until you reconnect.",
         action: 'reconnect',
         eventTypes: [],
       },
@@ -93,7 +93,8 @@ describe('Project moved or archived', () => {
       state: 'repair_required',
       banner: {
         code: 'repair_required',
-        message: 'Jira does not let us file in ROLL. It was moved, archived or closed to us. Tickets wait.',
+        message:
+          "Jira doesn't let AvsB create issues in ROLL. It was moved or archived, or AvsB lost access. Tickets are on hold.",
         action: 'pick_project',
       },
       counts: { waiting: 2, failed: 0 },
@@ -174,7 +175,8 @@ describe("Issue type doesn't exist in our project", () => {
       state: 'remap_required',
       banner: {
         code: 'remap_required',
-        message: 'ROLL has no issue type “Bug” any more. Only Guardrail breached wait.',
+        message:
+          'ROLL no longer has the issue type “Bug”. Tickets for Guardrail breached are on hold; others continue.',
         action: 'refresh_templates',
         eventTypes: [guardrail],
       },

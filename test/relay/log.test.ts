@@ -24,11 +24,11 @@ describe('the log', () => {
       msg: 'The relay failed.',
       err: {
         type: 'TypeError',
-        message: 'Headers.append: "[withheld]" is invalid',
+        message: 'Headers.append: "[redacted]" is invalid',
         stack: expect.stringContaining('log.test.ts'),
         cause: {
           type: 'Error',
-          message: 'invalid client: [withheld]',
+          message: 'invalid client: [redacted]',
           stack: expect.stringContaining('log.test.ts'),
           code: 'ECONNRESET',
         },
@@ -49,7 +49,7 @@ describe('the log', () => {
 
   it('holds no secret of the configuration, wherever in a line it stands', () => {
     const line = logged((log) => log.info({ answer: { [clientSecret]: [clientSecret] } }, clientSecret));
-    expect(line).toContain('"[withheld]":["[withheld]"]');
+    expect(line).toContain('"[redacted]":["[redacted]"]');
     expect(line).not.toContain(clientSecret);
   });
 
@@ -67,9 +67,9 @@ describe('the report of a crash', () => {
   it('says what, where and why, and nothing that hangs on the error', () => {
     const report = crashReport(libraryError(), [clientSecret]);
     expect(report).toMatch(
-      /^The relay crashed. TypeError: Headers.append: "\[withheld\]" is invalid\n.*log\.test\.ts/s,
+      /^The relay crashed. TypeError: Headers.append: "\[redacted\]" is invalid\n.*log\.test\.ts/s,
     );
-    expect(report).toMatch(/\nCaused by: Error: invalid client: \[withheld\]\n/);
+    expect(report).toMatch(/\nCaused by: Error: invalid client: \[redacted\]\n/);
     expect(report).not.toContain('k7');
   });
 

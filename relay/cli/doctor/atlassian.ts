@@ -5,12 +5,12 @@ import { reasonOf } from './relay';
 const withinMs = 10_000;
 
 /** AvsB's signed events and tokens are refused when the clocks are further apart than this. */
-const mostSkewMs = 5 * 60_000;
-/** Network and whole seconds explain less than this. */
-const leastSkewMs = 30_000;
+const maxSkewMs = 5 * 60_000;
+/** Network delay and rounding to seconds explain a smaller difference. */
+const warningSkewMs = 30_000;
 
-/** Whether Atlassian's two hosts can be reached from here, and whether our clock agrees with theirs. */
-export async function lookAtAtlassian({ apiUrl, authUrl }: AtlassianSettings): Promise<Finding[]> {
+/** Whether Atlassian's two hosts can be reached from here, and whether this machine's clock agrees with theirs. */
+export async function checkAtlassian({ apiUrl, authUrl }: AtlassianSettings): Promise<Finding[]> {
   const api = await ask(`${apiUrl}/oauth/token/accessible-resources`);
   const auth = await ask(authUrl);
   return [
@@ -47,7 +47,7 @@ async function ask(url: string): Promise<Asked> {
   }
 }
 
-/** Without a token 401 is the right answer; only 5xx tells of trouble. */
+/** Without a token 401 is the right response; only 5xx is a problem. */
 function reached(check: string, variable: string, url: string, asked: Asked): Finding {
   if (asked.kind === 'unreachable') {
     const nextStep = `Let this machine connect to ${new URL(url).host} (firewall, proxy, DNS), or correct ${variable}.`;
@@ -57,7 +57,7 @@ function reached(check: string, variable: string, url: string, asked: Asked): Fi
     return warning(
       check,
       `${url} answers ${asked.status}.`,
-      'See status.atlassian.com. Deliveries wait and go on by themselves.',
+      'See status.atlassian.com. Deliveries wait and resume on their own.',
     );
   }
   return ok(check, `${url} answers.`);
@@ -69,16 +69,16 @@ function clock(asked: Asked): Finding {
   if (asked.kind === 'unreachable' || Number.isNaN(theirs)) {
     return warning(
       check,
-      "It could not be compared: no answer of Atlassian's tells the time.",
-      'Look again once Atlassian can be reached.',
+      "It could not be compared: Atlassian's responses don't include the time.",
+      'Run this again once Atlassian can be reached.',
     );
   }
   const aheadMs = asked.askedAt + asked.tookMs / 2 - theirs;
   const seconds = Math.round(Math.abs(aheadMs) / 1_000);
   const message = `This machine's clock is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} Atlassian's.`;
   const nextStep = 'Set the clock by NTP: signed events and tokens are refused when it is off by 5 minutes.';
-  if (Math.abs(aheadMs) >= mostSkewMs) return problem(check, message, nextStep);
-  return Math.abs(aheadMs) >= leastSkewMs
+  if (Math.abs(aheadMs) >= maxSkewMs) return problem(check, message, nextStep);
+  return Math.abs(aheadMs) >= warningSkewMs
     ? warning(check, message, nextStep)
     : ok(check, "It agrees with Atlassian's.");
 }

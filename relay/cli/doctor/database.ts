@@ -14,18 +14,22 @@ import { type Finding, ok, problem, warning } from './finding';
 import { reasonOf } from './relay';
 
 const minFreeBytes = 100 * 1024 ** 2;
-const fewFreeBytes = 1024 ** 3;
+const lowFreeBytes = 1024 ** 3;
 
-/** A worker takes up what is due within seconds: what is due for longer has none. */
+/** Workers take due deliveries within seconds: if some have been due for longer, no worker is running. */
 const overdueMs = 10 * 60_000;
 
-/** Whether the database is there, up to date and writable, and how what it holds stands. */
-export async function lookAtDatabase({ database: url, encryptionKeys }: Config): Promise<Finding[]> {
+/** Whether the database exists, is up to date and writable, and whether its contents need attention. */
+export async function checkDatabase({ database: url, encryptionKeys }: Config): Promise<Finding[]> {
   const check = 'database';
   const place = placeOf(url);
   if (!isThere(url)) {
     return [
-      problem(check, `There is none at ${place}.`, 'Start the relay once, which makes it, or correct DATABASE_URL.'),
+      problem(
+        check,
+        `There is no database at ${place}.`,
+        'Start the relay once to create it, or correct DATABASE_URL.',
+      ),
     ];
   }
   const database = connectDatabase(url);
@@ -36,24 +40,20 @@ export async function lookAtDatabase({ database: url, encryptionKeys }: Config):
     }
     if (pending > 0) {
       return [
-        problem(
-          check,
-          `${place} is ${pending} changes behind this version.`,
-          'Start the relay of this version, which makes them.',
-        ),
+        problem(check, `${place} has ${pending} pending migrations.`, 'Start the relay of this version to run them.'),
       ];
     }
-    const findings = [ok(check, `${place} can be read and is up to date.`), await lookAtWriting(database)];
-    if (url.engine === 'sqlite') findings.push(await lookAtDisk(url.path));
-    findings.push(await lookAtKeys(database, createSecretBox(encryptionKeys)));
-    findings.push(await lookAtSites(database), await lookAtDeliveries(database), ...(await lookAtJobs(database)));
+    const findings = [ok(check, `${place} can be read and is up to date.`), await checkWriting(database)];
+    if (url.engine === 'sqlite') findings.push(await checkDisk(url.path));
+    findings.push(await checkKeys(database, createSecretBox(encryptionKeys)));
+    findings.push(await checkSites(database), await checkDeliveries(database), ...(await checkJobs(database)));
     return findings;
   } catch (error) {
     return [
       problem(
         check,
         `${place} cannot be used (${reasonOf(error)}).`,
-        'See that it runs, and that DATABASE_URL names it.',
+        'Check that it is running, and that DATABASE_URL is correct.',
       ),
     ];
   } finally {
@@ -61,30 +61,31 @@ export async function lookAtDatabase({ database: url, encryptionKeys }: Config):
   }
 }
 
-async function lookAtWriting(database: Database): Promise<Finding> {
+async function checkWriting(database: Database): Promise<Finding> {
   try {
     await tryToWrite(database, timestamp(new Date()));
     return ok('writing', 'The database can be written to.');
   } catch (error) {
-    const nextStep = 'See to the rights of its file or user, to free space, and that nobody holds a lock.';
+    const nextStep =
+      'Check the permissions of its file or user, the free space, and whether another process holds a lock.';
     return problem('writing', `The database cannot be written to (${reasonOf(error)}).`, nextStep);
   }
 }
 
-async function lookAtDisk(path: string): Promise<Finding> {
+async function checkDisk(path: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(dirname(path));
   const freeBytes = bavail * bsize;
   const message = `${Math.floor(freeBytes / 1024 ** 2)} MiB are free beside ${path}.`;
-  const nextStep = 'Make room, or lower EVENT_RETENTION_DAYS: without space no event can be taken in.';
+  const nextStep = 'Free some space, or lower EVENT_RETENTION_DAYS: on a full disk no event can be accepted.';
   if (freeBytes < minFreeBytes) return problem('disk', message, nextStep);
-  return freeBytes < fewFreeBytes ? warning('disk', message, nextStep) : ok('disk', message);
+  return freeBytes < lowFreeBytes ? warning('disk', message, nextStep) : ok('disk', message);
 }
 
-async function lookAtKeys(database: Database, box: SecretBox): Promise<Finding> {
+async function checkKeys(database: Database, box: SecretBox): Promise<Finding> {
   const check = 'encryption keys';
   const [first, ...others] = await unreadableSecrets(database, box);
   if (first !== undefined) {
-    const more = others.length > 0 ? ` So it is with ${others.length} more.` : '';
+    const more = others.length > 0 ? ` The same is true of ${others.length} more.` : '';
     return problem(check, `${first.table} ${first.id}: ${first.message}${more}`, 'Until then its deliveries wait.');
   }
   const outdated = await countOutdated(database, box);
@@ -92,46 +93,48 @@ async function lookAtKeys(database: Database, box: SecretBox): Promise<Finding> 
   return warning(check, `${outdated} are encrypted with another key than the first.`, 'Run “keys rotate”.');
 }
 
-async function lookAtSites(database: Database): Promise<Finding> {
+async function checkSites(database: Database): Promise<Finding> {
   const sites = await allSites(database);
   const cut = sites.filter(({ status }) => status !== 'connected');
   if (cut.length === 0) return ok('sites', `${sites.length} connected.`);
   const names = cut.map(({ id, name, organisationId }) => `${name} (${id}, organisation ${organisationId})`).join(', ');
   return warning(
     'sites',
-    `To be connected again: ${names}.`,
-    'Run “sites reconnect-url <siteId>”, or let its admin press Reconnect.',
+    `Reconnect needed: ${names}.`,
+    'Run “sites reconnect-url <siteId>”, or ask an AvsB admin to press Reconnect.',
   );
 }
 
-async function lookAtDeliveries(database: Database): Promise<Finding> {
+async function checkDeliveries(database: Database): Promise<Finding> {
   const now = new Date();
   const { waiting, failed, overdue } = await backlogOf(database, timestamp(later(now, -overdueMs)), timestamp(now));
   if (overdue > 0) {
-    const nextStep = 'See that a relay with ROLE worker or all runs, and look in its log.';
+    const nextStep = 'Check that a relay with ROLE worker or all is running, and look in its log.';
     return problem(
       'deliveries',
-      `${overdue} have been due for more than 10 minutes, and nobody takes them up.`,
+      `${overdue} have been due for more than 10 minutes, and no worker takes them.`,
       nextStep,
     );
   }
   const message = `${waiting} wait for an admin, ${failed} have failed.`;
   if (waiting + failed === 0) return ok('deliveries', message);
-  return warning('deliveries', message, '“deliveries list --state waiting” and “--state failed” tell why.');
+  return warning('deliveries', message, '“deliveries list --state waiting” and “--state failed” say why.');
 }
 
-async function lookAtJobs(database: Database): Promise<Finding[]> {
+async function checkJobs(database: Database): Promise<Finding[]> {
   const runs = await lastJobRuns(database);
   return runs.map(({ job, startedAt, finishedAt, error }) => {
     if (error !== null)
       return warning(
         job,
         `It failed at ${finishedAt}: ${error}`,
-        'It runs again at its time; the log of the relay says more.',
+        'It runs again as scheduled; the log of the relay has the details.',
       );
     return ok(
       job,
-      finishedAt === null ? `It began at ${startedAt}, and has not ended yet.` : `It last ended at ${finishedAt}.`,
+      finishedAt === null
+        ? `It started at ${startedAt} and has not finished yet.`
+        : `It last finished at ${finishedAt}.`,
     );
   });
 }

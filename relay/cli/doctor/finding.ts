@@ -1,9 +1,9 @@
-/** What one look came to. A problem keeps the relay from working; a warning is to be known. */
+/** The result of one check. A problem keeps the relay from working; a warning is good to know. */
 export interface Finding {
   readonly check: string;
   readonly status: 'ok' | 'warning' | 'problem';
   readonly message: string;
-  /** What to do about it, where there is something to do. */
+  /** What to do about it, if anything. */
   readonly nextStep: string | null;
 }
 

@@ -2,14 +2,14 @@ import type { Environment } from '../../config';
 import { AvsbError } from '../../demo/avsb/avsb-error';
 import { readConfig } from '../config';
 import type { Output } from '../output';
-import { lookAtAtlassian } from './atlassian';
-import { lookAtDatabase } from './database';
+import { checkAtlassian } from './atlassian';
+import { checkDatabase } from './database';
 import { type Finding, ok, problem } from './finding';
-import { lookAtRelay } from './relay';
+import { checkRelay } from './relay';
 
-/** Looks at all that the relay depends on, and says of each what is wrong and what to do next. */
+/** Checks everything that the relay depends on, and says what is wrong and what to do next. */
 export async function doctor(environment: Environment, output: Output): Promise<void> {
-  const findings = await lookAtAll(environment);
+  const findings = await checkAll(environment);
   output.result({ findings }, () => {
     for (const { check, status, message, nextStep } of findings) {
       output.say(`${status.padEnd(8)} ${check}: ${message}`);
@@ -19,23 +19,23 @@ export async function doctor(environment: Environment, output: Output): Promise<
   const problems = findings.filter(({ status }) => status === 'problem').length;
   if (problems > 0) {
     throw new AvsbError(
-      `${problems} of ${findings.length} looks found a problem.`,
-      'Do what is said there, then look again.',
+      `${problems} of ${findings.length} checks found a problem.`,
+      'Follow the steps above, then run this again.',
     );
   }
 }
 
-async function lookAtAll(environment: Environment): Promise<Finding[]> {
+async function checkAll(environment: Environment): Promise<Finding[]> {
   const result = readConfig(environment);
   if (!result.ok) {
-    const nextStep = 'Set it as docs/configuration.md says, for the relay and for this command.';
+    const nextStep = 'Set it as described in docs/configuration.md, for the relay and for this command.';
     return result.problems.map((message) => problem('configuration', message, nextStep));
   }
   const { config } = result;
   return [
-    ok('configuration', config.isDemo ? 'Demo mode.' : 'All variables are there and well-formed.'),
-    ...(await lookAtDatabase(config)),
-    ...(await lookAtAtlassian(config.atlassian)),
-    await lookAtRelay(config.publicUrl),
+    ok('configuration', config.isDemo ? 'Demo mode.' : 'All variables are set and well-formed.'),
+    ...(await checkDatabase(config)),
+    ...(await checkAtlassian(config.atlassian)),
+    await checkRelay(config.publicUrl),
   ];
 }

@@ -3,7 +3,7 @@ import { type Finding, ok, warning } from './finding';
 const withinMs = 5_000;
 
 /** Whether a relay answers where browsers and AvsB look for it. */
-export async function lookAtRelay(publicUrl: string): Promise<Finding> {
+export async function checkRelay(publicUrl: string): Promise<Finding> {
   const check = 'relay';
   try {
     const { status } = await fetch(`${publicUrl}/readyz`, { signal: AbortSignal.timeout(withinMs) });
@@ -11,10 +11,10 @@ export async function lookAtRelay(publicUrl: string): Promise<Finding> {
     return warning(
       check,
       `It answers ${status} on ${publicUrl}/readyz.`,
-      'Look in its log; its database or queue may be away.',
+      'Look in its log; its database or queue may be unavailable.',
     );
   } catch (error) {
-    const nextStep = 'Start it, or correct PUBLIC_URL. From this machine the address may also be out of reach.';
+    const nextStep = 'Start it, or correct PUBLIC_URL. The address may also be unreachable from this machine.';
     return warning(check, `Nothing answers on ${publicUrl} (${reasonOf(error)}).`, nextStep);
   }
 }

@@ -29,8 +29,8 @@ export function simulatorApp(simulation: Simulation): Express {
 }
 
 /**
- * What couldn't be read is the caller's mistake. Anything else is one of the simulator's own: its status says so, so
- * that no test takes it for Jira's behaviour, and the stack goes to the simulator's own output, not to the caller.
+ * An unreadable request is the caller's mistake. Anything else is the simulator's own failure: its status says so, so
+ * that no test mistakes it for Jira's behaviour, and the stack goes to the simulator's own output, not to the caller.
  */
 function answerFailure({ failed }: Simulation): ErrorRequestHandler {
   return (error, _request, response, next) => {

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 
 export interface ReadBody {
-  /** Undefined: none came. */
+  /** Undefined: no body was sent. */
   value: unknown;
   /** Why it can't be read. */
   problem: 'not JSON' | 'wrong content type' | null;

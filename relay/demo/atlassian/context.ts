@@ -16,7 +16,7 @@ export interface WebhookCall {
   issueId: string;
   /** The address that was registered. */
   url: string;
-  /** Null while it is under way, and where nobody answered. */
+  /** Null while it is in progress, and where there was no response. */
   status: number | null;
 }
 
@@ -31,7 +31,7 @@ export interface Simulation {
   readonly url: () => string;
   /** The latest calls of webhooks, oldest first. */
   readonly webhookCalls: WebhookCall[];
-  /** Where a webhook's calls go: a test has no https server for the address that was registered. */
+  /** Where a webhook's calls go: a test doesn't have an https server for the registered address. */
   readonly webhookUrl: (registered: string) => string;
   /** The origins whose pages may show the small Jira's pages in a frame. */
   readonly framedBy: () => readonly string[];

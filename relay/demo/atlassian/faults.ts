@@ -1,4 +1,4 @@
-/** Which requests a fault hits; what is not named matches all. */
+/** The requests that a fault strikes; absent fields match all. */
 export interface FaultMatch {
   /** An operation of the contract, or `authorize`, `token`, `accessibleResources`. */
   operationId?: string;
@@ -22,11 +22,11 @@ export type FaultAction =
 export interface FaultRule {
   match: FaultMatch;
   action: FaultAction;
-  /** How often it strikes; absent: for ever. */
+  /** How often it strikes; absent: always. */
   times?: number;
   /** The share of matching requests it strikes, 0 to 1; absent: all. */
   rate?: number;
-  /** Makes the share repeatable; absent: the simulator's own source of chance. */
+  /** Makes the share repeatable; absent: the simulator's own random numbers. */
   seed?: number;
 }
 
@@ -35,7 +35,7 @@ export interface ListedFault extends FaultRule {
   struck: number;
 }
 
-export interface FaultTarget {
+interface FaultTarget {
   operationId: string | null;
   method: string;
   path: string;
@@ -47,11 +47,11 @@ export interface FaultRules {
   remove(id: string): boolean;
   clear(): void;
   list(): ListedFault[];
-  /** The actions that strike this request, each counted as used: delays add up, of the others only the first strikes. */
+  /** The actions for this request, each counted as used: delays add up, of the others only the first is returned. */
   strike(target: FaultTarget): FaultAction[];
 }
 
-/** The rules by which the simulated Atlassian fails on purpose. */
+/** The rules by which the simulated Atlassian fails deliberately. */
 export function faultRules(random: () => number): FaultRules {
   let rules: { fault: ListedFault; chance: () => number }[] = [];
   let lastId = 0;

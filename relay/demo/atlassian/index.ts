@@ -26,15 +26,15 @@ export interface SimulatedAtlassianOptions {
   /** How long a change stays invisible to searches. */
   searchLagMs?: number;
   accessTokenLifetimeMs?: number;
-  /** Where a webhook's calls go, given the address that was registered. Absent: there. */
+  /** Where a webhook's calls go, given the registered address. Absent: to that address. */
   webhookUrl?: (registered: string) => string;
-  /** The origins whose pages may show the simulated Jira's pages in a frame; none unless told otherwise. */
+  /** The origins whose pages may show the simulated Jira's pages in a frame; none by default. */
   framedBy?: () => readonly string[];
-  /** The Forge app that is installed; none unless told otherwise. */
+  /** The Forge app that is installed; none by default. */
   forge?: ForgeApp;
-  /** Called after each change that came in by HTTP, for those who keep the world. */
+  /** Called after each change by HTTP, so that the world can be saved. */
   onChange?: (world: World) => void;
-  /** Told of each mistake of the simulator itself; written to the error output unless told otherwise. */
+  /** Called with each failure of the simulator itself; by default they are written to stderr. */
   onFailure?: (error: unknown) => void;
 }
 
@@ -49,7 +49,7 @@ export interface SimulatedAtlassian {
   requests: RecordedRequest[];
   /** The latest calls of webhooks, oldest first. */
   webhookCalls: WebhookCall[];
-  /** Ends at once, open connections too. */
+  /** Stops at once, including open connections. */
   close(): Promise<void>;
 }
 
@@ -57,8 +57,8 @@ const DEFAULT_SEARCH_LAG_MS = 2_000;
 const DEFAULT_ACCESS_TOKEN_LIFETIME_MS = 3_600_000;
 
 /**
- * Starts an Atlassian Cloud of one's own: OAuth 2.0 (3LO), the part of Jira's REST API that the contract names, small
- * Jira pages, and `/_control` to make things go wrong.
+ * Starts a simulated Atlassian Cloud: OAuth 2.0 (3LO), the part of Jira's REST API that the contract covers, small Jira
+ * pages, and `/_control` to make things go wrong.
  */
 export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions = {}): Promise<SimulatedAtlassian> {
   const host = options.host ?? '127.0.0.1';
@@ -85,7 +85,7 @@ export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions
   for (const site of world.sites) if (site.webhooks.length > 0) callWebhooksOf(simulation, site);
   if (options.forge !== undefined) installed.forge = await createForgePlatform(simulation, options.forge);
   const server = createServer(simulatorApp(simulation));
-  // Longer than clients keep idle connections: a server that hangs up first makes faults that no rule asked for.
+  // Longer than clients keep idle connections: a server that closes them first causes failures that no rule asked for.
   server.keepAliveTimeout = 65_000;
   const port = await listen(server, options.port ?? 0, host);
   address.url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -3,8 +3,8 @@ import { BlockList, isIP } from 'node:net';
 import type { RequestHandler } from 'express';
 
 /**
- * The simulator has no sign-in: anyone who reaches it may change anything. So it takes requests from this computer only,
- * and changes only from its own pages and from programs, which send no `Origin` and no `Sec-Fetch-Site`.
+ * The simulator has no sign-in: anyone who reaches it may change anything. So it takes requests from this computer
+ * only, and changes only from its own pages and from programs, which send no `Origin` and no `Sec-Fetch-Site`.
  */
 export const onlyHere: RequestHandler = (request, response, next) => {
   const refusal = refusalOf(request.method, request.headers);
@@ -35,7 +35,7 @@ function isChange(method: string): boolean {
   return !['GET', 'HEAD', 'OPTIONS'].includes(method);
 }
 
-/** Every browser says so on a change: newer ones by `Sec-Fetch-Site`, all of them by `Origin`. */
+/** Browsers send the origin of a change: newer ones in `Sec-Fetch-Site`, all of them in `Origin`. */
 function isFromAnotherSite({ 'sec-fetch-site': fetchSite, origin, host }: IncomingHttpHeaders): boolean {
   if (fetchSite !== undefined) return fetchSite !== 'same-origin' && fetchSite !== 'none';
   return origin !== undefined && origin !== `http://${host}`;

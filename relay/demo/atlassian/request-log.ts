@@ -2,14 +2,14 @@ export interface RecordedRequest {
   at: string;
   method: string;
   path: string;
-  /** An operation of the contract, or `authorize`, `authorizeDecision`, `token`, `accessibleResources`; null: unknown. */
+  /** An operation of the contract or `authorize`, `authorizeDecision`, `token`, `accessibleResources`; null: unknown. */
   operationId: string | null;
   siteCloudId: string | null;
   query: Record<string, string | string[]>;
   body: unknown;
-  /** The status that was sent; null while the request is under way and where the connection was dropped. */
+  /** The status that was sent; null while the request is in progress and where the connection was dropped. */
   status: number | null;
-  /** What broke the contract. */
+  /** Violations of the contract. */
   violations: string[];
   /** The faults that struck it. */
   faults: string[];
@@ -29,7 +29,7 @@ export function requestLog(): RequestLog {
     requests,
     record(request) {
       requests.push(request);
-      // Cut in lumps: shifting one by one would move thousands of entries for each request.
+      // Trimmed in batches: shifting one by one would move thousands of entries for each request.
       if (requests.length >= KEPT * 2) requests.splice(0, requests.length - KEPT);
     },
   };

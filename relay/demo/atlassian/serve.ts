@@ -12,8 +12,8 @@ export interface Subject {
 }
 
 /**
- * Answers one request to the API or to OAuth: writes it down, lets the faults strike, does the work in between, sends.
- * The work is synchronous, so that a request sees and leaves the world whole.
+ * Answers one request to the API or to OAuth: records it, applies faults before and after the work, and sends the
+ * response. The work is synchronous, so that every request sees and leaves a consistent world.
  */
 export async function serve(
   simulation: Simulation,
@@ -74,7 +74,7 @@ function record(simulation: Simulation, request: Request, subject: Subject, body
   return recorded;
 }
 
-/** The query as it came; what comes twice is a list. */
+/** The query as it was sent; repeated parameters are lists. */
 function queryOf(request: Request): Record<string, string | string[]> {
   const raw = new URL(request.originalUrl, 'http://simulator').searchParams;
   return Object.fromEntries(
@@ -101,7 +101,7 @@ function answerWith(fault: FaultAction | undefined, operationId: string | null, 
   return fault?.kind === 'answerAfter' ? faultAnswer(fault) : answer;
 }
 
-/** The status that an operation answers when all is well. */
+/** An operation's status of success. */
 function successOf(operationId: string | null): number {
   const answers = Object.keys(operations.get(operationId ?? '')?.answers ?? {}).map(Number);
   return answers.find((status) => status >= 200 && status < 300) ?? 200;

@@ -1,7 +1,7 @@
 import type { Simulation } from './context';
 import type { Issue, Site } from './world/types';
 
-/** A site's address for people; several sites share the simulator's origin, so that the path tells them apart. */
+/** A site's address for people; all sites share the simulator's origin, so they differ by path. */
 export function siteUrl(simulation: Pick<Simulation, 'url'>, site: Site): string {
   return `${simulation.url()}/site/${site.slug}`;
 }

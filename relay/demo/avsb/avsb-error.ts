@@ -1,4 +1,4 @@
-/** Something that the person or program that acts as AvsB can fix: what happened, and what to do next. */
+/** An error that the person or program acting as AvsB can fix: what happened, and what to do next. */
 export class AvsbError extends Error {
   readonly nextStep: string;
 

@@ -3,7 +3,7 @@ import { SignJWT } from 'jose';
 import { z } from 'zod';
 import { AvsbError } from './avsb-error';
 
-/** The relay that is called, and what it takes to speak for AvsB: whose organisation, as whom, with which secrets. */
+/** The relay that is called, and what is needed to act as AvsB: the organisation, the person, the secrets. */
 export interface Target {
   readonly relayUrl: string;
   readonly organisation: { readonly id: string; readonly name: string };
@@ -16,11 +16,11 @@ export interface Target {
 export interface RelayClient {
   /** Calls a route for people. @throws AvsbError where the relay refuses, in its own words */
   call<T>(method: string, path: string, answer: z.ZodType<T>, body?: unknown): Promise<T>;
-  /** The same, with the answer as it came. */
+  /** The same, with the raw response. */
   request(method: string, path: string, body?: unknown): Promise<Response>;
   /** Sends a message signed by the Standard Webhooks specification. */
   sendSigned<T>(path: string, answer: z.ZodType<T>, body: unknown): Promise<T>;
-  /** Tells how a subject stands. */
+  /** Reports the state of a subject. */
   tellSubject(path: string, body: unknown): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ async function reach(target: Target, path: string, init: RequestInit): Promise<R
     const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new AvsbError(
       `No relay answers on ${target.relayUrl} (${reason}).`,
-      'Start it with “npm start”, or set PORT or PUBLIC_URL as it has them.',
+      'Start it with “npm start”, or set PORT or PUBLIC_URL to its values.',
     );
   }
 }

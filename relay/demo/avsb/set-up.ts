@@ -11,13 +11,13 @@ const destination = z.object({ id: z.string(), name: z.string(), project: z.obje
 const demoSite = 'acme';
 const demoProject = 'ROLL';
 
-/** Connects the demo site and makes a destination, where there is none: all that a first event needs. */
+/** Connects the demo site and creates a destination, if there is none: everything that a first event needs. */
 export async function setUpDemo(relay: RelayClient, say: (line: string) => void): Promise<void> {
   const siteId = await connectedDemoSite(relay, say);
   const { items } = await relay.call('GET', '/v1/destinations', destinations);
   if (items.length > 0) return;
   const made = await relay.call('POST', '/v1/destinations', destination, { siteId, projectKey: demoProject });
-  say(`Made the destination “${made.name}” for the project ${made.project.key}.`);
+  say(`Created the destination “${made.name}” for the project ${made.project.key}.`);
 }
 
 async function connectedDemoSite(relay: RelayClient, say: (line: string) => void): Promise<string> {

@@ -9,7 +9,7 @@ export function paragraph(content: readonly AdfNode[]): AdfNode {
   return content.length === 0 ? { type: 'paragraph' } : { type: 'paragraph', content };
 }
 
-/** A text node, which ADF does not allow to be empty: none for an empty text. */
+/** A text node. For an empty text there is none, since ADF doesn't allow empty text nodes. */
 export function text(value: string, marks: readonly AdfMark[] = []): AdfNode[] {
   if (value === '') return [];
   return [{ type: 'text', text: value, ...(marks.length > 0 && { marks }) }];
@@ -34,7 +34,7 @@ export function inlineCard(url: string): AdfNode {
 export const hardBreak: AdfNode = { type: 'hardBreak' };
 export const rule: AdfNode = { type: 'rule' };
 
-/** A table of two or more columns, whose first is of headers. */
+/** A table of two or more columns, the first of which holds headers. */
 export function table(
   rows: readonly (readonly string[])[],
   columns: readonly string[] = [],
@@ -55,7 +55,7 @@ function cell(type: 'tableHeader' | 'tableCell', value: string, budget: RenderBu
   return { type, content: [paragraph(withBreaks(budget.takeText(value), [], budget))] };
 }
 
-/** Text with its line breaks as ADF has them, as many as the budget has room for. */
+/** Text whose line breaks are hard breaks, as many as the budget allows. */
 export function withBreaks(
   value: string,
   marks: readonly AdfMark[] = [],

@@ -1,4 +1,4 @@
-/** How many levels of nodes, attributes and lists a document may have: far more than any editor makes. */
+/** How many levels of nodes, attributes and lists a document may have: far more than any editor produces. */
 export const maxDepth = 200;
 
 /** Whether a JSON value is nested so deeply that walking it could exhaust the stack. */

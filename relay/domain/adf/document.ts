@@ -1,6 +1,6 @@
 /**
- * Atlassian Document Format, as loose as JSON: whether a node may stand where it stands is Atlassian's schema to say
- * (`validate.ts`), not TypeScript's.
+ * Atlassian Document Format, typed as loosely as JSON: whether a node is allowed in its place is checked against
+ * Atlassian's schema (`validate.ts`), not by TypeScript.
  */
 export interface AdfNode {
   readonly type: string;

@@ -13,9 +13,9 @@ import type { AdfProblem } from './validate';
 import type { Validity } from './validity';
 
 /**
- * What is wrong with a document that Atlassian's schema refuses, place by place: the schema is made of alternatives, so
- * that its own complaints are those about every alternative. This one goes down by the type that each node says it is,
- * to what is not valid, until it has found enough.
+ * Explains why Atlassian's schema rejects a document, node by node. The schema is made of alternatives, so a generic
+ * validator reports errors for every alternative. This follows the type that each node claims to be, down to what is
+ * invalid, until it has found `maxProblems`.
  */
 export function explain(document: unknown, validity: Validity, maxProblems: number): AdfProblem[] {
   if (!isObject(document) || document.type !== 'doc') {
@@ -35,7 +35,7 @@ function notADocument(document: unknown): string {
   return `must be “doc”: a description is a top-level doc node${typeof type === 'string' ? `, not “${type}”` : ''}`;
 }
 
-/** The problems of a node by that of the definitions of its type which it comes nearest to. */
+/** The problems of a node, by the definition of its type that it comes closest to. */
 function problemsOf(
   node: Readonly<Record<string, unknown>>,
   definitions: readonly Definition[],
@@ -58,7 +58,7 @@ function problemsInside(
   const problems: AdfProblem[] = [];
   for (const list of nested) {
     const children: unknown = node[list];
-    // The narrowest says most.
+    // The narrowest definition gives the most useful problems.
     const placeAt = placesOf(definition, list).at(-1);
     if (placeAt === undefined || !Array.isArray(children)) continue;
     for (const [index, child] of children.entries()) {
@@ -78,12 +78,12 @@ function problemsOfChild(child: unknown, place: Schema, path: string, parent: st
   }
   const { type } = child;
   if (!knownTypes().has(type))
-    return [{ path: `${path}.type`, message: `“${type}” is not a type that Atlassian Document Format has` }];
+    return [{ path: `${path}.type`, message: `“${type}” is not a type of Atlassian Document Format` }];
   const allowed = definitionsIn(place);
   const possible = allowed.filter((definition) => definition.type === type);
   if (possible.length > 0) return problemsOf(child, possible, path, search);
   const types = [...new Set(allowed.map((definition) => definition.type))].sort();
-  return [{ path, message: `a “${type}” cannot stand in a “${parent}”, which takes ${types.join(', ')}` }];
+  return [{ path, message: `a “${type}” is not allowed in a “${parent}”, which takes ${types.join(', ')}` }];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -4,14 +4,14 @@ import { largest } from './largest';
 import { sizeInChars } from './size';
 
 /**
- * As many of the nodes, in their order, as fit into so many characters of JSON; of the first that does not, a part
+ * As many of the nodes, in order, as fit into `room` characters of JSON, and a part of the first one that doesn't,
  * where a part makes sense.
  */
 export function fitting(nodes: readonly AdfNode[], room: number): AdfNode[] {
   const kept: AdfNode[] = [];
   let left = room;
   for (const node of nodes) {
-    // One for the comma.
+    // One more character for the comma.
     const size = sizeInChars(node) + 1;
     if (size > left) return [...kept, ...partOf(node, left - 1)];
     kept.push(node);
@@ -20,7 +20,7 @@ export function fitting(nodes: readonly AdfNode[], room: number): AdfNode[] {
   return kept;
 }
 
-/** Nodes of which the first children alone are still a whole. */
+/** Nodes that still make sense with only their first children. */
 const divisible = new Set([
   'table',
   'bulletList',
@@ -41,7 +41,7 @@ const divisible = new Set([
 
 function partOf(node: AdfNode, room: number): AdfNode[] {
   if (node.type === 'text') return partOfText(node, room);
-  // A layout needs two columns or three; one that does not fit gives way to what its columns hold, one below the other.
+  // A layout needs two or three columns; one that doesn't fit is replaced by the contents of its columns, stacked.
   if (node.type === 'layoutSection')
     return fitting(
       (node.content ?? []).flatMap(({ content = [] }) => content),
@@ -52,7 +52,7 @@ function partOf(node: AdfNode, room: number): AdfNode[] {
   return content.some(({ type }) => type !== 'hardBreak') ? [{ ...node, content }] : [];
 }
 
-/** Less of a text says nothing. */
+/** Less of a text is meaningless. */
 const minTextChars = 20;
 
 function partOfText(node: AdfNode, room: number): AdfNode[] {

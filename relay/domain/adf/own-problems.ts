@@ -8,7 +8,7 @@ export function isItselfValid(definition: Definition, node: object): boolean {
   return compiled(first, definition)(node);
 }
 
-/** What is wrong with it. Of one that is large, the first thing. */
+/** What is wrong with the node itself; only the first problem of a large one. */
 export function ownProblems(definition: Definition, node: object, path: string): AdfProblem[] {
   const validate = compiled(isLarge(node) ? first : all, definition);
   if (validate(node)) return [];
@@ -16,7 +16,7 @@ export function ownProblems(definition: Definition, node: object, path: string):
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()];
 }
 
-/** A node whose own part is longer than this may have thousands of things wrong with it. */
+/** A node whose own part is longer than this may have thousands of problems. */
 const maxOwnChars = 5_000;
 
 function isLarge(node: object): boolean {
@@ -24,8 +24,8 @@ function isLarge(node: object): boolean {
 }
 
 /**
- * Compiles what looks at the nodes, one kind at a time: the first document of a process would otherwise wait for all of
- * them together.
+ * Compiles the validators of nodes, one kind at a time: otherwise the first document of a process would wait for all of
+ * them.
  */
 export function* compileAll(): Generator<void> {
   for (const definition of allDefinitions()) {
@@ -39,7 +39,7 @@ interface Validators {
   readonly compiled: Map<Schema, ValidateFunction>;
 }
 
-/** One stops at the first thing that is wrong, the other tells all. */
+/** One stops at the first error, the other reports all of them. */
 const first: Validators = { ajv: new Ajv({ strict: false, verbose: true }), compiled: new Map() };
 const all: Validators = { ajv: new Ajv({ allErrors: true, strict: false, verbose: true }), compiled: new Map() };
 
@@ -51,7 +51,7 @@ function compiled(validators: Validators, definition: Definition): ValidateFunct
   return validate;
 }
 
-/** Of alternatives only the complaints about the one that comes nearest. */
+/** Where the schema has alternatives, only the errors of the closest one. */
 function nearest(errors: readonly ErrorObject[]): ErrorObject[] {
   const alternatives = new Map<string, ErrorObject[]>();
   for (const error of errors) {
@@ -102,7 +102,7 @@ function pathOf(pointer: string): string {
     .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : join(path, part)), '');
 }
 
-/** What is shown of a value that is wrong. */
+/** How much of an invalid value is shown. */
 const maxShownChars = 100;
 
 function brief(value: unknown): string {

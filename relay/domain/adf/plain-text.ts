@@ -6,13 +6,13 @@ import { isWebAddress, safeText } from './safe-text';
 /** A line break that is part of a value: it breaks the line, but does not end a paragraph, however many there are. */
 export const softBreak = '\u000b';
 
-/** What stands for a value that is missing or empty: the line it stands on is not thereby an empty line. */
+/** The placeholder of a missing or empty value: it keeps its line from counting as an empty line. */
 export const nothing = '\u0000';
 
-/** Breaks what would be read as an address; no text can hold it otherwise. */
+/** Keeps a text from being read as an address; it can't occur in a text otherwise. */
 const noAddress = '\u0001';
 
-/** A value whose addresses stay text: what people have named becomes neither card nor link. */
+/** A value whose addresses stay text: a name that a person typed becomes neither a card nor a link. */
 export function unlinked(value: string): string {
   return value.replaceAll('://', `:${noAddress}//`);
 }
@@ -38,7 +38,7 @@ function firstOf(lines: readonly string[], budget: RenderBudget): readonly strin
   return lines.slice(0, budget.takeNodes(lines.length));
 }
 
-/** The line itself has been paid for. */
+/** The line itself has been counted against the budget already. */
 function softLines(line: string, budget: RenderBudget): readonly string[] {
   const [first = '', ...others] = line.split(softBreak, maxRenderedNodes + 1);
   return [first, ...firstOf(others, budget)];
@@ -49,9 +49,9 @@ function isEmptyLine(line: string): boolean {
 }
 
 function lineNodes(line: string, budget: RenderBudget): AdfNode[] {
-  const alone = safeText(line).trim();
-  if (alone === '') return [];
-  if (/^\s*https?:\/\//i.test(line) && isWebAddress(alone)) return [inlineCard(alone)];
+  const address = safeText(line).trim();
+  if (address === '') return [];
+  if (/^\s*https?:\/\//i.test(line) && isWebAddress(address)) return [inlineCard(address)];
   return withAddresses(line.split(/(https?:\/\/[^\s<>"]+)/i, 2 * maxRenderedNodes + 1), budget);
 }
 

@@ -2,8 +2,8 @@ import type { AdfNode } from './document';
 import { isWebAddress } from './safe-text';
 
 /**
- * What becomes of a node without content, given how its template was and how it came out: a card or picture without an
- * address is dropped, as is one that shows a text which came out empty; a date takes ISO times too.
+ * Finishes a node without content, given its template and how that rendered: a card or picture without an address is
+ * dropped, and so is a node whose text rendered empty; a date takes ISO times too.
  */
 export function renderAtom(template: AdfNode, rendered: AdfNode): AdfNode[] {
   const { attrs } = rendered;
@@ -16,7 +16,7 @@ export function renderAtom(template: AdfNode, rendered: AdfNode): AdfNode[] {
 
 const addressed = new Set(['inlineCard', 'blockCard', 'embedCard', 'media']);
 
-/** The attribute that holds what such a node shows. */
+/** The attribute that holds the text which such a node shows. */
 const shownAttribute: Readonly<Record<string, string>> = {
   status: 'text',
   mention: 'id',

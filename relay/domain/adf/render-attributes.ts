@@ -4,8 +4,8 @@ import { renderText } from '../template/template';
 import { safeText } from './safe-text';
 
 /**
- * Attributes with Mustache on each string in them, however deep. Addresses lose the white space around them. A part of
- * an address, id or color is none: what exceeds the budget comes out empty.
+ * Renders Mustache in every string of a node's attributes, at any depth. Addresses are trimmed. Part of an address, id
+ * or colour would be useless, so what exceeds the budget renders empty.
  */
 export function renderAttributes(
   attributes: Readonly<Record<string, unknown>>,

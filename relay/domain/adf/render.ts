@@ -12,11 +12,11 @@ import { isValidAdf } from './validate';
 
 /**
  * Renders an ADF template: Mustache on each text and on each string attribute of the parsed document, so that data can
- * neither change its structure nor break it. A text, card or link that comes out empty is dropped, and so is all that
- * this leaves empty: its paragraph, list item, panel, the whole table. Cells and columns keep their place beside others
- * that say something. Should the result not validate all the same, it becomes plain paragraphs of its text.
+ * neither change its structure nor break it. A text, card or link that renders empty is dropped, and so is everything
+ * that this leaves empty: its paragraph, list item, panel, the whole table. Cells and columns keep their place beside
+ * others that aren't empty. If the result still isn't valid, it becomes plain paragraphs of its text.
  *
- * Once the budget is exceeded, what follows comes out empty, and is dropped as such.
+ * Once the budget is exceeded, the rest renders empty and is dropped.
  */
 export function renderDocument(
   template: AdfDocument,
@@ -52,10 +52,10 @@ function renderNode(node: AdfNode, rendering: Rendering, isCode: boolean): AdfNo
 
 const emptyParagraph: AdfNode = { type: 'paragraph' };
 
-/** What stands beside others in a grid, and would move them if it went. */
+/** Nodes of a grid: removing one would move its neighbours. */
 const places = new Set(['tableCell', 'tableHeader', 'layoutColumn', 'tableRow']);
 
-/** Whether nothing is left to see of what a template shows. What the template itself leaves blank stays as it is. */
+/** Whether nothing is left of what a template shows. What the template itself leaves blank stays. */
 function isEmptied(template: AdfNode, rendered: AdfNode): boolean {
   return isVacant(rendered) && !isVacant(template);
 }
@@ -68,13 +68,13 @@ function isVacant(node: AdfNode): boolean {
   return vacant;
 }
 
-/** Each level of a document asks the same of all that is inside. */
+/** A cache, since each level of a document asks this about everything inside it. */
 const knownVacant = new WeakMap<AdfNode, boolean>();
 
-/** Nodes that are nothing to see where they hold nothing. */
+/** Nodes that are invisible while they are empty. */
 const hollow = new Set(['hardBreak', 'paragraph', 'heading', 'codeBlock', 'tableCell', 'tableHeader']);
 
-/** A cell that spans rows would reach too far without them: such a table keeps all of its rows. */
+/** A cell that spans rows would be wrong without them, so such a table keeps all of its rows. */
 function withoutEmptiedRows(template: readonly AdfNode[], rows: readonly AdfNode[]): readonly AdfNode[] {
   const spans = template.some(({ content = [] }) => content.some(({ attrs }) => Number(attrs?.rowspan ?? 1) > 1));
   if (spans) return rows;

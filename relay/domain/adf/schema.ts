@@ -1,6 +1,6 @@
 import adf from '../../../shared/contracts/adf-v1-full.schema.json';
 
-/** What of JSON schema Atlassian's uses to say how nodes are nested. */
+/** The part of JSON Schema by which Atlassian's schema describes how nodes are nested. */
 export interface Schema {
   readonly $ref?: string;
   readonly anyOf?: readonly Schema[];
@@ -19,10 +19,10 @@ export interface Definition {
 /** The form of a whole document. */
 export const rootDefinition: Definition = { type: 'doc', schema: { $ref: '#/definitions/doc_node' } };
 
-/** What of a node is a list of further typed objects. */
+/** The properties of a node that are lists of typed objects. */
 export const nested = ['content', 'marks'] as const;
 
-/** The types of nodes and marks that there are at all. */
+/** All types of nodes and marks. */
 export function knownTypes(): ReadonlySet<string> {
   known ??= new Set(allDefinitions().map(({ type }) => type));
   return known;
@@ -49,10 +49,10 @@ export function definitionsIn(place: Schema | undefined): Definition[] {
   return typeof type === 'string' ? [{ type, schema }] : [];
 }
 
-/** What the place with this index in a list allows; undefined where nothing is said of it. */
-export type PlaceAt = (index: number) => Schema | undefined;
+/** What the place with this index in a list allows; undefined where the schema doesn't restrict it. */
+type PlaceAt = (index: number) => Schema | undefined;
 
-/** What the places in such a list allow, by each part of a definition that says so: all of them hold. */
+/** What the places in such a list allow, by each part of a definition that restricts them: all of these apply. */
 export function placesOf({ schema }: Definition, list: (typeof nested)[number]): readonly PlaceAt[] {
   const known = knownPlaces[list].get(schema) ?? findPlaces(schema, list);
   knownPlaces[list].set(schema, known);
@@ -70,7 +70,7 @@ function findPlaces(schema: Schema, list: (typeof nested)[number]): readonly Pla
   });
 }
 
-/** Whether nothing is said of what stands in a place. */
+/** Whether a place takes anything. */
 export function isOpen(place: Schema): boolean {
   return Object.keys(resolved(place)).length === 0;
 }
@@ -89,7 +89,7 @@ function resolved(schema: Schema): Schema {
   return target === undefined ? schema : resolved(target);
 }
 
-/** A property's schema; of a form that narrows another, the narrower one. */
+/** A property's schema; for a form that narrows another one, the narrower schema. */
 function property(schema: Schema, name: string): Schema | undefined {
   const parts = schema.allOf?.map((part) => property(resolved(part), name)) ?? [];
   return schema.properties?.[name] ?? parts.findLast((part) => part !== undefined);

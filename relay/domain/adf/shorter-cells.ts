@@ -2,12 +2,12 @@ import type { AdfNode } from './document';
 import { fitting } from './fitting';
 import { sizeInChars } from './size';
 
-/** What a long cell keeps in any case, in characters of JSON: rather than cut to less, rows are dropped. */
+/** A long cell is cut to no less than this, in characters of JSON: beyond that, rows are dropped instead. */
 const minCellChars = 1000;
 
 /**
- * The nodes with the long table cells cut, all to the same size, so that everything fits into `room`; where that is not
- * enough, to 1,000 characters. So one long value costs neither its table nor what follows.
+ * Cuts long table cells, all to the same size, so that everything fits into `room`, but to no less than 1,000
+ * characters. That way one long value costs neither its table nor what follows.
  */
 export function withShorterCells(nodes: readonly AdfNode[], room: number): readonly AdfNode[] {
   const sizes = cellSizes(nodes).sort((one, other) => one - other);
@@ -16,7 +16,7 @@ export function withShorterCells(nodes: readonly AdfNode[], room: number): reado
   return nodes.map((node) => cutCells(node, cellChars));
 }
 
-/** To what size the largest have to come down for all to fit into `room`; given them in ascending order. */
+/** The size to cut the largest to so that all of them fit into `room`; `sizes` ascend. */
 function evenShare(sizes: readonly number[], room: number): number {
   let left = room;
   for (const [index, size] of sizes.entries()) {

@@ -2,8 +2,8 @@ import type { AdfDocument, AdfNode } from './document';
 
 /**
  * The size of a document or node as its JSON: Jira counts its own stored form, in which nodes and marks count too, and
- * which is shorter than this for all that we send. Nodes never change, so each is measured once: a document is cut from
- * the outside to the inside, and would otherwise be measured again on each level.
+ * which is shorter than this for everything that the relay sends. Nodes never change, so each is measured once: a
+ * document is cut from the outside in, and would otherwise be measured again on each level.
  */
 export function sizeInChars(document: AdfDocument | AdfNode | readonly AdfNode[]): number {
   return sizeOf(document);
@@ -26,7 +26,7 @@ function sizeOfList(items: readonly unknown[]): number {
   return items.length === 0 ? size : size - comma;
 }
 
-/** What is undefined is not written. */
+/** JSON leaves undefined properties out. */
 function sizeOfObject(value: object): number {
   let size = brackets;
   for (const [name, item] of Object.entries(value)) {

@@ -12,7 +12,7 @@ export function adfTemplateProblems(template: object): AdfProblem[] {
     : [...placeholderProblems(template.content, 'content')];
 }
 
-/** In every string of the template but the types: those never hold a placeholder, for the schema names them all. */
+/** Checks every string of the template except types: the schema lists all of them, so they can't hold placeholders. */
 function* placeholderProblems(value: unknown, path: string): Generator<AdfProblem> {
   if (typeof value === 'string') {
     const message = templateProblem(value);

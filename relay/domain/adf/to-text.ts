@@ -8,12 +8,12 @@ export function toText(document: AdfDocument): string {
     .join('\n\n');
 }
 
-/** Whether a document has nothing to say: no text, no card, no picture. Rules and empty table cells say nothing. */
+/** Whether a document is blank: no text, card or picture. Rules and empty table cells don't count. */
 export function isBlank(document: AdfDocument): boolean {
   return document.content.every(isBlankNode);
 }
 
-/** Nodes that are nothing but what they hold. */
+/** Nodes that show nothing but their content. */
 const hollow = new Set([
   'paragraph',
   'heading',

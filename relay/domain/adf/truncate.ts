@@ -8,24 +8,24 @@ import { sizeInChars } from './size';
 /** Jira's limit for a description or comment, in UTF-16 code units of its own stored form. */
 export const maxDescriptionChars = 32_767;
 
-export interface TruncateOptions {
+interface TruncateOptions {
   /** At least 600, so that the note has room. */
   readonly maxChars: number;
-  /** Where the whole text is to be seen. */
+  /** Where the whole text can be read. */
   readonly resultsUrl?: unknown;
-  /** Whether it lacks something already, which was cut off while it was rendered: the note says so, however short it is. */
+  /** Whether rendering cut something off already: then the note is added however short the document is. */
   readonly isCut?: boolean;
 }
 
-export interface Truncated {
+interface Truncated {
   readonly document: AdfDocument;
   readonly truncated: boolean;
 }
 
 /**
- * Shortens a document to at most so many characters. Long values in table cells give way first; then blocks go from
- * the end: tables lose whole rows, lists whole items, and only a single long text is cut within, at a word. A note at
- * the end says so, and links to the results.
+ * Shortens a document to at most `maxChars`. Long values in table cells are cut first; then blocks are dropped from the
+ * end: tables lose whole rows, lists whole items, and only a single long text is cut within, at a word. A note at the
+ * end says so, and links to the results.
  */
 export function truncate(document: AdfDocument, { maxChars, resultsUrl, isCut = false }: TruncateOptions): Truncated {
   if (!isCut && sizeInChars(document) <= maxChars) return { document, truncated: false };
@@ -35,7 +35,7 @@ export function truncate(document: AdfDocument, { maxChars, resultsUrl, isCut = 
   return { document: doc([...content, ...note]), truncated: true };
 }
 
-/** How long an address may be in JSON, so that the note fits into the shortest text that can be asked for. */
+/** The longest address, in JSON, with which the note still fits into the smallest `maxChars`. */
 const maxNoteAddressChars = 380;
 
 function noteOn(resultsUrl: unknown): AdfNode[] {
@@ -45,7 +45,7 @@ function noteOn(resultsUrl: unknown): AdfNode[] {
   return [rule, paragraph([...text(`${shortened} See all of it in AvsB: `), inlineCard(resultsUrl)])];
 }
 
-/** Without a heading at the end, whose text was lost. */
+/** Drops a heading at the end, whose text was cut off. */
 function withoutLoneHeading(content: readonly AdfNode[]): readonly AdfNode[] {
   return content.length > 1 && content.at(-1)?.type === 'heading' ? content.slice(0, -1) : content;
 }

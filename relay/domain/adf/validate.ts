@@ -4,12 +4,12 @@ import { createValidity } from './validity';
 
 /** One thing in a document that Atlassian's schema does not allow, and where: `content[2].attrs.url`. */
 export interface AdfProblem {
-  /** Empty where it is the document as a whole. */
+  /** Empty for the document as a whole. */
   readonly path: string;
   readonly message: string;
 }
 
-/** So many problems are told at once. */
+/** At most this many problems are reported at once. */
 const maxProblems = 10;
 
 /**
@@ -24,7 +24,7 @@ export function adfProblems(document: unknown): AdfProblem[] {
   return problems.length > 0 ? problems : [{ path: '', message: 'is not a valid ADF document' }];
 }
 
-/** Whether Atlassian's schema allows a document; quicker than to ask for its problems. */
+/** Whether Atlassian's schema allows a document; faster than `adfProblems`. */
 export function isValidAdf(document: unknown): boolean {
   return !isTooDeep(document) && createValidity().isDocument(document);
 }

@@ -1,31 +1,31 @@
 import { isItselfValid } from './own-problems';
 import { type Definition, definitionsIn, isOpen, nested, placesOf, rootDefinition, type Schema } from './schema';
 
-/** Whether nodes are valid by Atlassian's schema. Each is looked at once for each place that it might stand in. */
+/** Whether nodes are valid by Atlassian's schema. Each is checked once for each place that it might be in. */
 export interface Validity {
-  /** Whether a child is one of those that a place allows; where nothing is said of the place, anything is. */
+  /** Whether a place allows a child; an unrestricted place allows anything. */
   fits(child: unknown, place: Schema | undefined): boolean;
   isDocument(document: unknown): boolean;
 }
 
 /**
- * Judges one document. A generic validator tries each of a place's thirty alternatives in turn, and all that is inside
- * for each of them; here a node is compared with those of its own type, and what was found of it is kept.
+ * Validates one document. A generic validator tries each of a place's thirty alternatives in turn, each with everything
+ * inside; here a node is only compared with the definitions of its own type, and the result is cached.
  */
 export function createValidity(): Validity {
-  const judged = new WeakMap<object, Map<Schema, boolean>>();
+  const validated = new WeakMap<object, Map<Schema, boolean>>();
 
-  /** A node that holds nothing is as quickly looked at again as found. */
+  /** Checking a node without children again is as fast as looking it up. */
   function isValid(node: Node, definition: Definition): boolean {
-    if (!Array.isArray(node.content)) return judge(node, definition);
-    const known = judged.get(node) ?? new Map<Schema, boolean>();
-    judged.set(node, known);
-    const valid = known.get(definition.schema) ?? judge(node, definition);
+    if (!Array.isArray(node.content)) return validate(node, definition);
+    const known = validated.get(node) ?? new Map<Schema, boolean>();
+    validated.set(node, known);
+    const valid = known.get(definition.schema) ?? validate(node, definition);
     known.set(definition.schema, valid);
     return valid;
   }
 
-  function judge(node: Node, definition: Definition): boolean {
+  function validate(node: Node, definition: Definition): boolean {
     return (
       isItselfValid(definition, node) &&
       nested.every((list) => placesOf(definition, list).every((placeAt) => areInPlace(node[list], placeAt)))

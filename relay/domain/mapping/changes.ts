@@ -6,7 +6,7 @@ export interface FieldChange {
   readonly to: unknown;
 }
 
-/** The fields in which a row differs, with what they were and are. Of a row that wasn't there, every field was null. */
+/** The fields in which a row differs, with what they were and are. For a new row, every field was null. */
 export function mappingChanges(before: Mapping | undefined, after: Mapping): Record<string, FieldChange> {
   return Object.fromEntries(fieldNames.flatMap((name) => changeOf(name, before, after)));
 }

@@ -1,6 +1,6 @@
 import type { Named, NamedRef } from './named';
 
-/** A field on a project's create screen for one issue type, by Jira's id of it. */
+/** A field on a project's create screen for one issue type, by Jira's id. */
 export interface CreateField {
   readonly fieldId: string;
   readonly name: string;
@@ -10,7 +10,7 @@ export interface CreateField {
   readonly allowedValues?: readonly Named[];
 }
 
-/** What Jira says of filing in a project (its “create metadata”), by Jira's ids and the names its admins gave. */
+/** Jira's create metadata of a project, by Jira's ids and the names that its admins gave. */
 export interface CreateMetadata {
   readonly projectKey: string;
   /** The issue types in which a ticket can be filed. */

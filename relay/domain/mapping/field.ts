@@ -16,7 +16,7 @@ export type Result<Value> =
 /** What a check finds wrong with a field; the row adds its event type. */
 export type FieldProblem = Pick<Problem, 'code' | 'message' | 'action'>;
 
-/** How a stored value stands in a project: the value there, or the name of what the project doesn't have. */
+/** A stored value looked up in a project: the value there, or the name of what the project doesn't have. */
 export type Match<Value> = { readonly found: Value } | { readonly missing: string };
 
 /** What a ticket is rendered with. */
@@ -48,8 +48,8 @@ export type Refusal =
   | { readonly leadsTo: 'leave_out'; readonly advice: string; readonly leftOut: string };
 
 /**
- * One field of a mapping row, and all that the relay needs to know of it: the API, defaults, audit log, checks,
- * previews, tickets and what a refusal leads to iterate the list of these (`fields/index.ts`).
+ * One field of a mapping row, and all that the relay needs to know about it: the API, defaults, audit log, checks,
+ * previews, tickets and the handling of refusals iterate the list of these (`fields/index.ts`).
  *
  * `Draft` is what an admin sends, `Checked` the same once its templates are known to render, `Value` what is stored
  * after everything it names was found in the project, and `Shown` the default in `GET /v1/event-types`.
@@ -83,7 +83,7 @@ export interface MappingField<Draft, Checked, Value, Shown> {
   resolve(checked: Checked, place: RowPlace): Result<Value>;
   /** Finds a stored value in another project, or again in its own: first by name or by id. */
   match(value: Value, place: RowPlace, first: 'name' | 'id'): Match<Value>;
-  /** Whether a draft names what is stored, so that what is known of that still holds. */
+  /** Whether a draft names the stored value, so that what is known about it still holds. */
   isSame(checked: Checked, value: Value): boolean;
 
   /** What is wrong with a row that is on, given what the project has. */
@@ -108,8 +108,8 @@ export interface MappingField<Draft, Checked, Value, Shown> {
   brief(value: Value): unknown;
 }
 
-/** What a field that is the same in every project says of itself; what is optional has the plainest meaning. */
-export type PlainFieldOptions<Value> = Pick<
+/** What defines a field that is the same in every project; options have the simplest default. */
+type PlainFieldOptions<Value> = Pick<
   MappingField<Value, Value, Value, Value>,
   'label' | 'draft' | 'defaultOf' | 'absent'
 > &
@@ -146,7 +146,7 @@ export function plainField<Value>(own: PlainFieldOptions<Value>): MappingField<V
   };
 }
 
-/** A text in the audit log has at most so many characters. */
+/** The longest text in the audit log. */
 export const maxBriefChars = 200;
 
 /** Short values as they are; of a long text its beginning and its length. */

@@ -1,10 +1,10 @@
 import { type FieldName, fieldNames, fields, type Mapping } from './mapping';
 import type { Named } from './named';
 
-/** What a project doesn't have of what a row names, by field: deliveries of such a row wait until it is mapped again. */
+/** What a row names and its project doesn't have, by field: deliveries of such a row wait until it is mapped again. */
 export type Missing = Readonly<Partial<Record<FieldName, string>>>;
 
-/** What of a row decides whether a ticket can be filed for its event type. */
+/** The part of a row that decides whether a ticket can be filed for its event type. */
 export interface RowStatus {
   readonly issueType: Named | null;
   readonly missing: Missing;
@@ -19,7 +19,7 @@ export interface MissingThing {
   readonly name: string | null;
 }
 
-/** What keeps a row from being filed, the first in the fields' order, or null where it has all that it needs. */
+/** What keeps a row from being filed, the first in the fields' order, or null where nothing is missing. */
 export function missingFrom({ issueType, missing }: RowStatus): MissingThing | null {
   for (const field of fieldNames) {
     const name = missing[field];

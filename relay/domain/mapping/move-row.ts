@@ -4,8 +4,8 @@ import { type Missing, missingFrom, type StoredMapping } from './missing';
 import type { Named } from './named';
 
 /**
- * A row, asked again of the project that it is mapped to: its issue type by id, which takes the name that it has now, or
- * else by name; and what the project didn't have. A row that files nothing is left as it is.
+ * A row, looked up again in its project: its issue type by id, which takes its current name, or else by name, and what
+ * the project didn't have. A row that files nothing is left as it is.
  */
 export function refreshedRow(row: StoredMapping, metadata: CreateMetadata): StoredMapping {
   if (!row.enabled && missingFrom(row) === null) return row;
@@ -16,8 +16,8 @@ export function refreshedRow(row: StoredMapping, metadata: CreateMetadata): Stor
 }
 
 /**
- * A row in another project, where everything that it names is found by name. Where the project doesn't have something, a
- * row that is on (or that deliveries may wait for) must be mapped again; in one that is off, it is left empty.
+ * A row in another project, where everything that it names is found by name. Where the project doesn't have something,
+ * a row that is on (or that deliveries may wait for) must be mapped again; in one that is off, it is left empty.
  */
 export function movedRow(row: StoredMapping, metadata: CreateMetadata): StoredMapping {
   const issueType = issueTypeThere(row, metadata, 'name');
@@ -25,7 +25,7 @@ export function movedRow(row: StoredMapping, metadata: CreateMetadata): StoredMa
   return matchedRow({ ...row, issueType }, placeFor(issueType, metadata), fieldNames);
 }
 
-/** The rows of which a refresh needs the create screen: those that miss more than their issue type. */
+/** The rows for which a refresh needs the create screen: more than their issue type is missing. */
 export function rowsToLookUp(rows: readonly StoredMapping[]): StoredMapping[] {
   return rows.filter(({ missing }) => fieldNames.some((name) => name !== 'issueType' && missing[name] !== undefined));
 }
@@ -65,7 +65,7 @@ function matchedField<F extends FieldName>(
   return isNeeded ? { value, missingName: match.missing } : { value: field.absent };
 }
 
-/** What is known to be missing from a row holds for a draft of it as far as that names the same. */
+/** What is known to be missing from a row is also missing from a draft of it that names the same things. */
 export function stillMissing(draft: CheckedDraft, known: StoredMapping): Missing {
   const still = fieldNames.filter((name) => known.missing[name] !== undefined && isSame(name, draft, known));
   return Object.fromEntries(still.map((name) => [name, known.missing[name]]));

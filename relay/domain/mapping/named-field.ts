@@ -15,14 +15,14 @@ import {
 } from './named';
 
 /** What differs between fields whose value is something that the project has by name. */
-export interface NamedFieldOptions {
+interface NamedFieldOptions {
   readonly label: string;
   readonly jiraField: string;
   /** The default's name in the product's catalogue. */
   readonly shownDefault: (type: EventType) => string;
-  /** All that the project has of it; undefined while that can't be known, since the row has no issue type there. */
+  /** The project's values; undefined while they are unknown, since the project doesn't have the row's issue type. */
   readonly available: (place: RowPlace) => readonly Named[] | undefined;
-  /** What is said of a row that is on and names none; without it, a row may do without. */
+  /** The error for a row that is on and names none; without this message, a row needn't name one. */
   readonly neededMessage?: string;
   /** The check's words for a row that is on and names none, or what the project doesn't have. */
   readonly problem: (wanted: NamedRef | null, place: RowPlace, eventLabel: string) => FieldProblem | null;
@@ -62,7 +62,7 @@ export function namedField(options: NamedFieldOptions): NamedField {
       const message =
         wanted === null
           ? (neededMessage ?? '')
-          : `${place.metadata.projectKey} has no ${label} “${nameOf(wanted)}”. Choose one that it offers.`;
+          : `${place.metadata.projectKey} has no ${label} “${nameOf(wanted)}”. Choose one of the project's.`;
       return { ok: false, errors: [{ path: '', message }] };
     },
     match(value, place, first) {

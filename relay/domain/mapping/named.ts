@@ -46,7 +46,7 @@ export function isSameRef(wanted: NamedRef | null, known: Named | null): boolean
   return wanted.id === known.id || wanted.name?.toLowerCase() === known.name.toLowerCase();
 }
 
-/** How a reference is called in a sentence. */
+/** What a reference is called in a sentence. */
 export function nameOf({ name, id }: NamedRef): string {
   return name ?? id ?? '';
 }

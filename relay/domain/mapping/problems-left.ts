@@ -2,8 +2,8 @@ import type { Problem } from '../destination';
 import { missingFrom, type RowStatus } from './missing';
 
 /**
- * The problems that are left once the project has been asked again what it has of these rows. What was found in another
- * project says nothing about this one.
+ * The problems that remain once the rows have been looked up in the project again. Problems found in another project
+ * say nothing about this one.
  */
 export function problemsLeft(
   problems: readonly Problem[],

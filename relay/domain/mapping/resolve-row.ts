@@ -26,7 +26,7 @@ export function resolveRow(draft: MappingDraft, metadata: CreateMetadata, path: 
   return values.ok ? { ok: true, value: { eventType: draft.eventType, ...values.value } } : at(path, values.errors);
 }
 
-/** Checks a row's templates and labels alone. */
+/** Checks only a row's templates and labels. */
 export function checkRow(draft: MappingDraft, path: string): Result<CheckedDraft> {
   const values = collectFields<Checkeds>((name) => checkField(name, draft));
   return values.ok ? { ok: true, value: { eventType: draft.eventType, ...values.value } } : at(path, values.errors);

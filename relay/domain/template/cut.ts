@@ -1,10 +1,10 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The longest run of combined characters that is kept as a whole; a longer one is not writing. */
+/** The longest run of combined characters that is kept whole; no script has longer ones. */
 const maxGraphemeChars = 64;
 
 /**
- * A text of at most so many UTF-16 code units: cut at a word where one ends in the last third, else between two
+ * A text of at most `maxChars` UTF-16 code units: cut at a word where one ends in the last third, else between two
  * characters as people see them, and ending in “…”.
  */
 export function cutAtWord(value: string, maxChars: number): string {
@@ -15,7 +15,7 @@ export function cutAtWord(value: string, maxChars: number): string {
   return `${value.slice(0, word > room * (2 / 3) ? word : graphemeBorder(value, room)).trimEnd()}…`;
 }
 
-/** The last place at or before `index` that white space follows; 0 where there is none. */
+/** The last place at or before `index` that is followed by white space; 0 if there is none. */
 function wordBorder(value: string, index: number): number {
   let border = index;
   while (border > 0 && !/\s/.test(value.charAt(border))) border -= 1;

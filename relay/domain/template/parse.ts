@@ -7,7 +7,7 @@ export type Piece =
   | { readonly kind: 'partial'; readonly name: string }
   | { readonly kind: 'section'; readonly name: string; readonly whenTrue: boolean; readonly inner: readonly Piece[] };
 
-/** The parts of a template, or null where it does not parse. The last templates are kept parsed, as many as are short. */
+/** The parts of a template, or null where it doesn't parse. The most recent short templates stay cached. */
 export function pieces(template: string): readonly Piece[] | null {
   const { parsed } = parse(template);
   return parsed;
@@ -72,14 +72,14 @@ function tooCostly(template: string): string | null {
 
 const maxCharsWithDelimiters = 20_000;
 
-/** Without a cache of its own: that of mustache.js grows with every template there ever was. */
+/** Bypasses mustache.js's own cache, which grows with every template. */
 const parser = new Mustache.Writer();
 Object.assign(parser, { templateCache: undefined });
 
 /** One piece as mustache.js makes it: its kind, its text or name, its place, its inner pieces. */
 type Token = [string, string, number, number, Token[]?, ...unknown[]];
 
-/** What walks through sections calls itself for each level. */
+/** Sections are walked recursively. */
 const maxSectionDepth = 100;
 
 function piecesOf(tokens: readonly Token[], depth = 0): Piece[] {

@@ -2,27 +2,27 @@ import type { Value, Variables } from '../../../shared/event-type';
 import { createRenderBudget, type RenderBudget } from '../render-budget';
 import { type Piece, pieces, problemOf } from './parse';
 
-/** How a value is written where a template names it; `undefined` where the event lacks it. */
-export type WriteValue = (value: Value | undefined, name: string) => string;
+/** How a value is written where a template names it; `undefined` where the event doesn't have it. */
+type WriteValue = (value: Value | undefined, name: string) => string;
 
-export interface RenderOptions {
+interface RenderOptions {
   readonly write?: WriteValue;
-  /** What of the ticket may still be rendered; a text on its own has a budget of its own. */
+  /** How much of the ticket may still be rendered; by default a text has a budget of its own. */
   readonly budget?: RenderBudget;
 }
 
 /**
- * Renders a Mustache template with an event's variables, without HTML escaping. A value renders as it came; one that
- * is null or unknown renders empty. A name is looked up as a whole: there is nothing inside a value (`{{name.length}}`).
- * Partials and lambdas do nothing. What a value contains is never taken for a template. A template that does not parse
- * renders as it is written. What exceeds the budget is cut off while it is rendered.
+ * Renders a Mustache template with an event's variables, without HTML escaping. A value renders unformatted; one that
+ * is null or unknown renders empty. A name is looked up as a whole: there is nothing inside a value
+ * (`{{name.length}}`). Partials and lambdas do nothing. What a value contains is never taken for a template. A template
+ * that does not parse renders as it is written. What exceeds the budget is cut off while it is rendered.
  *
  * @example renderText('{{experimentName}} won', { experimentName: 'Checkout' }) // 'Checkout won'
  */
 export function renderText(
   template: string,
   variables: Variables,
-  { write = asItCame, budget = createRenderBudget() }: RenderOptions = {},
+  { write = unformatted, budget = createRenderBudget() }: RenderOptions = {},
 ): string {
   const parsed = pieces(template);
   return parsed === null ? budget.takeText(template) : rendered(parsed, { variables, write, budget });
@@ -35,14 +35,14 @@ export function templateProblem(template: string): string | null {
 }
 
 /**
- * What a template asks for, each once and as it is written: the names of variables, also of those that no event can
- * have (`experimentName.length`), and partials as `> name`.
+ * The names that a template uses, each once, as written: variables, even those that no event can have
+ * (`experimentName.length`), and partials as `> name`.
  */
 export function variablesOf(template: string): string[] {
   return [...new Set(namesIn(pieces(template) ?? []))];
 }
 
-function asItCame(value: Value | undefined): string {
+function unformatted(value: Value | undefined): string {
   return value === undefined || value === null ? '' : String(value);
 }
 
@@ -79,7 +79,7 @@ function carried(name: string, variables: Variables): Value | undefined {
   return typeof value === 'object' || typeof value === 'function' ? null : value;
 }
 
-/** As Mustache has it: 0, the empty string, false and what is missing do not open a section. */
+/** As in Mustache: 0, the empty string, false and missing values don't open a section. */
 function isTruthy(value: Value | undefined): boolean {
   return Boolean(value);
 }

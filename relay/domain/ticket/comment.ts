@@ -7,10 +7,10 @@ import type { OccurredEvent } from '../event';
 import { cutAtWord } from '../template/cut';
 import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
 
-export interface CommentOptions {
-  /** The event that was last told on the ticket: the comment says what has changed since. */
+interface CommentOptions {
+  /** The event that the ticket last reported: the comment says what has changed since. */
   readonly previous?: OccurredEvent | undefined;
-  /** How long it may be, at least 600. */
+  /** At least 600. */
   readonly maxChars?: number;
 }
 
@@ -19,7 +19,7 @@ const maxValueChars = 500;
 
 /**
  * The comment on a ticket that is still open when its event happens again, once or several times: when, what happened,
- * what has changed since it was last told, and the results page.
+ * what has changed since the last report, and the results page.
  *
  * @param events what happened, oldest first, at least one
  */
@@ -45,19 +45,19 @@ function earlierTimes(earlier: readonly OccurredEvent[]): AdfNode[] {
   return earlier.length === 0 ? [] : [paragraph(text(`Before that on ${earlier.map(timeOf).join('; ')}.`))];
 }
 
-/** The statistics that are not what they were, beside what they were. */
+/** The statistics that have changed, beside their previous values. */
 function changes(previous: OccurredEvent, last: OccurredEvent): AdfNode[] {
   const was = new Map(rowsOf(previous, 'statistics').map(([label = '', value = '']) => [label, value]));
   const now = new Map(rowsOf(last, 'statistics').map(([label = '', value = '']) => [label, value]));
   const rows = [...new Set([...now.keys(), ...was.keys()])]
     .filter((label) => was.get(label) !== now.get(label))
     .map((label) => [label, shown(was.get(label)), shown(now.get(label))]);
-  if (rows.length === 0) return [paragraph(text(`The statistics are what they were on ${timeOf(previous)}.`))];
+  if (rows.length === 0) return [paragraph(text(`The statistics have not changed since ${timeOf(previous)}.`))];
   return [table(rows, ['', `On ${timeOf(previous)}`, 'Now'])];
 }
 
 function shown(value: string | undefined): string {
-  return value === undefined ? 'not told' : cutAtWord(value, maxValueChars);
+  return value === undefined ? 'not reported' : cutAtWord(value, maxValueChars);
 }
 
 function timeOf({ occurredAt }: OccurredEvent): string {

@@ -19,7 +19,7 @@ export interface FollowedTicket {
   readonly url: string;
 }
 
-/** The closed ticket that the next one follows. One that was deleted is named by nothing but the delivery's reason. */
+/** The closed ticket that the next one follows. A deleted one is only named in the delivery's reason. */
 export function followedTicket(
   siteUrl: string,
   latest: Pick<Link, 'issueKey' | 'status'> | undefined,
@@ -30,7 +30,7 @@ export function followedTicket(
 
 /**
  * A ticket's description: the default document, or the mapping's own plain text or ADF with the event's variables.
- * One that comes out empty says what happened, in a sentence.
+ * One that renders empty is replaced by a sentence about what happened.
  */
 export function renderDescription(
   template: DescriptionTemplate,
@@ -46,7 +46,7 @@ export function renderDescription(
   return isBlank(rendered) ? doc([paragraph(text(sentenceOf(event)))]) : rendered;
 }
 
-/** What happened in a sentence, which ticket this one follows, the key statistics, the configuration, and the results page as a smart card. */
+/** What happened, which ticket this one follows, the key statistics, the configuration, and the results page. */
 function defaultDescription(event: OccurredEvent, follows: FollowedTicket | null, budget: RenderBudget): AdfDocument {
   const statistics = sectionTable(event, 'statistics', { budget });
   return doc([
@@ -62,8 +62,8 @@ function defaultDescription(event: OccurredEvent, follows: FollowedTicket | null
 }
 
 /**
- * A value in a plain text: as it came, but neither its line breaks nor its lack end a paragraph of the template, and
- * only one that is called an address, such as `resultsUrl`, can become a card or link.
+ * A value in a plain text, unformatted: neither its line breaks nor its absence end a paragraph of the template, and
+ * only a variable that is meant to be an address, such as `resultsUrl`, can become a card or link.
  */
 function inPlainText(value: Value | undefined, name: string): string {
   const written = value === undefined || value === null ? '' : String(value);
@@ -72,7 +72,7 @@ function inPlainText(value: Value | undefined, name: string): string {
   return (isAddress ? written : unlinked(written)).replace(/\r\n|\r|\n/g, softBreak);
 }
 
-/** What the event is about, by name where it tells one, and always by AvsB's id. */
+/** What the event is about, by name where it has one, and always by AvsB's id. */
 function subjectRows(event: OccurredEvent): string[][] {
   const names = rowsOf(event, 'hidden').filter(([label]) => label !== 'Results');
   const kind = eventTypeOf(event.type)?.subjectKind === 'experiment' ? 'Experiment' : 'Flag';

@@ -4,7 +4,8 @@ import { formatCount, formatNumber, formatPercent, formatPValue, formatSignedPer
 
 /**
  * A variable as the default description writes it for people, in English and UTC: `+4.2%`, `48,210`, `< 0.001`,
- * `20 Nov 2026, 09:30 UTC`. What does not fit its format is written as it came; undefined where the event lacks it.
+ * `20 Nov 2026, 09:30 UTC`. A value that doesn't fit its format is written unchanged; undefined where the event doesn't
+ * have it.
  */
 export function formatVariable({ name, format }: Variable, variables: Variables): string | undefined {
   const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
@@ -23,17 +24,17 @@ const formats: Readonly<Record<VariableFormat, (value: Value) => string | undefi
   time: formatTime,
 };
 
-/** What numbers look like in a string: hexadecimal or a word such as Infinity is none. */
+/** What numbers look like in a string: hexadecimal or a word such as Infinity doesn't count. */
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
-/** No number that anybody counts is longer. */
+/** Longer than any realistic number. */
 const maxNumberChars = 100;
 
 function ofNumber(format: (number: number) => string): (value: Value) => string | undefined {
   return (value) => {
     const number = typeof value === 'string' && isDecimal(value) ? Number(value) : value;
     if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
-    // Beyond that a string holds digits which a number cannot.
+    // Beyond this, a number can't hold all digits of the string.
     if (typeof value === 'string' && Math.abs(number) > Number.MAX_SAFE_INTEGER) return undefined;
     return format(number);
   };

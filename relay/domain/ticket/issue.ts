@@ -23,7 +23,7 @@ export interface BuiltIssue {
   readonly warnings: readonly Warning[];
 }
 
-export interface Warning {
+interface Warning {
   readonly variable: string;
   readonly message: string;
 }
@@ -55,7 +55,7 @@ function partOf<F extends FieldName>(name: F, row: CheckedDraft, rendering: Rend
   return field.toIssue(row[name], rendering);
 }
 
-/** So many warnings are listed: a template may name tens of thousands of variables that do not exist. */
+/** At most this many warnings are listed: a template may name tens of thousands of variables that don't exist. */
 const maxWarnings = 50;
 
 function warningsOf(row: CheckedDraft, { type, data }: OccurredEvent): Warning[] {
@@ -64,7 +64,7 @@ function warningsOf(row: CheckedDraft, { type, data }: OccurredEvent): Warning[]
   return [...new Set(templates.flatMap(variablesOf))]
     .filter((variable) => !known.has(variable))
     .slice(0, maxWarnings)
-    .map((variable) => ({ variable, message: `{{${variable}}} is not known here and becomes empty.` }));
+    .map((variable) => ({ variable, message: `{{${variable}}} is not available for this event and will be blank.` }));
 }
 
 function templatesOf<F extends FieldName>(name: F, row: CheckedDraft): readonly string[] {
@@ -72,7 +72,7 @@ function templatesOf<F extends FieldName>(name: F, row: CheckedDraft): readonly 
   return field.templates(row[name]);
 }
 
-/** Below this a description isn't shortened any further: Jira would be refusing a single sentence. */
+/** A description isn't shortened below this: Jira would be refusing a single sentence. */
 const minDescriptionChars = 1_000;
 
 /** How long the description may be when Jira finds this one too long; null where shortening wouldn't help. */

@@ -9,7 +9,7 @@ import { createRenderBudget, type RenderBudget } from '../render-budget';
 import { cutAtWord } from '../template/cut';
 import { formatVariable } from './formats';
 
-/** A name of more characters than these is cut within a sentence. The tables have all of it. */
+/** A longer name is cut within a sentence, in characters. The tables show it in full. */
 const maxNameChars = 200;
 
 /** One sentence of what happened. */
@@ -22,18 +22,18 @@ export function sentenceOf({ type, data }: OccurredEvent): string {
   return eventTypeOf(type)?.sentence(say) ?? type;
 }
 
-export interface TableOptions {
+interface TableOptions {
   /** Rows before those of the event's own variables. */
   readonly before?: readonly (readonly string[])[];
-  /** No more than Jira takes in all, unless told otherwise: so one long value leaves the others their part of the budget. */
+  /** By default Jira's limit for a whole text, so that one long value leaves the others their share of the budget. */
   readonly maxValueChars?: number;
   readonly budget?: RenderBudget;
 }
 
-/** So many lines of a value are shown: with more breaks than these, Jira takes no text at all. */
+/** At most this many lines of a value are shown: Jira refuses texts with more line breaks. */
 const maxValueLines = 2_000;
 
-/** A table of those of the event's variables of this section that it has; none where it has none. */
+/** A table of the section's variables that the event has, if any. */
 export function sectionTable(
   event: OccurredEvent,
   section: Variable['section'],
@@ -61,7 +61,7 @@ export function rowsOf({ type, data }: OccurredEvent, section: Variable['section
     });
 }
 
-/** The results page as a smart card; what is no address is shown as text, so that nothing is lost. */
+/** The results page as a smart card; a value that isn't an address is shown as text, so that nothing is lost. */
 export function resultsCard({ data }: OccurredEvent, budget: RenderBudget = createRenderBudget()): AdfNode[] {
   const { resultsUrl } = data;
   if (typeof resultsUrl !== 'string') return [];

@@ -8,7 +8,7 @@ import { renderText } from '../template/template';
 /** Jira's limit for a summary, which is a single line. */
 export const maxSummaryChars = 255;
 
-/** A ticket's summary: one line of at most 255 characters. What comes out empty is the event's own name instead. */
+/** A ticket's summary: one line of at most 255 characters. If it renders empty, it is the event's own name instead. */
 export function renderSummary(
   template: string,
   event: OccurredEvent,
@@ -18,7 +18,7 @@ export function renderSummary(
   return cutAtWord(isVisible(line) ? line : nameOf(event), maxSummaryChars);
 }
 
-/** All white space, and what some take for a line break, as single spaces. */
+/** Replaces white space, and everything that some programs take for a line break, by single spaces. */
 function oneLine(value: string): string {
   return safeText(value.replace(/[\s\u0085]+/g, ' ')).trim();
 }
@@ -28,7 +28,7 @@ function isVisible(line: string): boolean {
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(line);
 }
 
-/** The event type's label with the subject's name, or with its id where the event does not tell a name. */
+/** The event type's label with the subject's name, or with its id where the event doesn't have a name. */
 function nameOf({ type, subject, data }: OccurredEvent): string {
   const entry = eventTypeOf(type);
   const name = entry === undefined ? '' : oneLine(renderText(`{{${entry.subjectName}}}`, data));

@@ -4,7 +4,7 @@ import { problemResponses } from './problems';
 import { createSchemas, type JsonSchema } from './schemas';
 import { securitySchemes } from './security';
 
-/** An OpenAPI 3.1 document, as far as we write it. */
+/** The parts of an OpenAPI 3.1 document that the relay writes. */
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
@@ -50,14 +50,14 @@ export interface ResponseObject {
 }
 
 const tags = {
-  events: 'What AvsB tells the relay, signed as the Standard Webhooks specification says',
+  events: 'What AvsB reports to the relay, signed by the Standard Webhooks specification',
   session: 'Who is signed in',
-  'event types': 'What AvsB can tell of, with variables and default mappings',
-  sites: 'Connected Jira sites, and what their projects offer',
+  'event types': 'The events of AvsB, with variables and default mappings',
+  sites: 'Connected Jira sites, and what their projects have',
   destinations: 'Where tickets are filed, and how events become tickets',
-  subjects: 'Experiments and flags as they stand',
+  subjects: 'The state of experiments and flags',
   links: 'Which Jira tickets belong to a subject',
-  deliveries: 'What became of each event',
+  deliveries: 'The outcome of each event',
   'audit log': 'Who did what',
   forge: 'For the Forge app inside Jira',
   pages: 'For browsers',

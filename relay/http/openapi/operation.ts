@@ -78,7 +78,7 @@ function parametersOf(route: Route, schemas: Schemas): Parameter[] {
 function requestHeadersOf({ access, takesHeaders = {} }: Route): Readonly<Record<string, string>> {
   if (access !== 'avsb') return takesHeaders;
   return {
-    'webhook-id': 'The same for every try at the same message: it counts once',
+    'webhook-id': 'The same for every attempt to send a message: it counts once',
     'webhook-timestamp': 'When it was sent, in seconds since 1970; at most 5 minutes off',
     ...takesHeaders,
   };
@@ -136,10 +136,10 @@ function answersOf(route: Route, schemas: Schemas): Readonly<Record<string, Resp
 
 const meanings: Readonly<Record<string, string>> = {
   200: 'As asked.',
-  201: 'It has been made.',
-  202: 'It has been taken, and is worked on.',
+  201: 'Created.',
+  202: 'Accepted, and processed in the background.',
   204: 'Done.',
-  302: 'Elsewhere: see location.',
+  302: 'Redirect: see location.',
 };
 
 function contentOf(body: DocumentedBody, schemas: Schemas): Content | undefined {

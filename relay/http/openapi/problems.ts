@@ -21,18 +21,18 @@ const problem = z
 
 const kinds: Readonly<Record<number, { readonly name: string; readonly meaning: string; readonly header?: string }>> = {
   400: { name: 'Unreadable', meaning: 'The address or the body cannot be read.' },
-  401: { name: 'Unauthorized', meaning: 'Nobody is known by what came with the call.', header: 'www-authenticate' },
-  403: { name: 'Forbidden', meaning: 'The caller is known and may not do this.' },
+  401: { name: 'Unauthorized', meaning: 'The call carries no valid credential.', header: 'www-authenticate' },
+  403: { name: 'Forbidden', meaning: 'The caller does not have the permission.' },
   404: { name: 'NotFound', meaning: 'It does not exist, or belongs to another organisation.' },
-  409: { name: 'Conflict', meaning: 'It does not fit the state that things are in.' },
-  412: { name: 'Stale', meaning: 'Somebody else changed it meanwhile.' },
+  409: { name: 'Conflict', meaning: 'The request conflicts with the current state.' },
+  412: { name: 'Stale', meaning: 'Another change was saved in the meantime.' },
   413: { name: 'TooLarge', meaning: 'The body is larger than 256 KiB.' },
-  422: { name: 'Invalid', meaning: 'Some of what was sent is missing or malformed: see errors.' },
-  429: { name: 'TooManyCalls', meaning: 'That was too many calls. Come back when it says.', header: 'retry-after' },
-  500: { name: 'Failed', meaning: 'The relay failed. This is its own fault.' },
+  422: { name: 'Invalid', meaning: 'Some fields are missing or malformed: see errors.' },
+  429: { name: 'TooManyCalls', meaning: 'Too many calls. Retry after the time in the header.', header: 'retry-after' },
+  500: { name: 'Failed', meaning: 'The relay failed: an internal error.' },
   502: { name: 'JiraFailed', meaning: 'Jira refused, or could not be reached: see jira.' },
   503: { name: 'Unavailable', meaning: 'It cannot be done right now. Try again in a moment.' },
-  504: { name: 'Unclear', meaning: 'Jira did not say whether it happened; it is looked for.' },
+  504: { name: 'Unclear', meaning: 'It is unclear whether Jira did it; the relay looks for it.' },
 };
 
 const byAccess: Readonly<Record<Access, readonly number[]>> = {
@@ -44,7 +44,7 @@ const byAccess: Readonly<Record<Access, readonly number[]>> = {
   jira: [401, 429],
 };
 
-/** The problems that a route may answer with: those that come of its shape, and those that it names. */
+/** The problems that a route may answer with: those that follow from its shape, and those that it names. */
 export function problemsOf(route: Route): Readonly<Record<string, Reference>> {
   const access: Access = route.access;
   const statuses = new Set<number>([400, 500, ...byAccess[access], ...(route.problems ?? [])]);

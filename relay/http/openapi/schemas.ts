@@ -8,7 +8,7 @@ export interface Schemas {
   sent(schema: z.ZodType): JsonSchema;
   /** What is answered. */
   answered(schema: z.ZodType): JsonSchema;
-  /** All that were referred to, by their ids. */
+  /** All schemas that were referred to, by their ids. */
   named(): Readonly<Record<string, JsonSchema>>;
 }
 
@@ -16,11 +16,11 @@ export function createSchemas(): Schemas {
   const named: Record<string, JsonSchema> = {};
 
   function convert(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-    // In a wrapping, since a schema with an id is referred to only from another.
+    // Wrapped, since a schema with an id is only referred to from another schema.
     const { properties, $defs = {} } = withReferences(z.toJSONSchema(z.object({ it: schema }), { io }));
     for (const [id, definition] of Object.entries($defs)) {
       if (named[id] !== undefined && JSON.stringify(named[id]) !== JSON.stringify(definition)) {
-        throw new Error(`Two schemas have the id ${id}, or what is sent differs from what is answered.`);
+        throw new Error(`Two schemas have the id ${id}, or its request and response shapes differ.`);
       }
       named[id] = definition;
     }

@@ -1,7 +1,7 @@
 import type { Access, Route } from '../route';
 import type { Operation } from './document';
 
-/** How callers are known. */
+/** How callers are identified. */
 export const securitySchemes = {
   bearer: {
     type: 'http',
@@ -43,7 +43,7 @@ export const securitySchemes = {
 
 type Scheme = keyof typeof securitySchemes;
 
-/** By what a route's callers are known: any of the list, each with all that it names. */
+/** How a route's callers are identified: by any item of the list, each with everything that it names. */
 export function securityOf(route: Route): Operation['security'] {
   const access: Access = route.access;
   const isSafe = route.method === 'get';

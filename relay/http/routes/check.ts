@@ -14,7 +14,7 @@ export const checkRoutes = [
   route({
     method: 'post',
     path: '/v1/destinations/:id/check',
-    summary: 'Whether Jira would take the tickets of a destination, as it stands or with other rows',
+    summary: 'Whether Jira would accept the tickets of a destination, as saved or with other rows',
     access: 'admin',
     params: z.object({ id: z.string() }),
     body: z.object({ mappings: rows.optional() }).optional(),
@@ -28,7 +28,7 @@ export const checkRoutes = [
   route({
     method: 'post',
     path: '/v1/check',
-    summary: 'Whether Jira would take the tickets of a destination that is not saved yet',
+    summary: 'Whether Jira would accept the tickets of a destination that is not saved yet',
     access: 'admin',
     body: z.object({ siteId: z.string().min(1), projectKey: shortText, mappings: rows }),
     answers: { 200: checked },

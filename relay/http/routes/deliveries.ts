@@ -42,7 +42,7 @@ const attempt = documented('Attempt', {
   jira: jiraWords.nullable(),
 });
 
-/** What a list is narrowed down to. */
+/** The filter of a list. */
 const filter = {
   state: z.enum(deliveryStates).optional(),
   destinationId: z.string().optional(),
@@ -53,7 +53,7 @@ const filter = {
   to: time.optional(),
 };
 
-/** Either some by their ids, or all that match: a filter of nothing is all. */
+/** Either some by their ids, or all that match: an empty filter means all. */
 const retried = z.union([
   z.strictObject({ ids: z.array(foreignId).min(1).max(1_000) }),
   z.strictObject({ filter: z.strictObject(filter) }),
@@ -65,7 +65,7 @@ const detail = documented('DeliveryDetail', {
   ...delivery.shape,
   attemptLog: z.array(attempt),
   data: z.record(z.string(), value),
-  /** When attempts and data were trimmed for their age, or null. */
+  /** When old attempts and data were trimmed, or null. */
   trimmedAt: z.string().nullable(),
 });
 
@@ -73,7 +73,7 @@ export const deliveryRoutes = [
   route({
     method: 'get',
     path: '/v1/deliveries',
-    summary: 'What became of each event, newest first',
+    summary: 'The outcome of each event, newest first',
     access: 'admin',
     query: z.object({ ...paging, ...filter }),
     answers: { 200: pageOf(delivery).extend(counted) },
@@ -102,7 +102,7 @@ export const deliveryRoutes = [
   route({
     method: 'post',
     path: '/v1/deliveries/:id/retry',
-    summary: 'Try a delivery that has failed again',
+    summary: 'Retry a failed delivery',
     access: 'admin',
     params: z.object({ id: z.string() }),
     answers: { 202: delivery },
@@ -115,7 +115,7 @@ export const deliveryRoutes = [
   route({
     method: 'post',
     path: '/v1/deliveries/retry',
-    summary: 'Try several deliveries that have failed again: some, or all that match',
+    summary: 'Retry several failed deliveries: some, or all that match',
     access: 'admin',
     body: retried,
     answers: { 202: z.object({ queued: z.number(), skipped: z.number() }) },

@@ -36,10 +36,10 @@ export const demoRoutes = [
     isPage: true,
     changesOnGet: true,
     answers: { 200: { 'text/html': z.string() } },
-    answerHeaders: { 200: { 'set-cookie': 'The session, on this computer, where there is none' } },
+    answerHeaders: { 200: { 'set-cookie': 'A session, on this computer, if there is none' } },
     handle: async ({ context, headers, remoteAddress }) => {
       const shown = await page(context, 'index.html');
-      // There is no AvsB here to open it from again when the session has ended.
+      // Demo mode has no AvsB from which to sign in again once the session has ended.
       const isKnown = (await signedInBy(context, headers)) !== undefined;
       if (isKnown || !isHere(context, remoteAddress, headers)) return shown;
       return { ...shown, headers: { ...shown.headers, 'set-cookie': await signInAdmin(context) } };
@@ -48,7 +48,7 @@ export const demoRoutes = [
   route({
     method: 'get',
     path: '/demo/state',
-    summary: 'Demo mode: how the simulated Jira is, and where its board stands',
+    summary: 'Demo mode: how the simulated Jira behaves, and where its board is',
     access: 'admin',
     answers: { 200: z.object({ fault: z.enum(demoFaults), boardUrl: z.string() }) },
     handle: ({ context }) => ({ status: 200, body: demoOf(context).state() }),
@@ -70,7 +70,7 @@ export const demoRoutes = [
   route({
     method: 'put',
     path: '/demo/jira',
-    summary: 'Demo mode: make the simulated Jira fail, or well again',
+    summary: 'Demo mode: make the simulated Jira fail or recover',
     access: 'admin',
     body: z.object({ fault: z.enum(demoFaults) }),
     answers: { 200: z.object({ fault: z.enum(demoFaults) }) },
@@ -82,7 +82,7 @@ export const demoRoutes = [
   route({
     method: 'post',
     path: '/demo/setup',
-    summary: 'Demo mode: connect the demo site and make a destination, where there is none',
+    summary: 'Demo mode: connect the demo site and create a destination, if there is none',
     access: 'admin',
     answers: { 204: null },
     handle: async ({ context }) => {
@@ -112,16 +112,16 @@ function signInAdmin(context: HttpContext): Promise<string> {
 /** Outside demo mode these routes do not exist. */
 function demoOf({ demo }: HttpContext): DemoControls {
   if (demo !== null) return demo;
-  throw new AppError('no_such_route', 404, 'This address does not exist.', 'It is there in demo mode only.');
+  throw new AppError('no_such_route', 404, 'This address does not exist.', 'It only exists in demo mode.');
 }
 
-/** A relay whose PUBLIC_URL is another computer's name is meant for others, whatever a proxy makes of their requests. */
+/** A relay with a PUBLIC_URL of another computer is meant for others, however a proxy rewrites their requests. */
 function isHere({ publicUrl }: HttpContext, remoteAddress: string | undefined, headers: IncomingHttpHeaders): boolean {
   return isLoopbackHost(new URL(publicUrl).host) && isFromThisComputer(remoteAddress, headers);
 }
 
 function notHere(): AppError {
   const detail =
-    'Demo mode signs everybody in, so it does that on its own computer only, and not through a proxy: open it there.';
+    'Demo mode signs everyone in, so it only does that on its own computer, and not through a proxy: open it there.';
   return new AppError('not_on_this_computer', 403, 'This demo runs on another computer.', detail);
 }

@@ -48,13 +48,13 @@ const destination = documented('Destination', {
 const mappingDrafts = eachOnce(mappingDraft);
 
 const params = z.object({ id: z.string() });
-const takesHeaders = { 'if-match': 'The version that was looked at, in quotes' };
+const takesHeaders = { 'if-match': 'The version that was read, in quotes' };
 
 export const destinationRoutes = [
   route({
     method: 'post',
     path: '/v1/destinations',
-    summary: 'Make a destination for a project',
+    summary: 'Create a destination for a project',
     access: 'admin',
     body: z.object({
       siteId: z.string().min(1),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type OpenApiDocument, openApiDocument } from '../openapi/document';
 import { type Route, route } from '../route';
 
-/** The routes that tell of the others, and of themselves. */
+/** The routes that document all routes. */
 export function documentRoutes(others: readonly Route[]): readonly Route[] {
   const own = [
     route({
@@ -27,7 +27,7 @@ export function documentRoutes(others: readonly Route[]): readonly Route[] {
   ];
   let made: { url: string; document: OpenApiDocument } | undefined;
 
-  /** Made when it is first asked for, and kept: it takes longer than to start. */
+  /** Built when it is first requested, and kept: it takes longer than the start of the relay. */
   function described(url: string): OpenApiDocument {
     if (made?.url !== url) made = { url, document: openApiDocument([...others, ...own], { url }) };
     return made.document;

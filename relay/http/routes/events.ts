@@ -4,7 +4,7 @@ import { route } from '../route';
 import { eventType, foreignId, subjectFits, subjectRef, time, variables } from '../schemas';
 
 /** An event as AvsB sends it; its subject is of the kind that its type is about. */
-export const incomingEvent = z
+const incomingEvent = z
   .object({
     type: eventType,
     organisationId: foreignId,
@@ -15,8 +15,8 @@ export const incomingEvent = z
   .superRefine(({ type, subject }, refinement) => subjectFits(type, subject, refinement));
 
 /**
- * A results page has a web address. One of another scheme, such as `javascript:`, is left out, and the event continues
- * as if it had none: a breached guardrail must be reported all the same.
+ * A results page has a web address. An address of another scheme, such as `javascript:`, is left out, and the event is
+ * processed without one: a breached guardrail must be reported all the same.
  */
 function withoutOddAddress(data: z.infer<typeof variables>): z.infer<typeof variables> {
   const { resultsUrl, ...others } = data;
@@ -34,7 +34,7 @@ export const eventRoutes = [
   route({
     method: 'post',
     path: '/v1/events',
-    summary: 'Take in an event',
+    summary: 'Accept an event',
     access: 'avsb',
     body: incomingEvent,
     answers: { 202: accepted },

@@ -37,7 +37,7 @@ const projectMapping = documented('ProjectMapping', {
   problem: z.object({ code: z.string(), message: z.string(), action: z.string() }).optional(),
 });
 
-/** For the Forge app: of all that the relay knows, what the site that its token names may see. */
+/** For the Forge app: what the site named by its token may see. */
 export const forgeRoutes = [
   route({
     method: 'post',
@@ -54,7 +54,7 @@ export const forgeRoutes = [
   route({
     method: 'get',
     path: '/forge/v1/issues/:issueId/subjects',
-    summary: 'What an issue is linked with',
+    summary: 'What an issue is linked to',
     access: 'forge',
     params: z.object({ issueId: foreignId }),
     answers: { 200: z.object({ items: z.array(issueSubject) }) },
@@ -78,7 +78,7 @@ export const forgeRoutes = [
   route({
     method: 'post',
     path: '/forge/v1/events',
-    summary: 'Tell that something changed in Jira: it is read again',
+    summary: 'Report a change in Jira: it is read again',
     access: 'forge',
     body: z.object({
       eventType: shortText,

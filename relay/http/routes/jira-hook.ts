@@ -6,7 +6,7 @@ import { route } from '../route';
 /** An id is a number of Jira's, as number or as text. */
 const id = z.union([z.string().regex(/^\d{1,19}$/), z.number().int().nonnegative()]).transform(String);
 
-/** Of all that Jira tells, what the relay looks at. An event that is of no issue is none of ours. */
+/** The part of Jira's event that the relay reads. An event without an issue is ignored. */
 const jiraEvent = z.looseObject({
   issue: z.looseObject({ id, self: z.string().optional().catch(undefined) }).optional(),
   matchedWebhookIds: z.array(id).max(100).catch([]).default([]),
@@ -16,7 +16,7 @@ export const jiraHookRoutes = [
   route({
     method: 'post',
     path: webhookPath,
-    summary: 'Jira tells that an issue changed',
+    summary: 'Jira reports that an issue changed',
     access: 'jira',
     body: jiraEvent,
     answers: { 204: null },

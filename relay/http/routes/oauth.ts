@@ -7,7 +7,7 @@ import { type Request, route } from '../route';
 import { signedInBy } from '../session';
 
 const begun = z.object({ authorizeUrl: z.string() });
-/** A browser comes here, not a program: what is sent twice counts as missing, and is told on the page. */
+/** A browser opens this, not a program: a parameter that is sent twice counts as missing, and the page says so. */
 const once = z.string().optional().catch(undefined);
 const cookieName = 'avsb_jira_connect';
 
@@ -24,7 +24,7 @@ export const oauthRoutes = [
   route({
     method: 'post',
     path: '/v1/sites/:id/reconnect',
-    summary: 'Begin to connect a Jira site again',
+    summary: 'Begin to reconnect a Jira site',
     access: 'admin',
     params: z.object({ id: z.string() }),
     answers: { 201: begun },

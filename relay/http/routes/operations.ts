@@ -8,7 +8,7 @@ export const operationRoutes = [
   route({
     method: 'get',
     path: '/metrics',
-    summary: 'What this process has counted, and what waits, as Prometheus reads it',
+    summary: 'Counters of this process, and the backlog, in the format of Prometheus',
     access: 'anyone',
     answers: { 200: { 'text/plain': z.string() } },
     handle: async ({ context }) => {
@@ -35,7 +35,7 @@ export const operationRoutes = [
       try {
         await context.checkReady();
       } catch (error) {
-        const detail = 'The database or the queue does not answer. The log says more.';
+        const detail = 'The database or the queue does not answer. The log has the details.';
         throw new AppError('not_ready', 503, 'The relay is not ready.', detail, { cause: error });
       }
       return { status: 200, body: { status: 'ok' } };

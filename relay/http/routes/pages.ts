@@ -5,7 +5,7 @@ import { route } from '../route';
 
 const html = { 'text/html': z.string() };
 
-/** The name of a built file holds the hash of what is in it. */
+/** The name of a built file contains the hash of its contents. */
 const immutable = 'public, max-age=31536000, immutable';
 /** Others keep their name when they change: after this long browsers ask again. */
 const fiveMinutes = 'public, max-age=300';
@@ -48,7 +48,7 @@ export const pageRoutes = [
     handle: async ({ context }) => {
       const headers = { 'cache-control': fiveMinutes, 'cross-origin-resource-policy': 'cross-origin' };
       const answer = await builtFile(context, 'panel.js', mediaTypes['.js'], headers);
-      // It runs in pages of other origins, and must find its way back.
+      // It runs in pages of other origins, and must know the relay's address.
       return { ...answer, body: answer.body.toString('utf8').replace('__RELAY_URL__', context.publicUrl) };
     },
   }),

@@ -6,7 +6,7 @@ import { documented, eventType, mappingChange, shortText, subjectFits, subjectRe
 const preview = documented('Preview', {
   summary: z.string(),
   description: z.looseObject({}).describe('The Atlassian Document Format document that the ticket would have'),
-  labels: z.array(z.string()).describe('Without the marker that each ticket bears beside them'),
+  labels: z.array(z.string()).describe('Without the marker label that each ticket also has'),
   truncated: z.boolean(),
   warnings: z.array(z.string()),
   decision: z.object({
@@ -16,7 +16,7 @@ const preview = documented('Preview', {
   }),
 });
 
-/** A row is for the event type that is previewed; it need not say so. */
+/** A row is for the previewed event type; it doesn't have to say so. */
 function rowFits(
   { eventType: type, mapping }: { eventType: string; mapping?: z.infer<typeof mappingChange> | undefined },
   refinement: z.RefinementCtx,
@@ -52,7 +52,7 @@ export const previewRoutes = [
   route({
     method: 'post',
     path: '/v1/preview',
-    summary: 'The ticket that an event would file at a destination which is not saved yet; nothing is sent',
+    summary: 'The ticket that an event would file at a destination that is not saved yet; nothing is sent',
     access: 'admin',
     body: z
       .object({

@@ -26,7 +26,7 @@ export const sessionRoutes = [
     query: z.object({ token: z.string().catch('').default('') }),
     answers: { 200: { 'text/html': z.string() }, 302: null },
     answerHeaders: {
-      200: { 'set-cookie': 'What the answer to the question on the page requires' },
+      200: { 'set-cookie': 'Required by the answer to the question on the page' },
       302: { location: 'The pages', 'set-cookie': 'The session' },
     },
     problems: [401, 429, 503],
@@ -63,7 +63,7 @@ export const sessionRoutes = [
     access: 'anyone',
     takesHeaders: { 'x-csrf-token': 'The csrfToken of GET /v1/session, while the session lasts' },
     answers: { 204: null },
-    answerHeaders: { 204: { 'set-cookie': 'Takes the session back' } },
+    answerHeaders: { 204: { 'set-cookie': 'Ends the session' } },
     problems: [403],
     handle: async ({ context, headers, remoteAddress }) => {
       const cookie = sessionCookie(context, headers);

@@ -67,7 +67,7 @@ export const siteRoutes = [
   route({
     method: 'delete',
     path: '/v1/sites/:id',
-    summary: 'Disconnect a site; its destinations wait until it is connected again',
+    summary: 'Disconnect a site; its destinations wait until it is reconnected',
     access: 'admin',
     params: inSite,
     answers: { 204: null },
@@ -124,7 +124,7 @@ export const siteRoutes = [
   route({
     method: 'get',
     path: '/v1/sites/:id/projects/:key/priorities',
-    summary: 'The priorities that a project offers for an issue type',
+    summary: 'The priorities that a project has for an issue type',
     access: 'admin',
     params: inProject,
     query: z.object({ ...countedPaging, issueTypeId: z.string().min(1) }),

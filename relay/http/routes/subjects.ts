@@ -17,7 +17,7 @@ const metric = z.object({
   breached: z.boolean().optional(),
 });
 
-/** A subject as it stands. */
+/** The state of a subject. */
 export const subjectBody = documented('Subject', {
   name: z.string().min(1).max(1_000),
   status: z.enum(subjectStatuses),
@@ -38,7 +38,7 @@ export const subjectRoutes = [
   route({
     method: 'put',
     path: '/v1/subjects/:kind/:id',
-    summary: 'Tell how a subject stands',
+    summary: 'Report the state of a subject',
     access: 'avsb',
     params,
     body: subjectBody.extend({ organisationId: foreignId }),
@@ -51,7 +51,7 @@ export const subjectRoutes = [
   route({
     method: 'get',
     path: '/v1/subjects/:kind/:id',
-    summary: 'How a subject stands',
+    summary: 'The state of a subject',
     access: 'person',
     params,
     answers: { 200: subjectBody },

@@ -50,7 +50,7 @@ export const testTicketRoutes = [
   route({
     method: 'delete',
     path: '/v1/destinations/:id/test-tickets/:issueKey',
-    summary: 'Delete a test ticket in Jira, or close it where Jira does not let us delete it',
+    summary: 'Delete a test ticket in Jira, or close it where Jira does not let AvsB delete it',
     access: 'admin',
     params: z.object({ id: z.string(), issueKey: z.string() }),
     answers: { 200: z.object({ outcome: z.literal('closed'), message: z.string() }), 204: null },

@@ -5,7 +5,7 @@ import { ApiProblem } from './problem';
 /** The relay's API, typed by the document that it publishes. */
 export type Api = Client<paths>;
 
-/** Calls the relay with the session's cookie. What changes anything carries the session's token against forgery. */
+/** Calls the relay with the session's cookie. Calls that change anything carry the session's CSRF token. */
 export function createApi(csrfToken: () => string | undefined): Api {
   const api = createClient<paths>({ baseUrl: location.origin });
   const withCsrfToken: Middleware = {
@@ -19,7 +19,7 @@ export function createApi(csrfToken: () => string | undefined): Api {
   return api;
 }
 
-/** What a call answered. @throws ApiProblem for whatever is no success */
+/** The body of a successful response. @throws ApiProblem for any other response */
 export async function answered<T>(
   call: Promise<{ data?: T | undefined; error?: unknown; response: Response }>,
 ): Promise<T> {

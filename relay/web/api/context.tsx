@@ -2,12 +2,14 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { type Api, createApi } from './client';
 import { ApiProblem } from './problem';
-import { sessionKey } from './session-key';
 import type { Session } from './types';
+
+/** The key of the session in the cache. */
+export const sessionKey = ['session'] as const;
 
 const ApiContext = createContext<Api | undefined>(undefined);
 
-/** Gives the pages the relay's API, and what has been loaded of it. */
+/** Provides the pages with the relay's API, and the cache of what has been loaded. */
 export function ApiProvider({ children }: { children: ReactNode }) {
   const [{ queries, api }] = useState(() => {
     const queries = createQueries();
@@ -27,19 +29,19 @@ export function useApi(): Api {
 }
 
 /**
- * Reads are tried again twice, unless the relay said why not; writes never are, nor do they wait for a network that comes
- * back: what was pressed long ago is not to happen then. Whatever finds that nobody is signed in has that looked up for
- * the whole page.
+ * Reads are retried twice, unless the relay gave a reason for the failure. Writes are never retried, nor do they wait
+ * for the network to return: a button that was pressed long ago must not take effect then. Any call that finds the
+ * person signed out reloads the session for the whole page.
  */
 function createQueries(): QueryClient {
-  const lookWhoIsThere = (error: unknown) => {
+  const checkSession = (error: unknown) => {
     if (error instanceof ApiProblem && error.status === 401) void queries.invalidateQueries({ queryKey: sessionKey });
   };
   const queries = new QueryClient({
     queryCache: new QueryCache({
-      onError: (error, { queryKey }) => queryKey[0] !== sessionKey[0] && lookWhoIsThere(error),
+      onError: (error, { queryKey }) => queryKey[0] !== sessionKey[0] && checkSession(error),
     }),
-    mutationCache: new MutationCache({ onError: lookWhoIsThere }),
+    mutationCache: new MutationCache({ onError: checkSession }),
     defaultOptions: {
       queries: {
         retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status < 500),

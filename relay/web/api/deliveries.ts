@@ -7,7 +7,7 @@ import type { Delivery, DeliveryDetail } from './types';
 
 export const deliveriesKey = ['deliveries'] as const;
 
-/** Which deliveries; what is not named does not matter. */
+/** Which deliveries; absent fields match all. */
 export interface DeliveryFilter {
   readonly state?: Delivery['state'];
   readonly destinationId?: string;
@@ -17,7 +17,7 @@ export interface DeliveryFilter {
   readonly to?: string;
 }
 
-export const deliveriesAPage = 50;
+const deliveriesAPage = 50;
 
 /** One page of the deliveries that match, newest first. */
 export function useDeliveries(filter: DeliveryFilter, cursor: string | null) {
@@ -29,7 +29,7 @@ export function useDeliveries(filter: DeliveryFilter, cursor: string | null) {
     queryKey: [...deliveriesKey, 'list', query],
     queryFn: () => answered(api.GET('/v1/deliveries', { params: { query } })),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.items.some(isUnsettled) ? busy : calm),
+    refetchInterval: ({ state }) => (state.data?.items.some(isInProgress) ? busy : calm),
   });
 }
 
@@ -47,7 +47,7 @@ export function useFailedCount(filter: DeliveryFilter) {
   });
 }
 
-export function deliveryQuery(api: Api, id: string) {
+function deliveryQuery(api: Api, id: string) {
   return queryOptions({
     queryKey: [...deliveriesKey, 'one', id],
     queryFn: (): Promise<DeliveryDetail> => answered(api.GET('/v1/deliveries/{id}', { params: { path: { id } } })),
@@ -59,11 +59,11 @@ export function useDelivery(id: string) {
   const busy = useListInterval(true);
   return useQuery({
     ...deliveryQuery(useApi(), id),
-    refetchInterval: ({ state }) => (state.data !== undefined && isUnsettled(state.data) ? busy : calm),
+    refetchInterval: ({ state }) => (state.data !== undefined && isInProgress(state.data) ? busy : calm),
   });
 }
 
-/** Whether it is on its way, so that it will look different in a moment. */
-export function isUnsettled({ state }: Pick<Delivery, 'state'>): boolean {
+/** Whether a delivery is in progress, so that its state will change in a moment. */
+export function isInProgress({ state }: Pick<Delivery, 'state'>): boolean {
   return state === 'queued' || state === 'delivering';
 }

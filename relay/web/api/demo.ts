@@ -3,7 +3,7 @@ import type { paths } from '../api';
 import { answered } from './client';
 import { useApi } from './context';
 
-export type DemoState = paths['/demo/state']['get']['responses'][200]['content']['application/json'];
+type DemoState = paths['/demo/state']['get']['responses'][200]['content']['application/json'];
 export type DemoFault = DemoState['fault'];
 export type DemoScenario = NonNullable<
   paths['/demo/events']['post']['requestBody']
@@ -11,13 +11,13 @@ export type DemoScenario = NonNullable<
 
 const demoKey = ['demo'] as const;
 
-/** How the simulated Jira is, and where its board stands. */
+/** How the simulated Jira behaves, and where its board is. */
 export function useDemoState() {
   const api = useApi();
   return useQuery({ queryKey: demoKey, queryFn: () => answered(api.GET('/demo/state')), refetchInterval: 5_000 });
 }
 
-/** What the demo can do. Whatever it does, everything is read again. */
+/** The demo's controls. After each of them everything is read again. */
 export function useDemoControls() {
   const api = useApi();
   const queries = useQueryClient();

@@ -6,8 +6,8 @@ import type { Destination } from './types';
 
 export const destinationsKey = ['destinations'] as const;
 
-/** Every destination of the organisation: all pages of the list, which is short. */
-export function destinationsQuery(api: Api) {
+/** All destinations of the organisation: every page of the list, which is short. */
+function destinationsQuery(api: Api) {
   return queryOptions({
     queryKey: destinationsKey,
     queryFn: async (): Promise<Destination[]> => {

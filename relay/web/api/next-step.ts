@@ -1,13 +1,13 @@
 import type { components } from '../api';
 
 /** The codes of the relay's problems, by its own document. */
-export type ProblemType = components['schemas']['Problem']['type'];
+type ProblemType = components['schemas']['Problem']['type'];
 
 const again = 'Reload the page, then try again.';
 
 /**
- * What to do next, by the problem. The relay's own words are for people where they tell of Jira, of a site or of what
- * was filled in (`null`); elsewhere they are for programs, and the pages have their own.
+ * What to do next, by the problem. Where the relay's own words are about Jira, a site or the input (`null`), they are
+ * for people; elsewhere they are for programs, and the pages have their own.
  */
 export const nextSteps: Readonly<Record<ProblemType, string | null>> = {
   'urn:avsb:problem:bad_signature': null,
@@ -29,8 +29,8 @@ export const nextSteps: Readonly<Record<ProblemType, string | null>> = {
   'urn:avsb:problem:no_issue_type': null,
   'urn:avsb:problem:no_such_file': null,
   'urn:avsb:problem:no_such_route': again,
-  'urn:avsb:problem:not_failed': 'Reload the page to see how it stands.',
-  'urn:avsb:problem:not_found': 'It may have been deleted. Reload the page to see what there is.',
+  'urn:avsb:problem:not_failed': 'Reload the page to see its current state.',
+  'urn:avsb:problem:not_found': 'It may have been deleted. Reload the page to see what still exists.',
   'urn:avsb:problem:not_from_jira': null,
   'urn:avsb:problem:not_on_this_computer': null,
   'urn:avsb:problem:not_ready': 'Try again in a moment.',
@@ -38,8 +38,8 @@ export const nextSteps: Readonly<Record<ProblemType, string | null>> = {
   'urn:avsb:problem:reconnect_required': null,
   'urn:avsb:problem:repair_required': null,
   'urn:avsb:problem:site_not_connected': null,
-  'urn:avsb:problem:stale_version': 'Reload the page, and change what they saved.',
-  'urn:avsb:problem:too_large': 'Make it shorter: it may have 256 KiB at most.',
+  'urn:avsb:problem:stale_version': 'Reload the page, and edit the saved version.',
+  'urn:avsb:problem:too_large': 'Make it shorter: at most 256 KiB are allowed.',
   'urn:avsb:problem:too_many_destinations': null,
   'urn:avsb:problem:too_many_requests': 'Wait a moment, then try again.',
   'urn:avsb:problem:too_slow': again,

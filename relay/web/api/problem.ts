@@ -26,7 +26,7 @@ export class ApiProblem extends Error {
     this.code = given.type?.replace('urn:avsb:problem:', '') ?? `http_${status}`;
     this.title = title;
     this.errors = given.errors ?? [];
-    const detail = ownNextStep(given.type) ?? given.detail ?? `It answered ${status}. Try again in a moment.`;
+    const detail = ownNextStep(given.type) ?? given.detail ?? `The response was ${status}. Try again in a moment.`;
     this.detail = [detail, ...this.errors.filter(isOfNoRow).map(({ path, message }) => `${path}: ${message}.`)].join(
       ' ',
     );
@@ -34,7 +34,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** What is wrong with a row is shown at the row. */
+/** Problems of a row are shown at the row. */
 function isOfNoRow({ path }: { readonly path: string }): boolean {
   return !path.startsWith('mappings[');
 }
@@ -49,7 +49,7 @@ export interface Words {
   readonly detail: string;
 }
 
-/** What went wrong, and what to do, for whatever a call threw. */
+/** What went wrong, and what to do, for anything that a call threw. */
 export function wordsOf(error: unknown): Words {
   if (error instanceof ApiProblem) return error;
   if (error instanceof TypeError && !navigator.onLine) {
@@ -58,11 +58,11 @@ export function wordsOf(error: unknown): Words {
   if (error instanceof TypeError) {
     return { title: 'AvsB could not be reached.', detail: 'Check your connection, then try again.' };
   }
-  return { title: 'This page failed.', detail: 'Reload it. If that does not help, tell us what you did.' };
+  return { title: 'This page failed.', detail: 'Reload it. If that does not help, tell your AvsB admin what you did.' };
 }
 
 /** Jira's own sentences, to be quoted. */
 export function jiraSaid({ errorMessages, errors, status }: JiraWords): string {
   const words = [...errorMessages, ...Object.entries(errors).map(([field, text]) => `${field}: ${text}`)];
-  return words.join(' ') || `HTTP ${status}, without a reason`;
+  return words.join(' ') || `HTTP ${status}, without an explanation`;
 }

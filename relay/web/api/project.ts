@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { answered } from './client';
 import { useApi } from './context';
 
-/** What a project offers changes rarely: asked for once an edit. */
+/** A project's create metadata changes rarely: it is loaded once per edit. */
 const staleTime = 5 * 60_000;
 
-/** The projects in which AvsB may create issues, those that match what was typed. */
+/** The projects in which AvsB may create issues and that match what was typed. */
 export function useProjects(siteId: string | null, typed: string) {
   const api = useApi();
   return useQuery({
@@ -36,7 +36,7 @@ export function useIssueTypes(siteId: string, projectKey: string) {
   });
 }
 
-/** The priorities that a project offers for an issue type. */
+/** The priorities that a project has for an issue type. */
 export function usePriorities(siteId: string, projectKey: string, issueTypeId: string | undefined) {
   const api = useApi();
   return useQuery({

@@ -1,11 +1,10 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Api, answered } from './client';
-import { useApi } from './context';
-import { sessionKey } from './session-key';
+import { sessionKey, useApi } from './context';
 import type { Session } from './types';
 
 /** Who is signed in, and what they may do. */
-export function sessionQuery(api: Api) {
+function sessionQuery(api: Api) {
   return queryOptions({
     queryKey: sessionKey,
     queryFn: (): Promise<Session> => answered(api.GET('/v1/session')),
@@ -17,7 +16,7 @@ export function useSession() {
   return useQuery(sessionQuery(useApi()));
 }
 
-/** Signs out. What has been loaded belongs to who has left, so that everything is asked for again, and refused. */
+/** Signs out. Everything is requested again, and refused, since the loaded data belongs to the signed-out person. */
 export function useSignOut() {
   const api = useApi();
   const queries = useQueryClient();

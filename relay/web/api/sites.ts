@@ -5,7 +5,7 @@ import type { Site } from './types';
 
 export const sitesKey = ['sites'] as const;
 
-export function sitesQuery(api: Api) {
+function sitesQuery(api: Api) {
   return queryOptions({
     queryKey: sitesKey,
     queryFn: async (): Promise<Site[]> =>
@@ -27,7 +27,7 @@ export function useGoToAtlassian() {
           ? await answered(api.POST('/v1/sites/connect'))
           : await answered(api.POST('/v1/sites/{id}/reconnect', { params: { path: { id: siteId } } }));
       location.assign(authorizeUrl);
-      // The button stays busy until the browser has left.
+      // The button stays busy until the browser leaves the page.
       await new Promise<never>(() => undefined);
     },
   });

@@ -3,7 +3,7 @@ import { answered } from './client';
 import { useApi } from './context';
 import type { EventTypeName } from './types';
 
-export function testTicketsKey(destinationId: string) {
+function testTicketsKey(destinationId: string) {
   return ['test-tickets', destinationId] as const;
 }
 
@@ -34,7 +34,7 @@ export function useSendTestTicket(destinationId: string) {
   });
 }
 
-/** Deletes one; where Jira does not let us, it is commented and closed, and the answer says so. */
+/** Deletes one; where Jira doesn't let AvsB, it is commented and closed, and the result says so. */
 export function useDeleteTestTicket(destinationId: string) {
   const api = useApi();
   const queries = useQueryClient();

@@ -1,10 +1,10 @@
 import type { AuditFilter } from '../api/audit-log';
 import { ApiProblem } from '../api/problem';
 
-/** As many as the relay gives at once. */
+/** The relay's largest page. */
 const entriesAPage = 200;
 
-/** Saves all that is filtered, on every page, as one CSV file, with times in UTC. */
+/** Saves everything that matches the filter, on every page, as one CSV file, with times in UTC. */
 export async function exportCsv(filter: AuditFilter): Promise<void> {
   const parts: string[] = [];
   let next: string | undefined = `/v1/audit-log?${new URLSearchParams({ ...filter, limit: String(entriesAPage) })}`;
@@ -18,7 +18,7 @@ export async function exportCsv(filter: AuditFilter): Promise<void> {
   save(new Blob(parts, { type: 'text/csv' }), 'jira-audit-log.csv');
 }
 
-/** Each page names its columns; the file does so once. */
+/** Each page names its columns; the file names them once. */
 function withoutHead(csv: string): string {
   return csv.slice(csv.indexOf('\r\n') + 2);
 }

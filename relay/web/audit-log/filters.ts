@@ -5,7 +5,7 @@ import { actionNames } from './sentences';
 
 const names = ['action', 'actor', 'time'] as const;
 
-/** What the log is narrowed to, kept in the address. */
+/** The filters of the log, kept in the address. */
 export function useAuditFilters() {
   const filters = useFiltersIn(names);
   return { ...filters, filter: filterOf(filters.chosen) };

@@ -122,7 +122,7 @@ function Empty({ filters }: { filters: AuditFilters }) {
   ) : (
     <div className="empty">
       <p>
-        <strong>Nothing has been done yet.</strong> Every change here and every ticket in Jira is written down.
+        <strong>Nothing has been recorded yet.</strong> Every change here and every ticket in Jira will be.
       </p>
     </div>
   );

@@ -36,7 +36,7 @@ const sentences: Readonly<Record<AuditEntry['action'], Sentence>> = {
       {who} disconnected {site}
     </>
   ),
-  JIRA_SITE_REVOKED: (_, site) => <>Atlassian no longer accepted our access to {site}</>,
+  JIRA_SITE_REVOKED: (_, site) => <>Atlassian revoked AvsB’s access to {site}</>,
   JIRA_ISSUE_CREATED: (who, issue, details) => (
     <>
       {who} filed {issue}
@@ -105,8 +105,8 @@ const sentences: Readonly<Record<AuditEntry['action'], Sentence>> = {
       {who} deleted the destination {destination}
     </>
   ),
-  JIRA_ORGANISATION_EXPORTED: () => <>The operator of AvsB exported all that is stored of this organisation</>,
-  JIRA_ORGANISATION_ERASED: () => <>The operator of AvsB erased all that was stored of this organisation</>,
+  JIRA_ORGANISATION_EXPORTED: () => <>The operator of AvsB exported everything stored for this organisation</>,
+  JIRA_ORGANISATION_ERASED: () => <>The operator of AvsB erased everything stored for this organisation</>,
 };
 
 /** “**Dana** sent test ticket **ROLL-9** to **Rollouts**.” */

@@ -15,7 +15,7 @@ import { Page } from '../shell/page';
 import { RetryOne } from './retry-one';
 import { DeliveryState } from './state';
 
-/** One delivery: why it is as it is, and every try with Jira's own words. */
+/** One delivery: the reason for its state, and every attempt with Jira's own words. */
 export default function DeliveryPage({ id }: { id: string }) {
   const delivery = useDelivery(id);
   if (isProblem(delivery.error, 'not_found')) return <Gone thing="delivery" />;
@@ -38,7 +38,7 @@ function Detail({ delivery }: { delivery: DeliveryDetail }) {
   const what = `${labelOf(eventType)} · ${subject.name}`;
   return (
     <div className="stack">
-      <section className="card" aria-label="What became of it">
+      <section className="card" aria-label="Outcome">
         <div className="card-head">
           <h2>{what}</h2>
           <DeliveryState delivery={delivery} />
@@ -78,7 +78,7 @@ function Detail({ delivery }: { delivery: DeliveryDetail }) {
         ) : (
           <ol className="timeline">
             {delivery.attemptLog.toReversed().map((attempt, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two tries may begin at the same moment; new ones come at the top
+              // biome-ignore lint/suspicious/noArrayIndexKey: two attempts may begin at once; new ones are added on top
               <AttemptItem key={delivery.attemptLog.length - place} attempt={attempt} />
             ))}
           </ol>

@@ -9,7 +9,7 @@ import { stateNames } from './state';
 
 const all = { id: 'all', name: 'All' };
 
-/** What the list can be narrowed to. */
+/** The filters of the list. */
 export function FilterBar({ filters }: { filters: DeliveryFilters }) {
   const destinations = useDestinations().data ?? [];
   const eventTypes = useEventTypes().data ?? [];

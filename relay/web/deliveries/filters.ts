@@ -6,7 +6,7 @@ import { stateNames } from './state';
 const names = ['state', 'destination', 'event', 'time', 'q'] as const;
 export type FilterName = (typeof names)[number];
 
-/** What the deliveries are narrowed to, kept in the address. */
+/** The filters of the deliveries, kept in the address. */
 export function useDeliveryFilters() {
   const filters = useFiltersIn(names);
   return { ...filters, filter: filterOf(filters.chosen) };

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import type { Delivery } from '../api/types';
 
 /**
- * Keeps rows that arrive while somebody reads behind a button, so that nothing moves under the pointer. Ids sort by
- * age. A list that is narrowed otherwise, or turned to another page, starts over.
+ * Holds rows that arrive while a person is reading behind a button, so that nothing moves under the pointer. Ids sort
+ * by age. Another filter or another page starts over.
  *
- * @param list names the list that the rows are of
+ * @param list identifies the list that the rows belong to
  */
 export function useNewRows(items: readonly Delivery[] = [], list: string, isFirstPage: boolean) {
   const [seen, setSeen] = useState<{ list: string; newest: string } | undefined>();

@@ -12,7 +12,7 @@ import { useNewRows } from './new-rows';
 import { RetryMany } from './retry-many';
 import { DeliveryTable } from './table';
 
-/** What became of each event, and why. */
+/** The outcome of each event, and the reason. */
 export default function DeliveriesPage() {
   const filters = useDeliveryFilters();
   const { filter, cursor } = filters;

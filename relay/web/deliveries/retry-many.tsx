@@ -10,7 +10,7 @@ import { FailureNotice, Notice } from '../parts/notice';
 
 type Which = { readonly kind: 'ticked' } | { readonly kind: 'all' };
 
-export interface RetryManyProps {
+interface RetryManyProps {
   readonly filter: DeliveryFilter;
   /** How many failed ones match the filter, on every page. */
   readonly failed: Counted;
@@ -18,7 +18,7 @@ export interface RetryManyProps {
   readonly onDone: () => void;
 }
 
-/** Tries the ticked deliveries again, or all failed ones that match, after a question that names their number. */
+/** Retries the ticked deliveries, or all failed ones that match, after a question that names their number. */
 export function RetryMany({ filter, failed, ticked, onDone }: RetryManyProps) {
   const api = useApi();
   const queries = useQueryClient();
@@ -43,7 +43,7 @@ export function RetryMany({ filter, failed, ticked, onDone }: RetryManyProps) {
       {(ticked.size > 0 || mayRetryAll) && (
         <div className="buttons">
           {ticked.size > 0 && (
-            <Button onPress={() => setAsked({ kind: 'ticked' })}>Retry {formatCount(ticked.size)} ticked</Button>
+            <Button onPress={() => setAsked({ kind: 'ticked' })}>Retry {formatCount(ticked.size)} selected</Button>
           )}
           {mayRetryAll && (
             <Button onPress={() => setAsked({ kind: 'all' })}>Retry all {formatTotal(failed)} failed that match</Button>
@@ -57,7 +57,7 @@ export function RetryMany({ filter, failed, ticked, onDone }: RetryManyProps) {
         isOpen={asked !== undefined}
         onClose={() => setAsked(undefined)}
       >
-        <p>Each is tried again from the start, in its order. What has not failed any more by then is left alone.</p>
+        <p>Each is retried from the start, in order. Deliveries that are no longer failed by then are skipped.</p>
         {retry.error !== null && <FailureNotice error={retry.error} />}
         <DialogButtons>
           <Button onPress={() => setAsked(undefined)} autoFocus>

@@ -6,7 +6,7 @@ import { isProblem, wordsOf } from '../api/problem';
 import { Button } from '../parts/button';
 import { useAnnounce } from '../shell/announce';
 
-/** Tries one failed delivery again. Somebody else may have done so already: then the list is read again. */
+/** Retries one failed delivery. Another admin may already have done so: then the list is read again. */
 export function RetryOne({ id, what }: { id: string; what: string }) {
   const api = useApi();
   const queries = useQueryClient();

@@ -17,7 +17,7 @@ const looks: Readonly<Record<Delivery['state'], LozengeLook>> = {
   failed: 'bad',
 };
 
-/** What became of a delivery, in a word; of one that is in Jira, what was done there. */
+/** The state of a delivery, in a word; for one that is in Jira, what was done there. */
 export function DeliveryState({ delivery }: { delivery: Pick<Delivery, 'state' | 'outcome' | 'issueKey'> }) {
   return <Lozenge look={looks[delivery.state]}>{wordOf(delivery)}</Lozenge>;
 }

@@ -10,13 +10,13 @@ import { Time } from '../parts/time';
 import { RetryOne } from './retry-one';
 import { DeliveryState } from './state';
 
-export interface DeliveryTableProps {
+interface DeliveryTableProps {
   readonly deliveries: readonly Delivery[];
   readonly ticked: ReadonlySet<string>;
   readonly onTick: (ticked: ReadonlySet<string>) => void;
 }
 
-/** The deliveries of one page; those that have failed can be ticked and tried again. */
+/** The deliveries of one page; failed ones can be ticked and retried. */
 export function DeliveryTable({ deliveries, ticked, onTick }: DeliveryTableProps) {
   const labelOf = useEventLabel();
   const destinations = useDestinations().data ?? [];
@@ -31,12 +31,12 @@ export function DeliveryTable({ deliveries, ticked, onTick }: DeliveryTableProps
       label="Deliveries"
       head={[
         <span key="tick" className="visually-hidden">
-          Tick
+          Select
         </span>,
         'State',
         'Event',
         'Reason',
-        'Tries',
+        'Attempts',
         'Received',
         <span key="step" className="visually-hidden">
           Next step
@@ -53,7 +53,7 @@ export function DeliveryTable({ deliveries, ticked, onTick }: DeliveryTableProps
               {state === 'failed' && (
                 <Checkbox
                   className="checkbox"
-                  aria-label={`Tick ${what}`}
+                  aria-label={`Select ${what}`}
                   isSelected={ticked.has(id)}
                   onChange={(isTicked) => tick(id, isTicked)}
                 />
@@ -74,7 +74,7 @@ export function DeliveryTable({ deliveries, ticked, onTick }: DeliveryTableProps
                 </div>
               )}
             </Cell>
-            <Cell>{countOf(attempts, 'try', 'tries')}</Cell>
+            <Cell>{countOf(attempts, 'attempt', 'attempts')}</Cell>
             <Cell>
               <Time at={createdAt} />
             </Cell>

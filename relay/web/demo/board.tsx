@@ -1,6 +1,6 @@
 import { useDeliveries } from '../api/deliveries';
 
-/** The simulated Jira's own board. It is reloaded when a delivery has ended, not while somebody moves a ticket. */
+/** The simulated Jira's own board. It is reloaded when a delivery is done, not while a person moves a ticket. */
 export function Board({ url }: { url: string }) {
   const items = useDeliveries({}, null).data?.items ?? [];
   const ended = items.filter(({ state }) => state === 'delivered').map(({ id }) => id);

@@ -3,7 +3,7 @@ import { useEventLabel } from '../api/event-types';
 import type { Delivery } from '../api/types';
 import { DeliveryState } from '../deliveries/state';
 
-/** What became of the last event, step by step. */
+/** The outcome of the last event, step by step. */
 export function LastDelivery() {
   const labelOf = useEventLabel();
   const last = useDeliveries({}, null).data?.items[0];
@@ -21,14 +21,14 @@ export function LastDelivery() {
 function storyOf({ state, outcome, issueKey, reason, attempts, lastError }: Delivery, label: string): string {
   const received = `${label}: received`;
   if (state === 'delivered') {
-    const deed = outcome === 'created' ? 'create' : 'comment';
-    return `${received} → ${deed}, ${asPart(reason ?? '')} → Jira 201 → ${issueKey}`;
+    const action = outcome === 'created' ? 'create' : 'comment';
+    return `${received} → ${action}, ${asPart(reason ?? '')} → Jira 201 → ${issueKey}`;
   }
   if (attempts > 0 && lastError !== null) return `${received} → ${lastError.message} → ${reason ?? ''}`;
   return `${received} → ${reason ?? state}`;
 }
 
-/** A sentence as a part of another one. */
+/** A sentence as part of another one. */
 function asPart(sentence: string): string {
   const part = sentence.replace(/\.$/, '');
   return /^[A-Z][a-z]/.test(part) ? part.charAt(0).toLowerCase() + part.slice(1) : part;

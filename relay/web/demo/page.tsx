@@ -23,14 +23,14 @@ const scenarios: readonly { readonly scenario: DemoScenario; readonly name: stri
 ];
 
 const faults: Readonly<Record<DemoFault, string>> = {
-  well: 'well',
-  slow: 'slow',
-  rate_limited: '429',
-  access_revoked: 'access revoked',
-  issue_type_deleted: 'Bug deleted',
+  well: 'None',
+  slow: 'Slow responses',
+  rate_limited: 'Rate limit (429)',
+  access_revoked: 'Access revoked',
+  issue_type_deleted: 'Issue type deleted',
 };
 
-/** Cause beside effect: events on the left, the simulated Jira's board on the right. */
+/** Cause and effect side by side: events on the left, the simulated Jira's board on the right. */
 export default function DemoPage() {
   const state = useDemoState();
   const controls = useDemoControls();
@@ -139,7 +139,7 @@ function SetUpSteps({ sites }: { sites: readonly Site[] }) {
 function Events({ controls: { fire } }: { controls: ReturnType<typeof useDemoControls> }) {
   return (
     <section className="card" aria-labelledby="events">
-      <h2 id="events">Let something happen in AvsB</h2>
+      <h2 id="events">Send an event from AvsB</h2>
       <div className="buttons">
         {scenarios.map(({ scenario, name }) => (
           <Button
@@ -164,7 +164,7 @@ function Faults({ fault, controls }: { fault: DemoFault; controls: ReturnType<ty
       value={controls.setFault.isPending ? controls.setFault.variables : fault}
       onChange={(chosen) => controls.setFault.mutate(chosen as DemoFault)}
     >
-      <Label className="label">Jira is</Label>
+      <Label className="label">Simulate a problem</Label>
       <div className="radios">
         {Object.entries(faults).map(([id, name]) => (
           <Radio key={id} value={id} className="radio">

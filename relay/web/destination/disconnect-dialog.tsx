@@ -9,7 +9,7 @@ import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice } from '../parts/notice';
 
-/** Asks before a site is disconnected: every destination on it waits then. */
+/** Asks before a site is disconnected, which puts every destination on it on hold. */
 export function DisconnectDialog({
   destination: { site },
   onClose,

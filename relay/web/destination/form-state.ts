@@ -4,7 +4,7 @@ import { completed, draftOf, type RowDraft } from '../mapping/draft';
 import { type DestinationForm, differences } from './merge';
 
 /** A form, what it began with, and the version of that. */
-export interface Editing {
+interface Editing {
   readonly base: DestinationForm;
   readonly version: number;
   readonly form: DestinationForm;
@@ -15,8 +15,8 @@ export function formOf({ name, project, mappings }: Destination): DestinationFor
 }
 
 /**
- * The form of a destination's page. What is read again of the destination never touches it; what was edited is kept in
- * this tab, so that a sign-out, a reload or the way to Atlassian loses nothing.
+ * The form of a destination's page. Refetching the destination never changes it; edits are kept in this tab, so that a
+ * sign-out, a reload or the way to Atlassian loses nothing.
  */
 export function useEditing(destination: Destination) {
   const key = keyOf(destination);
@@ -33,7 +33,7 @@ export function useEditing(destination: Destination) {
     /** Starts the form over with this. */
     restart: (saved: Destination, form: DestinationForm = formOf(saved)) =>
       setEditing({ base: formOf(saved), version: saved.version, form }),
-    /** Forgets what was edited: at once, since the page may be left in the same breath. */
+    /** Discards the edits, synchronously, since the page may be left right afterwards. */
     discard: (saved: Destination) => {
       sessionStorage.removeItem(key);
       setEditing(begin(saved));
@@ -41,14 +41,12 @@ export function useEditing(destination: Destination) {
   };
 }
 
-export type EditingForm = ReturnType<typeof useEditing>;
-
 function begin(destination: Destination): Editing {
   const form = formOf(destination);
   return { base: form, version: destination.version, form };
 }
 
-/** What was kept of an earlier edit. It has every row and field that there is now, whichever version kept it. */
+/** The kept edits, completed by the rows and fields that exist now, since another version may have kept them. */
 function kept(destination: Destination): Editing | undefined {
   const text = sessionStorage.getItem(keyOf(destination));
   if (text === null) return undefined;

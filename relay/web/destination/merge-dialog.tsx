@@ -7,7 +7,7 @@ import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { type Clash, type DestinationForm, merge, type Place, take } from './merge';
 
-export interface MergeDialogProps {
+interface MergeDialogProps {
   readonly base: DestinationForm;
   readonly yours: DestinationForm;
   readonly saved: DestinationForm;
@@ -16,7 +16,7 @@ export interface MergeDialogProps {
   readonly onClose: () => void;
 }
 
-/** Somebody else was faster: what one of the two changed is merged, and of what both changed one is chosen. */
+/** Another admin saved first: changes of only one of them are merged, and clashes are for the person to decide. */
 export function MergeDialog({ base, yours, saved, isSaving, onSave, onClose }: MergeDialogProps) {
   const { merged, clashes, theirs } = merge(base, yours, saved);
   const [mine, setMine] = useState<ReadonlySet<string>>(new Set());

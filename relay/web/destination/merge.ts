@@ -27,8 +27,8 @@ export function differences(one: DestinationForm, other: DestinationForm): Place
 }
 
 /**
- * Puts together what was edited from the same beginning: what one side changed is taken, what both changed alike too;
- * what both changed differently clashes, and is as saved until somebody chooses.
+ * Merges two edits of the same base: what one side changed is taken, and so is what both changed alike; what both
+ * changed differently clashes, and stays as saved until the person chooses.
  */
 export function merge(base: DestinationForm, yours: DestinationForm, saved: DestinationForm) {
   const changed = differences(yours, base);
@@ -45,7 +45,7 @@ export function merge(base: DestinationForm, yours: DestinationForm, saved: Dest
   return { merged, clashes, theirs: differences(saved, base) };
 }
 
-/** The form with what stands at this place in another one. */
+/** The form with the value at this place taken from another one. */
 export function take(form: DestinationForm, place: Place, from: DestinationForm): DestinationForm {
   if (place.kind === 'name') return { ...form, name: from.name };
   if (place.kind === 'project') return { ...form, project: from.project };
@@ -59,8 +59,8 @@ export function take(form: DestinationForm, place: Place, from: DestinationForm)
   };
 }
 
-/** What stands at a place, as a text that can be compared and shown. */
-export function valueAt(form: DestinationForm, place: Place): string {
+/** The value at a place, as a text that can be compared and shown. */
+function valueAt(form: DestinationForm, place: Place): string {
   if (place.kind === 'name') return form.name;
   if (place.kind === 'project') return form.project.key;
   const row = rowOf(form, place.eventType);

@@ -65,14 +65,14 @@ function Editor({ destination }: { destination: Destination }) {
   const [saved, setSaved] = useState<string | undefined>();
   const isRepair = search.has('repair') || state === 'repair_required';
   const isMoved = editing.form.project.key !== editing.base.project.key;
-  /** Jira shows nothing of the project; that it is to be left is told already. */
+  /** Jira doesn't show the project, and the page already says to pick another one. */
   const isToBeMoved = isRepair && !isMoved;
 
   const save = useSave(id, (fresh) => {
     if (fresh !== undefined) editing.restart(fresh);
     setOther(undefined);
     const waited = destination.counts.waiting > 0 && destination.state !== 'active' && fresh?.state === 'active';
-    const sentence = waited ? 'Saved. Waiting tickets are on their way.' : 'Saved.';
+    const sentence = waited ? 'Saved. Waiting tickets are being created.' : 'Saved.';
     setSaved(sentence);
     announce(sentence);
     if (search.size > 0) navigate(`/settings/integrations/destinations/${id}`, { replace: true });
@@ -227,8 +227,8 @@ function Editor({ destination }: { destination: Destination }) {
           onSaved={(fresh) => {
             setOpen(undefined);
             editing.restart(fresh);
-            setSaved('Saved. Waiting tickets are on their way.');
-            announce('Saved. Waiting tickets are on their way.');
+            setSaved('Saved. Waiting tickets are being created.');
+            announce('Saved. Waiting tickets are being created.');
           }}
         />
       )}
@@ -248,7 +248,7 @@ function Editor({ destination }: { destination: Destination }) {
   );
 }
 
-/** What the rows were mapped to, while Jira has not told what the project offers. */
+/** What the rows were mapped to, until the project's issue types are loaded. */
 function ownIssueTypes({ rows }: DestinationForm): Option[] {
   return rows.flatMap(({ issueType }) =>
     issueType?.id === undefined ? [] : [{ id: issueType.id, name: issueType.name }],

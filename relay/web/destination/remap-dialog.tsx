@@ -7,7 +7,7 @@ import { useEventLabel } from '../api/event-types';
 import { issueTypesKey } from '../api/project';
 import type { Destination } from '../api/types';
 import { bodyOf, draftOf, type RowDraft } from '../mapping/draft';
-import { type Offered, offeredAs } from '../mapping/editor-field';
+import { findAvailable, type ProjectValue } from '../mapping/editor-field';
 import { Button } from '../parts/button';
 import { Choice, type Option } from '../parts/choice';
 import { Dialog, DialogButtons } from '../parts/dialog';
@@ -15,7 +15,7 @@ import { FailureNotice, Notice } from '../parts/notice';
 import { Cell, Row, Table } from '../parts/table';
 import { type ChosenPriority, RemapPriority } from './remap-priority';
 
-export interface RemapDialogProps {
+interface RemapDialogProps {
   readonly destination: Destination;
   readonly onSaved: (saved: Destination) => void;
   readonly onClose: () => void;
@@ -33,7 +33,7 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
     mutationFn: () => answered(api.POST('/v1/destinations/{id}/refresh-templates', { params: { path: { id } } })),
     onSuccess: async ({ issueTypes, needsRemap }) => {
       const sameNames = needsRemap.flatMap(({ eventType, issueType }) => {
-        const same = offeredAs(issueType === null ? null : { name: issueType.name }, issueTypes);
+        const same = findAvailable(issueType === null ? null : { name: issueType.name }, issueTypes);
         return same === null ? [] : [[eventType, same] as const];
       });
       setChosen(Object.fromEntries(sameNames));
@@ -94,10 +94,10 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
                     options={refresh.data?.issueTypes ?? []}
                     value={chosen[eventType]?.id ?? null}
                     onChange={(typeId) => {
-                      const type = refresh.data?.issueTypes.find((offered) => offered.id === typeId);
+                      const type = refresh.data?.issueTypes.find((available) => available.id === typeId);
                       if (type === undefined) return;
                       setChosen({ ...chosen, [eventType]: type });
-                      // Another issue type may offer other priorities.
+                      // Another issue type may have other priorities.
                       setPriorities((now) => ({ ...now, [eventType]: undefined }));
                     }}
                   />
@@ -134,7 +134,7 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
   );
 }
 
-function wasOf(issueType: Offered | null, row: Destination['mappings'][number] | undefined): string {
+function wasOf(issueType: ProjectValue | null, row: Destination['mappings'][number] | undefined): string {
   const names = [issueType?.name, row?.priority?.name].filter((name) => name !== undefined);
   return names.length === 0 ? 'None' : names.join(', ');
 }

@@ -1,16 +1,16 @@
 import { useEffect } from 'react';
 import { usePriorities } from '../api/project';
 import type { Destination } from '../api/types';
-import { type Offered, offeredAs } from '../mapping/editor-field';
+import { findAvailable, type ProjectValue } from '../mapping/editor-field';
 import { Choice } from '../parts/choice';
 
-/** The priority that a row is to have; null for none, `missing` until one is chosen in place of one that is gone. */
-export type ChosenPriority = Offered | null | 'missing';
+/** The priority that a row will have; null for none, `missing` until one is chosen to replace one that is gone. */
+export type ChosenPriority = ProjectValue | null | 'missing';
 
-export interface RemapPriorityProps {
+interface RemapPriorityProps {
   readonly destination: Destination;
   readonly issueTypeId: string | undefined;
-  readonly was: Offered | null;
+  readonly was: ProjectValue | null;
   readonly label: string;
   /** Undefined: the row keeps its priority. */
   readonly chosen: ChosenPriority | undefined;
@@ -19,11 +19,11 @@ export interface RemapPriorityProps {
 
 const none = { id: '', name: 'None' };
 
-/** Asks for another priority where the project does not offer the row's own for the issue type that it is to have. */
+/** Asks for another priority where the project doesn't have the row's own for its new issue type. */
 export function RemapPriority(props: RemapPriorityProps) {
   const { destination, issueTypeId, was, label, chosen, onChange } = props;
-  const offered = usePriorities(destination.site.id, destination.project.key, issueTypeId).data;
-  const isMissing = offered !== undefined && was !== null && offeredAs(was, offered) === null;
+  const available = usePriorities(destination.site.id, destination.project.key, issueTypeId).data;
+  const isMissing = available !== undefined && was !== null && findAvailable(was, available) === null;
   const isAsked = isMissing && chosen === undefined;
   useEffect(() => {
     if (isAsked) onChange('missing');
@@ -32,9 +32,9 @@ export function RemapPriority(props: RemapPriorityProps) {
   return (
     <Choice
       label={label}
-      options={[none, ...offered]}
+      options={[none, ...available]}
       value={chosen === undefined || chosen === 'missing' ? null : (chosen?.id ?? none.id)}
-      onChange={(id) => onChange(offered.find((priority) => priority.id === id) ?? null)}
+      onChange={(id) => onChange(available.find((priority) => priority.id === id) ?? null)}
       description={`${destination.project.key} has no priority “${was.name}”.`}
     />
   );

@@ -6,7 +6,7 @@ import type { Destination } from '../api/types';
 import { bodyOf, isSameRow, type RowDraft } from '../mapping/draft';
 import type { DestinationForm } from './merge';
 
-export interface SaveRequest {
+interface SaveRequest {
   readonly base: DestinationForm;
   readonly version: number;
   readonly form: DestinationForm;
@@ -23,10 +23,10 @@ export function changedRowsOf({ base, form }: Pick<SaveRequest, 'base' | 'form'>
 }
 
 /**
- * Saves what has changed, at the version that it was edited at. A merge that takes all of what is saved leaves nothing
- * to save: then there is nothing new to tell of.
+ * Saves what has changed, at the version that was edited. After a merge that takes everything saved there is nothing to
+ * save, and nothing new to report.
  *
- * @throws 412 where somebody else has saved since
+ * @throws 412 where another change has been saved since
  */
 export function useSave(id: string, onSaved: (saved: Destination | undefined) => void) {
   const api = useApi();

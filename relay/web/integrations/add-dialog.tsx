@@ -9,7 +9,7 @@ import { issueTypesKey } from '../api/project';
 import type { CheckResult, Destination, EventTypeInfo, Site } from '../api/types';
 import { CheckResultNotice } from '../mapping/check-result';
 import { bodyOf, type RowDraft } from '../mapping/draft';
-import type { Offered } from '../mapping/editor-field';
+import type { ProjectValue } from '../mapping/editor-field';
 import { type RowErrors, rowErrorsOf, rowErrorsOfCheck } from '../mapping/errors';
 import { EventsStep, rowsOf } from '../mapping/events-step';
 import { ProjectField } from '../mapping/project-field';
@@ -19,10 +19,10 @@ import { FailureNotice } from '../parts/notice';
 import { type DestinationDraft, emptyDraft, onSite } from './kept-draft';
 import { ChooseSite, SiteStep } from './site-step';
 
-export interface AddDialogProps {
+interface AddDialogProps {
   readonly draft: DestinationDraft;
   readonly onChange: (draft: DestinationDraft) => void;
-  /** What the way back from Atlassian brought: an alert, or that a site is connected. */
+  /** The result of the way back from Atlassian: an alert, or that a site is connected. */
   readonly news: ReactNode;
   readonly choiceId: string | null;
   readonly onChosen: (site: Site) => void;
@@ -45,7 +45,7 @@ export default function AddDialog(props: AddDialogProps) {
   if (isAsking) {
     return (
       <Dialog role="alertdialog" title="Leave without saving?" isOpen onClose={() => setAsking(false)}>
-        <p>The destination has not been created. What you chose is forgotten.</p>
+        <p>The destination has not been created. Your choices will be lost.</p>
         <DialogButtons>
           <Button onPress={() => setAsking(false)} autoFocus>
             Stay
@@ -123,7 +123,7 @@ export default function AddDialog(props: AddDialogProps) {
   );
 }
 
-/** Checks what is to be created, and creates it where all is well or the admin says so. */
+/** Checks the new destination, and creates it if it has no problems or the admin says so. */
 function useCreate({ draft, onCreated }: AddDialogProps, eventTypes: readonly EventTypeInfo[]) {
   const api = useApi();
   const queries = useQueryClient();
@@ -132,8 +132,8 @@ function useCreate({ draft, onCreated }: AddDialogProps, eventTypes: readonly Ev
   const { siteId, projectKey, rows } = draft;
 
   function allRows(): RowDraft[] {
-    const offered = queries.getQueryData<readonly Offered[]>(issueTypesKey(siteId ?? '', projectKey ?? ''));
-    return rowsOf(eventTypes, offered ?? [], rows);
+    const available = queries.getQueryData<readonly ProjectValue[]>(issueTypesKey(siteId ?? '', projectKey ?? ''));
+    return rowsOf(eventTypes, available ?? [], rows);
   }
 
   const create = useMutation({
@@ -162,7 +162,7 @@ function useCreate({ draft, onCreated }: AddDialogProps, eventTypes: readonly Ev
   return {
     checkFirst: () => begin(false),
     anyway: () => begin(true),
-    /** What was found no longer holds once a row has changed. */
+    /** The result of the check is outdated once a row has changed. */
     forget: () => setFound(undefined),
     isPending: create.isPending,
     error: create.error,

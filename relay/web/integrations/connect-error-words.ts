@@ -1,4 +1,4 @@
-export interface ConnectErrorWords {
+interface ConnectErrorWords {
   readonly title: string;
   readonly detail: string;
   readonly action: string;
@@ -19,7 +19,7 @@ const words: Readonly<Record<string, ConnectErrorWords>> = {
   },
   free_edition: {
     title: 'This site is on Jira Free.',
-    detail: 'Its rate limits are too low for us. Upgrade it or choose another.',
+    detail: 'Its rate limits are too low for AvsB. Upgrade it or choose another.',
     action: 'Connect another site',
   },
   no_jira_site: {
@@ -28,7 +28,7 @@ const words: Readonly<Record<string, ConnectErrorWords>> = {
     action: again,
   },
   missing_scope: {
-    title: 'Atlassian granted less than we need.',
+    title: 'Atlassian granted fewer permissions than AvsB needs.',
     detail: 'Approve every permission listed.',
     action: again,
   },
@@ -40,7 +40,7 @@ const otherwise: ConnectErrorWords = {
   action: again,
 };
 
-/** Why a connection did not come about, and the way on, by the code that the callback brings. */
+/** Why a connection failed and what to do, by the callback's error code. */
 export function connectErrorWords(code: string, siteName = 'Your site'): ConnectErrorWords {
   if (code === 'site_mismatch') {
     return { title: 'That is another Jira site.', detail: `${siteName} is unchanged.`, action: again };

@@ -2,7 +2,7 @@ import { Button } from '../parts/button';
 import { Notice } from '../parts/notice';
 import { connectErrorWords } from './connect-error-words';
 
-export interface ConnectErrorProps {
+interface ConnectErrorProps {
   readonly code: string;
   /** The site that was to be connected again. */
   readonly siteName: string | undefined;
@@ -10,7 +10,7 @@ export interface ConnectErrorProps {
   readonly onTryAgain: () => void;
 }
 
-/** Tells it, with the focus, and offers the way on. */
+/** The error as a focused alert, with the next step. */
 export function ConnectErrorNotice({ code, siteName, isLeaving, onTryAgain }: ConnectErrorProps) {
   const { title, detail, action } = connectErrorWords(code, siteName);
   return (

@@ -9,7 +9,7 @@ import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice } from '../parts/notice';
 import { useAnnounce } from '../shell/announce';
 
-export interface DeleteDialogProps {
+interface DeleteDialogProps {
   readonly destination: Destination;
   readonly onClose: () => void;
   readonly onDeleted?: () => void;
@@ -33,7 +33,7 @@ export function DeleteDialog({ destination: { id, name, counts }, onClose, onDel
   return (
     <Dialog role="alertdialog" title={`Delete “${name}”?`} isOpen onClose={onClose}>
       <p>
-        Its events are filed no more.{' '}
+        Its events are no longer filed.{' '}
         {counts.waiting > 0 &&
           `${countOf(counts.waiting, 'waiting delivery ends', 'waiting deliveries end')} as failed. `}
         Tickets in Jira, their links and the audit log stay.

@@ -68,7 +68,7 @@ export function DestinationActions({ destination }: { destination: Destination }
   );
 }
 
-/** Pauses or resumes; the card shows it at once, and takes it back where the relay refuses. */
+/** Pauses or resumes; the card shows it at once, and rolls it back if the relay refuses. */
 function usePause({ id, name, enabled }: Destination) {
   const api = useApi();
   const queries = useQueryClient();
@@ -90,7 +90,7 @@ function usePause({ id, name, enabled }: Destination) {
   });
 }
 
-/** As the relay will show it, unless something else is in the destination's way. */
+/** As the relay will show it, unless the destination has another obstacle. */
 function toggled(destination: Destination): Destination {
   if (destination.state !== 'active' && destination.state !== 'disabled') return destination;
   return {

@@ -16,13 +16,13 @@ const looks: Readonly<Record<Banner['code'], NoticeLook>> = {
   disabled: 'idle',
 };
 
-export interface DestinationBannerProps {
+interface DestinationBannerProps {
   readonly destination: Destination;
-  /** Keeps what the way back from Atlassian needs; without it, that leads to the destinations. */
+  /** Keeps what the way back from Atlassian needs; without it, the way back leads to the destinations. */
   readonly onReconnect?: () => void;
 }
 
-/** What is in a destination's way, in the relay's words, and the one next step. It goes with the obstacle. */
+/** A destination's obstacle, in the relay's words, and the one next step. */
 export function DestinationBanner({ destination, onReconnect }: DestinationBannerProps) {
   const { banner } = destination;
   const step = useNextStep(destination, onReconnect);
@@ -46,7 +46,7 @@ export function DestinationBanner({ destination, onReconnect }: DestinationBanne
   );
 }
 
-/** The one next step alone, beside something that waits for it. */
+/** Only the next step, beside something that waits for it. */
 export function NextStep({ destination }: { destination: Destination }) {
   const { banner, name } = destination;
   const step = useNextStep(destination);
@@ -69,7 +69,7 @@ const stepNames: Readonly<Record<Banner['action'], string>> = {
   resume: 'Resume',
 };
 
-/** Carries out a banner's step: here where one call is enough, else on the destination's page. */
+/** Carries out a banner's step: here if one call is enough, else on the destination's page. */
 function useNextStep({ id, site, banner }: Destination, onReconnect = () => keepReconnect(site.id)) {
   const api = useApi();
   const queries = useQueryClient();

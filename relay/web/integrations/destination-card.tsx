@@ -7,7 +7,7 @@ import { LeftTestTickets } from '../test-ticket/left';
 import { DestinationBanner } from './destination-banner';
 import { StateLozenge } from './state-lozenge';
 
-/** One destination: how it stands, what it does, and what can be done with it. */
+/** One destination: its state, what it files, and the actions on it. */
 export function DestinationCard({ destination, actions }: { destination: Destination; actions: ReactNode }) {
   const headingId = useId();
   const { id, name, state, problems } = destination;

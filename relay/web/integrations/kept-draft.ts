@@ -1,6 +1,6 @@
 import type { RowDraft } from '../mapping/draft';
 
-/** A destination that is being added. It survives the way to Atlassian and back, in this tab alone. */
+/** A destination that is being added. It survives the way to Atlassian and back, in this tab only. */
 export interface DestinationDraft {
   readonly siteId: string | null;
   readonly projectKey: string | null;
@@ -11,13 +11,13 @@ export interface DestinationDraft {
 
 export const emptyDraft: DestinationDraft = { siteId: null, projectKey: null, projectName: null, rows: [] };
 
-/** The draft on this site. Another site has other projects; how tickets are to look still holds. */
+/** The draft on this site. Another site has other projects; the look of tickets stays. */
 export function onSite(draft: DestinationDraft, siteId: string | null): DestinationDraft {
   return siteId === draft.siteId ? draft : { ...emptyDraft, siteId, rows: draft.rows };
 }
 
-/** Where the browser goes back to when Atlassian is done with it. */
-export interface KeptJourney {
+/** Where the browser returns to after Atlassian. */
+interface KeptJourney {
   readonly from: 'add' | 'reconnect' | 'demo';
   /** The site that is being connected again. */
   readonly siteId: string | null;
@@ -35,7 +35,7 @@ export function keepJourney(journey: KeptJourney): void {
   sessionStorage.setItem(key, JSON.stringify(journey));
 }
 
-/** What was kept, once. */
+/** Returns what was kept, and removes it. */
 export function takeJourney(): KeptJourney | undefined {
   const kept = sessionStorage.getItem(key);
   sessionStorage.removeItem(key);

@@ -15,7 +15,7 @@ import { DestinationActions } from './destination-actions';
 import { DestinationCard } from './destination-card';
 import { type DestinationDraft, emptyDraft, keepJourney, keepReconnect, onSite, takeJourney } from './kept-draft';
 
-// The editor of rows comes with it, which weighs as much as the rest of this page.
+// Loaded later: it contains the editor of rows, which is as large as the rest of this page.
 const AddDialog = lazy(() => import('./add-dialog'));
 
 /** Organisation Settings → Integrations: do tickets flow, and if not, what is the one thing to do? */
@@ -74,7 +74,7 @@ export function IntegrationsPage() {
       <div className="stack">
         {back.reconnecting !== undefined && connected !== undefined && (
           <Notice look="ok" title={`${connected.name} is connected again.`} role="alert">
-            Waiting tickets are on their way.
+            Waiting tickets are being created.
           </Notice>
         )}
         <Loaded query={destinations} thing="Destinations" plural rows={3}>
@@ -130,8 +130,8 @@ function Empty() {
 }
 
 /**
- * What the callback brought in the address. It is taken out of it at once, so that a reload shows no old news; the
- * draft that was kept for the way comes back with it.
+ * The callback's result in the address. It is removed from the address at once, so that a reload doesn't show it again;
+ * the draft that was kept on the way is restored with it.
  */
 function useReturnFromAtlassian() {
   const [search] = useSearchParams();
@@ -160,7 +160,7 @@ function useReturnFromAtlassian() {
   };
 }
 
-/** A card that has just been made has the focus. */
+/** Focuses the card of a destination that was just created. */
 function useFocusOnCard(id: string | undefined, destinations: readonly Destination[] | undefined): void {
   const isThere = destinations?.some((destination) => destination.id === id) === true;
   useEffect(() => {

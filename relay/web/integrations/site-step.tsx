@@ -9,7 +9,7 @@ import { Button } from '../parts/button';
 import { Loaded } from '../parts/loaded';
 import { FailureNotice } from '../parts/notice';
 
-export interface SiteStepProps {
+interface SiteStepProps {
   readonly siteId: string | null;
   readonly onChange: (siteId: string) => void;
   /** Keeps the draft, for the way to Atlassian and back. */
@@ -56,7 +56,7 @@ export function SiteStep({ siteId, onChange, onLeave }: SiteStepProps) {
   );
 }
 
-/** Where Atlassian listed several sites: which of them it is to be. */
+/** Asks which site to connect, if Atlassian listed several. */
 export function ChooseSite({ choiceId, onChosen }: { choiceId: string; onChosen: (site: Site) => void }) {
   const api = useApi();
   const queries = useQueryClient();

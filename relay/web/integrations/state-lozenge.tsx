@@ -9,7 +9,7 @@ const states: Readonly<Record<Destination['state'], { look: LozengeLook; word: s
   disabled: { look: 'idle', word: 'Paused' },
 };
 
-/** How a destination stands, in a word. */
+/** A destination's state, in a word. */
 export function StateLozenge({ state }: { state: Destination['state'] }) {
   const { look, word } = states[state];
   return <Lozenge look={look}>{word}</Lozenge>;

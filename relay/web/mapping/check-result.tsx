@@ -2,7 +2,7 @@ import { useEventLabel } from '../api/event-types';
 import type { CheckResult } from '../api/types';
 import { Notice } from '../parts/notice';
 
-export interface CheckResultProps {
+interface CheckResultProps {
   readonly result: CheckResult;
   readonly projectKey: string;
   /** How many events file tickets. */
@@ -11,7 +11,7 @@ export interface CheckResultProps {
   readonly hasRows?: boolean;
 }
 
-/** What the configuration check found: that all is well, or what is not, at which event. */
+/** The result of the configuration check: ready, or the problems by event. */
 export function CheckResultNotice({ result, projectKey, on, hasRows = false }: CheckResultProps) {
   const labelOf = useEventLabel();
   if (result.problems.length === 0) {

@@ -1,5 +1,5 @@
 import type { EventTypeInfo, EventTypeName, Mapping } from '../api/types';
-import type { FieldName, Offered } from './editor-field';
+import type { FieldName, ProjectValue } from './editor-field';
 import { type EditorFields, editorFields, type FieldDrafts, fieldNames, mapFields } from './fields';
 
 /** A row as it is being edited. */
@@ -16,17 +16,17 @@ export function draftOf(mapping: Mapping): RowDraft {
 }
 
 /** The product's default row in a project with these issue types; one that has no issue type there is off. */
-export function defaultDraft({ type, default: shown }: EventTypeInfo, issueTypes: readonly Offered[]): RowDraft {
+export function defaultDraft({ type, default: shown }: EventTypeInfo, issueTypes: readonly ProjectValue[]): RowDraft {
   const row = mapFields<FieldDrafts>((name) => defaultOfField(name, shown, issueTypes));
   return { eventType: type, ...row, enabled: row.enabled && row.issueType !== null };
 }
 
-/** A row as the API takes it. @throws SyntaxError where the row can't be read: its field says so before it comes to this */
+/** A row as the API takes it. @throws SyntaxError unless `isReadable` */
 export function bodyOf(row: RowDraft) {
   return { eventType: row.eventType, ...mapFields<Bodies>((name) => bodyOfField(name, row)) };
 }
 
-/** Whether what is written in a row can be sent at all. */
+/** Whether the inputs of a row can be parsed, so that it can be sent. */
 export function isReadable(row: RowDraft): boolean {
   return fieldNames.every((name) => isReadableField(name, row));
 }
@@ -36,7 +36,7 @@ export function isSameRow(one: RowDraft, other: RowDraft): boolean {
   return one.eventType === other.eventType && fieldNames.every((name) => isSameField(name, one, other));
 }
 
-/** A row that was kept in the browser, perhaps by a version with other fields: what it doesn't have is taken from this one. */
+/** A row kept in the browser, perhaps by a version with other fields: `fallback` provides the missing ones. */
 export function completed(kept: Partial<RowDraft> | undefined, fallback: RowDraft): RowDraft {
   return {
     eventType: fallback.eventType,
@@ -54,7 +54,7 @@ function draftOfField<F extends FieldName>(name: F, mapping: Mapping): FieldDraf
 function defaultOfField<F extends FieldName>(
   name: F,
   shown: EventTypeInfo['default'],
-  issueTypes: readonly Offered[],
+  issueTypes: readonly ProjectValue[],
 ): FieldDrafts[F] {
   const field: EditorFields[F] = editorFields[name];
   return field.defaultOf(shown[name], issueTypes);

@@ -5,20 +5,20 @@ import type { Option } from '../parts/choice';
 /** The name of a field of a row, as in the API. */
 export type FieldName = Exclude<keyof Mapping, 'eventType'>;
 
-/** Something that a project has; one that is known by its name alone is looked up when the row is saved. */
-export interface Offered {
+/** Something that a project has; one without an id is looked up by name when the row is saved. */
+export interface ProjectValue {
   readonly id?: string;
   readonly name: string;
 }
 
-/** What a field's editor gets beside its value. */
+/** The props of a field's editor. */
 export interface EditorProps<Draft> {
   readonly value: Draft;
   readonly onChange: (value: Draft) => void;
   readonly eventType: EventTypeInfo;
   /** Whether the row files tickets, and as which issue type. */
   readonly isOn: boolean;
-  readonly issueType: Offered | null;
+  readonly issueType: ProjectValue | null;
   readonly siteId: string;
   readonly projectKey: string;
   readonly issueTypes: readonly Option[];
@@ -27,7 +27,7 @@ export interface EditorProps<Draft> {
 
 /** Each field as the API answers it, as it takes it, and as the default of an event type. */
 type Value<F extends FieldName> = Mapping[F];
-type Body<F extends FieldName> = Mapping[F] | (Value<F> extends { id: string } | null ? Offered | null : never);
+type Body<F extends FieldName> = Mapping[F] | (Value<F> extends { id: string } | null ? ProjectValue | null : never);
 type Shown<F extends FieldName> = EventTypeInfo['default'][F];
 
 /**
@@ -41,16 +41,16 @@ export interface EditorField<F extends FieldName, Draft> {
   readonly label: string;
   draftOf(value: Value<F>): Draft;
   /** The product's default in a project with these issue types; none is guessed. */
-  defaultOf(shown: Shown<F>, issueTypes: readonly Offered[]): Draft;
+  defaultOf(shown: Shown<F>, issueTypes: readonly ProjectValue[]): Draft;
   /** What is sent. @throws where `isReadable` says no */
   bodyOf(draft: Draft): Body<F>;
-  /** Whether what is written can be sent at all. */
+  /** Whether the input can be parsed, so that it can be sent. */
   isReadable(draft: Draft): boolean;
   /** The value as a text, to be shown and merged. */
   textOf(draft: Draft): string;
-  /** What of a draft the API sees, where that is not all of it. */
+  /** The part of a draft that the API sees, where that isn't all of it. */
   comparable?(draft: Draft): unknown;
-  /** What a configuration check says of the field. */
+  /** The codes of a configuration check that are about the field. */
   readonly problemCodes: readonly Problem['code'][];
   /** Null where the table of events has its control. */
   readonly Editor: ComponentType<EditorProps<Draft>> | null;
@@ -67,8 +67,8 @@ export const asItIs = {
   problemCodes: [],
 };
 
-/** What the project has of this, by id or else by name; null where it has none. */
-export function offeredAs(wanted: Offered | null, options: readonly Option[]): Option | null {
+/** Finds a value in the project, by id or else by name; null if the project doesn't have it. */
+export function findAvailable(wanted: ProjectValue | null, options: readonly Option[]): Option | null {
   if (wanted === null) return null;
   const byId = options.find(({ id }) => id === wanted.id);
   return byId ?? options.find(({ name }) => name.toLowerCase() === wanted.name.toLowerCase()) ?? null;

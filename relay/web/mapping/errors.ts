@@ -6,7 +6,7 @@ import { editorFields, fieldNames } from './fields';
 /** What is wrong, by event type and field. */
 export type RowErrors = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Puts the relay's `mappings[2].labels[0]` to the row and the field that it is about. */
+/** Assigns an error at the relay's `mappings[2].labels[0]` to its row and field. */
 export function rowErrorsOf(problem: ApiProblem, sent: readonly Pick<RowDraft, 'eventType'>[]): RowErrors {
   const errors: Record<string, Record<string, string>> = {};
   for (const { path, message } of problem.errors) {
@@ -21,7 +21,7 @@ export function rowErrorsOf(problem: ApiProblem, sent: readonly Pick<RowDraft, '
   return errors;
 }
 
-/** What the configuration check found, at the fields that it is about. */
+/** The problems of the configuration check, by the field that they are about. */
 export function rowErrorsOfCheck(problems: readonly Problem[]): RowErrors {
   const errors: Record<string, Record<string, string>> = {};
   for (const { code, eventType, message, action } of problems) {

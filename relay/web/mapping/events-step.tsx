@@ -2,12 +2,12 @@ import { useIssueTypes } from '../api/project';
 import type { EventTypeInfo } from '../api/types';
 import { Loaded } from '../parts/loaded';
 import { completed, defaultDraft, isSameRow, type RowDraft } from './draft';
-import type { Offered } from './editor-field';
+import type { ProjectValue } from './editor-field';
 import type { RowErrors } from './errors';
 import type { Place } from './preview';
 import { RowsTable } from './rows-table';
 
-export interface EventsStepProps {
+interface EventsStepProps {
   readonly siteId: string;
   readonly projectKey: string;
   readonly eventTypes: readonly EventTypeInfo[];
@@ -17,26 +17,26 @@ export interface EventsStepProps {
   readonly errors: RowErrors;
 }
 
-/** The events of a destination that does not exist yet: the product's defaults, and what was changed of them. */
+/** The events of a destination that doesn't exist yet: the product's defaults, and the changes to them. */
 export function EventsStep({ siteId, projectKey, eventTypes, changed, onChange, errors }: EventsStepProps) {
   const issueTypes = useIssueTypes(siteId, projectKey);
   const place: Place = { kind: 'project', siteId, projectKey };
   return (
     <Loaded query={issueTypes} thing="Issue types" plural rows={4}>
-      {(offered) => {
-        const rows = rowsOf(eventTypes, offered, changed);
+      {(available) => {
+        const rows = rowsOf(eventTypes, available, changed);
         return (
           <RowsTable
             eventTypes={eventTypes}
             rows={rows}
             onChange={(eventType, change) => {
               const next = rows.map((row) => (row.eventType === eventType ? { ...row, ...change } : row));
-              onChange(changedRows(next, eventTypes, offered));
+              onChange(changedRows(next, eventTypes, available));
             }}
             place={place}
             siteId={siteId}
             projectKey={projectKey}
-            issueTypes={offered}
+            issueTypes={available}
             errors={errors}
           />
         );
@@ -48,7 +48,7 @@ export function EventsStep({ siteId, projectKey, eventTypes, changed, onChange, 
 /** Every event's row. */
 export function rowsOf(
   eventTypes: readonly EventTypeInfo[],
-  issueTypes: readonly Offered[],
+  issueTypes: readonly ProjectValue[],
   changed: readonly RowDraft[],
 ): RowDraft[] {
   return eventTypes.map((eventType) =>
@@ -62,7 +62,7 @@ export function rowsOf(
 function changedRows(
   rows: readonly RowDraft[],
   eventTypes: readonly EventTypeInfo[],
-  issueTypes: readonly Offered[],
+  issueTypes: readonly ProjectValue[],
 ): RowDraft[] {
   return rows.filter((row) => {
     const eventType = eventTypes.find(({ type }) => type === row.eventType);

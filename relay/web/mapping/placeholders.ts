@@ -2,12 +2,12 @@
 const open = /\{\{\s*([\w.]*)$/;
 const closed = /\{\{\{?\s*([^{}#/^!>&\s][^{}]*?)\s*\}\}\}?/g;
 
-/** What has been typed of a variable's name before the caret; undefined where none is being typed. */
+/** The part of a variable's name before the caret; undefined where none is being typed. */
 export function typedName(template: string, caret: number): string | undefined {
   return open.exec(template.slice(0, caret))?.[1];
 }
 
-/** Puts a variable where the caret is, in place of what was typed of it. @returns the text, and where the caret goes */
+/** Inserts a variable at the caret, replacing the part already typed. @returns the text and the new caret position */
 export function insertVariable(template: string, caret: number, name: string): { text: string; caret: number } {
   const before = template.slice(0, caret).replace(open, '');
   const after = template.slice(caret).replace(/^\s*\}\}/, '');

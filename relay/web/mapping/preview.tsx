@@ -10,33 +10,33 @@ import { Notice } from '../parts/notice';
 import { Skeleton } from '../parts/skeleton';
 import { bodyOf, isReadable, type RowDraft } from './draft';
 
-/** Where a row belongs: a destination that exists, or the project of one that does not yet. */
+/** Where a row belongs: an existing destination, or the project of one that doesn't exist yet. */
 export type Place =
   | { readonly kind: 'destination'; readonly id: string }
   | { readonly kind: 'project'; readonly siteId: string; readonly projectKey: string };
 
-/** So long after the last key the relay is asked. */
-const settleMs = 400;
+/** How long after the last key press the relay is asked. */
+const debounceMs = 400;
 
-export interface PreviewProps {
+interface PreviewProps {
   readonly place: Place;
   readonly row: RowDraft;
-  /** The event's data, where not the type's sample. */
+  /** The event's data; by default the type's sample. */
   readonly data?: Readonly<Record<string, string | number | boolean | null>> | undefined;
 }
 
-/** What would be sent for this row, by the relay's own rendering. Nothing is sent. */
+/** What would be sent for this row, as the relay renders it. Nothing is sent. */
 export function RowPreview({ place, row, data }: PreviewProps) {
   const labelOf = useEventLabel();
-  const settled = useSettled(row);
-  const preview = usePreview(place, settled, data);
+  const debounced = useDebounced(row);
+  const preview = usePreview(place, debounced, data);
   const isInvalid = !isReadable(row) || preview.error instanceof ApiProblem;
   return (
     <section className="preview" aria-label={`Preview of ${labelOf(row.eventType)}`} aria-busy={preview.isFetching}>
       <p className="preview-title">Preview</p>
       {isInvalid && preview.data !== undefined && <p className="muted small">Your last valid edit</p>}
       {preview.error !== null && !isInvalid && (
-        <Notice look="bad" title="The preview could not be made.">
+        <Notice look="bad" title="The preview could not be created.">
           {wordsOf(preview.error).detail}
         </Notice>
       )}
@@ -50,7 +50,7 @@ export function RowPreview({ place, row, data }: PreviewProps) {
   );
 }
 
-export function PreviewBody({
+function PreviewBody({
   preview: { summary, labels, description, warnings, truncated, decision },
 }: {
   preview: Preview;
@@ -68,7 +68,7 @@ export function PreviewBody({
         </ul>
       )}
       <AdfView document={description} isPreview />
-      {truncated && <p className="muted small">The description is cut to what Jira takes.</p>}
+      {truncated && <p className="muted small">The description is cut to Jira's limit.</p>}
       {warnings.map((warning) => (
         <Notice key={warning} look="wait" title={warning} />
       ))}
@@ -80,7 +80,7 @@ export function PreviewBody({
 }
 
 /** The relay's preview of a row; the last one that was valid stays while the row is not. */
-export function usePreview(place: Place, row: RowDraft, data: PreviewProps['data']) {
+function usePreview(place: Place, row: RowDraft, data: PreviewProps['data']) {
   const api = useApi();
   const last = useRef<Preview | undefined>(undefined);
   const query = useQuery({
@@ -102,11 +102,11 @@ export function usePreview(place: Place, row: RowDraft, data: PreviewProps['data
 }
 
 /** The value once it has not changed for a while. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
+function useDebounced<T>(value: T): T {
+  const [debounced, setDebounced] = useState(value);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), settleMs);
+    const timer = setTimeout(() => setDebounced(value), debounceMs);
     return () => clearTimeout(timer);
   }, [value]);
-  return settled;
+  return debounced;
 }

@@ -2,15 +2,15 @@ import { useEffect, useState } from 'react';
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { useProjects } from '../api/project';
 
-/** So long after the last key Jira is searched. */
-const settleMs = 250;
+/** How long after the last key press Jira is searched. */
+const debounceMs = 250;
 
-export interface PickedProject {
+interface PickedProject {
   readonly key: string;
   readonly name: string;
 }
 
-export interface ProjectFieldProps {
+interface ProjectFieldProps {
   readonly siteId: string;
   readonly project: PickedProject | null;
   readonly onChange: (project: PickedProject) => void;
@@ -25,7 +25,7 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
   const projects = useProjects(siteId, searched);
   const isPicked = project !== null && typed === textOf(project);
   useEffect(() => {
-    const timer = setTimeout(() => setSearched(isPicked ? '' : typed.trim()), settleMs);
+    const timer = setTimeout(() => setSearched(isPicked ? '' : typed.trim()), debounceMs);
     return () => clearTimeout(timer);
   }, [typed, isPicked]);
   const nothing =

@@ -4,7 +4,7 @@ import type { RowDraft } from './draft';
 import type { FieldName } from './editor-field';
 import { type EditorFields, editorFields, type FieldDrafts, fieldNames } from './fields';
 
-export interface RowEditorProps {
+interface RowEditorProps {
   readonly eventType: EventTypeInfo;
   readonly row: RowDraft;
   readonly onChange: (change: Partial<FieldDrafts>) => void;
@@ -15,7 +15,7 @@ export interface RowEditorProps {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** One event's row: how its ticket looks. */
+/** The editor of one event's row. */
 export function RowEditor(props: RowEditorProps) {
   const narrow = fieldNames.filter((name) => editorFields[name].isNarrow);
   const wide = fieldNames.filter((name) => !editorFields[name].isNarrow);

@@ -4,7 +4,7 @@ import type { EventTypeInfo } from '../api/types';
 import type { Option } from '../parts/choice';
 import { Cell, Row, Table } from '../parts/table';
 import type { RowDraft } from './draft';
-import { offeredAs } from './editor-field';
+import { findAvailable } from './editor-field';
 import { type Place, RowPreview } from './preview';
 import { RowEditor } from './row-editor';
 
@@ -14,7 +14,7 @@ const groups = [
   { group: 'other', name: 'Other events', isOpen: false },
 ] as const;
 
-export interface RowsTableProps {
+interface RowsTableProps {
   readonly eventTypes: readonly EventTypeInfo[];
   readonly rows: readonly RowDraft[];
   readonly onChange: (eventType: string, change: Partial<RowDraft>) => void;
@@ -26,7 +26,7 @@ export interface RowsTableProps {
   readonly errors: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** The events of the catalogue in their groups: which file tickets, and how those look. */
+/** The events of the catalogue by group: which file tickets, and how those look. */
 export function RowsTable(props: RowsTableProps) {
   return (
     <div className="stack">
@@ -47,7 +47,7 @@ function Group(props: RowsTableProps & { name: string; isOpen: boolean; types: r
   const { name, isOpen, types, errors } = props;
   const [isExpanded, setExpanded] = useState(isOpen);
   const on = types.filter(({ type }) => props.rows.some((row) => row.eventType === type && row.enabled)).length;
-  // What is wrong is never folded away.
+  // A group with errors can't be collapsed.
   const hasErrors = types.some(({ type }) => Object.keys(errors[type] ?? {}).length > 0);
   return (
     <Disclosure className="disclosure" isExpanded={isExpanded || hasErrors} onExpandedChange={setExpanded}>
@@ -78,7 +78,7 @@ function EventRow(props: RowsTableProps & { eventType: EventTypeInfo }) {
   if (row === undefined) return null;
   const ownErrors = errors[type] ?? {};
   const isShown = isOpen || Object.keys(ownErrors).length > 0;
-  const issueType = offeredAs(row.issueType, issueTypes);
+  const issueType = findAvailable(row.issueType, issueTypes);
   return (
     <>
       <Row>

@@ -13,23 +13,23 @@ import {
 import { Button } from '../parts/button';
 import { insertVariable, typedName, usedVariables } from './placeholders';
 
-/** Jira's own limit of a summary, and from where on its length is told. */
+/** Jira's limit of a summary, and the length from which the count is shown. */
 const maxSummaryChars = 255;
-const tellFromChars = 200;
+const showCountFromChars = 200;
 
-export interface SummaryFieldProps {
+interface SummaryFieldProps {
   readonly value: string;
   readonly onChange: (summary: string) => void;
   readonly variables: readonly string[];
   readonly error?: string | undefined;
 }
 
-/** The summary's template. Two braces, or the button, bring up the variables that the event has. */
+/** The summary's template. Two braces, or the button, open the list of the event's variables. */
 export function SummaryField({ value, onChange, variables, error }: SummaryFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const caretIn = () => input.current?.selectionStart ?? value.length;
   const typed = typedName(value, caretIn());
-  const offered =
+  const available =
     typed === undefined ? [] : variables.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
 
   function insert(name: string): void {
@@ -47,7 +47,7 @@ export function SummaryField({ value, onChange, variables, error }: SummaryField
         className="field"
         inputValue={value}
         onInputChange={onChange}
-        items={offered.map((name) => ({ name }))}
+        items={available.map((name) => ({ name }))}
         defaultFilter={() => true}
         value={null}
         onChange={(key) => key !== null && insert(String(key))}
@@ -57,7 +57,7 @@ export function SummaryField({ value, onChange, variables, error }: SummaryField
       >
         <Label className="label">Summary</Label>
         <Input ref={input} className="input" />
-        {value.length > tellFromChars && (
+        {value.length > showCountFromChars && (
           <Text slot="description">
             {value.length} of {maxSummaryChars}
           </Text>
@@ -81,8 +81,8 @@ export function SummaryField({ value, onChange, variables, error }: SummaryField
   );
 }
 
-/** All variables of the event, to be put where the caret is. */
-export function VariableMenu(props: { variables: readonly string[]; onInsert: (name: string) => void }) {
+/** All variables of the event, to insert at the caret. */
+function VariableMenu(props: { variables: readonly string[]; onInsert: (name: string) => void }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>

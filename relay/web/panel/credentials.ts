@@ -1,6 +1,6 @@
 import { type Credentials, relayUrl } from './relay';
 
-/** By a token of AvsB's: kept until the relay takes it no more. */
+/** By a token of AvsB's: kept until the relay no longer accepts it. */
 export function tokenCredentials(getToken: () => Promise<string>): Credentials {
   let token: Promise<string> | undefined;
   return {

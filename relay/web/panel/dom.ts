@@ -15,7 +15,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Only where it differs: what has not changed keeps its focus and its selection. */
+/** Sets a text only if it differs, so that unchanged text keeps its selection. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -10,12 +10,13 @@ import { createUndo } from './undo';
 
 const couldNotLoad = 'Jira tickets could not be loaded.';
 
-/** How far below the window a panel is loaded already. */
+/** How far below the window a panel starts to load. */
 const nearBy = '200px';
 
 /**
  * The tickets of an experiment or a flag rule, on AvsB's results pages: `<avsb-jira-panel subject-kind subject-id>`.
- * `heading-level` fits its title into the page's outline. It asks its page for a token by the property `getToken`, which may be set before or after this script is there.
+ * `heading-level` fits its title into the page's outline. It asks its page for a token by the property `getToken`,
+ * which may be set before or after this script has loaded.
  */
 export class JiraPanel extends HTMLElement {
   static readonly observedAttributes = ['subject-kind', 'subject-id', 'locale'];
@@ -78,7 +79,7 @@ export class JiraPanel extends HTMLElement {
     this.#note.replaceChildren(skeleton());
   }
 
-  /** Asked for a token when one is needed, and once more when the relay takes it no more. */
+  /** Called when a token is needed, and once more when the relay no longer accepts it. */
   get getToken(): (() => Promise<string>) | undefined {
     return this.#getToken;
   }
@@ -88,7 +89,7 @@ export class JiraPanel extends HTMLElement {
     this.credentials = getToken === undefined ? undefined : tokenCredentials(getToken);
   }
 
-  /** How calls show who makes them; for the relay's own pages, which have a session. */
+  /** The credentials of calls; for the relay's own pages, which have a session. */
   set credentials(credentials: Credentials | undefined) {
     this.#credentials = credentials;
     this.#loadIfDue();
@@ -139,7 +140,7 @@ export class JiraPanel extends HTMLElement {
     this[property] = value;
   }
 
-  /** Another subject: nothing of the one before stays. */
+  /** Clears everything for another subject. */
   #begin(): void {
     this.#hasLoaded = false;
     this.#links.clear();
@@ -223,7 +224,7 @@ export class JiraPanel extends HTMLElement {
     const removed = this.#relay.unlink(link.id);
     this.#undo.show(
       `Link to ${link.issueKey} removed. The ticket stays in Jira.`,
-      // Of a link that is still there, what is below tells.
+      // If the link is still there, the code below says so.
       () =>
         void removed.then(
           () => this.#restore(link),

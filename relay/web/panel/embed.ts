@@ -2,7 +2,7 @@ import { sessionCredentials } from './credentials';
 import type { JiraPanel } from './element';
 import './index';
 
-/** What the frame says to the page around it, and what that page answers. */
+/** The message to the page around the frame, and the type of its answer. */
 const ready = 'avsb-jira:ready';
 const answer = 'avsb-jira:token';
 
@@ -19,7 +19,7 @@ for (const name of ['theme', 'locale']) {
   const value = search.get(name);
   if (value !== null) panel.setAttribute(name, value);
 }
-// Alone in its page, its title is the page's.
+// The panel is the whole page, so its title is the page's.
 panel.setAttribute('heading-level', '1');
 const main = document.createElement('main');
 main.append(panel);
@@ -48,7 +48,7 @@ function askParent(): Promise<string> {
       removeEventListener('message', listen);
       resolve(message.token);
     });
-    // It says nothing secret, so that it may be sent to whatever page is around.
+    // It holds no secret, so it may be sent to any page.
     window.parent.postMessage(ready, '*');
   });
 }

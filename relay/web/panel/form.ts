@@ -2,7 +2,7 @@ import { h } from './dom';
 import { readIssueKey } from './issue-key';
 import { type IssueLink, type LinkDestination, type Relay, RelayRefusal, type Subject } from './relay';
 
-export interface FormActions {
+interface FormActions {
   readonly relay: Relay;
   readonly subject: () => Subject;
   readonly onLinked: (link: IssueLink) => void;

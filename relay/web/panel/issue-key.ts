@@ -1,7 +1,7 @@
 /** As Jira writes a key: its project's, which begins with a letter, and a number. */
 const key = /^[A-Z][A-Z0-9_]+-[1-9]\d*$/i;
 
-/** The issue that was typed or pasted, as the relay takes it: a key, or an issue's address. Undefined for neither. */
+/** The issue that was typed or pasted, as the relay takes it: a key or an issue's address. Undefined for neither. */
 export function readIssueKey(typed: string): string | undefined {
   const text = typed.trim();
   if (key.test(text)) return text.toUpperCase();

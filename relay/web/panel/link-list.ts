@@ -1,17 +1,17 @@
 import type { IssueLink, LinkPart, Relay, Subject } from './relay';
 
-/** How many tickets are read at once, and how many are shown at most: beyond that, older ones take their place. */
+/** How many tickets are read at once, and how many are shown at most: beyond that, older ones replace newer ones. */
 const atOnce = 50;
 const most = 200;
 
-/** The tickets on the screen: a part of the list, newest first, which stays short however long the list is. */
+/** The tickets on the screen: one part of the list, newest first. It stays short however long the list is. */
 export class LinkList {
   readonly #relay: Relay;
   #links: readonly IssueLink[] = [];
-  /** Behind which the part begins; undefined for the newest. */
+  /** The cursor after which the part begins; undefined for the newest. */
   #cursor: string | undefined;
   #nextCursor: string | null = null;
-  /** Counts what was asked: an answer that comes after a newer question is for nobody. */
+  /** Counts requests: a response that arrives after a newer request is ignored. */
   #question = 0;
 
   constructor(relay: Relay) {
@@ -30,7 +30,7 @@ export class LinkList {
     return this.#cursor !== undefined;
   }
 
-  /** What is shown from now on; answers that are under way are too old. */
+  /** Replaces what is shown; responses to earlier requests are ignored. */
   show(links: readonly IssueLink[]): void {
     this.#question += 1;
     this.#links = links;
@@ -52,7 +52,7 @@ export class LinkList {
     return true;
   }
 
-  /** Reads on, below what is shown or in its place. @returns the first of what is older */
+  /** Loads older tickets, below those shown or in their place. @returns the first older one */
   async readOlder(subject: Subject): Promise<IssueLink | undefined> {
     const cursor = this.#nextCursor;
     if (cursor === null) return undefined;

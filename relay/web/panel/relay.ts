@@ -29,13 +29,13 @@ export interface Subject {
   readonly id: string;
 }
 
-/** Which part of a list: so many at most, behind the cursor. */
+/** A part of a list: at most `limit` items after the cursor. */
 export interface LinkPart {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
-/** How a call shows who makes it: by a token of AvsB's, or (in the relay's own pages) by the session's cookie. */
+/** The credentials of a call: a token of AvsB's, or (in the relay's own pages) the session's cookie. */
 export interface Credentials {
   headers(isRetry: boolean): Promise<Record<string, string>>;
 }
@@ -52,7 +52,7 @@ export class RelayRefusal extends Error {
   }
 }
 
-/** What the panel calls. Every call that answers 401 is made once more, with a new token. */
+/** The panel's API client. Every call that is answered with 401 is retried once, with a new token. */
 export function createRelay(credentials: () => Credentials) {
   async function call<T>(method: string, path: string, body?: unknown, isRetry = false): Promise<T> {
     const headers = await credentials().headers(isRetry);
@@ -91,6 +91,6 @@ async function refusalOf(response: Response): Promise<RelayRefusal> {
     title ?? 'AvsB answered with an error.',
     (response.status === 401 ? 'Reload this page.' : ownNextStep(type)) ??
       detail ??
-      `It answered ${response.status}. Try again in a moment.`,
+      `The response was ${response.status}. Try again in a moment.`,
   );
 }

@@ -41,7 +41,7 @@ export function createRow(first: IssueLink, { locale, onRemove }: RowActions): R
   if (remove !== undefined) element.append(remove);
 
   function update(link: IssueLink): void {
-    // Of thousands of rows, few have changed.
+    // Few of thousands of rows have changed.
     if (shown?.link === link && shown.locale === locale()) return;
     shown = { link, locale: locale() };
     const { name, icon: sign } = looks[link.status.category] ?? { name: 'idle', icon: '○' };
@@ -71,7 +71,7 @@ interface Formats {
 
 const formats = new Map<string | undefined, Formats>();
 
-/** Making a formatter takes longer than to write a row with it. */
+/** Cached: creating a formatter takes longer than formatting a row. */
 function formatsOf(locale: string | undefined): Formats {
   const known = formats.get(locale);
   if (known !== undefined) return known;

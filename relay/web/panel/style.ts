@@ -1,4 +1,4 @@
-/** The panel's own look, in the host's hands by `--avsb-jira-*` and by parts. */
+/** The panel's style, which the host can change by `--avsb-jira-*` variables and parts. */
 export const css = `
 :host { display: block; container-type: inline-size; color-scheme: light dark; }
 :host([theme=light]) { color-scheme: light; }

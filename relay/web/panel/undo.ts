@@ -1,9 +1,9 @@
 import { h } from './dom';
 
-/** So long a removed link can be brought back with a press. */
+/** How long a removal can be undone. */
 const undoMs = 10_000;
 
-/** Tells of a removal, with the focus on the way back. */
+/** Announces a removal, with the focus on Undo. */
 export function createUndo() {
   const words = h('span', {});
   const button = h('button', { type: 'button', part: 'undo' }, 'Undo');
@@ -26,7 +26,7 @@ export function createUndo() {
   return {
     element,
     hide,
-    /** `past` is called where the time is up while the focus is still here: it has to go somewhere. */
+    /** `past` is called if the time is up while the focus is still here: it has to move somewhere. */
     show(sentence: string, undo: () => void, past: () => void): void {
       clearTimeout(timer);
       words.textContent = sentence;

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
+interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
   readonly children: ReactNode;
   readonly look?: 'primary' | 'plain' | 'danger' | 'link';
-  /** What it says while `isPending`: it keeps its focus and its width, and a second press does nothing. */
+  /** The text while `isPending`: the button keeps its focus and width, and a second press does nothing. */
   readonly busy?: string;
 }
 

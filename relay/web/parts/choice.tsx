@@ -16,7 +16,7 @@ export interface Option {
   readonly name: string;
 }
 
-export interface ChoiceProps {
+interface ChoiceProps {
   readonly label: string;
   readonly options: readonly Option[];
   readonly value: string | null;

@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 
-export interface DialogProps {
+interface DialogProps {
   readonly title: string;
   readonly isOpen: boolean;
-  /** Esc, or a press on what lies behind: the dialog's owner may ask first. */
+  /** Esc, or a press outside: the dialog's owner may ask first. */
   readonly onClose: () => void;
   readonly role?: 'dialog' | 'alertdialog';
   readonly width?: 'narrow' | 'wide';
   readonly children: ReactNode;
 }
 
-/** A modal dialog. React Aria gives the focus back to where it came from. */
+/** A modal dialog. React Aria returns the focus to where it was. */
 export function Dialog({ title, isOpen, onClose, role = 'dialog', width = 'narrow', children }: DialogProps) {
   return (
     <ModalOverlay
@@ -32,7 +32,7 @@ export function Dialog({ title, isOpen, onClose, role = 'dialog', width = 'narro
   );
 }
 
-/** The buttons of a dialog: the way out first, the deed last. */
+/** The buttons of a dialog: Cancel first, the action last. */
 export function DialogButtons({ children }: { children: ReactNode }) {
   return <div className="dialog-buttons">{children}</div>;
 }

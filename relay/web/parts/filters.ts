@@ -1,13 +1,13 @@
 import { useSearchParams } from 'wouter';
 
-/** What a list is narrowed to. It lives in the address, so that a reload, a link and Back keep it. */
+/** The filters of a list. They are part of the address, so that a reload, a link and Back keep them. */
 export function useFiltersIn<Name extends string>(names: readonly Name[]) {
   const [search, setSearch] = useSearchParams();
   return {
     chosen: (name: Name) => search.get(name),
     cursor: search.get('after'),
     hasAny: names.some((name) => search.has(name)),
-    /** Another filter begins at the first page again. */
+    /** Another filter starts at the first page again. */
     choose: (name: Name, value: string | null) =>
       setSearch((before) => changed(before, { [name]: value, after: null })),
     clear: () => setSearch(new URLSearchParams()),

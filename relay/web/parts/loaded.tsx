@@ -6,7 +6,7 @@ import { Button } from './button';
 import { Notice } from './notice';
 import { Skeleton } from './skeleton';
 
-export interface LoadedProps<T> {
+interface LoadedProps<T> {
   readonly query: UseQueryResult<T>;
   /** What it is, as a sentence begins: “Destinations”, “The delivery”. */
   readonly thing: string;
@@ -15,7 +15,7 @@ export interface LoadedProps<T> {
   readonly children: (data: T) => ReactNode;
 }
 
-/** Shows what a query loads: a skeleton at first, an error in place, and old data with its time beside an error. */
+/** Shows what a query loads: first a skeleton, an error in place, and old data with its time beside an error. */
 export function Loaded<T>({ query, thing, plural = false, rows = 3, children }: LoadedProps<T>) {
   const { data, error, dataUpdatedAt } = query;
   const failure = error !== null && (

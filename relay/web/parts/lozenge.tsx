@@ -2,7 +2,7 @@ export type LozengeLook = 'ok' | 'run' | 'wait' | 'bad' | 'idle';
 
 const icons: Readonly<Record<LozengeLook, string>> = { ok: '✓', run: '●', wait: '◷', bad: '▲', idle: '○' };
 
-/** A state: an icon, a word and a tint, so that none of them has to carry it alone. */
+/** A state: an icon, a word and a tint, so that it doesn't depend on one of them. */
 export function Lozenge({ look, children }: { look: LozengeLook; children: string }) {
   return (
     <span className={`lozenge ${look}`}>

@@ -3,13 +3,13 @@ import { type JiraWords, jiraSaid, wordsOf } from '../api/problem';
 
 export type NoticeLook = 'ok' | 'run' | 'wait' | 'bad' | 'idle';
 
-export interface NoticeProps {
+interface NoticeProps {
   readonly look: NoticeLook;
   readonly title: ReactNode;
   readonly children?: ReactNode;
   /** The one next step. */
   readonly action?: ReactNode;
-  /** An `alert` is read out at once; where it says why an action failed, it takes the focus as well. */
+  /** An `alert` is read out at once; if it says why an action failed, it takes the focus as well. */
   readonly role?: 'alert' | undefined;
   readonly takesFocus?: boolean;
 }

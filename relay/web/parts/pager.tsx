@@ -1,16 +1,16 @@
 import { Button } from './button';
 import type { useFiltersIn } from './filters';
 
-export interface PagerProps {
+interface PagerProps {
   /** How many match in all, in words. */
   readonly count: string;
-  /** What there is more of, in the plural. */
+  /** The listed things, in the plural. */
   readonly things: string;
   readonly filters: Pick<ReturnType<typeof useFiltersIn>, 'cursor' | 'turnTo'>;
   readonly nextCursor: string | null;
 }
 
-/** Below a page of a list, newest first: how long the list is, and the way to what is older. */
+/** Below a page of a list, newest first: the length of the list, and buttons to older and newest items. */
 export function Pager({ count, things, filters: { cursor, turnTo }, nextCursor }: PagerProps) {
   return (
     <div className="pager">

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** After this long of loading the shape of what will come is shown; before it, nothing flickers. */
+/** The skeleton appears after this long, so that fast loads don't flicker. */
 const afterMs = 150;
 
 /** Rows in the shape of what is being loaded. */

@@ -8,7 +8,7 @@ export const spans = {
 
 const minuteMs = 60_000;
 
-/** When a span begins; to the minute, so that the same list keeps its name for a while. */
+/** When a span begins; to the minute, so that the query's key stays the same for a while. */
 export function spanStart(span: string | null): string | undefined {
   if (!isSpan(span)) return undefined;
   return new Date(Math.floor((Date.now() - spans[span].ms) / minuteMs) * minuteMs).toISOString();

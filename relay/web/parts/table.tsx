@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /**
- * A native table whose rows stack as cards on narrow screens. The roles are written out, since a table that is laid out
+ * A native table whose rows stack as cards on narrow screens. The roles are explicit, since a table that is laid out
  * as blocks loses its own.
  */
 export function Table({ label, head, children }: { label: string; head: readonly ReactNode[]; children: ReactNode }) {

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { FieldError, Input, Label, Text, TextArea, TextField, type TextFieldProps } from 'react-aria-components';
 
-export interface TextInputProps extends Omit<TextFieldProps, 'children' | 'className' | 'style'> {
+interface TextInputProps extends Omit<TextFieldProps, 'children' | 'className' | 'style'> {
   readonly label: string;
   readonly description?: ReactNode;
   readonly error?: string | undefined;
-  /** So many rows make it a text area. */
+  /** The height in rows, for a text area. */
   readonly rows?: number;
   readonly isCode?: boolean;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { formatFullTime, formatTime } from '../formats';
 
-/** A moment: relative while it is near, its whole on pointing at it. */
+/** A time: relative while it is near, in full as a tooltip. */
 export function Time({ at }: { at: string }) {
   const now = useNow(15_000);
   const time = new Date(at);
@@ -12,7 +12,7 @@ export function Time({ at }: { at: string }) {
   );
 }
 
-/** The present moment, again every so many milliseconds. */
+/** The current time, updated every `everyMs` milliseconds. */
 export function useNow(everyMs: number): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {

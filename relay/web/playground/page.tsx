@@ -31,7 +31,7 @@ export default function PlaygroundPage() {
       <Tabs />
       <div className="stack">
         <Notice look="run" title="Nothing is sent.">
-          AvsB makes the preview by itself, and files no ticket.
+          AvsB renders the preview without calling Jira, and files no ticket.
         </Notice>
         <Loaded query={destinations} thing="Destinations" plural>
           {(all) => (
@@ -150,7 +150,7 @@ function Fields(props: {
   );
 }
 
-/** The data of what has happened before, to try a template on. */
+/** The data of past events, to try a template on. */
 function PastData(props: { eventType: string; destinationId: string; onPick: (data: string | undefined) => void }) {
   const { eventType, destinationId, onPick } = props;
   const past = useDeliveries({ eventType, destinationId }, null).data?.items.slice(0, 10) ?? [];
@@ -166,7 +166,7 @@ function PastData(props: { eventType: string; destinationId: string; onPick: (da
   return (
     <>
       <Choice
-        label="Take the data of"
+        label="Use the data of"
         options={options}
         value={options.some(({ id }) => id === picked) ? picked : 'sample'}
         onChange={(id) => {

@@ -15,7 +15,7 @@ export function Announcer({ children }: { children: ReactNode }) {
   );
 }
 
-/** Tells those who do not see it that something has happened. */
+/** Announces to people using a screen reader that something has happened. */
 export function useAnnounce(): (sentence: string) => void {
   return useContext(AnnounceContext);
 }

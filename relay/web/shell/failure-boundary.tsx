@@ -7,8 +7,8 @@ interface FailureBoundaryProps {
 }
 
 /**
- * Stands in for a page that could not be shown: its script did not come, since the browser is offline or the relay has
- * been updated meanwhile, or it failed. Without it React would take everything off the screen.
+ * Replaces a page that could not be shown: it failed, or its script could not be loaded because the browser is offline
+ * or the relay has been updated. Without it React would remove everything from the screen.
  */
 export class FailureBoundary extends Component<FailureBoundaryProps, { hasFailed: boolean }> {
   override readonly state = { hasFailed: false };
@@ -26,7 +26,7 @@ function Failed() {
   return (
     <Page title="The page could not be loaded.">
       <div role="alert" className="stack tight">
-        <p>AvsB may have been updated, or the connection is gone. What you have edited is kept in this tab.</p>
+        <p>AvsB may have been updated, or the connection was lost. Your edits are kept in this tab.</p>
         <div className="buttons">
           <Button look="primary" onPress={() => location.reload()}>
             Try again

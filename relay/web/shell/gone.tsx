@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { Page } from './page';
 
-/** What is shown of a thing that is not there (any more). */
+/** The page of a thing that doesn't exist (any longer). */
 export function Gone({ thing }: { thing: string }) {
   return (
     <Page title={`This ${thing} no longer exists.`}>

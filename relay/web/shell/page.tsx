@@ -3,11 +3,11 @@ import { useLocation } from 'wouter';
 
 const HasNavigatedContext = createContext({ current: false });
 
-/** Remembers whether the reader has gone from one page to another: only then does a page's title take the focus. */
+/** Remembers whether the person has navigated: only then does a page's title take the focus. */
 export function Navigation({ children }: { children: ReactNode }) {
   const hasNavigated = useRef(false);
   const [location] = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the leaving of a location that counts
+  // biome-ignore lint/correctness/useExhaustiveDependencies: leaving a location is what counts
   useEffect(
     () => () => {
       hasNavigated.current = true;
@@ -17,7 +17,7 @@ export function Navigation({ children }: { children: ReactNode }) {
   return <HasNavigatedContext.Provider value={hasNavigated}>{children}</HasNavigatedContext.Provider>;
 }
 
-export interface PageProps {
+interface PageProps {
   readonly title: string;
   /** Beside the title. */
   readonly actions?: ReactNode;

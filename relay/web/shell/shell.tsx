@@ -9,7 +9,7 @@ import { useIsOnline } from './connection';
 import { Page } from './page';
 import { SignedIn } from './signed-in';
 
-/** What stands around every page: where one is, the pages beside it, and what holds for all of them. */
+/** The frame of every page: the organisation's name, the tabs, and notices for all of them. */
 export function Shell({ children }: { children: ReactNode }) {
   const session = useSession();
   return (
@@ -33,7 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-/** Lets those in who may see the pages, and tells the others why not. */
+/** Shows the pages to people who may see them, and a reason to all others. */
 function Entry({ session, children }: { session: ReturnType<typeof useSession>; children: ReactNode }) {
   const isSignedOut = session.error instanceof ApiProblem && session.error.status === 401;
   if (isSignedOut && session.data === undefined) return <SignedOut />;
@@ -98,7 +98,7 @@ const tabs = [
   { name: 'Playground', path: '/settings/integrations/playground' },
 ] as const;
 
-/** The pages of the integration. `failed` is how many deliveries have. */
+/** The pages of the integration. `failed` is the number of failed deliveries. */
 export function Tabs({ failed = 0 }: { failed?: number }) {
   return (
     <nav className="tabs" aria-label="Jira integration">

@@ -2,7 +2,7 @@ import { useSignOut } from '../api/session';
 import type { Session } from '../api/types';
 import { Button } from '../parts/button';
 
-/** Who is signed in, with the way out. The demo has none: it would sign in again at once. */
+/** Who is signed in, with Sign out. Not in the demo, which would sign in again at once. */
 export function SignedIn({ session }: { session: Session }) {
   const signOut = useSignOut();
   return (

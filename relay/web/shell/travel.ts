@@ -1,9 +1,9 @@
 let hold: { readonly here: string; readonly onTravel: (target: string) => void } | undefined;
 
 /**
- * Keeps Back and Forward on this page until it is let go of, and tells where they would have led.
+ * Keeps Back and Forward on this page until it is released, and reports where they would have led.
  *
- * @returns lets go
+ * @returns the release
  */
 export function holdTravel(onTravel: (target: string) => void): () => void {
   hold = { here: location.href, onTravel };
@@ -12,8 +12,8 @@ export function holdTravel(onTravel: (target: string) => void): () => void {
   };
 }
 
-// A window calls its listeners in the order in which they came: this one must be there before the router's, or the page
-// is gone by the time that it is asked. The browser has moved already, and is brought back.
+// A window calls its listeners in the order in which they were added: this one must precede the router's, or the page
+// is gone by the time it is called. The browser has moved already, and is moved back.
 addEventListener('popstate', (event) => {
   if (hold === undefined) return;
   event.stopImmediatePropagation();

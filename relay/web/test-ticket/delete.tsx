@@ -2,7 +2,7 @@ import { useDeleteTestTicket } from '../api/test-tickets';
 import { Button } from '../parts/button';
 import { FailureNotice, Notice } from '../parts/notice';
 
-export interface DeleteTestTicketProps {
+interface DeleteTestTicketProps {
   readonly destinationId: string;
   readonly issueKey: string;
   readonly label: string;
@@ -10,7 +10,7 @@ export interface DeleteTestTicketProps {
   readonly onDelete?: () => void;
 }
 
-/** Deletes a test ticket, and says what is left of it. */
+/** Deletes a test ticket, and says whether anything is left of it. */
 export function DeleteTestTicket({ destinationId, issueKey, label, onDelete }: DeleteTestTicketProps) {
   const remove = useDeleteTestTicket(destinationId);
   if (remove.isSuccess) {

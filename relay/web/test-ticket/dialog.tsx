@@ -9,10 +9,10 @@ import { Dialog, DialogButtons } from '../parts/dialog';
 import { DeleteTestTicket } from './delete';
 import { TestFailure } from './failure';
 
-/** What a real ticket looks like, to most. */
+/** The most common kind of ticket. */
 const usualType = 'experiment.guardrail_breached';
 
-export interface TestTicketDialogProps {
+interface TestTicketDialogProps {
   readonly destination: Destination;
   readonly onClose: () => void;
 }
@@ -65,7 +65,7 @@ export function TestTicketDialog({ destination, onClose }: TestTicketDialogProps
   );
 }
 
-/** From so long on Jira counts as slow. */
+/** After this long Jira counts as slow. */
 const slowMs = 10_000;
 
 function Waiting() {

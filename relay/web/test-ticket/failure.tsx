@@ -7,13 +7,13 @@ import { keepReconnect } from '../integrations/kept-draft';
 import { Button } from '../parts/button';
 import { JiraSaid, Notice } from '../parts/notice';
 
-export interface TestFailureProps {
+interface TestFailureProps {
   readonly error: unknown;
   readonly destination: Destination;
   readonly onTryAgain: () => void;
 }
 
-/** Why there is no test ticket: Jira's own sentence, and the one step that fixes it. */
+/** Why the test ticket was not created: Jira's own sentence, and the one step that fixes it. */
 export function TestFailure({ error, destination, onTryAgain }: TestFailureProps) {
   const jira = error instanceof ApiProblem ? error.jira : undefined;
   const { title, detail } = wordsOf(error);
@@ -64,7 +64,7 @@ function Step({ error, destination: { id, site }, onTryAgain }: TestFailureProps
   }
 }
 
-/** What stands in the way, by the status and the fields that Jira named. */
+/** What needs fixing, by the status and the fields that Jira named. */
 function stepFor(error: unknown): 'project' | 'issue_type' | 'access' | 'again' {
   if (!(error instanceof ApiProblem)) return 'again';
   if (error.code === 'reconnect_required') return 'access';

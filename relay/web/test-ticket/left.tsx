@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTestTickets } from '../api/test-tickets';
 import { DeleteTestTicket } from './delete';
 
-/** The test tickets of a destination that were not deleted; one that is deleted here leaves its result behind. */
+/** The test tickets of a destination that were not deleted; one that is deleted here is replaced by the result. */
 export function LeftTestTickets({ destinationId }: { destinationId: string }) {
   const left = useTestTickets(destinationId).data ?? [];
   const [pressed, setPressed] = useState<readonly { issueKey: string; url: string }[]>([]);

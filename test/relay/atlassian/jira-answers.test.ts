@@ -112,7 +112,7 @@ describe("Jira's refusal", () => {
 
   it('never holds the access token, even where a proxy quotes it', async () => {
     const { answer } = await filing(always(400, { errorMessages: ['Bad header: Bearer access-1'] }));
-    expect(answer).toMatchObject({ kind: 'refused', errorMessages: ['Bad header: Bearer [withheld]'] });
+    expect(answer).toMatchObject({ kind: 'refused', errorMessages: ['Bad header: Bearer [redacted]'] });
   });
 });
 

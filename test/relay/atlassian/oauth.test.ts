@@ -132,7 +132,7 @@ describe('refreshing', () => {
     const oauth = await oauthAgainst(always(403, quoted));
     const answer = JSON.stringify(await oauth.refresh('refresh-1'));
     expect(answer).not.toMatch(/refresh-1|s3cret/);
-    expect(answer).toContain('[withheld]');
+    expect(answer).toContain('[redacted]');
   });
 });
 

@@ -122,7 +122,7 @@ describe('demo mode, by its command line', () => {
   it('connects, makes a destination, files a ticket, and its address shows it', async () => {
     const { code, out } = await cli('send', 'experiment.guardrail_breached');
     expect(code).toBe(0);
-    expect(out).toContain('Connected the demo site acme.\nMade the destination “Rollouts” for the project ROLL.\n');
+    expect(out).toContain('Connected the demo site acme.\nCreated the destination “Rollouts” for the project ROLL.\n');
     expect(out).toContain('Created ROLL-1: No open ticket for this subject and event.\n');
     const [address = ''] = /http:\S+ROLL-1/.exec(out) ?? [];
     const page = await (await fetch(address)).text();
@@ -160,7 +160,7 @@ describe('demo mode, by its command line', () => {
     expect(looked.out).toMatch(/ok {7}Atlassian API: http:\S+ answers\./);
     expect(looked).toMatchObject({ code: 0, err: '' });
     expect(await cli('sync')).toMatchObject({ code: 0, out: 'acme: 3 tickets read, 0 links changed.\n' });
-    expect((await cli('keys', 'rotate')).out).toContain('0 encrypted with the first key, 1 were already.');
+    expect((await cli('keys', 'rotate')).out).toContain('0 re-encrypted with the first key, 1 already used it.');
     expect((await cli('sites', 'list')).out).toContain('1 connected.');
   });
 

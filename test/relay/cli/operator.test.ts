@@ -138,7 +138,7 @@ describe('sync', () => {
       lease_expires_at: '2099-01-01T00:00:00.000Z',
     };
     await inItsDatabase((database) => database.insertInto('work_items').values(lease).execute());
-    expect(await cli(['sync'])).toMatchObject({ code: 1, err: expect.stringContaining('syncs right now') });
+    expect(await cli(['sync'])).toMatchObject({ code: 1, err: expect.stringContaining('is syncing right now') });
     await inItsDatabase((database) =>
       database.deleteFrom('work_items').where('lease_owner', '=', 'the relay').execute(),
     );

@@ -21,7 +21,7 @@ describe('the banner of rows that wait to be mapped again', () => {
   it('names the issue type that is gone, and the events that wait', () => {
     expect(bannerOf(standing, [blocked('a', 'issueType', 'Bug'), blocked('b', 'issueType', 'Bug')])).toEqual({
       code: 'remap_required',
-      message: 'ROLL has no issue type “Bug” any more. Only A, B wait.',
+      message: 'ROLL no longer has the issue type “Bug”. Tickets for A, B are on hold; others continue.',
       action: 'refresh_templates',
       eventTypes: ['a', 'b'],
     });
@@ -29,17 +29,19 @@ describe('the banner of rows that wait to be mapped again', () => {
 
   it('names each issue type that is gone', () => {
     expect(messageOf(blocked('a', 'issueType', 'Bug'), blocked('b', 'issueType', 'Task'))).toBe(
-      'ROLL has no issue types “Bug”, “Task” any more. Only A, B wait.',
+      'ROLL no longer has the issue types “Bug”, “Task”. Tickets for A, B are on hold; others continue.',
     );
   });
 
   it('names priorities that are missing, and rows without an issue type', () => {
-    expect(messageOf(blocked('a', 'priority', 'High'))).toBe('ROLL has no priority “High”. Only A wait.');
+    expect(messageOf(blocked('a', 'priority', 'High'))).toBe(
+      'ROLL has no priority “High”. Tickets for A are on hold; others continue.',
+    );
     expect(messageOf(blocked('a', 'priority', 'High'), blocked('b', 'priority', 'P1'))).toBe(
-      'ROLL has no priorities “High”, “P1”. Only A, B wait.',
+      'ROLL has no priorities “High”, “P1”. Tickets for A, B are on hold; others continue.',
     );
     expect(messageOf(blocked('a', 'issueType', null), blocked('b', 'issueType', 'Bug'))).toBe(
-      'ROLL has no issue type “Bug” any more. No issue type is chosen for A. Only A, B wait.',
+      'ROLL no longer has the issue type “Bug”. No issue type is chosen for A. Tickets for A, B are on hold; others continue.',
     );
   });
 

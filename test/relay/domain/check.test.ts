@@ -65,7 +65,7 @@ describe('a check', () => {
         {
           code: 'reconnect_required',
           eventType: null,
-          message: 'Atlassian no longer accepts our access to acme.',
+          message: "Atlassian no longer accepts AvsB's access to acme.",
           action: 'Reconnect the site.',
         },
       ],

@@ -50,7 +50,10 @@ describe('what to do with an event', () => {
 
   it.each([
     ['reconnect_required', { destination: { ...usable.destination, siteStatus: 'reconnect_required' as const } }],
-    ['repair_required', { destination: { ...usable.destination, repairReason: 'Jira does not let us file.' } }],
+    [
+      'repair_required',
+      { destination: { ...usable.destination, repairReason: 'Jira does not let AvsB create issues.' } },
+    ],
     ['remap_required', { row: { ...usable.row, missing: { issueType: 'Bug' } } }],
     ['remap_required', { row: { ...usable.row, issueType: null } }],
     ['remap_required', { row: { ...usable.row, missing: { priority: 'High' } } }],
@@ -83,8 +86,8 @@ describe('what to do with an event', () => {
       expect(decide({ ...usable, latest, unfinishedRenders: 2 }).kind).toBe(latest ? 'comment' : 'create');
       expect(decide({ ...usable, latest, unfinishedRenders: 3 })).toMatchObject({
         kind: 'end',
-        cause: 'render_deaths',
-        reason: expect.stringContaining('stopped 3 times in a row while it rendered this event'),
+        cause: 'render_crashes',
+        reason: expect.stringContaining('stopped 3 times in a row while rendering this event'),
       });
     }
   });
@@ -120,7 +123,7 @@ const situations: fc.Arbitrary<Situation> = fc.record({
     siteStatus: fc.constantFrom('connected' as const, 'reconnect_required' as const),
     siteName: fc.constant('acme'),
     projectKey: fc.constant('ROLL'),
-    repairReason: fc.option(fc.constant('Jira does not let us file.'), { nil: null }),
+    repairReason: fc.option(fc.constant('Jira does not let AvsB create issues.'), { nil: null }),
     enabled: fc.boolean(),
     isDeleted: fc.boolean(),
   }),

@@ -36,7 +36,7 @@ describe('what an event would become', () => {
       reason: 'Would file a new ticket: no ticket is open for this subject and event.',
     });
     expect(of({ hasSubject: false }).reason).toBe(
-      'Would file a new ticket: the sample stands for a subject that has no open ticket.',
+      'Would file a new ticket: the sample represents a subject without an open ticket.',
     );
   });
 
@@ -67,19 +67,23 @@ describe('what an event would become', () => {
     [
       'its project is out of reach',
       { destination: { ...outlook.destination, repairReason: 'Jira said “No.”' } },
-      'Would wait until this destination has a project that Jira lets us file in. Jira said “No.”',
+      'Would wait until this destination has a project in which AvsB may create issues. Jira said “No.”',
     ],
     [
       'its issue type is gone',
       { row: { ...outlook.row, missing: { issueType: 'Bug' } } },
-      'Would wait until this event is mapped again: ROLL has no issue type “Bug” any more.',
+      'Would wait until this event is mapped again: ROLL no longer has the issue type “Bug”.',
     ],
     [
       'it has no issue type',
       { row: { issueType: null, missing: {} } },
       'Would wait until this event has an issue type.',
     ],
-    ['the same is on its way', { hasEarlier: true }, 'Would wait for its turn: the same event is on its way already.'],
+    [
+      'the same is on its way',
+      { hasEarlier: true },
+      'Would be queued behind the same event, which is still in progress.',
+    ],
   ])('is a wait while %s', (_, change, reason) => {
     expect(of({ ...change, latest: ticket() })).toEqual({ kind: 'wait', reason });
   });

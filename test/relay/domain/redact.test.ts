@@ -11,7 +11,7 @@ describe('redacting a text', () => {
   };
   it.each(Object.entries(quoted))('takes out a secret %s', (_, text) => {
     const redacted = redact(text, ['', secret]);
-    expect(redacted).toContain('[withheld]');
+    expect(redacted).toContain('[redacted]');
     expect(redacted).not.toContain('Qm0Zt5');
   });
 
@@ -30,6 +30,6 @@ describe('redacting a line of the log', () => {
     ['a name with a password', 'basic dXNlcjpwYXNz'],
     ['a JWT', jwt],
   ])('takes out %s', (_, credential) => {
-    expect(redactLine(`{"header":"${credential}"}`)).toBe('{"header":"[withheld]"}');
+    expect(redactLine(`{"header":"${credential}"}`)).toBe('{"header":"[redacted]"}');
   });
 });

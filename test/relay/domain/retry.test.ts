@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { backoffMs, maxBackoffMs } from '../../../relay/domain/backoff';
-import { afterNothingFound, settleMs } from '../../../relay/domain/uncertain';
+import { afterNothingFound, resolveMs } from '../../../relay/domain/uncertain';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
@@ -31,19 +31,19 @@ describe('a look for an uncertain write that found nothing', () => {
 
   it('proves nothing before the index must have caught up', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -5_000, max: settleMs - 1 }), (ms) => {
+      fc.property(fc.integer({ min: -5_000, max: resolveMs - 1 }), (ms) => {
         const after = afterNothingFound(write, at(ms));
         expect(after.kind).toBe('look_again');
         if (after.kind !== 'look_again') return;
         expect(Date.parse(after.at)).toBeGreaterThan(at(ms).getTime());
-        expect(Date.parse(after.at)).toBeLessThanOrEqual(Math.max(at(settleMs).getTime(), at(ms).getTime() + 1_000));
+        expect(Date.parse(after.at)).toBeLessThanOrEqual(Math.max(at(resolveMs).getTime(), at(ms).getTime() + 1_000));
       }),
     );
   });
 
   it('proves afterwards that it did not happen', () => {
     fc.assert(
-      fc.property(fc.integer({ min: settleMs, max: 10 * settleMs }), (ms) => {
+      fc.property(fc.integer({ min: resolveMs, max: 10 * resolveMs }), (ms) => {
         expect(afterNothingFound(write, at(ms))).toEqual({ kind: 'did_not_happen' });
       }),
     );

@@ -166,7 +166,7 @@ describe('a link that signs in to another organisation', () => {
     expect(asked.text).toContain('<h1>Sign in to Theirs &amp; &lt;b&gt;Co&lt;/b&gt;?</h1>');
     expect(asked.text).toContain('You are signed in to Mine as Dana.');
     expect(asked.setCookie).not.toContain('avsb_jira_session=');
-    expect(asked.setCookie).toMatch(/^avsb_jira_offer=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=600$/);
+    expect(asked.setCookie).toMatch(/^avsb_jira_proposal=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=600$/);
     expect(await organisationOf(current)).toBe('org_mine');
     expect(await organisationOf(offer)).toBe('nobody');
   });
@@ -178,7 +178,7 @@ describe('a link that signs in to another organisation', () => {
     expect([answer.status, answer.headers.location]).toEqual([302, `${publicUrlOf(relay)}/settings/integrations`]);
     const [session = '', taken] = answer.setCookie.split('\n');
     expect(session).toMatch(/^avsb_jira_session=[\w-]{43}; /);
-    expect(taken).toMatch(/^avsb_jira_offer=; .*Max-Age=0$/);
+    expect(taken).toMatch(/^avsb_jira_proposal=; .*Max-Age=0$/);
     expect(await organisationOf(session.split(';')[0] ?? '')).toBe('org_theirs');
     expect(await organisationOf(current)).toBe('nobody');
   });

@@ -113,7 +113,7 @@ describe('what is older than EVENT_RETENTION_DAYS', () => {
     expect((await detail(await settled('exp_1'))).outcome).toBe('commented');
     const words = JSON.stringify(issuesOf(relay.atlassian)[0]?.comments[0]?.body);
     expect(words).toContain('512');
-    expect(words).not.toContain('not told');
+    expect(words).not.toContain('not reported');
   });
 
   it('is kept whole while a delivery of it is unfinished, waits, or can be retried', async () => {

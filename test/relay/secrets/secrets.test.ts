@@ -30,7 +30,7 @@ describe('the secrets of a full run', () => {
       'client secret',
       'code',
       'cookie __Host-avsb_jira_connect',
-      'cookie __Host-avsb_jira_offer',
+      'cookie __Host-avsb_jira_proposal',
       'cookie __Host-avsb_jira_session',
       'cookie a',
       'encryption key',
@@ -62,7 +62,7 @@ describe('the secrets of a full run', () => {
 
   it('are not in what it answers, but for the answer that hands one over', () => {
     const answers = run.recorder.answers();
-    for (const sentence of ['avsb_events_total', '"JIRA_SITE_REVOKED"', ',JIRA_SITE_REVOKED,', '[withheld]']) {
+    for (const sentence of ['avsb_events_total', '"JIRA_SITE_REVOKED"', ',JIRA_SITE_REVOKED,', '[redacted]']) {
       expect(answers).toContain(sentence);
     }
     expect(secretsIn(answers, secrets)).toEqual([]);

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { offerIssueType, removeIssueType, revokeGrants, setPermissions } from '../../../relay/demo/atlassian/world';
+import {
+  addIssueTypeToProject,
+  removeIssueType,
+  revokeGrants,
+  setPermissions,
+} from '../../../relay/demo/atlassian/world';
 import { callsOf, deliveriesTold, issuesOf, siteOf, violationsOf } from '../support/jira';
 import { type Admin, breach, startAdmin } from './admin';
 
@@ -58,7 +63,7 @@ describe('any sequence of events, obstacles and ways out', () => {
     },
     move: () => admin.patch({ projectKey: 'OPS' }),
     refresh: async () => {
-      offerIssueType(acme(), 'Bug', 'ROLL');
+      addIssueTypeToProject(acme(), 'Bug', 'ROLL');
       await admin.refresh();
     },
     remap: async () => admin.put([{ ...(await bug()), issueType: { name: 'Task' } }]),

@@ -82,7 +82,7 @@ describe('PATCH /v1/destinations/:id', () => {
       expect((await admin.patch({ enabled: false })).body).toMatchObject({
         enabled: false,
         state: 'disabled',
-        banner: { code: 'disabled', message: 'Paused. Events that come in now are not filed.', action: 'resume' },
+        banner: { code: 'disabled', message: 'Paused. New events are not filed.', action: 'resume' },
       });
       expect((await admin.relay.send(breach('exp_1'))).deliveries).toEqual([]);
       expect((await admin.patch({ enabled: true })).body).toMatchObject({
@@ -107,7 +107,7 @@ describe('PATCH /v1/destinations/:id', () => {
       for (const id of behind) {
         expect(await admin.relay.settled(id)).toMatchObject({
           state: 'waiting',
-          reason: 'Waits until this destination is resumed.',
+          reason: 'Waiting until this destination is resumed.',
         });
       }
       expect(await admin.read()).toMatchObject({ state: 'disabled', counts: { waiting: 2, failed: 0 } });
@@ -194,7 +194,8 @@ describe('PATCH /v1/destinations/:id', () => {
         state: 'remap_required',
         banner: {
           code: 'remap_required',
-          message: 'OPS has no issue type “Bug” any more. Only Guardrail breached, Sample-ratio mismatch wait.',
+          message:
+            'OPS no longer has the issue type “Bug”. Tickets for Guardrail breached, Sample-ratio mismatch are on hold; others continue.',
           action: 'refresh_templates',
           eventTypes: [guardrail, 'experiment.srm_failed'],
         },
@@ -203,7 +204,7 @@ describe('PATCH /v1/destinations/:id', () => {
       const waits = await admin.send(breach('exp_1'));
       expect(await admin.relay.settled(waits)).toMatchObject({
         state: 'waiting',
-        reason: 'Waits until this event is mapped again: OPS has no issue type “Bug” any more.',
+        reason: 'Waiting until this event is mapped again: OPS no longer has the issue type “Bug”.',
         attempts: 0,
       });
       const files = await admin.send(breach('exp_1', 'experiment.winner_declared'));
@@ -216,7 +217,8 @@ describe('PATCH /v1/destinations/:id', () => {
       expect(await admin.read()).toMatchObject({
         state: 'remap_required',
         banner: {
-          message: 'OPS has no issue type “Bug” any more. Only Sample-ratio mismatch wait.',
+          message:
+            'OPS no longer has the issue type “Bug”. Tickets for Sample-ratio mismatch are on hold; others continue.',
           eventTypes: ['experiment.srm_failed'],
         },
       });
@@ -228,14 +230,15 @@ describe('PATCH /v1/destinations/:id', () => {
       expect(body).toMatchObject({
         state: 'remap_required',
         banner: {
-          message: 'OPS has no priority “High”. Only Guardrail breached, Sample-ratio mismatch wait.',
+          message:
+            'OPS has no priority “High”. Tickets for Guardrail breached, Sample-ratio mismatch are on hold; others continue.',
           eventTypes: [guardrail, 'experiment.srm_failed'],
         },
       });
       const waits = await admin.send(breach('exp_1'));
       expect(await admin.relay.settled(waits)).toMatchObject({
         state: 'waiting',
-        reason: 'Waits until this event is mapped again: OPS has no priority “High”.',
+        reason: 'Waiting until this event is mapped again: OPS has no priority “High”.',
       });
       expect((await admin.refresh()).body.needsRemap.map(({ eventType }: { eventType: string }) => eventType)).toEqual(
         expect.arrayContaining([guardrail, 'experiment.srm_failed']),

@@ -1,6 +1,6 @@
 import {
+  addIssueTypeToProject,
   archiveProject,
-  offerIssueType,
   removeIssueType,
   revokeGrants,
   setPermissions,
@@ -49,7 +49,7 @@ describe('obstacles', () => {
       banner: { eventTypes: expect.arrayContaining([guardrail]) },
     });
 
-    offerIssueType(acme(), 'Bug', 'ROLL');
+    addIssueTypeToProject(acme(), 'Bug', 'ROLL');
     await admin.refresh();
     expect(await admin.read()).toMatchObject({ state: 'disabled', banner: { action: 'resume' } });
     await until(async () => (await admin.read()).counts.waiting === 2, 'both to wait for the pause to end');
@@ -107,7 +107,10 @@ describe('obstacles', () => {
     await admin.patch({ projectKey: 'ROLL' });
     for (const id of ids) expect(await admin.relay.settled(id)).toMatchObject({ state: 'delivered' });
     expect(await admin.audit('JIRA_DESTINATION_RESUMED')).toMatchObject([
-      { actor: { id: 'user_1' }, details: { obstacle: 'repair_required', reason: 'Jira lets us file in ROLL.' } },
+      {
+        actor: { id: 'user_1' },
+        details: { obstacle: 'repair_required', reason: 'Jira lets AvsB create issues in ROLL.' },
+      },
     ]);
   });
 
@@ -119,7 +122,8 @@ describe('obstacles', () => {
     expect(await admin.read()).toMatchObject({
       state: 'repair_required',
       banner: {
-        message: 'Jira does not let us file in ROLL. It was moved, archived or closed to us. Tickets wait.',
+        message:
+          "Jira doesn't let AvsB create issues in ROLL. It was moved or archived, or AvsB lost access. Tickets are on hold.",
         action: 'pick_project',
         eventTypes: [],
       },

@@ -42,7 +42,7 @@ describe('a preview for a destination', () => {
       warnings: [],
       decision: {
         kind: 'create',
-        reason: 'Would file a new ticket: the sample stands for a subject that has no open ticket.',
+        reason: 'Would file a new ticket: the sample represents a subject without an open ticket.',
       },
     });
   });
@@ -119,7 +119,10 @@ describe('a preview for a destination', () => {
       summary: 'p95 latency: 512',
       description: text('Checkout redesign '),
       labels: ['mine'],
-      warnings: ['{{nope}} is not known here and becomes empty.', '{{alsoNope}} is not known here and becomes empty.'],
+      warnings: [
+        '{{nope}} is not available for this event and will be blank.',
+        '{{alsoNope}} is not available for this event and will be blank.',
+      ],
     });
     const part = await preview({ eventType: breached, mapping: { summaryTemplate: 'Only {{breachDirection}}' } });
     expect(part.body).toMatchObject({ summary: 'Only above', labels: ['incident'] });

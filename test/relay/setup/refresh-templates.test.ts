@@ -1,7 +1,7 @@
 import {
   addIssueType,
+  addIssueTypeToProject,
   archiveProject,
-  offerIssueType,
   removeIssueType,
   renameIssueType,
   revokeGrants,
@@ -84,7 +84,7 @@ describe('POST /v1/destinations/:id/refresh-templates', () => {
     ];
     for (const id of ids) expect(await admin.relay.settled(id)).toMatchObject({ state: 'waiting' });
     expect((await admin.refresh()).body.needsRemap).toHaveLength(2);
-    offerIssueType(acme(), 'Bug', 'ROLL');
+    addIssueTypeToProject(acme(), 'Bug', 'ROLL');
     expect((await admin.refresh()).body.needsRemap).toEqual([]);
     expect(await admin.read()).toMatchObject({ state: 'active', banner: null });
     const settled = await Promise.all(ids.map((id) => admin.relay.settled(id)));

@@ -42,7 +42,7 @@ describe('DELETE /v1/sites/:id', () => {
       site: { id: admin.siteId, name: 'acme', url: expect.any(String) },
       banner: {
         code: 'reconnect_required',
-        message: 'Atlassian no longer accepts our access to acme. Tickets wait until you reconnect.',
+        message: "Atlassian no longer accepts AvsB's access to acme. Tickets are on hold until you reconnect.",
         action: 'reconnect',
       },
       lastTicket: { issueKey: 'ROLL-1' },
@@ -74,7 +74,7 @@ describe('DELETE /v1/sites/:id', () => {
       expect(await admin.relay.settled(id)).toMatchObject({
         state: 'waiting',
         attempts: 0,
-        reason: 'Waits until acme is connected again.',
+        reason: 'Waiting until acme is connected again.',
       });
     }
     expect((await connectAgain()).searchParams.get('connected')).toBe(admin.siteId);

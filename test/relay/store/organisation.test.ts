@@ -174,7 +174,7 @@ describe('organisation export', () => {
     expect(statSync(out).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(out, 'utf8')).organisation.id).toBe(tenant.org);
     const again = await cli('organisation', 'export', tenant.org, '--out', out);
-    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is there already') });
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('already exists') });
   });
 
   it('is audited each time', async () => {

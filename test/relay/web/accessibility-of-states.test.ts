@@ -68,7 +68,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     for (const [path, words] of [
       ['/deliveries', 'No deliveries yet.'],
       ['/deliveries?state=failed', 'Nothing matches.'],
-      ['/audit-log', 'Nothing has been done yet.'],
+      ['/audit-log', 'Nothing has been recorded yet.'],
       ['/playground', 'No Jira destination yet.'],
     ] as const) {
       await go(path);
@@ -170,7 +170,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await page.getByRole('menu').waitFor();
     await expectAccessible();
     await page.getByRole('menuitem', { name: 'Pause' }).click();
-    await page.getByText('Events that come in now are not filed.').waitFor();
+    await page.getByText('New events are not filed.').waitFor();
     await expectAccessible();
     await go(`/destinations/${id}`);
     await press('Disconnect acme');
@@ -198,7 +198,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await go(`/destinations/${id}`);
     await press('Winner declared');
     await page.getByRole('combobox', { name: 'Summary' }).fill(`{{unknown}} ${'x'.repeat(220)}`);
-    await page.getByText('is not known here and becomes empty.').waitFor();
+    await page.getByText('is not available for this event and will be blank.').waitFor();
     await expectAccessible();
     await press('Insert variable');
     await page.getByRole('listbox', { name: 'Variables' }).waitFor();
@@ -242,7 +242,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await enter();
     await go('/deliveries');
     await page.getByRole('checkbox').click({ force: true });
-    await press('Retry 1 ticked');
+    await press('Retry 1 selected');
     await page.getByRole('alertdialog').waitFor();
     await expectAccessible();
     await press('Cancel');

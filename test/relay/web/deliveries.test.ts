@@ -7,7 +7,7 @@ import type { WatchedPage } from './watch';
 /** How often a page reads a calm list again. */
 const listIntervalMs = 15_000;
 
-/** What became of each event, and why. */
+/** The outcome of each event, and the reason. */
 describe('deliveries', () => {
   let stage: Stage;
   let watched: WatchedPage;
@@ -77,7 +77,7 @@ describe('deliveries', () => {
 
   it('retries those that are ticked', async () => {
     for (const row of [0, 1]) await rows().nth(row).getByRole('checkbox').click({ force: true });
-    await page.getByRole('button', { name: 'Retry 2 ticked' }).click();
+    await page.getByRole('button', { name: 'Retry 2 selected' }).click();
     const question = page.getByRole('alertdialog', { name: 'Retry 2 failed deliveries?' });
     expect(await isFocused(question.getByRole('button', { name: 'Cancel' }))).toBe(true);
     await question.getByRole('button', { name: 'Retry 2 deliveries' }).click();

@@ -51,42 +51,42 @@ describe('the demo', () => {
   });
 
   it('waits out a Jira that asks to slow down', async () => {
-    await choose('429');
+    await choose('Rate limit (429)');
     await press('Winner');
     await last()
       .getByText(/slow down/)
       .first()
       .waitFor();
-    await choose('well');
+    await choose('None');
     await last().getByText('Created ROLL-3').waitFor();
   });
 
   it('waits for a Jira that is slow', async () => {
-    await choose('slow');
+    await choose('Slow responses');
     await press('Rule on');
     await last().getByText('Delivering').waitFor();
     await last().getByText('Created ROLL-4').waitFor();
-    await choose('well');
+    await choose('None');
   });
 
   it('shows that access was revoked, and goes on after a reconnect', async () => {
-    await choose('access revoked');
+    await choose('Access revoked');
     await press('SRM');
-    await page.getByText('Atlassian no longer accepts our access to acme.').waitFor();
-    await choose('well');
+    await page.getByText("Atlassian no longer accepts AvsB's access to acme.").waitFor();
+    await choose('None');
     await press('Reconnect');
     await press('Accept');
     await last().getByText('Created ROLL-5').waitFor();
   });
 
   it('shows that an issue type is gone, and files once it is mapped again', async () => {
-    await choose('Bug deleted');
+    await choose('Issue type deleted');
     const ticket = board().getByRole('listitem').filter({ hasText: 'ROLL-2' });
     await ticket.getByRole('button', { name: 'Move to Done' }).click();
     await ticket.getByRole('button', { name: 'Move to To Do' }).waitFor();
     await press('Guardrail breached');
-    await page.getByText('ROLL has no issue type “Bug” any more.', { exact: true }).waitFor();
-    await choose('well');
+    await page.getByText('ROLL no longer has the issue type “Bug”.', { exact: true }).waitFor();
+    await choose('None');
     await press('Refresh templates');
     await page.getByText('All issue types still exist.').waitFor();
     await press('Close');

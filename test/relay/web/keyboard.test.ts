@@ -149,7 +149,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await press('button', 'Move to OPS and resume');
-    await page.getByText('Saved. Waiting tickets are on their way.').first().waitFor();
+    await page.getByText('Saved. Waiting tickets are being created.').first().waitFor();
     expect(await stage.relay.settled(id)).toMatchObject({ state: 'delivered', issueKey: 'OPS-1' });
     // Jira shows nothing of an archived project.
     statuses.push(404);
@@ -164,7 +164,7 @@ describe('by keyboard alone', () => {
       await page.keyboard.press('Enter');
     }
     await press('button', 'Save mapping');
-    await page.getByText('Saved. Waiting tickets are on their way.').first().waitFor();
+    await page.getByText('Saved. Waiting tickets are being created.').first().waitFor();
     expect(await stage.relay.settled(id)).toMatchObject({ state: 'delivered', issueKey: 'ROLL-1' });
   });
 });

@@ -52,7 +52,7 @@ describe('a destination that something is in the way of', () => {
     const tab = await watched.context.newPage();
     await tab.clock.install();
     await tab.goto(`${stage.url}/settings/integrations/deliveries/${id}`);
-    const outcome = tab.getByRole('region', { name: 'What became of it' });
+    const outcome = tab.getByRole('region', { name: 'Outcome' });
     await outcome.getByText('Waiting').waitFor();
     return {
       async showsCreated(key) {
@@ -70,7 +70,7 @@ describe('a destination that something is in the way of', () => {
     revokeGrants(stage.relay.atlassian.world);
     const id = await waitingEvent();
     await card().getByText('Reconnect needed').waitFor();
-    await card().getByText('Atlassian no longer accepts our access to acme.').waitFor();
+    await card().getByText("Atlassian no longer accepts AvsB's access to acme.").waitFor();
     const delivery = await watchDelivery(id);
     await card().getByRole('button', { name: 'Reconnect' }).click();
     await page.getByRole('button', { name: 'Accept' }).click();
@@ -98,7 +98,7 @@ describe('a destination that something is in the way of', () => {
     archiveProject(acme(), 'ROLL');
     const id = await waitingEvent();
     await card().getByText('Project unreachable').waitFor();
-    await card().getByText('Jira does not let us file in ROLL.').waitFor();
+    await card().getByText("Jira doesn't let AvsB create issues in ROLL.").waitFor();
     await card().getByRole('button', { name: 'Pick a project' }).click();
     const project = page.getByRole('combobox', { name: 'Project' });
     await project.waitFor();
@@ -109,7 +109,7 @@ describe('a destination that something is in the way of', () => {
     await page.getByText('Filed tickets stay where they are.').waitFor();
     const delivery = await watchDelivery(id);
     await page.getByRole('button', { name: 'Move to OPS and resume' }).click();
-    await page.getByText('Saved. Waiting tickets are on their way.').first().waitFor();
+    await page.getByText('Saved. Waiting tickets are being created.').first().waitFor();
     await delivery.showsCreated(/Created OPS-1/);
     // Jira shows nothing of an archived project.
     statuses.push(404);
@@ -118,7 +118,7 @@ describe('a destination that something is in the way of', () => {
   it('files what waited once a row has another issue type', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     const id = await waitingEvent();
-    await card().getByText('ROLL has no issue type “Bug” any more.').waitFor();
+    await card().getByText('ROLL no longer has the issue type “Bug”.').waitFor();
     const delivery = await watchDelivery(id);
     await card().getByRole('button', { name: 'Refresh templates' }).click();
     const dialog = page.getByRole('dialog', { name: 'Re-map issue types' });
@@ -127,7 +127,7 @@ describe('a destination that something is in the way of', () => {
     await dialog.getByRole('button', { name: /Issue type for S/ }).click();
     await page.getByRole('option', { name: 'Task', exact: true }).click();
     await dialog.getByRole('button', { name: 'Save mapping' }).click();
-    await page.getByText('Saved. Waiting tickets are on their way.').first().waitFor();
+    await page.getByText('Saved. Waiting tickets are being created.').first().waitFor();
     await delivery.showsCreated(/Created ROLL-1/);
   });
 
@@ -146,14 +146,14 @@ describe('a destination that something is in the way of', () => {
       await page.getByRole('option', { name: 'Medium', exact: true }).click();
     }
     await dialog.getByRole('button', { name: 'Save mapping' }).click();
-    await page.getByText('Saved. Waiting tickets are on their way.').first().waitFor();
+    await page.getByText('Saved. Waiting tickets are being created.').first().waitFor();
     await delivery.showsCreated(/Created OPS-1/);
   });
 
   it('goes on once it is resumed', async () => {
     await card().getByRole('button', { name: 'More for Rollouts' }).click();
     await page.getByRole('menuitem', { name: 'Pause' }).click();
-    await card().getByText('Events that come in now are not filed.').waitFor();
+    await card().getByText('New events are not filed.').waitFor();
     await card().getByRole('button', { name: 'Resume' }).click();
     await card().getByText('Active').waitFor();
     expect(await card().getByRole('button', { name: 'Resume' }).count()).toBe(0);

@@ -1,7 +1,7 @@
 /**
- * How long a document is in Jira's eyes. Jira counts UTF-16 code units of its own stored form, a markup text, so that
- * a table, a mark or a list costs more than its words, and JSON's braces cost nothing. The exact costs are Jira's
- * secret; these are those of the wiki markup that Jira stored in the days before ADF.
+ * The length of a document as Jira counts it. Jira counts UTF-16 code units of its own stored form, a markup text, so
+ * that a table, a mark or a list costs more than its words, and JSON's braces cost nothing. The exact costs aren't
+ * public; these are those of the wiki markup that Jira stored before ADF.
  */
 export function storedLength(document: unknown): number {
   if (!isNode(document)) return 0;
@@ -17,7 +17,7 @@ interface Node {
   content?: unknown[];
 }
 
-/** Characters of markup around a node, by its type; what is not here costs a line break and no more. */
+/** Characters of markup around a node, by its type; other types only cost a line break. */
 const NODE_COST: Readonly<Record<string, number>> = {
   doc: 0,
   text: 0,

@@ -5,8 +5,8 @@ import adfSchema from '../../../../shared/contracts/adf-v1-full.schema.json';
 const SHOWN = 3;
 
 /**
- * What is wrong with a document by Atlassian's published ADF schema; empty when it is valid. Only the first few
- * problems are given: the schema is one large "any of", and each branch complains.
+ * The problems of a document by Atlassian's published ADF schema; empty when it is valid. Only the first few are
+ * returned: the schema is one large "any of", and each branch reports errors.
  */
 export function adfProblems(document: unknown): string[] {
   validate ??= compile();

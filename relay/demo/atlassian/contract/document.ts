@@ -15,7 +15,7 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body: JsonSchema | null;
-  /** By status; null: the contract gives no shape for that answer. */
+  /** By status; null: the contract doesn't describe that answer's body. */
   readonly answers: Readonly<Record<string, JsonSchema | null>>;
   /** Any one of these sets is enough: the classic scopes (state Current) or the granular ones (state Beta). */
   readonly scopeSets: readonly (readonly string[])[];

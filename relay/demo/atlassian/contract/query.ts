@@ -1,12 +1,12 @@
 import type { Operation, Parameter } from './document';
 import { problemsBySchema } from './schemas';
 
-export type QueryValue = string | number | boolean | (string | number)[];
+type QueryValue = string | number | boolean | (string | number)[];
 export type Query = Readonly<Record<string, QueryValue>>;
 
 /**
- * A request's query by the contract: values in the types the contract gives, and what is wrong with them. A parameter
- * that the contract does not know is wrong too: Jira would ignore it, and the caller would never learn of its mistake.
+ * A request's query by the contract: typed values, and what is wrong with them. A parameter that the contract doesn't
+ * know is wrong, too: Jira would ignore it, and the caller would never notice the mistake.
  */
 export function readQuery(operation: Operation, raw: URLSearchParams): { query: Query; problems: string[] } {
   const query: Record<string, QueryValue> = {};

@@ -2,12 +2,12 @@ import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { componentSchemas, type JsonSchema } from './document';
 
-/** `request`: what a caller sends may not hold what is readOnly; `answer`: what Jira says holds nothing writeOnly. */
+/** `request`: callers may not send readOnly properties; `answer`: Jira's answers don't have writeOnly ones. */
 export type Direction = 'request' | 'answer';
 
 /**
- * What is wrong with a value by a schema of the contract, one sentence each. Schemas are compiled at their first use
- * and kept under `name`, because compiling all of Jira takes longer than a demo's start should.
+ * The problems of a value by a schema of the contract, one sentence each. Schemas are compiled at their first use and
+ * kept under `name`, since compiling all of Jira's would slow down the start of the demo.
  */
 export function problemsBySchema(direction: Direction, name: string, schema: JsonSchema, value: unknown): string[] {
   const id = `${direction} ${name}`;
@@ -32,7 +32,7 @@ function ajvFor(direction: Direction): Ajv {
   return ajv;
 }
 
-/** OpenAPI 3.0's dialect as JSON schema: `nullable` Ajv knows, readOnly and writeOnly become "not here". */
+/** OpenAPI 3.0's dialect as JSON Schema: Ajv knows `nullable`; readOnly and writeOnly properties become forbidden. */
 function adapted(schema: unknown, direction: Direction): unknown {
   if (Array.isArray(schema)) return schema.map((item) => adapted(item, direction));
   if (!isObject(schema)) return schema;

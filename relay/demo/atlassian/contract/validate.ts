@@ -1,7 +1,7 @@
 import { type JsonSchema, type Operation, operations } from './document';
 import { problemsBySchema } from './schemas';
 
-/** What is wrong with a request's body by the contract. `undefined`: no body came. */
+/** The problems of a request's body by the contract. `undefined`: no body was sent. */
 export function validateBody(operation: Operation, body: unknown): string[] {
   if (!operation.body) return body === undefined ? [] : ['a body was sent to an operation that takes none'];
   if (body === undefined) return ['the body is missing'];
@@ -9,8 +9,8 @@ export function validateBody(operation: Operation, body: unknown): string[] {
 }
 
 /**
- * What is wrong with an answer by the contract, one sentence each. Answers of Atlassian's gateway, which stands before
- * Jira (`{"code":401,"message":"Unauthorized"}`), are no part of the contract and are right as they are.
+ * The problems of an answer by the contract, one sentence each. Answers of Atlassian's gateway in front of Jira
+ * (`{"code":401,"message":"Unauthorized"}`) aren't part of the contract and are always valid.
  */
 export function validateAnswer(operationId: string, status: number, body: unknown): string[] {
   const operation = operations.get(operationId);
@@ -19,14 +19,14 @@ export function validateAnswer(operationId: string, status: number, body: unknow
   const schema = operation.answers[String(status)];
   if (schema === undefined) return validateUndeclared(operationId, status, body);
   if (schema === null) return status >= 400 ? validateRefusal(body) : [];
-  // Jira answers a list here unless a globalId was asked for; the published contract forgets that.
+  // Jira answers with a list here unless a globalId was given; the published contract leaves that out.
   if (operationId === 'getRemoteIssueLinks' && Array.isArray(body)) {
     return body.flatMap((link) => problemsBySchema('answer', `${operationId} ${status}`, schema, link));
   }
   return problemsBySchema('answer', `${operationId} ${status}`, schema, body);
 }
 
-/** A refusal that the contract does not list may come all the same, in Jira's usual shape; a success may not. */
+/** Refusals that the contract doesn't list are possible, too, in Jira's usual shape; successes aren't. */
 function validateUndeclared(operationId: string, status: number, body: unknown): string[] {
   if (status < 400) return [`${operationId} never answers ${status}`];
   return validateRefusal(body);

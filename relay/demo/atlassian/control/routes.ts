@@ -8,7 +8,7 @@ import type { World } from '../world/types';
 import { applyChange } from './apply-change';
 import { changeBody, faultBody, settingsBody } from './bodies';
 
-/** `/_control`: how people, demos and tests in other processes make things happen in the simulated Atlassian. */
+/** `/_control`: the API by which people, demos and tests in other processes control the simulated Atlassian. */
 export function controlRoutes(simulation: Simulation): Router {
   const { world, settings, faults, log } = simulation;
   const router = Router();
@@ -73,14 +73,14 @@ export function controlRoutes(simulation: Simulation): Router {
   return router;
 }
 
-/** A page of another site can send a body as plain text or as a form without asking first, but not as JSON. */
+/** A page of another site can send plain text or a form without a preflight request, but not JSON. */
 const onlyJson: RequestHandler = (request, response, next) => {
   const { 'content-type': type } = request.headers;
   if (type === undefined || /^application\/json\s*(;|$)/i.test(type)) return next();
   response.status(415).json({ message: 'Send the body as application/json.' });
 };
 
-/** The body by its schema; where it does not fit, the caller is told what is wrong, and nothing is given. */
+/** Parses the body; if it is invalid, answers with the problems and returns undefined. */
 function parsed<Schema extends z.ZodType>(
   schema: Schema,
   request: Request,
@@ -89,7 +89,7 @@ function parsed<Schema extends z.ZodType>(
   const result = schema.safeParse(readBody(request).value);
   if (result.success) return result.data;
   const errors = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  response.status(422).json({ message: 'The body does not fit.', errors });
+  response.status(422).json({ message: 'The body is invalid.', errors });
   return undefined;
 }
 

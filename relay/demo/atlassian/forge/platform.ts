@@ -16,7 +16,7 @@ export interface ForgeApp {
   readonly relayUrl: () => string;
 }
 
-/** A stand-in for Forge: runs the app's own functions, and signs what they send to the relay. */
+/** A stand-in for Forge: runs the app's own functions, and signs their calls to the relay. */
 export interface ForgePlatform {
   readonly folder: string;
   readonly jwks: { readonly keys: readonly JWK[] };
@@ -24,7 +24,7 @@ export interface ForgePlatform {
   invoke(site: Site, functionKey: string, issue: Issue): Promise<unknown>;
   /** Jira shows links that match the app's patterns. */
   resolveLinks(site: Site, urls: readonly string[]): Promise<unknown>;
-  /** Tells the app's trigger that an issue has changed. */
+  /** Calls the app's trigger after an issue has changed. */
   issueChanged(site: Site, issue: Issue): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ type Target = { readonly type: 'frc' } | { readonly type: 'fpp' };
 const KEY_ID = 'forge/demo';
 const TOKEN_SECONDS = 25;
 
-/** Loads the app's bundle, and gives it what Forge gives to functions: one way to the relay, and one to Jira. */
+/** Loads the app's bundle, and gives it what Forge gives to functions: access to the relay and to Jira. */
 export async function createForgePlatform(simulation: Simulation, app: ForgeApp): Promise<ForgePlatform> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const siteOfCall = new AsyncLocalStorage<Site>();
@@ -66,7 +66,7 @@ export async function createForgePlatform(simulation: Simulation, app: ForgeApp)
     const headers = { ...Object.fromEntries(new Headers(init.headers)), authorization: `Bearer ${token}` };
     return fetch(`${app.relayUrl()}${path}`, { ...init, headers });
   }
-  // The way by which Forge's own library reaches out.
+  // Forge's own library calls the outside world through this.
   Object.assign(globalThis, { __forge_fetch__: proxy });
   process.env.RELAY_URL ??= app.relayUrl();
   const functions: Functions = createRequire(join(app.folder, 'functions.cjs'))('./functions.cjs');

@@ -6,7 +6,7 @@ import { handlers } from '../jira/operations';
 import { accountOf } from '../world/find';
 import type { Site } from '../world/types';
 
-/** Jira's answer to a read of the Forge app's as the person who is signed in. */
+/** Jira's answer to a read by the Forge app as the signed-in person. */
 export function readAsViewer(simulation: Simulation, site: Site, method: string, path: string): Response {
   const url = new URL(path, 'http://simulator');
   const route = routeOf(method, url.pathname);

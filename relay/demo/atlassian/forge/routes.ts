@@ -8,7 +8,7 @@ import type { Simulation } from '../context';
 import { findIssue, findSite } from '../world/find';
 import type { ForgePlatform } from './platform';
 
-/** What Forge publishes, and what the simulated Jira's pages need to show the app; nothing where no app is installed. */
+/** What Forge publishes, and what the simulated Jira's pages need to show the app; nothing if no app is installed. */
 export function forgeRoutes(simulation: Simulation): Router {
   const router = Router();
   router.use('/forge', (_request, response, next) => {
@@ -46,7 +46,7 @@ export function forgeRoutes(simulation: Simulation): Router {
 const linksBody = z.object({ urls: z.array(z.string()).default([]) });
 const invokeBody = z.object({ functionKey: z.string().default('') });
 
-/** What the app answered; where it fails, 502, as a page of Jira's then shows that the app failed. */
+/** Answers with the app's result, or with 502 if the app failed, so that the page says so. */
 async function answer(
   simulation: Simulation,
   response: express.Response,

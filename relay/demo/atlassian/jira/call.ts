@@ -22,7 +22,7 @@ export interface JiraCall {
 
 export type Handler = (call: JiraCall) => Answer;
 
-/** The issue that the path names, if the account may browse its project: one it may not see is like none. */
+/** The issue that the path names, if the account may browse its project; otherwise it is treated as missing. */
 export function visibleIssue(call: JiraCall, idOrKey = call.path.issueIdOrKey ?? ''): Issue {
   const issue = findIssue(call.site, idOrKey);
   if (!issue || !projectOf(call.site, issue.projectId).permissions.BROWSE_PROJECTS) {
@@ -41,7 +41,7 @@ export function visibleProject(call: JiraCall, idOrKey: string, missingStatus = 
   return project;
 }
 
-/** Refuses when the account lacks a permission in the issue's project. */
+/** Refuses if the account doesn't have a permission in the issue's project. */
 export function demand(call: JiraCall, issue: Issue, permission: keyof ProjectPermissions, message: string): void {
   if (!projectOf(call.site, issue.projectId).permissions[permission]) throw refuse(403, [message]);
 }

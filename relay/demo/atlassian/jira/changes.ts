@@ -8,7 +8,7 @@ import { checkFields } from './fields';
 import { readProperties } from './properties';
 import { addedComments, withUpdates } from './update-operations';
 
-/** Works the `fields`, `update` and `properties` of an edit or a transition into an issue. */
+/** Applies the `fields`, `update` and `properties` of an edit or a transition to an issue. */
 export function applyChanges(call: JiraCall, issue: Issue, body: Record<string, unknown>): void {
   const project = projectOf(call.site, issue.projectId);
   const update = asRecord(body.update);

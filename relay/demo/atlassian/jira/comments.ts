@@ -39,7 +39,7 @@ export function checkedComment(
     throw refuse(400, [], { comment: 'Comment body can not be empty!' });
   }
   if (typeof sent.body !== 'object') {
-    call.violation('the comment is no ADF document');
+    call.violation('the comment is not an ADF document');
     throw refuse(400, [], { comment: 'Comment body is not valid!' });
   }
   const problem = richTextProblem(call, 'comment', sent.body);

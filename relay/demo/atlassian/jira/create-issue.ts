@@ -8,7 +8,7 @@ import { checkFields, missingFields } from './fields';
 import { readProperties } from './properties';
 import { withUpdates } from './update-operations';
 
-/** `POST /issue`. The project is looked at first, then the type, then all other fields together. */
+/** `POST /issue`. The project is checked first, then the type, then all other fields together. */
 export function createIssue(call: JiraCall): Answer {
   const body = asRecord(call.body);
   const fields = withUpdates(asRecord(body.fields), asRecord(body.update), {});
@@ -73,6 +73,6 @@ function parentProblem(type: IssueType, parentId: string | null | undefined): Re
 }
 
 function defaultPriority(call: JiraCall, project: Project): string | null {
-  const offered = call.site.priorities.filter(({ id }) => project.priorityIds.includes(id));
-  return (offered.find(({ isDefault }) => isDefault) ?? offered[0])?.id ?? null;
+  const available = call.site.priorities.filter(({ id }) => project.priorityIds.includes(id));
+  return (available.find(({ isDefault }) => isDefault) ?? available[0])?.id ?? null;
 }

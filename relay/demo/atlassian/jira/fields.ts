@@ -4,7 +4,7 @@ import { asRecord, type JiraCall } from './call';
 import { richTextProblem } from './rich-text';
 
 /** Fields as the world keeps them; only those that were sent are here. */
-export interface FieldValues {
+interface FieldValues {
   summary?: string;
   description?: unknown;
   priorityId?: string | null;
@@ -14,7 +14,7 @@ export interface FieldValues {
   otherFields?: Record<string, unknown>;
 }
 
-export interface CheckedFields {
+interface CheckedFields {
   values: FieldValues;
   /** By field, as Jira answers them. */
   errors: Record<string, string>;
@@ -37,7 +37,7 @@ export function checkFields(
   return checked;
 }
 
-/** What a create lacks of the fields that the project demands. */
+/** The fields that the project requires and a create doesn't have. */
 export function missingFields(
   project: Project,
   type: IssueType,
@@ -123,8 +123,8 @@ function labelProblem(label: unknown): string | null {
 function checkPriority({ call, project, value, checked }: Check): void {
   if (value === null) return;
   const { id, name } = asRecord(value);
-  const offered = project.priorityIds.map((priorityId) => findPriority(call.site, priorityId));
-  const found = offered.find(
+  const available = project.priorityIds.map((priorityId) => findPriority(call.site, priorityId));
+  const found = available.find(
     (priority) => priority && (priority.id === id || (id === undefined && priority.name === name)),
   );
   if (found) checked.values.priorityId = found.id;

@@ -13,7 +13,7 @@ import { handlers } from './operations';
 
 /**
  * `/ex/jira/{cloudId}/…`: Atlassian's gateway and the Jira behind it. In order: token, site, known operation, scopes,
- * the contract, the work. What breaks the contract is written down even where the call fails earlier.
+ * the contract, the work. Violations of the contract are recorded even where the call fails earlier.
  */
 export function jiraRoutes(simulation: Simulation): Router {
   const router = Router();
@@ -89,15 +89,15 @@ function inJirasWords(violation: string): string {
 
 function refuseUnknown(recorded: RecordedRequest): Answer {
   const path = recorded.path.replace(/^\/ex\/jira\/[^/]+/, '');
-  recorded.violations.push(`${recorded.method} ${path} is no operation of the contract`);
+  recorded.violations.push(`${recorded.method} ${path} is not an operation of the contract`);
   if (isKnownPath(path)) return { status: 405, body: { errorMessages: ['Method Not Allowed'], errors: {} } };
   return { status: 404, body: { errorMessages: ['Not Found'], errors: {} } };
 }
 
 function refuseUnbuilt(recorded: RecordedRequest): Answer {
-  recorded.violations.push(`the simulated Jira does not do ${recorded.operationId}`);
+  recorded.violations.push(`the simulated Jira does not support ${recorded.operationId}`);
   return {
     status: 501,
-    body: { errorMessages: [`The simulated Jira does not do ${recorded.operationId} yet.`], errors: {} },
+    body: { errorMessages: [`The simulated Jira does not support ${recorded.operationId} yet.`], errors: {} },
   };
 }

@@ -6,14 +6,14 @@ import { commentShape, issueTypeShape, jiraDate, priorityRef, projectRef, status
 
 type Base = Pick<Simulation, 'url' | 'world'>;
 
-export interface IssueWish {
+interface IssueWish {
   /** Which fields: names, `*all`, `*navigable`, `-name`. */
   fields: readonly string[];
   properties?: readonly string[];
   withChangelog?: boolean;
 }
 
-/** Jira's `IssueBean`. With no field asked for it holds the id alone, as `/search/jql` answers then. */
+/** Jira's `IssueBean`. Without fields it only holds the id, as in answers of `/search/jql`. */
 export function issueShape(simulation: Base, site: Site, issue: Issue, wish: IssueWish): Record<string, unknown> {
   if (wish.fields.length === 1 && wish.fields[0] === 'id') return { id: issue.id };
   const named = wish.fields.filter((field) => field !== 'id' && field !== 'key');

@@ -14,7 +14,7 @@ export function getMyPermissions(call: JiraCall): Answer {
   return { status: 200, body: { permissions } };
 }
 
-/** The permissions known here; those that a project of the simulated Jira does not decide are `always` or never given. */
+/** The known permissions; those that the simulated projects don't control are given `always` or never. */
 const KNOWN: Readonly<Record<string, { id: string; name: string; type?: 'GLOBAL'; always?: boolean }>> = {
   BROWSE_PROJECTS: { id: '10', name: 'Browse Projects' },
   CREATE_ISSUES: { id: '11', name: 'Create Issues' },
@@ -49,6 +49,6 @@ function permissionShape(key: string, projects: Project[]) {
 
 function isGiven(project: Project, key: string): boolean {
   const given = key in project.permissions && project.permissions[key as keyof ProjectPermissions];
-  // An archived project can be read, and nothing more.
+  // An archived project is read-only.
   return given && project.permissions.BROWSE_PROJECTS && (!project.archived || key === 'BROWSE_PROJECTS');
 }

@@ -13,7 +13,7 @@ import { getCurrentUser, getLicense, getServerInfo, getStatuses, searchStatuses 
 import { doTransition, getTransitions } from './transitions';
 import { deleteWebhookById, getDynamicWebhooksForApp, refreshWebhooks, registerDynamicWebhooks } from './webhooks';
 
-/** What the simulated Jira does, by the contract's operation ids; the others are refused. */
+/** The operations that the simulated Jira supports, by the contract's ids; the others are refused. */
 export const handlers: Readonly<Partial<Record<string, Handler>>> = {
   createIssue,
   getIssue,

@@ -3,12 +3,12 @@ import type { Priority } from '../world/types';
 import { type JiraCall, listParameter, textParameter } from './call';
 import { priorityShape } from './shapes';
 
-/** `GET /priority`: all of the site, whether or not a project offers them. */
+/** `GET /priority`: all of the site, whether or not a project has them. */
 export function getPriorities(call: JiraCall): Answer {
   return { status: 200, body: call.site.priorities.map((priority) => shape(call, priority)) };
 }
 
-/** `GET /priority/search`, paged; `projectId` narrows to what these projects offer. */
+/** `GET /priority/search`, paged; `projectId` narrows it to the priorities of these projects. */
 export function searchPriorities(call: JiraCall): Answer {
   const startAt = Number(textParameter(call, 'startAt') ?? 0);
   const maxResults = Number(textParameter(call, 'maxResults') ?? 50);

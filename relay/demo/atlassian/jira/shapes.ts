@@ -36,7 +36,7 @@ export function categoryName(key: StatusCategoryKey): string {
   return CATEGORIES[key].name;
 }
 
-export function categoryShape(simulation: Base, site: Site, key: StatusCategoryKey) {
+function categoryShape(simulation: Base, site: Site, key: StatusCategoryKey) {
   const { id, name, colorName } = CATEGORIES[key];
   return { self: `${apiUrl(simulation, site)}/statuscategory/${id}`, id, key, colorName, name };
 }
@@ -65,7 +65,7 @@ export function issueTypeShape(simulation: Base, site: Site, type: IssueType) {
   };
 }
 
-/** A priority as it stands in an issue or in the create metadata. */
+/** A priority as part of an issue or of the create metadata. */
 export function priorityRef(simulation: Base, site: Site, priority: Priority) {
   return {
     self: `${apiUrl(simulation, site)}/priority/${priority.id}`,
@@ -84,7 +84,7 @@ export function priorityShape(simulation: Base, site: Site, priority: Priority) 
   };
 }
 
-/** A project as it stands in an issue. */
+/** A project as part of an issue. */
 export function projectRef(simulation: Base, site: Site, project: Project) {
   return {
     self: `${apiUrl(simulation, site)}/project/${project.id}`,

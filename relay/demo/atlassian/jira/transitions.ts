@@ -6,7 +6,7 @@ import { asRecord, type JiraCall, textParameter, visibleIssue } from './call';
 import { applyChanges } from './changes';
 import { statusShape } from './shapes';
 
-/** `GET /issue/{idOrKey}/transitions`: none for those who may not transition. */
+/** `GET /issue/{idOrKey}/transitions`: empty for accounts that may not transition issues. */
 export function getTransitions(call: JiraCall): Answer {
   const issue = visibleIssue(call);
   const transitionId = textParameter(call, 'transitionId');
@@ -30,7 +30,7 @@ export function doTransition(call: JiraCall): Answer {
   return { status: 204 };
 }
 
-/** The transitions that the account may make now, as Jira shows them. */
+/** The transitions that are available to the account now, as Jira shows them. */
 export function transitionsFor(call: JiraCall, issue: Issue) {
   if (!projectOf(call.site, issue.projectId).permissions.TRANSITION_ISSUES) return [];
   return openTransitions(call.site, issue).map((transition) => ({

@@ -2,8 +2,8 @@ import { refuse } from '../answer';
 import { asRecord } from './call';
 
 /**
- * The fields of a create or an edit with its `update` operations worked in: `set` for every field, `add` and `remove`
- * for lists. `current` are the lists as they stand. Jira refuses a field that is named in both.
+ * The fields of a create or an edit with its `update` operations applied: `set` for every field, `add` and `remove` for
+ * lists. `current` holds the current lists. Jira refuses a field that is named in both.
  */
 export function withUpdates(
   fields: Record<string, unknown>,

@@ -12,12 +12,12 @@ const KEPT_CALLS = 1_000;
 const TIMEOUT_MS = 10_000;
 
 /**
- * From now on each change of an issue of the site calls the webhooks that want it, as Jira does: one call for those of
- * an app with the same address, with a bearer JWT signed by the app's secret. One that is not taken is not repeated.
+ * From now on each change of an issue of the site calls the webhooks that match it, as Jira does: one call for those of
+ * an app with the same address, with a bearer JWT signed by the app's secret. Failed calls aren't retried.
  */
 export function callWebhooksOf(simulation: Simulation, site: Site): void {
   watchIssues(site, (issueId, before) => {
-    // Once the change is made: the watcher learns of it just before.
+    // After the change: the watcher is notified just before it.
     queueMicrotask(() => callAll(simulation, site, issueId, before));
   });
 }
@@ -25,15 +25,15 @@ export function callWebhooksOf(simulation: Simulation, site: Site): void {
 function callAll(simulation: Simulation, site: Site, issueId: string, before: Issue | null): void {
   const after = site.issues[issueId] ?? null;
   const event = before === null ? 'jira:issue_created' : after === null ? 'jira:issue_deleted' : 'jira:issue_updated';
-  const told = after ?? before;
-  if (told === null) return;
-  const wanting = site.webhooks.filter((webhook) => isWanted(simulation, site, webhook, event, told));
+  const shown = after ?? before;
+  if (shown === null) return;
+  const wanting = site.webhooks.filter((webhook) => isWanted(simulation, site, webhook, event, shown));
   const groups = new Map<string, Webhook[]>();
   for (const webhook of wanting) {
     const address = `${webhook.clientId} ${webhook.url}`;
     groups.set(address, [...(groups.get(address) ?? []), webhook]);
   }
-  for (const webhooks of groups.values()) void call(simulation, site, webhooks, event, told);
+  for (const webhooks of groups.values()) void call(simulation, site, webhooks, event, shown);
 }
 
 function isWanted(simulation: Simulation, site: Site, webhook: Webhook, event: string, issue: Issue): boolean {
@@ -44,7 +44,7 @@ function isWanted(simulation: Simulation, site: Site, webhook: Webhook, event: s
   try {
     return matcherFor(parsed.where, { site, visible: site.projects, now: simulation.now() })(issue);
   } catch (error) {
-    // Such as a project that is gone since.
+    // For example a project that has been deleted since.
     if (error instanceof JqlError) return false;
     throw error;
   }
@@ -88,7 +88,7 @@ async function call(
     body,
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  // Where nobody is there, or too late, the simulator goes on, as Jira does.
+  // If there is no response, or too late, the simulator continues, as Jira does.
   recorded.status = await calling.then(
     ({ status }) => status,
     () => null,

@@ -10,7 +10,7 @@ const LIFETIME_MS = 30 * 24 * 60 * 60_000;
 /** The same page: an OAuth app may have five for a user and site. */
 const MAX_WEBHOOKS = 5;
 
-/** `POST /webhook`: registers; each one succeeds or fails for itself. */
+/** `POST /webhook`: registers webhooks; each one succeeds or fails on its own. */
 export function registerDynamicWebhooks(call: JiraCall): Answer {
   const body = asRecord(call.body);
   const url = String(body.url);
@@ -40,7 +40,7 @@ export function deleteWebhookById(call: JiraCall): Answer {
   return { status: 202 };
 }
 
-/** `PUT /webhook/refresh`: 30 days more. */
+/** `PUT /webhook/refresh`: extends webhooks by 30 days. */
 export function refreshWebhooks(call: JiraCall): Answer {
   const ids = idsOf(call);
   const expiresAt = new Date(call.now.getTime() + LIFETIME_MS);

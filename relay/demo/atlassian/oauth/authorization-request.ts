@@ -12,21 +12,21 @@ export interface AuthorizationRequest {
 
 /**
  * The parameters of `GET /authorize` as Atlassian documents them; unknown ones are ignored. A wrong client or redirect
- * URI is told to the person on a page, never redirected: the address could be anyone's.
+ * URI is shown to the person on a page, never redirected: the address could be anyone's.
  */
 export function readAuthorizationRequest(world: World, query: URLSearchParams): AuthorizationRequest {
   const app = world.apps.find(({ clientId }) => clientId === query.get('client_id'));
-  if (!app) throw unfit('The client_id is unknown.');
+  if (!app) throw invalidRequest('The client_id is unknown.');
   const redirectUri = query.get('redirect_uri') ?? '';
   if (!app.redirectUris.includes(redirectUri)) {
-    throw unfit(`The redirect_uri ${redirectUri || '(none)'} is not registered for ${app.name}.`);
+    throw invalidRequest(`The redirect_uri ${redirectUri || '(none)'} is not registered for ${app.name}.`);
   }
-  if (query.get('response_type') !== 'code') throw unfit('The response_type must be "code".');
-  if (query.get('audience') !== 'api.atlassian.com') throw unfit('The audience must be "api.atlassian.com".');
+  if (query.get('response_type') !== 'code') throw invalidRequest('The response_type must be "code".');
+  if (query.get('audience') !== 'api.atlassian.com') throw invalidRequest('The audience must be "api.atlassian.com".');
   const scopes = (query.get('scope') ?? '').split(/\s+/).filter((scope) => scope !== '');
-  if (scopes.length === 0) throw unfit('No scope was asked for.');
+  if (scopes.length === 0) throw invalidRequest('No scope was asked for.');
   const unknown = scopes.filter((scope) => !isKnownScope(scope));
-  if (unknown.length > 0) throw unfit(`Atlassian knows no scope ${unknown.join(', ')}.`);
+  if (unknown.length > 0) throw invalidRequest(`Atlassian knows no scope ${unknown.join(', ')}.`);
   return {
     clientId: app.clientId,
     appName: app.name,
@@ -44,6 +44,6 @@ export function callbackUrl(request: AuthorizationRequest, parameters: Record<st
   return url.href;
 }
 
-function unfit(reason: string): Refusal {
+function invalidRequest(reason: string): Refusal {
   return new Refusal({ status: 400, body: reason });
 }

@@ -10,7 +10,7 @@ const CODE_LIFETIME_MS = 5 * 60_000;
 /**
  * `POST /authorize/decision`: what the person decided on the consent page. The form holds the parameters of
  * `/authorize` and `decision` (`accept` or `cancel`) and `cloudId`, the chosen site (its slug will do; absent: the
- * account's first site). Nothing else guards it, so that a command line or a test can consent without a browser:
+ * account's first site). Nothing else protects it, so that a command line or a test can consent without a browser:
  *
  *     curl -i $AUTH/authorize/decision --data "$QUERY_OF_THE_AUTHORIZE_URL" -d decision=accept -d cloudId=acme
  */

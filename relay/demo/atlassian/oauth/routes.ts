@@ -37,7 +37,7 @@ function queryOf(request: Request): URLSearchParams {
   return new URL(request.originalUrl, 'http://simulator').searchParams;
 }
 
-/** The form's fields; those of the address count too, so that the query of `/authorize` may simply be kept there. */
+/** The form's fields, and those of the address, so that the query of `/authorize` can simply stay there. */
 function formOf(request: Request): URLSearchParams {
   const fields = queryOf(request);
   const raw: unknown = request.body;

@@ -28,7 +28,7 @@ function exchangeCode(simulation: Simulation, app: OAuthApp, fields: Fields): An
   const { codes } = simulation.world;
   const value = fields.code ?? '';
   const code = Object.hasOwn(codes, value) ? codes[value] : undefined;
-  // Used up by whatever comes of it: a code is good for one try.
+  // Used up whatever the result: a code is valid for one attempt.
   delete codes[value];
   const isGood =
     code &&

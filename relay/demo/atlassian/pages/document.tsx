@@ -50,7 +50,7 @@ export function page(
   };
 }
 
-/** A page that says in a sentence what went wrong. */
+/** A page that explains in a sentence what went wrong. */
 export function messagePage(status: number, title: string, message: string): Answer {
   return page(
     title,

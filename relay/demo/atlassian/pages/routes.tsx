@@ -53,7 +53,7 @@ export function pageRoutes(simulation: Simulation): Router {
         if (!transition) return messagePage(400, 'Not possible', 'The issue has no such transition now. Reload it.');
         setStatus(world, site, issue.id, transition.toStatusId, simulation.now());
         simulation.changed();
-        // As Forge's events come: some time after, and without anybody waiting for them.
+        // Like Forge's events: some time later, without the response waiting for them.
         void simulation.forge()?.issueChanged(site, issue);
         const from = form.get('from') === 'board' ? '' : `/browse/${issue.key}`;
         return { status: 303, headers: { location: `/site/${site.slug}${from}` } };

@@ -14,7 +14,7 @@ export function grantSite(world: World, clientId: string, accountId: string, clo
   return grant;
 }
 
-/** The user takes the app's access back: tokens die at once. With a site, only that site leaves the grants. */
+/** The user revokes the app's access: tokens become invalid at once. With a site, only that site leaves the grants. */
 export function revokeGrants(world: World, site?: Site): void {
   for (const grant of world.grants) {
     if (site) grant.cloudIds = grant.cloudIds.filter((cloudId) => cloudId !== site.cloudId);
@@ -22,7 +22,7 @@ export function revokeGrants(world: World, site?: Site): void {
   }
 }
 
-/** Ends every access token now; refresh tokens stay good. */
+/** Expires every access token now; refresh tokens stay valid. */
 export function expireAccessTokens(world: World): void {
   for (const token of Object.values(world.accessTokens)) token.expiresAt = new Date(0).toISOString();
 }
@@ -32,7 +32,7 @@ export function withholdScopes(world: World, scopes: string[]): void {
   world.withheldScopes = [...scopes];
 }
 
-/** The grant with this id, unless its user has taken it back. */
+/** The grant with this id, unless its user has revoked it. */
 export function liveGrant(world: World, grantId: string): Grant | undefined {
   return world.grants.find((grant) => grant.id === grantId && !grant.revoked);
 }

@@ -58,7 +58,7 @@ export function createIssue(world: World, site: Site, wanted: NewIssue, at = new
   return issue;
 }
 
-export type IssueChanges = Partial<
+type IssueChanges = Partial<
   Pick<
     Issue,
     | 'summary'
@@ -104,7 +104,7 @@ export function addComment(
     created: at.toISOString(),
     properties: comment.properties ?? [],
   };
-  // Comments are no part of what is searched here, so that nothing outdated needs to be kept.
+  // Comments can't be searched here, so the previous state needn't be kept.
   issue.comments.push(added);
   issue.updated = at.toISOString();
   return added;
@@ -166,7 +166,7 @@ export function subtasksOf(site: Site, issueId: string): Issue[] {
 
 /**
  * Moves an issue to another project: it gets a new key, keeps its id, and the old key still leads to it. A type or
- * status that the other project lacks becomes that project's first one.
+ * status that the other project doesn't have becomes that project's first one.
  */
 export function moveIssue(world: World, site: Site, idOrKey: string, toProjectIdOrKey: string, at = new Date()): Issue {
   const issue = issueOf(site, idOrKey);

@@ -1,8 +1,8 @@
 import { nextId } from './counters';
 import type { HistoryEntry, Issue, Site, World } from './types';
-import { tellWatcher } from './watch';
+import { notifyWatcher } from './watch';
 
-/** No search index lags longer than this; what was outdated before may be forgotten. */
+/** No search index lags longer than this; older states may be dropped. */
 const LONGEST_LAG_MS = 10 * 60_000;
 const FORGET_EVERY = 500;
 
@@ -14,7 +14,7 @@ export function rememberBefore(site: Site, issueId: string, at: Date): void {
   const issue = site.issues[issueId];
   const before = issue ? { ...issue } : null;
   site.outdated.push({ changedAt: at.toISOString(), issueId, before });
-  tellWatcher(site, issueId, before);
+  notifyWatcher(site, issueId, before);
   if (site.outdated.length % FORGET_EVERY === 0) forget(site, at);
 }
 

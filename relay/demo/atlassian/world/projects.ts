@@ -2,7 +2,7 @@ import { nextId } from './counters';
 import { projectOf } from './find';
 import type { CustomField, IssueType, Project, ProjectPermissions, Site, World } from './types';
 
-export const ALL_PERMISSIONS: ProjectPermissions = {
+const ALL_PERMISSIONS: ProjectPermissions = {
   BROWSE_PROJECTS: true,
   CREATE_ISSUES: true,
   ADD_COMMENTS: true,
@@ -50,7 +50,7 @@ export function addProject(
   return project;
 }
 
-/** Archives a project, or takes it out of the archive again. */
+/** Archives a project, or restores it. */
 export function archiveProject(site: Site, projectIdOrKey: string, archived = true): void {
   projectOf(site, projectIdOrKey).archived = archived;
 }
@@ -62,7 +62,7 @@ export function deleteProject(site: Site, projectIdOrKey: string): void {
   site.projects = site.projects.filter((other) => other !== project);
 }
 
-/** Grants or takes what the signed-in account may do in a project. */
+/** Grants or revokes permissions of the signed-in account in a project. */
 export function setPermissions(site: Site, projectIdOrKey: string, permissions: Partial<ProjectPermissions>): void {
   const project = projectOf(site, projectIdOrKey);
   project.permissions = { ...project.permissions, ...permissions };
@@ -77,14 +77,14 @@ export function removeIssueType(site: Site, issueTypeIdOrName: string, projectId
   if (projectIdOrKey === undefined && !isUsed) site.issueTypes = site.issueTypes.filter((other) => other !== type);
 }
 
-/** Gives a project an issue type that its site has; one that it has already stays. */
-export function offerIssueType(site: Site, issueTypeIdOrName: string, projectIdOrKey: string): void {
+/** Adds an issue type of the site to a project, unless the project has it already. */
+export function addIssueTypeToProject(site: Site, issueTypeIdOrName: string, projectIdOrKey: string): void {
   const type = issueTypeNamed(site, issueTypeIdOrName);
   const project = projectOf(site, projectIdOrKey);
   if (!project.issueTypeIds.includes(type.id)) project.issueTypeIds.push(type.id);
 }
 
-/** Gives an issue type another name; its id stays. */
+/** Renames an issue type; its id stays. */
 export function renameIssueType(site: Site, issueTypeIdOrName: string, name: string): void {
   issueTypeNamed(site, issueTypeIdOrName).name = name;
 }
@@ -97,7 +97,7 @@ export function addIssueType(world: World, site: Site, name: string, projectIdsO
   return type;
 }
 
-/** Takes a priority out of what a project offers. */
+/** Removes a priority from a project. */
 export function removePriority(site: Site, priorityIdOrName: string, projectIdOrKey: string): void {
   const project = projectOf(site, projectIdOrKey);
   const gone = site.priorities.find(({ id, name }) => id === priorityIdOrName || name === priorityIdOrName);
@@ -105,8 +105,8 @@ export function removePriority(site: Site, priorityIdOrName: string, projectIdOr
 }
 
 /**
- * Makes a project demand a field: one of the usual ones by its id (`description`, `priority`, `labels`), or a custom
- * one by any other name, which is added. With `issueTypeIds` a custom field is demanded for these types only.
+ * Makes a project require a field: one of the usual ones by its id (`description`, `priority`, `labels`), or a custom
+ * one by any other name, which is added. With `issueTypeIds` a custom field is required for these types only.
  */
 export function requireField(
   world: World,
@@ -131,7 +131,7 @@ export function requireField(
   return custom.id;
 }
 
-/** Makes a project demand a field no more, one of the usual ones by its id or a custom one by id or name. */
+/** Makes a field optional again, one of the usual ones by its id or a custom one by id or name. */
 export function relaxField(site: Site, projectIdOrKey: string, fieldIdOrName: string): void {
   const project = projectOf(site, projectIdOrKey);
   project.requiredFieldIds = project.requiredFieldIds.filter((id) => id !== fieldIdOrName);

@@ -49,7 +49,7 @@ export function seedWorld(options: SeedOptions = {}): World {
   return world;
 }
 
-/** Puts a world back to its beginning. The app stays registered: otherwise the operator would be locked out. */
+/** Resets a world. The app stays registered: otherwise the operator would be locked out. */
 export function resetWorld(world: World): void {
   Object.assign(world, seedWorld(), { apps: world.apps });
 }

@@ -1,6 +1,6 @@
 /**
- * All that the simulated Atlassian Cloud knows, as plain JSON: dates are ISO strings, so that a world can be written to
- * a file and taken up again.
+ * The whole state of the simulated Atlassian Cloud, as plain JSON: dates are ISO strings, so that a world can be saved
+ * to a file and loaded again.
  */
 export interface World {
   version: 1;
@@ -15,7 +15,7 @@ export interface World {
   codes: Record<string, AuthorizationCode>;
   refreshTokens: Record<string, RefreshToken>;
   accessTokens: Record<string, AccessToken>;
-  /** Scopes that consent never gives, though the app asks for them: for tests of a grant that has too little. */
+  /** Scopes that consent never gives, though the app asks for them: for tests of a grant with too few scopes. */
   withheldScopes: string[];
 }
 
@@ -80,7 +80,7 @@ export interface Site {
   projects: Project[];
   /** By issue id. */
   issues: Record<string, Issue>;
-  /** Every key an issue ever had → its id; a key of old still leads to a moved issue. */
+  /** Every key an issue ever had → its id; an old key still leads to a moved issue. */
   issueIdByKey: Record<string, string>;
   webhooks: Webhook[];
   /** How issues looked before their latest changes, oldest first: what a search index that lags behind still sees. */
@@ -134,13 +134,13 @@ export interface Project {
   description: string;
   archived: boolean;
   permissions: ProjectPermissions;
-  /** The status with which Jira refuses new issues when `CREATE_ISSUES` is lacking; Jira has used all three. */
+  /** The status with which Jira refuses new issues when `CREATE_ISSUES` is missing; Jira has used all three. */
   createRefusalStatus: 400 | 403 | 404;
   issueTypeIds: string[];
   priorityIds: string[];
   /** Fields beyond the usual ones. */
   customFields: CustomField[];
-  /** Usual fields (such as `description`) that this project demands; custom ones say so themselves. */
+  /** Usual fields (such as `description`) that this project requires; custom fields say so themselves. */
   requiredFieldIds: string[];
   /** Usual fields that are not on the create screen; setting them is refused. */
   hiddenFieldIds: string[];
@@ -181,7 +181,7 @@ export interface Issue {
   statusId: string;
   priorityId: string | null;
   summary: string;
-  /** An ADF document, as it came. */
+  /** An ADF document, as it was sent. */
   description: unknown;
   labels: string[];
   parentId: string | null;
@@ -202,7 +202,7 @@ export interface Issue {
 export interface Comment {
   id: string;
   authorAccountId: string;
-  /** An ADF document, as it came. */
+  /** An ADF document, as it was sent. */
   body: unknown;
   created: string;
   properties: EntityProperty[];

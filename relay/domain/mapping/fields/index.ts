@@ -7,8 +7,8 @@ import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
 
 /**
- * The fields of a mapping row, in the order in which they are checked and told. A new one is a file beside this, one
- * line here, and its editor in the pages: what a row is, everywhere, is inferred from this list.
+ * The fields of a mapping row, in the order in which they are checked and reported. A new one is a file beside this,
+ * one line here, and its editor in the pages: what a row is, everywhere, is inferred from this list.
  */
 export const list = {
   enabled,

@@ -1,7 +1,7 @@
 import { nameOf } from '../named';
 import { namedField } from '../named-field';
 
-/** The issue type that tickets are filed as. A row that names none of the project's files nothing. */
+/** The issue type that tickets are filed as. A row that doesn't name one of the project's issue types files nothing. */
 export const issueType = namedField({
   label: 'issue type',
   jiraField: 'issuetype',
@@ -22,6 +22,6 @@ export const issueType = namedField({
     action: 'Choose another issue type for it and switch it on.',
   }),
   missingSentence: (projectKey, names) =>
-    `${projectKey} has no issue type${names.length > 1 ? 's' : ''} ${names.join(', ')} any more.`,
+    `${projectKey} no longer has the issue type${names.length > 1 ? 's' : ''} ${names.join(', ')}.`,
   refusal: { leadsTo: 'remap', advice: 'Refresh the templates, and choose another issue type for this event.' },
 });

@@ -27,7 +27,7 @@ export const priority = namedField({
     `${projectKey} has no ${names.length > 1 ? 'priorities' : 'priority'} ${names.join(', ')}.`,
   refusal: {
     leadsTo: 'leave_out',
-    leftOut: 'Filed without a priority, because the project does not offer the mapped one.',
+    leftOut: 'Filed without a priority, because the project does not have the mapped one.',
     advice: 'Choose another priority for this event. Its tickets are filed without one until then.',
   },
 });

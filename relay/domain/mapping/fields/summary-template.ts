@@ -17,7 +17,7 @@ export const summaryTemplate: MappingField<string, string, string, string> = pla
   },
   templates: (template) => [template],
   toIssue(template, { event }) {
-    // Of its own: a long summary must not cost the description.
+    // With a budget of its own: a long summary must not shorten the description.
     const budget = createRenderBudget();
     return { fields: { summary: renderSummary(template, event, budget) }, truncated: budget.isExceeded };
   },

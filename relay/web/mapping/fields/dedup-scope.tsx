@@ -7,11 +7,11 @@ type Scope = Mapping['dedupScope'];
 export const dedupScope: EditorField<'dedupScope', Scope> = {
   label: 'when it fires again',
   ...asItIs,
-  textOf: (draft) => (draft === 'subject' ? 'one ticket' : 'one ticket a metric'),
+  textOf: (draft) => (draft === 'subject' ? 'one ticket' : 'one ticket per metric'),
   Editor: DedupScopeEditor,
 };
 
-/** Only events of a guardrail have a metric to tell tickets apart by. */
+/** Only guardrail events have a metric that can distinguish tickets. */
 function DedupScopeEditor({ value, onChange, eventType }: EditorProps<Scope>) {
   if (!eventType.variables.includes('guardrailMetric')) return null;
   return (

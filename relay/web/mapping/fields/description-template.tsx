@@ -4,16 +4,16 @@ import type { EditorField, EditorProps } from '../editor-field';
 import { jsonProblem } from '../json-problem';
 
 /** The three ways to write a description; each keeps its text while another is chosen. */
-export type DescriptionKind = 'default' | 'text' | 'adf';
+type DescriptionKind = 'default' | 'text' | 'adf';
 
 /** A description as it is being edited. */
-export interface DescriptionDraft {
+interface DescriptionDraft {
   readonly kind: DescriptionKind;
   readonly text: string;
   readonly adf: string;
 }
 
-/** What a new JSON description begins with: the smallest document, with a place for words. */
+/** The start of a new JSON description: the smallest document with a text. */
 const firstDocument = JSON.stringify(
   { version: 1, type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: '{{resultsUrl}}' }] }] },
   null,

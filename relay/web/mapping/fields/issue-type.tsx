@@ -1,7 +1,7 @@
 import { Choice } from '../../parts/choice';
-import { asItIs, type EditorField, type EditorProps, type Offered, offeredAs } from '../editor-field';
+import { asItIs, type EditorField, type EditorProps, findAvailable, type ProjectValue } from '../editor-field';
 
-export const issueType: EditorField<'issueType', Offered | null> = {
+export const issueType: EditorField<'issueType', ProjectValue | null> = {
   label: 'issue type',
   ...asItIs,
   defaultOf: (shown, issueTypes) => issueTypes.find(({ name }) => name.toLowerCase() === shown.toLowerCase()) ?? null,
@@ -11,8 +11,8 @@ export const issueType: EditorField<'issueType', Offered | null> = {
   isNarrow: true,
 };
 
-function IssueTypeEditor({ value, onChange, issueTypes, isOn, projectKey, error }: EditorProps<Offered | null>) {
-  const chosen = offeredAs(value, issueTypes);
+function IssueTypeEditor({ value, onChange, issueTypes, isOn, projectKey, error }: EditorProps<ProjectValue | null>) {
+  const chosen = findAvailable(value, issueTypes);
   return (
     <Choice
       label="Issue type"
@@ -24,8 +24,8 @@ function IssueTypeEditor({ value, onChange, issueTypes, isOn, projectKey, error 
   );
 }
 
-function missing(wanted: Offered | null, projectKey: string): string {
+function missing(wanted: ProjectValue | null, projectKey: string): string {
   return wanted === null
     ? 'Choose an issue type.'
-    : `${projectKey} has no issue type “${wanted.name}” any more. Choose another.`;
+    : `${projectKey} no longer has the issue type “${wanted.name}”. Choose another.`;
 }

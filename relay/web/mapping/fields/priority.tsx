@@ -1,8 +1,8 @@
 import { usePriorities } from '../../api/project';
 import { Choice } from '../../parts/choice';
-import { asItIs, type EditorField, type EditorProps, type Offered, offeredAs } from '../editor-field';
+import { asItIs, type EditorField, type EditorProps, findAvailable, type ProjectValue } from '../editor-field';
 
-export const priority: EditorField<'priority', Offered | null> = {
+export const priority: EditorField<'priority', ProjectValue | null> = {
   label: 'priority',
   ...asItIs,
   defaultOf: (shown) => ({ name: shown }),
@@ -14,14 +14,14 @@ export const priority: EditorField<'priority', Offered | null> = {
 
 const none = { id: '', name: 'None' };
 
-function PriorityEditor(props: EditorProps<Offered | null>) {
+function PriorityEditor(props: EditorProps<ProjectValue | null>) {
   const { value, onChange, issueType, issueTypes, siteId, projectKey, error } = props;
-  const priorities = usePriorities(siteId, projectKey, offeredAs(issueType, issueTypes)?.id).data ?? [];
+  const priorities = usePriorities(siteId, projectKey, findAvailable(issueType, issueTypes)?.id).data ?? [];
   return (
     <Choice
       label="Priority"
       options={[none, ...priorities]}
-      value={offeredAs(value, priorities)?.id ?? none.id}
+      value={findAvailable(value, priorities)?.id ?? none.id}
       onChange={(id) => onChange(priorities.find((option) => option.id === id) ?? null)}
       error={error}
     />

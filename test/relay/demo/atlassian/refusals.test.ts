@@ -74,7 +74,7 @@ describe('what the simulated Jira refuses', () => {
       status: 400,
       body: { errorMessages: ['INVALID_INPUT'] },
     });
-    expect(cloud.requests.at(-1)?.violations[0]).toContain('no valid ADF');
+    expect(cloud.requests.at(-1)?.violations[0]).toContain('not valid ADF');
     await create({});
     expect(await cloud.jira('POST', '/issue/ROLL-1/comment', { body: emptyText })).toMatchObject({ status: 400 });
     expect(await cloud.jira('POST', '/issue/ROLL-1/comment', { body: 'plain' })).toMatchObject({

@@ -17,7 +17,7 @@ describe('what is wrong with an ADF document', () => {
     ['no content', { type: 'doc', version: 1 }, 'content', /missing/],
     ['content that is no list', { type: 'doc', version: 1, content: {} }, 'content', /array/],
     ['something unknown beside', { ...docOf(), title: 'x' }, 'title', /not allowed/],
-    ['an unknown node type', docOf(line('x'), { type: 'graph' }), 'content[1].type', /“graph” is not a type that/],
+    ['an unknown node type', docOf(line('x'), { type: 'graph' }), 'content[1].type', /“graph” is not a type of/],
     ['a node without a type', docOf({ text: 'x' } as never), 'content[0]', /“type”/],
     ['an empty text', docOf(line('')), 'content[0].content[0].text', /must not be empty/],
     [
@@ -42,13 +42,13 @@ describe('what is wrong with an ADF document', () => {
       'a node where it cannot stand',
       docOf(words('x')),
       'content[0]',
-      /“text” cannot stand in a “doc”, which takes .*paragraph/,
+      /“text” is not allowed in a “doc”, which takes .*paragraph/,
     ],
     [
       'a block in a paragraph',
       docOf({ type: 'paragraph', content: [line('x')] }),
       'content[0].content[0]',
-      /“paragraph” cannot stand in a “paragraph”, which takes/,
+      /“paragraph” is not allowed in a “paragraph”, which takes/,
     ],
     ['an empty list', docOf({ type: 'bulletList', content: [] }), 'content[0].content', /must not be empty/],
     [
@@ -67,7 +67,7 @@ describe('what is wrong with an ADF document', () => {
       'a mark that is none',
       docOf({ type: 'paragraph', content: [{ ...words('x'), marks: [{ type: 'bold' }] }] }),
       'content[0].content[0].marks[0].type',
-      /“bold” is not a type that/,
+      /“bold” is not a type of/,
     ],
     [
       'a link without an address',

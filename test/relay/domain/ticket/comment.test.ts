@@ -34,7 +34,7 @@ describe('the comment on a ticket that is still open', () => {
 
   it('says that nothing has changed where nothing has', () => {
     expect(toText(renderComment([breach], { previous: breach }))).toContain(
-      'The statistics are what they were on 23 Nov 2026, 10:00 UTC.',
+      'The statistics have not changed since 23 Nov 2026, 10:00 UTC.',
     );
   });
 

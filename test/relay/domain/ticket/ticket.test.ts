@@ -109,6 +109,6 @@ describe('a ticket', () => {
       'three',
       'four',
     ]);
-    expect(ticket.warnings[0]?.message).toBe('{{one}} is not known here and becomes empty.');
+    expect(ticket.warnings[0]?.message).toBe('{{one}} is not available for this event and will be blank.');
   });
 });

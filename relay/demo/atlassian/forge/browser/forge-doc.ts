@@ -6,8 +6,8 @@ export interface ForgeDoc {
 }
 
 /**
- * A page of UI Kit as HTML. Jira's own renderer is not published: this is a small one, for the components that the app
- * uses, with what it does not know as its children.
+ * Renders a UI Kit page as HTML. Jira's own renderer isn't published: this is a small one for the components that the
+ * app uses. Of unknown components it renders the children.
  */
 export function toDom(doc: ForgeDoc): Node {
   if (doc.type === 'String') return document.createTextNode(String(doc.props.text ?? ''));
@@ -77,7 +77,7 @@ function make(name: string, classes: string): HTMLElement {
   return element;
 }
 
-/** `space.100` is a class: the pages' policy has no place for styles in HTML. */
+/** `space.100` is a class: the pages' policy doesn't allow styles in HTML. */
 function space({ props }: ForgeDoc): string {
   return typeof props.space === 'string' ? `fk-${props.space.replace('.', '-')}` : '';
 }

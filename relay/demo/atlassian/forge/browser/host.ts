@@ -1,8 +1,8 @@
 import { type ForgeDoc, toDom } from './forge-doc';
 
 /**
- * What Jira does in the browser for a Forge app, on the simulated Jira's issue page: it turns results pages into cards,
- * and runs the app's page in its panel.
+ * What Jira does in the browser for a Forge app, on the simulated Jira's issue page: turn results pages into cards, and
+ * run the app's page in its panel.
  */
 interface Entity {
   readonly displayName: string;

@@ -3,7 +3,7 @@ import type { Issue, Project, Site, StatusCategoryKey } from '../../world/types'
 import { categoryName } from '../shapes';
 import { JqlError } from './tokens';
 
-/** How a field is compared: the ids a query's value stands for, and the ids an issue has. */
+/** How a field is compared: the ids that a query's value means, and the ids of an issue. */
 export interface SetField {
   /** Throws `JqlError` for a value that Jira doesn't know. */
   meant(value: string): string[];
@@ -82,7 +82,7 @@ function categoryField(site: Site): SetField {
   };
 }
 
-/** A key of before a move means the issue too; one that never was is refused, as Jira does. */
+/** A key from before a move identifies the issue, too; one that never existed is refused, as in Jira. */
 function keyField(site: Site, field: string): SetField {
   return {
     meant(value) {

@@ -4,14 +4,14 @@ import { type SetField, setField } from './fields';
 import type { Clause, Operator } from './parse';
 import { JqlError } from './tokens';
 
-export interface JqlScope {
+interface JqlScope {
   site: Site;
   /** The projects that the account may browse. */
   visible: readonly Project[];
   now: Date;
 }
 
-export type Matcher = (issue: Issue) => boolean;
+type Matcher = (issue: Issue) => boolean;
 
 /** What a query's conditions mean on this site; throws `JqlError` for fields and values that Jira doesn't know. */
 export function matcherFor(clause: Clause, scope: JqlScope): Matcher {
@@ -47,7 +47,7 @@ function setMatcher(field: string, sets: SetField, operator: Operator, values: s
   const meant = new Set(values.flatMap((value) => sets.meant(value)));
   if (operator === '=' || operator === 'in') return (issue) => sets.of(issue).some((id) => meant.has(id));
   if (operator !== '!=' && operator !== 'not in') throw unsupported(operator, field);
-  // As in Jira, "is not this" says nothing of an issue that has no value at all.
+  // As in Jira, "is not this" doesn't match an issue without any value.
   return (issue) => {
     const ids = sets.of(issue);
     return ids.length > 0 && !ids.some((id) => meant.has(id));

@@ -7,11 +7,11 @@ export type Clause =
   | { kind: 'not'; clause: Clause }
   | { kind: 'term'; field: string; operator: Operator; values: string[] };
 
-export type Jql =
+type Jql =
   | { kind: 'query'; where: Clause | null; orderBy: { field: string; isDescending: boolean }[] }
   | { kind: 'wrong'; message: string };
 
-/** Reads the subset of JQL that the simulated Jira knows; what is no JQL comes back as `wrong`, in Jira's words. */
+/** Parses the subset of JQL that the simulated Jira knows; invalid JQL is returned as `wrong`, with Jira's message. */
 export function parseJql(jql: string): Jql {
   try {
     return query(cursor(tokensOf(jql)));
@@ -38,7 +38,7 @@ function cursor(tokens: Token[]): Cursor {
       next += 1;
       return token;
     },
-    /** Takes these words, if all of them come next. */
+    /** Consumes these words, if all of them come next. */
     takesWord(...words) {
       const isNext = words.every((word, index) => isWord(peek(index), word));
       if (isNext) next += words.length;

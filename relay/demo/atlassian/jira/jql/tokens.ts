@@ -5,7 +5,7 @@ export interface Token {
   character: number;
 }
 
-/** Thrown for a query that is no JQL; `message` is Jira's. */
+/** Thrown for invalid JQL; `message` is Jira's. */
 export class JqlError extends Error {
   constructor(message: string) {
     super(message);
@@ -16,7 +16,7 @@ export class JqlError extends Error {
 const PATTERN =
   /\s+|(?<quoted>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?<operator>!=|!~|<=|>=|=|<|>|~)|(?<sign>[(),])|(?<word>[^\s()=!<>~,"']+)/suy;
 
-/** The tokens of a query, with an `end` behind the last one. */
+/** The tokens of a query, with an `end` after the last one. */
 export function tokensOf(jql: string): Token[] {
   const tokens: Token[] = [];
   PATTERN.lastIndex = 0;

@@ -1,2 +1,0 @@
-/** Under which the session is kept. */
-export const sessionKey = ['session'] as const;
