@@ -107,7 +107,10 @@ describe('obstacles', () => {
     await admin.patch({ projectKey: 'ROLL' });
     for (const id of ids) expect(await admin.relay.settled(id)).toMatchObject({ state: 'delivered' });
     expect(await admin.audit('JIRA_DESTINATION_RESUMED')).toMatchObject([
-      { actor: { id: 'user_1' }, details: { obstacle: 'repair_required', reason: 'Jira lets AvsB create issues in ROLL.' } },
+      {
+        actor: { id: 'user_1' },
+        details: { obstacle: 'repair_required', reason: 'Jira lets AvsB create issues in ROLL.' },
+      },
     ]);
   });
 
