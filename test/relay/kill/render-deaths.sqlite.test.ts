@@ -85,7 +85,7 @@ async function dieOfATicket(relay: RelayProcess): Promise<void> {
   expect(ended.filter((delivery) => !others.includes(delivery))).toMatchObject([
     {
       state: 'failed',
-      reason: expect.stringContaining('stopped 3 times in a row while it rendered this event'),
+      reason: expect.stringContaining('stopped 3 times in a row while rendering this event'),
     },
   ]);
   expect(others.filter(({ state }) => state !== 'delivered')).toEqual([]);
