@@ -47,6 +47,14 @@ async function ticket() {
 describe('a results page in Jira', () => {
   const resolve = (...urls: string[]) => resolveLinks({ type: 'resolve', payload: { urls } });
 
+  it('is a card, too, where Jira sends the addresses without a payload around them', async () => {
+    process.env.RELAY_URL = 'https://relay.avsb.example/';
+    await ticket();
+    const [bare, usual] = [await resolveLinks({ urls: [url] }), await resolve(url)];
+    expect(bare).toEqual(usual);
+    expect(bare).toMatchObject({ entities: [{ meta: { access: 'granted' } }] });
+  });
+
   it('is a card that says how the experiment stands', async () => {
     process.env.RELAY_URL = 'https://relay.avsb.example/';
     await ticket();

@@ -71,7 +71,8 @@ describe('reading issues', () => {
   });
 
   it('fetches up to a hundred at once, and lists those that Jira could not read apart from missing ones', async () => {
-    const found = { issues: [issue], issueErrors: [{ id: '10003', errorMessage: 'Try again' }] };
+    const errors = [{ id: '10003', errorMessage: 'Try again' }, { errorMessage: 'An error without an id' }];
+    const found = { issues: [issue], issueErrors: errors };
     const fetch = (jira: Jira) => jira.bulkFetchIssues(site, ['10001', '10002', '10003']);
     expect(await asking(always(200, found), fetch)).toMatchObject({
       value: { issues: [issueRead], unreadIds: ['10003'] },
