@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { Button } from '../parts/button';
 import { texts } from './texts';
 
@@ -50,7 +50,8 @@ export const focusAfterMs = 100;
 
 /** The bar goes with the last change: the focus that was in it goes to the page's title. */
 function useFocusWhenGone(bar: { readonly current: HTMLElement | null }): void {
-  useEffect(() => {
+  // A layout effect ends while the bar is still there.
+  useLayoutEffect(() => {
     const element = bar.current;
     return () => {
       if (element?.contains(document.activeElement)) document.querySelector<HTMLElement>('h1')?.focus();

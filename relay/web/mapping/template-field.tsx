@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type Ref, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from 'react';
 import { insertVariable, typedName } from './placeholders';
 import { texts } from './texts';
 import { UsedVariables, VariableMenu } from './variable-menu';
@@ -29,6 +29,10 @@ export function TemplateField(props: TemplateFieldProps) {
   const id = useId();
   const box = useRef<Box>(null);
   const list = useSuggestions(props, box);
+  const activeId = list.isOpen ? `${id}-${list.active}` : undefined;
+  useEffect(() => {
+    if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
   // Half a placeholder is wrong only until the list is closed.
   const shownError = list.isOpen ? undefined : error;
   const describedBy = [description !== undefined && `${id}-help`, shownError !== undefined && `${id}-error`];
@@ -40,7 +44,7 @@ export function TemplateField(props: TemplateFieldProps) {
     value,
     'aria-autocomplete': 'list',
     'aria-controls': list.isOpen ? `${id}-list` : undefined,
-    'aria-activedescendant': list.isOpen ? `${id}-${list.active}` : undefined,
+    'aria-activedescendant': activeId,
     'aria-invalid': shownError !== undefined || undefined,
     'data-invalid': shownError !== undefined || undefined,
     'aria-describedby': describedBy.filter(Boolean).join(' ') || undefined,

@@ -169,7 +169,10 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await press('More for Rollouts');
     await page.getByRole('menu').waitFor();
     await expectAccessible();
-    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    await page.getByRole('menuitem', { name: 'Pause…' }).click();
+    await page.getByRole('alertdialog', { name: 'Pause “Rollouts”?' }).waitFor();
+    await expectAccessible();
+    await press('Pause');
     await page.getByText('New events are not filed.').waitFor();
     await expectAccessible();
     await go(`/destinations/${id}`);

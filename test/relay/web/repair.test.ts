@@ -53,7 +53,7 @@ describe('a destination that something is in the way of', () => {
     await tab.clock.install();
     await tab.goto(`${stage.url}/settings/integrations/deliveries/${id}`);
     const outcome = tab.getByRole('region', { name: 'Outcome' });
-    await outcome.getByText('Waiting').waitFor();
+    await outcome.getByText('Waiting').first().waitFor();
     return {
       async showsCreated(key) {
         await stage.relay.settled(id);
@@ -152,7 +152,8 @@ describe('a destination that something is in the way of', () => {
 
   it('goes on once it is resumed', async () => {
     await card().getByRole('button', { name: 'More for Rollouts' }).click();
-    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    await page.getByRole('menuitem', { name: 'Pause…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Pause' }).click();
     await card().getByText('New events are not filed.').waitFor();
     await card().getByRole('button', { name: 'Resume' }).click();
     await card().getByText('Active').waitFor();
