@@ -55,7 +55,8 @@ export function bannerOf(destination: DestinationStanding, blockedRows: readonly
 /** Jira's own words within the reason, where it gave any. */
 function jiraSaidIn(reason: string): string[] {
   const said = /Jira said “.*”/s.exec(reason)?.[0];
-  return said === undefined ? [] : [`${said}.`];
+  if (said === undefined) return [];
+  return [/[.!?]”$/.test(said) ? said : `${said}.`];
 }
 
 /** A sentence for each field with values that the rows name and the project doesn't have. */

@@ -32,8 +32,8 @@ function tooSmall(origin: string, minimum: number): string {
 
 function bound(origin: string, limit: 'at least' | 'at most', size: number): string {
   const written = size.toLocaleString('en-US');
-  if (origin === 'string') return `have ${limit} ${written} characters`;
-  if (origin === 'array' || origin === 'set') return `have ${limit} ${written} entries`;
+  if (origin === 'string') return `have ${limit} ${written} ${size === 1 ? 'character' : 'characters'}`;
+  if (origin === 'array' || origin === 'set') return `have ${limit} ${written} ${size === 1 ? 'entry' : 'entries'}`;
   return `be ${limit} ${written}`;
 }
 

@@ -94,7 +94,7 @@ describe('Project moved or archived', () => {
       banner: {
         code: 'repair_required',
         message: expect.stringMatching(
-          /^Jira doesn't let AvsB create issues in ROLL\. It was moved or archived, or AvsB lost access\. Jira said “.+”\. Tickets are on hold\.$/,
+          /^Jira doesn't let AvsB create issues in ROLL\. It was moved or archived, or AvsB lost access\. Jira said “.+”\.? Tickets are on hold\.$/,
         ),
         action: 'pick_project',
       },

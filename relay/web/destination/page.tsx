@@ -120,7 +120,7 @@ function Editor({ destination }: { destination: Destination }) {
           error={saving.errors.name}
         />
         <ProjectField
-          key={`${editing.version} ${isToBeMoved}`}
+          key={`${editing.version} ${isRepair}`}
           siteId={site.id}
           project={isToBeMoved ? null : form.project}
           onChange={({ key, name }) => editing.change({ project: { key, name } })}

@@ -123,7 +123,7 @@ describe('obstacles', () => {
       state: 'repair_required',
       banner: {
         message: expect.stringMatching(
-          /^Jira doesn't let AvsB create issues in ROLL\. It was moved or archived, or AvsB lost access\. Jira said “.+”\. Tickets are on hold\.$/,
+          /^Jira doesn't let AvsB create issues in ROLL\. It was moved or archived, or AvsB lost access\. Jira said “.+”\.? Tickets are on hold\.$/,
         ),
         action: 'pick_project',
         eventTypes: [],

@@ -99,7 +99,9 @@ describe('editing a destination', () => {
     expect((await stored()).name).toBe(kept);
     // Save stays where it has the focus, but there is nothing left for it to do.
     await page.getByText(/unsaved change/).waitFor({ state: 'detached' });
-    await page.locator('.button.primary:not([aria-disabled])', { hasText: 'Save changes' }).waitFor({ state: 'detached' });
+    await page
+      .locator('.button.primary:not([aria-disabled])', { hasText: 'Save changes' })
+      .waitFor({ state: 'detached' });
     statuses.push(412);
   });
 

@@ -340,6 +340,7 @@ describe('the editor of a destination', () => {
       expect(await page.getByRole('button', { name: /^Move to/ }).count()).toBe(0);
       await project.fill('OPS');
       await page.getByRole('option', { name: /OPS/ }).click();
+      expect(await isFocused(project)).toBe(true);
       await press('Move to OPS and resume');
       await bar().getByText('Saved. Waiting tickets are being created.').waitFor();
       await until(() => isFocused(bar().getByText('Saved.', { exact: false })), 'what was saved to have the focus');
