@@ -74,8 +74,10 @@ export function useSubmit(destination: Destination, editing: ReturnType<typeof u
   const inputs = isChecked ? inputErrors(editing) : noErrors;
   const errors = refused === undefined || sent === undefined ? inputs : withRefused(inputs, refused, sent, editing);
   const isStale = save.error instanceof ApiProblem && save.error.status === 412;
-  // A refusal of fields stands at the fields; one that names none is told as it is.
-  const failure = isStale || (refused !== undefined && refused.errors.length > 0) ? null : save.error;
+  // A refusal of fields is shown at the fields; one that names none of them, as it is.
+  const isOfFields =
+    refused !== undefined && sent !== undefined && isAnyWrong(withRefused(noErrors, refused, sent, sent));
+  const failure = isStale || isOfFields ? null : save.error;
   return {
     submit: () => submit(editing),
     submitFrom: submit,

@@ -8,7 +8,13 @@ export function PreviewFor({ previewed }: { previewed: ReturnType<typeof usePrev
   const { options, chosen, choose, isPast, isTrimmed, detail } = previewed;
   return (
     <>
-      <Choice label={texts.previewFor} options={options} value={chosen} onChange={choose} />
+      <Choice
+        label={texts.previewFor}
+        options={options}
+        value={chosen}
+        onChange={choose}
+        description={options.length === 1 ? texts.noPastEvents : undefined}
+      />
       {isPast && detail.data === undefined && (
         <Loaded query={detail} thing={texts.thePastEvent} rows={1}>
           {() => null}

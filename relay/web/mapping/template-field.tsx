@@ -16,6 +16,7 @@ interface TemplateFieldProps {
   readonly description?: string | undefined;
   /** The height in rows, for a text area; without it, one line. */
   readonly rows?: number;
+  readonly isCode?: boolean;
 }
 
 type Box = HTMLInputElement & HTMLTextAreaElement;
@@ -25,7 +26,7 @@ type Box = HTMLInputElement & HTMLTextAreaElement;
  * at first the first, arrow keys move, Esc closes the list.
  */
 export function TemplateField(props: TemplateFieldProps) {
-  const { label, insertLabel, value, onChange, variables, error, description, rows } = props;
+  const { label, insertLabel, value, onChange, variables, error, description, rows, isCode = false } = props;
   const id = useId();
   const box = useRef<Box>(null);
   const list = useSuggestions(props, box);
@@ -40,7 +41,8 @@ export function TemplateField(props: TemplateFieldProps) {
   const shared = {
     ref: box as Ref<HTMLInputElement> & Ref<HTMLTextAreaElement>,
     id,
-    className: 'input',
+    className: isCode ? 'input code' : 'input',
+    spellCheck: !isCode,
     value,
     'aria-autocomplete': 'list',
     'aria-controls': list.isOpen ? `${id}-list` : undefined,

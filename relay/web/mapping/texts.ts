@@ -51,7 +51,7 @@ export const texts = {
   ticketPerMetric: 'One ticket per experiment and metric',
 
   reset: 'Reset to default',
-  resetRow: (event: string) => `Reset ${event} to its default`,
+  resetRow: (event: string) => `Reset to default: ${event}`,
   sendTestTicket: 'Send test ticket',
   saveBeforeTest: 'Save first: a test ticket is made from the saved row.',
 
@@ -61,7 +61,7 @@ export const texts = {
   sampleData: 'Sample data',
   pastEvent: (subject: string, when: string, issueKey: string | null) =>
     issueKey === null ? `${subject} · ${when}` : `${subject} · ${when} · ${issueKey}`,
-  pastEvents: 'Past events',
+  noPastEvents: 'Past events of this type appear here once AvsB has received one for this destination.',
   thePastEvent: 'The event',
   trimmed: 'The data of this event is no longer kept. The preview shows the sample for the same subject.',
   lastValidEdit: 'Your last valid edit',

@@ -244,10 +244,24 @@ describe('the editor of a destination', () => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   });
 
+  it('offers variables in a JSON description', async () => {
+    await press('Guardrail breached');
+    await page.getByRole('radio', { name: 'ADF JSON' }).click({ force: true });
+    const json = page.getByRole('textbox', { name: 'ADF JSON' });
+    await json.fill(
+      '{"version":1,"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":""}]}]}',
+    );
+    for (let presses = 0; presses < '"}]}]}'.length; presses++) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type('{{thr');
+    await variables().first().waitFor();
+    await page.keyboard.press('Enter');
+    expect(await json.inputValue()).toContain('"text":"{{thresholdValue}}"}');
+  });
+
   it('resets a row to its default', async () => {
     await press('Guardrail breached');
     await summary().fill('Breached');
-    await press('Reset Guardrail breached to its default');
+    await press('Reset to default: Guardrail breached');
     expect(await summary().inputValue()).toBe('[Guardrail] {{guardrailMetric}} breached on {{experimentName}}');
     await bar().waitFor({ state: 'detached' });
   });
@@ -285,6 +299,64 @@ describe('the editor of a destination', () => {
       await page.getByText('Enter a name.', { exact: true }).first().waitFor();
       expect(page.url()).toBe(address());
     });
+  });
+
+  describe('by keyboard alone', () => {
+    it('decides what holds where two tabs changed the same field', async () => {
+      await name().fill('Experiments');
+      await stage.relay.call('PATCH', `/v1/destinations/${id}`, { name: 'Launches' });
+      await page.keyboard.press('Control+s');
+      const dialog = page.getByRole('dialog', { name: 'Someone else saved this destination.' });
+      await tabTo(page, dialog.getByRole('radio', { name: 'Mine: Experiments' }));
+      await page.keyboard.press('ArrowDown');
+      await tabTo(page, dialog.getByRole('button', { name: 'Save merged' }));
+      await page.keyboard.press('Enter');
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByRole('heading', { level: 1, name: 'Launches' }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+      statuses.push(412);
+    });
+
+    it('saves while leaving', async () => {
+      await name().fill('Launches');
+      await tabTo(page, page.getByRole('link', { name: 'Integrations', exact: true }));
+      await page.keyboard.press('Enter');
+      const question = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+      await until(() => isFocused(question.getByRole('button', { name: 'Stay' })), 'Stay to have the focus');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByRole('article', { name: 'Launches' }).waitFor();
+    });
+
+    it('takes the last change back outside of a text', async () => {
+      const toggle = page.getByRole('switch', { name: 'File tickets for Winner declared' });
+      await tabTo(page, button('Winner declared'));
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Space');
+      await bar().getByText('1 unsaved change').waitFor();
+      await tabTo(page, button('Undo'));
+      await page.keyboard.press('Control+z');
+      await bar().waitFor({ state: 'detached' });
+      expect(await toggle.isChecked()).toBe(true);
+    });
+  });
+
+  it('closes the list of variables by Esc, and not the dialog around it', async () => {
+    await page.goto(`${stage.url}/settings/integrations`);
+    await press('Add Jira destination');
+    const dialog = page.getByRole('dialog', { name: 'Add Jira destination' });
+    await dialog.getByRole('radio', { name: /^acme / }).click({ force: true });
+    await dialog.getByRole('combobox', { name: 'Project' }).fill('OPS');
+    await page.getByRole('option', { name: /OPS/ }).click();
+    await dialog.getByRole('button', { name: 'Winner declared' }).click();
+    await summary().fill('');
+    await summary().pressSequentially('{{');
+    await variables().first().waitFor();
+    await page.keyboard.press('Escape');
+    expect(await variables().count()).toBe(0);
+    expect(await dialog.count()).toBe(1);
+    expect(await summary().inputValue()).toBe('{{');
   });
 
   it('preselects nothing where two tabs changed the same field, and keeps Mine unless one decides otherwise', async () => {

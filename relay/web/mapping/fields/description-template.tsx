@@ -1,6 +1,5 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { Button } from '../../parts/button';
-import { TextInput } from '../../parts/text-input';
 import type { EditorField, EditorProps } from '../editor-field';
 import { jsonProblem } from '../json-problem';
 import { TemplateField } from '../template-field';
@@ -76,15 +75,16 @@ function DescriptionEditor({ value, onChange, eventType, error }: EditorProps<De
       )}
       {kind === 'adf' && (
         <>
-          <TextInput
+          <TemplateField
             label={texts.adfJson}
+            insertLabel={texts.insertIntoDescription}
             description={texts.adfHelp}
             rows={14}
             isCode
             value={adf}
             onChange={(changed) => onChange({ ...value, adf: changed })}
+            variables={variablesOf(eventType)}
             error={error}
-            spellCheck="false"
           />
           <div className="buttons">
             <Button onPress={() => onChange({ ...value, adf: JSON.stringify(eventType.defaultDescription, null, 2) })}>
