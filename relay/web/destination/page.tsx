@@ -175,12 +175,12 @@ function Editor({ destination }: { destination: Destination }) {
           <Button onPress={() => setOpen('remap')}>{texts.refreshTemplates}</Button>
         </div>
       </section>
-      {saving.isWrong && <ErrorSummary errors={saving.errors} />}
       {saving.failure !== null && <FailureNotice error={saving.failure} />}
-      {(changes > 0 || saving.saved !== undefined) && (
+      {(changes > 0 || saving.saved !== undefined || saving.isWrong) && (
         <SaveBar
           changes={changes}
           saved={saving.saved}
+          problem={saving.isWrong && <ErrorSummary errors={saving.errors} />}
           canUndo={editing.canUndo}
           isSaving={saving.isPending}
           onUndo={undo}

@@ -7,7 +7,7 @@ import { inputErrorsOf, type RowErrors, rowErrorsOf, stillWrong, together } from
 import { useAnnounce } from '../shell/announce';
 import type { Editing, useEditing } from './form-state';
 import { changedRowsOf, type SaveRequest, useSave } from './save';
-import { focusAfterMs } from './save-bar';
+import { focusAfterMs, focusTitleIfLost } from './save-bar';
 import { texts } from './texts';
 
 /** What is wrong with the form, in words of its fields. */
@@ -54,6 +54,7 @@ export function useSubmit(destination: Destination, editing: ReturnType<typeof u
       setOther(undefined);
       if (fresh === undefined) {
         announce(texts.nothingToSave);
+        focusTitleIfLost();
         return true;
       }
       editing.restart(fresh);

@@ -305,7 +305,8 @@ describe('the editor of a destination', () => {
     it('decides what holds where two tabs changed the same field', async () => {
       await name().fill('Experiments');
       await stage.relay.call('PATCH', `/v1/destinations/${id}`, { name: 'Launches' });
-      await page.keyboard.press('Control+s');
+      await tabTo(page, button('Save changes'));
+      await page.keyboard.press('Enter');
       const dialog = page.getByRole('dialog', { name: 'Someone else saved this destination.' });
       await tabTo(page, dialog.getByRole('radio', { name: 'Mine: Experiments' }));
       await page.keyboard.press('ArrowDown');
@@ -313,7 +314,7 @@ describe('the editor of a destination', () => {
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'detached' });
       await page.getByRole('heading', { level: 1, name: 'Launches' }).waitFor();
-      expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+      await until(() => isFocused(page.getByRole('heading', { level: 1 })), 'the title to have the focus');
       statuses.push(412);
     });
 
