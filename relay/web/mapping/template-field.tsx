@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from 'react';
-import { insertVariable, typedName } from './placeholders';
+import { insertVariable, typedName, unclosed } from './placeholders';
 import { texts } from './texts';
 import { UsedVariables, VariableMenu } from './variable-menu';
 import { VariableOption } from './variable-option';
@@ -107,6 +107,12 @@ export function TemplateField(props: TemplateFieldProps) {
       </div>
     </div>
   );
+}
+
+/** What is wrong with a template before anyone is asked. */
+export function templateProblem(template: string): string | undefined {
+  const written = unclosed(template);
+  return written === undefined ? undefined : texts.unclosed(written);
 }
 
 /** The list that opens while a placeholder is typed. */

@@ -24,6 +24,7 @@ export const texts = {
 
   summary: 'Summary',
   enterSummary: 'Enter a summary.',
+  unclosed: (written: string) => `“${written}” is not closed. Choose a variable, or add }}.`,
   lengthOf: (chars: number, maxChars: number) => `${chars} of ${maxChars}`,
 
   variables: 'Variables',

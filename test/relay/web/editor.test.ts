@@ -176,6 +176,15 @@ describe('the editor of a destination', () => {
       await bar().getByText('Saved.').waitFor();
     });
 
+    it('of a placeholder that is not closed, without asking the relay', async () => {
+      await press('Guardrail breached');
+      await summary().fill('Over {{thr');
+      await page.keyboard.press('Escape');
+      await page.getByText('“{{thr” is not closed. Choose a variable, or add }}.').waitFor();
+      await summary().fill('Over {{thresholdValue}}');
+      await until(async () => (await page.getByText(/is not closed/).count()) === 0, 'the error to go');
+    });
+
     it('of a refused template at its field, which goes as soon as it is being fixed', async () => {
       await press('Guardrail breached');
       await summary().fill('Breached {{#guardrailMetric}}');
@@ -256,6 +265,8 @@ describe('the editor of a destination', () => {
     await variables().first().waitFor();
     await page.keyboard.press('Enter');
     expect(await json.inputValue()).toContain('"text":"{{thresholdValue}}"}');
+    // A preview may be asked for before the braces are closed.
+    statuses.push(422);
   });
 
   it('resets a row to its default', async () => {

@@ -2,7 +2,7 @@ import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { Button } from '../../parts/button';
 import type { EditorField, EditorProps } from '../editor-field';
 import { jsonProblem } from '../json-problem';
-import { TemplateField } from '../template-field';
+import { TemplateField, templateProblem } from '../template-field';
 import { texts } from '../texts';
 import { variablesOf } from '../variables';
 
@@ -35,7 +35,7 @@ export const descriptionTemplate: EditorField<'descriptionTemplate', Description
   },
   defaultOf: () => byDefault,
   bodyOf: ({ kind, text, adf }) => (kind === 'default' ? null : kind === 'text' ? text : JSON.parse(adf)),
-  problem: ({ kind, adf }) => (kind === 'adf' ? jsonProblem(adf) : undefined),
+  problem: ({ kind, text, adf }) => ({ default: undefined, text: templateProblem(text), adf: jsonProblem(adf) })[kind],
   textOf: ({ kind, text, adf }) => ({ default: texts.values.default, text, adf })[kind],
   comparable: ({ kind, text, adf }) => ({ default: null, text, adf })[kind],
   problemCodes: [],

@@ -1,5 +1,5 @@
 import { asItIs, type EditorField, type EditorProps } from '../editor-field';
-import { TemplateField } from '../template-field';
+import { TemplateField, templateProblem } from '../template-field';
 import { texts } from '../texts';
 import { variablesOf } from '../variables';
 
@@ -10,7 +10,7 @@ const showCountFromChars = 200;
 export const summaryTemplate: EditorField<'summaryTemplate', string> = {
   label: texts.fields.summaryTemplate,
   ...asItIs,
-  problem: (draft) => (draft.trim() === '' ? texts.enterSummary : undefined),
+  problem: (draft) => (draft.trim() === '' ? texts.enterSummary : templateProblem(draft)),
   textOf: (draft) => draft,
   Editor: SummaryEditor,
 };
