@@ -20,6 +20,8 @@ export function inWords(issue: RawIssue): string | undefined {
       return `has fields that are not known: ${issue.keys.join(', ')}`;
     case 'invalid_format':
       return issue.format === 'datetime' ? 'must be an ISO 8601 time with its zone' : undefined;
+    case 'invalid_union':
+      return 'has a form that is not allowed here';
     default:
       return undefined;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AppError } from '../../../relay/domain/app-error';
 import { parse } from '../../../relay/http/parse';
-import { mappingDraft } from '../../../relay/http/schemas';
+import { mappingDraft, variables } from '../../../relay/http/schemas';
 
 /** What the API says about a value that it cannot take. */
 function messagesOf(schema: z.ZodType, value: unknown): string[] {
@@ -28,6 +28,8 @@ describe('what is wrong with a value', () => {
     [z.object({ limit: z.number().max(200) }), { limit: 201 }, 'limit: must be at most 200'],
     [z.object({ kind: z.enum(['a', 'b']) }), { kind: 'c' }, 'kind: must be one of “a”, “b”'],
     [z.object({ is: z.literal('a') }), { is: 'b' }, 'is: must be “a”'],
+    [z.object({ data: variables }), { data: { x: [] } }, 'data.x: must be a text, a number, true, false or null'],
+    [z.union([z.string(), z.number()]), true, ': has a form that is not allowed here'],
     [z.strictObject({}), { more: 1 }, ': has fields that are not known: more'],
     [z.object({ id: z.string().refine(() => false, 'is not ours') }), { id: 'x' }, 'id: is not ours'],
   ])('is said in words that continue its name', (schema, value, message) => {
