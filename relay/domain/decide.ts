@@ -101,10 +101,10 @@ function decideDeleted({ siteStatus }: DestinationStanding, uncertain: Uncertain
 }
 
 function reasonToWait(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
-  return `Waiting until ${whatToWaitFor(obstacle, destination, row)}`;
+  return `Waits until ${whatToWaitFor(obstacle, destination, row)}`;
 }
 
-/** What must happen before a delivery continues: the end of a sentence that begins with “waiting until”. */
+/** What must happen before a delivery continues: the end of a sentence that begins with “waits until”. */
 export function whatToWaitFor(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
   switch (obstacle) {
     case 'reconnect_required':

@@ -15,7 +15,7 @@ export const timeouts = {
   keepAliveTimeout: 65 * seconds,
 } as const satisfies ServerOptions;
 
-/** How long a connection may be silent, for example while an answer is prepared: longer than any answer takes. */
+/** How long a connection may be silent, for example while its answer isn't read: longer than any answer takes. */
 const silenceMs = 120 * seconds;
 
 /** At most this many connections are open at a time. Each costs memory and a file descriptor. */

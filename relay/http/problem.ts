@@ -36,7 +36,7 @@ export const nulHandler: RequestHandler = (request, response, next) => {
   sendProblem(response, unreadableAddress(400));
 };
 
-/** After the routes of an address: it takes other methods, but not this one. */
+/** After the routes of an address, or instead of them: it takes other methods, but not this one. */
 export function methodHandler(routes: readonly Pick<Route, 'method' | 'changesOnGet'>[]): RequestHandler {
   const allowed = routes.flatMap(methodsOf).join(', ');
   return (request, response) => {

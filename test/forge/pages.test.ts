@@ -90,7 +90,7 @@ describe('the panel of an issue', () => {
       metrics: [{ name: 'Error rate', role: 'guardrail' }],
       srm: { failed: false, pValue: 0.41 },
     });
-    expect(page.text()).toContain('Not known Guardrail Error rate');
+    expect(page.text()).toContain('Unknown Guardrail Error rate');
     expect(page.text()).toContain('Passed Sample-ratio check, p = 0.41');
     expect(page.text()).toContain('Flag rule');
     expect(page.text()).not.toContain('Held');

@@ -108,7 +108,7 @@ describe('a description template', () => {
     ['no content', { version: 1, type: 'doc' }, 'content', /is missing/],
     ['content that is none', { version: 1, type: 'doc', content: 'x' }, 'content', /array/],
     ['an unknown node', doc({ type: 'paragraf' }), 'content[0].type', /“paragraf” is not a type/],
-    ['a node in a wrong place', doc({ type: 'text', text: 'x' }), 'content[0]', /cannot stand in a “doc”/],
+    ['a node in a wrong place', doc({ type: 'text', text: 'x' }), 'content[0]', /is not allowed in a “doc”/],
     ['an empty text', doc(line('')), 'content[0].content[0].text', /must not be empty/],
     [
       'a card without an address',

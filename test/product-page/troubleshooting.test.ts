@@ -42,7 +42,7 @@ describe('Token expired', () => {
 
   it('the destination card displays a banner if Atlassian rejects the stored refresh token', async () => {
     revokeGrants(world());
-    expect(await fire('exp_1')).toMatchObject({ state: 'waiting', reason: 'Waiting until acme is connected again.' });
+    expect(await fire('exp_1')).toMatchObject({ state: 'waiting', reason: 'Waits until acme is connected again.' });
     expect(await admin.read()).toMatchObject({
       state: 'reconnect_required',
       banner: {

@@ -62,7 +62,7 @@ describe('a delivery that a process may have died of while it rendered it', () =
     resumed();
     expect(await relay.settled(dead)).toMatchObject({
       state: 'failed',
-      reason: expect.stringContaining('stopped 3 times in a row while it rendered this event'),
+      reason: expect.stringContaining('stopped 3 times in a row while rendering this event'),
       lastError: { message: expect.stringContaining('Shorten the templates'), status: null },
     });
     expect(await relay.settled(next)).toMatchObject({ state: 'delivered', outcome: 'created' });

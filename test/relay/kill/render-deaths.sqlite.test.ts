@@ -85,7 +85,7 @@ async function dieOfATicket(relay: RelayProcess): Promise<void> {
   expect(ended.filter((delivery) => !others.includes(delivery))).toMatchObject([
     {
       state: 'failed',
-      reason: expect.stringContaining('stopped 3 times in a row while it rendered this event'),
+      reason: expect.stringContaining('stopped 3 times in a row while rendering this event'),
     },
   ]);
   expect(others.filter(({ state }) => state !== 'delivered')).toEqual([]);
@@ -103,7 +103,7 @@ async function dieOfAComment(relay: RelayProcess): Promise<void> {
   const ended = await Promise.all(items.map(({ id }: { id: string }) => relay.settled(id, settlesWithinMs)));
   const [first, dead, ...behind] = ended.reverse();
   expect(first).toMatchObject({ state: 'delivered', outcome: 'created' });
-  expect(dead).toMatchObject({ state: 'failed', reason: expect.stringContaining('while it rendered') });
+  expect(dead).toMatchObject({ state: 'failed', reason: expect.stringContaining('while rendering') });
   for (const delivery of behind) expect(delivery).toMatchObject({ state: 'delivered', outcome: 'commented' });
 }
 

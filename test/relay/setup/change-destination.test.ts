@@ -107,7 +107,7 @@ describe('PATCH /v1/destinations/:id', () => {
       for (const id of behind) {
         expect(await admin.relay.settled(id)).toMatchObject({
           state: 'waiting',
-          reason: 'Waiting until this destination is resumed.',
+          reason: 'Waits until this destination is resumed.',
         });
       }
       expect(await admin.read()).toMatchObject({ state: 'disabled', counts: { waiting: 2, failed: 0 } });
@@ -204,7 +204,7 @@ describe('PATCH /v1/destinations/:id', () => {
       const waits = await admin.send(breach('exp_1'));
       expect(await admin.relay.settled(waits)).toMatchObject({
         state: 'waiting',
-        reason: 'Waiting until this event is mapped again: OPS no longer has the issue type “Bug”.',
+        reason: 'Waits until this event is mapped again: OPS no longer has the issue type “Bug”.',
         attempts: 0,
       });
       const files = await admin.send(breach('exp_1', 'experiment.winner_declared'));
@@ -238,7 +238,7 @@ describe('PATCH /v1/destinations/:id', () => {
       const waits = await admin.send(breach('exp_1'));
       expect(await admin.relay.settled(waits)).toMatchObject({
         state: 'waiting',
-        reason: 'Waiting until this event is mapped again: OPS has no priority “High”.',
+        reason: 'Waits until this event is mapped again: OPS has no priority “High”.',
       });
       expect((await admin.refresh()).body.needsRemap.map(({ eventType }: { eventType: string }) => eventType)).toEqual(
         expect.arrayContaining([guardrail, 'experiment.srm_failed']),

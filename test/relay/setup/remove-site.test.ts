@@ -74,7 +74,7 @@ describe('DELETE /v1/sites/:id', () => {
       expect(await admin.relay.settled(id)).toMatchObject({
         state: 'waiting',
         attempts: 0,
-        reason: 'Waiting until acme is connected again.',
+        reason: 'Waits until acme is connected again.',
       });
     }
     expect((await connectAgain()).searchParams.get('connected')).toBe(admin.siteId);
