@@ -159,7 +159,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
       await expectAccessible();
     }
     await go('/deliveries');
-    await page.getByRole('table').getByText('Waiting').first().waitFor();
+    await page.getByRole('table').getByText('Waiting').waitFor();
     await expectAccessible();
   });
 

@@ -53,7 +53,7 @@ describe('a destination that something is in the way of', () => {
     await tab.clock.install();
     await tab.goto(`${stage.url}/settings/integrations/deliveries/${id}`);
     const outcome = tab.getByRole('region', { name: 'Outcome' });
-    await outcome.getByText('Waiting').first().waitFor();
+    await outcome.getByText('Waiting').waitFor();
     return {
       async showsCreated(key) {
         await stage.relay.settled(id);
