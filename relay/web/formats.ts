@@ -1,5 +1,5 @@
-/** Everything that people read is formatted by Intl, in the browser's own locale and zone. */
-const locale = undefined;
+/** Everything that people read is formatted by Intl, in the page's own language and the browser's zone. */
+const locale = document.documentElement.lang;
 
 const dayMs = 24 * 60 * 60_000;
 const units = [
@@ -30,7 +30,12 @@ export function formatFullTime(time: Date): string {
   return full.format(time);
 }
 
-/** “14:02”. */
+/** Date and time, short: “Nov 30, 2026, 2:02 PM”. */
+export function formatDateTime(time: Date): string {
+  return medium.format(time);
+}
+
+/** “2:02 PM”. */
 export function formatClock(time: Date): string {
   return clock.format(time);
 }
