@@ -64,15 +64,20 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** A time with its zone, and how long ago that is. */
+const dayMs = 24 * 60 * 60_000;
+
+/** A time with its zone, and within a day how long ago that is. */
 export function FullTime({ at }: { at: string }) {
+  const isNear = Math.abs(Date.now() - Date.parse(at)) < dayMs;
   return (
     <>
       {formatFullTime(new Date(at))}
-      <span className="muted">
-        {' · '}
-        <Time at={at} />
-      </span>
+      {isNear && (
+        <span className="muted">
+          {' · '}
+          <Time at={at} />
+        </span>
+      )}
     </>
   );
 }

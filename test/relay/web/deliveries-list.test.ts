@@ -208,7 +208,7 @@ describe('the list of deliveries', () => {
     expect(await ticket.getAttribute('href')).toMatch(/^https:\/\/acme\.atlassian\.net\/browse\/MANY-\d+$/);
     await row('Pricing').getByRole('link', { name: 'Guardrail breached · Pricing' }).click();
     await page.getByRole('heading', { level: 1, name: 'Guardrail breached · Pricing 29' }).waitFor();
-    await page.getByRole('link', { name: 'Deliveries', exact: true }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Deliveries', exact: true }).click();
     await expectOnly('Pricing');
     await page.waitForURL(/q=pricing&time=7d/);
   });

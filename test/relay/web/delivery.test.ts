@@ -48,11 +48,10 @@ describe('the page of a delivery', () => {
 
   it('says when things happened with date and zone, beside how long ago that is', async () => {
     await open(refused);
-    const received = page.getByRole('definition').filter({ hasText: /ago|now/ });
-    expect(await received.first().innerText()).toMatch(/^\w+day, \w+ \d+, \d{4} at \d+:\d\d:\d\d [AP]M [A-Z]+.* · /);
-    expect(await page.getByRole('listitem').filter({ hasText: 'Create a ticket' }).innerText()).toMatch(
-      /\d{4} at \d+:\d\d:\d\d [AP]M .* · HTTP 400/,
-    );
+    const received = await page.getByRole('definition').first().innerText();
+    expect(received).toMatch(/\d{4} at \d+:\d\d:\d\d .*\w · .*(ago|now)$/);
+    const attempt = await page.getByRole('listitem').filter({ hasText: 'Create a ticket' }).innerText();
+    expect(attempt).toMatch(/\d{4} at \d+:\d\d:\d\d .*\w · .*(ago|now) · HTTP 400/);
   });
 
   it('copies the event, Jira’s answer, the id and the link', async () => {
@@ -100,7 +99,7 @@ describe('the page of a delivery', () => {
     await title('Guardrail breached · Beside 0').waitFor();
     await page.getByRole('link', { name: 'Newer' }).click();
     await title('Guardrail breached · Beside 1').waitFor();
-    await page.getByRole('link', { name: 'Deliveries', exact: true }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Deliveries', exact: true }).click();
     await page.getByText('51–52 of 52 deliveries').waitFor();
   });
 
@@ -115,7 +114,7 @@ describe('the page of a delivery', () => {
     await open(soon);
     await page.getByText(/^Continues in \d+ s$/).waitFor();
     await open(late);
-    await page.getByText(/^Continues on \w+ \d+, \d{4}/).waitFor();
+    await page.getByText(/^Continues on .*\d{4}/).waitFor();
     const words = await page.getByRole('region', { name: 'Outcome' }).innerText();
     expect(words).not.toMatch(/\d{4}-\d\d-\d\dT/);
   });
