@@ -19,7 +19,7 @@ export const texts = {
     action: 'Action',
     actor: 'Actor',
   },
-  /** Who acts where nobody is signed in. */
+  /** Who acts where no person does. */
   system: 'AvsB',
 
   /** What each action is called in the list of filters. */

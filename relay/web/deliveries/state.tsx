@@ -2,8 +2,6 @@ import type { Delivery } from '../api/types';
 import { Lozenge, type LozengeLook } from '../parts/lozenge';
 import { texts } from './texts';
 
-export const stateNames: Readonly<Record<Delivery['state'], string>> = texts.states;
-
 const looks: Readonly<Record<Delivery['state'], LozengeLook>> = {
   queued: 'run',
   delivering: 'run',

@@ -13,7 +13,7 @@ export const texts = {
   emptyMeans: 'One is filed when a mapped event fires.',
 
   noSubject: 'The panel was not told whose tickets to show.',
-  /** What whoever embeds it has to give. */
+  /** What the page that embeds it has to give. */
   noSubjectMeans: (missing: string) =>
     `Missing: ${missing}. The element takes subject-kind (experiment, flag or flagRule) and subject-id; in a frame, the address takes subjectKind and subjectId.`,
 

@@ -27,7 +27,7 @@ export function CopyButton({ thing, text }: CopyButtonProps) {
       setOutcome('copied');
       announce(texts.copiedThing(thing));
     } catch {
-      // The browser or its owner forbids it: whoever wants to can select the text.
+      // The browser or its owner forbids it; the text can still be selected by hand.
       setOutcome('failed');
       announce(texts.copyFailed);
     }
