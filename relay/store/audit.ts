@@ -1,7 +1,9 @@
-import { expressionBuilder, type Selectable } from 'kysely';
+import { expressionBuilder, type Selectable, sql } from 'kysely';
 import type { Clock } from '../domain/clock';
 import { timestamp } from '../domain/clock';
 import type { NewId } from '../domain/ids';
+import { searchText } from '../domain/search-text';
+import { contains } from './contains';
 import type { Database } from './database';
 import { type Counted, type Page, type PageRequest, searchedPageOf } from './page';
 import type { Tables } from './schema';
@@ -56,7 +58,7 @@ export interface AuditEntry {
 
 export interface AuditFilter {
   readonly action?: AuditAction | undefined;
-  /** Their id, or their name as it was written down. */
+  /** Part of their name as it was written down, or of their id. */
   readonly actor?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -86,6 +88,7 @@ export async function writeAudit(
       actor_type: entry.actor.type,
       actor_id: entry.actor.id,
       actor_name: entry.actor.name,
+      actor_search_text: searchText(`${entry.actor.name}\n${entry.actor.id}`),
       target_kind: entry.target.kind,
       target_id: entry.target.id,
       target_name: entry.target.name,
@@ -106,7 +109,7 @@ export function listAudit(
   const all = is.and({ organisation_id: organisationId, ...(action !== undefined && { action }) });
   const matching = is.and([
     all,
-    ...(actor === undefined ? [] : [is.or({ actor_id: actor, actor_name: actor })]),
+    ...(actor === undefined || actor === '' ? [] : [contains(sql`actor_search_text`, searchText(actor))]),
     ...(from === undefined ? [] : [is('at', '>=', from)]),
     ...(to === undefined ? [] : [is('at', '<', to)]),
   ]);

@@ -579,7 +579,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The outcome of each event, newest first */
+        /** The outcome of each event, newest first; as CSV where that is asked for */
         get: operations["getDeliveries"];
         put?: never;
         post?: never;
@@ -3076,7 +3076,10 @@ export interface operations {
                 from?: string;
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description text/csv for CSV */
+                accept?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3099,6 +3102,7 @@ export interface operations {
                          */
                         totalCapped?: true;
                     };
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -3228,6 +3232,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+                /** @description Part of an actor's name or id, in any case */
                 actor?: string;
                 from?: string;
                 to?: string;

@@ -1,5 +1,16 @@
-/** Everything that people read is formatted by Intl, in the browser's own locale and zone. */
-const locale = undefined;
+/** The browser's first locale that is of the page's language, or that language. */
+export function localeOf(pageLanguage: string, browserLocales: readonly string[]): string {
+  return browserLocales.find((one) => wellFormed.test(one) && one.split('-')[0] === pageLanguage) ?? pageLanguage;
+}
+
+/** A browser on a server may name `en-US@posix`, which Intl refuses. */
+const wellFormed = /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i;
+
+/**
+ * Everything that people read is formatted by Intl, in the page's language and the browser's zone: a sentence in two
+ * languages helps nobody. Where the browser has a region of that language (English as in Britain), its formats are used.
+ */
+const locale = localeOf(globalThis.document?.documentElement.lang || 'en', globalThis.navigator?.languages ?? []);
 
 const dayMs = 24 * 60 * 60_000;
 const units = [
@@ -30,7 +41,12 @@ export function formatFullTime(time: Date): string {
   return full.format(time);
 }
 
-/** “14:02”. */
+/** Date and time, short: “Nov 30, 2026, 2:02 PM”. */
+export function formatDateTime(time: Date): string {
+  return medium.format(time);
+}
+
+/** “2:02 PM”. */
 export function formatClock(time: Date): string {
   return clock.format(time);
 }

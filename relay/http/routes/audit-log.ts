@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type AuditEntry, type AuditFilter, auditActions, listAudit } from '../../store/audit';
-import type { Page, PageRequest } from '../../store/page';
-import { toCsv } from '../csv';
+import { type AuditEntry, auditActions, listAudit } from '../../store/audit';
+import { csvPage, wantsCsv } from '../csv-page';
 import { route } from '../route';
 import { counted, documented, pageOf, paging, time } from '../schemas';
 
@@ -23,7 +22,7 @@ export const auditLogRoutes = [
     query: z.object({
       ...paging,
       action: z.enum(auditActions).optional(),
-      actor: z.string().max(255).optional(),
+      actor: z.string().max(255).optional().describe("Part of an actor's name or id, in any case"),
       from: time.optional(),
       to: time.optional(),
     }),
@@ -31,21 +30,12 @@ export const auditLogRoutes = [
     takesHeaders: { accept: 'text/csv for CSV' },
     handle: async ({ context, caller, query, headers }) => {
       const page = await listAudit(context.database, caller.organisationId, query, query);
-      if (!/\btext\/csv\b/.test(headers.accept ?? '')) return { status: 200, body: page };
-      return { status: 200, body: csvOf(page.items), headers: { 'content-type': csvType, ...linkToNext(page, query) } };
+      if (!wantsCsv(headers.accept)) return { status: 200, body: page };
+      const { items, nextCursor } = page;
+      return csvPage({ path: '/v1/audit-log', query, nextCursor, columns, rows: items.map(cellsOf) });
     },
   }),
 ];
-
-const csvType = 'text/csv; charset=utf-8';
-
-/** A page of CSV has no place for its cursor: the next page is a link (RFC 8288). */
-function linkToNext({ nextCursor }: Page<AuditEntry>, query: AuditFilter & PageRequest): Record<string, string> {
-  if (nextCursor === null) return {};
-  const asked = Object.entries({ ...query, cursor: nextCursor }).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(asked.map(([name, value]): [string, string] => [name, String(value)]));
-  return { link: `</v1/audit-log?${search}>; rel="next"` };
-}
 
 const columns = [
   'at',
@@ -59,19 +49,6 @@ const columns = [
   'details',
 ];
 
-function csvOf(entries: readonly AuditEntry[]): string {
-  return toCsv([
-    columns,
-    ...entries.map(({ at, action, actor, target, details }) => [
-      at,
-      action,
-      actor.type,
-      actor.id,
-      actor.name,
-      target.kind,
-      target.id,
-      target.name,
-      JSON.stringify(details),
-    ]),
-  ]);
+function cellsOf({ at, action, actor, target, details }: AuditEntry): string[] {
+  return [at, action, actor.type, actor.id, actor.name, target.kind, target.id, target.name, JSON.stringify(details)];
 }

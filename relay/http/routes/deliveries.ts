@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { retryDeliveries, retryDelivery, retryMatching } from '../../delivery/retry';
 import { notFound } from '../../domain/app-error';
 import { attemptsOf } from '../../store/attempts';
-import { deliveryStates } from '../../store/deliveries';
+import { type Delivery, deliveryStates } from '../../store/deliveries';
 import { findDelivery, listDeliveries } from '../../store/delivery-list';
 import { carriedBy } from '../../store/events';
+import { csvPage, wantsCsv } from '../csv-page';
 import { route } from '../route';
 import { counted, documented, foreignId, jiraWords, pageOf, paging, subjectKind, time } from '../schemas';
 
@@ -73,14 +74,17 @@ export const deliveryRoutes = [
   route({
     method: 'get',
     path: '/v1/deliveries',
-    summary: 'The outcome of each event, newest first',
+    summary: 'The outcome of each event, newest first; as CSV where that is asked for',
     access: 'admin',
     query: z.object({ ...paging, ...filter }),
-    answers: { 200: pageOf(delivery).extend(counted) },
-    handle: async ({ context, caller, query }) => ({
-      status: 200,
-      body: await listDeliveries(context.database, caller.organisationId, query, query),
-    }),
+    answers: { 200: { 'application/json': pageOf(delivery).extend(counted), 'text/csv': z.string() } },
+    takesHeaders: { accept: 'text/csv for CSV' },
+    handle: async ({ context, caller, query, headers }) => {
+      const page = await listDeliveries(context.database, caller.organisationId, query, query);
+      if (!wantsCsv(headers.accept)) return { status: 200, body: page };
+      const { items, nextCursor } = page;
+      return csvPage({ path: '/v1/deliveries', query, nextCursor, columns, rows: items.map(cellsOf) });
+    },
   }),
   route({
     method: 'get',
@@ -128,3 +132,44 @@ export const deliveryRoutes = [
     }),
   }),
 ];
+
+const columns = [
+  'id',
+  'createdAt',
+  'eventId',
+  'eventType',
+  'subjectKind',
+  'subjectId',
+  'subjectName',
+  'destinationId',
+  'state',
+  'outcome',
+  'issueKey',
+  'issueUrl',
+  'reason',
+  'attempts',
+  'nextAttemptAt',
+  'lastError',
+];
+
+function cellsOf(delivery: Delivery): string[] {
+  const { subject, outcome, issueKey, issueUrl, reason, nextAttemptAt, lastError } = delivery;
+  return [
+    delivery.id,
+    delivery.createdAt,
+    delivery.eventId,
+    delivery.eventType,
+    subject.kind,
+    subject.id,
+    subject.name,
+    delivery.destinationId,
+    delivery.state,
+    outcome ?? '',
+    issueKey ?? '',
+    issueUrl ?? '',
+    reason ?? '',
+    String(delivery.attempts),
+    nextAttemptAt ?? '',
+    lastError?.message ?? '',
+  ];
+}

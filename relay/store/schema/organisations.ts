@@ -33,6 +33,8 @@ export interface AuditLogTable {
   actor_type: Actor['type'];
   actor_id: string;
   actor_name: string;
+  /** Name and id of the actor, as they are searched. */
+  actor_search_text: Generated<string>;
   target_kind: AuditTarget['kind'];
   target_id: string;
   target_name: string;

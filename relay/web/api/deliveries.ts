@@ -1,5 +1,6 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Counted } from '../formats';
+import { type Period, periodTimes } from '../parts/list/period';
 import { type Api, answered } from './client';
 import { useApi } from './context';
 import { useListInterval } from './polling';
@@ -13,22 +14,29 @@ export interface DeliveryFilter {
   readonly destinationId?: string;
   readonly eventType?: string;
   readonly q?: string;
-  readonly from?: string;
-  readonly to?: string;
+  readonly period?: Period;
 }
 
 const deliveriesAPage = 50;
 
-/** One page of the deliveries that match, newest first. */
-export function useDeliveries(filter: DeliveryFilter, cursor: string | null) {
+/** The filter as the relay takes it, with the times that its period means now. */
+export function deliveryQueryOf({ period, ...filter }: DeliveryFilter) {
+  return { ...filter, ...periodTimes(period) };
+}
+
+/**
+ * One page of the deliveries that match, newest first. Another filter or another page has no data until its own has
+ * been loaded: rows of the one before would look like rows that match.
+ */
+export function useDeliveries(filter: DeliveryFilter, cursor: string | null, { isWanted = true } = {}) {
   const api = useApi();
-  const query = { ...filter, limit: deliveriesAPage, ...(cursor !== null && { cursor }) };
   const calm = useListInterval(false);
   const busy = useListInterval(true);
   return useQuery({
-    queryKey: [...deliveriesKey, 'list', query],
-    queryFn: () => answered(api.GET('/v1/deliveries', { params: { query } })),
-    placeholderData: keepPreviousData,
+    queryKey: [...deliveriesKey, 'list', filter, cursor],
+    queryFn: () =>
+      deliveriesOf(api, { ...deliveryQueryOf(filter), limit: deliveriesAPage, ...(cursor !== null && { cursor }) }),
+    enabled: isWanted,
     refetchInterval: ({ state }) => (state.data?.items.some(isInProgress) ? busy : calm),
   });
 }
@@ -36,15 +44,23 @@ export function useDeliveries(filter: DeliveryFilter, cursor: string | null) {
 /** How many of the deliveries that match have failed. */
 export function useFailedCount(filter: DeliveryFilter) {
   const api = useApi();
-  const query = { ...filter, state: 'failed' as const, limit: 1 };
   return useQuery({
-    queryKey: [...deliveriesKey, 'failed', query],
+    queryKey: [...deliveriesKey, 'failed', filter],
     queryFn: async (): Promise<Counted> => {
-      const { total, totalCapped } = await answered(api.GET('/v1/deliveries', { params: { query } }));
+      const query = { ...deliveryQueryOf(filter), state: 'failed' as const, limit: 1 };
+      const { total, totalCapped } = await deliveriesOf(api, query);
       return { total, totalCapped };
     },
     refetchInterval: useListInterval(),
   });
+}
+
+type DeliveryQuery = ReturnType<typeof deliveryQueryOf> & { readonly limit: number; readonly cursor?: string };
+
+async function deliveriesOf(api: Api, query: DeliveryQuery) {
+  const page = await answered(api.GET('/v1/deliveries', { params: { query } }));
+  // It answers with CSV only where that is asked for.
+  return page as Exclude<typeof page, string>;
 }
 
 function deliveryQuery(api: Api, id: string) {

@@ -1,29 +1,31 @@
 import type { AuditFilter } from '../api/audit-log';
-import { useFiltersIn } from '../parts/filters';
-import { spanStart } from '../parts/spans';
-import { actionNames } from './sentences';
+import { type FiltersWith, useFiltersIn } from '../parts/list/filters';
+import { periodNames, readPeriod } from '../parts/list/period';
+import { texts } from './texts';
 
-const names = ['action', 'actor', 'time'] as const;
+const names = ['action', 'actor', ...periodNames] as const;
+type FilterName = (typeof names)[number];
+
+export interface AuditFilters extends FiltersWith<FilterName> {
+  readonly filter: AuditFilter;
+}
 
 /** The filters of the log, kept in the address. */
-export function useAuditFilters() {
+export function useAuditFilters(): AuditFilters {
   const filters = useFiltersIn(names);
   return { ...filters, filter: filterOf(filters.chosen) };
 }
 
-export type AuditFilters = ReturnType<typeof useAuditFilters>;
-
-function filterOf(chosen: (name: (typeof names)[number]) => string | null): AuditFilter {
+function filterOf(chosen: (name: FilterName) => string | null): AuditFilter {
   const action = chosen('action');
   const actor = chosen('actor');
-  const from = spanStart(chosen('time'));
   return {
     ...(isAction(action) && { action }),
     ...(actor !== null && { actor }),
-    ...(from !== undefined && { from }),
+    ...readPeriod(chosen),
   };
 }
 
-function isAction(value: string | null): value is keyof typeof actionNames {
-  return value !== null && Object.hasOwn(actionNames, value);
+function isAction(value: string | null): value is keyof typeof texts.actions {
+  return value !== null && Object.hasOwn(texts.actions, value);
 }

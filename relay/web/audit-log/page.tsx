@@ -1,45 +1,46 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import { Input, Label, SearchField } from 'react-aria-components';
-import { useAuditLog } from '../api/audit-log';
+import { auditQueryOf, useAuditLog } from '../api/audit-log';
 import type { AuditEntry } from '../api/types';
-import { totalOf } from '../formats';
-import { Button } from '../parts/button';
+import { formatFullTime } from '../formats';
 import { Choice } from '../parts/choice';
+import { useExport } from '../parts/list/export-button';
+import { FilterSearch } from '../parts/list/filter-search';
+import { useFocusKept } from '../parts/list/focus-kept';
+import { Nothing } from '../parts/list/nothing';
+import { Pager, useTopOfPage } from '../parts/list/pager';
+import { PeriodFilter } from '../parts/list/period-filter';
 import { Loaded } from '../parts/loaded';
-import { FailureNotice } from '../parts/notice';
-import { Pager } from '../parts/pager';
-import { spans } from '../parts/spans';
 import { Time } from '../parts/time';
 import { Page } from '../shell/page';
 import { Tabs } from '../shell/shell';
-import { exportCsv } from './export';
 import { type AuditFilters, useAuditFilters } from './filters';
-import { AuditSentence, actionNames } from './sentences';
+import { AuditSentence } from './sentences';
+import { texts } from './texts';
 
 /** Who did what. */
 export default function AuditLogPage() {
   const filters = useAuditFilters();
   const { filter, cursor } = filters;
   const log = useAuditLog(filter, cursor);
-  const csv = useMutation({ mutationFn: () => exportCsv(filter) });
+  const csv = useExport({
+    path: '/v1/audit-log',
+    query: () => auditQueryOf(filter),
+    fileName: texts.csvFile,
+    things: texts.things,
+  });
+  useTopOfPage(filters);
+  useFocusKept();
   return (
-    <Page
-      title="Audit log"
-      actions={
-        <Button onPress={() => csv.mutate()} isPending={csv.isPending} busy="Exporting…">
-          Export CSV
-        </Button>
-      }
-    >
+    <Page title={texts.title} actions={csv.button}>
       <Tabs />
       <div className="stack">
-        {csv.error !== null && <FailureNotice error={csv.error} />}
+        {csv.notice}
         <Filters filters={filters} />
-        <Loaded query={log} thing="The audit log" rows={8}>
+        <Loaded query={log} thing={texts.thing} rows={8}>
           {({ items, nextCursor, ...counted }) =>
             items.length === 0 ? (
-              <Empty filters={filters} />
+              <Nothing filters={filters}>
+                <strong>{texts.nothingYet}</strong> {texts.nothingYetMeans}
+              </Nothing>
             ) : (
               <>
                 <ul className="log">
@@ -48,8 +49,9 @@ export default function AuditLogPage() {
                   ))}
                 </ul>
                 <Pager
-                  count={totalOf(counted, 'entry', 'entries')}
-                  things="entries"
+                  shown={items.length}
+                  counted={counted}
+                  things={texts.things}
                   filters={filters}
                   nextCursor={nextCursor}
                 />
@@ -74,56 +76,29 @@ function Entry({ entry }: { entry: AuditEntry }) {
             <Time at={entry.at} />
           </span>
         </summary>
-        <pre className="code">{JSON.stringify(entry.details, null, 2)}</pre>
+        <p className="muted">{formatFullTime(new Date(entry.at))}</p>
+        <pre className="json">{JSON.stringify(entry.details, null, 2)}</pre>
       </details>
     </li>
   );
 }
 
 function Filters({ filters }: { filters: AuditFilters }) {
-  const [actor, setActor] = useState(filters.chosen('actor') ?? '');
-  const all = { id: 'all', name: 'All' };
+  const all = { id: 'all', name: texts.filters.all };
   return (
     <search className="filters">
       <Choice
-        label="Action"
-        options={[all, ...Object.entries(actionNames).map(([id, name]) => ({ id, name }))]}
+        label={texts.filters.action}
+        options={[all, ...Object.entries(texts.actions).map(([id, name]) => ({ id, name }))]}
         value={filters.chosen('action') ?? all.id}
-        onChange={(id) => filters.choose('action', id === all.id ? null : id)}
+        onChange={(id) => filters.choose({ action: id === all.id ? null : id })}
       />
-      <Choice
-        label="Time"
-        options={[all, ...Object.entries(spans).map(([id, { name }]) => ({ id, name }))]}
-        value={filters.chosen('time') ?? all.id}
-        onChange={(id) => filters.choose('time', id === all.id ? null : id)}
+      <PeriodFilter filters={filters} />
+      <FilterSearch
+        label={texts.filters.actor}
+        value={filters.chosen('actor')}
+        onChange={(actor, options) => filters.choose({ actor }, options)}
       />
-      <SearchField
-        className="field"
-        value={actor}
-        onChange={setActor}
-        onSubmit={(value) => filters.choose('actor', value.trim())}
-        onClear={() => filters.choose('actor', null)}
-      >
-        <Label className="label">Actor</Label>
-        <Input className="input" />
-      </SearchField>
     </search>
-  );
-}
-
-function Empty({ filters }: { filters: AuditFilters }) {
-  return filters.hasAny ? (
-    <div className="empty">
-      <p>
-        <strong>Nothing matches.</strong>
-      </p>
-      <Button onPress={filters.clear}>Clear filters</Button>
-    </div>
-  ) : (
-    <div className="empty">
-      <p>
-        <strong>Nothing has been recorded yet.</strong> Every change here and every ticket in Jira will be.
-      </p>
-    </div>
   );
 }

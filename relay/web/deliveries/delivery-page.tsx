@@ -3,141 +3,91 @@ import { useDelivery } from '../api/deliveries';
 import { useDestinations } from '../api/destinations';
 import { useEventLabel } from '../api/event-types';
 import { isProblem } from '../api/problem';
-import type { Attempt, DeliveryDetail } from '../api/types';
-import { formatDuration } from '../formats';
+import type { DeliveryDetail } from '../api/types';
 import { NextStep } from '../integrations/destination-banner';
+import { useFocusKept } from '../parts/list/focus-kept';
+import { JsonBlock } from '../parts/list/json-block';
 import { Loaded } from '../parts/loaded';
-import { Lozenge, type LozengeLook } from '../parts/lozenge';
-import { JiraSaid } from '../parts/notice';
-import { Time } from '../parts/time';
 import { Gone } from '../shell/gone';
 import { Page } from '../shell/page';
+import { Attempts } from './attempts';
+import { Facts } from './facts';
+import { type DeliveryFilters, useDeliveryFilters } from './filters';
+import { useNeighbours } from './neighbours';
 import { RetryOne } from './retry-one';
 import { DeliveryState } from './state';
+import { texts } from './texts';
 
-/** One delivery: the reason for its state, and every attempt with Jira's own words. */
+/** One delivery: the reason for its state, every attempt with Jira's own words, and the event. */
 export default function DeliveryPage({ id }: { id: string }) {
+  const filters = useDeliveryFilters();
+  const labelOf = useEventLabel();
   const delivery = useDelivery(id);
+  useFocusKept();
   if (isProblem(delivery.error, 'not_found')) return <Gone thing="delivery" />;
+  const { data } = delivery;
+  const title = data === undefined ? texts.detail.title : texts.what(labelOf(data.eventType), data.subject.name);
   return (
-    <Page title="Delivery">
+    <>
       <p className="way-back">
-        <Link href="/settings/integrations/deliveries">Deliveries</Link>
+        <Link href={`/settings/integrations/deliveries${filters.search}`}>{texts.detail.back}</Link>
       </p>
-      <Loaded query={delivery} thing="The delivery" rows={4}>
-        {(loaded) => <Detail delivery={loaded} />}
-      </Loaded>
-    </Page>
+      <Page title={title} actions={<OtherDeliveries id={id} filters={filters} />}>
+        <Loaded query={delivery} thing={texts.detail.thing} rows={4}>
+          {(loaded) => <Detail delivery={loaded} what={title} />}
+        </Loaded>
+      </Page>
+    </>
   );
 }
 
-function Detail({ delivery }: { delivery: DeliveryDetail }) {
-  const labelOf = useEventLabel();
-  const destination = useDestinations().data?.find(({ id }) => id === delivery.destinationId);
-  const { id, eventType, subject, state, reason, issueKey, issueUrl, createdAt, nextAttemptAt, lastError } = delivery;
-  const what = `${labelOf(eventType)} · ${subject.name}`;
+/** To the deliveries beside it in the list that led here. */
+function OtherDeliveries({ id, filters }: { id: string; filters: DeliveryFilters }) {
+  const { newer, older } = useNeighbours(id, filters);
+  if (newer === undefined && older === undefined) return null;
+  return (
+    <nav className="buttons" aria-label={texts.detail.neighbours}>
+      {newer !== undefined && (
+        <Link href={newer} className="button">
+          {texts.detail.newer}
+        </Link>
+      )}
+      {older !== undefined && (
+        <Link href={older} className="button">
+          {texts.detail.older}
+        </Link>
+      )}
+    </nav>
+  );
+}
+
+function Detail({ delivery, what }: { delivery: DeliveryDetail; what: string }) {
+  const { id, state, reason, lastError, eventType, subject, data, trimmedAt } = delivery;
+  const destination = useDestinations().data?.find((known) => known.id === delivery.destinationId);
   return (
     <div className="stack">
-      <section className="card" aria-label="Outcome">
+      <section className="card" aria-label={texts.detail.outcome}>
         <div className="card-head">
-          <h2>{what}</h2>
           <DeliveryState delivery={delivery} />
           {state === 'failed' && <RetryOne id={id} what={what} />}
           {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
+          {/* Here “File anyway” and “Dismiss” will stand, for skipped and held ones. */}
         </div>
         <p>{reason}</p>
         {lastError !== null && lastError.message !== reason && state !== 'delivered' && <p>{lastError.message}</p>}
-        <p className="muted">
-          Received <Time at={createdAt} />
-          {destination !== undefined && (
-            <>
-              {' · '}
-              <Link href={`/settings/integrations/destinations/${destination.id}`}>{destination.name}</Link>
-            </>
-          )}
-          {issueUrl !== null && (
-            <>
-              {' · '}
-              <a href={issueUrl} target="_blank" rel="noreferrer">
-                {issueKey} ↗
-              </a>
-            </>
-          )}
-          {nextAttemptAt !== null && (
-            <>
-              {' · Next try '}
-              <Time at={nextAttemptAt} />
-            </>
-          )}
-        </p>
+        <Facts delivery={delivery} destination={destination} />
       </section>
-      <section className="stack tight" aria-labelledby="attempts">
-        <h2 id="attempts">Attempts</h2>
-        {delivery.attemptLog.length === 0 ? (
-          <p className="muted">None yet.</p>
-        ) : (
-          <ol className="timeline">
-            {delivery.attemptLog.toReversed().map((attempt, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two attempts may begin at once; new ones are added on top
-              <AttemptItem key={delivery.attemptLog.length - place} attempt={attempt} />
-            ))}
-          </ol>
-        )}
-      </section>
-      <EventData data={delivery.data} />
-    </div>
-  );
-}
-
-const decisions: Readonly<Record<Attempt['decision'], string>> = {
-  create: 'Create a ticket',
-  comment: 'Comment on the ticket',
-  find_write: 'Look for the earlier write',
-};
-
-const results: Readonly<Record<Attempt['result'], { look: LozengeLook; word: string }>> = {
-  confirmed: { look: 'ok', word: 'Confirmed' },
-  rejected: { look: 'bad', word: 'Refused by Jira' },
-  retryable: { look: 'wait', word: 'Will try again' },
-  uncertain: { look: 'wait', word: 'Unclear, looked for before writing again' },
-};
-
-function AttemptItem({ attempt }: { attempt: Attempt }) {
-  const { look, word } = results[attempt.result];
-  return (
-    <li className="card">
-      <div className="card-head">
-        <h3>{decisions[attempt.decision]}</h3>
-        <Lozenge look={look}>{word}</Lozenge>
-      </div>
-      <p className="muted">
-        <Time at={attempt.at} />
-        {attempt.jiraStatus !== null && ` · HTTP ${attempt.jiraStatus}`}
-        {attempt.durationMs !== null && ` · ${formatDuration(attempt.durationMs)}`}
-      </p>
-      {attempt.jira !== null && (
-        <p>
-          <JiraSaid words={attempt.jira} />
-        </p>
+      <Attempts attempts={delivery.attemptLog} />
+      {trimmedAt === null ? (
+        <JsonBlock
+          title={texts.detail.event}
+          copied={texts.detail.eventJson}
+          value={{ type: eventType, subject: { kind: subject.kind, id: subject.id }, data }}
+        />
+      ) : (
+        <p className="muted">{texts.detail.trimmed}</p>
       )}
-    </li>
-  );
-}
-
-function EventData({ data }: { data: DeliveryDetail['data'] }) {
-  return (
-    <section className="stack tight" aria-labelledby="event-data">
-      <h2 id="event-data">Event data</h2>
-      <dl className="facts">
-        {Object.entries(data).map(([name, value]) => (
-          <div key={name}>
-            <dt>
-              <code>{name}</code>
-            </dt>
-            <dd>{value === null ? <span className="muted">nothing</span> : String(value)}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
+      {/* Here the request that went out will stand, once the API has it. */}
+    </div>
   );
 }

@@ -1,13 +1,12 @@
-import { useState } from 'react';
-import { Input, Label, SearchField } from 'react-aria-components';
 import { useDestinations } from '../api/destinations';
 import { useEventTypes } from '../api/event-types';
 import { Choice, type Option } from '../parts/choice';
-import { spans } from '../parts/spans';
+import { FilterSearch } from '../parts/list/filter-search';
+import { PeriodFilter } from '../parts/list/period-filter';
 import type { DeliveryFilters, FilterName } from './filters';
-import { stateNames } from './state';
+import { texts } from './texts';
 
-const all = { id: 'all', name: 'All' };
+const all = { id: 'all', name: texts.filters.all };
 
 /** The filters of the list. */
 export function FilterBar({ filters }: { filters: DeliveryFilters }) {
@@ -15,21 +14,20 @@ export function FilterBar({ filters }: { filters: DeliveryFilters }) {
   const eventTypes = useEventTypes().data ?? [];
   return (
     <search className="filters">
-      <Filter name="state" label="State" options={namesOf(stateNames)} filters={filters} />
-      <Filter name="destination" label="Destination" options={destinations} filters={filters} />
+      <Filter name="state" label={texts.filters.state} options={namesOf(texts.states)} filters={filters} />
+      <Filter name="destination" label={texts.filters.destination} options={destinations} filters={filters} />
       <Filter
         name="event"
-        label="Event"
+        label={texts.filters.event}
         options={eventTypes.map(({ type, label }) => ({ id: type, name: label }))}
         filters={filters}
       />
-      <Filter
-        name="time"
-        label="Time"
-        options={Object.entries(spans).map(([id, { name }]) => ({ id, name }))}
-        filters={filters}
+      <PeriodFilter filters={filters} />
+      <FilterSearch
+        label={texts.filters.search}
+        value={filters.chosen('q')}
+        onChange={(q, options) => filters.choose({ q }, options)}
       />
-      <Search filters={filters} />
     </search>
   );
 }
@@ -41,24 +39,8 @@ function Filter(props: { name: FilterName; label: string; options: readonly Opti
       label={label}
       options={[all, ...options.map(({ id, name: shown }) => ({ id, name: shown }))]}
       value={filters.chosen(name) ?? all.id}
-      onChange={(id) => filters.choose(name, id === all.id ? null : id)}
+      onChange={(id) => filters.choose({ [name]: id === all.id ? null : id })}
     />
-  );
-}
-
-function Search({ filters }: { filters: DeliveryFilters }) {
-  const [text, setText] = useState(filters.chosen('q') ?? '');
-  return (
-    <SearchField
-      className="field"
-      value={text}
-      onChange={setText}
-      onSubmit={(value) => filters.choose('q', value.trim())}
-      onClear={() => filters.choose('q', null)}
-    >
-      <Label className="label">Subject or issue key</Label>
-      <Input className="input" />
-    </SearchField>
   );
 }
 

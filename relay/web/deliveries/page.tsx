@@ -1,9 +1,10 @@
-import { useState } from 'react';
-import { useDeliveries, useFailedCount } from '../api/deliveries';
-import { countOf, totalOf } from '../formats';
+import { deliveryQueryOf, useDeliveries, useFailedCount } from '../api/deliveries';
 import { Button } from '../parts/button';
+import { useExport } from '../parts/list/export-button';
+import { useFocusKept } from '../parts/list/focus-kept';
+import { Nothing } from '../parts/list/nothing';
+import { Pager, useTopOfPage } from '../parts/list/pager';
 import { Loaded } from '../parts/loaded';
-import { Pager } from '../parts/pager';
 import { Page } from '../shell/page';
 import { Tabs } from '../shell/shell';
 import { FilterBar } from './filter-bar';
@@ -11,34 +12,52 @@ import { useDeliveryFilters } from './filters';
 import { useNewRows } from './new-rows';
 import { RetryMany } from './retry-many';
 import { DeliveryTable } from './table';
+import { texts } from './texts';
+import { useTicked } from './ticked';
+
+/** A file that a spreadsheet still opens at once, within a minute. */
+const maxExported = 10_000;
 
 /** The outcome of each event, and the reason. */
 export default function DeliveriesPage() {
   const filters = useDeliveryFilters();
   const { filter, cursor } = filters;
+  const list = `${filters.list}${cursor}`;
   const deliveries = useDeliveries(filter, cursor);
   const failed = useFailedCount(filter).data ?? { total: 0 };
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const rows = useNewRows(deliveries.data?.items, JSON.stringify([filter, cursor]), cursor === null);
+  const rows = useNewRows(deliveries, list, cursor === null);
+  const ticked = useTicked(rows.shown, list);
+  const csv = useExport({
+    path: '/v1/deliveries',
+    query: () => deliveryQueryOf(filter),
+    fileName: texts.csvFile,
+    things: texts.things,
+    maxRows: maxExported,
+  });
+  useTopOfPage(filters);
+  useFocusKept();
   return (
-    <Page title="Deliveries">
+    <Page title={texts.title} actions={csv.button}>
       <Tabs failed={failed.total} />
       <div className="stack">
+        {csv.notice}
         <FilterBar filters={filters} />
-        <RetryMany filter={filter} failed={failed} ticked={ticked} onDone={() => setTicked(new Set())} />
-        {rows.waiting > 0 && (
-          <Button onPress={rows.showAll}>{countOf(rows.waiting, 'new delivery', 'new deliveries')}</Button>
-        )}
-        <Loaded query={deliveries} thing="Deliveries" plural rows={8}>
+        <RetryMany key={filters.list} filter={filter} failed={failed} ticked={ticked} />
+        {rows.waiting > 0 && <Button onPress={rows.showAll}>{texts.newOnes(rows.waiting)}</Button>}
+        <Loaded query={deliveries} thing={texts.title} plural rows={8}>
           {({ nextCursor, ...counted }) =>
             rows.shown.length === 0 ? (
-              <Empty hasFilter={filters.hasAny} onClear={filters.clear} />
+              <Nothing filters={filters}>
+                <strong>{texts.noneYet}</strong> {texts.noneYetMeans}
+              </Nothing>
             ) : (
               <>
-                <DeliveryTable deliveries={rows.shown} ticked={ticked} onTick={setTicked} />
+                <DeliveryTable deliveries={rows.shown} ticked={ticked} search={filters.search} />
                 <Pager
-                  count={totalOf(counted, 'delivery', 'deliveries')}
-                  things="deliveries"
+                  shown={rows.shown.length}
+                  heldBack={rows.waiting}
+                  counted={counted}
+                  things={texts.things}
                   filters={filters}
                   nextCursor={nextCursor}
                 />
@@ -48,25 +67,5 @@ export default function DeliveriesPage() {
         </Loaded>
       </div>
     </Page>
-  );
-}
-
-function Empty({ hasFilter, onClear }: { hasFilter: boolean; onClear: () => void }) {
-  if (hasFilter) {
-    return (
-      <div className="empty">
-        <p>
-          <strong>Nothing matches.</strong>
-        </p>
-        <Button onPress={onClear}>Clear filters</Button>
-      </div>
-    );
-  }
-  return (
-    <div className="empty">
-      <p>
-        <strong>No deliveries yet.</strong> One appears here for each event that a destination files.
-      </p>
-    </div>
   );
 }

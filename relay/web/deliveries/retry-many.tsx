@@ -1,25 +1,27 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Checkbox } from 'react-aria-components';
 import { answered } from '../api/client';
 import { useApi } from '../api/context';
-import { type DeliveryFilter, deliveriesKey } from '../api/deliveries';
-import { type Counted, formatCount, formatTotal, totalOf } from '../formats';
+import { type DeliveryFilter, deliveriesKey, deliveryQueryOf } from '../api/deliveries';
+import type { Counted } from '../formats';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice, Notice } from '../parts/notice';
+import { texts } from './texts';
+import type { Ticked } from './ticked';
 
-type Which = { readonly kind: 'ticked' } | { readonly kind: 'all' };
+type Which = 'ticked' | 'all';
 
 interface RetryManyProps {
   readonly filter: DeliveryFilter;
   /** How many failed ones match the filter, on every page. */
   readonly failed: Counted;
-  readonly ticked: ReadonlySet<string>;
-  readonly onDone: () => void;
+  readonly ticked: Ticked;
 }
 
 /** Retries the ticked deliveries, or all failed ones that match, after a question that names their number. */
-export function RetryMany({ filter, failed, ticked, onDone }: RetryManyProps) {
+export function RetryMany({ filter, failed, ticked }: RetryManyProps) {
   const api = useApi();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Which | undefined>();
@@ -27,49 +29,51 @@ export function RetryMany({ filter, failed, ticked, onDone }: RetryManyProps) {
     mutationFn: (which: Which) =>
       answered(
         api.POST('/v1/deliveries/retry', {
-          body: which.kind === 'ticked' ? { ids: [...ticked] } : { filter: { ...filter, state: 'failed' } },
+          body:
+            which === 'ticked' ? { ids: [...ticked.ids] } : { filter: { ...deliveryQueryOf(filter), state: 'failed' } },
         }),
       ),
     onSuccess: () => {
       setAsked(undefined);
-      onDone();
+      ticked.tickAll(false);
     },
     onSettled: () => queries.invalidateQueries({ queryKey: deliveriesKey }),
   });
-  const count = asked?.kind === 'ticked' ? { total: ticked.size } : failed;
+  const count = asked === 'ticked' ? { total: ticked.ids.size } : failed;
   const mayRetryAll = failed.total > 0 && (filter.state === undefined || filter.state === 'failed');
   return (
     <>
-      {(ticked.size > 0 || mayRetryAll) && (
+      {(ticked.available > 0 || mayRetryAll) && (
         <div className="buttons">
-          {ticked.size > 0 && (
-            <Button onPress={() => setAsked({ kind: 'ticked' })}>Retry {formatCount(ticked.size)} selected</Button>
+          {ticked.available > 0 && <SelectAll ticked={ticked} />}
+          {ticked.ids.size > 0 && (
+            <Button onPress={() => setAsked('ticked')}>{texts.retry.selected(ticked.ids.size)}</Button>
           )}
-          {mayRetryAll && (
-            <Button onPress={() => setAsked({ kind: 'all' })}>Retry all {formatTotal(failed)} failed that match</Button>
-          )}
+          {mayRetryAll && <Button onPress={() => setAsked('all')}>{texts.retry.allThatMatch(failed)}</Button>}
         </div>
       )}
-      {retry.isSuccess && <Notice look="ok" title={resultOf(retry.data)} role="alert" />}
+      {retry.isSuccess && (
+        <Notice look="ok" title={texts.retry.done(retry.data.queued, retry.data.skipped)} role="alert" />
+      )}
       <Dialog
         role="alertdialog"
-        title={`Retry ${totalOf(count, 'failed delivery', 'failed deliveries')}?`}
+        title={texts.retry.question(count)}
         isOpen={asked !== undefined}
         onClose={() => setAsked(undefined)}
       >
-        <p>Each is retried from the start, in order. Deliveries that are no longer failed by then are skipped.</p>
+        <p>{texts.retry.means}</p>
         {retry.error !== null && <FailureNotice error={retry.error} />}
         <DialogButtons>
           <Button onPress={() => setAsked(undefined)} autoFocus>
-            Cancel
+            {texts.retry.cancel}
           </Button>
           <Button
             look="primary"
             isPending={retry.isPending}
-            busy="Queuing…"
+            busy={texts.retry.busy}
             onPress={() => asked !== undefined && retry.mutate(asked)}
           >
-            Retry {totalOf(count, 'delivery', 'deliveries')}
+            {texts.retry.confirm(count)}
           </Button>
         </DialogButtons>
       </Dialog>
@@ -77,7 +81,15 @@ export function RetryMany({ filter, failed, ticked, onDone }: RetryManyProps) {
   );
 }
 
-function resultOf({ queued, skipped }: { queued: number; skipped: number }): string {
-  const left = skipped === 0 ? '' : `, ${formatCount(skipped)} no longer failed`;
-  return `${formatCount(queued)} queued${left}.`;
+function SelectAll({ ticked: { ids, available, tickAll } }: { ticked: Ticked }) {
+  return (
+    <Checkbox
+      className="checkbox"
+      isSelected={ids.size === available}
+      isIndeterminate={ids.size > 0 && ids.size < available}
+      onChange={tickAll}
+    >
+      {available === 1 ? texts.retry.selectTheOne : texts.retry.selectAll(available)}
+    </Checkbox>
+  );
 }

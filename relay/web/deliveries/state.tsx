@@ -1,13 +1,6 @@
 import type { Delivery } from '../api/types';
 import { Lozenge, type LozengeLook } from '../parts/lozenge';
-
-export const stateNames: Readonly<Record<Delivery['state'], string>> = {
-  queued: 'Queued',
-  delivering: 'Delivering',
-  waiting: 'Waiting',
-  delivered: 'Delivered',
-  failed: 'Failed',
-};
+import { texts } from './texts';
 
 const looks: Readonly<Record<Delivery['state'], LozengeLook>> = {
   queued: 'run',
@@ -17,12 +10,31 @@ const looks: Readonly<Record<Delivery['state'], LozengeLook>> = {
   failed: 'bad',
 };
 
+type Shown = Pick<Delivery, 'state' | 'outcome' | 'issueKey'>;
+
 /** The state of a delivery, in a word; for one that is in Jira, what was done there. */
-export function DeliveryState({ delivery }: { delivery: Pick<Delivery, 'state' | 'outcome' | 'issueKey'> }) {
-  return <Lozenge look={looks[delivery.state]}>{wordOf(delivery)}</Lozenge>;
+export function DeliveryState({ delivery }: { delivery: Shown }) {
+  const { state, issueKey } = delivery;
+  const word = wordOf(delivery);
+  return <Lozenge look={looks[state]}>{state === 'delivered' && issueKey ? `${word} ${issueKey}` : word}</Lozenge>;
 }
 
-function wordOf({ state, outcome, issueKey }: Pick<Delivery, 'state' | 'outcome' | 'issueKey'>): string {
-  if (state !== 'delivered' || issueKey === null) return stateNames[state];
-  return outcome === 'commented' ? `Commented on ${issueKey}` : `Created ${issueKey}`;
+/** The same, with the ticket as a link. */
+export function LinkedDeliveryState({ delivery }: { delivery: Shown & Pick<Delivery, 'issueUrl'> }) {
+  const { state, issueKey, issueUrl } = delivery;
+  if (state !== 'delivered' || issueKey === null || issueUrl === null) return <DeliveryState delivery={delivery} />;
+  return (
+    <Lozenge look={looks[state]}>
+      <span>
+        {wordOf(delivery)}{' '}
+        <a href={issueUrl} target="_blank" rel="noreferrer" aria-label={texts.opensInJira(issueKey)}>
+          {issueKey}
+        </a>
+      </span>
+    </Lozenge>
+  );
+}
+
+function wordOf({ state, outcome, issueKey }: Shown): string {
+  return state === 'delivered' && issueKey !== null ? texts.outcomes[outcome ?? 'created'] : texts.states[state];
 }

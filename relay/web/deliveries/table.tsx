@@ -2,89 +2,107 @@ import { Checkbox } from 'react-aria-components';
 import { Link } from 'wouter';
 import { useDestinations } from '../api/destinations';
 import { useEventLabel } from '../api/event-types';
-import type { Delivery } from '../api/types';
-import { countOf } from '../formats';
+import type { Delivery, Destination } from '../api/types';
 import { NextStep } from '../integrations/destination-banner';
 import { Cell, Row, Table } from '../parts/table';
 import { Time } from '../parts/time';
+import { NextTry } from './next-try';
 import { RetryOne } from './retry-one';
-import { DeliveryState } from './state';
+import { LinkedDeliveryState } from './state';
+import { texts } from './texts';
+import type { Ticked } from './ticked';
+
+const { columns } = texts;
 
 interface DeliveryTableProps {
   readonly deliveries: readonly Delivery[];
-  readonly ticked: ReadonlySet<string>;
-  readonly onTick: (ticked: ReadonlySet<string>) => void;
+  readonly ticked: Ticked;
+  /** The list's filters and page, which the pages of its deliveries keep. */
+  readonly search: string;
 }
 
 /** The deliveries of one page; failed ones can be ticked and retried. */
-export function DeliveryTable({ deliveries, ticked, onTick }: DeliveryTableProps) {
-  const labelOf = useEventLabel();
+export function DeliveryTable({ deliveries, ticked, search }: DeliveryTableProps) {
   const destinations = useDestinations().data ?? [];
-  function tick(id: string, isTicked: boolean): void {
-    const next = new Set(ticked);
-    if (isTicked) next.add(id);
-    else next.delete(id);
-    onTick(next);
-  }
   return (
-    <Table
-      label="Deliveries"
-      head={[
-        <span key="tick" className="visually-hidden">
-          Select
-        </span>,
-        'State',
-        'Event',
-        'Reason',
-        'Attempts',
-        'Received',
-        <span key="step" className="visually-hidden">
-          Next step
-        </span>,
-      ]}
-    >
-      {deliveries.map((delivery) => {
-        const { id, eventType, subject, reason, attempts, state, createdAt, nextAttemptAt } = delivery;
-        const what = `${labelOf(eventType)} · ${subject.name}`;
-        const destination = destinations.find((known) => known.id === delivery.destinationId);
-        return (
-          <Row key={id}>
-            <Cell>
-              {state === 'failed' && (
-                <Checkbox
-                  className="checkbox"
-                  aria-label={`Select ${what}`}
-                  isSelected={ticked.has(id)}
-                  onChange={(isTicked) => tick(id, isTicked)}
-                />
-              )}
-            </Cell>
-            <Cell>
-              <DeliveryState delivery={delivery} />
-            </Cell>
-            <Cell>
-              <Link href={`/settings/integrations/deliveries/${id}`}>{what}</Link>
-              {destination !== undefined && <div className="muted small">{destination.name}</div>}
-            </Cell>
-            <Cell>
-              {reason}
-              {nextAttemptAt !== null && (
-                <div className="muted small">
-                  Next try <Time at={nextAttemptAt} />
-                </div>
-              )}
-            </Cell>
-            <Cell>{countOf(attempts, 'attempt', 'attempts')}</Cell>
-            <Cell>
-              <Time at={createdAt} />
-            </Cell>
-            <Cell>
-              {state === 'failed' && <RetryOne id={id} what={what} />}
-              {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
-            </Cell>
-          </Row>
-        );
-      })}
-    </Table>
+    <div className="deliveries">
+      <Table
+        label={texts.title}
+        head={[
+          <span key="select" className="visually-hidden">
+            {columns.select}
+          </span>,
+          columns.state,
+          columns.event,
+          columns.reason,
+          columns.received,
+          <span key="step" className="visually-hidden">
+            {columns.nextStep}
+          </span>,
+        ]}
+      >
+        {deliveries.map((delivery) => (
+          <DeliveryRow
+            key={delivery.id}
+            delivery={delivery}
+            destination={destinations.find(({ id }) => id === delivery.destinationId)}
+            ticked={ticked}
+            search={search}
+          />
+        ))}
+      </Table>
+    </div>
+  );
+}
+
+interface DeliveryRowProps {
+  readonly delivery: Delivery;
+  readonly destination: Destination | undefined;
+  readonly ticked: Ticked;
+  readonly search: string;
+}
+
+function DeliveryRow({ delivery, destination, ticked, search }: DeliveryRowProps) {
+  const { id, eventType, subject, reason, attempts, state, createdAt, nextAttemptAt, lastError } = delivery;
+  const what = texts.what(useEventLabel()(eventType), subject.name);
+  return (
+    <Row>
+      <Cell>
+        {state === 'failed' && (
+          <Checkbox
+            className="checkbox"
+            aria-label={texts.select(what)}
+            isSelected={ticked.ids.has(id)}
+            onChange={(isTicked) => ticked.tick(id, isTicked)}
+          />
+        )}
+      </Cell>
+      <Cell>
+        <LinkedDeliveryState delivery={delivery} />
+      </Cell>
+      <Cell>
+        <Link href={`/settings/integrations/deliveries/${id}${search}`}>{what}</Link>
+        {destination !== undefined && <div className="muted small">{destination.name}</div>}
+      </Cell>
+      <Cell>
+        {reason}
+        <div className="muted small">
+          {texts.attemptCount(attempts)}
+          {nextAttemptAt !== null && (
+            <>
+              {' · '}
+              <NextTry at={nextAttemptAt} lastError={lastError} />
+            </>
+          )}
+        </div>
+      </Cell>
+      <Cell>
+        <Time at={createdAt} />
+      </Cell>
+      <Cell>
+        {state === 'failed' && <RetryOne id={id} what={what} />}
+        {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
+      </Cell>
+    </Row>
   );
 }

@@ -2,13 +2,13 @@ import { tokenCredentials } from './credentials';
 import { h, setText } from './dom';
 import { createForm } from './form';
 import { LinkList } from './link-list';
-import { emptyNote, failureNote, skeleton } from './notes';
+import { emptyNote, failureNote, noSubjectNote, skeleton } from './notes';
 import { type Credentials, createRelay, type IssueLink, type Subject } from './relay';
 import { RowList } from './row-list';
 import { css } from './style';
+import { missingOf } from './subject';
+import { texts } from './texts';
 import { createUndo } from './undo';
-
-const couldNotLoad = 'Jira tickets could not be loaded.';
 
 /** How far below the window a panel starts to load. */
 const nearBy = '200px';
@@ -29,25 +29,22 @@ export class JiraPanel extends HTMLElement {
 
   readonly #relay = createRelay(() => this.#credentials ?? { headers: async () => ({}) });
   readonly #links = new LinkList(this.#relay);
-  readonly #title = h('h2', { part: 'title', tabindex: '-1' }, 'Linked Jira tickets');
-  readonly #open = h(
-    'button',
-    { type: 'button', part: 'open', click: () => void this.#openForm() },
-    'Link a Jira ticket',
-  );
+  readonly #title = h('h2', { part: 'title', tabindex: '-1' }, texts.title);
+  readonly #open = h('button', { type: 'button', part: 'open', click: () => void this.#openForm() }, texts.open);
   readonly #rows = new RowList({
-    locale: () => this.getAttribute('locale') ?? undefined,
+    // The panel's own language, unless its page chooses another for dates.
+    locale: () => this.getAttribute('locale') ?? 'en',
     onRemove: (link) => void this.#remove(link),
   });
   readonly #more = h(
     'button',
     { type: 'button', part: 'more', hidden: true, click: () => void this.#loadMore() },
-    'Show more',
+    texts.showMore,
   );
   readonly #newest = h(
     'button',
     { type: 'button', part: 'newest', hidden: true, click: () => void this.#loadNewest() },
-    'Show the newest',
+    texts.showNewest,
   );
   readonly #note = h('div', { part: 'note' });
   readonly #live = h('div', { class: 'hidden', role: 'status' });
@@ -66,7 +63,7 @@ export class JiraPanel extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
     const head = h('header', {}, this.#title, this.#open);
-    const box = h('section', { class: 'panel', part: 'panel', 'aria-label': 'Linked Jira tickets' });
+    const box = h('section', { class: 'panel', part: 'panel', 'aria-label': texts.title });
     box.append(
       head,
       this.#note,
@@ -146,14 +143,20 @@ export class JiraPanel extends HTMLElement {
     this.#links.clear();
     this.#rows.show([]);
     this.#undo.hide();
-    setText(this.#title, 'Linked Jira tickets');
+    setText(this.#title, texts.title);
     this.#note.replaceChildren(skeleton());
+    this.#open.hidden = false;
     this.#loadIfDue();
   }
 
   #loadIfDue(): void {
-    const { kind, id } = this.#subject;
-    if (this.#credentials === undefined || !this.#isNear || kind === '' || id === '' || this.#hasLoaded) return;
+    if (this.#credentials === undefined || !this.#isNear || this.#hasLoaded) return;
+    const missing = missingOf(this.#subject);
+    if (missing.length > 0) {
+      this.#open.hidden = true;
+      this.#note.replaceChildren(noSubjectNote(missing));
+      return;
+    }
     this.#hasLoaded = true;
     void this.#reload();
   }
@@ -162,7 +165,7 @@ export class JiraPanel extends HTMLElement {
     try {
       if (await this.#links.read(this.#subject)) this.#showAnew();
     } catch (error) {
-      this.#showFailure(couldNotLoad, error, () => this.#reload());
+      this.#showFailure(texts.couldNotLoad, error, () => this.#reload());
     }
   }
 
@@ -173,7 +176,7 @@ export class JiraPanel extends HTMLElement {
       this.#show();
       this.#rows.get(first.id)?.key.focus();
     } catch (error) {
-      this.#showFailure(couldNotLoad, error, () => this.#loadMore());
+      this.#showFailure(texts.couldNotLoad, error, () => this.#loadMore());
     }
   }
 
@@ -182,7 +185,7 @@ export class JiraPanel extends HTMLElement {
     try {
       if (await this.#links.readNewest(this.#subject)) this.#showAnew();
     } catch (error) {
-      this.#showFailure(couldNotLoad, error, () => this.#loadNewest());
+      this.#showFailure(texts.couldNotLoad, error, () => this.#loadNewest());
     }
   }
 
@@ -214,7 +217,7 @@ export class JiraPanel extends HTMLElement {
     this.#links.show([link, ...this.#links.shown.filter(({ id }) => id !== link.id)]);
     this.#show();
     this.#rows.get(link.id)?.key.focus();
-    this.#say(`${link.issueKey} is linked.`);
+    this.#say(texts.linked(link.issueKey));
   }
 
   async #remove(link: IssueLink): Promise<void> {
@@ -223,7 +226,7 @@ export class JiraPanel extends HTMLElement {
     this.#show();
     const removed = this.#relay.unlink(link.id);
     this.#undo.show(
-      `Link to ${link.issueKey} removed. The ticket stays in Jira.`,
+      texts.removed(link.issueKey),
       // If the link is still there, the code below says so.
       () =>
         void removed.then(
@@ -238,7 +241,7 @@ export class JiraPanel extends HTMLElement {
       this.#undo.hide();
       this.#links.show(before);
       this.#show();
-      this.#showFailure(`The link to ${link.issueKey} was not removed.`, error, () => this.#remove(link));
+      this.#showFailure(texts.notRemoved(link.issueKey), error, () => this.#remove(link));
       this.#rows.get(link.id)?.remove?.focus();
     }
   }
@@ -247,8 +250,7 @@ export class JiraPanel extends HTMLElement {
     try {
       this.#linked(await this.#relay.link(this.#subject, link.destinationId ?? '', link.issueKey));
     } catch (error) {
-      const title = `The link to ${link.issueKey} could not be brought back.`;
-      this.#showFailure(title, error, () => this.#restore(link));
+      this.#showFailure(texts.notRestored(link.issueKey), error, () => this.#restore(link));
     }
   }
 
@@ -256,7 +258,7 @@ export class JiraPanel extends HTMLElement {
     if (!this.#hasLoaded) return;
     const { shown, hasOlder, hasNewer } = this.#links;
     this.#rows.show(shown);
-    setText(this.#title, `Linked Jira tickets (${shown.length}${hasOlder || hasNewer ? '+' : ''})`);
+    setText(this.#title, texts.titleCounted(shown.length, hasOlder || hasNewer));
     this.#newest.hidden = !hasNewer;
     this.#more.hidden = !hasOlder;
     if (shown.length === 0) this.#note.replaceChildren(emptyNote());

@@ -1,6 +1,9 @@
 import { h } from './dom';
 import { readIssueKey } from './issue-key';
 import { type IssueLink, type LinkDestination, type Relay, RelayRefusal, type Subject } from './relay';
+import { texts } from './texts';
+
+const words = texts.form;
 
 interface FormActions {
   readonly relay: Relay;
@@ -14,13 +17,13 @@ export function createForm({ relay, subject, onLinked, onClosed }: FormActions) 
   const key = h('input', { name: 'issueKey', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'error' });
   const destination = h('select', { name: 'destination' });
   const error = h('p', { id: 'error', class: 'error', part: 'error', role: 'alert' });
-  const submit = h('button', { class: 'primary', part: 'submit' }, 'Link ticket');
-  const cancel = h('button', { type: 'button', part: 'cancel', click: onClosed }, 'Cancel');
+  const submit = h('button', { class: 'primary', part: 'submit' }, words.submit);
+  const cancel = h('button', { type: 'button', part: 'cancel', click: onClosed }, words.cancel);
   const form = h(
     'form',
-    { part: 'form', novalidate: true, 'aria-label': 'Link a Jira ticket' },
-    h('label', {}, 'Issue key', key),
-    h('label', {}, 'Jira destination', destination),
+    { part: 'form', novalidate: true, 'aria-label': texts.open },
+    h('label', {}, words.issueKey, key),
+    h('label', {}, words.destination, destination),
     h('div', { class: 'wide' }, error),
     h('div', { class: 'wide' }, submit, cancel),
   );
@@ -35,13 +38,13 @@ export function createForm({ relay, subject, onLinked, onClosed }: FormActions) 
   function setBusy(busy: boolean): void {
     isBusy = busy;
     submit.setAttribute('aria-disabled', String(busy));
-    submit.textContent = busy ? 'Linking…' : 'Link ticket';
+    submit.textContent = busy ? words.busy : words.submit;
   }
 
   async function send(): Promise<void> {
     const issueKey = readIssueKey(key.value);
-    if (issueKey === undefined) return refuse(key, 'That is not an issue key. It looks like ROLL-1234.');
-    if (destination.value === '') return refuse(destination, 'Choose the Jira destination that the ticket belongs to.');
+    if (issueKey === undefined) return refuse(key, words.noKey);
+    if (destination.value === '') return refuse(destination, words.noDestination);
     setBusy(true);
     error.textContent = '';
     try {
@@ -66,11 +69,11 @@ export function createForm({ relay, subject, onLinked, onClosed }: FormActions) 
     focus: () => key.focus(),
     setDestinations(destinations: readonly LinkDestination[]): void {
       const options = destinations.map(({ id, name, projectKey, siteName }) =>
-        h('option', { value: id }, `${name} (${projectKey} on ${siteName})`),
+        h('option', { value: id }, words.destinationOption(name, projectKey, siteName)),
       );
-      if (destinations.length !== 1) options.unshift(h('option', { value: '' }, 'Choose…'));
+      if (destinations.length !== 1) options.unshift(h('option', { value: '' }, words.choose));
       destination.replaceChildren(...options);
-      if (destinations.length === 0) error.textContent = 'There is no Jira destination yet. An AvsB admin can add one.';
+      if (destinations.length === 0) error.textContent = words.noDestinations;
     },
     fail(cause: unknown): void {
       error.textContent = refusalWords(cause, '');
@@ -79,9 +82,9 @@ export function createForm({ relay, subject, onLinked, onClosed }: FormActions) 
 }
 
 function refusalWords(cause: unknown, typed: string): string {
-  if (!(cause instanceof RelayRefusal)) return 'AvsB could not be reached. Check your connection, then try again.';
+  if (!(cause instanceof RelayRefusal)) return words.unreachable;
   if (cause.status === 422 && typed !== '') {
-    return `Jira does not show ${typed} to AvsB. Check key and destination.`;
+    return words.notShown(typed);
   }
   return `${cause.message} ${cause.detail}`;
 }

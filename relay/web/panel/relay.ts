@@ -1,4 +1,5 @@
 import { ownNextStep } from '../api/next-step';
+import { texts } from './texts';
 
 declare const RELAY_URL: string;
 
@@ -88,9 +89,7 @@ async function refusalOf(response: Response): Promise<RelayRefusal> {
   const { type, title, detail } = (problem ?? {}) as { type?: string; title?: string; detail?: string };
   return new RelayRefusal(
     response.status,
-    title ?? 'AvsB answered with an error.',
-    (response.status === 401 ? 'Reload this page.' : ownNextStep(type)) ??
-      detail ??
-      `The response was ${response.status}. Try again in a moment.`,
+    title ?? texts.relay.failed,
+    (response.status === 401 ? texts.relay.reload : ownNextStep(type)) ?? detail ?? texts.relay.status(response.status),
   );
 }

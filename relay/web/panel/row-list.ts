@@ -1,10 +1,21 @@
 import { h } from './dom';
 import type { IssueLink } from './relay';
 import { createRow, type Row, type RowActions } from './row';
+import { texts } from './texts';
 
 /** The rows on the screen: those that stay keep their elements, and with them the focus. */
 export class RowList {
-  readonly element = h('ul', { part: 'list' });
+  readonly #head = h(
+    'div',
+    { role: 'row', class: 'hidden' },
+    ...Object.values(texts.columns).map((name) => h('div', { role: 'columnheader' }, name)),
+  );
+  /** A table for screen readers, with the columns' names; for the eye its rows say what they are. */
+  readonly element = h(
+    'div',
+    { part: 'list', class: 'list', role: 'table', 'aria-label': texts.title, hidden: true },
+    this.#head,
+  );
   readonly #actions: RowActions;
   readonly #rows = new Map<string, Row>();
 
@@ -19,6 +30,7 @@ export class RowList {
 
   /** Shows these links, in this order, and no others. */
   show(links: readonly IssueLink[]): void {
+    this.element.hidden = links.length === 0;
     const wanted = new Set(links.map(({ id }) => id));
     for (const [id, row] of this.#rows) {
       if (wanted.has(id)) continue;
@@ -28,7 +40,7 @@ export class RowList {
     links.forEach((link, place) => {
       const row = this.#rows.get(link.id) ?? this.#add(link);
       row.update(link);
-      const there = this.element.children[place];
+      const there = this.element.children[place + 1];
       if (there !== row.element) this.element.insertBefore(row.element, there ?? null);
     });
   }

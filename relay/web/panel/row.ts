@@ -1,14 +1,15 @@
 import { h, setText } from './dom';
 import type { IssueLink } from './relay';
+import { texts } from './texts';
 
 export interface RowActions {
-  readonly locale: () => string | undefined;
+  readonly locale: () => string;
   readonly onRemove: (link: IssueLink) => void;
 }
 
 /** One ticket's row; `update` writes what has changed and leaves the rest as it is. */
 export interface Row {
-  readonly element: HTMLLIElement;
+  readonly element: HTMLElement;
   readonly key: HTMLAnchorElement;
   readonly remove: HTMLButtonElement | undefined;
   update(link: IssueLink): void;
@@ -22,23 +23,27 @@ const looks: Readonly<Record<string, { name: string; icon: string }>> = {
 };
 
 export function createRow(first: IssueLink, { locale, onRemove }: RowActions): Row {
-  let shown: { link: IssueLink; locale: string | undefined } | undefined;
+  let shown: { link: IssueLink; locale: string } | undefined;
   const key = h('a', { part: 'key', class: 'key', target: '_blank', rel: 'noreferrer' });
   const icon = h('span', { 'aria-hidden': 'true' });
   const status = h('span', {});
   const lozenge = h('span', { part: 'status' }, icon, ' ', status);
-  const origin = h('span', { part: 'origin', class: 'origin' });
-  const created = h('time', { part: 'created', class: 'created' });
-  const element = h('li', { part: 'row', class: 'row' }, key, lozenge, origin, created);
+  const origin = h('span', { part: 'origin', class: 'muted' });
+  const created = h('time', { part: 'created', class: 'muted' });
   const remove =
     first.origin === 'manual'
       ? h(
           'button',
           { type: 'button', part: 'remove', class: 'text', click: () => onRemove(shown?.link ?? first) },
-          'Remove',
+          texts.remove,
         )
       : undefined;
-  if (remove !== undefined) element.append(remove);
+  const element = h(
+    'div',
+    { part: 'row', class: 'row', role: 'row' },
+    ...[key, lozenge, origin, created].map((content) => cell(content)),
+    remove === undefined ? cell() : cell(remove),
+  );
 
   function update(link: IssueLink): void {
     // Few of thousands of rows have changed.
@@ -49,19 +54,23 @@ export function createRow(first: IssueLink, { locale, onRemove }: RowActions): R
     setText(icon, sign);
     setText(status, link.status.name);
     setText(key, `${link.issueKey} ↗`);
-    key.setAttribute('aria-label', `${link.issueKey}, opens in Jira`);
+    key.setAttribute('aria-label', texts.opensInJira(link.issueKey));
     if (isWebAddress(link.issueUrl)) key.href = link.issueUrl;
-    setText(origin, link.origin === 'manual' ? 'Linked by hand' : (link.eventLabel ?? link.eventType ?? ''));
+    setText(origin, link.origin === 'manual' ? texts.byHand : (link.eventLabel ?? link.eventType ?? ''));
     created.dateTime = link.createdAt;
     const day = new Date(link.createdAt);
     const { date, full } = formatsOf(locale());
     setText(created, date.format(day));
     created.title = full.format(day);
-    remove?.setAttribute('aria-label', `Remove link to ${link.issueKey}`);
+    remove?.setAttribute('aria-label', texts.removeNamed(link.issueKey));
   }
 
   update(first);
   return { element, key, remove, update };
+}
+
+function cell(...content: readonly HTMLElement[]): HTMLElement {
+  return h('div', { class: 'cell', role: 'cell' }, ...content);
 }
 
 interface Formats {
@@ -69,10 +78,10 @@ interface Formats {
   readonly full: Intl.DateTimeFormat;
 }
 
-const formats = new Map<string | undefined, Formats>();
+const formats = new Map<string, Formats>();
 
 /** Cached: creating a formatter takes longer than formatting a row. */
-function formatsOf(locale: string | undefined): Formats {
+function formatsOf(locale: string): Formats {
   const known = formats.get(locale);
   if (known !== undefined) return known;
   const made = {

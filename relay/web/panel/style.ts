@@ -19,11 +19,13 @@ export const css = `
 }
 header { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: space-between; }
 h2 { font-size: 16px; line-height: 24px; font-weight: 600; margin: 0; }
-ul { list-style: none; margin: 8px 0 0; padding: 0; }
-.row { display: grid; grid-template-columns: minmax(88px, max-content) max-content 1fr max-content minmax(64px, max-content);
-  gap: 4px 16px; align-items: center; min-height: 40px; padding: 6px 0; border-top: 1px solid var(--line); }
+/* Rows share the list's columns; where a browser has no subgrid, each row has its own. */
+.list { display: grid; grid-template-columns: max-content fit-content(30%) minmax(0, 1fr) max-content max-content;
+  column-gap: 16px; margin: 8px 0 0; position: relative; }
+.row { display: grid; grid-column: 1 / -1; grid-template-columns: minmax(88px, max-content) max-content 1fr max-content minmax(64px, max-content);
+  grid-template-columns: subgrid; gap: 4px 16px; align-items: center; min-height: 40px; padding: 6px 0; border-top: 1px solid var(--line); }
 .key { color: var(--link); font-weight: 600; white-space: nowrap; }
-.origin, .created, .note { color: var(--muted); }
+.muted, .note { color: var(--muted); }
 .lozenge { display: inline-block; padding: 0 6px; border-radius: 4px; font-size: 12px; line-height: 20px; font-weight: 600; justify-self: start; }
 .ok { background: light-dark(#dcfff1, #143c2c); color: light-dark(#185c3f, #7ee2b8); }
 .run { background: light-dark(#e9f2ff, #0f2b5b); color: light-dark(#0a47a8, #a9ccff); }
@@ -48,10 +50,10 @@ form > .wide { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 8px; al
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [hidden] { display: none; }
 @container (max-width: 560px) {
-  .row { grid-template-columns: max-content 1fr max-content; }
-  .row .origin { grid-column: 1 / -1; grid-row: 2; }
-  .row .created { grid-column: 1 / 3; grid-row: 3; }
-  .row button { grid-column: 3; grid-row: 3; }
+  .list { grid-template-columns: minmax(0, max-content) minmax(0, 1fr) max-content; }
+  .cell:nth-child(3) { grid-column: 1 / -1; grid-row: 2; }
+  .cell:nth-child(4) { grid-column: 1 / 3; grid-row: 3; }
+  .cell:nth-child(5) { grid-column: 3; grid-row: 3; }
   form { grid-template-columns: 1fr; }
 }
 @media (pointer: coarse) { button, input, select { min-height: 44px; } .row { min-height: 44px; } }

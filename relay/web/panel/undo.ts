@@ -1,4 +1,5 @@
 import { h } from './dom';
+import { texts } from './texts';
 
 /** How long a removal can be undone. */
 const undoMs = 10_000;
@@ -6,7 +7,7 @@ const undoMs = 10_000;
 /** Announces a removal, with the focus on Undo. */
 export function createUndo() {
   const words = h('span', {});
-  const button = h('button', { type: 'button', part: 'undo' }, 'Undo');
+  const button = h('button', { type: 'button', part: 'undo' }, texts.undo);
   const element = h('div', { class: 'alert idle', role: 'status', part: 'removed' }, words, button);
   element.hidden = true;
   let timer: ReturnType<typeof setTimeout> | undefined;

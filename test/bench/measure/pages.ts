@@ -85,10 +85,10 @@ async function longDeliveries(browser: SlowBrowser, url: string, rows: number): 
   await longestTaskMs();
   const turnsMs: number[] = [];
   for (let turn = 0; turn < Math.min(10, rows / 50 - 1); turn++) {
-    const link = (await first.getAttribute('href')) ?? '';
     const older = page.getByRole('button', { name: 'Show older deliveries' });
-    const gone = page.locator(`tbody a[href="${link}"]`).waitFor({ state: 'detached' });
-    turnsMs.push(await timed(() => older.click(), gone));
+    const start = ((turn + 1) * 50 + 1).toLocaleString('en');
+    const shown = page.getByText(new RegExp(`^${start}–`)).waitFor();
+    turnsMs.push(await timed(() => older.click(), shown));
     await scroll(page);
   }
   const filter = page.getByRole('searchbox');
@@ -107,7 +107,7 @@ async function longDeliveries(browser: SlowBrowser, url: string, rows: number): 
 async function longPanel(browser: SlowBrowser, url: string, rows: number, hasTime: () => boolean): Promise<Figure[]> {
   const { page, longestTaskMs, close } = await browser.open();
   await signIn(page, url);
-  const items = page.getByRole('listitem');
+  const items = page.getByRole('cell');
   const address = `${url}/embed/panel?subjectKind=experiment&subjectId=${subjectId}`;
   const openMs = await timed(() => page.goto(address), items.first().waitFor());
   await longestTaskMs();

@@ -69,10 +69,19 @@ describe('a delivery that does not go on says why, and what would let it', () =>
     expect(new Set(results.slice(0, -1))).toEqual(new Set(['retryable']));
   });
 
+  it('that Jira’s rate limit holds up: says so without a time, which stands in nextAttemptAt', async () => {
+    relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
+    await saying(await send('exp_1'), 'slow down');
+    const held = await saying(await send('exp_2'), 'slow down');
+    expect(held).toMatchObject({ state: 'queued', reason: 'Jira asked AvsB to slow down.', attempts: 0 });
+    expect(Date.parse(held.nextAttemptAt)).toBeGreaterThan(Date.now());
+    await relay.settled(held.id);
+  });
+
   it('whose row was switched off after the event came: is filed all the same', async () => {
     relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
     const id = await send();
-    await saying(id, 'slow down');
+    expect((await saying(id, 'slow down')).reason).toBe('Jira asked AvsB to slow down. It is tried again.');
     const row = destination.mappings.find(({ eventType }) => eventType === type);
     const off = { mappings: [{ ...row, enabled: false }] };
     expect((await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, off)).status).toBe(200);

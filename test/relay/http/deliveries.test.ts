@@ -74,3 +74,23 @@ describe('a filter of deliveries', () => {
     expect(await found({ from: after })).not.toContain('exp_3');
   });
 });
+
+describe('deliveries as CSV', () => {
+  it('are those that match, a page at a time, with a link to the next page', async () => {
+    const headers = { accept: 'text/csv' };
+    const path = `/v1/deliveries?eventType=${breach}&limit=3`;
+    const { body, headers: first } = await relay.call('GET', path, undefined, { headers });
+    expect(first.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [head, ...rows] = body.trimEnd().split('\r\n');
+    expect(head).toBe(
+      'id,createdAt,eventId,eventType,subjectKind,subjectId,subjectName,destinationId,state,outcome,issueKey,issueUrl,reason,attempts,nextAttemptAt,lastError',
+    );
+    expect(rows).toHaveLength(3);
+    const [, next = ''] = /^<(.+)>; rel="next"$/.exec(first.get('link') ?? '') ?? [];
+    const { body: rest, headers: last } = await relay.call('GET', next, undefined, { headers });
+    expect(rest).toContain(`${ids.exp_1},`);
+    expect(rest).toContain(',experiment,exp_1,ÜBERSICHT der Straße,');
+    expect(rest.trimEnd().split('\r\n')).toHaveLength(2);
+    expect(last.get('link')).toBeNull();
+  });
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { addProject, addSite, siteOf } from '../../../relay/demo/atlassian/world';
+import { searchText } from '../../../relay/domain/search-text';
 import { eventOf } from '../support/avsb';
 import { inDatabase, insertRows } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
@@ -201,6 +202,7 @@ describe('the audit log', () => {
         'audit_log',
         rows.map((row) => ({
           organisation_id: 'org_audit',
+          actor_search_text: searchText(`${row[4]}\n${row[3]}`),
           ...Object.fromEntries(columns.map((name, index) => [name, row[index]])),
         })),
       ),
@@ -223,6 +225,11 @@ describe('the audit log', () => {
     ['?actor=user_2', ['aud_3']],
     ['?actor=avsb', ['aud_4', 'aud_2']],
     ['?actor=Dana', ['aud_1']],
+    ['?actor=dAN', ['aud_1']],
+    ['?actor=USER_', ['aud_3', 'aud_1']],
+    ['?actor=user_1', ['aud_1']],
+    ['?actor=%25', []],
+    ['?actor=', ['aud_4', 'aud_3', 'aud_2', 'aud_1']],
     ['?from=2026-11-03T00:00:00Z', ['aud_4', 'aud_3']],
     ['?from=2026-11-03T01:00:00%2B01:00', ['aud_4', 'aud_3']],
     ['?to=2026-11-02T12:00:00Z', ['aud_2', 'aud_1']],

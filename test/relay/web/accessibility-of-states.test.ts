@@ -159,7 +159,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
       await expectAccessible();
     }
     await go('/deliveries');
-    await page.getByRole('table').getByText('Waiting').waitFor();
+    await page.getByRole('table').getByText('Waiting').first().waitFor();
     await expectAccessible();
   });
 
@@ -281,14 +281,19 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     const id = await failing();
     await enter();
     await go('/deliveries');
-    await page.getByRole('checkbox').click({ force: true });
+    await page.getByRole('checkbox', { name: /^Select Guardrail breached/ }).click({ force: true });
     await press('Retry 1 selected');
     await page.getByRole('alertdialog').waitFor();
     await expectAccessible();
     await press('Cancel');
     await expectAccessible();
     await go(`/deliveries/${id}`);
+    await page.getByText('Jira’s answer', { exact: true }).click();
     await page.getByText('“The workflow says no.”').first().waitFor();
+    await press('Copy event as JSON');
+    await expectAccessible();
+    await go('/deliveries?time=custom&from=2026-02-01&to=2026-01-01');
+    await page.getByText('This day is before the first one.').waitFor();
     await expectAccessible();
     await go('/audit-log');
     await page.locator('summary').first().click();
@@ -301,11 +306,14 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await stage.relay.settled(sent.deliveries[0].id);
     await enter();
     await page.goto(`${stage.url}/embed/panel?subjectKind=experiment&subjectId=exp_42`);
-    await page.getByRole('listitem').waitFor();
+    await page.getByRole('cell').first().waitFor();
     await press('Link a Jira ticket');
     await page.getByLabel('Issue key').fill('no key');
     await page.keyboard.press('Enter');
     await page.getByText('That is not an issue key.').waitFor();
+    await expectAccessible();
+    await page.goto(`${stage.url}/embed/panel`);
+    await page.getByText('The panel was not told whose tickets to show.').waitFor();
     await expectAccessible();
   });
 });

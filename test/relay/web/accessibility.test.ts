@@ -41,7 +41,7 @@ const states: Readonly<Record<string, (page: Page, url: string) => Promise<void>
   },
   async 'one delivery'(page, url) {
     await page.goto(`${url}${base}/deliveries`);
-    await page.getByRole('table').getByRole('link').first().click();
+    await page.getByRole('table').getByRole('link', { name: ' · ' }).first().click();
     await page.getByRole('heading', { name: 'Attempts' }).waitFor();
   },
   async 'audit log'(page, url) {

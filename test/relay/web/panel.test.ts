@@ -10,7 +10,7 @@ import { eventOf, tokenOf } from '../support/avsb';
 import { publicUrlOf } from '../support/browser';
 import { inDatabase } from '../support/database';
 import { startRelay, type TestRelay } from '../support/relay';
-import { axeFindings } from './axe';
+import { axeFindings, scrollsSideways } from './axe';
 import { isFocused, tabTo } from './focus';
 import { openPage, type WatchedPage } from './watch';
 
@@ -90,7 +90,7 @@ describe('the panel of linked Jira tickets', () => {
     `<avsb-jira-panel subject-kind="experiment" subject-id="${subjectId}"></avsb-jira-panel>${panelScript()}${pageScript}`;
 
   /** As if so many events had filed a ticket each. */
-  async function fileLinks(subjectId: string, count: number): Promise<void> {
+  async function fileLinks(subjectId: string, count: number, status = 'To Do'): Promise<void> {
     const [{ id: destinationId, site }] = (await relay.call('GET', '/v1/destinations')).body.items;
     const now = () => new Date();
     const newId = createIds(now);
@@ -109,7 +109,7 @@ describe('the panel of linked Jira tickets', () => {
           origin: 'event',
           dedupKey: null,
           followsIssueKey: null,
-          status: { name: 'To Do', category: 'new' },
+          status: { name: status, category: 'new' },
           createdAt: now().toISOString(),
         });
       }
@@ -122,7 +122,7 @@ describe('the panel of linked Jira tickets', () => {
     watched.complaints.splice(0, watched.complaints.length, ...others);
   }
 
-  const rows = () => watched.page.getByRole('listitem');
+  const rows = () => watched.page.getByRole('row').filter({ has: watched.page.getByRole('cell') });
 
   it.each([
     ['before the script is there', () => element + pageScript + panelScript()],
@@ -298,13 +298,71 @@ describe('the panel of linked Jira tickets', () => {
     forgive('frame-ancestors');
   });
 
+  it('aligns its columns, and names them to screen readers', async () => {
+    await fileLinks('exp_columns', 2);
+    const [{ id: destinationId }] = (await relay.call('GET', '/v1/destinations')).body.items;
+    const subject = { kind: 'experiment', id: 'exp_columns' };
+    await relay.call('POST', '/v1/links', { destinationId, issueKey, subject });
+    await show(panelOf(subject.id));
+    await rows().nth(2).waitFor();
+    const table = watched.page.getByRole('table', { name: 'Linked Jira tickets' });
+    expect(await table.getByRole('columnheader').allInnerTexts()).toEqual([
+      'Ticket',
+      'Status',
+      'Reason',
+      'Linked on',
+      'Action',
+    ]);
+    const edges = await table.evaluate((element) =>
+      [...element.querySelectorAll('.row')].map((row) =>
+        [...row.children].map((cell) => cell.getBoundingClientRect().left).join(),
+      ),
+    );
+    expect(edges).toHaveLength(3);
+    expect(new Set(edges).size).toBe(1);
+  });
+
+  it.each([
+    ['', 'subject-kind, subject-id'],
+    ['?subjectKind=experiment', 'subject-id'],
+    ['?subjectKind=nonsense&subjectId=exp_42', 'subject-kind'],
+  ])('says what is missing where its address is /embed/panel%s', async (query, missing) => {
+    const { page } = watched;
+    await page.goto(`${publicUrlOf(relay)}/embed/panel${query}`);
+    const alert = page.getByRole('alert').filter({ hasText: 'The panel was not told whose tickets to show.' });
+    await alert.getByText(`Missing: ${missing}.`).waitFor();
+    expect(await page.getByText('Loading…').count()).toBe(0);
+    expect(await page.getByRole('button').count()).toBe(0);
+  });
+
+  it('shows the tickets once its page has told it the subject', async () => {
+    await show(`<avsb-jira-panel></avsb-jira-panel>${panelScript()}${pageScript}`);
+    await watched.page.getByText('Missing: subject-kind, subject-id.').waitFor();
+    await watched.page.evaluate(`{
+      const panel = document.querySelector('avsb-jira-panel');
+      panel.setAttribute('subject-kind', 'experiment');
+      panel.setAttribute('subject-id', 'exp_42');
+    }`);
+    await rows().filter({ hasText: issueKey }).waitFor();
+    await watched.page.getByRole('button', { name: 'Link a Jira ticket' }).waitFor();
+  });
+
+  it.each([1280, 320])('does not scroll sideways at %i with long names', async (width) => {
+    const { page } = watched;
+    await page.setViewportSize({ width, height: 800 });
+    await fileLinks('exp_wide', 1, 'S'.repeat(100));
+    await show(panelOf('exp_wide'));
+    await rows().first().waitFor();
+    expect(await scrollsSideways(page)).toBe(false);
+  });
+
   it('gives axe nothing to find', async () => {
     const context = await browser.newContext({ bypassCSP: true });
     const page = await context.newPage();
     body = element + panelScript() + pageScript;
     script = giveToken(0);
     await page.goto(hostUrl);
-    await page.getByRole('listitem').first().waitFor();
+    await page.getByRole('cell').first().waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await context.close();
   });

@@ -1,0 +1,116 @@
+import type { Attempt, Delivery } from '../api/types';
+import { type Counted, countOf, formatCount, formatTotal, totalOf } from '../formats';
+
+/** Everything that the pages of deliveries say. What the relay or Jira says comes from them. */
+export const texts = {
+  title: 'Deliveries',
+  things: { one: 'delivery', many: 'deliveries' },
+  noneYet: 'No deliveries yet.',
+  noneYetMeans: 'One appears here for each event that a destination files.',
+  csvFile: 'deliveries.csv',
+
+  filters: {
+    all: 'All',
+    state: 'State',
+    destination: 'Destination',
+    event: 'Event',
+    search: 'Subject or issue key',
+  },
+  states: {
+    queued: 'Queued',
+    delivering: 'Delivering',
+    waiting: 'Waiting',
+    delivered: 'Delivered',
+    failed: 'Failed',
+  } satisfies Record<Delivery['state'], string>,
+  outcomes: {
+    created: 'Created',
+    commented: 'Commented on',
+  } satisfies Record<NonNullable<Delivery['outcome']>, string>,
+
+  columns: {
+    select: 'Select',
+    state: 'State',
+    event: 'Event',
+    reason: 'Reason',
+    received: 'Received',
+    nextStep: 'Next step',
+  },
+  /** “Guardrail breached · Checkout”. */
+  what: (event: string, subject: string) => `${event} · ${subject}`,
+  select: (what: string) => `Select ${what}`,
+  attemptCount: (count: number) => countOf(count, 'attempt', 'attempts'),
+  opensInJira: (issueKey: string) => `${issueKey}, opens in Jira`,
+  newOnes: (count: number) => countOf(count, 'new delivery', 'new deliveries'),
+
+  nextTry: {
+    soon: 'Next try in a moment',
+    inSeconds: (seconds: number) => `Next try in ${formatCount(seconds)} s`,
+    at: (clock: string) => `Next try at ${clock}`,
+    on: (dateTime: string) => `Next try on ${dateTime}`,
+  },
+  /** Nothing has failed: Jira asked for a pause. */
+  continues: {
+    soon: 'Continues in a moment',
+    inSeconds: (seconds: number) => `Continues in ${formatCount(seconds)} s`,
+    at: (clock: string) => `Continues at ${clock}`,
+    on: (dateTime: string) => `Continues on ${dateTime}`,
+  },
+
+  retry: {
+    one: 'Retry',
+    oneNamed: (what: string) => `Retry ${what}`,
+    queued: (what: string) => `${what} is queued again.`,
+    busy: 'Queuing…',
+    selectAll: (count: number) => `Select all ${formatCount(count)} failed on this page`,
+    selectTheOne: 'Select the failed one on this page',
+    selected: (count: number) => `Retry ${formatCount(count)} selected`,
+    allThatMatch: (failed: Counted) => `Retry all ${formatTotal(failed)} failed that match`,
+    question: (count: Counted) => `Retry ${totalOf(count, 'failed delivery', 'failed deliveries')}?`,
+    means: 'Each is retried from the start, in order. Deliveries that are no longer failed by then are skipped.',
+    confirm: (count: Counted) => `Retry ${totalOf(count, 'delivery', 'deliveries')}`,
+    cancel: 'Cancel',
+    done: (queued: number, skipped: number) =>
+      skipped === 0
+        ? `${formatCount(queued)} queued.`
+        : `${formatCount(queued)} queued, ${formatCount(skipped)} no longer failed.`,
+  },
+
+  detail: {
+    title: 'Delivery',
+    back: 'Deliveries',
+    thing: 'The delivery',
+    neighbours: 'Other deliveries of the list',
+    newer: 'Newer',
+    older: 'Older',
+    outcome: 'Outcome',
+    received: 'Received',
+    destination: 'Destination',
+    ticket: 'Jira ticket',
+    nextTry: 'Next try',
+    deliveryId: 'Delivery ID',
+    eventId: 'Event ID',
+    copyId: 'delivery ID',
+    copyEventId: 'event ID',
+    copyLink: 'link to this page',
+    attempts: 'Attempts',
+    noAttempts: 'None yet.',
+    http: (status: number) => `HTTP ${status}`,
+    jiraAnswer: 'Jira’s answer',
+    event: 'Event that came in',
+    eventJson: 'event as JSON',
+    answerJson: 'Jira’s answer as JSON',
+    trimmed: 'Its data and older attempts have been deleted for their age.',
+  },
+  decisions: {
+    create: 'Create a ticket',
+    comment: 'Comment on the ticket',
+    find_write: 'Look for the earlier write',
+  } satisfies Record<Attempt['decision'], string>,
+  results: {
+    confirmed: 'Confirmed',
+    rejected: 'Refused by Jira',
+    retryable: 'Will try again',
+    uncertain: 'Unclear, looked for before writing again',
+  } satisfies Record<Attempt['result'], string>,
+} as const;
