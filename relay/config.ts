@@ -4,10 +4,10 @@ import type { DatabaseUrl } from './store/database';
 import type { BoxKey } from './store/secret-box';
 
 export const roles = ['all', 'web', 'worker'] as const;
-export type Role = (typeof roles)[number];
+type Role = (typeof roles)[number];
 
 /** How to check the tokens that AvsB issues to people: one of the two, or both. */
-export interface JwtSettings {
+interface JwtSettings {
   readonly secret: Uint8Array | null;
   readonly jwksUrl: string | null;
   readonly issuer: string;
@@ -21,7 +21,7 @@ export interface AtlassianSettings {
   readonly apiUrl: string;
 }
 
-export interface ForgeSettings {
+interface ForgeSettings {
   readonly appId: string | null;
   readonly environment: string;
   readonly jwksUrl: string;
@@ -62,7 +62,7 @@ export type ConfigResult =
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 /** Atlassian's published keys for Forge invocation tokens (developer.atlassian.com, "Forge Remote: verify"). */
 const forgeJwksUrl = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json';

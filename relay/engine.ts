@@ -18,7 +18,7 @@ import { DatabaseProblem } from './store/problem';
 import { lockSqlite } from './store/sqlite/lock';
 
 /** What a relay stands on: its database, and what differs between the engines. */
-export interface Engine {
+interface Engine {
   readonly database: Database;
   readonly transact: Transact;
   readonly queue: Queue;

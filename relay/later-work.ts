@@ -12,7 +12,7 @@ import { unclearTestTickets } from './setup/test-tickets/find';
 import { webhooks } from './setup/webhooks';
 
 /** What the tasks need beside what routes need. */
-export interface LaterWorkSettings {
+interface LaterWorkSettings {
   readonly workerConcurrency: number;
   readonly budget: PointsBudget;
   readonly crons: Crons;

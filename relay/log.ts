@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { createRedactor } from './domain/redact';
 
-export interface LogSettings {
+interface LogSettings {
   readonly level: string;
   /** What the operator has configured, and must be in no line. */
   readonly secrets: readonly string[];
@@ -48,13 +48,13 @@ const maxCauses = 5;
 function describeError(error: unknown, depth = 0): DescribedError {
   if (!isError(error)) return { type: typeof error, message: String(error), stack: String(error) };
   const { name, message, stack = `${name}: ${message}`, code, cause } = error;
-  const goesOn = cause !== undefined && depth < maxCauses;
+  const hasCause = cause !== undefined && depth < maxCauses;
   return {
     type: name,
     message,
     stack,
     ...(typeof code === 'string' && { code }),
-    ...(goesOn && { cause: describeError(cause, depth + 1) }),
+    ...(hasCause && { cause: describeError(cause, depth + 1) }),
   };
 }
 

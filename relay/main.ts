@@ -8,7 +8,7 @@ import type { DemoControls } from './http/demo-controls';
 import { crashReport, createLog } from './log';
 import { secretsOf } from './secrets';
 import { StartError } from './start-error';
-import { ownTurn } from './store/own-turn';
+import { waitForTurn } from './store/wait-for-turn';
 
 await main();
 
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
 /** Compiles, a little at a time, what the first ticket or preview would else wait for. */
 async function compileInTurns(): Promise<void> {
   const compiling = compileAll();
-  while (!compiling.next().done) await ownTurn();
+  while (!compiling.next().done) await waitForTurn();
 }
 
 interface Running {

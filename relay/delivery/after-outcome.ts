@@ -45,7 +45,7 @@ export function failed({ message, refusal }: Rejection, attempts: readonly Finis
 }
 
 /** The consequence where an admin can fix what Jira refused, or null where the delivery fails. */
-export function fixable(consequence: Consequence): FixableConsequence | null {
+function fixable(consequence: Consequence): FixableConsequence | null {
   switch (consequence) {
     case 'reconnect':
     case 'repair':

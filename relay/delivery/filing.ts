@@ -9,7 +9,7 @@ import { type BuiltIssue, buildIssue, shorterThan } from '../domain/ticket/issue
 import type { Work } from '../store/work';
 
 /** How a ticket is filed: without what Jira has just refused. */
-export interface Filing {
+interface Filing {
   readonly leaveOut: ReadonlySet<FieldName>;
   /** How long the description may be; the usual limit where it is left out. */
   readonly maxChars?: number;

@@ -7,15 +7,15 @@ import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
 import { deliveriesOfEvent, insertDeliveries, type NewDelivery } from '../store/deliveries';
 import { findEventId, insertEvents, type Route, routesFor, type StoredEvent } from '../store/events';
+import { lockInOrder } from '../store/lock-in-order';
 import { howManyFit } from '../store/page';
 import { findSubjects, type KeyedSubject, storeSubjects } from '../store/subjects';
-import { takeTurns } from '../store/turns';
 import type { DeliveryContext } from './context';
 import { workAfterSubjectChange } from './issue-properties';
 import { itemOf } from './item';
 
 /** An event that AvsB signed, with its catalogue's shape already checked. */
-export interface IncomingEvent extends OccurredEvent {
+interface IncomingEvent extends OccurredEvent {
   readonly organisationId: string;
   readonly webhookId: string;
 }
@@ -171,7 +171,7 @@ async function updateSubjects(
     ]),
   );
   // What one batch makes of a subject, another one must have seen.
-  await takeTurns(transaction, [...wanted.keys()]);
+  await lockInOrder(transaction, [...wanted.keys()]);
   const known = new Map(
     (await findSubjects(transaction, [...wanted.values()])).map((found) => [
       keyOf(found.organisationId, found.ref),

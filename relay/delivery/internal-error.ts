@@ -2,8 +2,7 @@ import { backoffMs } from '../domain/backoff';
 import { later, timestamp } from '../domain/clock';
 import { changeDelivery, oldestUnfinished } from '../store/deliveries';
 import type { DeliveryContext } from './context';
-import { handBack, handBackUntil } from './hand-back';
-import { claimKey } from './item';
+import { claimKey, deferKey, finishKey } from './item';
 
 /**
  * Writes down that the relay itself failed on a dedup key's oldest delivery: a fault of ours, or of the database's. The
@@ -20,7 +19,7 @@ export async function recordInternalError(context: DeliveryContext, dedupKey: st
     // What failed may have been the transaction that was to claim it.
     if (!(await claimKey(context, transaction, dedupKey))) return;
     if (delivery === undefined) {
-      if (!(await handBack(context, transaction, dedupKey))) await handBackUntil(context, transaction, dedupKey, now());
+      if (!(await finishKey(context, transaction, dedupKey))) await deferKey(context, transaction, dedupKey, now());
       return;
     }
     const failures = delivery.failures + 1;
@@ -35,7 +34,7 @@ export async function recordInternalError(context: DeliveryContext, dedupKey: st
       reason: `${message} It is tried again. If that goes on, the log of the relay says why, under ${delivery.id}.`,
       lastError: { message, status: null, errorMessages: [], errors: {} },
     });
-    await handBackUntil(context, transaction, dedupKey, at);
+    await deferKey(context, transaction, dedupKey, at);
     metrics.deliveryStepped('deferred', 'relay_failed');
   });
 }

@@ -4,7 +4,7 @@ import { changeDelivery, hasMore } from '../store/deliveries';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import { changeOf } from './delivery-change';
-import { handBack, handBackUntil } from './hand-back';
+import { deferKey, finishKey } from './item';
 import { report, reportsOf } from './report';
 import { writeEffects } from './step-effects';
 import type { StepResult } from './step-result';
@@ -53,9 +53,9 @@ async function handOver(
     case 'commented':
     case 'failed':
       if (await hasMore(transaction, dedupKey)) return 'continue';
-      return (await handBack(context, transaction, dedupKey)) ? 'released' : 'continue';
+      return (await finishKey(context, transaction, dedupKey)) ? 'released' : 'continue';
     case 'deferred':
-      await handBackUntil(context, transaction, dedupKey, result.until);
+      await deferKey(context, transaction, dedupKey, result.until);
       return 'released';
     case 'obstacle':
       return 'obstacle';

@@ -3,7 +3,7 @@ export interface RenderGate {
   /** Resolves when nothing is rendered alone. */
   open(): Promise<void>;
   /** Does something while nothing else is rendered, one after the other. */
-  alone<Result>(work: () => Promise<Result>): Promise<Result>;
+  runExclusive<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 export function createRenderGate(): RenderGate {
@@ -12,7 +12,7 @@ export function createRenderGate(): RenderGate {
     async open() {
       while (last !== undefined) await last;
     },
-    async alone(work) {
+    async runExclusive(work) {
       while (last !== undefined) await last;
       const result = work();
       const ended = result

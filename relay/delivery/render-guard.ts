@@ -1,14 +1,13 @@
 import type { StartedAttempt } from '../store/attempts';
 import { changeDelivery } from '../store/deliveries';
-import { ownTurn } from '../store/own-turn';
+import { waitForTurn } from '../store/wait-for-turn';
 import type { Work } from '../store/work';
 import { startAttempts } from './attempts';
 import type { DeliveryContext } from './context';
-import { rendered } from './rendered';
 import type { FinishedAttempt, Rejection } from './step-result';
 
 /** What is rendered for a delivery, and the attempts to send it that start when it is. */
-export interface GuardedStep<Value> {
+interface GuardedStep<Value> {
   readonly render: () => Value;
   /** None where the one attempt has been started already. */
   readonly attempts: readonly StartedAttempt[];
@@ -16,9 +15,7 @@ export interface GuardedStep<Value> {
   readonly replaced: readonly FinishedAttempt[];
 }
 
-export type Begun<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly failure: Rejection };
+type Begun<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Rejection };
 
 /**
  * Renders what goes to Jira and writes down, before it is sent, that the attempts begin.
@@ -36,13 +33,13 @@ export async function renderThenStart<Value>(
   step: GuardedStep<Value>,
 ): Promise<Begun<Value>> {
   // A turn apart would also part the commits that deliveries begun together share, so only a large one takes it.
-  if (isLarge(work)) await ownTurn();
+  if (isLarge(work)) await waitForTurn();
   if (step.replaced.length > 0 || !isSuspect(work)) {
     await context.renderGate.open();
     return begin(context, work, step);
   }
   const { organisationId, id, unfinishedRenders } = work.delivery;
-  return context.renderGate.alone(async () => {
+  return context.renderGate.runExclusive(async () => {
     const counted = { unfinishedRenders: unfinishedRenders + 1 };
     await context.transact((transaction) => changeDelivery(transaction, organisationId, id, counted));
     return begin(context, work, step);
@@ -64,9 +61,25 @@ export function isSuspect({ delivery }: Pick<Work, 'delivery'>): boolean {
 async function begin<Value>(
   context: DeliveryContext,
   work: Work,
-  { render, attempts, replaced }: GuardedStep<Value>,
+  { attempts, replaced, ...step }: GuardedStep<Value>,
 ): Promise<Begun<Value>> {
-  const rendering = rendered(context, work, render);
+  const rendering = render(context, work, step.render);
   if (rendering.ok && attempts.length > 0) await startAttempts(context, attempts, replaced);
   return rendering;
+}
+
+/**
+ * Renders what goes to Jira. Rendering is pure: what fails once fails each time, until its template is changed or the
+ * relay is fixed. So the delivery fails, and the ones behind it continue.
+ */
+function render<T>({ log }: Pick<DeliveryContext, 'log'>, { delivery }: Work, toText: () => T): Begun<T> {
+  try {
+    return { ok: true, value: toText() };
+  } catch (error) {
+    log.error({ err: error, deliveryId: delivery.id }, 'A delivery could not be rendered.');
+    const message =
+      'The relay could not render this event with its mapping. ' +
+      `Change the templates of its row and retry; the log of the relay says more, under ${delivery.id}.`;
+    return { ok: false, failure: { result: 'rejected', consequence: 'fail', message, refusal: null } };
+  }
 }

@@ -5,7 +5,7 @@ import type { DeliveryContext } from './context';
 import type { StepResult } from './step-result';
 
 /** How a step of a delivery ended, for operators. */
-export interface StepReport {
+interface StepReport {
   readonly outcome: DeliveryOutcome;
   /** In a word, for metrics. */
   readonly cause: string;
@@ -15,7 +15,7 @@ export interface StepReport {
 }
 
 /** Which delivery it was. */
-export interface Reported {
+interface Reported {
   readonly delivery: { readonly id: string; readonly organisationId: string };
   readonly destination: { readonly id: string };
   readonly event: { readonly type: string };

@@ -1,22 +1,22 @@
 import { type AppError, conflict, notFound } from '../domain/app-error';
 import type { Delivery } from '../store/deliveries';
 import { type DeliveryFilter, findDelivery } from '../store/delivery-list';
-import { ownTurn } from '../store/own-turn';
 import { countMatching, obstacleToRetry, queueAgain, type RetryObstacle, retriable } from '../store/retries';
 import { inTransaction } from '../store/transaction';
+import { waitForTurn } from '../store/wait-for-turn';
 import type { DeliveryContext } from './context';
 import { itemOf } from './item';
 
 type RetryContext = Pick<DeliveryContext, 'database' | 'queue'>;
 
 /** Whose deliveries are retried, and who asked for it. */
-export interface Asker {
+interface Asker {
   readonly organisationId: string;
   readonly name: string;
 }
 
 /** What became of a retry of several: each is either queued or, because it cannot be retried, skipped. */
-export interface Retried {
+interface Retried {
   readonly queued: number;
   readonly skipped: number;
 }
@@ -64,7 +64,7 @@ export async function retryMatching(context: RetryContext, asker: Asker, filter:
   const matched = await countMatching(context.database, organisationId, filter);
   let queued = 0;
   for (let afterId = ''; ; ) {
-    await ownTurn();
+    await waitForTurn();
     const part = await retriable(context.database, organisationId, { filter, afterId }, atOnce);
     queued += (await retryTogether(context, asker, part)).queued;
     const last = part.at(-1);

@@ -20,7 +20,7 @@ export interface FinishedAttempt {
 }
 
 /** A delivery that was queued behind another one and is reported by the same comment. */
-export interface MergedDelivery {
+interface MergedDelivery {
   readonly id: string;
   readonly event: OccurredEvent;
   readonly reason: string;
@@ -30,7 +30,7 @@ export interface MergedDelivery {
 export type FixableConsequence = Extract<Consequence, 'reconnect' | 'repair' | 'remap'>;
 
 /** How a step of a delivery ended. */
-export type StepEnd =
+type StepEnd =
   | {
       readonly kind: 'created';
       readonly issue: { readonly id: string; readonly key: string; readonly status: IssueStatus };

@@ -15,11 +15,10 @@ import { type AttemptDecision, type StartedAttempt, startAttempt } from '../stor
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
 import { noteIssue } from '../store/links';
-import { lockForShare, oldestWork, unsettledWorkBehind, type Work } from '../store/work';
+import { lockForShare, oldestWork, unresolvedWorkBehind, type Work } from '../store/work';
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
-import { handBack, handBackUntil } from './hand-back';
-import { claimKey } from './item';
+import { claimKey, deferKey, finishKey } from './item';
 import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
 
@@ -42,22 +41,22 @@ export type Taken =
   | { readonly kind: 'find_write'; readonly work: Work; readonly decision: FindWriteDecision };
 
 /** The delivery is to wait for what an admin may be changing right now. */
-type MustHold = { readonly kind: 'must_hold'; readonly destination: Work['destination'] };
+type NeedsLock = { readonly kind: 'needs_lock'; readonly destination: Work['destination'] };
 
 /**
  * Takes a dedup key's oldest delivery and decides what to do with it, in one transaction. Where nothing is due, the
  * lease is given back.
  */
 export async function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
-  const taken = await context.transact(async (transaction): Promise<Taken | MustHold> => {
+  const taken = await context.transact(async (transaction): Promise<Taken | NeedsLock> => {
     if (!(await claimKey(context, transaction, dedupKey))) return { kind: 'nothing_due' };
-    return takeOldest(context, transaction, dedupKey, mustHold);
+    return takeOldest(context, transaction, dedupKey, needsLock);
   });
-  return taken.kind === 'must_hold' ? takeHolding(context, dedupKey, taken.destination) : taken;
+  return taken.kind === 'needs_lock' ? takeLocked(context, dedupKey, taken.destination) : taken;
 }
 
-function mustHold({ destination }: Work): MustHold {
-  return { kind: 'must_hold', destination };
+function needsLock({ destination }: Work): NeedsLock {
+  return { kind: 'needs_lock', destination };
 }
 
 /**
@@ -65,7 +64,7 @@ function mustHold({ destination }: Work): MustHold {
  * wait, and this one isn't seen yet. In a transaction of its own, in which the work item comes last: an admin locks the
  * destination first and schedules its items then.
  */
-function takeHolding(context: DeliveryContext, dedupKey: string, destination: Work['destination']): Promise<Taken> {
+function takeLocked(context: DeliveryContext, dedupKey: string, destination: Work['destination']): Promise<Taken> {
   return context.transact(async (transaction) => {
     await lockForShare(transaction, destination);
     return takeOldest(context, transaction, dedupKey, (work, wait) => begin(context, transaction, work, wait));
@@ -81,15 +80,15 @@ async function takeOldest<Waiting>(
 ): Promise<Taken | Waiting> {
   const oldest = await oldestWork(transaction, dedupKey);
   if (oldest === undefined) {
-    const isGone = await handBack(context, transaction, dedupKey);
-    return isGone ? { kind: 'nothing_due' } : comeBack(context, transaction, dedupKey, context.now());
+    const isGone = await finishKey(context, transaction, dedupKey);
+    return isGone ? { kind: 'nothing_due' } : deferUntil(context, transaction, dedupKey, context.now());
   }
   const creates = decide(situationOf(context, oldest)).kind === 'create';
-  const begun = creates ? await unsettledWorkBehind(transaction, oldest.delivery) : undefined;
+  const begun = creates ? await unresolvedWorkBehind(transaction, oldest.delivery) : undefined;
   const work = begun ?? oldest;
   const { nextAttemptAt } = work.delivery;
   if (nextAttemptAt !== null && new Date(nextAttemptAt) > context.now()) {
-    return comeBack(context, transaction, dedupKey, new Date(nextAttemptAt));
+    return deferUntil(context, transaction, dedupKey, new Date(nextAttemptAt));
   }
   const decision = decide(situationOf(context, work));
   return decision.kind === 'wait' ? onWait(work, decision) : begin(context, transaction, work, decision);
@@ -116,7 +115,7 @@ export function decideAgain(
 function situationOf(context: DeliveryContext, work: Work): Situation {
   const { destination, mapping, latest } = work;
   return {
-    destination: destination.standing,
+    destination: destination.status,
     row: mapping,
     latest,
     uncertain: uncertainWriteOf(context, work),
@@ -153,7 +152,7 @@ async function begin(
     const nextAttemptAt = timestamp(pausedUntil);
     const waits = `Jira asked AvsB to slow down. Goes on at ${nextAttemptAt}.`;
     await changeDelivery(transaction, organisationId, id, { state: 'queued', nextAttemptAt, reason: waits });
-    return comeBack(context, transaction, dedupKey, pausedUntil);
+    return deferUntil(context, transaction, dedupKey, pausedUntil);
   }
   return beginStep(context, transaction, work, decision, options);
 }
@@ -192,8 +191,8 @@ async function beginStep(
   }
 }
 
-async function comeBack(context: DeliveryContext, transaction: Database, dedupKey: string, at: Date): Promise<Taken> {
-  await handBackUntil(context, transaction, dedupKey, at);
+async function deferUntil(context: DeliveryContext, transaction: Database, dedupKey: string, at: Date): Promise<Taken> {
+  await deferKey(context, transaction, dedupKey, at);
   return { kind: 'nothing_due' };
 }
 
@@ -223,16 +222,16 @@ function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?
   }
 }
 
-function uncertainWriteOf(context: DeliveryContext, { unsettled }: Work): UncertainWrite | undefined {
-  if (unsettled === undefined) return undefined;
+function uncertainWriteOf(context: DeliveryContext, { unresolved }: Work): UncertainWrite | undefined {
+  if (unresolved === undefined) return undefined;
   const now = context.now();
   // Where a crash cut the attempt off, its request may have been on its way for as long as we would have waited for it.
-  const lastMoment = later(new Date(unsettled.startedAt), context.jiraTimeoutMs);
+  const lastMoment = later(new Date(unresolved.startedAt), context.jiraTimeoutMs);
   const crashedAt = lastMoment < now ? lastMoment : now;
   return {
-    operation: operationOf[unsettled.decision],
-    issueId: unsettled.issueId,
-    since: unsettled.finishedAt ?? timestamp(crashedAt),
+    operation: operationOf[unresolved.decision],
+    issueId: unresolved.issueId,
+    since: unresolved.finishedAt ?? timestamp(crashedAt),
   };
 }
 

@@ -32,7 +32,7 @@ export function createWorker(context: DeliveryContext, concurrency: number, stop
     } catch (error) {
       await recordInternalError(context, dedupKey, error);
     } finally {
-      leases.letGo(item);
+      leases.release(item);
     }
   }
 

@@ -13,7 +13,7 @@ import { type Ask, readPage } from './status-sync/read';
 import { writeChanges } from './status-sync/write';
 
 /** What reading changed issues again needs. */
-export interface ChangedIssuesContext {
+interface ChangedIssuesContext {
   readonly database: Database;
   readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue'>;
   /** Shared by all that reads Jira in rounds. */

@@ -21,7 +21,7 @@ export interface Cron {
   readonly resume?: () => Promise<void>;
 }
 
-export interface CronContext {
+interface CronContext {
   readonly database: Database;
   readonly queue: Pick<Queue, 'schedule'>;
   readonly now: Clock;

@@ -1,5 +1,5 @@
 import { AppError } from '../domain/app-error';
-import { nextTryMs, pointsToCheck } from '../domain/check-times';
+import { nextAttemptMs, pointsToCheck } from '../domain/check-times';
 import { later, timestamp } from '../domain/clock';
 import type { Ending, Item, ItemHandling } from '../queue/leased-task';
 import { type CheckContext, checkAndStore } from '../setup/check';
@@ -40,7 +40,7 @@ async function checkDue(context: DueChecksContext, { key: destinationId, failure
   } catch (error) {
     log.warn({ err: error, destinationId }, 'A destination could not be checked. It is tried again in some minutes.');
     if (!(error instanceof AppError)) throw error;
-    return { at: later(now(), nextTryMs(random())), failures: failures + 1 };
+    return { at: later(now(), nextAttemptMs(random())), failures: failures + 1 };
   }
 }
 

@@ -12,7 +12,7 @@ import { findSubject } from '../store/subjects';
 import type { PointsBudget } from './points-budget';
 
 /** What writing issue properties needs. */
-export interface IssuePropertiesContext {
+interface IssuePropertiesContext {
   readonly database: Database;
   readonly jira: Pick<Jira, 'setIssueProperty'>;
   /** Shared by all that calls Jira in rounds. */

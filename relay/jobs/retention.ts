@@ -8,7 +8,7 @@ import { deleteExpired, type EventPlace, expiringTables, trimNext } from '../sto
 import type { Tick } from './cron';
 import type { Wait } from './wait';
 
-export interface RetentionSettings {
+interface RetentionSettings {
   readonly database: Database;
   readonly eventRetentionDays: number;
   /** Without it the audit log keeps everything. */

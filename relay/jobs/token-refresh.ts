@@ -5,9 +5,9 @@ import type { Database } from '../store/database';
 import { sitesExpiringBefore } from '../store/sites';
 
 /** Access tokens that expire within this time are refreshed ahead of it. */
-export const refreshAheadMs = 60 * 60_000;
+const refreshAheadMs = 60 * 60_000;
 
-export interface TokenRefreshSettings {
+interface TokenRefreshSettings {
   readonly database: Database;
   readonly tokens: Tokens;
   readonly now: Clock;

@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock';
 import type { Unit } from './tasks';
 
-export interface AlarmSettings {
+interface AlarmSettings {
   readonly now: Clock;
   /** Called with what has become due. */
   readonly onDue: (due: readonly Unit[]) => void;
@@ -10,7 +10,7 @@ export interface AlarmSettings {
 }
 
 /** Waits for what is due later, with one timer. */
-export interface Alarm {
+interface Alarm {
   /** Reports this when its time comes. Set twice, the later call counts. */
   set(due: Unit, at: Date): void;
   /** Calls for a look at that time; undefined cancels it. */
@@ -47,11 +47,11 @@ export function createAlarm({ now, onDue, onLook }: AlarmSettings): Alarm {
   function ring(): void {
     timer = undefined;
     const nowMs = now().getTime();
-    if (nextMs <= nowMs) tell(nowMs);
+    if (nextMs <= nowMs) reportDue(nowMs);
     expect(nextMs);
   }
 
-  function tell(nowMs: number): void {
+  function reportDue(nowMs: number): void {
     const due: Unit[] = [];
     nextMs = Number.POSITIVE_INFINITY;
     for (const [id, item] of later) {

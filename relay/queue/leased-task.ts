@@ -84,7 +84,7 @@ function worker(context: TaskContext, task: TaskName) {
       return await handle(items);
     } catch (error) {
       onError(error);
-      return items.map((item) => tryAgain(context, item));
+      return items.map((item) => retryLater(context, item));
     }
   }
 
@@ -98,7 +98,7 @@ function worker(context: TaskContext, task: TaskName) {
         const items = claimed.map(({ key, attempts }) => ({ key, failures: attempts - 1 }));
         await record(context, task, items, await handled(items, handle));
       } finally {
-        for (const item of held) leases.letGo(item);
+        for (const item of held) leases.release(item);
       }
       if (claimed.length < limit || 'key' in scope) return;
     }
@@ -109,7 +109,7 @@ function worker(context: TaskContext, task: TaskName) {
 const clockSlackMs = 2_000;
 
 /** After a fault of the relay's own. */
-function tryAgain({ now, random }: TaskContext, { failures }: Item): Ending {
+function retryLater({ now, random }: TaskContext, { failures }: Item): Ending {
   return { at: later(now(), backoffMs(failures + 1, random())), failures: failures + 1 };
 }
 

@@ -1,9 +1,9 @@
 import { type Clock, later, timestamp } from '../domain/clock';
 import { deferItem, releaseItem } from '../store/claims';
 import type { Database } from '../store/database';
-import { aloneOnPostgres } from '../store/postgres/advisory-lock';
+import { withAdvisoryLock } from '../store/postgres/advisory-lock';
 import { afterCommit } from '../store/transaction';
-import { hurryGroup, nextDueAt, rescheduleItem } from '../store/work-items';
+import { expediteGroup, nextDueAt, rescheduleItem } from '../store/work-items';
 import { createAlarm } from './alarm';
 import { addJobs, type LaterUnit, type NewItem, scheduleWithJobs } from './postgres/jobs';
 import { createRunner, type Lane, migrateQueue, type Runner } from './postgres/runner';
@@ -12,7 +12,7 @@ import type { Queue, Scheduled, Tasks } from './queue';
 import { createSlots } from './slots';
 import { ruleOf, taskNames, type Unit, unitOf } from './tasks';
 
-export interface PostgresQueueSettings {
+interface PostgresQueueSettings {
   readonly database: Database;
   /** Where the same database is, for the connections of graphile-worker's own. */
   readonly url: string;
@@ -37,7 +37,7 @@ const freeEveryMs = 5 * 60_000;
  */
 export async function createPostgresQueue(settings: PostgresQueueSettings): Promise<Queue> {
   const { database, url, now, owner, onError, sweepEveryMs = 15_000 } = settings;
-  await aloneOnPostgres(url, () => migrateQueue(url));
+  await withAdvisoryLock(url, () => migrateQueue(url));
   const slots = createSlots({ onError, onDry: () => void sweep() });
   const alarm = createAlarm({
     now,
@@ -129,8 +129,8 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
       const dueAt = await releaseItem(transaction, { task, key, owner });
       if (dueAt !== undefined) await wakeAt(transaction, { task, unit: unitOf(task, key), dueAt });
     },
-    async hurry(transaction, task, group) {
-      const hurried = await hurryGroup(transaction, task, group, timestamp(now()));
+    async expedite(transaction, task, group) {
+      const hurried = await expediteGroup(transaction, task, group, timestamp(now()));
       if (hurried > 0) await addJobs(transaction, [{ task, unit: group }]);
     },
     async reschedule(transaction, { task, key, at }) {

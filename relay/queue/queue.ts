@@ -46,7 +46,7 @@ export interface Queue {
   /** Gives a claimed item back that was scheduled again meanwhile, to be done when it is due. */
   release(transaction: Database, item: ItemKey): Promise<void>;
   /** Has all items of a group done now that were put off. */
-  hurry(transaction: Database, task: TaskName, group: string): Promise<void>;
+  expedite(transaction: Database, task: TaskName, group: string): Promise<void>;
   /** Sets an item's time, sooner or later than it was. */
   reschedule(transaction: Database, item: Required<Scheduled>): Promise<void>;
   /** Starts working off what is due. */

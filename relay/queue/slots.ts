@@ -1,7 +1,7 @@
 import type { Task, Tasks } from './queue';
 import { type TaskName, taskNames, type Unit } from './tasks';
 
-export interface SlotsSettings {
+interface SlotsSettings {
   /** Told of a handler that failed. */
   readonly onError: (error: unknown) => void;
   /** Called when what waited here is done though more is due than had room. */
@@ -9,7 +9,7 @@ export interface SlotsSettings {
 }
 
 /** What is due, in memory, and what runs of it: of each task as many at once as its slots. */
-export interface Slots {
+interface Slots {
   add(task: TaskName, unit: string): void;
   /**
    * Runs a unit now, whatever runs beside it, and resolves when it has ended. One that runs already begins again when it

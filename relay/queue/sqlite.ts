@@ -2,13 +2,13 @@ import { type Clock, timestamp } from '../domain/clock';
 import { deferItem, releaseItem } from '../store/claims';
 import type { Database } from '../store/database';
 import { afterCommit } from '../store/transaction';
-import { dueItems, hurryGroup, type ItemState, nextDueAt, rescheduleItem, scheduleItems } from '../store/work-items';
+import { dueItems, expediteGroup, type ItemState, nextDueAt, rescheduleItem, scheduleItems } from '../store/work-items';
 import { createAlarm } from './alarm';
 import type { Queue } from './queue';
 import { createSlots, maxReady } from './slots';
 import { isTaskName, ruleOf, taskNames, unitOf, unitsOf } from './tasks';
 
-export interface SqliteQueueSettings {
+interface SqliteQueueSettings {
   readonly database: Database;
   readonly now: Clock;
   /** Names this process where it claims items. */
@@ -91,8 +91,8 @@ export function createSqliteQueue(settings: SqliteQueueSettings): Queue {
       const dueAt = await releaseItem(transaction, { task, key, owner });
       if (dueAt !== undefined) afterCommit(transaction, () => wake([{ task, key, dueAt, leaseExpiresAt: null }]));
     },
-    async hurry(transaction, task, group) {
-      const hurried = await hurryGroup(transaction, task, group, timestamp(now()));
+    async expedite(transaction, task, group) {
+      const hurried = await expediteGroup(transaction, task, group, timestamp(now()));
       if (hurried > 0) afterCommit(transaction, () => slots.add(task, group));
     },
     async reschedule(transaction, { task, key, at }) {

@@ -16,7 +16,7 @@ import { saveAtVersion } from './save-at-version';
 import { webhookOf } from './webhooks';
 
 /** What an admin changes of a destination; what is not named stays. */
-export interface DestinationPatch {
+interface DestinationPatch {
   readonly projectKey?: string | undefined;
   readonly name?: string | undefined;
   readonly enabled?: boolean | undefined;
@@ -98,7 +98,7 @@ async function repaired(
   before: Destination,
   after: Destination,
 ): Promise<void> {
-  if (before.standing.repairReason !== null) {
+  if (before.status.repairReason !== null) {
     await auditDestination(context, transaction, person, after, 'JIRA_DESTINATION_RESUMED', {
       obstacle: 'repair_required',
       reason:

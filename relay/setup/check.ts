@@ -26,7 +26,7 @@ export function checkOf(destinationId: string): ItemKey {
 }
 
 /** A row that is tried out, by its event type. */
-export type TriedRow = RowChange & { readonly eventType: string };
+type TriedRow = RowChange & { readonly eventType: string };
 
 /**
  * Checks a destination as it stands and stores what was found; or as it would stand with other rows, which stores
@@ -123,11 +123,11 @@ function withChanges(saved: readonly CheckedDraft[], changes: readonly TriedRow[
 
 async function factsOf(
   context: CheckContext,
-  { site, project, standing, organisationId }: Destination,
+  { site, project, status, organisationId }: Destination,
   rows: readonly CheckedDraft[],
   read: ReadMetadata | undefined,
 ): Promise<ProjectFacts> {
-  if (standing.siteStatus === 'reconnect_required') return { kind: 'reconnect_required' };
+  if (status.siteStatus === 'reconnect_required') return { kind: 'reconnect_required' };
   return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows, read);
 }
 

@@ -8,7 +8,7 @@ import type { Database } from '../store/database';
 import { type OAuthState, storeOAuthState, takeOAuthState } from '../store/oauth-states';
 import { noteOrganisation } from '../store/organisations';
 import { endSiteChoice, findSiteChoice, type OfferedSite, storeSiteChoice } from '../store/site-choices';
-import { connectSite, findSiteOfOld, listSites, type Site } from '../store/sites';
+import { connectSite, findCurrentOrRemovedSite, listSites, type Site } from '../store/sites';
 import { checkOf } from './check';
 import type { Person, SetupContext } from './context';
 import { editionOf } from './edition';
@@ -34,10 +34,10 @@ export const connectErrors = [
   'exchange_failed',
 ] as const;
 
-export type ConnectError = (typeof connectErrors)[number];
+type ConnectError = (typeof connectErrors)[number];
 
 /** What Atlassian's redirect brought, and what the browser that it came by shows. */
-export interface Callback {
+interface Callback {
   readonly code: string | undefined;
   readonly state: string | undefined;
   readonly error: string | undefined;
@@ -48,7 +48,7 @@ export interface Callback {
 }
 
 /** Who begins a connection, and by what. */
-export interface Beginning {
+interface Beginning {
   readonly person: Person;
   /** Signed in by a browser, not by a token of AvsB's. */
   readonly isBySession: boolean;
@@ -63,7 +63,10 @@ export async function beginConnect(
   { person, isBySession }: Beginning,
   siteId: string | null,
 ): Promise<{ authorizeUrl: string; cookie: string }> {
-  if (siteId !== null && (await findSiteOfOld(context.database, person.organisationId, siteId)) === undefined) {
+  if (
+    siteId !== null &&
+    (await findCurrentOrRemovedSite(context.database, person.organisationId, siteId)) === undefined
+  ) {
     throw notFound('site');
   }
   await noteOrganisation(context.database, person);
@@ -101,7 +104,7 @@ export async function completeConnect(context: SetupContext, callback: Callback)
   const listed = await context.oauth.accessibleResources(tokens.accessToken);
   if (listed.kind !== 'listed') return failed('exchange_failed');
   const jiraSites = listed.resources.filter((resource) => resource.scopes.includes('read:jira-work'));
-  return settleOn(context, begun, tokens, jiraSites);
+  return connectOneOf(context, begun, tokens, jiraSites);
 }
 
 /** The sites to choose from, for the person who connected, while the choice is open. */
@@ -146,7 +149,7 @@ function isByWhoBegan({ organisationId, userId, needsSession }: OAuthState, pers
 }
 
 /** Atlassian keeps one grant per account and app and adds sites to it, so that it may list several. */
-async function settleOn(
+async function connectOneOf(
   context: SetupContext,
   begun: OAuthState,
   tokens: Tokens,
@@ -182,7 +185,7 @@ async function ownSiteAmong(
   begun: OAuthState,
   offered: readonly AccessibleResource[],
 ): Promise<AccessibleResource | undefined> {
-  const own = await findSiteOfOld(context.database, begun.organisationId, begun.siteId ?? '');
+  const own = await findCurrentOrRemovedSite(context.database, begun.organisationId, begun.siteId ?? '');
   return offered.find(({ cloudId }) => cloudId === own?.cloudId);
 }
 
@@ -276,7 +279,7 @@ async function resumeSite(
   organisationId: string,
   siteId: string,
 ): Promise<void> {
-  for (const task of ['read-issue', 'write-property'] as const) await context.queue.hurry(transaction, task, siteId);
+  for (const task of ['read-issue', 'write-property'] as const) await context.queue.expedite(transaction, task, siteId);
   const checks = (await destinationsOfSite(transaction, organisationId, siteId)).map(checkOf);
   const released = { organisationId, obstacle: 'reconnect_required', siteId } as const;
   await resume(context, transaction, released, [...checks, webhookOf(siteId)]);

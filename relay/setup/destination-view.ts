@@ -55,7 +55,7 @@ export async function viewDestinations(
     const rows = mappings.get(destination.id) ?? [];
     const awaited = waiting.get(destination.id) ?? new Set();
     const banner = bannerOf(
-      destination.standing,
+      destination.status,
       rows.flatMap((row) => blockedRow(row, awaited)),
     );
     const { id, name, url } = destination.site;

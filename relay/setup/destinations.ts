@@ -13,11 +13,11 @@ import type { NamedRef } from '../domain/mapping/named';
 import { resolveRow } from '../domain/mapping/resolve-row';
 import type { Database } from '../store/database';
 import { changeDestination, countDestinations, type Destination, insertDestination } from '../store/destinations';
+import { lockInOrder } from '../store/lock-in-order';
 import { rowsOf, storeMappings } from '../store/mappings';
 import { noteOrganisation } from '../store/organisations';
 import { findSite } from '../store/sites';
 import { inTransaction } from '../store/transaction';
-import { takeTurns } from '../store/turns';
 import { auditDestination } from './audit-destination';
 import { checkAfterSave, checkOf } from './check';
 import type { Person, SetupContext } from './context';
@@ -26,7 +26,7 @@ import { replaceRows } from './replace-rows';
 import { saveAtVersion } from './save-at-version';
 import { webhookOf } from './webhooks';
 
-export interface NewDestinationRequest {
+interface NewDestinationRequest {
   readonly siteId: string;
   readonly projectKey: string;
   readonly name?: string | undefined;
@@ -64,7 +64,7 @@ export async function createDestination(
   const name = request.name ?? project.name;
   await inTransaction(context.database, async (transaction) => {
     const createdAt = timestamp(context.now());
-    await takeTurns(transaction, [`destinations ${organisationId}`]);
+    await lockInOrder(transaction, [`destinations ${organisationId}`]);
     await refuseTooMany(context, transaction, organisationId);
     await noteOrganisation(transaction, person);
     await insertDestination(transaction, {
@@ -164,8 +164,8 @@ export async function connectedSite(context: SetupContext, organisationId: strin
 }
 
 /** The site of a destination, as the Jira client wants it. @throws 409 where it must be connected again first */
-export function siteOfDestination({ site, standing, organisationId }: Destination): JiraSite {
-  if (standing.siteStatus === 'reconnect_required') throw reconnectFirst(site.name);
+export function siteOfDestination({ site, status, organisationId }: Destination): JiraSite {
+  if (status.siteStatus === 'reconnect_required') throw reconnectFirst(site.name);
   return { siteId: site.id, cloudId: site.cloudId, organisationId };
 }
 

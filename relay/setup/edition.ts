@@ -1,7 +1,7 @@
 import type { Jira, JiraSite } from '../atlassian/jira';
 import type { JiraAnswer } from '../domain/jira-answer';
 
-export type Edition =
+type Edition =
   | { readonly kind: 'paid' }
   | { readonly kind: 'free' }
   | { readonly kind: 'unknown'; readonly answer: Exclude<JiraAnswer<unknown>, { kind: 'ok' }> };

@@ -5,7 +5,7 @@ import type { SetupContext } from './context';
 import { noteChangedIssue } from './note-changed-issue';
 
 /** What is taken from a call of Jira's: which issue, and what helps to tell the site. */
-export interface JiraEvent {
+interface JiraEvent {
   readonly issueId: string;
   /** The issue's address in the API, which names the site in one of two ways. */
   readonly issueUrl: string | undefined;

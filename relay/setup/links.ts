@@ -15,7 +15,7 @@ import { manageIntegrations, type Person, type SetupContext } from './context';
 import { expectAnswer } from './create-metadata';
 import { connectedSite } from './destinations';
 
-export interface ManualLinkRequest {
+interface ManualLinkRequest {
   readonly destinationId: string;
   /** An issue's key, or its address on the destination's site. */
   readonly issueKey: string;

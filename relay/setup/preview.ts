@@ -4,7 +4,7 @@ import type { AdfDocument } from '../domain/adf/document';
 import { notFound } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
 import { dedupKeyOf } from '../domain/dedup';
-import type { DestinationStanding } from '../domain/destination';
+import type { DestinationStatus } from '../domain/destination';
 import type { OccurredEvent, SubjectRef } from '../domain/event';
 import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
@@ -19,14 +19,14 @@ import { hasMore } from '../store/deliveries';
 import { type Destination, findDestination } from '../store/destinations';
 import { newestTicketOf } from '../store/links';
 import { rowsOf } from '../store/mappings';
-import { ownTurn } from '../store/own-turn';
 import { findSite } from '../store/sites';
+import { waitForTurn } from '../store/wait-for-turn';
 import type { SetupContext } from './context';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 
 type PreviewContext = Pick<SetupContext, 'database' | 'now'>;
 
-export interface PreviewRequest {
+interface PreviewRequest {
   readonly eventType: string;
   readonly mapping?: RowChange | undefined;
   /** The event's data; without it, the event type's sample. */
@@ -35,7 +35,7 @@ export interface PreviewRequest {
   readonly subject?: SubjectRef | undefined;
 }
 
-export interface UnsavedPreviewRequest extends Omit<PreviewRequest, 'subject'> {
+interface UnsavedPreviewRequest extends Omit<PreviewRequest, 'subject'> {
   readonly siteId: string;
   readonly projectKey: string;
 }
@@ -68,13 +68,13 @@ export async function previewAt(
   if (destination === undefined) throw notFound('destination');
   const rows = await rowsOf(context.database, destinationId);
   const saved = rows.find((row) => row.eventType === request.eventType);
-  await ownTurn();
+  await waitForTurn();
   const row = checkedDraft(withChange(saved ?? defaultRowOn(request.eventType), change), 'mapping');
   const event = sampleEvent(request.eventType, timestamp(context.now()), request);
   const history = request.subject === undefined ? nothingYet : await historyOf(context, destination, row, event);
   return preview(context, destination.site.url, event, row, {
     ...history,
-    destination: destination.standing,
+    destination: destination.status,
     row: statusOf(row, saved),
     hasSubject: request.subject !== undefined,
   });
@@ -93,9 +93,9 @@ export async function previewUnsaved(
 ): Promise<Preview> {
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
-  await ownTurn();
+  await waitForTurn();
   const row = checkedDraft(withChange(defaultRowOn(eventType), mapping), 'mapping');
-  const destination: DestinationStanding = {
+  const destination: DestinationStatus = {
     siteStatus: site.status,
     siteName: site.name,
     projectKey,

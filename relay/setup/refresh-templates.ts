@@ -15,7 +15,7 @@ import { replaceRows } from './replace-rows';
 import { saveAtVersion } from './save-at-version';
 
 /** The issue types that the project has now, and the rows that must be mapped again. */
-export interface RefreshedTemplates {
+interface RefreshedTemplates {
   readonly issueTypes: readonly Named[];
   readonly needsRemap: readonly { readonly eventType: string; readonly issueType: Named | null }[];
 }
@@ -35,7 +35,7 @@ export function refreshTemplates(
   const { organisationId } = person;
   return saveAtVersion(context, person, destinationId, undefined, async (seen) => {
     const site = siteOfDestination(seen);
-    if (seen.standing.repairReason !== null) throw unreachableProject(seen.project.key);
+    if (seen.status.repairReason !== null) throw unreachableProject(seen.project.key);
     const asked = rowsToLookUp(await rowsOf(context.database, destinationId));
     const isWanted = isOneOf(asked.flatMap(({ issueType }) => issueType ?? []));
     const metadata = await findCreateMetadata(context, site, seen.project, isWanted);

@@ -8,7 +8,7 @@ import type { Person, SetupContext } from './context';
 import { resume } from './resume';
 
 /** What an admin sees changed in a row. */
-export interface RowChange {
+interface ChangedRow {
   readonly eventType: string;
   readonly fields: Readonly<Record<string, FieldChange>>;
 }
@@ -26,7 +26,7 @@ export async function replaceRows(
   destination: Pick<Destination, 'id' | 'name' | 'project'>,
   before: readonly StoredMapping[],
   after: readonly StoredMapping[],
-): Promise<RowChange[]> {
+): Promise<ChangedRow[]> {
   const known = new Map(before.map((row) => [row.eventType, row]));
   const rows = after.map((now) => ({ was: known.get(now.eventType), now }));
   const changed = rows.filter(({ was, now }) => JSON.stringify(was) !== JSON.stringify(now));

@@ -4,8 +4,8 @@ import type { ItemHandling } from '../queue/leased-task';
 import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
 import { type Released, releaseWaiting } from '../store/deliveries';
-import { ownTurn } from '../store/own-turn';
 import { inTransaction } from '../store/transaction';
+import { waitForTurn } from '../store/wait-for-turn';
 import type { SetupContext } from './context';
 
 /**
@@ -35,7 +35,7 @@ export function restOfWaiting({
   return {
     concurrency: 1,
     async handle({ key }) {
-      await ownTurn();
+      await waitForTurn();
       const hasMore = await inTransaction(database, async (transaction) => {
         const part = await releaseWaiting(transaction, releasedBy(key));
         await queue.schedule(transaction, part.keys.map(itemOf));

@@ -4,7 +4,7 @@ import { findSubject, type KeyedSubject, storeSubjects } from '../store/subjects
 import type { SetupContext } from './context';
 
 /** Takes in how a subject stands, unless a later state of it is known, and notes which tickets are to say so. */
-export function tellSubject(
+export function updateSubject(
   context: Pick<SetupContext, 'transact' | 'queue' | 'now'>,
   told: KeyedSubject,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import type { Jira, JiraSite, Registered } from '../atlassian/jira';
 import { timestamp } from '../domain/clock';
 import type { JiraAnswer } from '../domain/jira-answer';
 import { classify } from '../domain/outcome';
-import { isWebhookDue, nextLook, nextTry, type WantedWebhook, wantedWebhook } from '../domain/webhook';
+import { isWebhookDue, nextAttempt, nextLook, type WantedWebhook, wantedWebhook } from '../domain/webhook';
 import type { Ending, Item, ItemHandling } from '../queue/leased-task';
 import type { Scheduled } from '../queue/queue';
 import {
@@ -75,7 +75,7 @@ async function keepWebhook(context: WebhookContext, { key: siteId, failures }: I
   if (webhook === undefined && wanted === null) return 'done';
   if (webhook !== undefined && !isDue(context, site)) {
     const lookedAt = new Date(webhook.lookedAt);
-    const at = failures === 0 ? nextLook(lookedAt) : nextTry(lookedAt, failures);
+    const at = failures === 0 ? nextLook(lookedAt) : nextAttempt(lookedAt, failures);
     if (at > now()) return { at, failures };
   }
   const lookedAt = timestamp(now());
@@ -83,7 +83,7 @@ async function keepWebhook(context: WebhookContext, { key: siteId, failures }: I
   const tried = { url: wanted?.url ?? '', jql: wanted?.jql ?? '', lookedAt };
   if (kept.kind === 'failed') {
     const failed = failures + 1;
-    const at = nextTry(now(), failed);
+    const at = nextAttempt(now(), failed);
     log.warn({ siteId, failures: failed, message: kept.message }, 'The webhook of a site is not as it should be.');
     await storeWebhook(database, organisationId, siteId, { ...tried, webhookId: webhook?.webhookId ?? null });
     return { at, failures: failed };

@@ -65,7 +65,7 @@ export interface AuditFilter {
 type AuditRow = Selectable<AuditLogTable>;
 
 /** What writing an entry needs beside the entry. */
-export interface AuditPen {
+export interface AuditContext {
   readonly now: Clock;
   readonly newId: NewId;
 }
@@ -73,7 +73,7 @@ export interface AuditPen {
 /** Adds an entry, in the transaction of what it reports. Entries are only ever added, and trimmed by their age. */
 export async function writeAudit(
   database: Database,
-  pen: AuditPen,
+  pen: AuditContext,
   organisationId: string,
   entry: Omit<AuditEntry, 'id' | 'at'>,
 ): Promise<void> {

@@ -2,13 +2,13 @@ import type { Problem } from '../domain/destination';
 import type { Database } from './database';
 
 /** A destination whose check is due. */
-export interface DueCheck {
+interface DueCheck {
   readonly organisationId: string;
   readonly destinationId: string;
 }
 
 /** What the last check of a destination found. */
-export interface CheckState {
+interface CheckState {
   readonly problems: readonly Problem[];
   readonly checkedAt: string | null;
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { compareBytewise, migrate } from './migrate';
-import { aloneOnPostgres } from './postgres/advisory-lock';
+import { withAdvisoryLock } from './postgres/advisory-lock';
 import { openPostgres } from './postgres/connect';
 import type { Tables } from './schema';
 import { openSqlite } from './sqlite/connect';
@@ -21,7 +21,7 @@ export async function openDatabase(url: DatabaseUrl): Promise<Database> {
   const database = connectDatabase(url);
   try {
     if (url.engine === 'sqlite') await migrate(database);
-    else await aloneOnPostgres(url.url, () => migratePostgres(database));
+    else await withAdvisoryLock(url.url, () => migratePostgres(database));
     return database;
   } catch (error) {
     await database.destroy();

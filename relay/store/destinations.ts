@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { DestinationStanding, Problem, SiteStatus } from '../domain/destination';
+import type { DestinationStatus, Problem, SiteStatus } from '../domain/destination';
 import { type Database, isPostgres } from './database';
 import type { DestinationsTable } from './schema/destinations';
 
@@ -11,12 +11,12 @@ export interface Destination {
   readonly enabled: boolean;
   readonly site: { readonly id: string; readonly name: string; readonly url: string; readonly cloudId: string };
   readonly project: { readonly id: string; readonly key: string; readonly name: string };
-  readonly standing: DestinationStanding;
+  readonly status: DestinationStatus;
   readonly problems: readonly Problem[];
   readonly version: number;
 }
 
-export interface NewDestination {
+interface NewDestination {
   readonly id: string;
   readonly organisationId: string;
   readonly siteId: string;
@@ -148,7 +148,7 @@ export async function lockDestination(
 }
 
 /** What of a destination changes; what is not named stays. */
-export interface DestinationChange {
+interface DestinationChange {
   readonly name?: string;
   readonly enabled?: boolean;
   readonly project?: Destination['project'];
@@ -239,7 +239,7 @@ function toDestination(row: DestinationWithSite): Destination {
     enabled: Boolean(row.enabled),
     site: { id: row.site_id, name: row.site_name, url: row.site_url, cloudId: row.site_cloud_id },
     project: { id: row.project_id, key: row.project_key, name: row.project_name },
-    standing: {
+    status: {
       siteStatus: row.site_status,
       siteName: row.site_name,
       projectKey: row.project_key,

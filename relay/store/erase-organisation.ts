@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { timestamp } from '../domain/clock';
-import { type AuditPen, operatorActor, writeAudit } from './audit';
+import { type AuditContext, operatorActor, writeAudit } from './audit';
 import { type Database, isPostgres } from './database';
 import { hasKeyIn, valuesOf } from './keys';
 import { batchesOfTenant, isOfTenant, type TenantTable, tenantTables } from './tenant-tables';
@@ -9,7 +9,7 @@ import { inTransaction } from './transaction';
 /** So many rows are deleted in one transaction; between two of them, a relay has its turn. */
 const atOnce = 500;
 
-export interface Erasure extends AuditPen {
+interface Erasure extends AuditContext {
   readonly database: Database;
   readonly organisationId: string;
   /** Waits between two transactions. */
@@ -52,8 +52,14 @@ export async function eraseOrganisation(erasure: Erasure): Promise<ErasedRows> {
   return counts;
 }
 
+/** Forgets an organisation for the demo's reset, at once. People stay signed in. */
+export async function forgetOrganisation(database: Database, organisationId: string): Promise<void> {
+  const tables = tenantTables.filter(({ name }) => name !== 'sessions');
+  await inTransaction(database, (transaction) => deleteOrganisation(transaction, organisationId, tables));
+}
+
 /** Deletes what there is of an organisation at once. @returns how many rows there were, by table */
-export async function deleteOrganisation(
+async function deleteOrganisation(
   transaction: Database,
   organisationId: string,
   tables: readonly TenantTable[] = tenantTables,

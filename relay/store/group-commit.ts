@@ -53,12 +53,12 @@ export function createGroupCommit(database: Database): Transact {
 
 async function commitTogether(database: Database, group: readonly Waiting[]): Promise<void> {
   try {
-    const tellAll = await inTransaction(database, async (transaction) => {
-      const tell: (() => void)[] = [];
-      for (const step of group) tell.push(await inSavepoint(transaction, step));
-      return tell;
+    const resolveAll = await inTransaction(database, async (transaction) => {
+      const whenDurable: (() => void)[] = [];
+      for (const step of group) whenDurable.push(await inSavepoint(transaction, step));
+      return whenDurable;
     });
-    for (const tell of tellAll) tell();
+    for (const resolve of resolveAll) resolve();
   } catch (error) {
     for (const { fail } of group) fail(error);
   }

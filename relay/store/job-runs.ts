@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
 
 /** The last time that a job ran, in any process. */
-export interface JobRun {
+interface JobRun {
   readonly job: string;
   readonly startedAt: string;
   /** Null while it runs, or where it was cut off. */

@@ -23,7 +23,7 @@ export interface Unreadable {
 }
 
 /** What a rotation came to, in rows. */
-export interface Rotation {
+interface Rotation {
   readonly rotated: number;
   /** Those that the first key had encrypted already. */
   readonly current: number;

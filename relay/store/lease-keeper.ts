@@ -16,9 +16,9 @@ export interface LeaseSettings {
 }
 
 /** Renews the leases that are held, however long the work takes. */
-export interface LeaseKeeper {
+interface LeaseKeeper {
   hold(item: ItemRef): void;
-  letGo(item: ItemRef): void;
+  release(item: ItemRef): void;
 }
 
 /** Renews all leases together, with one statement while any is held. */
@@ -35,7 +35,7 @@ export function createLeaseKeeper({ database, now, owner, onError }: LeaseSettin
       held.set(idOf(item), item);
       timer ??= setInterval(renew, leaseMs / 3);
     },
-    letGo(item) {
+    release(item) {
       held.delete(idOf(item));
       if (held.size > 0) return;
       clearInterval(timer);

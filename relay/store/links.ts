@@ -141,7 +141,7 @@ export async function noteIssue(
 }
 
 /** Which links a sync reads next: those of the next issues of a site that have a link created since then. */
-export interface LinksToSync {
+interface LinksToSync {
   readonly siteId: string;
   readonly since: string;
   /** The last issue that was read, or null at the beginning. */

@@ -5,7 +5,7 @@ import type { Database } from './database';
 import { type NewLink, rowOf, toLink } from './links';
 
 /** A link that a person makes by hand: nothing de-duplicates on it. */
-export type ManualLink = Omit<NewLink, 'eventType' | 'origin' | 'dedupKey' | 'followsIssueKey'>;
+type ManualLink = Omit<NewLink, 'eventType' | 'origin' | 'dedupKey' | 'followsIssueKey'>;
 
 /** Adds a link made by hand. False where the issue and the subject are linked by hand already. */
 export async function insertManualLink(database: Database, link: ManualLink): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Database, isPostgres } from './database';
-import { ownTurn } from './own-turn';
+import { waitForTurn } from './wait-for-turn';
 
 /** A part of a list, newest first: the rows after `cursor`, which is the id of the last row already seen. */
 export interface PageRequest {
@@ -21,7 +21,7 @@ export interface Counted {
 }
 
 /** A list is counted up to here. */
-export const maxCounted = 1_000;
+const maxCounted = 1_000;
 
 /** A list in order of its ids. */
 export interface Listing {
@@ -139,7 +139,7 @@ const postgresRowsAtOnce = 50_000;
 async function* partsOf(database: Database, { table, all }: Listing, cursor?: string): AsyncGenerator<Part> {
   const rowsAtOnce = isPostgres(database) ? postgresRowsAtOnce : sqliteRowsAtOnce;
   for (let before = cursor; ; ) {
-    await ownTurn();
+    await waitForTurn();
     const { rows } = await sql<{ id: string }>`
       SELECT id FROM ${sql.table(table)} WHERE ${all}${within({ from: undefined, before })}
       ORDER BY id DESC LIMIT 1 OFFSET ${sql.lit(rowsAtOnce - 1)}

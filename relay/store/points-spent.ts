@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from './database';
-import { takeTurns } from './turns';
+import { lockInOrder } from './lock-in-order';
 
 /** The points that were spent in the minute which begins then. */
-export interface SpentMinute {
+interface SpentMinute {
   readonly minute: string;
   readonly points: number;
 }
@@ -13,7 +13,7 @@ export interface SpentMinute {
  * process sees it: so two do not spend the same points.
  */
 export async function spentSince(transaction: Database, since: string): Promise<SpentMinute[]> {
-  await takeTurns(transaction, ['points_spent']);
+  await lockInOrder(transaction, ['points_spent']);
   await transaction.deleteFrom('points_spent').where('minute', '<', since).execute();
   return transaction.selectFrom('points_spent').select(['minute', 'points']).orderBy('minute').execute();
 }

@@ -9,7 +9,7 @@ export interface EventPlace {
 }
 
 /** What one step of trimming came to; `reached` is null when no older event is left. */
-export interface Trimmed {
+interface Trimmed {
   readonly events: number;
   readonly attempts: number;
   readonly reached: EventPlace | null;

@@ -24,9 +24,7 @@ export async function obstacleToRetry(
 }
 
 /** Some of an organisation's deliveries: these, or those after `afterId` that match. */
-export type RetryScope =
-  | { readonly ids: readonly string[] }
-  | { readonly filter: DeliveryFilter; readonly afterId: string };
+type RetryScope = { readonly ids: readonly string[] } | { readonly filter: DeliveryFilter; readonly afterId: string };
 
 /** The failed deliveries of the scope that can be retried, oldest first, at most so many. */
 export async function retriable(

@@ -11,7 +11,7 @@ export interface OfferedSite {
 }
 
 /** A grant that Atlassian gave for several sites, until the person who gave it says which one is meant. */
-export interface SiteChoice {
+interface SiteChoice {
   readonly id: string;
   readonly organisationId: string;
   readonly userId: string;

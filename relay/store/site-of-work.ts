@@ -1,7 +1,7 @@
 import type { Database } from './database';
 
 /** The site that later work is about. */
-export interface SiteOfWork {
+interface SiteOfWork {
   readonly organisationId: string;
   readonly siteId: string;
   readonly cloudId: string;

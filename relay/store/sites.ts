@@ -1,10 +1,10 @@
 import type { Selectable } from 'kysely';
 import type { SiteStatus } from '../domain/destination';
 import { type Database, isPostgres } from './database';
+import { lockInOrder } from './lock-in-order';
 import type { SitesTable } from './schema/sites';
 import type { SecretBox } from './secret-box';
 import { inTransaction } from './transaction';
-import { takeTurns } from './turns';
 
 /** A Jira Cloud site that an organisation has connected. Its tokens are read by `tokensOf` alone. */
 export interface Site {
@@ -78,7 +78,11 @@ export async function sitesWithAddress(database: Database, origin: string): Prom
 }
 
 /** A site that the organisation has, or had and removed. */
-export async function findSiteOfOld(database: Database, organisationId: string, id: string): Promise<Site | undefined> {
+export async function findCurrentOrRemovedSite(
+  database: Database,
+  organisationId: string,
+  id: string,
+): Promise<Site | undefined> {
   const row = await database
     .selectFrom('sites')
     .selectAll()
@@ -122,7 +126,7 @@ export async function connectSite(
   site: Omit<Site, 'status' | 'accessTokenExpiresAt'>,
   tokens: StoredTokens,
 ): Promise<Site> {
-  await takeTurns(database, [`site ${site.organisationId} ${site.cloudId}`]);
+  await lockInOrder(database, [`site ${site.organisationId} ${site.cloudId}`]);
   const known = await database
     .selectFrom('sites')
     .select(['id', 'removed_at'])
@@ -166,7 +170,7 @@ export async function tokensOf(database: Database, box: SecretBox, siteId: strin
 }
 
 /** The same, and no other transaction changes them until this one ends. */
-export async function heldTokensOf(
+export async function lockTokensOf(
   transaction: Database,
   box: SecretBox,
   siteId: string,
@@ -194,7 +198,7 @@ export async function rotateTokens(
   rotated: StoredTokens,
 ): Promise<StoredTokens | undefined> {
   return inTransaction(database, async (transaction) => {
-    const current = await heldTokensOf(transaction, box, siteId);
+    const current = await lockTokensOf(transaction, box, siteId);
     if (current?.refreshToken !== used.refreshToken) return current;
     await transaction
       .updateTable('sites')

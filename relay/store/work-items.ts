@@ -8,7 +8,7 @@ export interface ItemRef {
 }
 
 /** An item as it is scheduled. */
-export interface ScheduledItem extends ItemRef {
+interface ScheduledItem extends ItemRef {
   readonly dueAt: string;
   /** Whether an item that is scheduled already keeps its time; otherwise the sooner time wins. */
   readonly keepsTime: boolean;
@@ -65,7 +65,7 @@ export async function rescheduleItem(
 }
 
 /** Makes all items of a group due that are to be done later. @returns how many there were */
-export async function hurryGroup(database: Database, task: string, group: string, now: string): Promise<number> {
+export async function expediteGroup(database: Database, task: string, group: string, now: string): Promise<number> {
   const { numUpdatedRows } = await database
     .updateTable('work_items')
     .set({ due_at: now })

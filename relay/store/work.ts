@@ -20,12 +20,12 @@ export interface Work {
     readonly nextAttemptAt: string | null;
   };
   readonly event: OccurredEvent & { readonly id: string };
-  readonly destination: Pick<Destination, 'id' | 'organisationId' | 'name' | 'site' | 'project' | 'standing'>;
+  readonly destination: Pick<Destination, 'id' | 'organisationId' | 'name' | 'site' | 'project' | 'status'>;
   readonly mapping: StoredMapping;
   /** The newest ticket that an event of this dedup key filed. */
   readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
   /** A write whose end is unknown: no answer was read, or a crash cut it off. */
-  readonly unsettled:
+  readonly unresolved:
     | {
         readonly decision: AttemptDecision;
         readonly issueId: string | null;
@@ -45,13 +45,13 @@ export async function oldestWork(database: Database, dedupKey: string): Promise<
  * The oldest unfinished delivery of a dedup key behind this one whose write may have reached Jira. Where an older one
  * is retried, such a write is looked for first, or a second ticket might be filed.
  */
-export async function unsettledWorkBehind(
+export async function unresolvedWorkBehind(
   database: Database,
   { dedupKey, id }: Work['delivery'],
 ): Promise<Work | undefined> {
   const behind = await database
     .selectFrom('deliveries')
-    .innerJoin('attempts', (on) => on.onRef('attempts.delivery_id', '=', 'deliveries.id').on(isUnsettled))
+    .innerJoin('attempts', (on) => on.onRef('attempts.delivery_id', '=', 'deliveries.id').on(isUnresolved))
     .where('deliveries.dedup_key', '=', dedupKey)
     .where(isUnfinished)
     .where('deliveries.id', '>', id)
@@ -68,7 +68,7 @@ export async function unsettledWorkBehind(
 }
 
 /** As the index over such attempts says. */
-const isUnsettled = sql<SqlBool>`NOT attempts.is_settled`;
+const isUnresolved = sql<SqlBool>`NOT attempts.is_settled`;
 
 function unfinishedWork(database: Database, dedupKey: string) {
   return database
@@ -88,7 +88,7 @@ function unfinishedWork(database: Database, dedupKey: string) {
         sql<string>`(SELECT max(newest.id) FROM links newest WHERE newest.dedup_key = deliveries.dedup_key)`,
       ),
     )
-    .leftJoin('attempts', (on) => on.onRef('attempts.delivery_id', '=', 'deliveries.id').on(isUnsettled))
+    .leftJoin('attempts', (on) => on.onRef('attempts.delivery_id', '=', 'deliveries.id').on(isUnresolved))
     .where('deliveries.dedup_key', '=', dedupKey)
     .where(isUnfinished)
     .orderBy('deliveries.id')
@@ -123,10 +123,10 @@ function unfinishedWork(database: Database, dedupKey: string) {
       'links.status_name as latest_status_name',
       'links.status_category as latest_status_category',
       'links.created_at as latest_created_at',
-      'attempts.decision as unsettled_decision',
-      'attempts.issue_id as unsettled_issue_id',
-      'attempts.started_at as unsettled_started_at',
-      'attempts.finished_at as unsettled_finished_at',
+      'attempts.decision as unresolved_decision',
+      'attempts.issue_id as unresolved_issue_id',
+      'attempts.started_at as unresolved_started_at',
+      'attempts.finished_at as unresolved_finished_at',
     ]);
 }
 
@@ -169,7 +169,7 @@ function toWork(row: WorkRow): Work {
       name: row.destination_name,
       site: { id: row.site_id, name: row.site_name, url: row.site_url, cloudId: row.cloud_id },
       project: { id: row.project_id, key: row.project_key, name: row.project_name },
-      standing: {
+      status: {
         siteStatus: row.site_status,
         siteName: row.site_name,
         projectKey: row.project_key,
@@ -180,7 +180,7 @@ function toWork(row: WorkRow): Work {
     },
     mapping: toMapping(row),
     latest: latestOf(row),
-    unsettled: unsettledOf(row),
+    unresolved: unresolvedOf(row),
   };
 }
 
@@ -198,12 +198,12 @@ function latestOf(row: WorkRow): Work['latest'] {
   };
 }
 
-function unsettledOf(row: WorkRow): Work['unsettled'] {
-  if (row.unsettled_decision === null || row.unsettled_started_at === null) return undefined;
+function unresolvedOf(row: WorkRow): Work['unresolved'] {
+  if (row.unresolved_decision === null || row.unresolved_started_at === null) return undefined;
   return {
-    decision: row.unsettled_decision,
-    issueId: row.unsettled_issue_id,
-    startedAt: row.unsettled_started_at,
-    finishedAt: row.unsettled_finished_at,
+    decision: row.unresolved_decision,
+    issueId: row.unresolved_issue_id,
+    startedAt: row.unresolved_started_at,
+    finishedAt: row.unresolved_finished_at,
   };
 }

@@ -7,7 +7,6 @@ import type { Tick } from '../cron';
 import type { StatusSyncContext } from './context';
 import { type SiteReport, syncRun } from './site';
 
-export type { StatusSyncContext } from './context';
 export type { SiteReport } from './site';
 
 /** Keeps the cached statuses of links up to date with Jira. */
@@ -26,7 +25,7 @@ export interface StatusSync {
  * Within this time, a sync that was interrupted continues where it ended; after it, it starts over. Shorter than the night
  * between two runs, so that each of them looks at every link.
  */
-export const runWindowMs = 12 * 60 * 60_000;
+const runWindowMs = 12 * 60 * 60_000;
 
 /**
  * The nightly sync: what became of the tickets of the last 90 days. Sites go on independently of each other, each with

@@ -17,7 +17,7 @@ export type ReadPage =
   | { readonly kind: 'stop'; readonly why: 'reconnect_required' | 'refused' | 'gave_up'; readonly message: string };
 
 /** What reading issues takes. */
-export interface ReadContext {
+interface ReadContext {
   readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue'>;
   readonly log: Log;
 }

@@ -13,7 +13,7 @@ export interface Lane {
   readonly take: (unit: Unit) => Promise<void>;
 }
 
-export interface RunnerSettings {
+interface RunnerSettings {
   readonly url: string;
   readonly lanes: readonly Lane[];
   readonly onError: (error: unknown) => void;

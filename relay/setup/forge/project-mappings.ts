@@ -2,7 +2,7 @@ import type { ProjectMapping } from '../../../shared/forge-api';
 import type { Banner } from '../../domain/banner';
 import type { Database } from '../../store/database';
 import { type Destination, destinationsOfProject } from '../../store/destinations';
-import { ownTurn } from '../../store/own-turn';
+import { waitForTurn } from '../../store/wait-for-turn';
 import { type DestinationView, firstToView, viewDestinations } from '../destination-view';
 import { connectionsOf, organisationNaming } from './sites';
 
@@ -39,7 +39,7 @@ async function* viewsOf(
 ): AsyncGenerator<DestinationView> {
   for (let rest = destinations; rest.length > 0; ) {
     const some = await firstToView(database, rest);
-    await ownTurn();
+    await waitForTurn();
     yield* await viewDestinations(database, organisationId, some);
     rest = rest.slice(some.length);
   }

@@ -14,9 +14,7 @@ import { expectAnswer } from '../create-metadata';
 import { connectedSite } from '../destinations';
 
 /** What became of a test ticket: gone from Jira, or closed there, with a sentence why. */
-export type DeletedTestTicket =
-  | { readonly outcome: 'deleted' }
-  | { readonly outcome: 'closed'; readonly message: string };
+type DeletedTestTicket = { readonly outcome: 'deleted' } | { readonly outcome: 'closed'; readonly message: string };
 
 /**
  * Deletes a test ticket in Jira; where Jira does not let us, it is commented and closed. One that is gone already

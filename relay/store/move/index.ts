@@ -3,17 +3,15 @@ import { sql } from 'kysely';
 import { type Clock, timestamp } from '../../domain/clock';
 import { connectDatabase, type Database, migratePostgres, placeOf } from '../database';
 import { pendingMigrations } from '../migrate';
-import { aloneOnPostgres } from '../postgres/advisory-lock';
+import { withAdvisoryLock } from '../postgres/advisory-lock';
 import { lockSqlite } from '../sqlite/lock';
 import { inTransaction } from '../transaction';
-import { checkAll, type Rows } from './check';
-import { copyAll } from './copy';
+import { checkAll, copyAll, type Rows } from './copy';
 import { deploymentOf, readMark, writeMark } from './mark';
-import { MoveProblem } from './problem';
-import { refuseAnotherVersion, refuseConnected, refuseFilled, refuseOther } from './refuse';
+import { MoveProblem, refuseAnotherVersion, refuseConnected, refuseFilled, refuseOther } from './refuse';
 import { type MovedTable, tablesOf } from './tables';
 
-export interface MoveSettings {
+interface MoveSettings {
   /** The SQLite file. */
   readonly from: string;
   /** The address of the PostgreSQL database. */
@@ -45,7 +43,7 @@ export async function moveToPostgres(settings: MoveSettings): Promise<Rows> {
   const postgres = connectDatabase({ engine: 'postgres', url });
   try {
     refuseAnotherVersion(from, await pendingMigrations(sqlite));
-    return await aloneOnPostgres(url, () => move(settings, sqlite, postgres));
+    return await withAdvisoryLock(url, () => move(settings, sqlite, postgres));
   } finally {
     await postgres.destroy();
     await sqlite.destroy();

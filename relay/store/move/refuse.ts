@@ -1,10 +1,19 @@
 import { sql } from 'kysely';
 import type { Database } from '../database';
 import { applicationName } from '../postgres/connect';
-import { countIn } from './compare';
 import type { MoveMark } from './mark';
-import { MoveProblem } from './problem';
+import { countIn } from './rows';
 import type { MovedTable } from './tables';
+
+/** Why a deployment cannot be moved, in words for the operator: what is wrong, and what to do next. */
+export class MoveProblem extends Error {
+  constructor(
+    message: string,
+    readonly nextStep: string,
+  ) {
+    super(message);
+  }
+}
 
 /** @throws MoveProblem where the tables are not those of this version: `pending` migrations are left, or none is known */
 export function refuseAnotherVersion(place: string, pending: number | undefined): void {

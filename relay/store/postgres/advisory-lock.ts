@@ -12,7 +12,7 @@ const lockId = 4_021_771_203;
  *
  * @throws DatabaseProblem where the server cannot be used
  */
-export async function aloneOnPostgres<T>(url: string, work: () => Promise<T>): Promise<T> {
+export async function withAdvisoryLock<T>(url: string, work: () => Promise<T>): Promise<T> {
   const client = await connected(url);
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lockId]);

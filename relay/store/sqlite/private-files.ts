@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { errorCodeOf } from '../../error-code';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { makePrivate } from '../../make-private';
 
 /** What SQLite and the relay keep beside a database file. */
 const suffixes = ['', '-wal', '-shm', '-journal', '.lock'] as const;
@@ -12,7 +12,7 @@ const suffixes = ['', '-wal', '-shm', '-journal', '.lock'] as const;
 export function keepPrivate(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   if (!isDatabase(path)) return;
-  for (const suffix of suffixes) chmodIfPossible(`${path}${suffix}`);
+  for (const suffix of suffixes) makePrivate(`${path}${suffix}`);
 }
 
 /** How a database file begins (sqlite.org/fileformat.html, “The Database Header”); a new one is empty. */
@@ -30,15 +30,3 @@ function isDatabase(path: string): boolean {
   }
   return begin.length === 0 || begin.equals(header);
 }
-
-/** A file of another user, or on a disk that knows no modes, stays as it is: its mode isn't the relay's to decide. */
-function chmodIfPossible(path: string): void {
-  try {
-    chmodSync(path, 0o600);
-  } catch (error) {
-    if (ignored.has(errorCodeOf(error))) return;
-    throw error;
-  }
-}
-
-const ignored: ReadonlySet<string | undefined> = new Set(['ENOENT', 'EPERM', 'EROFS', 'ENOTSUP']);

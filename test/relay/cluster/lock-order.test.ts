@@ -1,10 +1,10 @@
 import type { Database } from '../../../relay/store/database';
 import { takeLease } from '../../../relay/store/leases';
+import { lockInOrder } from '../../../relay/store/lock-in-order';
 import { createTransact } from '../../../relay/store/postgres/transact';
 import { createSecretBox } from '../../../relay/store/secret-box';
 import { connectSite } from '../../../relay/store/sites';
 import { inTransaction } from '../../../relay/store/transaction';
-import { takeTurns } from '../../../relay/store/turns';
 import { lockForShare } from '../../../relay/store/work';
 import { type Admin, breach, startAdmin } from '../setup/admin';
 import { inDatabase } from '../support/database';
@@ -109,7 +109,7 @@ describe('an event that PostgreSQL does not let in because it and another transa
     const { relay, id } = await startAdmin();
     const { taken } = await inDatabase(relay, (database) =>
       inTransaction(database, async (transaction) => {
-        await takeTurns(transaction, [JSON.stringify(['org_1', 'experiment', 'exp_1'])]);
+        await lockInOrder(transaction, [JSON.stringify(['org_1', 'experiment', 'exp_1'])]);
         const first = relay.send(breach('exp_1'));
         await untilOneWaits(database);
         const events = [first, relay.send(breach('exp_2'))];

@@ -10,7 +10,7 @@ export const event = {
   occurredAt: '2026-11-20T09:30:00.000Z',
   data: {},
 } as const;
-const standing = {
+const status = {
   siteStatus: 'connected',
   siteName: 'Acme',
   projectKey: 'ROLL',
@@ -24,7 +24,7 @@ export const destination = {
   name: 'Rollouts',
   site: { id: 'site_1', name: 'Acme', url: 'https://acme.atlassian.net', cloudId: 'cloud_1' },
   project: { id: '10000', key: 'ROLL', name: 'Rollouts' },
-  standing,
+  status,
 };
 
 const issue = { id: '10001', key: 'ROLL-1', status: { name: 'To Do', category: 'new' } } as const;

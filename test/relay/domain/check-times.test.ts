@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkAfterRefusalAt, nextCheckMs, nextTryMs, pointsToCheck } from '../../../relay/domain/check-times';
+import { checkAfterRefusalAt, nextAttemptMs, nextCheckMs, pointsToCheck } from '../../../relay/domain/check-times';
 import { roundPointsPerHour } from '../../../relay/domain/points-budget';
 
 const hourMs = 60 * 60_000;
@@ -12,7 +12,7 @@ describe('the next check', () => {
         expect(nextCheckMs(true, random)).toBeLessThanOrEqual(24 * hourMs);
         expect(nextCheckMs(true, random)).toBeGreaterThan(12 * hourMs);
         expect(nextCheckMs(false, random)).toBeLessThanOrEqual(hourMs);
-        expect(nextTryMs(random)).toBeLessThanOrEqual(10 * 60_000);
+        expect(nextAttemptMs(random)).toBeLessThanOrEqual(10 * 60_000);
       }),
     );
   });

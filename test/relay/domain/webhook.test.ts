@@ -1,4 +1,4 @@
-import { isWebhookDue, type KnownWebhook, nextTry, wantedWebhook } from '../../../relay/domain/webhook';
+import { isWebhookDue, type KnownWebhook, nextAttempt, wantedWebhook } from '../../../relay/domain/webhook';
 
 const at = (time: string) => `2026-11-25T${time}:00.000Z`;
 const wanted = wantedWebhook('https://relay.example/avsb', ['ROLL']);
@@ -45,8 +45,8 @@ describe('Jira is asked about a webhook', () => {
 
   it('half a minute after the first failure, and hourly in the end', () => {
     const now = new Date(at('12:00'));
-    expect([1, 2, 3, 8, 1_000].map((failures) => (nextTry(now, failures).getTime() - now.getTime()) / 1_000)).toEqual([
-      30, 60, 120, 3_600, 3_600,
-    ]);
+    expect(
+      [1, 2, 3, 8, 1_000].map((failures) => (nextAttempt(now, failures).getTime() - now.getTime()) / 1_000),
+    ).toEqual([30, 60, 120, 3_600, 3_600]);
   });
 });

@@ -188,7 +188,7 @@ describe('later work', () => {
     await start();
     await handledAll(1);
     expect(rig.keys()).toEqual(['a']);
-    await queue.hurry(rig.database, 'read-issue', 'site');
+    await queue.expedite(rig.database, 'read-issue', 'site');
     await handledAll(2);
     expect(rig.keys()).toEqual(['a', 'site/1']);
   });

@@ -6,7 +6,7 @@ import { type Database, isPostgres } from './database';
  * holds up later ones until this transaction ends. For what is read, thought about and then written. SQLite has one
  * transaction at a time anyway.
  */
-export async function takeTurns(transaction: Database, names: readonly string[]): Promise<void> {
+export async function lockInOrder(transaction: Database, names: readonly string[]): Promise<void> {
   if (names.length === 0 || !isPostgres(transaction)) return;
   // In order, so that two that name the same things wait for each other rather than for ever.
   await sql`

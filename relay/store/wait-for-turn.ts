@@ -7,7 +7,7 @@ let isScheduled = false;
  * of arrival. What many ask for at once, such as previews, searches and tickets to render, is then done one after the
  * other, and other requests are answered in between.
  */
-export function ownTurn(): Promise<void> {
+export function waitForTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     schedule();
