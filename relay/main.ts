@@ -12,7 +12,7 @@ import { waitForTurn } from './store/wait-for-turn';
 
 await main();
 
-/** Reads the configuration, starts the relay (in demo mode with a simulated Atlassian beside it), and stops on a signal. */
+/** Reads the configuration, starts the relay (in demo mode with a simulated Atlassian), and stops on a signal. */
 async function main(): Promise<void> {
   try {
     const environment = withArguments(process.env, process.argv.slice(2));
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Compiles, a little at a time, what the first ticket or preview would else wait for. */
+/** Compiles schemas, a little at a time, that the first ticket or preview would otherwise wait for. */
 async function compileInTurns(): Promise<void> {
   const compiling = compileAll();
   while (!compiling.next().done) await waitForTurn();
@@ -79,7 +79,7 @@ function startRelay(config: Config, demo: DemoControls | null = null): Promise<A
   return startApp(config, { now: () => new Date(), random: Math.random, fetch, log, webFolder, processMetrics }, demo);
 }
 
-/** By itself Node would print whatever hangs on the error, such as the headers of a request. */
+/** Node by itself would print everything attached to the error, such as the headers of a request. */
 function reportCrashes(secrets: readonly string[]): void {
   process.on('uncaughtException', (error) => {
     writeSync(process.stderr.fd, crashReport(error, secrets));
@@ -128,7 +128,7 @@ function greeting(app: App, atlassianUrl: string): string {
     '',
     '  npm run cli -- send experiment.guardrail_breached',
     '',
-    'It connects the demo site and makes a destination first, and prints the ticket that comes of it.',
+    'It first connects the demo site and creates a destination, then prints the ticket that was filed.',
     'For a real Jira, set ATLASSIAN_CLIENT_ID and the rest of docs/configuration.md. Ctrl-C stops.',
   ].join('\n');
 }

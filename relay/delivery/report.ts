@@ -21,7 +21,7 @@ interface Reported {
   readonly event: { readonly type: string };
 }
 
-/** What a step has to report: one entry for each delivery that it brought further. */
+/** What a step has to report: one entry for each delivery that it advanced. */
 export function reportsOf(
   { delivery, destination, event }: Pick<Work, 'delivery' | 'destination' | 'event'>,
   result: StepResult,
@@ -50,14 +50,14 @@ export function reportsOf(
     }
     case 'deferred':
       return [{ reported, step: { outcome: 'deferred', cause: result.cause, reason: result.reason } }];
-    // The next decision makes it wait, and that is what is reported.
+    // The next decision makes it wait, and reports that.
     case 'obstacle':
     case 'decide_again':
       return [];
   }
 }
 
-/** Reports to metrics and log how a step ended, once that is in the database. */
+/** Reports how a step ended to metrics and log, once it is in the database. */
 export function report(
   { metrics, log, now }: Pick<DeliveryContext, 'metrics' | 'log' | 'now'>,
   { delivery, destination, event }: Reported,

@@ -25,7 +25,7 @@ import { isSuspect } from './render-guard';
 /** A decision that calls Jira. */
 export type Step = CreateDecision | CommentDecision | FindWriteDecision;
 
-/** What was made of a dedup key's oldest delivery: a step to carry out, a wait or an end that is written down, or nothing due. */
+/** What was decided for a dedup key's oldest delivery: a step to carry out, a wait or an end already recorded, or nothing. */
 export type Taken =
   | { readonly kind: 'nothing_due' }
   | { readonly kind: 'waits'; readonly work: Work; readonly obstacle: Obstacle; readonly reason: string }
@@ -34,18 +34,18 @@ export type Taken =
       readonly kind: 'create';
       readonly work: Work;
       readonly decision: CreateDecision;
-      /** Null where it starts only once the ticket is rendered. */
+      /** Null if it starts only once the ticket is rendered. */
       readonly attempt: StartedAttempt | null;
     }
   | { readonly kind: 'comment'; readonly work: Work; readonly decision: CommentDecision }
   | { readonly kind: 'find_write'; readonly work: Work; readonly decision: FindWriteDecision };
 
-/** The delivery is to wait for what an admin may be changing right now. */
+/** The delivery has to wait for something that an admin may be changing right now. */
 type NeedsLock = { readonly kind: 'needs_lock'; readonly destination: Work['destination'] };
 
 /**
- * Takes a dedup key's oldest delivery and decides what to do with it, in one transaction. Where nothing is due, the
- * lease is given back.
+ * Takes a dedup key's oldest delivery and decides what to do with it, in one transaction. If nothing is due, the lease is
+ * released.
  */
 export async function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
   const taken = await context.transact(async (transaction): Promise<Taken | NeedsLock> => {
@@ -60,9 +60,9 @@ function needsLock({ destination }: Work): NeedsLock {
 }
 
 /**
- * Decides again while no admin can change the destination: an admin who fixes an obstacle releases what is seen to
- * wait, and this one isn't seen yet. In a transaction of its own, in which the work item comes last: an admin locks the
- * destination first and schedules its items then.
+ * Decides again with the destination locked against changes: an admin who fixes an obstacle releases the deliveries that
+ * wait, and must not miss this one. In a transaction of its own, in which the work item comes last, to avoid deadlocks:
+ * an admin's request also locks the destination before it schedules items.
  */
 function takeLocked(context: DeliveryContext, dedupKey: string, destination: Work['destination']): Promise<Taken> {
   return context.transact(async (transaction) => {
@@ -71,7 +71,7 @@ function takeLocked(context: DeliveryContext, dedupKey: string, destination: Wor
   });
 }
 
-/** Begins the oldest delivery, or comes back when it is due. */
+/** Begins the oldest delivery, or defers the key until it is due. */
 async function takeOldest<Waiting>(
   context: DeliveryContext,
   transaction: Database,
@@ -94,7 +94,7 @@ async function takeOldest<Waiting>(
   return decision.kind === 'wait' ? onWait(work, decision) : begin(context, transaction, work, decision);
 }
 
-/** Notes a ticket's current status, and decides again with it what to do with the delivery, in one transaction. */
+/** Records a ticket's current status and decides again what to do with the delivery, in one transaction. */
 export function decideAgain(
   context: DeliveryContext,
   work: Work,
@@ -111,7 +111,7 @@ export function decideAgain(
   });
 }
 
-/** A delivery and its surroundings, as the rule that decides wants them. */
+/** What `decide` needs to know about a delivery. */
 function situationOf(context: DeliveryContext, work: Work): Situation {
   const { destination, mapping, latest } = work;
   return {
@@ -128,7 +128,7 @@ interface BeginOptions {
   readonly isRead?: boolean;
 }
 
-/** Writes down what was decided, so that a crash from here on leaves its trace. */
+/** Records what was decided, so that a crash from here on leaves a trace. */
 async function begin(
   context: DeliveryContext,
   transaction: Database,
@@ -150,7 +150,7 @@ async function begin(
   const pausedUntil = pauseFor(context, work, decision);
   if (pausedUntil !== null) {
     const nextAttemptAt = timestamp(pausedUntil);
-    const waits = `Jira asked AvsB to slow down. Goes on at ${nextAttemptAt}.`;
+    const waits = `Jira asked AvsB to slow down. Continues at ${nextAttemptAt}.`;
     await changeDelivery(transaction, organisationId, id, { state: 'queued', nextAttemptAt, reason: waits });
     return deferUntil(context, transaction, dedupKey, pausedUntil);
   }
@@ -158,8 +158,9 @@ async function begin(
 }
 
 /**
- * A create calls Jira at once, so its attempt starts here, unless a process may have died of rendering it; other steps
- * read first, and start theirs before they write. That something is rendered next is noted: see `render-guard.ts`.
+ * A create calls Jira at once, so its attempt starts here, unless rendering it may have crashed a process; other steps
+ * read first, and start their attempts before they write. If rendering comes next, that is recorded: see
+ * `render-guard.ts`.
  */
 async function beginStep(
   context: DeliveryContext,
@@ -196,16 +197,16 @@ async function deferUntil(context: DeliveryContext, transaction: Database, dedup
   return { kind: 'nothing_due' };
 }
 
-/** Until when Jira asked us not to make the decision's calls, or null. */
+/** Until when Jira asked AvsB not to make the decision's calls, or null. */
 function pauseFor({ limits, random }: DeliveryContext, { destination }: Work, decision: Step): Date | null {
   const until = callsOf(decision)
     .map((call) => limits.pausedUntil({ cloudId: destination.site.cloudId, ...call }))
     .find((paused) => paused !== null);
-  // Spread over a second, so that all that waited does not come back at once.
+  // Spread over a second, so that everything that waited doesn't resume at once.
   return until === undefined ? null : later(new Date(until), random() * 1_000);
 }
 
-/** The calls that a step makes, the first one first. */
+/** The calls that a step makes, in order. */
 function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?: string }[] {
   switch (decision.kind) {
     case 'create':
@@ -225,7 +226,7 @@ function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?
 function uncertainWriteOf(context: DeliveryContext, { unresolved }: Work): UncertainWrite | undefined {
   if (unresolved === undefined) return undefined;
   const now = context.now();
-  // Where a crash cut the attempt off, its request may have been on its way for as long as we would have waited for it.
+  // If a crash cut the attempt off, its request may have been in flight for as long as the timeout.
   const lastMoment = later(new Date(unresolved.startedAt), context.jiraTimeoutMs);
   const crashedAt = lastMoment < now ? lastMoment : now;
   return {
@@ -235,7 +236,7 @@ function uncertainWriteOf(context: DeliveryContext, { unresolved }: Work): Uncer
   };
 }
 
-/** What an attempt wrote. The search for a write only reads, and follows a create where nothing else is known. */
+/** What an attempt wrote. Reconciling only reads, and without other knowledge it was for a create. */
 const operationOf: Record<AttemptDecision, UncertainWrite['operation']> = {
   create: 'create',
   comment: 'comment',

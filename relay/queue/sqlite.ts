@@ -11,17 +11,17 @@ import { isTaskName, ruleOf, taskNames, unitOf, unitsOf } from './tasks';
 interface SqliteQueueSettings {
   readonly database: Database;
   readonly now: Clock;
-  /** Names this process where it claims items. */
+  /** Identifies this process when it claims items. */
   readonly owner: string;
-  /** Told of a handler or a sweep that failed; what was to be done is taken up again. */
+  /** Called if a handler or a sweep failed; the work is retried. */
   readonly onError: (error: unknown) => void;
-  /** How often the work items are looked through for what no wake-up told of: what another process has scheduled. */
+  /** How often a sweep looks for due items that no wake-up reported, since another process scheduled them. */
   readonly sweepEveryMs?: number;
 }
 
 /**
- * The queue of a single process: what is due is held in memory, woken by the commit itself; one timer waits for what is
- * due later. A sweep over the work items at the start finds what was left by a crash.
+ * The queue of a single process: due items are kept in memory, and a commit wakes them; one timer waits for items that are
+ * due later. A sweep over the work items at the start finds what a crash left behind.
  */
 export function createSqliteQueue(settings: SqliteQueueSettings): Queue {
   const { database, now, owner, onError, sweepEveryMs = 30_000 } = settings;
@@ -41,7 +41,7 @@ export function createSqliteQueue(settings: SqliteQueueSettings): Queue {
     if (!isRunning) return;
     const nowAt = timestamp(now());
     for (const { task, key, dueAt, leaseExpiresAt } of states) {
-      // One that is being worked on comes again when that has ended.
+      // An item that is being worked on is woken again when that ends.
       if (!isTaskName(task) || dueAt === null || leaseExpiresAt !== null) continue;
       const unit = unitOf(task, key);
       if (dueAt <= nowAt) slots.add(task, unit);

@@ -138,7 +138,7 @@ describe('a body over the limit', () => {
     expect(description.content.slice(-2)).toEqual(note);
     expect(storedLength(description)).toBeLessThanOrEqual(jirasLimit);
     expect(storedLength(description)).toBeGreaterThan(jirasLimit * 0.9);
-    expect(delivery.reason).toContain('The description was shortened to what Jira takes.');
+    expect(delivery.reason).toContain('The description was shortened to what Jira accepts.');
   });
 
   it('loses whole rows of its tables and items of its lists', async () => {

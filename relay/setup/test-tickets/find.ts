@@ -57,7 +57,7 @@ async function search(
   const jql = jqlForTestTickets(ticket.projectId, new Date(ticket.startedAt), now());
   const answer = await jira.searchIssues(site, jql, [], null, [testTicketProperty]);
   if (answer.kind !== 'ok') {
-    log.warn({ testTicketId: ticket.id, answer }, 'A test ticket could not be looked for. It is tried again.');
+    log.warn({ testTicketId: ticket.id, answer }, 'A test ticket could not be looked for. It will be retried.');
     return 'unknown';
   }
   return answer.value.issues.find(({ properties }) => namesTestTicket(properties[testTicketProperty], ticket.id));

@@ -80,7 +80,7 @@ describe('a call that Jira did not carry out now', () => {
   it('is tried again, and says so in a whole sentence', () => {
     expect(afterOutcome(deferral, [], facts)).toMatchObject({
       cause: 'retryable',
-      reason: 'Jira is down. It is tried again.',
+      reason: 'Jira is down. It will be retried.',
       failure: { lastError: { message: 'Jira is down', status: 503 } },
     });
   });
@@ -88,7 +88,7 @@ describe('a call that Jira did not carry out now', () => {
   it('is looked for first where it may have happened', () => {
     expect(afterOutcome({ ...deferral, result: 'uncertain' }, [], facts)).toMatchObject({
       cause: 'uncertain',
-      reason: 'Jira is down. It may have happened, so it is looked for before it is written again.',
+      reason: 'Jira is down. It may have reached Jira, so AvsB looks for it before writing it again.',
     });
   });
 });

@@ -37,7 +37,7 @@ describe('what a step changes of its delivery', () => {
     expect(changeOf(result.deferred, destination)).toEqual({
       state: 'queued',
       nextAttemptAt: '2026-11-20T09:31:00.000Z',
-      reason: 'It is tried again.',
+      reason: 'It will be retried.',
       failures: 2,
       lastError,
     });

@@ -47,7 +47,7 @@ describe('the reason of a ticket', () => {
   it('names what the ticket lacks', () => {
     expect(reasonOf(decision, withoutPriority, { truncated: true })).toBe(
       'No open ticket. Filed without a priority, because the project does not have the mapped one. ' +
-        'The description was shortened to what Jira takes.',
+        'The description was shortened to what Jira accepts.',
     );
   });
 });

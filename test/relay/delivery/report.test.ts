@@ -46,7 +46,7 @@ describe('what a step reports', () => {
 
   it('is a deferral', () => {
     expect(stepsOf(result.deferred)).toEqual([
-      { outcome: 'deferred', cause: 'retryable', reason: 'It is tried again.' },
+      { outcome: 'deferred', cause: 'retryable', reason: 'It will be retried.' },
     ]);
   });
 

@@ -43,7 +43,7 @@ export const result = {
     kind: 'deferred',
     until: new Date('2026-11-20T09:31:00.000Z'),
     cause: 'retryable',
-    reason: 'It is tried again.',
+    reason: 'It will be retried.',
     failure: { failures: 2, lastError },
   }),
   decideAgain: step({ kind: 'decide_again', deleted: { linkId: 'lnk_1', issueKey: 'ROLL-1' } }),

@@ -104,7 +104,7 @@ describe('the daily check', () => {
     await runDueChecks(context());
     expect(await problemsOf(`dst_${site.id}`)).toEqual(found);
     expect(rig.logged.map(({ sentence }) => sentence)).toContain(
-      'A destination could not be checked. It is tried again in some minutes.',
+      'A destination could not be checked. It will be retried in a few minutes.',
     );
     rig.atlassian.faults.clear();
     setPlan(siteOf(rig.atlassian), 'PAID');
