@@ -31,7 +31,7 @@ interface PreviewRequest {
   readonly mapping?: RowChange | undefined;
   /** The event's data; without it, the event type's sample. */
   readonly data?: Variables | undefined;
-  /** What the event is about; without it, a subject that has no ticket yet. */
+  /** What the event is about; without it, a subject that doesn't have a ticket yet. */
   readonly subject?: SubjectRef | undefined;
 }
 
@@ -44,7 +44,7 @@ interface UnsavedPreviewRequest extends Omit<PreviewRequest, 'subject'> {
 export interface Preview {
   readonly summary: string;
   readonly description: AdfDocument;
-  /** The row's labels, without the marker that each ticket bears beside them. */
+  /** The row's labels, without the marker label that each ticket also gets. */
   readonly labels: readonly string[];
   readonly truncated: boolean;
   readonly warnings: readonly string[];
@@ -52,9 +52,9 @@ export interface Preview {
 }
 
 /**
- * What an event would become at a destination, by its row or by one that is tried out. Jira is not asked: a ticket
- * counts as open or done as it was last seen. Where the event would be a comment, the ticket shown is the one that
- * would be filed were none open: the template under work is the ticket's.
+ * Previews an event at a destination, with its saved row or one to try out. Jira isn't asked: a ticket counts as open or
+ * done by its last known status. If the event would become a comment, the preview still shows the ticket that would be
+ * filed if none were open, because the template being edited is the ticket's.
  *
  * @throws 404 for an unknown destination, 422 for templates that cannot be saved
  */
@@ -81,8 +81,8 @@ export async function previewAt(
 }
 
 /**
- * The same for a destination that is not saved yet. Nor is Jira asked whether the project is there: that is for the
- * check.
+ * The same for a destination that isn't saved yet. Jira isn't asked whether the project exists, either: the check does
+ * that.
  *
  * @throws 404 for an unknown site, 422 for templates that cannot be saved
  */
@@ -133,7 +133,7 @@ type History = Pick<Outlook, 'latest' | 'hasEarlier'>;
 
 const nothingYet: History = { latest: undefined, hasEarlier: false };
 
-/** What became of the same event before. */
+/** What happened to the same event before. */
 async function historyOf(
   { database }: PreviewContext,
   { id, organisationId }: Destination,
@@ -147,7 +147,7 @@ async function historyOf(
   };
 }
 
-/** What the project doesn't have is in the way for as long as the row names nothing else. */
+/** A value that the project doesn't have blocks the row until another value is chosen. */
 function statusOf(wanted: CheckedDraft, saved: StoredMapping | undefined): RowStatus {
   return {
     issueType: wanted.issueType && asNamed(wanted.issueType),

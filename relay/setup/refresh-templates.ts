@@ -21,11 +21,10 @@ interface RefreshedTemplates {
 }
 
 /**
- * Asks Jira again what the destination's project offers. A row whose issue type was renamed takes its new name; one whose
- * issue type is gone holds up its deliveries until it is mapped again; one that has its issue type back lets them go on.
+ * Reads again from Jira what is available in the destination's project. A row whose issue type was renamed gets the new
+ * name; if its issue type is gone, its deliveries wait until it is mapped again; if its issue type is back, they continue.
  *
- * @throws 404 for an unknown destination, 409 where its site or project must be fixed first, 502 where Jira does not
- *   answer
+ * @throws 404 for an unknown destination, 409 if its site or project must be fixed first, 502 if Jira doesn't answer
  */
 export function refreshTemplates(
   context: SetupContext,
