@@ -1,6 +1,6 @@
 import { timestamp } from '../domain/clock';
 import { endedByDeletion } from '../domain/decide';
-import { endUnbegun } from '../store/deliveries';
+import { endUnstarted } from '../store/deliveries';
 import { markDeleted } from '../store/destinations';
 import { auditDestination } from './audit-destination';
 import type { Person, SetupContext } from './context';
@@ -28,7 +28,7 @@ export function deleteDestination(
     expectedVersion,
     async () => async (transaction, destination) => {
       await markDeleted(transaction, organisationId, destinationId, timestamp(context.now()));
-      const deliveriesEnded = await endUnbegun(transaction, organisationId, destinationId, endedByDeletion);
+      const deliveriesEnded = await endUnstarted(transaction, organisationId, destinationId, endedByDeletion);
       await resume(context, transaction, { organisationId, destinationId }, [webhookOf(destination.site.id)]);
       await auditDestination(context, transaction, person, destination, 'JIRA_DESTINATION_DELETED', {
         site: destination.site.name,

@@ -132,7 +132,7 @@ export async function findDestination(
   return row && toDestination(row);
 }
 
-/** The destination as it is now, locked until the transaction ends: other transactions that want to change it wait. */
+/** The destination as it is now, locked until the transaction ends: other transactions that change it wait. */
 export async function lockDestination(
   transaction: Database,
   organisationId: string,
@@ -147,7 +147,7 @@ export async function lockDestination(
   return findDestination(transaction, organisationId, id);
 }
 
-/** What of a destination changes; what is not named stays. */
+/** What changes on a destination; fields that aren't given stay. */
 interface DestinationChange {
   readonly name?: string;
   readonly enabled?: boolean;
@@ -156,7 +156,7 @@ interface DestinationChange {
   readonly problems?: readonly Problem[];
 }
 
-/** Changes a destination, and counts its version up. */
+/** Changes a destination, and increments its version. */
 export async function changeDestination(
   database: Database,
   organisationId: string,
@@ -177,7 +177,7 @@ export async function changeDestination(
     .execute();
 }
 
-/** The destination leaves every list and takes no more events; what was filed through it stays. */
+/** Removes the destination from every list and stops its events; tickets filed through it stay. */
 export async function markDeleted(
   database: Database,
   organisationId: string,
@@ -192,7 +192,7 @@ export async function markDeleted(
 }
 
 /**
- * Notes why Jira no longer lets AvsB file in the project.
+ * Records why Jira no longer lets AvsB file in the project.
  *
  * @returns false if that was known already, or if the destination has another project by now
  */

@@ -1,11 +1,11 @@
-/** One line for the whole process: it has one event loop. */
+/** One queue for the whole process, since it has one event loop. */
 const waiting: (() => void)[] = [];
 let isScheduled = false;
 
 /**
- * Resolves at the caller's turn to compute for some milliseconds: one caller in each round of the event loop, in order
- * of arrival. What many ask for at once, such as previews, searches and tickets to render, is then done one after the
- * other, and other requests are answered in between.
+ * Resolves when it is the caller's turn to compute for a few milliseconds: one caller per round of the event loop, in order
+ * of arrival. Many previews, searches or renderings at once then run one after the other, and other requests are answered
+ * in between.
  */
 export function waitForTurn(): Promise<void> {
   return new Promise((resolve) => {

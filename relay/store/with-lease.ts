@@ -4,10 +4,10 @@ import { createLeaseKeeper, type LeaseSettings, leaseMs } from './lease-keeper';
 import { releaseLease, takeLease } from './leases';
 import type { ItemRef } from './work-items';
 
-/** What came of work that one process at a time may do. */
+/** The result of work that one process at a time may do. */
 type Leased<T> = { readonly isMine: true; readonly result: T } | { readonly isMine: false };
 
-/** Does what one process at a time may do, however long it takes; where another process is doing it, nothing is done. */
+/** Runs work that one process at a time may do, however long it takes; if another process is doing it, does nothing. */
 export async function withLease<T>(
   settings: Omit<LeaseSettings, 'owner'>,
   item: ItemRef,

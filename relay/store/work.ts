@@ -8,23 +8,23 @@ import { isUnfinished } from './deliveries';
 import type { Destination } from './destinations';
 import { toMapping } from './mappings';
 
-/** All that the next step of a delivery needs to know, read at once. */
+/** Everything that the next step of a delivery needs, read in one query. */
 export interface Work {
   readonly delivery: {
     readonly id: string;
     readonly organisationId: string;
     readonly dedupKey: string;
     readonly failures: number;
-    /** How many renderings in a row have begun without an end. */
+    /** How many renderings in a row have started without finishing. */
     readonly unfinishedRenders: number;
     readonly nextAttemptAt: string | null;
   };
   readonly event: OccurredEvent & { readonly id: string };
   readonly destination: Pick<Destination, 'id' | 'organisationId' | 'name' | 'site' | 'project' | 'status'>;
   readonly mapping: StoredMapping;
-  /** The newest ticket that an event of this dedup key filed. */
+  /** The newest ticket that was filed by an event of this dedup key. */
   readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
-  /** A write whose end is unknown: no answer was read, or a crash cut it off. */
+  /** A write of unknown outcome: no answer was read, or a crash interrupted it. */
   readonly unresolved:
     | {
         readonly decision: AttemptDecision;
@@ -35,15 +35,15 @@ export interface Work {
     | undefined;
 }
 
-/** The oldest unfinished delivery of a dedup key, with all around it; undefined where nothing is left to do. */
+/** The oldest unfinished delivery of a dedup key, with everything it needs; undefined if nothing is left to do. */
 export async function oldestWork(database: Database, dedupKey: string): Promise<Work | undefined> {
   const row = await unfinishedWork(database, dedupKey).limit(sql.lit(1)).executeTakeFirst();
   return row && toWork(row);
 }
 
 /**
- * The oldest unfinished delivery of a dedup key behind this one whose write may have reached Jira. Where an older one
- * is retried, such a write is looked for first, or a second ticket might be filed.
+ * The oldest unfinished delivery of a dedup key behind this one whose write may have reached Jira. If an older delivery is
+ * retried, such a write is reconciled first, or a second ticket might be filed.
  */
 export async function unresolvedWorkBehind(
   database: Database,
@@ -67,7 +67,7 @@ export async function unresolvedWorkBehind(
   return row && toWork(row);
 }
 
-/** As the index over such attempts says. */
+/** The condition of the partial index over such attempts. */
 const isUnresolved = sql<SqlBool>`NOT attempts.is_settled`;
 
 function unfinishedWork(database: Database, dedupKey: string) {
@@ -133,8 +133,8 @@ function unfinishedWork(database: Database, dedupKey: string) {
 type WorkRow = InferResult<ReturnType<typeof unfinishedWork>>[number];
 
 /**
- * Keeps the destination and its site from being changed until the transaction ends. The site comes first, as where it
- * is connected: two transactions that lock them in different orders would wait for each other.
+ * Locks the destination and its site against changes until the transaction ends. The site comes first, as when a site is
+ * connected: two transactions that lock them in different orders would deadlock.
  */
 export async function lockForShare(
   transaction: Database,

@@ -6,9 +6,9 @@ import { batchesOf, compare, countIn } from './rows';
 import type { MovedTable } from './tables';
 
 /**
- * Copies the rows that are missing in PostgreSQL, those that others refer to first. It may be cut off anywhere and run again.
+ * Copies the rows that are missing in PostgreSQL, referenced tables first. It may be interrupted anywhere and run again.
  *
- * @returns whether PostgreSQL has what SQLite has, and nothing else. It stops at the first table where it has not:
+ * @returns whether PostgreSQL now has exactly SQLite's rows. Otherwise it stops at the first table that differs, because
  *   SQLite was written to since an earlier run
  */
 export async function copyAll(
@@ -41,14 +41,14 @@ async function insert(postgres: Database, { name, columns }: MovedTable, rows: r
   await sql`INSERT INTO ${sql.table(name)} (${columnList(columns)}) VALUES ${sql.join(values)}`.execute(postgres);
 }
 
-/** Rows by table. */
+/** Number of rows, by table. */
 export type Rows = Readonly<Record<string, number>>;
 
 /**
- * Reads every row of both databases once more, and compares them value by value.
+ * Reads every row of both databases again, and compares them value by value.
  *
- * @returns how many rows each table has, the same in both
- * @throws MoveProblem at the first that is not the same
+ * @returns how many rows each table has, in both
+ * @throws MoveProblem at the first difference
  */
 export async function checkAll(sqlite: Database, postgres: Database, tables: readonly MovedTable[]): Promise<Rows> {
   const counts: [string, number][] = [];
@@ -65,7 +65,7 @@ async function checkTable(sqlite: Database, postgres: Database, table: MovedTabl
     if (lost !== undefined) throw notTheSame(`${table.name} ${keyOf(lost)} is missing in PostgreSQL.`);
     if (changed !== undefined) {
       const { row, columns } = changed;
-      throw notTheSame(`${table.name} ${keyOf(row)} is another one in PostgreSQL, in ${columns.join(', ')}.`);
+      throw notTheSame(`${table.name} ${keyOf(row)} differs in PostgreSQL, in ${columns.join(', ')}.`);
     }
     rows += batch.length;
   }
@@ -81,6 +81,6 @@ async function checkTable(sqlite: Database, postgres: Database, table: MovedTabl
 function notTheSame(message: string): MoveProblem {
   return new MoveProblem(
     message,
-    'Find out who else writes to that database, and run this again; the relay continues on SQLite until it is done.',
+    'Find out what else writes to that database, and run this again; the relay continues on SQLite until it is done.',
   );
 }

@@ -15,7 +15,7 @@ export class MoveProblem extends Error {
   }
 }
 
-/** @throws MoveProblem where the tables are not those of this version: `pending` migrations are left, or none is known */
+/** @throws MoveProblem if the tables aren't those of this version: migrations are pending, or unknown ones have run */
 export function refuseAnotherVersion(place: string, pending: number | undefined): void {
   if (pending === undefined) {
     throw new MoveProblem(`A newer version has changed ${place}.`, 'Use that version to move it.');
@@ -28,7 +28,7 @@ export function refuseAnotherVersion(place: string, pending: number | undefined)
   }
 }
 
-/** @throws MoveProblem where a relay is connected: it would work on what is half there */
+/** @throws MoveProblem if a relay is connected: it would work on half the data */
 export async function refuseConnected(postgres: Database, place: string): Promise<void> {
   const relays = await sql`
     SELECT pid FROM pg_stat_activity
@@ -38,7 +38,7 @@ export async function refuseConnected(postgres: Database, place: string): Promis
   }
 }
 
-/** @throws MoveProblem where a deployment has its data there already */
+/** @throws MoveProblem if a deployment already has its data there */
 export async function refuseFilled(postgres: Database, place: string, tables: readonly MovedTable[]): Promise<void> {
   for (const table of tables.filter(({ isTenants }) => isTenants)) {
     if ((await countIn(postgres, table)) > 0) {
@@ -50,7 +50,7 @@ export async function refuseFilled(postgres: Database, place: string, tables: re
   }
 }
 
-/** @throws MoveProblem where the move has ended already, or either side belongs to another one */
+/** @throws MoveProblem if the move has already finished, or either side belongs to another move */
 export function refuseOther(
   { from, place, deployment }: { readonly from: string; readonly place: string; readonly deployment: string },
   out: MoveMark | undefined,

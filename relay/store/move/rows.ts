@@ -4,10 +4,10 @@ import { columnList, hasKeyIn, isAfter, type StoredRow, valuesOf } from '../keys
 import { withoutNul } from '../postgres/prepared-statements';
 import type { MovedTable } from './tables';
 
-/** So many rows are in memory at once; an event may carry hundreds of kilobytes. */
+/** How many rows are in memory at once; an event may have hundreds of kilobytes. */
 const atOnce = 200;
 
-/** All rows of a table in SQLite, in the order of their keys, so many at a time, as PostgreSQL keeps them. */
+/** All rows of a table in SQLite, in batches and in the order of their keys, with values as PostgreSQL stores them. */
 export async function* batchesOf(sqlite: Database, table: MovedTable): AsyncGenerator<readonly StoredRow[]> {
   const { name, key, columns } = table;
   for (let last: StoredRow | undefined; ; ) {
@@ -15,13 +15,13 @@ export async function* batchesOf(sqlite: Database, table: MovedTable): AsyncGene
     const { rows } = await sql<StoredRow>`
       SELECT ${columnList(columns)} FROM ${sql.table(name)} WHERE ${isNext}
       ORDER BY ${columnList(key)} LIMIT ${sql.lit(atOnce)}`.execute(sqlite);
-    if (rows.length > 0) yield rows.map((row) => asKept(row, table));
+    if (rows.length > 0) yield rows.map((row) => asStored(row, table));
     last = rows.at(-1);
     if (last === undefined || rows.length < atOnce) return;
   }
 }
 
-function asKept(row: StoredRow, { booleans }: MovedTable): StoredRow {
+function asStored(row: StoredRow, { booleans }: MovedTable): StoredRow {
   const kept = ([column, value]: [string, unknown]) => [
     column,
     booleans.has(column) && value !== null ? value === 1 : withoutNul(value),
@@ -29,10 +29,10 @@ function asKept(row: StoredRow, { booleans }: MovedTable): StoredRow {
   return Object.fromEntries(Object.entries(row).map(kept));
 }
 
-/** How a batch of rows compares with what PostgreSQL has. */
+/** The differences between a batch of rows and PostgreSQL's. */
 interface Comparison {
   readonly missing: readonly StoredRow[];
-  /** Those that are there with other values, and in which columns. */
+  /** Rows that PostgreSQL has with other values, and in which columns. */
   readonly different: readonly { readonly row: StoredRow; readonly columns: readonly string[] }[];
 }
 

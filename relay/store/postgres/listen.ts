@@ -4,9 +4,9 @@ import { connectionTo } from './connect';
 
 interface Listener {
   readonly channel: string;
-  /** What a session has told by NOTIFY. */
+  /** Called with the payload of each NOTIFY. */
   readonly onNotification: (payload: string) => void;
-  /** Called whenever the connection is there again: what was told meanwhile is to be read. */
+  /** Called whenever the connection is established again: notifications may have been missed in the meantime. */
   readonly onConnected: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
@@ -15,7 +15,7 @@ export type Listen = (listener: Listener) => { stop(): Promise<void> };
 
 const reconnectAfterMs = 1_000;
 
-/** Listens to channels of a PostgreSQL, each on a connection of its own, which is replaced where it is lost. */
+/** Listens to channels of a PostgreSQL, each on its own connection, which is replaced if it is lost. */
 export function listenTo(url: string): Listen {
   return ({ channel, onNotification, onConnected, onError }) => {
     const stopping = new AbortController();

@@ -1,13 +1,13 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { makePrivate } from '../../make-private';
 
-/** What SQLite and the relay keep beside a database file. */
+/** The files that SQLite and the relay keep beside a database file. */
 const suffixes = ['', '-wal', '-shm', '-journal', '.lock'] as const;
 
 /**
- * Sees to it that only their owner may read a SQLite database and what is kept beside it, also where an earlier version
- * left them readable to others. SQLite gives its journals the mode of the database file, so a new database is made here
- * before SQLite would make it. What is no database, such as a folder that was named by mistake, is left as it is.
+ * Lets only their owner read a SQLite database and the files beside it, even if an earlier version left them readable to
+ * others. SQLite gives its journals the mode of the database file, so a new database file is created here, before SQLite
+ * would. Anything that isn't a database, such as a folder given by mistake, stays as it is.
  */
 export function keepPrivate(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));

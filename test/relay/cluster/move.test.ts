@@ -204,7 +204,7 @@ describe('a deployment that stands still', () => {
     const { code, err } = await moving(file);
     expect({ code, err }).toEqual({
       code: 1,
-      err: expect.stringContaining(`links ${link?.id} is another one in PostgreSQL, in issue_key.`),
+      err: expect.stringContaining(`links ${link?.id} differs in PostgreSQL, in issue_key.`),
     });
     expect((await startOn(target.url)).code).toBe(1);
     await inFile(target, (database) => run(database, 'DROP TRIGGER spoil ON links'));
