@@ -19,7 +19,7 @@ describe('while a site is connected', () => {
   });
   afterAll(() => admin.relay.stop());
 
-  it('a worker that wants it holds nothing of what the connection changes next', async () => {
+  it('a worker that waits for it holds no lock on what the connection changes next', async () => {
     const { id, siteId } = admin;
     await inDatabase(admin.relay, async (database) => {
       const { worker } = await inTransaction(database, async (connection) => {
@@ -83,8 +83,8 @@ describe('while a site is connected', () => {
   }
 });
 
-describe('two steps that wait for each other', () => {
-  it('both end: the one that PostgreSQL ends is done again', async () => {
+describe('two steps in a deadlock', () => {
+  it('both succeed: the one that PostgreSQL aborts is repeated', async () => {
     const { relay } = await startAdmin();
     await inDatabase(relay, async (database) => {
       const transact = createTransact(database);
@@ -104,8 +104,8 @@ describe('two steps that wait for each other', () => {
   });
 });
 
-describe('an event that PostgreSQL does not let in because it and another transaction wait for each other', () => {
-  it('is taken all the same, and so is one that came meanwhile', async () => {
+describe('an event whose transaction PostgreSQL aborts because of a deadlock', () => {
+  it('is still accepted, and so is one that arrived in the meantime', async () => {
     const { relay, id } = await startAdmin();
     const { taken } = await inDatabase(relay, (database) =>
       inTransaction(database, async (transaction) => {

@@ -91,7 +91,7 @@ describe('three relays on one database', () => {
 });
 
 describe('relays that start together on an empty database', () => {
-  it('make its tables once, and all continue', async () => {
+  it('create its tables once, and all continue', async () => {
     const cluster = await startCluster([{}, {}, {}], { isEmpty: true });
     try {
       const [first, second, third] = cluster.relays;
@@ -114,7 +114,7 @@ describe('relays that start together on an empty database', () => {
 });
 
 describe('the roles', () => {
-  it('part the work: the web takes events, and workers deliver them', async () => {
+  it('divide the work: web processes accept events, and workers deliver them', async () => {
     const cluster = await startCluster([{ ROLE: 'web' }, { ROLE: 'worker' }]);
     try {
       const [web, worker] = cluster.relays;

@@ -61,7 +61,7 @@ describe('any sequence of events, closings, reopenings, deletions and moves', ()
     else if (!isOpen(newest)) moveToCategory(world, acme(), newest.key, 'indeterminate');
   }
 
-  it('leaves one open ticket a key at most, and every event accounted for', async () => {
+  it('leaves at most one open ticket per key, and every event accounted for', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async (steps) => {
         run += 1;

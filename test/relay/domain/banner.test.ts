@@ -18,7 +18,7 @@ const blocked = (eventType: string, field: MissingThing['field'], name: string |
 const messageOf = (...rows: BlockedRow[]) => bannerOf(status, rows)?.message;
 
 describe('the banner of rows that wait to be mapped again', () => {
-  it('names the issue type that is gone, and the events that wait', () => {
+  it('names the missing issue type, and the events that wait', () => {
     expect(bannerOf(status, [blocked('a', 'issueType', 'Bug'), blocked('b', 'issueType', 'Bug')])).toEqual({
       code: 'remap_required',
       message: 'ROLL no longer has the issue type “Bug”. Tickets for A, B are on hold; others continue.',
@@ -27,13 +27,13 @@ describe('the banner of rows that wait to be mapped again', () => {
     });
   });
 
-  it('names each issue type that is gone', () => {
+  it('names each missing issue type', () => {
     expect(messageOf(blocked('a', 'issueType', 'Bug'), blocked('b', 'issueType', 'Task'))).toBe(
       'ROLL no longer has the issue types “Bug”, “Task”. Tickets for A, B are on hold; others continue.',
     );
   });
 
-  it('names priorities that are missing, and rows without an issue type', () => {
+  it('names missing priorities, and rows without an issue type', () => {
     expect(messageOf(blocked('a', 'priority', 'High'))).toBe(
       'ROLL has no priority “High”. Tickets for A are on hold; others continue.',
     );
@@ -45,7 +45,7 @@ describe('the banner of rows that wait to be mapped again', () => {
     );
   });
 
-  it('gives way to what stands in the way of the whole destination, and goes before a pause', () => {
+  it('comes after obstacles of the whole destination, and before a pause', () => {
     const rows = [blocked('a', 'issueType', 'Bug')];
     const codeOf = (change: Partial<DestinationStatus>) => bannerOf({ ...status, ...change }, rows)?.code;
     expect(codeOf({ siteStatus: 'reconnect_required', repairReason: 'Gone.', enabled: false })).toBe(

@@ -188,7 +188,7 @@ function without(text: string, id: string): string {
 
 describe("another organisation's id", () => {
   it.each(routes.map((route) => [titleOf(route), route] as const))(
-    'is answered as one that never was, wherever a request takes one: %s',
+    'is answered like an id that never existed, wherever a request takes one: %s',
     async (_, route) => {
       for (const { sample, place } of placesOf(route)) {
         const [foreign, own] = [owner.ids[place.kind], stranger.ids[place.kind]];
@@ -211,7 +211,7 @@ describe("another organisation's id", () => {
     },
   );
 
-  it('has changed nothing of the other organisation, nor of its Jira', async () => {
+  it('changes nothing of the other organisation, nor in its Jira', async () => {
     expect(await ownersView()).toEqual(before);
     expect(writesTo(owner)).toBe(writesBefore);
   });
@@ -219,7 +219,7 @@ describe("another organisation's id", () => {
   /** Or all of the above would be refused for another reason. What deletes comes last, and the innermost of it first. */
   it.each(
     routes.toSorted((one, other) => rankOf(one) - rankOf(other)).map((route) => [titleOf(route), route] as const),
-  )("stood in a request that is right with one's own: %s", async (_, route) => {
+  )("is the only reason to refuse the request, which works with one's own id: %s", async (_, route) => {
     // Which place in a list there is, only the list itself can say.
     for (const sample of samplesOf(route, ownIds).filter(({ query }) => query.cursor === undefined)) {
       const { status, text } = await ask(route, sample);

@@ -100,7 +100,7 @@ describe('a change in Jira', () => {
     expect((await linkOf('exp_delete')).status).toEqual({ name: 'Deleted', category: 'done' });
   });
 
-  it('is read once, though Jira tells of it many times at once', async () => {
+  it('is read once, even if Jira reports it many times at once', async () => {
     const issue = await fileTicket('exp_many');
     const told = Array.from({ length: 50 }, () =>
       hook({ webhookEvent: 'jira:issue_updated', issue: { id: issue.id, key: issue.key } }),
@@ -111,7 +111,7 @@ describe('a change in Jira', () => {
     expect(readsOf(issue)).toBeLessThanOrEqual(3);
   });
 
-  it('is read from Jira: what the call itself says is not believed', async () => {
+  it('is read from Jira: what the call itself says is not trusted', async () => {
     const issue = await fileTicket('exp_lie');
     const fields = { status: { name: 'Done', statusCategory: { key: 'done' } } };
     await hook({ webhookEvent: 'jira:issue_deleted', issue: { id: issue.id, key: 'EVIL-1', fields } });
@@ -165,7 +165,7 @@ describe('a call of the hook', () => {
     expect((await relay.call('POST', '/hooks/jira', body, { token: null, headers })).status).toBe(204);
   });
 
-  it('that tells of no issue, or of one that nobody knows: 204', async () => {
+  it('that reports no issue, or an unknown one: 204', async () => {
     for (const other of [{}, { webhookEvent: 'comment_created' }, body, { ...body, matchedWebhookIds: [7, '8'] }]) {
       expect((await hook(other)).status).toBe(204);
     }

@@ -8,7 +8,7 @@ const stopsWithinMs = 10_000;
 
 afterAll(killAllRelays);
 
-describe('a relay that is told to stop', () => {
+describe('a relay that receives a stop signal', () => {
   sideBySide(
     {
       'writes down the answer it waits for, and ends with code 0': () =>
@@ -58,7 +58,7 @@ describe('a relay that is told to stop', () => {
 });
 
 describe('a malformed configuration', () => {
-  it('is told with one line a problem, none of which shows a value', async () => {
+  it('is reported with one line per problem, none of which shows a value', async () => {
     const { code, stdout, stderr } = await runRelayToEnd({
       ...environmentFor('http://127.0.0.1:1', ''),
       PORT: 'hunter2-port',

@@ -53,7 +53,7 @@ async function isDead({ url }: RelayProcess): Promise<true | undefined> {
 const stories = { withinMs: 180_000, atOnce: 4 };
 const oneTicket = { events: 1, tickets: 1 };
 
-describe('an event of which the process dies while it renders', () => {
+describe('an event whose rendering crashes the process', () => {
   sideBySide(
     {
       'ends as failed at its third death in a row, and all others become tickets': () => withRelay(dieOfATicket, dying),

@@ -97,7 +97,7 @@ describe('a row in another project', () => {
   });
 });
 
-describe('any row and any offer', () => {
+describe('any row and any create metadata', () => {
   const names = fc.constantFrom('Bug', 'Task', 'High', 'Low');
   const named = fc.record({ id: fc.constantFrom('1', '2', '3'), name: names });
   const rows: fc.Arbitrary<StoredMapping> = fc.record({
@@ -123,7 +123,7 @@ describe('any row and any offer', () => {
     ['refreshed', refreshedRow],
     ['moved', movedRow],
   ] as const)(
-    '%s: a row that lacks nothing has a type that is offered, and asking twice changes nothing more',
+    '%s: a row with nothing missing has an available issue type, and refreshing twice changes nothing more',
     (_, ask) => {
       fc.assert(
         fc.property(rows, offers, (before, offer) => {

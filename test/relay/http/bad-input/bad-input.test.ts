@@ -121,7 +121,7 @@ function faultOf({ status, contentType, body }: Answered): string | undefined {
     : undefined;
 }
 
-it('is answered with a problem of the caller’s, and never breaks the relay', async () => {
+it('bad input is answered with a problem of the caller’s, and never breaks the relay', async () => {
   const requests = requestsTo(wholeDocument(), known);
   const statuses: Record<number, number> = {};
   for (let done = 0; done < count; done += chunk) {
