@@ -106,7 +106,7 @@ describe('a description template', () => {
     ['no version', { type: 'doc', content: [] }, 'version', /is missing/],
     ['another version', { version: 2, type: 'doc', content: [] }, 'version', /1/],
     ['no content', { version: 1, type: 'doc' }, 'content', /is missing/],
-    ['content that is none', { version: 1, type: 'doc', content: 'x' }, 'content', /array/],
+    ['invalid content', { version: 1, type: 'doc', content: 'x' }, 'content', /array/],
     ['an unknown node', doc({ type: 'paragraf' }), 'content[0].type', /“paragraf” is not a type/],
     ['a node in a wrong place', doc({ type: 'text', text: 'x' }), 'content[0]', /is not allowed in a “doc”/],
     ['an empty text', doc(line('')), 'content[0].content[0].text', /must not be empty/],

@@ -37,7 +37,7 @@ async function fileTicket(type = 'experiment.guardrail_breached', subjectId = 'e
   return relay.settled(deliveries[0].id);
 }
 
-/** An issue that somebody made in Jira. */
+/** An issue that a person created in Jira. */
 async function issueOfJira(): Promise<string> {
   const { issueKey } = await fileTicket('experiment.winner_declared', 'another');
   return issueKey;
@@ -139,7 +139,7 @@ describe('linking a ticket by hand', () => {
     const missing = await link('OPS-999');
     expect(refused.status).toBe(422);
     const aboutKey = (key: string, { body }: typeof missing) => JSON.stringify(body).replaceAll(key, 'KEY');
-    // Nothing in the answer tells an issue that is there from one that is not.
+    // The answer doesn't reveal whether an issue exists.
     expect([refused.status, aboutKey(ops, refused)]).toEqual([missing.status, aboutKey('OPS-999', missing)]);
     const own = await link('ROLL-999');
     expect(aboutKey(ops, refused)).toBe(aboutKey('ROLL-999', own));

@@ -3,7 +3,7 @@ import { eventOf } from '../relay/support/avsb';
 import { issuesOf, violationsOf } from '../relay/support/jira';
 import { startRelay, type TestRelay } from '../relay/support/relay';
 
-/** “Template variables”: which there are, and what becomes of them in the ticket that is filed. */
+/** “Template variables”: which there are, and how they appear in the ticket that is filed. */
 
 const variablesOnThePage: Record<string, string> = {
   'experiment.winner_declared':

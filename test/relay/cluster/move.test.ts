@@ -134,7 +134,7 @@ describe('a stopped deployment', () => {
     AVSB_JWT_SECRET: 'a secret that AvsB signs tokens with',
   };
 
-  /** Gives it so many audit entries that a move takes a while, and cuts one off in the middle of them. */
+  /** Gives it this many audit entries that a move takes a while, and cuts one off in the middle of them. */
   async function cutOff(file: File): Promise<void> {
     const entries = 20_000;
     await inFile(file, async (database) => {

@@ -161,7 +161,7 @@ describe('a signed route', () => {
           ...good,
           'webhook-timestamp': String(Math.floor(Date.now() / 1_000) - 7),
         },
-        'with a time that is none': { ...good, 'webhook-timestamp': 'now' },
+        'with an invalid time': { ...good, 'webhook-timestamp': 'now' },
         'with a time and more behind it': { ...good, 'webhook-timestamp': `${good['webhook-timestamp']}junk` },
         'by a foreign secret': signedHeaders(body, { secret: foreignSecret }),
         'from more than 5 minutes ago': signedHeaders(body, { at: at(-302_000) }),
@@ -319,7 +319,7 @@ describe("another organisation's object", () => {
     const destination = await relay.destination();
     const sent = await relay.send(eventOf('experiment.guardrail_breached'));
     await relay.settled(sent.deliveries[0].id);
-    // To org_3 both sites of the grant are new, so that it must choose; its person may not be told of it by org_1's id.
+    // To org_3 both sites of the grant are new, so that it must choose; its person must not learn of it through org_1's id.
     await relay.connect('globex', { org: 'org_3' });
     const choice = await relay.connect('hobby');
     const { body: links } = await relay.call('GET', '/v1/links');

@@ -18,10 +18,10 @@ const routes = routesServed({ isDemo: true, hasForge: true });
 const body = '{}';
 const credentials = [
   'nothing',
-  'a token of somebody without permissions',
+  'a token of a person without permissions',
   'a token of an admin',
   'a token that signs in',
-  'the session of somebody without permissions',
+  'the session of a person without permissions',
   'the session of an admin',
   'the session of an admin, without its CSRF token',
   'a session that has ended',
@@ -51,10 +51,10 @@ beforeAll(async () => {
   await relay.call('POST', '/session/end', undefined, { token: null, headers: ended });
   headersOf = {
     nothing: () => ({}),
-    'a token of somebody without permissions': async () => bearer(await tokenOf(nobody)),
+    'a token of a person without permissions': async () => bearer(await tokenOf(nobody)),
     'a token of an admin': async () => bearer(await tokenOf()),
     'a token that signs in': async () => bearer(await signInTokenOf()),
-    'the session of somebody without permissions': () => person,
+    'the session of a person without permissions': () => person,
     'the session of an admin': () => admin,
     'the session of an admin, without its CSRF token': () => ({ cookie: admin.cookie }),
     'a session that has ended': () => ended,
@@ -73,13 +73,13 @@ async function session(claims: Parameters<typeof signInTokenOf>[0]) {
   return { cookie, 'x-csrf-token': csrfToken as string };
 }
 
-/** What a credential is answered where it does not open a route; 401 where nothing is said. */
+/** The answer to a credential that does not open a route; 401 by default. */
 type Refusals = Partial<Record<CredentialName, 'opens' | 403>>;
 
 const opensForPeople = {
-  'a token of somebody without permissions': 'opens',
+  'a token of a person without permissions': 'opens',
   'a token of an admin': 'opens',
-  'the session of somebody without permissions': 'opens',
+  'the session of a person without permissions': 'opens',
   'the session of an admin': 'opens',
   'the session of an admin, without its CSRF token': 403,
 } as const;
@@ -88,8 +88,8 @@ const refusals: Readonly<Record<Exclude<Access, 'anyone'>, Refusals>> = {
   person: opensForPeople,
   admin: {
     ...opensForPeople,
-    'a token of somebody without permissions': 403,
-    'the session of somebody without permissions': 403,
+    'a token of a person without permissions': 403,
+    'the session of a person without permissions': 403,
   },
   forge: { 'a token of the Forge app': 'opens' },
   jira: { "a token of Jira's webhooks": 'opens' },

@@ -146,7 +146,7 @@ function ownersView(): Promise<unknown[]> {
   return Promise.all(lists.map(({ path }) => api(owner.claims, 'GET', path)));
 }
 
-/** How often a site was told to change something; a ticket's property is still being written when the test begins. */
+/** How often a site was asked to change something; a ticket's property is still being written when the test begins. */
 function writesTo({ cloudId }: Organisation): number {
   return relay.atlassian.requests.filter(
     ({ method, path, operationId }) =>
@@ -196,7 +196,7 @@ describe("another organisation's id", () => {
         const where = `${place.where}.${place.path.join('.')}`;
         const answered = await ask(route, withValue(sample, place, foreign));
         expect([where, answered.text.match(/Olivia|Owners|site\/acme/)]).toEqual([where, null]);
-        // It says where to go on in one's own list, and another place in that is no secret.
+        // It says where to continue in one's own list, and another place in that is no secret.
         if (place.kind === 'cursor') continue;
         const never = neverOf(foreign);
         const expected = await ask(route, withValue(sample, place, never));

@@ -49,7 +49,7 @@ async function linkOf(subjectId: string) {
   return body.items[0];
 }
 
-/** How often an issue was read because Jira told of it. */
+/** How often an issue was read because Jira reported it. */
 function readsOf({ id }: { readonly id: string }): number {
   return relay.atlassian.requests.filter(
     ({ operationId, body }) =>
@@ -57,7 +57,7 @@ function readsOf({ id }: { readonly id: string }): number {
   ).length;
 }
 
-/** Resolves once what Jira tells of now has been read, and so all that it told of before. */
+/** Resolves once what Jira reports now has been read, and so everything that it reported before. */
 async function laterChangeIsRead(subjectId: string): Promise<void> {
   const { key } = await fileTicket(subjectId);
   moveToDone(world(), acme(), key);

@@ -35,7 +35,7 @@ async function settled(subjectId: string, id?: string): Promise<string> {
   return deliveryId;
 }
 
-/** Makes all that is there so many days older. */
+/** Makes all stored data this many days older. */
 async function age(days: number): Promise<void> {
   await database
     .updateTable('events')
@@ -49,7 +49,7 @@ async function age(days: number): Promise<void> {
 
 const detail = async (id: string) => (await relay.call('GET', `/v1/deliveries/${id}`)).body;
 
-/** One run of the job as the relay's cron does it, without its pauses; `stopAfter` so many of them the relay stops. */
+/** One run of the job as the relay's cron does it, without its pauses; `stopAfter` this many of them the relay stops. */
 async function runRetention({
   stopAfter = Number.POSITIVE_INFINITY,
   auditRetentionDays = null as number | null,

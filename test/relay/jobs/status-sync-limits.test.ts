@@ -13,7 +13,7 @@ afterEach(() => {
   expect(violationsOf(rig.atlassian)).toEqual([]);
 });
 
-/** Files so many tickets, all of them done meanwhile. */
+/** Files this many tickets, all of them done in the meantime. */
 async function fileDone(site: Site, count: number): Promise<void> {
   for (let filed = 0; filed < count; filed += 1) {
     const { key } = await rig.file(site);

@@ -44,7 +44,7 @@ describe('PATCH /v1/destinations/:id', () => {
 
   it.each([
     ['an empty name', { name: ' ' }, 'name'],
-    ['a name that is none', { name: 7 }, 'name'],
+    ['an invalid name', { name: 7 }, 'name'],
     ['an empty project', { projectKey: '' }, 'projectKey'],
     ['no word on whether it is on', { enabled: 'yes' }, 'enabled'],
   ])('is 422 with the path: %s', async (_, patch, path) => {

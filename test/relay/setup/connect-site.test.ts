@@ -34,7 +34,7 @@ async function begin(claims: PersonClaims = {}, siteId?: string): Promise<Begun>
   return { authorizeUrl: body.authorizeUrl, setCookie, cookie: setCookie.split(';')[0] ?? '' };
 }
 
-/** What the browser is told when it comes back, as `connected=site_1` or `error=access_denied`. */
+/** The result in the browser's address when it comes back, as `connected=site_1` or `error=access_denied`. */
 async function land(search: string, cookie: string): Promise<string> {
   const response = await fetch(`${relay.url}/oauth/callback${search}`, {
     headers: cookie === '' ? {} : { cookie },

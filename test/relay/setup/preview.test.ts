@@ -158,9 +158,9 @@ describe('a preview for a destination', () => {
     ['a summary that does not parse', { summaryTemplate: '{{#a}}' }, 'mapping.summaryTemplate'],
     ['an empty summary', { summaryTemplate: '' }, 'mapping.summaryTemplate'],
     ['a text that does not parse', { descriptionTemplate: '{{a' }, 'mapping.descriptionTemplate'],
-    ['a document that is none', { descriptionTemplate: { type: 'paragraph' } }, 'mapping.descriptionTemplate.type'],
+    ['an invalid document', { descriptionTemplate: { type: 'paragraph' } }, 'mapping.descriptionTemplate.type'],
     [
-      'a node that is none',
+      'an invalid node',
       { descriptionTemplate: { version: 1, type: 'doc', content: [{ type: 'paragraf' }] } },
       'mapping.descriptionTemplate.content[0].type',
     ],

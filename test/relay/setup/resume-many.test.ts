@@ -21,7 +21,7 @@ beforeAll(async () => {
   relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: slowDown });
 });
 
-/** A paused destination for which so many events wait. */
+/** A paused destination for which this many events wait. */
 async function waitingFor(name: string): Promise<string> {
   const id = made[name] ?? '';
   await relay.call('PATCH', `/v1/destinations/${id}`, { enabled: false });

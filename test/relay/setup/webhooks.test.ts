@@ -34,7 +34,7 @@ function webhooksWith(jql: string, slug = 'acme'): Promise<Webhook> {
 const upToDate = `SELECT 1 FROM webhooks JOIN work_items ON task = 'keep-webhook' AND key = site_id
   WHERE attempts = 0 AND lease_owner IS NULL`;
 
-/** Lets time pass, once what is known of so many webhooks has been written down. */
+/** Lets time pass, once what is known of this many webhooks has been written down. */
 async function passTime(toMs: number, known = 1): Promise<void> {
   await until(async () => {
     const now = new Date(Date.now() + offsetMs).toISOString();

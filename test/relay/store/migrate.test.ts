@@ -149,7 +149,7 @@ describe('a database', () => {
     expect((await tablesOf(database)).map((table) => table.name)).toContain('half_done');
   });
 
-  it('that a newer version has changed starts as it is, and is not told to have migrations pending', async () => {
+  it('that a newer version has changed starts as it is, and is not reported to have pending migrations', async () => {
     await migrate(database);
     await sql`
       INSERT INTO applied_migrations (name, applied_at) VALUES ('20990101T000000-later', ${longAgo})

@@ -274,7 +274,7 @@ describe('organisation erase, while the relay is at work', () => {
     await Promise.all([...eventsOf(tenant.org), ...eventsOf(other.org)].map((event) => relay.send(event)));
     const asked = () =>
       relay.atlassian.requests.filter(({ operationId, status }) => operationId === 'createIssue' && status === null);
-    await until(() => asked().length > 0, 'tickets to be under way');
+    await until(() => asked().length > 0, 'tickets to be in progress');
     expect((await cli('organisation', 'erase', tenant.org)).code).toBe(0);
     const claims = { org: other.org };
     await until(async () => {

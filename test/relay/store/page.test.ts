@@ -13,7 +13,7 @@ interface Row {
 
 /** More than two parts of what SQLite looks through at once. */
 const rows = 12_345;
-/** PostgreSQL compares texts byte by byte, as SQLite does, where it is told so: the server sorts as people do. */
+/** PostgreSQL is set to compare texts byte by byte, as SQLite does: the server sorts by locale. */
 const bytewise = engine === 'sqlite' ? '' : 'COLLATE "C"';
 const idOf = (number: number) => `row_${String(number).padStart(6, '0')}`;
 

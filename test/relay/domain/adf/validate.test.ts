@@ -64,7 +64,7 @@ describe('what is wrong with an ADF document', () => {
       /must be "info" or .* not "pink"/,
     ],
     [
-      'a mark that is none',
+      'an invalid mark',
       docOf({ type: 'paragraph', content: [{ ...words('x'), marks: [{ type: 'bold' }] }] }),
       'content[0].content[0].marks[0].type',
       /“bold” is not a type of/,

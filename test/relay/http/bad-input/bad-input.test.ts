@@ -117,7 +117,7 @@ function faultOf({ status, contentType, body }: Answered): string | undefined {
   const isProblem = typeof problem === 'object' && problem !== null && 'type' in problem && 'detail' in problem;
   if (!isProblem) return `${status} is no problem: ${body}`;
   return /\bat .+\(.+:\d+:\d+\)|node_modules|SQLITE_|syntax error at/.test(body)
-    ? `it tells too much: ${body}`
+    ? `it reveals too much: ${body}`
     : undefined;
 }
 

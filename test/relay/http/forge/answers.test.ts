@@ -118,7 +118,7 @@ describe('the card of a results page', () => {
       true,
       false,
     ]);
-    // Nothing tells an unknown page from another tenant's.
+    // An unknown page can't be distinguished from another tenant's.
     expect(Object.keys(answered[0])).toEqual(Object.keys(answered[1]));
   });
 

@@ -56,7 +56,7 @@ describe('a call of the Forge app', () => {
     ['no environment', async () => ({ app: { installationId: 'x' } })],
     ['no app', async () => ({ app: null })],
     ['no site', async () => ({ context: {}, app: { ...appOf(acme), apiBaseUrl: 'https://api.atlassian.com' } })],
-    ['a site that is none', async () => ({ context: { cloudId: '../acme' } })],
+    ['an invalid site', async () => ({ context: { cloudId: '../acme' } })],
     ['a site that is no UUID', async () => ({ context: { cloudId: 'acme' } })],
     ['a site that is no UUID, by its address', async () => ({ context: {}, app: appOf('acme') })],
   ];

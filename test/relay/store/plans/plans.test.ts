@@ -12,7 +12,7 @@ const type = 'experiment.guardrail_breached';
 let database: Database | undefined;
 let asked: readonly Asked[];
 
-/** A relay works for a while on a database of years; every query that it asks meanwhile is looked at afterwards. */
+/** A relay works for a while on a database of years; every query that it asks in the meantime is looked at afterwards. */
 beforeAll(async () => {
   const held = await createTestDatabase();
   const filling = await openDatabase(held.at);
