@@ -6,7 +6,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { build as buildPages } from 'vite';
+import { writeValidators } from './validators.mjs';
 
+await writeValidators();
 await rm('dist', { recursive: true, force: true });
 await build({
   entryPoints: { main: 'relay/main.ts', cli: 'relay/cli/index.ts' },

@@ -3,12 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type App, startApp } from './app';
 import { type Config, type Environment, isDemo, loadConfig } from './config';
-import { compileAll } from './domain/adf/own-problems';
 import type { DemoControls } from './http/demo-controls';
 import { crashReport, createLog } from './log';
 import { secretsOf } from './secrets';
 import { StartError } from './start-error';
-import { waitForTurn } from './store/wait-for-turn';
 
 await main();
 
@@ -18,18 +16,11 @@ async function main(): Promise<void> {
     const environment = withArguments(process.env, process.argv.slice(2));
     const running = isDemo(environment) ? await startWithDemo(environment) : await start(configOf(environment));
     stopOnSignal(running);
-    await compileInTurns();
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
-}
-
-/** Compiles schemas, a little at a time, that the first ticket or preview would otherwise wait for. */
-async function compileInTurns(): Promise<void> {
-  const compiling = compileAll();
-  while (!compiling.next().done) await waitForTurn();
 }
 
 interface Running {

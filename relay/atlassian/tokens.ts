@@ -61,8 +61,7 @@ export function createTokens(settings: TokenSettings): Tokens {
         return refreshOnce(site, rejected);
       }),
     refresh: (site) => ifReadable(site, () => refreshOnce(site)),
-    refused: (site, accessToken) =>
-      revoke(settings, site, 'Jira answered 401 to a fresh access token.', { refusal: null, accessToken }),
+    refused: (site, accessToken, reason) => revoke(settings, site, reason, { refusal: null, accessToken }),
   };
 }
 

@@ -49,9 +49,9 @@ export function readFailure(answer: JiraFailure): Exclude<JiraReading<never>, { 
     case 'unreachable':
       return notNow(answer.message, { mayHaveHappened: answer.mayHaveArrived });
     case 'faulty': {
-      const { message, status, retryAt } = answer;
+      const { message, status, retryAt, mayHaveHappened } = answer;
       const isUnreadable = status !== null && status < 300;
-      return notNow(message, { status, retryAt, mayHaveHappened: true, isUnreadable });
+      return notNow(message, { status, retryAt, mayHaveHappened, isUnreadable });
     }
     case 'refused': {
       const { status, errorMessages, errors, retryAt } = answer;

@@ -36,11 +36,17 @@ export type Outcome<T> =
       readonly retryAt: string | null;
     };
 
+/** What of a request decides how its refusal is read. */
+export interface Sent {
+  /** The length of the description or comment as JSON, in UTF-16 code units. */
+  readonly textChars?: number;
+}
+
 /**
  * Classifies the result of a call to Jira. A write without a readable response is *uncertain*: it may have happened, so
  * it is looked for before it is retried. A read is simply retried, and so is a write that was never sent.
  */
-export function classify<T>(operation: Operation, answer: JiraAnswer<T>): Outcome<T> {
+export function classify<T>(operation: Operation, answer: JiraAnswer<T>, sent: Sent = {}): Outcome<T> {
   const reading = readAnswer(answer);
   switch (reading.kind) {
     case 'done':
@@ -53,7 +59,7 @@ export function classify<T>(operation: Operation, answer: JiraAnswer<T>): Outcom
     case 'reconnect':
       return { result: 'rejected', consequence: 'reconnect', message: reading.message, refusal: reading.refusal };
     case 'refused':
-      return { result: 'rejected', ...classifyRefusal(operation, reading.refusal), refusal: reading.refusal };
+      return { result: 'rejected', ...classifyRefusal(operation, reading.refusal, sent), refusal: reading.refusal };
   }
 }
 
@@ -62,17 +68,17 @@ type Classification = Pick<
   'consequence' | 'message' | 'refusedFields'
 >;
 
-function classifyRefusal(operation: Operation, refusal: JiraRefusal): Classification {
+function classifyRefusal(operation: Operation, refusal: JiraRefusal, sent: Sent): Classification {
   const said = saidBy(refusal);
-  if (operation === 'create') return classifyCreateRefusal(refusal, said);
+  if (operation === 'create') return classifyCreateRefusal(refusal, said, sent);
   if (refusal.status === 404) return { consequence: 'gone', message: `Jira could not find the issue. ${said}` };
-  if (operation === 'comment' && isTooLong(refusal)) {
+  if (operation === 'comment' && isTooLong(refusal, sent)) {
     return { consequence: 'shorten', message: `The comment is too long for Jira. ${said}` };
   }
   return { consequence: 'fail', message: `Jira refused. ${said}` };
 }
 
-function classifyCreateRefusal(refusal: JiraRefusal, said: string): Classification {
+function classifyCreateRefusal(refusal: JiraRefusal, said: string, sent: Sent): Classification {
   const { status, errors } = refusal;
   if (status === 403 || status === 404) {
     return { consequence: 'repair', message: `Jira does not let AvsB create issues in the project. ${said}` };
@@ -83,10 +89,12 @@ function classifyCreateRefusal(refusal: JiraRefusal, said: string): Classificati
     }
     const toRemap = refusedFields(errors, 'remap');
     if (toRemap.length > 0) return ofFields('remap', toRemap, said);
-    if (isTooLong(refusal)) return { consequence: 'shorten', message: `The description is too long for Jira. ${said}` };
-    const toLeaveOut = refusedFields(errors, 'leave_out');
-    if (toLeaveOut.length > 0) return ofFields('leave_out', toLeaveOut, said);
   }
+  if (isTooLong(refusal, sent)) {
+    return { consequence: 'shorten', message: `The description is too long for Jira. ${said}` };
+  }
+  const toLeaveOut = status === 400 ? refusedFields(errors, 'leave_out') : [];
+  if (toLeaveOut.length > 0) return ofFields('leave_out', toLeaveOut, said);
   return { consequence: 'fail', message: `Jira refused the ticket. ${said}` };
 }
 
@@ -103,13 +111,25 @@ function ofFields(consequence: Refusal['leadsTo'], refused: readonly FieldName[]
   return { consequence, refusedFields: refused, message: `Jira does not accept ${labels}. ${said}` };
 }
 
-/** Jira names the field and says that its text exceeds the limit; some sites answer only `CONTENT_LIMIT_EXCEEDED`. */
-function isTooLong({ status, errors, errorMessages }: JiraRefusal): boolean {
-  const words = [errors.description, errors.comment, errors.body, ...errorMessages].filter(
-    (word) => word !== undefined,
-  );
-  return (status === 400 || status === 413) && words.some((word) => /too long|exceeds|LIMIT_EXCEEDED/i.test(word));
+/** Jira stores at most 32,767 code units of a text, in a form of its own, which may be twice as long as ours or half. */
+const maybeTooLongChars = 16_000;
+
+/**
+ * Whether Jira refused a text for its length: by its words, which are those of the account's language; by the code that
+ * some sites answer; or since it names nothing but the text, and that was long.
+ */
+function isTooLong({ status, errors, errorMessages }: JiraRefusal, { textChars = 0 }: Sent): boolean {
+  const { description, comment, body } = errors;
+  const words = [description, comment, body, ...errorMessages].filter((word) => word !== undefined);
+  if (status !== 400 && status !== 413) return false;
+  if (words.some((word) => /too long|exceeds|LIMIT_EXCEEDED/i.test(word))) return true;
+  if (textChars <= maybeTooLongChars) return false;
+  const named = Object.keys(errors);
+  const isTheText = named.length > 0 && named.every((field) => textFields.has(field)) && errorMessages.length === 0;
+  return status === 413 || isTheText;
 }
+
+const textFields: ReadonlySet<string> = new Set(['description', 'comment', 'body']);
 
 /** Jira's own words in one line, quoted. */
 export function saidBy({ errorMessages, errors, status }: JiraRefusal): string {

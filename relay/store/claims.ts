@@ -24,17 +24,12 @@ export async function claimItem(
   database: Database,
   { task, key, owner, now, expiresAt }: ItemRef & Lease,
 ): Promise<boolean> {
-  const claimed = await database
-    .updateTable('work_items')
-    .set({ due_at: null, lease_owner: owner, lease_expires_at: expiresAt })
-    .where('task', '=', task)
-    .where('key', '=', key)
-    .where((is) =>
-      is.or([is('lease_expires_at', 'is', null), is('lease_expires_at', '<=', now), is('lease_owner', '=', owner)]),
-    )
-    .returning('key')
-    .executeTakeFirst();
-  return claimed !== undefined;
+  const { rows } = await sql`
+    UPDATE work_items SET due_at = NULL, lease_owner = ${owner}, lease_expires_at = ${expiresAt}
+    WHERE task = ${task} AND key = ${key}
+      AND (lease_expires_at IS NULL OR lease_expires_at <= ${now} OR lease_owner = ${owner})
+    RETURNING key`.execute(database);
+  return rows.length > 0;
 }
 
 /** Which due items of a task to claim: one key, or those whose keys begin with the group and a slash. */

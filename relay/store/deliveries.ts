@@ -131,19 +131,14 @@ export async function hasMore(database: Database, dedupKey: string): Promise<boo
   return (await oldestUnfinished(database, dedupKey)) !== undefined;
 }
 
+type Unfinished = Readonly<{ id: string; organisationId: string; failures: number }>;
+
 /** The oldest unfinished delivery of a dedup key. */
-export function oldestUnfinished(
-  database: Database,
-  dedupKey: string,
-): Promise<Readonly<{ id: string; organisationId: string; failures: number }> | undefined> {
-  return database
-    .selectFrom('deliveries')
-    .where('dedup_key', '=', dedupKey)
-    .where(isUnfinished)
-    .orderBy('id')
-    .limit(sql.lit(1))
-    .select(['id', 'organisation_id as organisationId', 'failures'])
-    .executeTakeFirst();
+export async function oldestUnfinished(database: Database, dedupKey: string): Promise<Unfinished | undefined> {
+  const { rows } = await sql<Unfinished>`
+    SELECT id, organisation_id AS "organisationId", failures FROM deliveries
+    WHERE dedup_key = ${dedupKey} AND ${isUnfinished} ORDER BY id LIMIT 1`.execute(database);
+  return rows[0];
 }
 
 /** Which waiting deliveries to release: those of a site or a destination, of some rows, or with one obstacle. */

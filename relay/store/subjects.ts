@@ -18,12 +18,8 @@ export async function findSubject(
   organisationId: string,
   ref: SubjectRef,
 ): Promise<Subject | undefined> {
-  const row = await database
-    .selectFrom('subjects')
-    .select('subject')
-    .where((is) => is.and({ organisation_id: organisationId, kind: ref.kind, id: ref.id }))
-    .executeTakeFirst();
-  return row && JSON.parse(row.subject);
+  const [found] = await findSubjects(database, [{ organisationId, ref }]);
+  return found?.subject;
 }
 
 /** Several subjects in one query. CROSS JOIN fixes the join order on SQLite, so that each is found by its key. */

@@ -39,14 +39,12 @@ export async function scheduleItems(database: Database, items: readonly Schedule
   for (const keepsTime of [false, true]) {
     const rows = items
       .filter((item) => item.keepsTime === keepsTime)
-      .map(({ task, key, dueAt }) => ({ task, key, due_at: dueAt }));
+      .map(({ task, key, dueAt }) => sql`(${task}, ${key}, ${dueAt})`);
     if (rows.length === 0) continue;
-    const scheduled = await database
-      .insertInto('work_items')
-      .values(rows)
-      .onConflict((on) => on.columns(['task', 'key']).doUpdateSet({ due_at: keepsTime ? kept : sooner }))
-      .returning(['task', 'key', 'due_at as dueAt', 'lease_expires_at as leaseExpiresAt'])
-      .execute();
+    const { rows: scheduled } = await sql<ItemState>`
+      INSERT INTO work_items (task, key, due_at) VALUES ${sql.join(rows)}
+      ON CONFLICT (task, key) DO UPDATE SET due_at = ${keepsTime ? kept : sooner}
+      RETURNING task, key, due_at AS "dueAt", lease_expires_at AS "leaseExpiresAt"`.execute(database);
     states.push(...scheduled);
   }
   return states;

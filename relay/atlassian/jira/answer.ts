@@ -4,7 +4,7 @@ import { jsonOf } from '../json';
 import { retryAt } from '../retry-after';
 import type { Exchange } from './exchange';
 import type { AnyCall } from './operation';
-import { refusalOf } from './refusal';
+import { readRefusal } from './refusal';
 
 /** What a call's success looks like. */
 type Promised<T> = Pick<AnyCall<T>, 'operation' | 'expected' | 'schema'>;
@@ -18,16 +18,33 @@ export const nothing = z.unknown().transform(() => null);
  */
 export function answerOf<T>(exchange: Exchange, promised: Promised<T>, now: Date): JiraAnswer<T> {
   if (exchange.kind === 'unreachable') return exchange;
-  const { status, text, headers } = exchange;
-  if (status >= 400 && status < 500) {
-    return { kind: 'refused', ...refusalOf(status, text), retryAt: status === 429 ? retryAt(headers, now) : null };
-  }
+  const { status, headers } = exchange;
+  if (status >= 400 && status < 500) return rejected(exchange, now);
   if (status === 503) return faulty(exchange, 'Jira answered 503', retryAt(headers, now));
   if (status < 200 || status >= 300) return faulty(exchange, `Jira answered ${status}`);
   return promisedValue(exchange, promised);
 }
 
 type Answered = Extract<Exchange, { kind: 'answered' }>;
+
+/**
+ * What a 4xx means. Only Jira's own words are a refusal. What stands before Jira answers 403 and 404, too, and says
+ * nothing about issue or project by it: that, and a request that came too late or too early (408, 425), is tried again.
+ * After a 408 alone the work may have been done. How large a request may be (413) and how fast they may come (429) is
+ * for both to say.
+ */
+function rejected({ status, text, headers }: Answered, now: Date): JiraAnswer<never> {
+  const { by, refusal } = readRefusal(status, text);
+  if (status === 429) return { kind: 'refused', ...refusal, retryAt: retryAt(headers, now) };
+  const isJiras = by === 'jira' && status !== 408 && status !== 425;
+  if (isJiras || status === 413) return { kind: 'refused', ...refusal, retryAt: null };
+  const [words] = refusal.errorMessages;
+  const message =
+    words === undefined
+      ? `${status} was answered in place of Jira`
+      : `${status} was answered in place of Jira: “${words}”`;
+  return { kind: 'faulty', status, message, retryAt: null, mayHaveHappened: status === 408 };
+}
 
 /** Nothing was sent: no issue or project in Jira can have such a name, so this is what Jira would answer. */
 export const nothingOfThatName: JiraAnswer<never> = {
@@ -53,5 +70,5 @@ function promisedValue<T>(exchange: Answered, { operation, expected, schema }: P
 }
 
 function faulty({ status }: Answered, message: string, at: string | null = null): JiraAnswer<never> {
-  return { kind: 'faulty', status, message, retryAt: at };
+  return { kind: 'faulty', status, message, retryAt: at, mayHaveHappened: true };
 }

@@ -47,5 +47,6 @@ export async function everyPage<T>(
     if (page.nextStartAt === null) return { ...answer, value: items };
     startAt = page.nextStartAt;
   }
-  return { kind: 'faulty', status: null, message: `Jira's list does not end after ${maxPages} pages`, retryAt: null };
+  const message = `Jira's list does not end after ${maxPages} pages`;
+  return { kind: 'faulty', status: null, message, retryAt: null, mayHaveHappened: false };
 }

@@ -1,26 +1,47 @@
 import type { JiraRefusal } from '../../domain/jira-answer';
 import { jsonOf } from '../json';
 
-/** How much is kept of a refusal that isn't JSON, such as a proxy's page. */
+/** Who wrote the answer that rejects a request: Jira itself, or what stands before it (gateway, CDN, a proxy). */
+export interface ReadRefusal {
+  readonly by: 'jira' | 'gateway';
+  readonly refusal: JiraRefusal;
+}
+
+/** How much is kept of words that aren't Jira's, such as a proxy's. */
 const maxTextChars = 500;
 
 /**
- * Jira's words in a refusal. Jira itself writes `{ errorMessages, errors }`; the gateway in front of it
- * `{ code, message }`; of anything else, the first 500 characters are kept.
+ * Reads the body of a 4xx. Jira's own is an object with `errorMessages` or `errors`. Of anything else, `message` is kept
+ * where it is JSON, the title where it is a page, and the first 500 characters where it is plain text: a page of HTML
+ * says nothing to people, and is neither stored nor shown.
  */
-export function refusalOf(status: number, text: string): JiraRefusal {
+export function readRefusal(status: number, text: string): ReadRefusal {
   const body = jsonOf(text);
   if (isRecord(body)) {
-    const errorMessages = Array.isArray(body.errorMessages) ? body.errorMessages.map(asText) : [];
-    const errors = isRecord(body.errors)
-      ? Object.fromEntries(Object.entries(body.errors).map(([field, value]) => [field, asText(value)]))
-      : {};
-    if (errorMessages.length > 0 || Object.keys(errors).length > 0) return { status, errorMessages, errors };
-    if (typeof body.message === 'string') return { status, errorMessages: [body.message], errors: {} };
-    if (Array.isArray(body.errorMessages) || isRecord(body.errors)) return { status, errorMessages, errors };
+    if (Array.isArray(body.errorMessages) || isRecord(body.errors)) {
+      const errorMessages = Array.isArray(body.errorMessages) ? body.errorMessages.map(asText) : [];
+      const errors = isRecord(body.errors)
+        ? Object.fromEntries(Object.entries(body.errors).map(([field, value]) => [field, asText(value)]))
+        : {};
+      return { by: 'jira', refusal: { status, errorMessages, errors } };
+    }
+    if (typeof body.message === 'string') return byGateway(status, body.message);
   }
-  const excerpt = text.trim().slice(0, maxTextChars);
-  return { status, errorMessages: excerpt ? [excerpt] : [], errors: {} };
+  return byGateway(status, isPage(text) ? titleOf(text) : text);
+}
+
+function byGateway(status: number, words: string): ReadRefusal {
+  const excerpt = words.trim().slice(0, maxTextChars);
+  return { by: 'gateway', refusal: { status, errorMessages: excerpt ? [excerpt] : [], errors: {} } };
+}
+
+function isPage(text: string): boolean {
+  return /^\s*<(!doctype|html|head|body|\?xml)\b/i.test(text);
+}
+
+function titleOf(page: string): string {
+  const [, title = ''] = /<title[^>]*>([^<]{0,1000})/i.exec(page) ?? [];
+  return title.replace(/\s+/g, ' ');
 }
 
 function asText(value: unknown): string {

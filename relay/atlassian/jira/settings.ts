@@ -21,8 +21,8 @@ export interface AccessTokens {
    * another call has already done so.
    */
   accessTokenFor(site: JiraSite, rejected?: string): Promise<AccessToken>;
-  /** Jira answered 401 to this fresh token as well: a person has to reconnect the site. */
-  refused(site: JiraSite, accessToken: string): Promise<void>;
+  /** Jira accepts nothing with this token, for this reason: a person has to reconnect the site. */
+  refused(site: JiraSite, accessToken: string, reason: string): Promise<void>;
 }
 
 /** One finished request, for metrics. `status` is null where there was no answer. */

@@ -1,17 +1,22 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import Ajv from 'ajv-draft-04';
+import { nodeValidators } from './generated/node-validators';
 import { allDefinitions, type Definition, type Schema, shallowSchema } from './schema';
 import type { AdfProblem } from './validate';
 
 /** Whether a node or mark itself is valid: its attributes and text, and how many children and marks it has. */
-export function isItselfValid(definition: Definition, node: object): boolean {
-  return compiled(first, definition)(node);
+export function isItselfValid({ schema }: Definition, node: object): boolean {
+  return validators.get(schema)?.(node) ?? false;
 }
+
+/** By the build (`relay/validators.mjs`), in the order of the definitions. */
+const validators = new Map(allDefinitions().map(({ schema }, index) => [schema, nodeValidators[index]]));
 
 /** What is wrong with the node itself; only the first problem of a large one. */
 export function ownProblems(definition: Definition, node: object, path: string): AdfProblem[] {
-  const validate = compiled(isLarge(node) ? first : all, definition);
-  if (validate(node)) return [];
+  if (isItselfValid(definition, node)) return [];
+  const validate = compiled(isLarge(node) ? first() : all(), definition);
+  validate(node);
   const problems = nearest(validate.errors ?? []).map((error) => problemOf(error, path));
   return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()];
 }
@@ -23,25 +28,22 @@ function isLarge(node: object): boolean {
   return JSON.stringify({ ...node, content: undefined, marks: undefined }).length > maxOwnChars;
 }
 
-/**
- * Compiles the validators of nodes, one kind at a time: otherwise the first document of a process would wait for all of
- * them.
- */
-export function* compileAll(): Generator<void> {
-  for (const definition of allDefinitions()) {
-    compiled(first, definition);
-    yield;
-  }
-}
-
 interface Validators {
   readonly ajv: Ajv;
   readonly compiled: Map<Schema, ValidateFunction>;
 }
 
-/** One stops at the first error, the other reports all of them. */
-const first: Validators = { ajv: new Ajv({ strict: false, verbose: true }), compiled: new Map() };
-const all: Validators = { ajv: new Ajv({ allErrors: true, strict: false, verbose: true }), compiled: new Map() };
+/** One stops at the first error, the other reports all of them. They compile what an invalid node of a kind asks for. */
+const first = lazily(() => new Ajv({ strict: false, verbose: true }));
+const all = lazily(() => new Ajv({ allErrors: true, strict: false, verbose: true }));
+
+function lazily(create: () => Ajv): () => Validators {
+  let made: Validators | undefined;
+  return () => {
+    made ??= { ajv: create(), compiled: new Map() };
+    return made;
+  };
+}
 
 function compiled(validators: Validators, definition: Definition): ValidateFunction {
   const before = validators.compiled.get(definition.schema);

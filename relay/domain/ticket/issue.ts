@@ -75,8 +75,13 @@ function templatesOf<F extends FieldName>(name: F, row: CheckedDraft): readonly 
 /** A description isn't shortened below this: Jira would be refusing a single sentence. */
 const minDescriptionChars = 1_000;
 
+/** The length of the description as JSON, in UTF-16 code units. */
+export function descriptionChars({ fields: { description } }: Pick<BuiltIssue, 'fields'>): number {
+  return JSON.stringify(description ?? null).length;
+}
+
 /** How long the description may be when Jira finds this one too long; null where shortening wouldn't help. */
-export function shorterThan({ fields: { description } }: Pick<BuiltIssue, 'fields'>): number | null {
-  const maxChars = Math.floor(JSON.stringify(description ?? null).length * 0.7);
+export function shorterThan(issue: Pick<BuiltIssue, 'fields'>): number | null {
+  const maxChars = Math.floor(descriptionChars(issue) * 0.7);
   return maxChars < minDescriptionChars ? null : maxChars;
 }

@@ -79,8 +79,15 @@ describe('an access token', () => {
     expect(tokenRequests()).toBe(before + 1);
   });
 
-  it('that Jira refuses right after a refresh counts as revoked', async () => {
+  it('that only one operation refuses right after a refresh leaves the site connected', async () => {
     relay.atlassian.faults.add({ match: { operationId: 'searchProjects' }, action: { kind: 'answer', status: 401 } });
+    expect((await projects()).status).toBe(502);
+    expect(await site()).toMatchObject({ status: 'connected' });
+    expect(await revoked()).toHaveLength(0);
+  });
+
+  it('that every operation refuses right after a refresh counts as revoked', async () => {
+    relay.atlassian.faults.add({ match: { pathPattern: '/rest/api/3/' }, action: { kind: 'answer', status: 401 } });
     expect((await projects()).status).toBe(502);
     expect(await site()).toMatchObject({ status: 'reconnect_required' });
     expect(await revoked()).toHaveLength(1);

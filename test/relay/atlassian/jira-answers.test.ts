@@ -95,19 +95,41 @@ describe("Jira's refusal", () => {
       always(400, { errorMessages: [{ a: 1 }], errors: { project: ['x', 1], __proto__x: null } }),
       { errorMessages: ['{"a":1}'], errors: { project: '["x",1]', __proto__x: 'null' } },
     ],
-    [
-      "the gateway's",
-      always(403, { code: 403, message: 'The app is not installed on this instance' }),
-      { status: 403, errorMessages: ['The app is not installed on this instance'], errors: {} },
-    ],
-    ['a page of HTML', always(404, `<html>${'x'.repeat(900)}`), { errorMessages: [`<html>${'x'.repeat(494)}`] }],
     ['a megabyte', always(413, 'y'.repeat(1024 * 1024)), { status: 413, errorMessages: ['y'.repeat(500)] }],
-    ['without words', always(404, ''), { status: 404, errorMessages: [], errors: {} }],
-    ['a JSON text', always(400, '"no"'), { errorMessages: ['"no"'] }],
-    ['one that breaks off', breaksOff(404), { status: 404, errorMessages: ['{"id":"1'] }],
+    ['without words', always(404, { errorMessages: [] }), { status: 404, errorMessages: [], errors: {} }],
+    ['with warnings beside', always(400, { errorMessages: ['No.'], warningMessages: [] }), { errorMessages: ['No.'] }],
   ])('is passed on: %s', async (_what, listener, refusal) => {
     const { answer } = await filing(listener);
     expect(answer).toMatchObject({ kind: 'refused', retryAt: null, ...refusal });
+  });
+
+  const tomcat = { timestamp: 1, status: 404, error: 'Not Found', message: 'No message available', path: '/x' };
+  const page = '<!DOCTYPE html>\n<html><head><title>Page\n Unavailable</title></head><body>Secret</body></html>';
+  it.each<[string, number, RequestListener, string]>([
+    ["the gateway's", 403, always(403, { code: 403, message: 'Not allowed here' }), ': “Not allowed here”'],
+    ["a server's before Jira", 404, always(404, tomcat), ': “No message available”'],
+    ['a page of HTML', 404, always(404, page), ': “Page Unavailable”'],
+    ['a page without a title', 403, always(403, `<html>${'x'.repeat(900)}`), ''],
+    ['plain text', 403, always(403, 'XSRF check failed'), ': “XSRF check failed”'],
+    ['a JSON text', 400, always(400, '"no"'), ': “"no"”'],
+    ['nothing', 404, always(404, ''), ''],
+    ['one that breaks off', 404, breaksOff(404), ': “{"id":"1”'],
+    ['a request that came too early', 425, always(425, { errorMessages: ['Too early'] }), ': “Too early”'],
+    [
+      'a method that is not allowed',
+      405,
+      always(405, '<html><head><title>405 Not Allowed</title>'),
+      ': “405 Not Allowed”',
+    ],
+  ])("says nothing of issue or project where it isn't Jira's own: %s", async (_what, status, listener, words) => {
+    const { answer } = await filing(listener);
+    const message = `${status} was answered in place of Jira${words}`;
+    expect(answer).toEqual({ kind: 'faulty', status, message, retryAt: null, mayHaveHappened: false });
+  });
+
+  it('may have happened where the request timed out on its way (408)', async () => {
+    const { answer } = await filing(always(408, ''));
+    expect(answer).toMatchObject({ kind: 'faulty', status: 408, mayHaveHappened: true });
   });
 
   it('never holds the access token, even where a proxy quotes it', async () => {

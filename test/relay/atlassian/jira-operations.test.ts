@@ -192,7 +192,10 @@ describe('reading a site', () => {
   it('stops reading an endless list, and at the first page that fails', async () => {
     const endless = always(200, { values: [{ id: '1', name: 'High' }], isLast: false });
     expect(await asking(endless, (jira) => jira.priorities(site))).toMatchObject({ kind: 'faulty' });
-    const failing = inTurn(always(200, { values: [{ id: '1', name: 'High' }], isLast: false }), always(403, ''));
+    const failing = inTurn(
+      always(200, { values: [{ id: '1', name: 'High' }], isLast: false }),
+      always(403, { errorMessages: [] }),
+    );
     expect(await asking(failing, (jira) => jira.priorities(site))).toMatchObject({ kind: 'refused', status: 403 });
     expect(paths()).toEqual(['/priority/search?startAt=0&maxResults=50', '/priority/search?startAt=1&maxResults=50']);
   });

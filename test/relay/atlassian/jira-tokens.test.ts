@@ -33,14 +33,59 @@ describe('an access token that Jira does not accept', () => {
       message: 'Jira does not accept a fresh access token',
       refusal: { status: 401, errorMessages: ['Unauthorized'], errors: {} },
     });
-    expect(sent).toHaveLength(2);
+    expect(sent).toEqual(['Bearer access-1', 'Bearer access-2', 'Bearer access-2']);
+    expect(server!.seen.at(-1)!.url).toBe('/ex/jira/c1/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS');
     expect(refused).toEqual(['s1']);
+  });
+
+  it('leaves the site connected where one operation alone does not accept it', async () => {
+    const { accessTokens, refused } = twoTokens();
+    const scope = { code: 401, message: 'Unauthorized; scope does not match' };
+    const { result } = await filing(
+      inTurn(always(401, scope), always(401, scope), always(200, { permissions: {} })),
+      accessTokens,
+    );
+    expect(result).toMatchObject({ kind: 'refused', status: 401, errorMessages: [scope.message] });
+    expect(refused).toEqual([]);
+  });
+
+  it('leaves the site connected where Jira is away when it is asked whether it accepts the token at all', async () => {
+    const { accessTokens, refused } = twoTokens();
+    const { result } = await filing(
+      inTurn(always(401, unauthorized), always(401, unauthorized), always(503, '')),
+      accessTokens,
+    );
+    expect(result).toMatchObject({ kind: 'faulty', status: 401, mayHaveHappened: false });
+    expect(refused).toEqual([]);
   });
 
   it('is retried only once, and the second answer counts', async () => {
     const { accessTokens } = twoTokens();
     const { result } = await filing(inTurn(always(401, unauthorized), always(503, '')), accessTokens);
     expect(result).toMatchObject({ kind: 'faulty', status: 503 });
+  });
+});
+
+describe('a grant that has lapsed', () => {
+  it('asks for a reconnect, with a token that is still valid', async () => {
+    const { accessTokens, refused } = twoTokens();
+    const refusal = { code: 403, message: 'The app is not installed on this instance' };
+    const { result, sent } = await filing(always(403, refusal), accessTokens);
+    expect(result).toMatchObject({
+      kind: 'no_access',
+      why: 'reconnect_required',
+      refusal: { status: 403, errorMessages: [refusal.message] },
+    });
+    expect(sent).toEqual(['Bearer access-1']);
+    expect(refused).toEqual(['s1']);
+  });
+
+  it("is not what Jira's own words say, though they may quote the gateway's", async () => {
+    const { accessTokens, refused } = twoTokens();
+    const said = { errorMessages: ['The app is not installed on this instance'], errors: {} };
+    const { result } = await filing(always(403, said), accessTokens);
+    expect(result).toMatchObject({ kind: 'refused', status: 403 });
+    expect(refused).toEqual([]);
   });
 });
 

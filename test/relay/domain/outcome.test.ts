@@ -19,10 +19,31 @@ describe('the outcome of an answer from Jira', () => {
     ['a dropped connection', 'comment', { kind: 'unreachable', mayHaveArrived: true, message: '' }, 'uncertain'],
     ['a dropped connection', 'read', { kind: 'unreachable', mayHaveArrived: true, message: '' }, 'retryable'],
     ['a refused connection', 'create', { kind: 'unreachable', mayHaveArrived: false, message: '' }, 'retryable'],
-    ['a 502', 'create', { kind: 'faulty', status: 502, message: '', retryAt: null }, 'uncertain'],
-    ['a 503', 'comment', { kind: 'faulty', status: 503, message: '', retryAt: null }, 'uncertain'],
-    ['an unreadable answer', 'create', { kind: 'faulty', status: 201, message: '', retryAt: null }, 'uncertain'],
-    ['a 500', 'read', { kind: 'faulty', status: 500, message: '', retryAt: null }, 'retryable'],
+    [
+      'a 502',
+      'create',
+      { kind: 'faulty', status: 502, message: '', retryAt: null, mayHaveHappened: true },
+      'uncertain',
+    ],
+    [
+      'a 503',
+      'comment',
+      { kind: 'faulty', status: 503, message: '', retryAt: null, mayHaveHappened: true },
+      'uncertain',
+    ],
+    [
+      'an unreadable answer',
+      'create',
+      { kind: 'faulty', status: 201, message: '', retryAt: null, mayHaveHappened: true },
+      'uncertain',
+    ],
+    ['a 500', 'read', { kind: 'faulty', status: 500, message: '', retryAt: null, mayHaveHappened: true }, 'retryable'],
+    [
+      "a gateway's 404",
+      'create',
+      { kind: 'faulty', status: 404, message: '', retryAt: null, mayHaveHappened: false },
+      'retryable',
+    ],
     ['a 429', 'create', refused(429), 'retryable'],
     ['a pause', 'create', { kind: 'paused', until: '2026-11-23T10:00:00.000Z', message: '' }, 'retryable'],
     [
@@ -59,6 +80,19 @@ describe('the outcome of an answer from Jira', () => {
     expect(classify(operation, answer)).toMatchObject({ result: 'rejected', consequence });
   });
 
+  const german = 'Der eingegebene Text ist zu lang. Er überschreitet die zulässige Höchstlänge von 32.767 Zeichen.';
+  it.each<[string, Operation, JiraAnswer<never>, number, string]>([
+    ['in German', 'create', refused(400, { description: german }), 30_000, 'shorten'],
+    ['in Japanese', 'create', refused(400, { description: '入力されたテキストが長すぎます。' }), 30_000, 'shorten'],
+    ['in French', 'comment', refused(400, { comment: 'Le texte saisi est trop long.' }), 30_000, 'shorten'],
+    ['that may be anything, of a short text', 'create', refused(400, { description: german }), 900, 'fail'],
+    ['of a long text and another field', 'create', refused(400, { description: 'x', team: 'y' }), 30_000, 'fail'],
+    ['of a long text beside another message', 'create', refused(400, { description: 'x' }, ['y']), 30_000, 'fail'],
+    ['of the size of the whole request', 'create', refused(413), 30_000, 'shorten'],
+  ])('a refusal %s (%s) is read without its words: %#', (_what, operation, answer, textChars, consequence) => {
+    expect(classify(operation, answer, { textChars })).toMatchObject({ result: 'rejected', consequence });
+  });
+
   it('keeps Jira’s words, and the time that Jira asked for', () => {
     const retryAt = '2026-11-23T10:01:00.000Z';
     expect(classify('create', { ...refused(429, {}, ['Slow down']), retryAt })).toMatchObject({
@@ -70,9 +104,15 @@ describe('the outcome of an answer from Jira', () => {
   it('never treats a write that may have arrived as safe to repeat', () => {
     const mayHaveArrived = fc.oneof(
       fc.constant<JiraAnswer<never>>({ kind: 'unreachable', mayHaveArrived: true, message: '' }),
-      fc
-        .option(fc.integer({ min: 200, max: 599 }), { nil: null })
-        .map((status): JiraAnswer<never> => ({ kind: 'faulty', status, message: '', retryAt: null })),
+      fc.option(fc.integer({ min: 200, max: 599 }), { nil: null }).map(
+        (status): JiraAnswer<never> => ({
+          kind: 'faulty',
+          status,
+          message: '',
+          retryAt: null,
+          mayHaveHappened: true,
+        }),
+      ),
     );
     fc.assert(
       fc.property(mayHaveArrived, fc.constantFrom<Operation>('create', 'comment'), (answer, operation) => {

@@ -131,6 +131,7 @@ describe('after a failed read', () => {
   });
   const faulty = (code: number | null, retryAt: string | null = null): JiraAnswer<never> => ({
     kind: 'faulty',
+    mayHaveHappened: false,
     status: code,
     message: 'x',
     retryAt,

@@ -137,7 +137,8 @@ describe('an issue that Jira does not show', () => {
     const next = await rig.file(site);
     deleteIssue(rig.atlassian.world, acme(), issue.key);
     moveToDone(rig.atlassian.world, acme(), next.key);
-    rig.atlassian.faults.add({ match: { operationId: 'getIssue' }, action: { kind: 'answer', status, body: {} } });
+    const body = { errorMessages: [], errors: {} };
+    rig.atlassian.faults.add({ match: { operationId: 'getIssue' }, action: { kind: 'answer', status, body } });
     await rig.sync().run(nightly);
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do', takes_comments: true }]);
     expect(await rig.linksTo(site, next.id)).toMatchObject([{ status_category: 'done' }]);
@@ -158,7 +159,7 @@ describe('an issue that Jira does not show', () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     const match = { operationId: 'bulkFetchIssues' };
-    rig.atlassian.faults.add({ match, action: { kind: 'answer', status: 404, body: {} } });
+    rig.atlassian.faults.add({ match, action: { kind: 'answer', status: 404, body: { errorMessages: [] } } });
     expect(await rig.sync().syncSite('org_1', site.id)).toMatchObject({ end: 'refused' });
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do' }]);
     expect(callsOf(rig.atlassian, 'getIssue')).toBe(0);

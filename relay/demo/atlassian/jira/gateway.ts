@@ -47,7 +47,8 @@ function answer(simulation: Simulation, arrival: Arrival): Answer {
   const { grant, token } = authorized;
   const site = findSite(simulation.world, recorded.siteCloudId ?? '');
   if (site?.cloudId !== recorded.siteCloudId || !grant.cloudIds.includes(site.cloudId)) {
-    throw gatewayRefusal(404, 'No site with this cloudId is part of the grant');
+    // Recorded of a grant that had lapsed, while its token was still valid.
+    throw gatewayRefusal(403, 'The app is not installed on this instance');
   }
   if (!hasScopes(route, token.scopes)) throw gatewayRefusal(401, 'Unauthorized; scope does not match');
   if (arrival.body.problem === 'wrong content type') throw refuse(415, ['Unsupported Media Type']);

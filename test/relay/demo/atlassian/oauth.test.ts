@@ -158,6 +158,6 @@ describe('the accessible resources', () => {
       }),
       expect.objectContaining({ name: 'globex', id: siteOf(cloud.world, 'globex').cloudId }),
     ]);
-    expect((await cloud.jira('GET', '/project/search', undefined, 'hobby')).status).toBe(404);
+    expect((await cloud.jira('GET', '/project/search', undefined, 'hobby')).status).toBe(403);
   });
 });
