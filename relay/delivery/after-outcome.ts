@@ -44,7 +44,7 @@ export function failed({ message, refusal }: Rejection, attempts: readonly Finis
   return { kind: 'failed', lastError: errorOf(message, refusal), attempts, resolvesUncertain: false };
 }
 
-/** The consequence where an admin can fix what Jira refused, or null where the delivery fails. */
+/** The consequence if an admin can fix what Jira refused, or null if the delivery fails. */
 function fixable(consequence: Consequence): FixableConsequence | null {
   switch (consequence) {
     case 'reconnect':

@@ -59,7 +59,7 @@ type StepEnd =
       /** In a word, for metrics. */
       readonly cause: 'retryable' | 'uncertain' | 'looked_for';
       readonly reason: string;
-      /** What went wrong, and how often in a row; null where the delivery only waits for Jira's search index. */
+      /** What went wrong, and how often in a row; null if the delivery only waits for Jira's search index. */
       readonly failure: { readonly failures: number; readonly lastError: LastError } | null;
     }
   | {

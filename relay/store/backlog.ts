@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
 
 /** The deliveries in one unfinished or failed state, of all organisations. */
-export interface Backlog {
+interface Backlog {
   readonly state: 'queued' | 'delivering' | 'waiting' | 'failed';
   readonly count: number;
   /** The oldest of them, whose id tells when it was created; null if there is none. */

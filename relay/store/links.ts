@@ -22,7 +22,7 @@ export async function insertLink(database: Database, link: NewLink): Promise<voi
   await database.insertInto('links').values(rowOf(link)).execute();
 }
 
-/** One page of an organisation's links, newest first; of one subject where one is named. */
+/** One page of an organisation's links, newest first; of one subject if it is given. */
 export function listLinks(
   database: Database,
   organisationId: string,
