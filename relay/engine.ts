@@ -105,7 +105,7 @@ async function refuseHalfMoved(database: Database): Promise<void> {
   const mark = await readMark(database, 'in');
   if (mark === undefined || mark.finished_at !== null) return;
   throw new StartError(
-    `DATABASE_URL: the move from ${mark.place} to it is not finished. Run “move sqlite:${mark.place}” again until it is.`,
+    `DATABASE_URL: the move from ${mark.place} to it has not ended. Run “move sqlite:${mark.place}” again until it has.`,
   );
 }
 

@@ -92,7 +92,7 @@ function refusal(obstacle: RetryObstacle): AppError {
       return conflict(
         'destination_deleted',
         'The destination of this delivery was deleted.',
-        'Create a destination for the project again. Later events are filed there; this delivery stays failed.',
+        'Make a destination for the project again. Later events are filed there; this delivery stays failed.',
       );
     case 'event_trimmed':
       return conflict(
