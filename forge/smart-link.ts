@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { type Card, maxCardUrlChars, maxCardUrls } from '../shared/forge-api';
 import { askRelay } from './relay-client';
 
-const payloadOfJira = z.object({ payload: z.object({ urls: z.array(z.string()) }) });
+/** Jira sends the addresses in a payload, or bare. */
+const links = z.object({ urls: z.array(z.string()) });
+const requestOfJira = z.union([z.object({ payload: links }).transform(({ payload }) => payload), links]);
 
 const cardsOfRelay = z.object({
   cards: z.array(
@@ -35,7 +37,7 @@ interface ResolvedLink {
  * @throws where the relay fails: Jira then shows the bare link, and asks again
  */
 export async function resolveLinks(request: unknown): Promise<{ readonly entities: readonly ResolvedLink[] }> {
-  const { urls } = payloadOfJira.parse(request).payload;
+  const { urls } = requestOfJira.parse(request);
   const askable = urls.filter(({ length }) => length <= maxCardUrlChars);
   const links = (await Promise.all(inBatches(askable).map(resolveBatch))).flat();
   const byUrl = new Map(links.map((link) => [link.identifier.url, link]));

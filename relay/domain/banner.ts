@@ -28,7 +28,11 @@ export function bannerOf(destination: DestinationStatus, blockedRows: readonly B
   if (destination.repairReason !== null) {
     return banner(
       'repair_required',
-      `Jira doesn't let AvsB create issues in ${destination.projectKey}. It was moved or archived, or AvsB lost access. Tickets are on hold.`,
+      [
+        `Jira doesn't let AvsB create issues in ${destination.projectKey}. It was moved or archived, or AvsB lost access.`,
+        ...jiraSaidIn(destination.repairReason),
+        'Tickets are on hold.',
+      ].join(' '),
       'pick_project',
     );
   }
@@ -46,6 +50,13 @@ export function bannerOf(destination: DestinationStatus, blockedRows: readonly B
   }
   if (!destination.enabled) return banner('disabled', 'Paused. New events are not filed.', 'resume');
   return null;
+}
+
+/** Jira's own words within the reason, where it gave any. */
+function jiraSaidIn(reason: string): string[] {
+  const said = /Jira said “.*”/s.exec(reason)?.[0];
+  if (said === undefined) return [];
+  return [/[.!?]”$/.test(said) ? said : `${said}.`];
 }
 
 /** A sentence for each field with values that the rows name and the project doesn't have. */

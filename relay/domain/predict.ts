@@ -47,7 +47,7 @@ function inFuture(decision: Decision, { destination, row, latest, hasSubject, no
       return { kind: 'wait', reason: 'Would wait until it is clear whether the write before it reached Jira.' };
     case 'comment': {
       const { issueKey } = decision;
-      const since = latest === undefined ? '' : `, open since ${dayOf(latest.createdAt, now)}`;
+      const since = latest === undefined ? '' : `, because it has been open since ${dayOf(latest.createdAt, now)}`;
       return { kind: 'comment', issueKey, reason: `Would comment on ${issueKey}${since}.` };
     }
     case 'create':

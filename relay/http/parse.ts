@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { unprocessable } from '../domain/app-error';
 import { waitForTurn } from '../store/wait-for-turn';
+import { inWords } from './parse-words';
 
 /**
  * Parses a value by a schema; undefined where a route has none, whose type is `undefined` then.
@@ -8,10 +9,10 @@ import { waitForTurn } from '../store/wait-for-turn';
  */
 export function parse<Output>(schema: z.ZodType<Output> | undefined, value: unknown): Output {
   if (schema === undefined) return undefined as Output;
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: inWords });
   if (parsed.success) return parsed.data;
   throw unprocessable(
-    'Some fields are missing or malformed. Fix what is listed.',
+    'Some fields are missing or malformed. Fix those that `errors` names.',
     parsed.error.issues
       .slice(0, maxErrors)
       .map(({ path, message }) => ({ path: brief(pathOf(path)), message: brief(message) })),
@@ -41,7 +42,7 @@ export async function readJson(readBody: () => Promise<Buffer>): Promise<unknown
     return JSON.parse(body.toString('utf8'));
   } catch (error) {
     const errors = [{ path: '', message: error instanceof Error ? error.message : 'It is not JSON.' }];
-    throw unprocessable('The body is not JSON. Fix what is listed.', errors);
+    throw unprocessable('The body is not JSON. Fix what `errors` names.', errors);
   }
 }
 

@@ -60,7 +60,10 @@ export const jiraWords = documented('JiraRefusal', {
   errors: z.record(z.string(), z.string()),
 });
 
-const variable = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const variable = z.union(
+  [z.string(), z.number(), z.boolean(), z.null()],
+  'must be a text, a number, true, false or null',
+);
 
 /** What an event carries besides its type and subject. */
 export const variables = z.preprocess(invalidValuesOf, z.record(z.string(), variable));

@@ -190,7 +190,8 @@ async function metadataFor(
 function resolveAll(drafts: readonly MappingDraft[], metadata: CreateMetadata): Mapping[] {
   const resolved = drafts.map((draft, index) => resolveRow(draft, metadata, `mappings[${index}]`));
   const errors = resolved.flatMap((result) => (result.ok ? [] : result.errors));
-  if (errors.length > 0) throw unprocessable('Some rows cannot be saved as they are. Fix what is listed.', errors);
+  if (errors.length > 0)
+    throw unprocessable('Some rows cannot be saved as they are. Fix the fields that `errors` names.', errors);
   return resolved.flatMap((result) => (result.ok ? [result.value] : []));
 }
 

@@ -14,5 +14,5 @@ export function withChange(row: MappingDraft, change: RowChange = {}): MappingDr
 export function checkedDraft(draft: MappingDraft, path: string): CheckedDraft {
   const checked = checkRow(draft, path);
   if (checked.ok) return checked.value;
-  throw unprocessable('This row cannot be saved as it is. Fix what is listed.', checked.errors);
+  throw unprocessable('This row cannot be saved as it is. Fix the fields that `errors` names.', checked.errors);
 }

@@ -1,4 +1,4 @@
-import type { Jira, JiraSite, Registered } from '../atlassian/jira';
+import type { Jira, JiraSite, JiraWebhook, Registered } from '../atlassian/jira';
 import { timestamp } from '../domain/clock';
 import type { JiraAnswer } from '../domain/jira-answer';
 import { classify } from '../domain/outcome';
@@ -116,10 +116,14 @@ async function bringUpToDate(
   if (listed.kind !== 'ok') return failed(listed);
   const others = await webhooksOfOthers(database, site);
   const ownUrl = wanted?.url ?? known?.url;
-  const own = listed.value.filter(({ id, url }) => id === known?.webhookId || (url === ownUrl && !others.has(id)));
+  const ownJql = wanted?.jql ?? known?.jql;
+  const isOwn = ({ id, url, jql }: JiraWebhook) =>
+    id === known?.webhookId || (!others.has(id) && (url === null ? jql === ownJql : url === ownUrl));
+  const own = listed.value.filter(isOwn);
   const wasAsWanted = wasBroughtUpToDate && known?.jql === wanted?.jql && known?.url === wanted?.url;
   const asWanted = own.find(
-    ({ id, url, jql }) => (wasAsWanted && id === known?.webhookId) || (url === wanted?.url && jql === wanted.jql),
+    ({ id, url, jql }) =>
+      (wasAsWanted && id === known?.webhookId) || ((url ?? wanted?.url) === wanted?.url && jql === wanted?.jql),
   );
   const kept = wanted === null ? null : await keepOrRegister(jira, site, wanted, asWanted?.id);
   if (kept?.kind === 'failed') return kept;

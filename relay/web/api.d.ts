@@ -1152,6 +1152,10 @@ export interface components {
             sample: {
                 [key: string]: string | number | boolean | null;
             };
+            /** @description What each variable means, in English */
+            variableLabels: {
+                [key: string]: string;
+            };
             default: {
                 enabled: boolean;
                 issueType: string;
@@ -1161,6 +1165,10 @@ export interface components {
                 labels: string[];
                 /** @constant */
                 dedupScope: "subject";
+            };
+            /** @description The default description as an Atlassian Document Format document with placeholders, to start one’s own */
+            defaultDescription: {
+                [key: string]: unknown;
             };
         };
         IssueStatus: {

@@ -47,6 +47,14 @@ async function ticket() {
 describe('a results page in Jira', () => {
   const resolve = (...urls: string[]) => resolveLinks({ type: 'resolve', payload: { urls } });
 
+  it('becomes a card, too, if Jira sends the addresses without a payload', async () => {
+    process.env.RELAY_URL = 'https://relay.avsb.example/';
+    await ticket();
+    const [bare, usual] = [await resolveLinks({ urls: [url] }), await resolve(url)];
+    expect(bare).toEqual(usual);
+    expect(bare).toMatchObject({ entities: [{ meta: { access: 'granted' } }] });
+  });
+
   it('becomes a card with the state of the experiment', async () => {
     process.env.RELAY_URL = 'https://relay.avsb.example/';
     await ticket();

@@ -93,8 +93,9 @@ describe('Project moved or archived', () => {
       state: 'repair_required',
       banner: {
         code: 'repair_required',
-        message:
-          "Jira doesn't let AvsB create issues in ROLL. It was moved or archived, or AvsB lost access. Tickets are on hold.",
+        message: expect.stringMatching(
+          /^Jira doesn't let AvsB create issues in ROLL\. It was moved or archived, or AvsB lost access\. Jira said “.+”\.? Tickets are on hold\.$/,
+        ),
         action: 'pick_project',
       },
       counts: { waiting: 2, failed: 0 },

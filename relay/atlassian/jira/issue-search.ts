@@ -46,8 +46,8 @@ const foundSchema = z
   }));
 
 const fetchedSchema = z
-  .object({ issues: z.array(issueSchema), issueErrors: z.array(z.object({ id: z.string() })).nullish() })
-  .transform(({ issues, issueErrors }) => ({ issues, unreadIds: (issueErrors ?? []).map(({ id }) => id) }));
+  .object({ issues: z.array(issueSchema), issueErrors: z.array(z.object({ id: z.string().nullish() })).nullish() })
+  .transform(({ issues, issueErrors }) => ({ issues, unreadIds: (issueErrors ?? []).flatMap(({ id }) => id ?? []) }));
 
 export function issueSearch(request: RequestJira): IssueSearch {
   return {

@@ -16,7 +16,8 @@ export interface NewWebhook {
 
 export interface JiraWebhook {
   readonly id: number;
-  readonly url: string;
+  /** Null where Jira leaves it out of its list. */
+  readonly url: string | null;
   readonly jql: string;
 }
 
@@ -50,12 +51,14 @@ const registeredSchema = z
   });
 
 const webhooksSchema = z
-  .object({ values: z.array(z.object({ id: z.number(), url: z.string(), jqlFilter: z.string() })) })
-  .transform(({ values }) => values.map(({ id, url, jqlFilter }) => ({ id, url, jql: jqlFilter })));
+  .object({ values: z.array(z.object({ id: z.number(), url: z.string().nullish(), jqlFilter: z.string() })) })
+  .transform(({ values }) => values.map(({ id, url, jqlFilter }) => ({ id, url: url ?? null, jql: jqlFilter })));
 
+/** Milliseconds as a number by the contract; a text in the example of Atlassian's documentation. */
 const refreshedSchema = z
-  .object({ expirationDate: z.number() })
-  .transform(({ expirationDate }) => new Date(expirationDate));
+  .object({ expirationDate: z.union([z.number(), z.string()]) })
+  .transform(({ expirationDate }) => new Date(expirationDate))
+  .refine((date) => !Number.isNaN(date.getTime()));
 
 export function webhooks(request: RequestJira): Webhooks {
   return {

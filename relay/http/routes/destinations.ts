@@ -21,6 +21,13 @@ import {
   shortText,
 } from '../schemas';
 
+const maxNameChars = 255;
+const destinationName = z
+  .string()
+  .trim()
+  .min(1, 'Enter a name.')
+  .max(maxNameChars, `A name can have at most ${maxNameChars} characters.`);
+
 const obstacle = z.enum(['reconnect_required', 'repair_required', 'remap_required', 'disabled']);
 
 const destination = documented('Destination', {
@@ -59,7 +66,7 @@ export const destinationRoutes = [
     body: z.object({
       siteId: z.string().min(1),
       projectKey: shortText,
-      name: shortText.optional(),
+      name: destinationName.optional(),
       mappings: mappingDrafts.optional(),
     }),
     answers: { 201: destination },
@@ -105,7 +112,7 @@ export const destinationRoutes = [
     params,
     body: z.object({
       projectKey: shortText.optional(),
-      name: shortText.optional(),
+      name: destinationName.optional(),
       enabled: z.boolean().optional(),
     }),
     answers: { 200: destination },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventCatalogue } from '../../../shared/event-catalogue';
 import type { EventType } from '../../../shared/event-type';
 import { shownDefault } from '../../domain/mapping/default-row';
+import { defaultDescriptionTemplate } from '../../domain/ticket/default-template';
 import { countedPaging, partOfList } from '../part-of-list';
 import { route } from '../route';
 import { documented, eventType, pageOf, shownDefaults, subjectKind } from '../schemas';
@@ -13,7 +14,11 @@ const description = documented('EventTypeDescription', {
   subjectKind,
   variables: z.array(z.string()),
   sample: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  variableLabels: z.record(z.string(), z.string()).describe('What each variable means, in English'),
   default: shownDefaults,
+  defaultDescription: z
+    .looseObject({})
+    .describe('The default description as an Atlassian Document Format document with placeholders, to start one’s own'),
 });
 
 export const eventTypeRoutes = [
@@ -37,6 +42,8 @@ function describe(entry: EventType) {
     subjectKind: kind,
     variables: variables.map(({ name }) => name),
     sample,
+    variableLabels: Object.fromEntries(variables.map((variable) => [variable.name, variable.label])),
     default: shownDefault(entry),
+    defaultDescription: defaultDescriptionTemplate(entry),
   };
 }

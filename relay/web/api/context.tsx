@@ -13,7 +13,11 @@ const ApiContext = createContext<Api | undefined>(undefined);
 export function ApiProvider({ children }: { children: ReactNode }) {
   const [{ queries, api }] = useState(() => {
     const queries = createQueries();
-    return { queries, api: createApi(() => queries.getQueryData<Session>(sessionKey)?.csrfToken) };
+    const session = {
+      get: () => queries.getQueryData<Session>(sessionKey),
+      set: (current: Session) => void queries.setQueryData(sessionKey, current),
+    };
+    return { queries, api: createApi(session) };
   });
   return (
     <QueryClientProvider client={queries}>

@@ -26,17 +26,29 @@ export class ApiProblem extends Error {
     this.code = given.type?.replace('urn:avsb:problem:', '') ?? `http_${status}`;
     this.title = title;
     this.errors = given.errors ?? [];
-    const detail = ownNextStep(given.type) ?? given.detail ?? `The response was ${status}. Try again in a moment.`;
-    this.detail = [detail, ...this.errors.filter(isOfNoRow).map(({ path, message }) => `${path}: ${message}.`)].join(
-      ' ',
-    );
+    const own = ownNextStep(given.type);
+    const detail = own ?? given.detail ?? `The response was ${status}. Try again in a moment.`;
+    this.detail = own === undefined && this.errors.length > 0 ? wordsOfErrors(this.errors) : detail;
     this.jira = given.jira;
   }
 }
 
-/** Problems of a row are shown at the row. */
-function isOfNoRow({ path }: { readonly path: string }): boolean {
-  return !path.startsWith('mappings[');
+/**
+ * What is wrong with the input, for people: each message that is a sentence as it is, one that continues its field's name
+ * after that. Problems of a row are shown at the row.
+ */
+function wordsOfErrors(errors: ApiProblem['errors']): string {
+  const others = errors.filter(({ path }) => !path.startsWith('mappings['));
+  if (others.length === 0) return 'Fix what is marked, then try again.';
+  return others
+    .map(({ path, message }) => (/^[“"A-Z]/.test(message) || path === '' ? message : `${path} ${message}.`))
+    .join(' ');
+}
+
+/** Whether the same call may succeed a moment later: after a lost connection, a failure of the relay or Jira, a limit. */
+export function mayHelpToRetry(error: unknown): boolean {
+  if (!(error instanceof ApiProblem)) return true;
+  return error.status >= 500 || error.status === 408 || error.status === 429;
 }
 
 /** Whether the relay answered with this problem. */

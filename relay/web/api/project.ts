@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { answered } from './client';
 import { useApi } from './context';
 
@@ -16,6 +16,8 @@ export function useProjects(siteId: string | null, typed: string) {
         .items;
     },
     enabled: siteId !== null,
+    // The list stays while the next one is searched: a project in it can be picked at any moment.
+    placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
 }

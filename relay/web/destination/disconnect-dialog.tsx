@@ -4,10 +4,10 @@ import { useApi } from '../api/context';
 import { destinationsKey, useDestinations } from '../api/destinations';
 import { sitesKey } from '../api/sites';
 import type { Destination } from '../api/types';
-import { countOf } from '../formats';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice } from '../parts/notice';
+import { texts } from './texts';
 
 /** Asks before a site is disconnected, which puts every destination on it on hold. */
 export function DisconnectDialog({
@@ -29,23 +29,20 @@ export function DisconnectDialog({
     },
   });
   return (
-    <Dialog role="alertdialog" title={`Disconnect ${site.name}?`} isOpen onClose={onClose}>
-      <p>
-        AvsB forgets its access. {countOf(onSite, 'destination files', 'destinations file')} nothing until the site is
-        connected again; events wait. Tickets in Jira and the audit log stay.
-      </p>
+    <Dialog role="alertdialog" title={texts.disconnectTitle(site.name)} isOpen onClose={onClose}>
+      <p>{texts.disconnectBody(onSite)}</p>
       {disconnect.error !== null && <FailureNotice error={disconnect.error} />}
       <DialogButtons>
         <Button onPress={onClose} autoFocus>
-          Cancel
+          {texts.cancel}
         </Button>
         <Button
           look="danger"
           onPress={() => disconnect.mutate()}
           isPending={disconnect.isPending}
-          busy="Disconnecting…"
+          busy={texts.disconnecting}
         >
-          Disconnect {site.name}
+          {texts.disconnect(site.name)}
         </Button>
       </DialogButtons>
     </Dialog>

@@ -3,9 +3,18 @@ import { useLocation } from 'wouter';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { holdTravel } from '../shell/travel';
+import { texts } from './texts';
+
+interface LeaveGuardProps {
+  readonly isEdited: boolean;
+  readonly isSaving: boolean;
+  readonly onDiscard: () => void;
+  /** Whether it could be saved; where not, the page says why. */
+  readonly onSave: () => Promise<boolean>;
+}
 
 /** Asks before a page with unsaved changes is left by a link, by Back, or by the browser. */
-export function LeaveGuard({ isEdited, onDiscard }: { isEdited: boolean; onDiscard: () => void }) {
+export function LeaveGuard({ isEdited, isSaving, onDiscard, onSave }: LeaveGuardProps) {
   const [target, setTarget] = useState<string | undefined>();
   const [, navigate] = useLocation();
   useEffect(() => {
@@ -28,17 +37,24 @@ export function LeaveGuard({ isEdited, onDiscard }: { isEdited: boolean; onDisca
       document.removeEventListener('click', onClick, true);
     };
   }, [isEdited]);
+
+  async function saveAndLeave(): Promise<void> {
+    const isSaved = await onSave();
+    setTarget(undefined);
+    if (isSaved) navigate(target ?? '/settings/integrations');
+  }
+
   return (
     <Dialog
       role="alertdialog"
-      title="Leave without saving?"
+      title={texts.leaveTitle}
       isOpen={target !== undefined}
       onClose={() => setTarget(undefined)}
     >
-      <p>Your changes of this destination have not been saved.</p>
+      <p>{texts.leaveBody}</p>
       <DialogButtons>
         <Button onPress={() => setTarget(undefined)} autoFocus>
-          Stay
+          {texts.stay}
         </Button>
         <Button
           look="danger"
@@ -47,7 +63,10 @@ export function LeaveGuard({ isEdited, onDiscard }: { isEdited: boolean; onDisca
             navigate(target ?? '/settings/integrations');
           }}
         >
-          Discard changes
+          {texts.discardChanges}
+        </Button>
+        <Button look="primary" onPress={() => void saveAndLeave()} isPending={isSaving} busy={texts.saving}>
+          {texts.leaveSave}
         </Button>
       </DialogButtons>
     </Dialog>

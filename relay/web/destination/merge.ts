@@ -28,7 +28,7 @@ export function differences(one: DestinationForm, other: DestinationForm): Place
 
 /**
  * Merges two edits of the same base: what one side changed is taken, and so is what both changed alike; what both
- * changed differently clashes, and stays as saved until the person chooses.
+ * changed differently clashes: `merged` has it as saved, and the person decides.
  */
 export function merge(base: DestinationForm, yours: DestinationForm, saved: DestinationForm) {
   const changed = differences(yours, base);
@@ -43,6 +43,12 @@ export function merge(base: DestinationForm, yours: DestinationForm, saved: Dest
     saved: valueAt(saved, place),
   }));
   return { merged, clashes, theirs: differences(saved, base) };
+}
+
+/** Both edits of the same base; where both changed the same place differently, yours. */
+export function mergeMine(base: DestinationForm, yours: DestinationForm, saved: DestinationForm): DestinationForm {
+  const { merged, clashes } = merge(base, yours, saved);
+  return clashes.reduce((form, { place }) => take(form, place, yours), merged);
 }
 
 /** The form with the value at this place taken from another one. */

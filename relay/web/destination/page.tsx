@@ -1,19 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useLocation, useSearchParams } from 'wouter';
-import { answered } from '../api/client';
+import { Link, useLocation } from 'wouter';
 import { useApi } from '../api/context';
 import { destinationQuery } from '../api/destinations';
 import { useEventTypes } from '../api/event-types';
 import { useListInterval } from '../api/polling';
-import { ApiProblem, isProblem, wordsOf } from '../api/problem';
+import { isProblem, mayHelpToRetry, wordsOf } from '../api/problem';
 import { useIssueTypes } from '../api/project';
-import type { Destination } from '../api/types';
-import { countOf } from '../formats';
+import type { Destination, EventTypeName } from '../api/types';
 import { DeleteDialog } from '../integrations/delete-dialog';
 import { DestinationBanner } from '../integrations/destination-banner';
 import { StateLozenge } from '../integrations/state-lozenge';
-import { rowErrorsOf } from '../mapping/errors';
+import { isSameRow } from '../mapping/draft';
 import { ProjectField } from '../mapping/project-field';
 import { RowsTable } from '../mapping/rows-table';
 import { Button } from '../parts/button';
@@ -24,81 +22,78 @@ import { TextInput } from '../parts/text-input';
 import { useAnnounce } from '../shell/announce';
 import { Gone } from '../shell/gone';
 import { Page } from '../shell/page';
+import { TestTicketDialog } from '../test-ticket/dialog';
 import { DisconnectDialog } from './disconnect-dialog';
+import { ErrorSummary } from './error-summary';
 import { formOf, useEditing } from './form-state';
 import { LeaveGuard } from './leave-guard';
 import type { DestinationForm } from './merge';
-import { MergeDialog } from './merge-dialog';
+import { MergeDialog, usePlaceName } from './merge-dialog';
 import { RemapDialog } from './remap-dialog';
-import { changedRowsOf, useSave } from './save';
+import { Move, Repair } from './repair';
+import { SaveBar } from './save-bar';
+import { TestRow } from './test-row';
+import { texts } from './texts';
+import { useRequestedStep } from './use-requested-step';
+import { useSaveKeys } from './use-save-keys';
+import { useSubmit } from './use-submit';
 
 /** One destination: change, move or repair it without losing a ticket. */
 export default function DestinationPage({ id }: { id: string }) {
   const destination = useQuery({ ...destinationQuery(useApi(), id), refetchInterval: useListInterval() });
-  if (isProblem(destination.error, 'not_found')) return <Gone thing="destination" />;
+  if (isProblem(destination.error, 'not_found')) return <Gone thing={texts.gone} />;
   return (
-    <Page title={destination.data?.name ?? 'Destination'}>
+    <Page title={destination.data?.name ?? texts.destination}>
       <p className="way-back">
-        <Link href="/settings/integrations">Integrations</Link>
+        <Link href="/settings/integrations">{texts.back}</Link>
       </p>
-      <Loaded query={destination} thing="The destination" rows={5}>
+      <Loaded query={destination} thing={texts.theDestination} rows={5}>
         {(loaded) => <Editor destination={loaded} />}
       </Loaded>
     </Page>
   );
 }
 
+type OpenDialog = 'delete' | 'disconnect' | 'remap' | { readonly test: EventTypeName };
+
 function Editor({ destination }: { destination: Destination }) {
-  const { id, site, state } = destination;
+  const { id, site, state, banner } = destination;
   const api = useApi();
   const queries = useQueryClient();
   const announce = useAnnounce();
-  const [search] = useSearchParams();
   const [, navigate] = useLocation();
+  const placeName = usePlaceName();
   const editing = useEditing(destination);
+  const { form, base } = editing;
   const eventTypes = useEventTypes();
-  const issueTypes = useIssueTypes(site.id, editing.form.project.key);
-  const [open, setOpen] = useState<'delete' | 'disconnect' | 'remap' | undefined>(
-    search.has('remap') ? 'remap' : undefined,
-  );
-  const [other, setOther] = useState<Destination | undefined>();
-  const [saved, setSaved] = useState<string | undefined>();
-  const isRepair = search.has('repair') || state === 'repair_required';
-  const isMoved = editing.form.project.key !== editing.base.project.key;
+  const issueTypes = useIssueTypes(site.id, form.project.key);
+  const [open, setOpen] = useState<OpenDialog | undefined>();
+  const [isRepairRequested, setRepairRequested] = useState(false);
+  useRequestedStep(id, { onRepair: () => setRepairRequested(true), onRemap: () => setOpen('remap') });
+  const isRepair = isRepairRequested || state === 'repair_required';
+  const isMoved = form.project.key !== base.project.key;
   /** Jira doesn't show the project, and the page already says to pick another one. */
   const isToBeMoved = isRepair && !isMoved;
+  const saving = useSubmit(destination, editing, isRepair);
+  const changes = editing.changes.length;
 
-  const save = useSave(id, (fresh) => {
-    if (fresh !== undefined) editing.restart(fresh);
-    setOther(undefined);
-    const waited = destination.counts.waiting > 0 && destination.state !== 'active' && fresh?.state === 'active';
-    const sentence = waited ? 'Saved. Waiting tickets are being created.' : 'Saved.';
-    setSaved(sentence);
-    announce(sentence);
-    if (search.size > 0) navigate(`/settings/integrations/destinations/${id}`, { replace: true });
-  });
-
-  function submit(form: DestinationForm, from: { base: DestinationForm; version: number }): void {
-    setSaved(undefined);
-    save.mutate(
-      { ...from, form, isRepair },
-      {
-        onError: async (error) => {
-          if (!(error instanceof ApiProblem) || error.status !== 412) return;
-          setOther(await answered(api.GET('/v1/destinations/{id}', { params: { path: { id } } })));
-        },
-      },
-    );
+  async function submit(): Promise<boolean> {
+    const isSaved = await saving.submit();
+    if (isSaved) setRepairRequested(false);
+    return isSaved;
   }
 
-  const isStale = save.error instanceof ApiProblem && save.error.status === 412;
-  const errors =
-    save.error instanceof ApiProblem && save.error.status === 422
-      ? rowErrorsOf(save.error, changedRowsOf(editing))
-      : {};
-  const projectError =
-    save.error instanceof ApiProblem ? save.error.errors.find(({ path }) => path === 'projectKey')?.message : undefined;
-  const changes = editing.changes.length;
+  function undo(): void {
+    if (!editing.canUndo) return;
+    announce(texts.undone(editing.undo().map(placeName).join(', ')));
+  }
+
+  function discard(): void {
+    editing.discard(destination);
+    announce(texts.discarded);
+  }
+
+  useSaveKeys({ onSave: () => (changes > 0 ? void submit() : announce(texts.nothingToSave)), onUndo: undo });
 
   return (
     <div className="stack">
@@ -107,118 +102,111 @@ function Editor({ destination }: { destination: Destination }) {
         <span className="muted">{site.name}</span>
       </div>
       {!isRepair && <DestinationBanner destination={destination} />}
-      {saved !== undefined && <Notice look="ok" title={saved} />}
+      {isRepair && (
+        <Repair
+          brokenKey={base.project.key}
+          message={banner?.code === 'repair_required' ? banner.message : undefined}
+          pickedKey={isMoved ? form.project.key : undefined}
+          isPending={saving.isPending}
+          onSave={() => void submit()}
+        />
+      )}
       <div className="pair">
         <TextInput
-          label="Name"
-          value={editing.form.name}
+          label={texts.name}
+          value={form.name}
           onChange={(name) => editing.change({ name })}
           maxLength={255}
+          error={saving.errors.name}
         />
         <ProjectField
-          key={editing.version}
+          key={`${editing.version} ${isRepair}`}
           siteId={site.id}
-          project={editing.form.project}
+          project={isToBeMoved ? null : form.project}
           onChange={({ key, name }) => editing.change({ project: { key, name } })}
-          autoFocus={isRepair}
-          error={projectError}
+          autoFocus={isToBeMoved}
+          error={saving.errors.project}
         />
       </div>
-      {(isMoved || isRepair) && (
-        <Notice
-          look="wait"
-          title={`Waiting tickets are filed in ${editing.form.project.key}.`}
-          action={
-            <Button
-              look="primary"
-              onPress={() => submit(editing.form, editing)}
-              isPending={save.isPending}
-              busy="Moving…"
-            >
-              Move to {editing.form.project.key} and resume
-            </Button>
-          }
-        >
-          Filed tickets stay where they are.
-        </Notice>
-      )}
+      {isMoved && <Move toKey={form.project.key} isPending={saving.isPending} onSave={() => void submit()} />}
       <section className="stack tight" aria-labelledby="events">
-        <h2 id="events">Events</h2>
-        <Loaded query={eventTypes} thing="Events" plural rows={5}>
+        <h2 id="events">{texts.events}</h2>
+        <Loaded query={eventTypes} thing={texts.events} plural rows={5}>
           {(types) => (
             <>
               {issueTypes.error !== null && !isToBeMoved && (
                 <Notice
                   look="bad"
                   role="alert"
-                  title="Issue types could not be loaded."
-                  action={<Button onPress={() => void issueTypes.refetch()}>Try again</Button>}
+                  title={texts.issueTypesFailed}
+                  action={
+                    mayHelpToRetry(issueTypes.error) && (
+                      <Button onPress={() => void issueTypes.refetch()}>{texts.tryAgain}</Button>
+                    )
+                  }
                 >
                   {wordsOf(issueTypes.error).detail}
                 </Notice>
               )}
               <RowsTable
                 eventTypes={types}
-                rows={editing.form.rows}
+                rows={form.rows}
                 onChange={(eventType, change) =>
                   editing.change({
-                    rows: editing.form.rows.map((row) => (row.eventType === eventType ? { ...row, ...change } : row)),
+                    rows: form.rows.map((row) => (row.eventType === eventType ? { ...row, ...change } : row)),
                   })
                 }
                 place={{ kind: 'destination', id }}
                 siteId={site.id}
-                projectKey={editing.form.project.key}
-                issueTypes={issueTypes.data ?? ownIssueTypes(editing.form)}
-                errors={errors}
+                projectKey={form.project.key}
+                issueTypes={issueTypes.data ?? ownIssueTypes(form)}
+                errors={saving.errors.rows}
+                actionsOf={(row) => (
+                  <TestRow
+                    isSaved={base.rows.some((saved) => isSameRow(saved, row)) && !isMoved}
+                    onTest={() => setOpen({ test: row.eventType })}
+                  />
+                )}
               />
             </>
           )}
         </Loaded>
         <div className="buttons">
-          <Button onPress={() => setOpen('remap')}>Refresh templates</Button>
+          <Button onPress={() => setOpen('remap')}>{texts.refreshTemplates}</Button>
         </div>
       </section>
-      {save.error !== null && !isStale && <FailureNotice error={save.error} />}
-      {changes > 0 && (
-        <section className="save-bar" aria-label="Unsaved changes">
-          <span>{countOf(changes, 'unsaved change', 'unsaved changes')}</span>
-          <div className="buttons">
-            <Button onPress={() => editing.discard(destination)}>Discard</Button>
-            <Button
-              look="primary"
-              onPress={() => submit(editing.form, editing)}
-              isPending={save.isPending}
-              busy="Saving…"
-            >
-              Save changes
-            </Button>
-          </div>
-        </section>
+      {saving.failure !== null && <FailureNotice error={saving.failure} />}
+      {(changes > 0 || saving.saved !== undefined || saving.isWrong) && (
+        <SaveBar
+          changes={changes}
+          saved={saving.saved}
+          problem={saving.isWrong && <ErrorSummary errors={saving.errors} />}
+          canUndo={editing.canUndo}
+          isSaving={saving.isPending}
+          onUndo={undo}
+          onDiscard={discard}
+          onSave={() => void submit()}
+        />
       )}
       <section className="stack tight" aria-labelledby="end">
-        <h2 id="end">Delete or disconnect</h2>
+        <h2 id="end">{texts.end}</h2>
         <div className="buttons">
           <Button look="danger" onPress={() => setOpen('delete')}>
-            Delete destination
+            {texts.deleteDestination}
           </Button>
           <Button look="danger" onPress={() => setOpen('disconnect')}>
-            Disconnect {site.name}
+            {texts.disconnect(site.name)}
           </Button>
         </div>
       </section>
-      <LeaveGuard isEdited={changes > 0} onDiscard={() => editing.discard(destination)} />
-      {other !== undefined && (
-        <MergeDialog
-          base={editing.base}
-          yours={editing.form}
-          saved={formOf(other)}
-          isSaving={save.isPending}
-          onClose={() => setOther(undefined)}
-          onSave={(merged) => {
-            editing.restart(other, merged);
-            submit(merged, { base: formOf(other), version: other.version });
-          }}
-        />
+      <LeaveGuard
+        isEdited={changes > 0}
+        isSaving={saving.isPending}
+        onDiscard={() => editing.discard(destination)}
+        onSave={submit}
+      />
+      {saving.other !== undefined && (
+        <Merge destination={saving.other} editing={editing} saving={saving} onSaved={() => setRepairRequested(false)} />
       )}
       {open === 'remap' && (
         <RemapDialog
@@ -226,11 +214,13 @@ function Editor({ destination }: { destination: Destination }) {
           onClose={() => setOpen(undefined)}
           onSaved={(fresh) => {
             setOpen(undefined);
-            editing.restart(fresh);
-            setSaved('Saved. Waiting tickets are being created.');
-            announce('Saved. Waiting tickets are being created.');
+            editing.rebase(fresh);
+            saving.report(texts.savedAndResumed);
           }}
         />
+      )}
+      {typeof open === 'object' && (
+        <TestTicketDialog destination={destination} eventType={open.test} onClose={() => setOpen(undefined)} />
       )}
       {open === 'delete' && (
         <DeleteDialog
@@ -245,6 +235,32 @@ function Editor({ destination }: { destination: Destination }) {
       )}
       {open === 'disconnect' && <DisconnectDialog destination={destination} onClose={() => setOpen(undefined)} />}
     </div>
+  );
+}
+
+interface MergeProps {
+  /** As it was saved by another admin. */
+  readonly destination: Destination;
+  readonly editing: ReturnType<typeof useEditing>;
+  readonly saving: ReturnType<typeof useSubmit>;
+  readonly onSaved: () => void;
+}
+
+function Merge({ destination, editing, saving, onSaved }: MergeProps) {
+  const saved = formOf(destination);
+  return (
+    <MergeDialog
+      key={destination.version}
+      base={editing.base}
+      yours={editing.form}
+      saved={saved}
+      isSaving={saving.isPending}
+      onClose={saving.closeMerge}
+      onSave={async (form) => {
+        editing.restart(destination, form);
+        if (await saving.submitFrom({ base: saved, version: destination.version, form })) onSaved();
+      }}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { answered } from '../api/client';
 import { useApi } from '../api/context';
 import { destinationsKey } from '../api/destinations';
 import { useEventLabel } from '../api/event-types';
+import { mayHelpToRetry } from '../api/problem';
 import { issueTypesKey } from '../api/project';
 import type { Destination } from '../api/types';
 import { bodyOf, draftOf, type RowDraft } from '../mapping/draft';
@@ -14,6 +15,7 @@ import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice, Notice } from '../parts/notice';
 import { Cell, Row, Table } from '../parts/table';
 import { type ChosenPriority, RemapPriority } from './remap-priority';
+import { texts } from './texts';
 
 interface RemapDialogProps {
   readonly destination: Destination;
@@ -56,9 +58,10 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
     },
   });
   const needed = refresh.data?.needsRemap ?? [];
-  const isComplete = needed.every(
-    ({ eventType }) => chosen[eventType] !== undefined && priorities[eventType] !== 'missing',
+  const incomplete = needed.filter(
+    ({ eventType }) => chosen[eventType] === undefined || priorities[eventType] === 'missing',
   );
+  const [isTold, setTold] = useState(false);
 
   function remapped(row: RowDraft): RowDraft {
     const { eventType } = row;
@@ -70,18 +73,21 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
     };
   }
   return (
-    <Dialog title="Re-map issue types" width="wide" isOpen onClose={onClose}>
-      {refresh.isPending && <p role="status">Asking Jira for the issue types of {destination.project.key}…</p>}
+    <Dialog title={texts.remapTitle} width="wide" isOpen onClose={onClose}>
+      {refresh.isPending && <p role="status">{texts.asking(destination.project.key)}</p>}
       {refresh.error !== null && (
-        <FailureNotice error={refresh.error} action={<Button onPress={() => mutate()}>Try again</Button>} />
+        <FailureNotice
+          error={refresh.error}
+          action={mayHelpToRetry(refresh.error) && <Button onPress={() => mutate()}>{texts.tryAgain}</Button>}
+        />
       )}
-      {refresh.isSuccess && needed.length === 0 && <Notice look="ok" title="All issue types still exist." />}
+      {refresh.isSuccess && needed.length === 0 && <Notice look="ok" title={texts.allExist} />}
       {needed.length > 0 && (
-        <Table label="Events to map again" head={['Event', 'Was', 'Now']}>
+        <Table label={texts.toMap} head={Object.values(texts.remapColumns)}>
           {needed.map(({ eventType, issueType }) => (
             <Row key={eventType}>
               <Cell>{labelOf(eventType)}</Cell>
-              <Cell label="Was">
+              <Cell label={texts.remapColumns.was}>
                 {wasOf(
                   issueType,
                   mappings.find((row) => row.eventType === eventType),
@@ -90,7 +96,7 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
               <Cell>
                 <div className="stack tight">
                   <Choice
-                    label={`Issue type for ${labelOf(eventType)}`}
+                    label={texts.issueTypeFor(labelOf(eventType))}
                     options={refresh.data?.issueTypes ?? []}
                     value={chosen[eventType]?.id ?? null}
                     onChange={(typeId) => {
@@ -105,7 +111,7 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
                     destination={destination}
                     issueTypeId={chosen[eventType]?.id}
                     was={mappings.find((row) => row.eventType === eventType)?.priority ?? null}
-                    label={`Priority for ${labelOf(eventType)}`}
+                    label={texts.priorityFor(labelOf(eventType))}
                     chosen={priorities[eventType]}
                     onChange={(priority) => setPriorities((now) => ({ ...now, [eventType]: priority }))}
                   />
@@ -115,18 +121,22 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
           ))}
         </Table>
       )}
+      {isTold && incomplete.length > 0 && (
+        <p role="alert" className="field-error">
+          {texts.chooseFirst(incomplete.map(({ eventType }) => labelOf(eventType)))}
+        </p>
+      )}
       {save.error !== null && <FailureNotice error={save.error} />}
       <DialogButtons>
-        <Button onPress={onClose}>{needed.length === 0 ? 'Close' : 'Cancel'}</Button>
+        <Button onPress={onClose}>{needed.length === 0 ? texts.close : texts.cancel}</Button>
         {needed.length > 0 && (
           <Button
             look="primary"
-            onPress={() => save.mutate()}
-            isDisabled={!isComplete}
+            onPress={() => (incomplete.length === 0 ? save.mutate() : setTold(true))}
             isPending={save.isPending}
-            busy="Saving…"
+            busy={texts.saving}
           >
-            Save mapping
+            {texts.saveMapping}
           </Button>
         )}
       </DialogButtons>
@@ -136,5 +146,5 @@ export function RemapDialog({ destination, onSaved, onClose }: RemapDialogProps)
 
 function wasOf(issueType: ProjectValue | null, row: Destination['mappings'][number] | undefined): string {
   const names = [issueType?.name, row?.priority?.name].filter((name) => name !== undefined);
-  return names.length === 0 ? 'None' : names.join(', ');
+  return names.length === 0 ? texts.none : names.join(', ');
 }

@@ -3,6 +3,7 @@ import { usePriorities } from '../api/project';
 import type { Destination } from '../api/types';
 import { findAvailable, type ProjectValue } from '../mapping/editor-field';
 import { Choice } from '../parts/choice';
+import { texts } from './texts';
 
 /** The priority that a row will have; null for none, `missing` until one is chosen to replace one that is gone. */
 export type ChosenPriority = ProjectValue | null | 'missing';
@@ -17,7 +18,7 @@ interface RemapPriorityProps {
   readonly onChange: (priority: ChosenPriority) => void;
 }
 
-const none = { id: '', name: 'None' };
+const none = { id: '', name: texts.none };
 
 /** Asks for another priority where the project doesn't have the row's own for its new issue type. */
 export function RemapPriority(props: RemapPriorityProps) {
@@ -35,7 +36,7 @@ export function RemapPriority(props: RemapPriorityProps) {
       options={[none, ...available]}
       value={chosen === undefined || chosen === 'missing' ? null : (chosen?.id ?? none.id)}
       onChange={(id) => onChange(available.find((priority) => priority.id === id) ?? null)}
-      description={`${destination.project.key} has no priority “${was.name}”.`}
+      description={texts.noSuchPriority(destination.project.key, was.name)}
     />
   );
 }

@@ -6,7 +6,7 @@ import type { Destination } from '../api/types';
 import { bodyOf, isSameRow, type RowDraft } from '../mapping/draft';
 import type { DestinationForm } from './merge';
 
-interface SaveRequest {
+export interface SaveRequest {
   readonly base: DestinationForm;
   readonly version: number;
   readonly form: DestinationForm;
@@ -24,11 +24,12 @@ export function changedRowsOf({ base, form }: Pick<SaveRequest, 'base' | 'form'>
 
 /**
  * Saves what has changed, at the version that was edited. After a merge that takes everything saved there is nothing to
- * save, and nothing new to report.
+ * save, and nothing new to report. Name and project are saved before the rows: where the rows are refused then,
+ * `onPart` gets what has been saved already.
  *
  * @throws 412 where another change has been saved since
  */
-export function useSave(id: string, onSaved: (saved: Destination | undefined) => void) {
+export function useSave(id: string, onPart: (saved: Destination) => void) {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
@@ -48,16 +49,16 @@ export function useSave(id: string, onSaved: (saved: Destination | undefined) =>
         version = saved.version;
       }
       const rows = changedRowsOf(request);
-      if (rows.length > 0) {
-        const header = { 'if-match': `"${version}"` };
-        const mappings = rows.map(bodyOf);
-        saved = await answered(
-          api.PUT('/v1/destinations/{id}/mappings', { params: { path, header }, body: { mappings } }),
-        );
+      if (rows.length === 0) return saved;
+      const header = { 'if-match': `"${version}"` };
+      const put = { params: { path, header }, body: { mappings: rows.map(bodyOf) } };
+      try {
+        return await answered(api.PUT('/v1/destinations/{id}/mappings', put));
+      } catch (error) {
+        if (saved !== undefined) onPart(saved);
+        throw error;
       }
-      return saved;
     },
-    onSuccess: onSaved,
     onSettled: () => queries.invalidateQueries({ queryKey: destinationsKey }),
   });
 }

@@ -6,6 +6,7 @@ import { answered } from '../api/client';
 import { useApi } from '../api/context';
 import { destinationsKey } from '../api/destinations';
 import type { Destination } from '../api/types';
+import { PauseDialog } from '../destination/pause-dialog';
 import { CheckResultNotice } from '../mapping/check-result';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
@@ -18,7 +19,7 @@ import { DeleteDialog } from './delete-dialog';
 export function DestinationActions({ destination }: { destination: Destination }) {
   const { id, name, enabled, project, mappings } = destination;
   const on = mappings.filter((row) => row.enabled).length;
-  const [open, setOpen] = useState<'test' | 'delete' | 'check' | undefined>();
+  const [open, setOpen] = useState<'test' | 'delete' | 'check' | 'pause' | undefined>();
   const pause = usePause(destination);
   const check = useCheck(destination);
   return (
@@ -33,7 +34,8 @@ export function DestinationActions({ destination }: { destination: Destination }
           <Menu
             className="listbox"
             onAction={(action) => {
-              if (action === 'pause') pause.mutate();
+              if (action === 'pause') setOpen('pause');
+              if (action === 'resume') pause.mutate();
               if (action === 'check') {
                 setOpen('check');
                 check.mutate();
@@ -41,8 +43,8 @@ export function DestinationActions({ destination }: { destination: Destination }
               if (action === 'delete') setOpen('delete');
             }}
           >
-            <MenuItem id="pause" className="menu-item">
-              {enabled ? 'Pause' : 'Resume'}
+            <MenuItem id={enabled ? 'pause' : 'resume'} className="menu-item">
+              {enabled ? 'Pause…' : 'Resume'}
             </MenuItem>
             <MenuItem id="check" className="menu-item">
               Check configuration
@@ -55,6 +57,9 @@ export function DestinationActions({ destination }: { destination: Destination }
       </MenuTrigger>
       {pause.error !== null && <FailureNotice error={pause.error} />}
       {open === 'test' && <TestTicketDialog destination={destination} onClose={() => setOpen(undefined)} />}
+      {open === 'pause' && (
+        <PauseDialog name={name} onPause={() => pause.mutate()} onClose={() => setOpen(undefined)} />
+      )}
       {open === 'delete' && <DeleteDialog destination={destination} onClose={() => setOpen(undefined)} />}
       <Dialog title={`Configuration check of ${name}`} isOpen={open === 'check'} onClose={() => setOpen(undefined)}>
         {check.isPending && <p role="status">Asking Jira…</p>}

@@ -1,6 +1,7 @@
 import { useEventLabel } from '../api/event-types';
 import type { CheckResult } from '../api/types';
 import { Notice } from '../parts/notice';
+import { texts } from './texts';
 
 interface CheckResultProps {
   readonly result: CheckResult;
@@ -16,13 +17,13 @@ export function CheckResultNotice({ result, projectKey, on, hasRows = false }: C
   const labelOf = useEventLabel();
   if (result.problems.length === 0) {
     return (
-      <Notice look="ok" title="Ready." role="alert">
-        AvsB can file {on === 1 ? 'its event' : `all ${on} events`} in {projectKey}.
+      <Notice look="ok" title={texts.ready} role="alert">
+        {on === 0 ? texts.canFileNothing(projectKey) : texts.canFile(on, projectKey)}
       </Notice>
     );
   }
   return (
-    <section aria-label="Configuration check" role="alert">
+    <section aria-label={texts.check} role="alert">
       <ul className="problems">
         {result.problems.map(({ code, eventType, message, action }) => (
           <li key={`${code} ${eventType} ${message}`}>

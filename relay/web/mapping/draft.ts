@@ -21,14 +21,28 @@ export function defaultDraft({ type, default: shown }: EventTypeInfo, issueTypes
   return { eventType: type, ...row, enabled: row.enabled && row.issueType !== null };
 }
 
-/** A row as the API takes it. @throws SyntaxError unless `isReadable` */
+/** A row as the API takes it. @throws SyntaxError where `problemsOf` finds something */
 export function bodyOf(row: RowDraft) {
   return { eventType: row.eventType, ...mapFields<Bodies>((name) => bodyOfField(name, row)) };
 }
 
-/** Whether the inputs of a row can be parsed, so that it can be sent. */
+/** What is wrong with the inputs of a row, by field: with any of it, the row isn't sent. */
+export function problemsOf(row: RowDraft): Readonly<Record<string, string>> {
+  const problems = fieldNames.flatMap((name) => {
+    const problem = problemOfField(name, row);
+    return problem === undefined ? [] : [[name, problem] as const];
+  });
+  return Object.fromEntries(problems);
+}
+
+/** Whether a row can be sent. */
 export function isReadable(row: RowDraft): boolean {
-  return fieldNames.every((name) => isReadableField(name, row));
+  return Object.keys(problemsOf(row)).length === 0;
+}
+
+/** The row with everything but its switch as the product has it, in a project with these issue types. */
+export function resetRow(row: RowDraft, eventType: EventTypeInfo, issueTypes: readonly ProjectValue[]): RowDraft {
+  return { ...defaultDraft(eventType, issueTypes), enabled: row.enabled };
 }
 
 /** Whether two drafts are the same row to the API, whatever else they keep. */
@@ -65,12 +79,13 @@ function bodyOfField<F extends FieldName>(name: F, row: RowDraft): Bodies[F] {
   return field.bodyOf(row[name]) as Bodies[F];
 }
 
-function isReadableField<F extends FieldName>(name: F, row: RowDraft): boolean {
+function problemOfField<F extends FieldName>(name: F, row: RowDraft): string | undefined {
   const field: EditorFields[F] = editorFields[name];
-  return field.isReadable(row[name]);
+  return field.problem(row[name]);
 }
 
-function isSameField<F extends FieldName>(name: F, one: RowDraft, other: RowDraft): boolean {
+/** Whether a field of two drafts is the same to the API. */
+export function isSameField<F extends FieldName>(name: F, one: RowDraft, other: RowDraft): boolean {
   const { comparable = (draft) => draft }: EditorFields[F] = editorFields[name];
   return JSON.stringify(comparable(one[name])) === JSON.stringify(comparable(other[name]));
 }

@@ -42,10 +42,10 @@ export interface EditorField<F extends FieldName, Draft> {
   draftOf(value: Value<F>): Draft;
   /** The product's default in a project with these issue types; none is guessed. */
   defaultOf(shown: Shown<F>, issueTypes: readonly ProjectValue[]): Draft;
-  /** What is sent. @throws where `isReadable` says no */
+  /** What is sent. @throws where there is a `problem` */
   bodyOf(draft: Draft): Body<F>;
-  /** Whether the input can be parsed, so that it can be sent. */
-  isReadable(draft: Draft): boolean;
+  /** What is wrong with the input, in words of the field, so that it isn't sent; undefined where nothing is. */
+  problem(draft: Draft): string | undefined;
   /** The value as a text, to be shown and merged. */
   textOf(draft: Draft): string;
   /** The part of a draft that the API sees, where that isn't all of it. */
@@ -63,7 +63,7 @@ export const asItIs = {
   draftOf: <T>(value: T): T => value,
   defaultOf: <T>(shown: T): T => shown,
   bodyOf: <T>(draft: T): T => draft,
-  isReadable: () => true,
+  problem: (): string | undefined => undefined,
   problemCodes: [],
 };
 

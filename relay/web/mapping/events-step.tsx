@@ -1,11 +1,13 @@
+import { useState } from 'react';
 import { useIssueTypes } from '../api/project';
 import type { EventTypeInfo } from '../api/types';
 import { Loaded } from '../parts/loaded';
 import { completed, defaultDraft, isSameRow, type RowDraft } from './draft';
 import type { ProjectValue } from './editor-field';
-import type { RowErrors } from './errors';
-import type { Place } from './preview';
+import { type RowErrors, stillWrong } from './errors';
 import { RowsTable } from './rows-table';
+import { texts } from './texts';
+import type { Place } from './use-preview';
 
 interface EventsStepProps {
   readonly siteId: string;
@@ -21,8 +23,9 @@ interface EventsStepProps {
 export function EventsStep({ siteId, projectKey, eventTypes, changed, onChange, errors }: EventsStepProps) {
   const issueTypes = useIssueTypes(siteId, projectKey);
   const place: Place = { kind: 'project', siteId, projectKey };
+  const wrong = useStillWrong(errors, changed);
   return (
-    <Loaded query={issueTypes} thing="Issue types" plural rows={4}>
+    <Loaded query={issueTypes} thing={texts.issueTypes} plural rows={4}>
       {(available) => {
         const rows = rowsOf(eventTypes, available, changed);
         return (
@@ -37,12 +40,20 @@ export function EventsStep({ siteId, projectKey, eventTypes, changed, onChange, 
             siteId={siteId}
             projectKey={projectKey}
             issueTypes={available}
-            errors={errors}
+            errors={wrong}
           />
         );
       }}
     </Loaded>
   );
+}
+
+/** Errors are given again and again; those of fields that have changed since they came are gone. */
+function useStillWrong(errors: RowErrors, rows: readonly RowDraft[]): RowErrors {
+  const key = JSON.stringify(errors);
+  const [came, setCame] = useState({ key, rows });
+  if (came.key !== key) setCame({ key, rows });
+  return stillWrong(errors, came.rows, rows);
 }
 
 /** Every event's row. */

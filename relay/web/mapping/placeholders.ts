@@ -7,6 +7,13 @@ export function typedName(template: string, caret: number): string | undefined {
   return open.exec(template.slice(0, caret))?.[1];
 }
 
+/** A placeholder that is begun and never closed, as it is written; undefined where there is none. */
+export function unclosed(template: string): string | undefined {
+  const begin = template.lastIndexOf('{{');
+  if (begin === -1 || template.includes('}}', begin)) return undefined;
+  return template.slice(begin).split(/\s/, 1)[0];
+}
+
 /** Inserts a variable at the caret, replacing the part already typed. @returns the text and the new caret position */
 export function insertVariable(template: string, caret: number, name: string): { text: string; caret: number } {
   const before = template.slice(0, caret).replace(open, '');

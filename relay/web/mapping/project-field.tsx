@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { wordsOf } from '../api/problem';
 import { useProjects } from '../api/project';
+import { texts } from './texts';
 
 /** How long after the last key press Jira is searched. */
 const debounceMs = 250;
@@ -28,10 +30,12 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
     const timer = setTimeout(() => setSearched(isPicked ? '' : typed.trim()), debounceMs);
     return () => clearTimeout(timer);
   }, [typed, isPicked]);
-  const nothing =
-    searched === ''
-      ? 'AvsB may not create issues in any project here. Ask a Jira admin for Browse projects and Create issues.'
-      : `No project matches “${searched}”.`;
+  const failure =
+    projects.error === null || isPicked ? undefined : texts.projectsFailed(wordsOf(projects.error).detail);
+  const shownError = error ?? failure;
+  const chosenText = project === null ? '' : textOf(project);
+  useEffect(() => setTyped(chosenText), [chosenText]);
+  const nothing = failure ?? (searched === '' ? texts.noProjects : texts.noProjectMatches(searched));
   return (
     <ComboBox
       className="field"
@@ -48,21 +52,21 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
       }}
       allowsEmptyCollection
       menuTrigger="input"
-      isInvalid={error !== undefined}
+      isInvalid={shownError !== undefined}
     >
-      <Label className="label">Project</Label>
+      <Label className="label">{texts.project}</Label>
       <div className="combo">
-        <Input className="input" autoFocus={autoFocus} placeholder="Search by name or key" />
-        <Button className="combo-button" aria-label="Show projects">
+        <Input className="input" autoFocus={autoFocus} placeholder={texts.searchProjects} />
+        <Button className="combo-button" aria-label={texts.showProjects}>
           <span aria-hidden="true">▾</span>
         </Button>
       </div>
-      <FieldError>{error}</FieldError>
+      <FieldError>{shownError}</FieldError>
       <Popover className="popover">
         <ListBox
           className="listbox"
-          aria-label="Projects"
-          renderEmptyState={() => <p className="option muted">{projects.isFetching ? 'Searching…' : nothing}</p>}
+          aria-label={texts.projects}
+          renderEmptyState={() => <p className="option muted">{projects.isFetching ? texts.searching : nothing}</p>}
         >
           {(found: PickedProject & { id: string }) => (
             <ListBoxItem id={found.key} textValue={textOf(found)} className="option">

@@ -2,6 +2,7 @@ import type { EventTypeInfo } from '../api/types';
 import type { Option } from '../parts/choice';
 import type { RowDraft } from './draft';
 import type { FieldName } from './editor-field';
+import type { FieldErrors } from './errors';
 import { type EditorFields, editorFields, type FieldDrafts, fieldNames } from './fields';
 
 interface RowEditorProps {
@@ -12,7 +13,7 @@ interface RowEditorProps {
   readonly projectKey: string;
   readonly issueTypes: readonly Option[];
   /** What is wrong, by the row's field. */
-  readonly errors: Readonly<Record<string, string>>;
+  readonly errors: FieldErrors;
 }
 
 /** The editor of one event's row. */

@@ -1,17 +1,20 @@
-import { useState } from 'react';
-import { Button, Disclosure, DisclosurePanel, Heading, Switch } from 'react-aria-components';
+import { type ReactNode, useState } from 'react';
+import { Button as AriaButton, Disclosure, DisclosurePanel, Heading, Switch } from 'react-aria-components';
 import type { EventTypeInfo } from '../api/types';
+import { Button } from '../parts/button';
 import type { Option } from '../parts/choice';
 import { Cell, Row, Table } from '../parts/table';
-import type { RowDraft } from './draft';
+import { type RowDraft, resetRow } from './draft';
 import { findAvailable } from './editor-field';
-import { type Place, RowPreview } from './preview';
-import { RowEditor } from './row-editor';
+import type { RowErrors } from './errors';
+import { RowWorkbench } from './row-workbench';
+import { texts } from './texts';
+import type { Place } from './use-preview';
 
 const groups = [
-  { group: 'rollout', name: 'Rollouts', isOpen: true },
-  { group: 'safety', name: 'Safety', isOpen: true },
-  { group: 'other', name: 'Other events', isOpen: false },
+  { group: 'rollout', isOpen: true },
+  { group: 'safety', isOpen: true },
+  { group: 'other', isOpen: false },
 ] as const;
 
 interface RowsTableProps {
@@ -23,18 +26,20 @@ interface RowsTableProps {
   readonly projectKey: string;
   readonly issueTypes: readonly Option[];
   /** What is wrong, by event type and field. */
-  readonly errors: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly errors: RowErrors;
+  /** What can be done with a row besides, below its fields. */
+  readonly actionsOf?: (row: RowDraft) => ReactNode;
 }
 
 /** The events of the catalogue by group: which file tickets, and how those look. */
 export function RowsTable(props: RowsTableProps) {
   return (
     <div className="stack">
-      {groups.map(({ group, name, isOpen }) => (
+      {groups.map(({ group, isOpen }) => (
         <Group
           key={group}
           {...props}
-          name={name}
+          name={texts.groups[group]}
           isOpen={isOpen}
           types={props.eventTypes.filter((type) => type.group === group)}
         />
@@ -52,15 +57,15 @@ function Group(props: RowsTableProps & { name: string; isOpen: boolean; types: r
   return (
     <Disclosure className="disclosure" isExpanded={isExpanded || hasErrors} onExpandedChange={setExpanded}>
       <Heading level={3}>
-        <Button slot="trigger" className="disclosure-button">
+        <AriaButton slot="trigger" className="disclosure-button">
           <span aria-hidden="true" className="chevron">
             ▸
           </span>
-          {name} <span className="muted small">{on === 0 ? 'off' : `${on} on`}</span>
-        </Button>
+          {name} <span className="muted small">{on === 0 ? texts.groupOff : texts.groupOn(on)}</span>
+        </AriaButton>
       </Heading>
       <DisclosurePanel>
-        <Table label={name} head={['Event', 'Issue type', 'Priority', 'Summary', 'File tickets']}>
+        <Table label={name} head={Object.values(texts.columns)}>
           {types.map((eventType) => (
             <EventRow key={eventType.type} {...props} eventType={eventType} />
           ))}
@@ -71,51 +76,66 @@ function Group(props: RowsTableProps & { name: string; isOpen: boolean; types: r
 }
 
 function EventRow(props: RowsTableProps & { eventType: EventTypeInfo }) {
-  const { eventType, rows, onChange, issueTypes, errors } = props;
+  const { eventType, rows, onChange, issueTypes, errors, actionsOf } = props;
   const { type, label } = eventType;
   const [isOpen, setOpen] = useState(false);
   const row = rows.find((candidate) => candidate.eventType === type);
-  if (row === undefined) return null;
   const ownErrors = errors[type] ?? {};
-  const isShown = isOpen || Object.keys(ownErrors).length > 0;
+  const hasErrors = Object.keys(ownErrors).length > 0;
+  // An error opens the row, which stays open once the error is gone.
+  if (hasErrors && !isOpen) setOpen(true);
+  if (row === undefined) return null;
   const issueType = findAvailable(row.issueType, issueTypes);
   return (
     <>
       <Row>
         <Cell>
-          <Button
+          <AriaButton
             className="button link"
-            aria-expanded={isShown}
-            onPress={() => setOpen(!isShown)}
+            aria-expanded={isOpen}
+            onPress={() => setOpen(!isOpen)}
             id={`event-${type}`}
           >
             {label}
-          </Button>
+          </AriaButton>
         </Cell>
-        <Cell label="Issue type">
-          {issueType?.name ?? <span className={row.enabled ? 'field-error' : 'muted'}>None</span>}
+        <Cell label={texts.columns.issueType}>
+          {issueType?.name ?? <span className={row.enabled ? 'field-error' : 'muted'}>{texts.none}</span>}
         </Cell>
-        <Cell label="Priority">{row.priority?.name ?? <span className="muted">None</span>}</Cell>
-        <Cell label="Summary">{row.summaryTemplate}</Cell>
+        <Cell label={texts.columns.priority}>{row.priority?.name ?? <span className="muted">{texts.none}</span>}</Cell>
+        <Cell label={texts.columns.summary}>{row.summaryTemplate}</Cell>
         <Cell>
           <Switch
             className="switch"
-            aria-label={`File tickets for ${label}`}
+            aria-label={texts.fileTicketsFor(label)}
             isSelected={row.enabled}
             onChange={(enabled) => onChange(type, { enabled })}
           >
             <span className="switch-track" aria-hidden="true" />
-            <span aria-hidden="true">{row.enabled ? 'On' : 'Off'}</span>
+            <span aria-hidden="true">{row.enabled ? texts.on : texts.off}</span>
           </Switch>
         </Cell>
       </Row>
-      {isShown && (
+      {isOpen && (
         <Row className="editor-row">
           <Cell columns={5}>
-            <div className="editor">
-              <RowEditor {...props} row={row} onChange={(change) => onChange(type, change)} errors={ownErrors} />
-              <RowPreview place={props.place} row={row} />
-            </div>
+            <RowWorkbench
+              {...props}
+              row={row}
+              onChange={(change) => onChange(type, change)}
+              errors={ownErrors}
+              actions={
+                <div className="buttons">
+                  <Button
+                    aria-label={texts.resetRow(label)}
+                    onPress={() => onChange(type, resetRow(row, eventType, issueTypes))}
+                  >
+                    {texts.reset}
+                  </Button>
+                  {actionsOf?.(row)}
+                </div>
+              }
+            />
           </Cell>
         </Row>
       )}

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { wordsOf } from '../api/problem';
+import { mayHelpToRetry, wordsOf } from '../api/problem';
 import { formatClock } from '../formats';
 import { Button } from './button';
 import { Notice } from './notice';
@@ -24,9 +24,11 @@ export function Loaded<T>({ query, thing, plural = false, rows = 3, children }: 
       role="alert"
       title={`${thing} could not be loaded.`}
       action={
-        <Button onPress={() => void query.refetch()} isPending={query.isFetching} busy="Trying…">
-          Try again
-        </Button>
+        mayHelpToRetry(error) && (
+          <Button onPress={() => void query.refetch()} isPending={query.isFetching} busy="Trying…">
+            Try again
+          </Button>
+        )
       }
     >
       {wordsOf(error).detail}

@@ -25,7 +25,7 @@ export function Notice({ look, title, children, action, role, takesFocus = false
       <div className="notice-words">
         <strong>{title}</strong> {children}
       </div>
-      {action !== undefined && <div className="notice-action">{action}</div>}
+      {action !== undefined && action !== false && <div className="notice-action">{action}</div>}
     </div>
   );
 }

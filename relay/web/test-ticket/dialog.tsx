@@ -14,14 +14,16 @@ const usualType = 'experiment.guardrail_breached';
 
 interface TestTicketDialogProps {
   readonly destination: Destination;
+  /** The event to begin with. */
+  readonly eventType?: EventTypeName;
   readonly onClose: () => void;
 }
 
 /** Proves the route to Jira with a real ticket, and leaves nothing behind. */
-export function TestTicketDialog({ destination, onClose }: TestTicketDialogProps) {
+export function TestTicketDialog({ destination, eventType: first = usualType, onClose }: TestTicketDialogProps) {
   const { id, site, project, mappings, banner } = destination;
   const eventTypes = useEventTypes().data ?? [];
-  const [eventType, setEventType] = useState<EventTypeName>(usualType);
+  const [eventType, setEventType] = useState<EventTypeName>(first);
   const send = useSendTestTicket(id);
   const issueType = mappings.find((row) => row.eventType === eventType)?.issueType?.name ?? 'None';
   return (

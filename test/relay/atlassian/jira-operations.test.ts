@@ -71,7 +71,8 @@ describe('reading issues', () => {
   });
 
   it('fetches up to a hundred at once, and lists those that Jira could not read apart from missing ones', async () => {
-    const found = { issues: [issue], issueErrors: [{ id: '10003', errorMessage: 'Try again' }] };
+    const errors = [{ id: '10003', errorMessage: 'Try again' }, { errorMessage: 'An error without an id' }];
+    const found = { issues: [issue], issueErrors: errors };
     const fetch = (jira: Jira) => jira.bulkFetchIssues(site, ['10001', '10002', '10003']);
     expect(await asking(always(200, found), fetch)).toMatchObject({
       value: { issues: [issueRead], unreadIds: ['10003'] },
@@ -215,5 +216,34 @@ describe('reading a site', () => {
     const answer = await asking(always(200, { applications }), (jira) => jira.license(site));
     expect(answer).toMatchObject({ value: applications });
     expect(paths()).toEqual(['/instance/license']);
+  });
+});
+
+describe('webhooks of a site', () => {
+  it.each([
+    ['a text, as its documentation shows', '2019-06-01T12:42:30.000+0000'],
+    ['a number, as its contract says', 1_559_392_950_000],
+  ])('are renewed until the time that Jira answers as %s', async (_what, expirationDate) => {
+    const answer = await asking(always(200, { expirationDate }), (jira) => jira.refreshWebhooks(site, [1]));
+    expect(answer).toMatchObject({ kind: 'ok', value: new Date('2019-06-01T12:42:30.000Z') });
+  });
+
+  it('are not renewed by an answer with a time that is none', async () => {
+    const answer = await asking(always(200, { expirationDate: 'soon' }), (jira) => jira.refreshWebhooks(site, [1]));
+    expect(answer).toMatchObject({ kind: 'faulty', status: 200 });
+  });
+
+  it('are listed with and without their address', async () => {
+    const values = [
+      { id: 1, jqlFilter: 'project = OPS', events: [] },
+      { id: 2, jqlFilter: 'project = OPS', url: 'https://relay.example/hooks/jira' },
+    ];
+    const answer = await asking(always(200, { values }), (jira) => jira.webhooks(site));
+    expect(answer).toMatchObject({
+      value: [
+        { id: 1, url: null },
+        { id: 2, url: 'https://relay.example/hooks/jira' },
+      ],
+    });
   });
 });

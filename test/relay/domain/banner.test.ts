@@ -45,6 +45,16 @@ describe('the banner of rows that wait to be mapped again', () => {
     );
   });
 
+  it('quotes what Jira said about the project', () => {
+    const messageFor = (repairReason: string) => bannerOf({ ...status, repairReason }, [])?.message;
+    expect(messageFor('Jira does not accept the project. Jira said “project: No such project.”')).toBe(
+      "Jira doesn't let AvsB create issues in ROLL. It was moved or archived, or AvsB lost access. Jira said “project: No such project.” Tickets are on hold.",
+    );
+    expect(messageFor('Gone.')).toBe(
+      "Jira doesn't let AvsB create issues in ROLL. It was moved or archived, or AvsB lost access. Tickets are on hold.",
+    );
+  });
+
   it('comes after obstacles of the whole destination, and before a pause', () => {
     const rows = [blocked('a', 'issueType', 'Bug')];
     const codeOf = (change: Partial<DestinationStatus>) => bannerOf({ ...status, ...change }, rows)?.code;

@@ -44,10 +44,10 @@ describe('the predicted outcome of an event', () => {
     expect(of({ latest: ticket() })).toEqual({
       kind: 'comment',
       issueKey: 'ROLL-7',
-      reason: 'Would comment on ROLL-7, open since 3 Nov.',
+      reason: 'Would comment on ROLL-7, because it has been open since 3 Nov.',
     });
     expect(of({ latest: ticket({ createdAt: '2025-12-31T00:00:00.000Z' }) }).reason).toBe(
-      'Would comment on ROLL-7, open since 31 Dec 2025.',
+      'Would comment on ROLL-7, because it has been open since 31 Dec 2025.',
     );
   });
 

@@ -73,7 +73,9 @@ describe('a preview for a destination', () => {
     expect(body.decision).toEqual({
       kind: 'comment',
       issueKey: key,
-      reason: expect.stringMatching(new RegExp(`^Would comment on ${key}, open since \\d{1,2} [A-Z][a-z]{2}\\.$`)),
+      reason: expect.stringMatching(
+        new RegExp(`^Would comment on ${key}, because it has been open since \\d{1,2} [A-Z][a-z]{2}\\.$`),
+      ),
     });
     expect(body.summary).toBe('[Guardrail] p95 latency breached on Checkout redesign');
   });

@@ -169,7 +169,10 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await press('More for Rollouts');
     await page.getByRole('menu').waitFor();
     await expectAccessible();
-    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    await page.getByRole('menuitem', { name: 'Pause…' }).click();
+    await page.getByRole('alertdialog', { name: 'Pause “Rollouts”?' }).waitFor();
+    await expectAccessible();
+    await press('Pause');
     await page.getByText('New events are not filed.').waitFor();
     await expectAccessible();
     await go(`/destinations/${id}`);
@@ -212,6 +215,43 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await page.getByRole('textbox', { name: 'ADF JSON' }).fill('{');
     await page.getByText('Your last valid edit').waitFor();
     await expectAccessible();
+    await press('Start from the default document');
+    await summary.fill('');
+    await summary.pressSequentially('{{');
+    await page.getByRole('listbox', { name: 'Variables' }).waitFor();
+    await expectAccessible();
+    await page.keyboard.press('Escape');
+    await page.getByRole('radio', { name: 'Plain text' }).click({ force: true });
+    await page.getByRole('textbox', { name: 'Plain text' }).pressSequentially('{{');
+    await page.getByRole('listbox', { name: 'Variables' }).waitFor();
+    await expectAccessible();
+    await page.keyboard.press('Escape');
+    await summary.fill('');
+    await press('Save changes');
+    await page.getByText('Not saved.').waitFor();
+    await expectAccessible();
+    await summary.fill('Won');
+    await page.getByRole('textbox', { name: 'Plain text' }).fill('Won');
+    await press('Save changes');
+    await page.getByRole('region', { name: 'Changes' }).getByText('Saved.').waitFor();
+    await expectAccessible();
+  });
+
+  it('of a row that is previewed for a past event, and of the playground', async () => {
+    const { id } = await stage.relay.destination();
+    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached'));
+    await stage.relay.settled(sent.deliveries[0].id);
+    await enter();
+    for (const path of [`/destinations/${id}`, '/playground']) {
+      await go(path);
+      if (path !== '/playground') await press('Guardrail breached');
+      await page.getByRole('button', { name: /Preview for/ }).click();
+      await page.getByRole('option', { name: /ROLL-1/ }).waitFor();
+      await expectAccessible();
+      await page.getByRole('option', { name: /ROLL-1/ }).click();
+      await page.getByText(/^Would comment on ROLL-1, because /).waitFor();
+      await expectAccessible();
+    }
   });
 
   it('of a test ticket', async () => {

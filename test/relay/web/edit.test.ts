@@ -79,7 +79,7 @@ describe('editing a destination', () => {
   });
 
   it.each([
-    ['Yours', 'Experiments'],
+    ['Mine', 'Experiments'],
     ['Saved', 'Launches'],
   ])('asks which holds where two tabs changed the same field: %s', async (side, kept) => {
     const other = await secondTab();
@@ -97,7 +97,11 @@ describe('editing a destination', () => {
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('heading', { level: 1, name: kept }).waitFor();
     expect((await stored()).name).toBe(kept);
-    await page.getByRole('button', { name: 'Save changes' }).waitFor({ state: 'detached' });
+    // Save stays where it has the focus, but there is nothing left for it to do.
+    await page.getByText(/unsaved change/).waitFor({ state: 'detached' });
+    await page
+      .locator('.button.primary:not([aria-disabled])', { hasText: 'Save changes' })
+      .waitFor({ state: 'detached' });
     statuses.push(412);
   });
 

@@ -152,7 +152,8 @@ describe('a destination that something is in the way of', () => {
 
   it('goes on once it is resumed', async () => {
     await card().getByRole('button', { name: 'More for Rollouts' }).click();
-    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    await page.getByRole('menuitem', { name: 'Pause…' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Pause' }).click();
     await card().getByText('New events are not filed.').waitFor();
     await card().getByRole('button', { name: 'Resume' }).click();
     await card().getByText('Active').waitFor();

@@ -4,17 +4,19 @@ import { briefText, type MappingField, maxBriefChars, plainField } from '../fiel
 
 type Labels = readonly string[];
 
+const maxLabels = 50;
+
 /** The ticket's labels. */
 export const labels: MappingField<Labels, Labels, Labels, Labels> = plainField<Labels>({
   label: 'labels',
   jiraField: 'labels',
-  draft: z.array(z.string()).max(50),
+  draft: z.array(z.string()).max(maxLabels, `A row can have at most ${maxLabels} labels.`),
   shown: z.array(z.string()),
   defaultOf: ({ defaultMapping }) => defaultMapping.labels,
   absent: [],
   check(all) {
     const errors = all.flatMap((label, index) => {
-      const message = labelProblem(label);
+      const message = labelProblem(label, index + 1);
       return message === null ? [] : [{ path: `[${index}]`, message }];
     });
     return errors.length === 0 ? { ok: true, value: all } : { ok: false, errors };

@@ -8,7 +8,7 @@ import { type MappingField, plainField } from '../field';
 export const summaryTemplate: MappingField<string, string, string, string> = plainField<string>({
   label: 'summary',
   jiraField: 'summary',
-  draft: z.string().min(1).max(1_000),
+  draft: z.string().min(1, 'Enter a summary.').max(1_000, 'A summary can have at most 1,000 characters.'),
   defaultOf: ({ defaultMapping }) => defaultMapping.summaryTemplate,
   absent: '',
   check(template) {

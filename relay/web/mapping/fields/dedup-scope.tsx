@@ -1,13 +1,14 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { Mapping } from '../../api/types';
 import { asItIs, type EditorField, type EditorProps } from '../editor-field';
+import { texts } from '../texts';
 
 type Scope = Mapping['dedupScope'];
 
 export const dedupScope: EditorField<'dedupScope', Scope> = {
-  label: 'when it fires again',
+  label: texts.fields.dedupScope,
   ...asItIs,
-  textOf: (draft) => (draft === 'subject' ? 'one ticket' : 'one ticket per metric'),
+  textOf: (draft) => (draft === 'subject' ? texts.values.perSubject : texts.values.perMetric),
   Editor: DedupScopeEditor,
 };
 
@@ -16,13 +17,13 @@ function DedupScopeEditor({ value, onChange, eventType }: EditorProps<Scope>) {
   if (!eventType.variables.includes('guardrailMetric')) return null;
   return (
     <RadioGroup className="field" value={value} onChange={(scope) => onChange(scope as Scope)}>
-      <Label className="label">When it fires again</Label>
+      <Label className="label">{texts.whenItFiresAgain}</Label>
       <div className="radios">
         <Radio value="subject" className="radio">
-          One ticket per experiment
+          {texts.ticketPerSubject}
         </Radio>
         <Radio value="subject+metric" className="radio">
-          One ticket per experiment and metric
+          {texts.ticketPerMetric}
         </Radio>
       </div>
     </RadioGroup>

@@ -1,7 +1,10 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
-import { TextInput } from '../../parts/text-input';
+import { Button } from '../../parts/button';
 import type { EditorField, EditorProps } from '../editor-field';
 import { jsonProblem } from '../json-problem';
+import { TemplateField, templateProblem } from '../template-field';
+import { texts } from '../texts';
+import { variablesOf } from '../variables';
 
 /** The three ways to write a description; each keeps its text while another is chosen. */
 type DescriptionKind = 'default' | 'text' | 'adf';
@@ -23,7 +26,7 @@ const firstDocument = JSON.stringify(
 const byDefault: DescriptionDraft = { kind: 'default', text: '', adf: firstDocument };
 
 export const descriptionTemplate: EditorField<'descriptionTemplate', DescriptionDraft> = {
-  label: 'description',
+  label: texts.fields.descriptionTemplate,
   draftOf(template) {
     if (template === null) return byDefault;
     return typeof template === 'string'
@@ -32,16 +35,14 @@ export const descriptionTemplate: EditorField<'descriptionTemplate', Description
   },
   defaultOf: () => byDefault,
   bodyOf: ({ kind, text, adf }) => (kind === 'default' ? null : kind === 'text' ? text : JSON.parse(adf)),
-  isReadable: ({ kind, adf }) => kind !== 'adf' || jsonProblem(adf) === undefined,
-  textOf: ({ kind, text, adf }) => ({ default: 'the default', text, adf })[kind],
+  problem: ({ kind, text, adf }) => ({ default: undefined, text: templateProblem(text), adf: jsonProblem(adf) })[kind],
+  textOf: ({ kind, text, adf }) => ({ default: texts.values.default, text, adf })[kind],
   comparable: ({ kind, text, adf }) => ({ default: null, text, adf })[kind],
   problemCodes: [],
   Editor: DescriptionEditor,
 };
 
-const kinds: Readonly<Record<DescriptionKind, string>> = { default: 'Default', text: 'Plain text', adf: 'ADF JSON' };
-
-function DescriptionEditor({ value, onChange, error }: EditorProps<DescriptionDraft>) {
+function DescriptionEditor({ value, onChange, eventType, error }: EditorProps<DescriptionDraft>) {
   const { kind, text, adf } = value;
   return (
     <div className="stack tight">
@@ -51,39 +52,46 @@ function DescriptionEditor({ value, onChange, error }: EditorProps<DescriptionDr
         onChange={(chosen) => onChange({ ...value, kind: chosen as DescriptionKind })}
         orientation="horizontal"
       >
-        <Label className="label">Description</Label>
+        <Label className="label">{texts.description}</Label>
         <div className="radios">
-          {Object.entries(kinds).map(([id, name]) => (
+          {Object.entries(texts.descriptionKinds).map(([id, name]) => (
             <Radio key={id} value={id} className="radio">
               {name}
             </Radio>
           ))}
         </div>
       </RadioGroup>
-      {kind === 'default' && (
-        <p className="muted small">
-          What happened, the key statistics, the configuration and a preview of the results.
-        </p>
-      )}
+      {kind === 'default' && <p className="muted small">{texts.defaultDescription}</p>}
       {kind === 'text' && (
-        <TextInput
-          label="Plain text"
+        <TemplateField
+          label={texts.plainText}
+          insertLabel={texts.insertIntoDescription}
           rows={6}
           value={text}
           onChange={(changed) => onChange({ ...value, text: changed })}
+          variables={variablesOf(eventType)}
           error={error}
         />
       )}
       {kind === 'adf' && (
-        <TextInput
-          label="ADF JSON"
-          rows={14}
-          isCode
-          value={adf}
-          onChange={(changed) => onChange({ ...value, adf: changed })}
-          error={jsonProblem(adf) ?? error}
-          spellCheck="false"
-        />
+        <>
+          <TemplateField
+            label={texts.adfJson}
+            insertLabel={texts.insertIntoDescription}
+            description={texts.adfHelp}
+            rows={14}
+            isCode
+            value={adf}
+            onChange={(changed) => onChange({ ...value, adf: changed })}
+            variables={variablesOf(eventType)}
+            error={error}
+          />
+          <div className="buttons">
+            <Button onPress={() => onChange({ ...value, adf: JSON.stringify(eventType.defaultDescription, null, 2) })}>
+              {texts.startFromDefault}
+            </Button>
+          </div>
+        </>
       )}
     </div>
   );

@@ -1,8 +1,9 @@
 import { asItIs, type EditorField } from '../editor-field';
+import { texts } from '../texts';
 
 export const enabled: EditorField<'enabled', boolean> = {
-  label: 'whether tickets are filed',
+  label: texts.fields.enabled,
   ...asItIs,
-  textOf: (draft) => (draft ? 'on' : 'off'),
+  textOf: (draft) => (draft ? texts.values.on : texts.values.off),
   Editor: null,
 };

@@ -1,11 +1,12 @@
 import { Choice } from '../../parts/choice';
 import { asItIs, type EditorField, type EditorProps, findAvailable, type ProjectValue } from '../editor-field';
+import { texts } from '../texts';
 
 export const issueType: EditorField<'issueType', ProjectValue | null> = {
-  label: 'issue type',
+  label: texts.fields.issueType,
   ...asItIs,
   defaultOf: (shown, issueTypes) => issueTypes.find(({ name }) => name.toLowerCase() === shown.toLowerCase()) ?? null,
-  textOf: (draft) => draft?.name ?? 'none',
+  textOf: (draft) => draft?.name ?? texts.values.none,
   problemCodes: ['issue_type_missing', 'required_field'],
   Editor: IssueTypeEditor,
   isNarrow: true,
@@ -15,7 +16,7 @@ function IssueTypeEditor({ value, onChange, issueTypes, isOn, projectKey, error 
   const chosen = findAvailable(value, issueTypes);
   return (
     <Choice
-      label="Issue type"
+      label={texts.issueType}
       options={issueTypes}
       value={chosen?.id ?? null}
       onChange={(id) => onChange(issueTypes.find((option) => option.id === id) ?? null)}
@@ -25,7 +26,5 @@ function IssueTypeEditor({ value, onChange, issueTypes, isOn, projectKey, error 
 }
 
 function missing(wanted: ProjectValue | null, projectKey: string): string {
-  return wanted === null
-    ? 'Choose an issue type.'
-    : `${projectKey} no longer has the issue type “${wanted.name}”. Choose another.`;
+  return wanted === null ? texts.chooseIssueType : texts.issueTypeGone(projectKey, wanted.name);
 }

@@ -2,11 +2,12 @@ import { type KeyboardEvent, useState } from 'react';
 import { Button, Label, Tag, TagGroup, TagList } from 'react-aria-components';
 import { TextInput } from '../../parts/text-input';
 import { asItIs, type EditorField, type EditorProps } from '../editor-field';
+import { texts } from '../texts';
 
 type Labels = readonly string[];
 
 export const labels: EditorField<'labels', Labels> = {
-  label: 'labels',
+  label: texts.fields.labels,
   ...asItIs,
   bodyOf: (draft) => [...draft],
   textOf: (draft) => draft.join(' '),
@@ -34,8 +35,8 @@ function LabelsEditor({ value, onChange, error }: EditorProps<Labels>) {
   return (
     <div className="stack tight">
       <TextInput
-        label="Labels"
-        description="A space, a comma or Enter ends a label."
+        label={texts.labels}
+        description={texts.labelsHelp}
         value={typed}
         onChange={(text) => (/[\s,]/.test(text) ? add(text) : setTyped(text))}
         onKeyDown={onKeyDown}
@@ -48,12 +49,12 @@ function LabelsEditor({ value, onChange, error }: EditorProps<Labels>) {
           onRemove={(keys) => onChange(value.filter((label) => !keys.has(label)))}
           selectionMode="none"
         >
-          <Label className="visually-hidden">Labels of this event</Label>
+          <Label className="visually-hidden">{texts.labelsOfEvent}</Label>
           <TagList className="chips" items={value.map((label) => ({ id: label }))}>
             {({ id }) => (
               <Tag id={id} textValue={id} className="chip">
                 {id}
-                <Button slot="remove" className="chip-remove" aria-label={`Remove ${id}`}>
+                <Button slot="remove" className="chip-remove" aria-label={texts.removeLabel(id)}>
                   ×
                 </Button>
               </Tag>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { insertVariable, typedName, usedVariables } from '../../../../relay/web/mapping/placeholders';
+import { insertVariable, typedName, unclosed, usedVariables } from '../../../../relay/web/mapping/placeholders';
 
 describe('a variable that is being typed', () => {
   it.each([
@@ -13,6 +13,20 @@ describe('a variable that is being typed', () => {
 
   it.each(['', 'gua', '{gua', '{{gua}}', '{{gua}} lat'])('is none in “%s”', (template) => {
     expect(typedName(template, template.length)).toBeUndefined();
+  });
+});
+
+describe('a placeholder that is not closed', () => {
+  it.each([
+    ['Over {{thr', '{{thr'],
+    ['{{a}} and {{b on', '{{b'],
+    ['{{', '{{'],
+  ])('is found in “%s”', (template, written) => {
+    expect(unclosed(template)).toBe(written);
+  });
+
+  it.each(['', 'plain', '{{a}}', '{{{a}}} {{#b}}x{{/b}}', '{ a }'])('is not found in “%s”', (template) => {
+    expect(unclosed(template)).toBeUndefined();
   });
 });
 

@@ -1,0 +1,86 @@
+import { countOf, formatList } from '../formats';
+
+/** All texts of a destination's page. A sentence with values is a function, so that another language can order them. */
+export const texts = {
+  destination: 'Destination',
+  theDestination: 'The destination',
+  gone: 'destination',
+  back: 'Integrations',
+  name: 'Name',
+  enterName: 'Enter a name.',
+  nameInSentence: 'name',
+  projectInSentence: 'project',
+  events: 'Events',
+  refreshTemplates: 'Refresh templates',
+  issueTypesFailed: 'Issue types could not be loaded.',
+  tryAgain: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+
+  changes: 'Changes',
+  unsaved: (count: number) => countOf(count, 'unsaved change', 'unsaved changes'),
+  undo: 'Undo',
+  undone: (place: string) => `Undone: ${place}.`,
+  discard: 'Discard',
+  discarded: 'Your changes are discarded.',
+  save: 'Save changes',
+  saving: 'Saving…',
+  saved: 'Saved.',
+  savedAndResumed: 'Saved. Waiting tickets are being created.',
+  nothingToSave: 'There is nothing to save.',
+
+  notSaved: 'Not saved.',
+  fixFirst: (places: readonly string[]) => `Fix this first: ${formatList(places)}.`,
+
+  cannotCreate: (projectKey: string) => `Jira doesn't let AvsB create issues in ${projectKey}.`,
+  pickProject: 'Pick a project below in which AvsB may create issues, or have its access restored in Jira.',
+  tryProjectAgain: (projectKey: string) => `Try ${projectKey} again`,
+  trying: 'Trying…',
+  filedIn: (projectKey: string) => `Waiting tickets are filed in ${projectKey}.`,
+  filedStay: 'Filed tickets stay where they are.',
+  move: (projectKey: string) => `Move to ${projectKey} and resume`,
+  moving: 'Moving…',
+
+  end: 'Delete or disconnect',
+  deleteDestination: 'Delete destination',
+  disconnect: (site: string) => `Disconnect ${site}`,
+  disconnectTitle: (site: string) => `Disconnect ${site}?`,
+  disconnectBody: (destinations: number) =>
+    `AvsB forgets its access. ${countOf(destinations, 'destination files', 'destinations file')} nothing until the site is connected again; events wait. Tickets in Jira and the audit log stay.`,
+  disconnecting: 'Disconnecting…',
+
+  leaveTitle: 'Leave without saving?',
+  leaveBody: 'Your changes to this destination have not been saved.',
+  stay: 'Stay',
+  discardChanges: 'Discard changes',
+  leaveSave: 'Save',
+
+  mergeTitle: 'Someone else saved this destination.',
+  theyChanged: (places: readonly string[]) =>
+    `They changed ${formatList(places)}. What only one of you changed is merged.`,
+  changedByBoth: 'Changed by both',
+  mineIsKept: 'Where you choose nothing, yours is saved.',
+  mine: (value: string) => `Mine: ${value}`,
+  savedValue: (value: string) => `Saved: ${value}`,
+  empty: '(empty)',
+  saveMerged: 'Save merged',
+  placeOfRow: (event: string, field: string) => `${event}: ${field}`,
+
+  pauseTitle: (name: string) => `Pause “${name}”?`,
+  pauseBody:
+    'Events that arrive while it is paused are not filed, now or later. Deliveries that already wait continue once you resume it. Tickets in Jira stay.',
+  pause: 'Pause',
+  pausing: 'Pausing…',
+
+  remapTitle: 'Re-map issue types',
+  asking: (projectKey: string) => `Asking Jira for the issue types of ${projectKey}…`,
+  allExist: 'All issue types still exist.',
+  toMap: 'Events to map again',
+  remapColumns: { event: 'Event', was: 'Was', now: 'Now' },
+  issueTypeFor: (event: string) => `Issue type for ${event}`,
+  priorityFor: (event: string) => `Priority for ${event}`,
+  noSuchPriority: (projectKey: string, priority: string) => `${projectKey} has no priority “${priority}”.`,
+  none: 'None',
+  saveMapping: 'Save mapping',
+  chooseFirst: (events: readonly string[]) => `Choose an issue type and priority for ${formatList(events)}.`,
+} as const;

@@ -1,0 +1,131 @@
+/** All texts of the editor of rows. A sentence with values is a function, so that another language can order them. */
+export const texts = {
+  groups: { rollout: 'Rollouts', safety: 'Safety', other: 'Other events' },
+  columns: {
+    event: 'Event',
+    issueType: 'Issue type',
+    priority: 'Priority',
+    summary: 'Summary',
+    fileTickets: 'File tickets',
+  },
+  on: 'On',
+  off: 'Off',
+  groupOff: 'off',
+  groupOn: (count: number) => `${count} on`,
+  fileTicketsFor: (event: string) => `File tickets for ${event}`,
+  none: 'None',
+  issueTypes: 'Issue types',
+
+  issueType: 'Issue type',
+  chooseIssueType: 'Choose an issue type.',
+  issueTypeGone: (projectKey: string, name: string) =>
+    `${projectKey} no longer has the issue type “${name}”. Choose another.`,
+  priority: 'Priority',
+
+  summary: 'Summary',
+  enterSummary: 'Enter a summary.',
+  unclosed: (written: string) => `“${written}” is not closed. Choose a variable, or add }}.`,
+  lengthOf: (chars: number, maxChars: number) => `${chars} of ${maxChars}`,
+
+  variables: 'Variables',
+  variablesUsed: 'Variables used',
+  insertVariable: 'Insert variable',
+  insertIntoDescription: 'Insert variable into the description',
+  sampleOf: (value: string) => `e.g. ${value}`,
+
+  description: 'Description',
+  descriptionKinds: { default: 'Default', text: 'Plain text', adf: 'ADF JSON' },
+  defaultDescription: 'What happened, the key statistics, the configuration and a preview of the results.',
+  plainText: 'Plain text',
+  adfJson: 'ADF JSON',
+  adfHelp:
+    'Atlassian Document Format: the JSON that Jira stores for rich text. A variable shows the value that AvsB sent, for example 0.042 for 4.2%.',
+  startFromDefault: 'Start from the default document',
+
+  labels: 'Labels',
+  labelsHelp: 'A space, a comma or Enter ends a label.',
+  labelsOfEvent: 'Labels of this event',
+  removeLabel: (label: string) => `Remove ${label}`,
+
+  whenItFiresAgain: 'When it fires again',
+  ticketPerSubject: 'One ticket per experiment',
+  ticketPerMetric: 'One ticket per experiment and metric',
+
+  reset: 'Reset to default',
+  resetRow: (event: string) => `Reset to default: ${event}`,
+  sendTestTicket: 'Send test ticket',
+  saveBeforeTest: 'Save first: a test ticket is made from the saved row.',
+
+  preview: 'Preview',
+  previewOf: (event: string) => `Preview of ${event}`,
+  previewFor: 'Preview for',
+  sampleData: 'Sample data',
+  pastEvent: (subject: string, when: string, issueKey: string | null) =>
+    issueKey === null ? `${subject} · ${when}` : `${subject} · ${when} · ${issueKey}`,
+  noPastEvents: 'Past events of this type appear here once AvsB has received one for this destination.',
+  thePastEvent: 'The event',
+  trimmed: 'The data of this event is no longer kept. The preview shows the sample for the same subject.',
+  lastValidEdit: 'Your last valid edit',
+  previewFailed: 'The preview could not be created.',
+  loadingPreview: 'the preview',
+  previewLabels: 'Labels',
+  truncated: "The description is cut to Jira's limit.",
+
+  project: 'Project',
+  projects: 'Projects',
+  showProjects: 'Show projects',
+  searchProjects: 'Search by name or key',
+  searching: 'Searching…',
+  projectsFailed: (detail: string) => `Projects could not be loaded. ${detail}`,
+  noProjects: 'AvsB may not create issues in any project here. Ask a Jira admin for Browse projects and Create issues.',
+  noProjectMatches: (typed: string) => `No project matches “${typed}”.`,
+
+  check: 'Configuration check',
+  ready: 'Ready.',
+  canFile: (events: number, projectKey: string) =>
+    events === 1 ? `AvsB can file its event in ${projectKey}.` : `AvsB can file all ${events} events in ${projectKey}.`,
+  canFileNothing: (projectKey: string) =>
+    `No event files tickets yet. Switch one on, and AvsB files it in ${projectKey}.`,
+
+  /** What is wrong within a JSON description. */
+  within: (path: string, message: string) => `At ${path}: ${message}`,
+
+  jsonAt: (line: number, column: number, problem: string) => `Line ${line}, column ${column}: ${problem}.`,
+  notJson: 'this is not JSON',
+  json: {
+    InvalidSymbol: 'this is not JSON',
+    InvalidNumberFormat: 'this is not a number',
+    PropertyNameExpected: 'a name in double quotes is missing',
+    ValueExpected: 'a value is missing',
+    ColonExpected: 'a colon is missing',
+    CommaExpected: 'a comma is missing',
+    CloseBraceExpected: 'a closing } is missing',
+    CloseBracketExpected: 'a closing ] is missing',
+    EndOfFileExpected: 'there is something after the end',
+    InvalidCommentToken: 'JSON has no comments',
+    UnexpectedEndOfString: 'a closing quote is missing',
+    InvalidEscapeCharacter: 'this escape does not exist',
+    InvalidUnicode: 'this escape does not exist',
+    InvalidCharacter: 'a string has a character that must be escaped',
+  },
+
+  /** What the fields of a row are called within a sentence. */
+  fields: {
+    enabled: 'whether tickets are filed',
+    issueType: 'issue type',
+    priority: 'priority',
+    summaryTemplate: 'summary',
+    descriptionTemplate: 'description',
+    labels: 'labels',
+    dedupScope: 'when it fires again',
+  },
+  /** What the values of fields are called where two edits are compared. */
+  values: {
+    on: 'on',
+    off: 'off',
+    none: 'none',
+    default: 'the default',
+    perSubject: 'one ticket',
+    perMetric: 'one ticket per metric',
+  },
+} as const;

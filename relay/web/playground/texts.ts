@@ -1,0 +1,22 @@
+/** All texts of the playground. */
+export const texts = {
+  title: 'Playground',
+  nothingIsSent: 'Nothing is sent.',
+  howItWorks: 'AvsB renders the preview without calling Jira, and files no ticket.',
+  destinations: 'Destinations',
+  events: 'Events',
+  noDestination: 'No Jira destination yet.',
+  addOneFirst: 'Add one first: a template belongs to a project.',
+  addDestination: 'Go to destinations',
+  destination: 'Destination',
+  event: 'Event',
+  eventData: 'Event data',
+  eventDataHelp: 'The values of the event’s variables, as JSON.',
+  subjectIds: { experiment: 'Experiment id', flagRule: 'Rule id', flag: 'Flag id' },
+  subjectHelp: 'With an id, AvsB looks for its open ticket. Without one, it previews a subject that has none.',
+  copy: 'Copy to mapping',
+  copyHelp: 'The row is copied to the destination’s page, where you can save it.',
+  nothingToCopy: 'Nothing to copy: the row is as it is saved.',
+  mustBeObject: 'It must be an object of variables.',
+  mustBeValue: (name: string) => `“${name}” must be a text, a number, true, false or null.`,
+} as const;
