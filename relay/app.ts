@@ -47,18 +47,18 @@ export interface Outside {
   readonly log: Log;
   /** Where the built pages are. */
   readonly webFolder: string;
-  /** What this process itself is measured by. */
+  /** Metrics of the process itself. */
   readonly processMetrics: Registry;
 }
 
 export interface App {
-  /** Where it listens, as `http://host:port`. */
+  /** The address that it listens on, as `http://host:port`. */
   readonly url: string;
-  /** Stops intake, finishes what is in flight or leaves its trace, and closes everything. */
+  /** Stops intake, finishes or records what is in flight, and closes everything. */
   stop(): Promise<void>;
 }
 
-/** How long a stop waits for what is in flight before it cuts the connections to Jira. */
+/** How long a stop waits for requests in flight before it cuts the connections to Jira. */
 const graceMs = 6_000;
 
 /** Builds the relay from its configuration and starts it. The only place that knows every part. */
@@ -85,7 +85,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     ...delivery,
     oauth: atlassian.oauth,
     box,
-    // Where any free port will do, it is known only once the relay listens.
+    // With port 0, the port is known only once the relay listens.
     get publicUrl() {
       return address.publicUrl;
     },
@@ -139,7 +139,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   if (isWorker) {
     const { workerConcurrency } = config;
     await scheduleDueWebhooks(context);
-    // Before what is due is worked off: a job that was cut off is then resumed once.
+    // Before due items are processed, so that an interrupted job is resumed only once.
     await crons.start();
     await queue.start(createTasks(context, { workerConcurrency, budget, crons, stopping: stopping.signal }));
   }
@@ -188,11 +188,11 @@ function forgeOf({ forge }: Config, send: typeof fetch, now: Clock): HttpContext
 interface Jobs {
   readonly refresh: () => Promise<void>;
   readonly statusSync: StatusSync;
-  /** What is done once a day: trimming what is old, and a look for webhooks that were forgotten. */
+  /** Daily: trims old data, and looks for webhooks that are out of date. */
   readonly upkeep: (tick: Tick) => Promise<void>;
 }
 
-/** In the quiet of the night, but not with the status sync of two o'clock. */
+/** At night, but not together with the status sync at two o'clock. */
 const retentionCron = '30 3 * * *';
 
 function cronsOf({ tokenRefreshCron, statusSyncCron }: Config, { refresh, statusSync, upkeep }: Jobs): Cron[] {

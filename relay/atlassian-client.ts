@@ -8,15 +8,15 @@ import type { NewId } from './domain/ids';
 import type { Database } from './store/database';
 import type { SecretBox } from './store/secret-box';
 
-/** After this long an answer of Jira's is given up on. */
+/** How long the relay waits for an answer from Jira. */
 export const jiraTimeoutMs = 15_000;
 
-/** All that calls Atlassian. */
+/** Everything that calls Atlassian. */
 export interface AtlassianClient {
   readonly oauth: OAuth;
   readonly tokens: Tokens;
   readonly jira: Jira;
-  /** Jira with a token that is not stored yet: a site is looked at before it is connected. */
+  /** Jira with a token that isn't stored yet, to look at a site before it is connected. */
   readonly jiraWith: (accessToken: string) => Jira;
 }
 
@@ -28,7 +28,7 @@ interface Outside {
   readonly now: Clock;
   readonly newId: NewId;
   readonly log: { error(facts: object, sentence: string): void };
-  /** For metrics: each call to Jira, and what came of each refresh of tokens. */
+  /** For metrics: each call to Jira, and the result of each token refresh. */
   readonly observe?: Pick<JiraSettings, 'observe'> & Pick<TokenSettings, 'observeRefresh'>;
 }
 
@@ -48,7 +48,7 @@ export function createAtlassianClient(settings: AtlassianSettings, outside: Outs
   };
 }
 
-/** The one token that a connection under way has: nobody refreshes it, and a refusal of it concerns no stored site. */
+/** The token of a connection in progress: it isn't refreshed, and if Jira refuses it, no stored site is affected. */
 function fixedToken(accessToken: string): JiraSettings['accessTokens'] {
   return {
     accessTokenFor: async (_site, rejected) =>

@@ -4,10 +4,10 @@ import type { DatabaseUrl } from './store/database';
 import type { BoxKey } from './store/secret-box';
 
 export const roles = ['all', 'web', 'worker'] as const;
-export type Role = (typeof roles)[number];
+type Role = (typeof roles)[number];
 
 /** How to check the tokens that AvsB issues to people: one of the two, or both. */
-export interface JwtSettings {
+interface JwtSettings {
   readonly secret: Uint8Array | null;
   readonly jwksUrl: string | null;
   readonly issuer: string;
@@ -21,7 +21,7 @@ export interface AtlassianSettings {
   readonly apiUrl: string;
 }
 
-export interface ForgeSettings {
+interface ForgeSettings {
   readonly appId: string | null;
   readonly environment: string;
   readonly jwksUrl: string;
@@ -46,9 +46,9 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly role: Role;
   readonly eventRetentionDays: number;
-  /** Older audit entries are trimmed; null: all are kept. */
+  /** Older audit entries are trimmed; null keeps all. */
   readonly auditRetentionDays: number | null;
-  /** So many destinations an organisation may have. */
+  /** How many destinations an organisation may have. */
   readonly maxDestinations: number;
   readonly rateLimitPerSecond: number | null;
   readonly isDemo: boolean;
@@ -56,13 +56,13 @@ export interface Config {
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
-  /** One line a problem; each names its variable, none prints a secret's value. */
+  /** One line per problem; each names its variable, none contains a secret's value. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 /** Atlassian's published keys for Forge invocation tokens (developer.atlassian.com, "Forge Remote: verify"). */
 const forgeJwksUrl = 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json';
@@ -82,14 +82,14 @@ export function loadConfig(environment: Environment): ConfigResult {
   return { ok: true, config: toConfig(parsed.data) };
 }
 
-/** White space around a value is no part of it, but for the secret that AvsB signs with as it stands. */
+/** Trims white space around a value, except around the secret that AvsB signs with, which is taken as it is. */
 function trimmed([name, value]: [string, string | undefined]): [string, string][] {
   const text = value?.trim() ?? '';
   if (text === '') return [];
   return [[name, name === 'AVSB_JWT_SECRET' ? (value ?? '') : text]];
 }
 
-/** Demo mode is where no Atlassian app is configured: the relay then brings a simulated Atlassian Cloud. */
+/** Without a configured Atlassian app, the relay runs in demo mode: with a simulated Atlassian Cloud. */
 export function isDemo(environment: Environment): boolean {
   return !environment.ATLASSIAN_CLIENT_ID?.trim();
 }
@@ -105,7 +105,7 @@ const secureUrl = z
   .refine(isSecure, 'must be an https:// address: plain http:// is for addresses on this computer, such as localhost')
   .transform(withoutTrailingSlash);
 const publicUrl = secureUrl.refine(isWithoutQuery, 'must be an address without ? and #');
-/** HS256 takes a key as long as its hash (RFC 7518, section 3.2): a shorter one can be guessed from a single token. */
+/** HS256 needs a key as long as its hash (RFC 7518, section 3.2): a shorter one can be guessed from a single token. */
 const minJwtSecretBytes = 32;
 const shortSecret = `must be at least ${minJwtSecretBytes} bytes; make one with “openssl rand -base64 ${minJwtSecretBytes}” and give AvsB the same`;
 const cron = z.string().refine(isCron, 'must be a cron expression of 5 or 6 fields');
@@ -179,7 +179,7 @@ function toConfig(read: z.output<typeof variables>): Config {
   };
 }
 
-/** Reads where a database is, as `DATABASE_URL` says it. Undefined where it says nothing that could be one. */
+/** Parses an address of a database, as in `DATABASE_URL`. Undefined if it isn't one. */
 export function readDatabaseUrl(value: string): DatabaseUrl | undefined {
   if (/^sqlite:./.test(value)) return { engine: 'sqlite', path: value.slice('sqlite:'.length) };
   if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return { engine: 'postgres', url: value };
@@ -237,13 +237,13 @@ function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
-/** Tokens and keys go there: over plain http they would travel in the clear, unless they stay on this computer. */
+/** Tokens and keys are sent there: over plain http they would travel in the clear, unless they stay on this computer. */
 function isSecure(value: string): boolean {
   const { protocol, hostname } = new URL(value);
   return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
-/** Paths are added to it, and would end up in its query. */
+/** Paths are appended to it, and would end up in the query. */
 function isWithoutQuery(value: string): boolean {
   return !/[?#]/.test(value);
 }

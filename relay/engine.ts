@@ -17,14 +17,14 @@ import { createTransact } from './store/postgres/transact';
 import { DatabaseProblem } from './store/problem';
 import { lockSqlite } from './store/sqlite/lock';
 
-/** What a relay stands on: its database, and what differs between the engines. */
-export interface Engine {
+/** The database of a relay, and what differs between the engines. */
+interface Engine {
   readonly database: Database;
   readonly transact: Transact;
   readonly queue: Queue;
-  /** Names this process among those that may share the database. */
+  /** Identifies this process among those that share the database. */
   readonly owner: string;
-  /** Listens to what the other processes on the database report. */
+  /** Listens for notifications from other processes on the database. */
   readonly listen: Listen;
   close(): Promise<void>;
 }
@@ -37,12 +37,12 @@ interface Outside {
 /**
  * Opens the database and its queue: SQLite for one process, PostgreSQL for many.
  *
- * @throws StartError where another relay uses the SQLite file, the database cannot be used, or either is not the one that
- *   counts because the deployment moves or has moved
+ * @throws StartError if another relay uses the SQLite file, the database cannot be used, or the deployment is moving to
+ *   another database or has moved there
  */
 export async function openEngine({ database: url }: Config, { now, log }: Outside): Promise<Engine> {
   const onError = (error: unknown) =>
-    log.error({ err: error }, 'Later work was interrupted. It is taken up again within seconds.');
+    log.error({ err: error }, 'Later work was interrupted. It resumes within seconds.');
   const owner = randomUUID();
   if (url.engine === 'postgres') {
     const database = await opened(url, refuseHalfMoved);
@@ -63,7 +63,7 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
     );
   }
   const database = await opened(url, (held) => refuseMoved(held, url.path));
-  // No other process can hold one.
+  // No other process can hold a lease on SQLite.
   const startedAt = now();
   const until = timestamp(later(startedAt, leaseMs));
   await forgetLeases(database, taskNames, { now: timestamp(startedAt), until });
@@ -72,7 +72,7 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
     transact: createGroupCommit(database),
     queue: createSqliteQueue({ database, now, owner, onError }),
     owner,
-    // There is no other process.
+    // SQLite has no other process to listen to.
     listen: () => ({ stop: async () => undefined }),
     async close() {
       await database.destroy();
@@ -89,7 +89,7 @@ async function usable<T>(open: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Opens the database, unless it is not the one that counts; an open connection would keep the process alive. */
+/** Opens the database, and closes it again if `refuse` throws: an open connection would keep the process alive. */
 async function opened(url: DatabaseUrl, refuse: (database: Database) => Promise<void>): Promise<Database> {
   const database = await usable(() => openDatabase(url));
   try {
@@ -109,7 +109,7 @@ async function refuseHalfMoved(database: Database): Promise<void> {
   );
 }
 
-/** What has gone on elsewhere would be filed twice. */
+/** A relay on the old file would file tickets twice. */
 async function refuseMoved(database: Database, path: string): Promise<void> {
   const mark = await readMark(database, 'out');
   if (mark === undefined) return;

@@ -11,8 +11,8 @@ import { restOfWaiting } from './setup/resume';
 import { unclearTestTickets } from './setup/test-tickets/find';
 import { webhooks } from './setup/webhooks';
 
-/** What the tasks need beside what routes need. */
-export interface LaterWorkSettings {
+/** What the tasks need besides what routes need. */
+interface LaterWorkSettings {
   readonly workerConcurrency: number;
   readonly budget: PointsBudget;
   readonly crons: Crons;
@@ -20,11 +20,11 @@ export interface LaterWorkSettings {
   readonly stopping: AbortSignal;
 }
 
-/** Every kind of later work and what does it. */
+/** The handler of every kind of later work. */
 export function createTasks(context: HttpContext, settings: LaterWorkSettings): Tasks {
   const { budget, crons, stopping, workerConcurrency } = settings;
   const onError: TaskContext['onError'] = (task, err) =>
-    context.log.error({ err, task }, 'Later work failed. It is tried again.');
+    context.log.error({ err, task }, 'Later work failed. It will be retried.');
   const claiming = { ...context, stopping, onError };
   const reading = { ...context, budget, stopping };
   return {

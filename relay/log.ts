@@ -1,17 +1,17 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { createRedactor } from './domain/redact';
 
-export interface LogSettings {
+interface LogSettings {
   readonly level: string;
-  /** What the operator has configured, and must be in no line. */
+  /** The operator's secrets, which must never appear in the log. */
   readonly secrets: readonly string[];
-  /** stdout unless told otherwise. */
+  /** By default stdout. */
   readonly to?: DestinationStream;
 }
 
 /**
- * The process's log, one JSON object a line. Of an error it has what says where and why it came about, and nothing else:
- * libraries hang requests, answers and whole statements' values on theirs.
+ * The process's log, one JSON object per line. An error is logged by its type, message, stack and causes only: libraries
+ * attach requests, answers and the values of statements to theirs.
  */
 export function createLog({ level, secrets, to = pino.destination(1) }: LogSettings): Logger {
   return pino(
@@ -26,7 +26,7 @@ export function createLog({ level, secrets, to = pino.destination(1) }: LogSetti
   );
 }
 
-/** What is written on stderr when the process ends by an error that nobody expected. */
+/** What is written to stderr when an unexpected error ends the process. */
 export function crashReport(error: unknown, secrets: readonly string[]): string {
   const { cause, ...described } = describeError(error);
   const causes = causesOf(cause).map(({ stack }) => `Caused by: ${stack}`);
@@ -48,13 +48,13 @@ const maxCauses = 5;
 function describeError(error: unknown, depth = 0): DescribedError {
   if (!isError(error)) return { type: typeof error, message: String(error), stack: String(error) };
   const { name, message, stack = `${name}: ${message}`, code, cause } = error;
-  const goesOn = cause !== undefined && depth < maxCauses;
+  const hasCause = cause !== undefined && depth < maxCauses;
   return {
     type: name,
     message,
     stack,
     ...(typeof code === 'string' && { code }),
-    ...(goesOn && { cause: describeError(cause, depth + 1) }),
+    ...(hasCause && { cause: describeError(cause, depth + 1) }),
   };
 }
 
@@ -62,7 +62,7 @@ function causesOf(error: DescribedError | undefined): DescribedError[] {
   return error === undefined ? [] : [error, ...causesOf(error.cause)];
 }
 
-/** By its shape: it may stem from another realm. */
+/** By its shape: it may come from another realm. */
 function isError(error: unknown): error is Error & { readonly code?: unknown } {
   return typeof error === 'object' && error !== null && 'message' in error && 'name' in error;
 }

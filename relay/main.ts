@@ -10,7 +10,7 @@ import { StartError } from './start-error';
 
 await main();
 
-/** Reads the configuration, starts the relay (in demo mode with a simulated Atlassian beside it), and stops on a signal. */
+/** Reads the configuration, starts the relay (in demo mode with a simulated Atlassian), and stops on a signal. */
 async function main(): Promise<void> {
   try {
     const environment = withArguments(process.env, process.argv.slice(2));
@@ -70,7 +70,7 @@ function startRelay(config: Config, demo: DemoControls | null = null): Promise<A
   return startApp(config, { now: () => new Date(), random: Math.random, fetch, log, webFolder, processMetrics }, demo);
 }
 
-/** By itself Node would print whatever hangs on the error, such as the headers of a request. */
+/** Node by itself would print everything attached to the error, such as the headers of a request. */
 function reportCrashes(secrets: readonly string[]): void {
   process.on('uncaughtException', (error) => {
     writeSync(process.stderr.fd, crashReport(error, secrets));
@@ -119,7 +119,7 @@ function greeting(app: App, atlassianUrl: string): string {
     '',
     '  npm run cli -- send experiment.guardrail_breached',
     '',
-    'It connects the demo site and makes a destination first, and prints the ticket that comes of it.',
+    'It first connects the demo site and creates a destination, then prints the ticket that was filed.',
     'For a real Jira, set ATLASSIAN_CLIENT_ID and the rest of docs/configuration.md. Ctrl-C stops.',
   ].join('\n');
 }

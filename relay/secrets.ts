@@ -1,6 +1,6 @@
 import type { Config } from './config';
 
-/** Every secret of the configuration, as it stands there. Where a database's password is quoted, it is in its address. */
+/** Every secret of the configuration, as it is written there. A database's password is only quoted within its address. */
 export function secretsOf({ atlassian, encryptionKeys, webhookSecrets, jwt, database }: Config): string[] {
   const password = database.engine === 'postgres' ? new URL(database.url).password : '';
   return [

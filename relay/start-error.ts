@@ -1,2 +1,2 @@
-/** A problem at start that the operator can fix: its message is printed without a stack. */
+/** A problem at start that the operator can fix: only its message is printed, without a stack. */
 export class StartError extends Error {}

@@ -19,23 +19,23 @@ const documents = [
   ...markdownIn('docs/decisions'),
 ];
 
-describe('the documents', () => {
-  it.each(documents)('link to files and headings that exist: %s', (document) => {
+describe('a document', () => {
+  it.each(documents)('links only to files and headings that exist: %s', (document) => {
     const missing = linksIn(document).filter((link) => !leadsSomewhere(document, link));
     expect(missing).toEqual([]);
   });
 
-  it.each(documents)('name files that exist: %s', (document) => {
+  it.each(documents)('names only files that exist: %s', (document) => {
     expect(pathsIn(document).filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
-  it.each(documents)('name npm scripts that exist: %s', (document) => {
+  it.each(documents)('names only npm scripts that exist: %s', (document) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
     const named = [...read(document).matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name = '']) => name);
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
-  it('are all reached from README.md', () => {
+  it('can be reached from README.md', () => {
     const reached = new Set(['README.md']);
     for (const document of reached) {
       for (const link of linksIn(document)) {
@@ -75,12 +75,12 @@ describe('docs/product-page.md', () => {
     expect([...read('docs/product-page.md').matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(sections);
   });
 
-  it('has each of the troubles that the page knows', () => {
+  it('has every problem in the page’s troubleshooting section', () => {
     const [, troubleshooting = ''] = read('docs/product-page.md').split('## Troubleshooting');
     expect([...troubleshooting.matchAll(/\*\*(.+?)\*\*/g)].map(([, title]) => title)).toEqual(troubles);
   });
 
-  it('names code and a test for each sentence, save one that nothing has to do for', () => {
+  it('names code and a test for each sentence, except one that needs neither', () => {
     const rows = read('docs/product-page.md')
       .split('\n')
       .filter((line) => line.startsWith('| ') && !/^\| (the page says|---)/.test(line))

@@ -39,7 +39,7 @@ function prepareIn(folder: string) {
 }
 
 describe('an install without development packages', () => {
-  it('keeps what was built before, and serves the demo from it', async () => {
+  it('keeps the earlier build, and serves the demo from it', async () => {
     const folder = installWithoutDev({ isBuilt: true });
     expect(prepareIn(folder)).toEqual({ status: 0, stderr: '' });
     const demo = await startDemoProcess(join(folder, 'dist/main.mjs'));
@@ -52,7 +52,7 @@ describe('an install without development packages', () => {
     }
   });
 
-  it('says what to do where nothing was built', () => {
+  it('says what to do if nothing was built', () => {
     const { status, stderr } = prepareIn(installWithoutDev({ isBuilt: false }));
     expect(status).toBe(1);
     expect(stderr).toMatch(/^There is nothing to run: dist\/ has not been built.*\nRun npm ci, which builds it;/);

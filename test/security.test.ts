@@ -13,12 +13,12 @@ describe('SECURITY.md', () => {
     ([, name = '']) => name,
   );
 
-  it('names files that are there', () => {
+  it('names only files that exist', () => {
     expect(files.length).toBeGreaterThan(100);
     expect(files.filter((name) => !existsSync(join(root, name)))).toEqual([]);
   });
 
-  it('names tests that are there, by their titles', () => {
+  it('names only tests that exist, by their titles', () => {
     const tests = [...security.matchAll(/`(test\/[\w./-]+\.test\.ts)` “([^|]+?)”(?=;| \||\)|,)/g)];
     expect(tests.length).toBeGreaterThan(80);
     expect(tests.length).toBe(files.filter((name) => name.endsWith('.test.ts')).length);
@@ -34,7 +34,7 @@ describe('SECURITY.md', () => {
 });
 
 describe('docs/secrets.md', () => {
-  it('says of each secret in the configuration how to rotate it, and what its loss means', () => {
+  it('says for each secret in the configuration how to rotate it, and what its loss means', () => {
     const rows = read('docs/secrets.md').split('\n');
     const secrets = [
       'ENCRYPTION_KEYS',

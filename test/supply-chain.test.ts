@@ -34,7 +34,7 @@ describe('the packages that run in production', () => {
   const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Unlicense', 'Python-2.0'];
   const orPermissive = ['(MIT OR WTFPL)', '(BSD-2-Clause OR MIT OR Apache-2.0)'];
 
-  it('are under licences that ask for no more than their notice', () => {
+  it('have licences that ask for no more than their notice', () => {
     const others = ofProduction.filter(
       ([, { license = 'none' }]) => ![...permissive, ...orPermissive].includes(license),
     );
@@ -42,7 +42,7 @@ describe('the packages that run in production', () => {
     for (const license of permissive) expect(document).toContain(license);
   });
 
-  it('run nothing when they are installed, but for the two that the document explains', () => {
+  it('run nothing when they are installed, except the two that the document explains', () => {
     const names = ofProduction.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
     expect([...new Set(names)].sort()).toEqual(['better-sqlite3', 'esbuild']);
   });
@@ -55,7 +55,7 @@ describe('the packages for development', () => {
     ...['(BSD-2-Clause OR MIT OR Apache-2.0)'],
   ];
 
-  it('are under licences that the document names where they ask for more', () => {
+  it('have licences that the document names if they ask for more', () => {
     const others = fetched.filter(([, { license = 'none' }]) => !known.includes(license));
     const unnamed = others.filter(
       ([path]) => !document.includes(`\`${nameOf(path)}\``) && !nameOf(path).startsWith('@forge/'),
@@ -64,7 +64,7 @@ describe('the packages for development', () => {
     expect(document).toContain('`@forge/…`');
   });
 
-  it('run when they are installed what package.json allows by name, and the document explains each', () => {
+  it('run scripts when they are installed only if package.json allows them by name and the document explains them', () => {
     const names = [
       ...new Set(fetched.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path))),
     ];
@@ -79,7 +79,7 @@ describe('the packages for development', () => {
   });
 });
 
-it('fixes every package by its hash, and fetches none from anywhere but the registry', () => {
+it('package-lock.json fixes every package by its hash, and takes them only from the registry', () => {
   expect(fetched.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
   expect(fetched.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
 });
@@ -98,7 +98,7 @@ describe('the bill of materials', () => {
     readonly hashes: readonly { readonly alg: string; readonly content: string }[];
   }
 
-  it('lists every package that runs in production, with its version, licence and hash, and how it came in', () => {
+  it('lists every package that runs in production, with its version, licence and hash, and what requires it', () => {
     const made = JSON.parse(bill());
     expect(made).toMatchObject({
       bomFormat: 'CycloneDX',

@@ -62,7 +62,7 @@ export async function shareLimits({
   await learnAll();
   const listening = listen({
     channel,
-    onTold(payload) {
+    onNotification(payload) {
       const pause = pauseSchema.safeParse(jsonOf(payload));
       if (pause.success) learn(pause.data);
     },

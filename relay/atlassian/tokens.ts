@@ -8,7 +8,7 @@ import { systemActor, writeAudit } from '../store/audit';
 import type { Database } from '../store/database';
 import { lockTask, releaseLease, takeLease } from '../store/leases';
 import { type SecretBox, UnreadableSecret } from '../store/secret-box';
-import { heldTokensOf, requireReconnect, rotateTokens, type StoredTokens, tokensOf } from '../store/sites';
+import { lockTokensOf, requireReconnect, rotateTokens, type StoredTokens, tokensOf } from '../store/sites';
 import { inTransaction } from '../store/transaction';
 import type { AccessToken, AccessTokens, JiraSite } from './jira';
 import type { OAuth, TokenAnswer } from './oauth';
@@ -168,7 +168,7 @@ async function revoke(
   { refusal, ...refused }: { readonly refusal: JiraRefusal | null } & Partial<StoredTokens>,
 ): Promise<void> {
   await inTransaction(database, async (transaction) => {
-    const current = await heldTokensOf(transaction, box, site.siteId);
+    const current = await lockTokensOf(transaction, box, site.siteId);
     if (current === undefined) return;
     if (refused.refreshToken !== undefined && current.refreshToken !== refused.refreshToken) return;
     if (refused.accessToken !== undefined && current.accessToken !== refused.accessToken) return;

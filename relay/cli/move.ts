@@ -2,7 +2,7 @@ import { type Environment, readDatabaseUrl } from '../config';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import { placeOf } from '../store/database';
 import { moveToPostgres } from '../store/move';
-import { MoveProblem } from '../store/move/problem';
+import { MoveProblem } from '../store/move/refuse';
 import { DatabaseProblem } from '../store/problem';
 import { type Output, WrongUsage } from './output';
 

@@ -24,7 +24,7 @@ export function retryFacts(
   return { failures: delivery.failures, now: now(), random: random() };
 }
 
-/** What follows for a delivery when Jira did not confirm a call. */
+/** What a delivery does next when Jira did not confirm a call. */
 export function afterOutcome(
   outcome: Rejection | Deferral,
   attempts: readonly FinishedAttempt[],
@@ -39,19 +39,19 @@ export function afterOutcome(
   }
 }
 
-/** The delivery ends here, with Jira's words, until an admin retries it. */
+/** The delivery has failed, with Jira's words as the reason, until an admin retries it. */
 export function failed({ message, refusal }: Rejection, attempts: readonly FinishedAttempt[]): StepResult {
   return { kind: 'failed', lastError: errorOf(message, refusal), attempts, resolvesUncertain: false };
 }
 
-/** The consequence where an admin can fix what Jira refused, or null where the delivery fails. */
-export function fixable(consequence: Consequence): FixableConsequence | null {
+/** The consequence if an admin can fix what Jira refused, or null if the delivery fails. */
+function fixable(consequence: Consequence): FixableConsequence | null {
   switch (consequence) {
     case 'reconnect':
     case 'repair':
     case 'remap':
       return consequence;
-    // These three come here once filing or writing differently has not helped.
+    // The first three get here only after filing or writing differently didn't help.
     case 'leave_out':
     case 'shorten':
     case 'gone':
@@ -68,7 +68,7 @@ function afterRejection(outcome: Rejection, attempts: readonly FinishedAttempt[]
   return { kind: 'obstacle', consequence, refusal, refusedFields, lastError, attempts, resolvesUncertain: false };
 }
 
-/** Defers by our own back-off or for as long as Jira asked, whichever is later. */
+/** Defers the delivery by the relay's back-off or for as long as Jira asked, whichever is longer. */
 function deferred(
   { result, message, refusal, status, retryAt }: Deferral,
   attempts: readonly FinishedAttempt[],
@@ -89,8 +89,8 @@ function deferred(
 }
 
 const whatIsNext: Record<Deferral['result'], string> = {
-  retryable: 'It is tried again.',
-  uncertain: 'It may have happened, so it is looked for before it is written again.',
+  retryable: 'It will be retried.',
+  uncertain: 'It may have reached Jira, so AvsB looks for it before writing it again.',
 };
 
 function errorOf(message: string, refusal: JiraRefusal | null, status: number | null = null): LastError {

@@ -7,7 +7,7 @@ import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import type { FinishedAttempt } from './step-result';
 
-/** An attempt at a delivery that begins now. */
+/** An attempt at a delivery that starts now. */
 export function attemptAt(
   { newId, now }: Pick<DeliveryContext, 'newId' | 'now'>,
   { delivery }: Pick<Work, 'delivery'>,
@@ -24,12 +24,12 @@ export function attemptAt(
   };
 }
 
-/** An attempt whose start was written down before Jira was called, and that has just ended. */
+/** An attempt whose start was recorded before Jira was called, and that has just ended. */
 export function ended(attempt: StartedAttempt, outcome: Outcome<unknown>, now: Date): FinishedAttempt {
   return finished(attempt, outcome, now, true);
 }
 
-/** An attempt that ended before anything was written to Jira, so that its start was not worth a transaction. */
+/** An attempt that ended before anything was written to Jira, so its start didn't need a transaction of its own. */
 export function startedAndEnded(attempt: StartedAttempt, outcome: Outcome<unknown>, now: Date): FinishedAttempt {
   return finished(attempt, outcome, now, false);
 }
@@ -46,8 +46,8 @@ function finished(attempt: StartedAttempt, outcome: Outcome<unknown>, now: Date,
 }
 
 /**
- * Writes down that attempts begin, before Jira is called, so that a crash leaves its trace; and how the ones ended that
- * they replace.
+ * Records that attempts start, before Jira is called, so that a crash leaves a trace; and the results of the attempts
+ * that they replace.
  */
 export function startAttempts(
   { transact }: Pick<DeliveryContext, 'transact'>,

@@ -9,7 +9,7 @@ import { type Next, recordStep } from './record';
 import { report } from './report';
 import { decideAgain, type Taken } from './take';
 
-/** Carries out what was decided for a delivery, and writes down what came of it. */
+/** Carries out what was decided for a delivery, and records the result. */
 export async function carryOut(context: DeliveryContext, taken: Taken): Promise<Next> {
   switch (taken.kind) {
     case 'create': {
@@ -32,8 +32,8 @@ export async function carryOut(context: DeliveryContext, taken: Taken): Promise<
 }
 
 /**
- * Reads the ticket's status before commenting: one that has been closed or deleted since it was last seen gets no
- * comment, and a new one is filed instead.
+ * Reads the ticket's status before commenting: if the ticket was closed or deleted since it was last seen, a new one is
+ * filed instead.
  */
 async function carryOutComment(
   context: DeliveryContext,

@@ -16,13 +16,13 @@ import type { FinishedAttempt, Rejection, StepResult } from './step-result';
 /** One comment reports at most this many events. */
 const maxMerged = 20;
 
-/** Below this a comment isn't shortened any further. */
+/** A comment isn't shortened to less than this. */
 const minCommentChars = 600;
 
 /**
- * Writes one comment for the delivery and for those queued behind it, on a ticket that has just been seen open. Each
- * delivery has an attempt of its own, and its id in the comment's properties, so that after a crash each of them finds
- * out for itself whether it was reported. A comment that Jira finds too long is written again, shorter.
+ * Writes one comment for the delivery and for those queued behind it, on a ticket that was just read as open. Each
+ * delivery has its own attempt, and its id in the comment's properties, so that after a crash each can be reconciled on
+ * its own. A comment that Jira finds too long is written again, shorter.
  */
 export async function commentOnTicket(
   context: DeliveryContext,
@@ -30,7 +30,7 @@ export async function commentOnTicket(
   decision: CommentDecision,
 ): Promise<StepResult> {
   const { id, dedupKey } = work.delivery;
-  // What a process may have died of is found out alone.
+  // A delivery that may have crashed a process is tried by itself.
   const behind = isSuspect(work) ? [] : await queuedBehind(context.database, dedupKey, id, maxMerged - 1);
   const previous = await lastReportedBefore(context.database, dedupKey, id);
   return writeComment(context, work, decision, { behind, previous, replaced: [] });
@@ -39,10 +39,10 @@ export async function commentOnTicket(
 interface Draft {
   /** The deliveries that share the comment. */
   readonly behind: readonly QueuedBehind[];
-  /** The event that the ticket reported last. */
+  /** The last event reported on the ticket. */
   readonly previous: OccurredEvent | undefined;
   readonly maxChars?: number;
-  /** Attempts that this one replaces, whose end is still to be written down. */
+  /** Attempts that this one replaces, whose results aren't recorded yet. */
   readonly replaced: readonly FinishedAttempt[];
 }
 
@@ -62,7 +62,7 @@ async function writeComment(
     replaced,
   });
   if (!begun.ok) {
-    // It may be another delivery's event that cannot be rendered: that one is to fail in its own turn.
+    // Another delivery's event may be the one that cannot be rendered: it should fail when its turn comes.
     if (behind.length > 0) {
       return writeComment(context, work, decision, { behind: [], previous: options.previous, replaced });
     }
@@ -92,7 +92,7 @@ function commented(
   behind: readonly QueuedBehind[],
   attempts: readonly FinishedAttempt[],
 ): StepResult {
-  const mergedReason = `${reason} It shares one comment with those that had piled up before it.`;
+  const mergedReason = `${reason} It shares one comment with the deliveries queued before it.`;
   return {
     kind: 'commented',
     issue: { id: issueId, key: issueKey },
@@ -103,7 +103,7 @@ function commented(
   };
 }
 
-/** Jira no longer finds the issue that it showed a moment ago: deleted means a new ticket, anything else a refusal. */
+/** Jira no longer finds the issue that it showed a moment ago: if it was deleted, file a new ticket; otherwise fail. */
 async function afterGone(
   context: DeliveryContext,
   work: Work,

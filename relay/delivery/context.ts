@@ -9,7 +9,7 @@ import type { Transact } from '../store/group-commit';
 import type { Log } from './log';
 import type { RenderGate } from './render-gate';
 
-/** What the main path works with. Everything that differs between a test and the world is in here. */
+/** What delivering needs. Everything that tests replace is in here. */
 export interface DeliveryContext {
   readonly database: Database;
   readonly transact: Transact;
@@ -22,9 +22,9 @@ export interface DeliveryContext {
   readonly random: () => number;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Names this process among those that may share the database. */
+  /** Identifies this process among those that share the database. */
   readonly owner: string;
-  /** After this long the relay gives up on an answer of Jira's. */
+  /** How long the relay waits for an answer from Jira. */
   readonly jiraTimeoutMs: number;
   readonly renderGate: RenderGate;
 }

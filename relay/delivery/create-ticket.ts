@@ -13,15 +13,15 @@ import { renderThenStart } from './render-guard';
 import type { FinishedAttempt, StepResult } from './step-result';
 
 /**
- * What a new ticket shows until its status is read: Jira's create call does not return it. The name is that of the
- * category, as Jira names it in English.
+ * The status shown for a new ticket until it is read: Jira's create call doesn't return one. The name is Jira's English
+ * name for the category.
  */
 const newStatus: IssueStatus = { name: 'To Do', category: 'new' };
 
 /**
- * Files the ticket. Where Jira refuses a field that a ticket can do without, it is filed without; where it finds the
- * description too long, with a shorter one: each is an attempt of its own, written down before it begins, as `first` has
- * been where there is one.
+ * Files the ticket. If Jira refuses an optional field, it is filed without that field; if Jira finds the description too
+ * long, with a shorter one. Each of these is an attempt of its own, recorded before it starts; `first`, if given, has
+ * been recorded already.
  */
 export async function createTicket(
   context: DeliveryContext,

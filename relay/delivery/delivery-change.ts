@@ -6,7 +6,7 @@ import type { StepResult } from './step-result';
 
 type Site = Pick<Work['destination'], 'site'>;
 
-/** What a step changes of the delivery itself. */
+/** What a step changes on the delivery itself. */
 export function changeOf(result: StepResult, destination: Site): DeliveryChange {
   switch (result.kind) {
     case 'created':
@@ -21,8 +21,8 @@ export function changeOf(result: StepResult, destination: Site): DeliveryChange 
         nextAttemptAt: null,
         unfinishedRenders: 0,
       };
-    // It goes back to the queue, so that the next decision sees how things stand by then: should an admin have fixed
-    // the obstacle meanwhile, nothing waits in vain.
+    // It goes back into the queue, so that the next decision sees the current state: if an admin has fixed the obstacle in
+    // the meantime, the delivery doesn't wait for it.
     case 'obstacle':
       return { state: 'queued', nextAttemptAt: null, lastError: result.lastError };
     case 'deferred':

@@ -8,17 +8,17 @@ import { followedTicket } from '../domain/ticket/description';
 import { type BuiltIssue, buildIssue, shorterThan } from '../domain/ticket/issue';
 import type { Work } from '../store/work';
 
-/** How a ticket is filed: without what Jira has just refused. */
-export interface Filing {
+/** How a ticket is filed: without whatever Jira has just refused. */
+interface Filing {
   readonly leaveOut: ReadonlySet<FieldName>;
-  /** How long the description may be; the usual limit where it is left out. */
+  /** The limit on the description; by default the usual one. */
   readonly maxChars?: number;
 }
 
 /** Everything that the mapping asks for. */
 export const asMapped: Filing = { leaveOut: new Set() };
 
-/** How to file the ticket again after a refusal, or null where filing it differently would not help. */
+/** How to file the ticket again after a refusal, or null if filing it differently would not help. */
 export function fileAgain(
   {
     consequence,
@@ -45,7 +45,7 @@ export function fileAgain(
   }
 }
 
-/** The ticket as the mapping and the event make it. The marker label is how one of unknown outcome is found again. */
+/** The ticket for the event, by the mapping. Its marker label is how a ticket of unknown outcome is found again. */
 export function ticketFor(
   {
     mapping,
@@ -77,7 +77,7 @@ export function reasonOf(
   return [
     reason,
     ...[...leaveOut].map(sentenceWithout),
-    truncated ? 'The description was shortened to what Jira takes.' : '',
+    truncated ? 'The description was shortened to what Jira accepts.' : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

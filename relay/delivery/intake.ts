@@ -7,20 +7,20 @@ import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
 import { deliveriesOfEvent, insertDeliveries, type NewDelivery } from '../store/deliveries';
 import { findEventId, insertEvents, type Route, routesFor, type StoredEvent } from '../store/events';
+import { lockInOrder } from '../store/lock-in-order';
 import { howManyFit } from '../store/page';
 import { findSubjects, type KeyedSubject, storeSubjects } from '../store/subjects';
-import { takeTurns } from '../store/turns';
 import type { DeliveryContext } from './context';
 import { workAfterSubjectChange } from './issue-properties';
 import { itemOf } from './item';
 
-/** An event that AvsB signed, with its catalogue's shape already checked. */
-export interface IncomingEvent extends OccurredEvent {
+/** An event that AvsB signed and that matches its catalogue schema. */
+interface IncomingEvent extends OccurredEvent {
   readonly organisationId: string;
   readonly webhookId: string;
 }
 
-/** What the sender is told: only after it is on the disk. */
+/** The answer to the sender, once the event is on the disk. */
 export interface Accepted {
   readonly id: string;
   readonly duplicate: boolean;
@@ -28,7 +28,7 @@ export interface Accepted {
 }
 
 export interface Intake {
-  /** Resolves once the event and its deliveries are durable. The same webhook id again changes nothing. */
+  /** Resolves once the event and its deliveries are durable. A webhook id that was accepted before changes nothing. */
   accept(event: IncomingEvent): Promise<Accepted>;
 }
 
@@ -40,15 +40,15 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** Together with what one transaction writes for each, this stays below SQLite's limit of bound values. */
+/** With what one transaction writes for each event, this stays below SQLite's limit of bound values. */
 const maxBatch = 256;
 
 /** While SQLite writes a batch, this process does nothing else. */
 const maxBatchChars = 1_000_000;
 
 /**
- * Takes events in. Those that arrive while a transaction is being committed go into the next one together, so that
- * durability costs a flush to disk for each batch, not for each event.
+ * Accepts events. Those that arrive while a transaction is being committed share the next one, so that durability costs
+ * one flush to disk per batch, not per event.
  */
 export function createIntake(context: IntakeContext): Intake {
   const pending: Pending[] = [];
@@ -65,7 +65,7 @@ export function createIntake(context: IntakeContext): Intake {
     let batch: Pending[] = [];
     try {
       const accepted = await context.transact((transaction) => {
-        // Not before the transaction has begun: what came in until then shares it. One that begins again has its batch.
+        // Taken once the transaction has begun, so that it holds all that arrived until then. A repeat keeps its batch.
         if (batch.length === 0) batch = take();
         return storeBatch(context, transaction, batch);
       });
@@ -79,8 +79,8 @@ export function createIntake(context: IntakeContext): Intake {
         }
       }
     } catch (error) {
-      // What one event of a batch does to the database is not the others' fault.
-      if (batch.length > 1) for (const alone of batch) await storeTogether(() => [alone]);
+      // One event that breaks the transaction must not fail the others.
+      if (batch.length > 1) for (const single of batch) await storeTogether(() => [single]);
       else for (const { reject } of batch.length === 1 ? batch : take()) reject(error);
     }
   }
@@ -96,7 +96,7 @@ export function createIntake(context: IntakeContext): Intake {
   };
 }
 
-/** How long an event is, near enough: what is not text is short. */
+/** The approximate length of an event: values that aren't text are short. */
 function charsOf({ event: { data } }: Pending): number {
   return Object.values(data).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 20), 0);
 }
@@ -154,9 +154,9 @@ function nameOf({ type, subject, data }: OccurredEvent): string {
 }
 
 /**
- * Events update what they tell of; several of one batch that tell of the same subject do so in their order.
+ * Updates the subjects of events, in the order of the events.
  *
- * @returns the work that follows from it
+ * @returns the later work that this leads to
  */
 async function updateSubjects(
   context: IntakeContext,
@@ -170,8 +170,8 @@ async function updateSubjects(
       { organisationId: event.organisationId, ref: event.subject },
     ]),
   );
-  // What one batch makes of a subject, another one must have seen.
-  await takeTurns(transaction, [...wanted.keys()]);
+  // Two batches with the same subject must not both start from its old state.
+  await lockInOrder(transaction, [...wanted.keys()]);
   const known = new Map(
     (await findSubjects(transaction, [...wanted.values()])).map((found) => [
       keyOf(found.organisationId, found.ref),

@@ -8,14 +8,14 @@ import type { Database } from '../store/database';
 import { openTicketsOf } from '../store/property-writes';
 import { findSubject } from '../store/subjects';
 
-/** What changes again within so short a time is written once. */
+/** Changes within this time are written together. */
 const gatherMs = 1_000;
 
 type WorkContext = { readonly now: Clock };
 
 /**
- * The work that follows from a change of a subject: what its open tickets' properties say is to be written again, where
- * that has changed. Scheduled in the transaction that changes the subject, so that a crash after the commit forgets none.
+ * The later work after a subject changed: writing the properties of its open tickets again, if what they say has
+ * changed. Scheduled in the transaction that changes the subject, so that a crash after the commit loses nothing.
  */
 export async function workAfterSubjectChange(
   context: WorkContext,
@@ -24,12 +24,12 @@ export async function workAfterSubjectChange(
   ref: SubjectRef,
   { before, after }: { readonly before: Subject | undefined; readonly after: Subject },
 ): Promise<Scheduled[]> {
-  // A subject that AvsB reports for the first time has no ticket yet.
+  // A subject that AvsB reports for the first time doesn't have a ticket yet.
   if (before === undefined || (before.verdict === after.verdict && before.environment === after.environment)) return [];
   return propertyWrites(context, transaction, organisationId, ref);
 }
 
-/** The same for a new ticket: its property shows the event that filed it, and its subject may have changed since. */
+/** The same for a new ticket: its property shows the event that filed it, but its subject may have changed since. */
 export async function workAfterNewTicket(
   context: WorkContext,
   transaction: Database,

@@ -1,4 +1,4 @@
-/** Writes a line of the log: facts first, then a sentence. Pino's loggers are of this shape. */
+/** Writes a line to the log: facts first, then a sentence. Pino's loggers have this shape. */
 export interface Log {
   debug(facts: object, sentence: string): void;
   info(facts: object, sentence: string): void;

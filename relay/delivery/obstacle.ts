@@ -12,8 +12,8 @@ import type { StepEndOf } from './step-result';
 type NotingContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
 
 /**
- * Notes an obstacle where it belongs: at the destination or at its row. A site's is noted by the code that asked for
- * its token. An obstacle that is known already is neither noted nor audited again.
+ * Records an obstacle where it belongs: on the destination or on its row. A site's obstacle is recorded by the code that
+ * asked for its token. A known obstacle is neither recorded nor audited again.
  */
 export async function noteObstacle(
   context: NotingContext,
@@ -32,11 +32,12 @@ export async function noteObstacle(
       details: { ...paused, reason: lastError.message, jira: refusal },
     });
   }
-  // In this order: an admin locks the destination and its rows first, and schedules its check then, too.
+  // In this order, to avoid deadlocks: an admin's request also locks the destination and its rows before it schedules the
+  // check.
   await checkAfterRefusal(context, transaction, work);
 }
 
-/** Returns what is paused now and was not before, for the audit log, or null. */
+/** Returns what is newly paused, for the audit log, or null. */
 async function pause(
   transaction: Database,
   { delivery, destination, mapping }: Work,
@@ -58,7 +59,7 @@ async function pause(
   }
 }
 
-/** Has the destination checked, unless what Jira refused is a known problem: so admins see why, and what else is wrong. */
+/** Schedules a check of the destination, unless Jira's refusal is a known problem, so that admins see what is wrong. */
 export async function checkAfterRefusal(
   { queue, now }: Pick<DeliveryContext, 'queue' | 'now'>,
   transaction: Database,

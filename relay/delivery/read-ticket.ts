@@ -5,13 +5,13 @@ import type { DeliveryContext } from './context';
 import { jiraSiteOf } from './jira-site';
 import type { Deferral, Rejection } from './step-result';
 
-/** What Jira says of a ticket right now. */
+/** What Jira says about a ticket right now. */
 export type TicketNow =
   | { readonly kind: 'found'; readonly key: string; readonly status: IssueStatus }
   | { readonly kind: 'gone'; readonly status: IssueStatus }
   | { readonly kind: 'unknown'; readonly outcome: Rejection | Deferral };
 
-/** Reads a ticket. A 404 is confirmed by a second read before it is believed. */
+/** Reads a ticket. A 404 only counts if a second read confirms it. */
 export async function readTicket(
   { jira }: Pick<DeliveryContext, 'jira'>,
   work: Work,

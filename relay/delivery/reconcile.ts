@@ -12,12 +12,12 @@ import type { DeliveryContext } from './context';
 import { jiraSiteOf } from './jira-site';
 import type { FinishedAttempt, StepResult } from './step-result';
 
-/** What the search for an uncertain write found: the issue that was created or commented on, or nothing. */
+/** The issue that an uncertain write turned out to have created or commented on. */
 type Found = Pick<Issue, 'id' | 'key' | 'status'>;
 
 /**
- * Looks for a write of unknown outcome. Found, the delivery is done; not found, it is looked for again until Jira's
- * index must have caught up, and only then is it written again.
+ * Reconciles a write of unknown outcome by looking for it in Jira. If it is found, the delivery is done; if not, the relay
+ * looks again until Jira's index must have caught up, and only then writes again.
  */
 export async function reconcile(
   context: DeliveryContext,
@@ -41,7 +41,7 @@ function look(context: DeliveryContext, work: Work, { write }: FindWriteDecision
   }
 }
 
-/** Looks for the marker label on tickets that are not Done and that are not known as another delivery's already. */
+/** Looks for the marker label on tickets that aren't Done and aren't known to belong to another delivery. */
 async function lookForTicket(context: DeliveryContext, work: Work): Promise<Outcome<Found | null>> {
   const { organisationId, dedupKey } = work.delivery;
   const jql = `labels = "${markerOf(dedupKey)}" AND statusCategory != Done ORDER BY created ASC`;
@@ -52,7 +52,7 @@ async function lookForTicket(context: DeliveryContext, work: Work): Promise<Outc
   return classify('read', { ...answer, value: ticket });
 }
 
-/** Looks for the delivery's id among the issue's newest comments. An issue that is gone has taken no comment. */
+/** Looks for the delivery's id among the issue's newest comments. A deleted issue doesn't have the comment. */
 async function lookForComment(context: DeliveryContext, work: Work, issueId: string): Promise<Outcome<Found | null>> {
   const answer = await context.jira.comments(jiraSiteOf(work), issueId);
   if (answer.kind === 'refused' && answer.status === 404) return { result: 'confirmed', status: 404, value: null };
@@ -73,12 +73,12 @@ function found(
 ): StepResult {
   switch (write.operation) {
     case 'create': {
-      const reason = `${issue.key} was found in Jira: an earlier try had filed it, though its answer was lost.`;
+      const reason = `${issue.key} was found in Jira: an earlier attempt had filed it, though its answer was lost.`;
       const follows = latest?.issueKey ?? null;
       return { kind: 'created', issue, follows, reason, attempts, resolvesUncertain: true };
     }
     case 'comment': {
-      const reason = `The comment was found on ${issue.key}: an earlier try had written it, though its answer was lost.`;
+      const reason = `The comment was found on ${issue.key}: an earlier attempt had written it, though its answer was lost.`;
       return { kind: 'commented', issue, merged: [], reason, attempts, resolvesUncertain: true };
     }
   }

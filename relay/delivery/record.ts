@@ -4,28 +4,28 @@ import { changeDelivery, hasMore } from '../store/deliveries';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import { changeOf } from './delivery-change';
-import { handBack, handBackUntil } from './hand-back';
+import { deferKey, finishKey } from './item';
 import { report, reportsOf } from './report';
 import { writeEffects } from './step-effects';
 import type { StepResult } from './step-result';
 
 /**
- * What the worker does after a step: `continue` with the key; `released` means that the lease has
- * been given back; `obstacle` that something is in the way now, which the next decision will see.
+ * What the worker does after a step: `continue` with the key; `released` means that the lease was released;
+ * `obstacle` means that something is in the way now, which the next decision will see.
  */
 export type Next = 'continue' | 'released' | 'obstacle';
 
-/** Writes down what a step did, all of it in one transaction, and reports it to metrics and log afterwards. */
+/** Records what a step did, in one transaction, and then reports it to metrics and log. */
 export async function recordStep(context: DeliveryContext, work: Work, result: StepResult): Promise<Next> {
   const { organisationId, id } = work.delivery;
   const next = await context.transact(async (transaction) => {
     await writeAttempts(transaction, work, result);
-    // In this order: an admin who changes a destination and what waits for it locks the destination first, too.
+    // In this order, to avoid deadlocks: an admin's request also locks the destination before the deliveries that wait.
     await writeEffects(context, transaction, work, result);
     await changeDelivery(transaction, organisationId, id, {
       ...changeOf(result, work.destination),
       anotherAttempt: result.attempts.some(({ isRecorded }) => !isRecorded),
-      // One that was written down before it was sent had been rendered.
+      // An attempt that was recorded before it was sent had been rendered.
       ...(result.attempts.some(({ isRecorded }) => isRecorded) && { unfinishedRenders: 0 }),
     });
     return handOver(context, transaction, work, result);
@@ -41,7 +41,7 @@ async function writeAttempts(transaction: Database, { delivery }: Work, result: 
   }
 }
 
-/** Gives the dedup key's lease back unless there is more to do for the key now. */
+/** Releases the dedup key's lease unless the key has more work now. */
 async function handOver(
   context: DeliveryContext,
   transaction: Database,
@@ -53,9 +53,9 @@ async function handOver(
     case 'commented':
     case 'failed':
       if (await hasMore(transaction, dedupKey)) return 'continue';
-      return (await handBack(context, transaction, dedupKey)) ? 'released' : 'continue';
+      return (await finishKey(context, transaction, dedupKey)) ? 'released' : 'continue';
     case 'deferred':
-      await handBackUntil(context, transaction, dedupKey, result.until);
+      await deferKey(context, transaction, dedupKey, result.until);
       return 'released';
     case 'obstacle':
       return 'obstacle';

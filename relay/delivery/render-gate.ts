@@ -1,9 +1,9 @@
-/** Keeps all other rendering of this process away from one that may end the process. */
+/** Lets a rendering that may crash the process run while no other rendering does. */
 export interface RenderGate {
-  /** Resolves when nothing is rendered alone. */
+  /** Resolves when no exclusive work is running. */
   open(): Promise<void>;
-  /** Does something while nothing else is rendered, one after the other. */
-  alone<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Runs work, one at a time, while nothing else is rendered. */
+  runExclusive<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 export function createRenderGate(): RenderGate {
@@ -12,7 +12,7 @@ export function createRenderGate(): RenderGate {
     async open() {
       while (last !== undefined) await last;
     },
-    async alone(work) {
+    async runExclusive(work) {
       while (last !== undefined) await last;
       const result = work();
       const ended = result

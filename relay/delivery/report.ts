@@ -5,7 +5,7 @@ import type { DeliveryContext } from './context';
 import type { StepResult } from './step-result';
 
 /** How a step of a delivery ended, for operators. */
-export interface StepReport {
+interface StepReport {
   readonly outcome: DeliveryOutcome;
   /** In a word, for metrics. */
   readonly cause: string;
@@ -15,13 +15,13 @@ export interface StepReport {
 }
 
 /** Which delivery it was. */
-export interface Reported {
+interface Reported {
   readonly delivery: { readonly id: string; readonly organisationId: string };
   readonly destination: { readonly id: string };
   readonly event: { readonly type: string };
 }
 
-/** What a step has to report: one entry for each delivery that it brought further. */
+/** What a step has to report: one entry for each delivery that it advanced. */
 export function reportsOf(
   { delivery, destination, event }: Pick<Work, 'delivery' | 'destination' | 'event'>,
   result: StepResult,
@@ -50,14 +50,14 @@ export function reportsOf(
     }
     case 'deferred':
       return [{ reported, step: { outcome: 'deferred', cause: result.cause, reason: result.reason } }];
-    // The next decision makes it wait, and that is what is reported.
+    // The next decision makes it wait, and reports that.
     case 'obstacle':
     case 'decide_again':
       return [];
   }
 }
 
-/** Reports to metrics and log how a step ended, once that is in the database. */
+/** Reports how a step ended to metrics and log, once it is in the database. */
 export function report(
   { metrics, log, now }: Pick<DeliveryContext, 'metrics' | 'log' | 'now'>,
   { delivery, destination, event }: Reported,

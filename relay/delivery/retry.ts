@@ -1,34 +1,34 @@
 import { type AppError, conflict, notFound } from '../domain/app-error';
 import type { Delivery } from '../store/deliveries';
 import { type DeliveryFilter, findDelivery } from '../store/delivery-list';
-import { ownTurn } from '../store/own-turn';
 import { countMatching, obstacleToRetry, queueAgain, type RetryObstacle, retriable } from '../store/retries';
 import { inTransaction } from '../store/transaction';
+import { waitForTurn } from '../store/wait-for-turn';
 import type { DeliveryContext } from './context';
 import { itemOf } from './item';
 
 type RetryContext = Pick<DeliveryContext, 'database' | 'queue'>;
 
-/** Whose deliveries are retried, and who asked for it. */
-export interface Asker {
+/** Whose deliveries to retry, and who asked for it. */
+interface Asker {
   readonly organisationId: string;
   readonly name: string;
 }
 
-/** What became of a retry of several: each is either queued or, because it cannot be retried, skipped. */
-export interface Retried {
+/** The result of retrying several: each is either queued or, if it cannot be retried, skipped. */
+interface Retried {
   readonly queued: number;
   readonly skipped: number;
 }
 
-/** So many go back in the queue with one transaction. */
+/** How many go back into the queue in one transaction. */
 const atOnce = 200;
 
 /**
- * Puts one delivery that has failed back in the queue. It keeps its tries and its place in its dedup key; a write of
- * it that may have reached Jira is looked for before anything is written.
+ * Puts a failed delivery back into the queue. It keeps its attempts and its place in its dedup key; a write that may have
+ * reached Jira is reconciled before anything is written again.
  *
- * @throws 404 for an unknown one, 409 for one that has not failed or cannot go on
+ * @throws 404 if it is unknown, 409 if it hasn't failed or cannot be retried
  */
 export async function retryDelivery(context: RetryContext, asker: Asker, id: string): Promise<Delivery> {
   const { organisationId } = asker;
@@ -43,7 +43,7 @@ export async function retryDelivery(context: RetryContext, asker: Asker, id: str
   return after;
 }
 
-/** Retries those of the named deliveries that have failed; what is unknown or another organisation's is skipped. */
+/** Retries those of these deliveries that have failed; unknown ones and other organisations' are skipped. */
 export async function retryDeliveries(context: RetryContext, asker: Asker, ids: readonly string[]): Promise<Retried> {
   const named = [...new Set(ids)];
   let queued = 0;
@@ -56,15 +56,15 @@ export async function retryDeliveries(context: RetryContext, asker: Asker, ids: 
 }
 
 /**
- * Retries all deliveries that match and have failed, however many there are: oldest first, a part at a time, each of
- * them once, even where it fails again meanwhile.
+ * Retries all failed deliveries that match, however many there are: oldest first, a batch at a time, and each of them
+ * once, even if it fails again in the meantime.
  */
 export async function retryMatching(context: RetryContext, asker: Asker, filter: DeliveryFilter): Promise<Retried> {
   const { organisationId } = asker;
   const matched = await countMatching(context.database, organisationId, filter);
   let queued = 0;
   for (let afterId = ''; ; ) {
-    await ownTurn();
+    await waitForTurn();
     const part = await retriable(context.database, organisationId, { filter, afterId }, atOnce);
     queued += (await retryTogether(context, asker, part)).queued;
     const last = part.at(-1);
@@ -80,7 +80,7 @@ function retryTogether(
   ids: readonly string[],
 ): Promise<{ queued: number }> {
   return inTransaction(database, async (transaction) => {
-    const keys = await queueAgain(transaction, organisationId, ids, `${name} asked to try it again.`);
+    const keys = await queueAgain(transaction, organisationId, ids, `${name} asked to retry it.`);
     await queue.schedule(transaction, [...new Set(keys)].map(itemOf));
     return { queued: keys.length };
   });
@@ -92,13 +92,13 @@ function refusal(obstacle: RetryObstacle): AppError {
       return conflict(
         'destination_deleted',
         'The destination of this delivery was deleted.',
-        'Make a destination for the project again. What happens from then on is filed there; this delivery stays failed.',
+        'Make a destination for the project again. Later events are filed there; this delivery stays failed.',
       );
     case 'event_trimmed':
       return conflict(
         'event_trimmed',
-        'What this event carried is not kept any more.',
-        'It is older than EVENT_RETENTION_DAYS. Let AvsB send the event again.',
+        'The data of this event is no longer kept.',
+        'It is older than EVENT_RETENTION_DAYS. Send the event again from AvsB.',
       );
   }
 }

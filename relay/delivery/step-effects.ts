@@ -14,7 +14,7 @@ import type { StepEndOf, StepResult } from './step-result';
 
 type EffectContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
 
-/** Writes what a step changes beside its attempts and its delivery: links, audit, the destination's state. */
+/** Writes what a step changes besides its attempts and its delivery: links, audit, the destination's state. */
 export function writeEffects(
   context: EffectContext,
   transaction: Database,

@@ -8,19 +8,19 @@ import type { LastError } from '../store/deliveries';
 
 /** Jira, or the relay itself, refused for good. */
 export type Rejection = Extract<Outcome<never>, { result: 'rejected' }>;
-/** Jira did not do it now: it is to be tried again, or may even have happened. */
+/** Jira didn't confirm the write: it is to be retried, or reconciled because it may have happened. */
 export type Deferral = Extract<Outcome<never>, { result: 'retryable' | 'uncertain' }>;
 
 /** An attempt that has ended. */
 export interface FinishedAttempt {
   readonly attempt: StartedAttempt;
   readonly end: AttemptEnd;
-  /** Whether its start was written down before Jira was called; otherwise start and end are written down together. */
+  /** Whether its start was recorded before Jira was called; otherwise start and end are recorded together. */
   readonly isRecorded: boolean;
 }
 
-/** A delivery that was queued behind another one and is reported by the same comment. */
-export interface MergedDelivery {
+/** A delivery that was queued behind another and is reported in the same comment. */
+interface MergedDelivery {
   readonly id: string;
   readonly event: OccurredEvent;
   readonly reason: string;
@@ -30,7 +30,7 @@ export interface MergedDelivery {
 export type FixableConsequence = Extract<Consequence, 'reconnect' | 'repair' | 'remap'>;
 
 /** How a step of a delivery ended. */
-export type StepEnd =
+type StepEnd =
   | {
       readonly kind: 'created';
       readonly issue: { readonly id: string; readonly key: string; readonly status: IssueStatus };
@@ -49,7 +49,7 @@ export type StepEnd =
       readonly kind: 'obstacle';
       readonly consequence: FixableConsequence;
       readonly refusal: JiraRefusal | null;
-      /** The fields of the row that Jira named, where they are why it refused. */
+      /** The fields of the row because of which Jira refused. */
       readonly refusedFields: readonly FieldName[];
       readonly lastError: LastError;
     }
@@ -59,7 +59,7 @@ export type StepEnd =
       /** In a word, for metrics. */
       readonly cause: 'retryable' | 'uncertain' | 'looked_for';
       readonly reason: string;
-      /** What went wrong, and how often in a row; null where the delivery only waits for Jira's search index. */
+      /** What went wrong, and how often in a row; null if the delivery only waits for Jira's search index. */
       readonly failure: { readonly failures: number; readonly lastError: LastError } | null;
     }
   | {
@@ -69,12 +69,12 @@ export type StepEnd =
     };
 
 /**
- * What a step of a delivery did, as data: `recordStep` writes it down. One more kind of end does not compile until
- * record.ts (the lease), step-effects.ts (links, audit), delivery-change.ts and report.ts say what follows from it.
+ * What a step of a delivery did, as data, for `recordStep`. A new kind of end doesn't compile until record.ts (the lease),
+ * step-effects.ts (links, audit), delivery-change.ts and report.ts handle it.
  */
 export type StepResult = StepEnd & {
   readonly attempts: readonly FinishedAttempt[];
-  /** Whether it is known now if the delivery's uncertain writes reached Jira. */
+  /** Whether this resolves the delivery's uncertain writes: it is known now which of them reached Jira. */
   readonly resolvesUncertain: boolean;
 };
 

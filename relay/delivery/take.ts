@@ -15,18 +15,17 @@ import { type AttemptDecision, type StartedAttempt, startAttempt } from '../stor
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
 import { noteIssue } from '../store/links';
-import { lockForShare, oldestWork, unsettledWorkBehind, type Work } from '../store/work';
+import { lockForShare, oldestWork, unresolvedWorkBehind, type Work } from '../store/work';
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
-import { handBack, handBackUntil } from './hand-back';
-import { claimKey } from './item';
+import { claimKey, deferKey, finishKey } from './item';
 import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
 
 /** A decision that calls Jira. */
 export type Step = CreateDecision | CommentDecision | FindWriteDecision;
 
-/** What was made of a dedup key's oldest delivery: a step to carry out, a wait or an end that is written down, or nothing due. */
+/** What was decided for a dedup key's oldest delivery: a step to carry out, a wait or an end already recorded, or nothing. */
 export type Taken =
   | { readonly kind: 'nothing_due' }
   | { readonly kind: 'waits'; readonly work: Work; readonly obstacle: Obstacle; readonly reason: string }
@@ -35,44 +34,44 @@ export type Taken =
       readonly kind: 'create';
       readonly work: Work;
       readonly decision: CreateDecision;
-      /** Null where it starts only once the ticket is rendered. */
+      /** Null if it starts only once the ticket is rendered. */
       readonly attempt: StartedAttempt | null;
     }
   | { readonly kind: 'comment'; readonly work: Work; readonly decision: CommentDecision }
   | { readonly kind: 'find_write'; readonly work: Work; readonly decision: FindWriteDecision };
 
-/** The delivery is to wait for what an admin may be changing right now. */
-type MustHold = { readonly kind: 'must_hold'; readonly destination: Work['destination'] };
+/** The delivery has to wait for something that an admin may be changing right now. */
+type NeedsLock = { readonly kind: 'needs_lock'; readonly destination: Work['destination'] };
 
 /**
- * Takes a dedup key's oldest delivery and decides what to do with it, in one transaction. Where nothing is due, the
- * lease is given back.
+ * Takes a dedup key's oldest delivery and decides what to do with it, in one transaction. If nothing is due, the lease is
+ * released.
  */
 export async function takeNext(context: DeliveryContext, dedupKey: string): Promise<Taken> {
-  const taken = await context.transact(async (transaction): Promise<Taken | MustHold> => {
+  const taken = await context.transact(async (transaction): Promise<Taken | NeedsLock> => {
     if (!(await claimKey(context, transaction, dedupKey))) return { kind: 'nothing_due' };
-    return takeOldest(context, transaction, dedupKey, mustHold);
+    return takeOldest(context, transaction, dedupKey, needsLock);
   });
-  return taken.kind === 'must_hold' ? takeHolding(context, dedupKey, taken.destination) : taken;
+  return taken.kind === 'needs_lock' ? takeLocked(context, dedupKey, taken.destination) : taken;
 }
 
-function mustHold({ destination }: Work): MustHold {
-  return { kind: 'must_hold', destination };
+function needsLock({ destination }: Work): NeedsLock {
+  return { kind: 'needs_lock', destination };
 }
 
 /**
- * Decides again while no admin can change the destination: an admin who fixes an obstacle releases what is seen to
- * wait, and this one isn't seen yet. In a transaction of its own, in which the work item comes last: an admin locks the
- * destination first and schedules its items then.
+ * Decides again with the destination locked against changes: an admin who fixes an obstacle releases the deliveries that
+ * wait, and must not miss this one. In a transaction of its own, in which the work item comes last, to avoid deadlocks:
+ * an admin's request also locks the destination before it schedules items.
  */
-function takeHolding(context: DeliveryContext, dedupKey: string, destination: Work['destination']): Promise<Taken> {
+function takeLocked(context: DeliveryContext, dedupKey: string, destination: Work['destination']): Promise<Taken> {
   return context.transact(async (transaction) => {
     await lockForShare(transaction, destination);
     return takeOldest(context, transaction, dedupKey, (work, wait) => begin(context, transaction, work, wait));
   });
 }
 
-/** Begins the oldest delivery, or comes back when it is due. */
+/** Begins the oldest delivery, or defers the key until it is due. */
 async function takeOldest<Waiting>(
   context: DeliveryContext,
   transaction: Database,
@@ -81,21 +80,21 @@ async function takeOldest<Waiting>(
 ): Promise<Taken | Waiting> {
   const oldest = await oldestWork(transaction, dedupKey);
   if (oldest === undefined) {
-    const isGone = await handBack(context, transaction, dedupKey);
-    return isGone ? { kind: 'nothing_due' } : comeBack(context, transaction, dedupKey, context.now());
+    const isGone = await finishKey(context, transaction, dedupKey);
+    return isGone ? { kind: 'nothing_due' } : deferUntil(context, transaction, dedupKey, context.now());
   }
   const creates = decide(situationOf(context, oldest)).kind === 'create';
-  const begun = creates ? await unsettledWorkBehind(transaction, oldest.delivery) : undefined;
+  const begun = creates ? await unresolvedWorkBehind(transaction, oldest.delivery) : undefined;
   const work = begun ?? oldest;
   const { nextAttemptAt } = work.delivery;
   if (nextAttemptAt !== null && new Date(nextAttemptAt) > context.now()) {
-    return comeBack(context, transaction, dedupKey, new Date(nextAttemptAt));
+    return deferUntil(context, transaction, dedupKey, new Date(nextAttemptAt));
   }
   const decision = decide(situationOf(context, work));
   return decision.kind === 'wait' ? onWait(work, decision) : begin(context, transaction, work, decision);
 }
 
-/** Notes a ticket's current status, and decides again with it what to do with the delivery, in one transaction. */
+/** Records a ticket's current status and decides again what to do with the delivery, in one transaction. */
 export function decideAgain(
   context: DeliveryContext,
   work: Work,
@@ -112,11 +111,11 @@ export function decideAgain(
   });
 }
 
-/** A delivery and its surroundings, as the rule that decides wants them. */
+/** What `decide` needs to know about a delivery. */
 function situationOf(context: DeliveryContext, work: Work): Situation {
   const { destination, mapping, latest } = work;
   return {
-    destination: destination.standing,
+    destination: destination.status,
     row: mapping,
     latest,
     uncertain: uncertainWriteOf(context, work),
@@ -129,7 +128,7 @@ interface BeginOptions {
   readonly isRead?: boolean;
 }
 
-/** Writes down what was decided, so that a crash from here on leaves its trace. */
+/** Records what was decided, so that a crash from here on leaves a trace. */
 async function begin(
   context: DeliveryContext,
   transaction: Database,
@@ -153,14 +152,15 @@ async function begin(
     const nextAttemptAt = timestamp(pausedUntil);
     const waits = 'Jira asked AvsB to slow down.';
     await changeDelivery(transaction, organisationId, id, { state: 'queued', nextAttemptAt, reason: waits });
-    return comeBack(context, transaction, dedupKey, pausedUntil);
+    return deferUntil(context, transaction, dedupKey, pausedUntil);
   }
   return beginStep(context, transaction, work, decision, options);
 }
 
 /**
- * A create calls Jira at once, so its attempt starts here, unless a process may have died of rendering it; other steps
- * read first, and start theirs before they write. That something is rendered next is noted: see `render-guard.ts`.
+ * A create calls Jira at once, so its attempt starts here, unless rendering it may have crashed a process; other steps
+ * read first, and start their attempts before they write. If rendering comes next, that is recorded: see
+ * `render-guard.ts`.
  */
 async function beginStep(
   context: DeliveryContext,
@@ -192,21 +192,21 @@ async function beginStep(
   }
 }
 
-async function comeBack(context: DeliveryContext, transaction: Database, dedupKey: string, at: Date): Promise<Taken> {
-  await handBackUntil(context, transaction, dedupKey, at);
+async function deferUntil(context: DeliveryContext, transaction: Database, dedupKey: string, at: Date): Promise<Taken> {
+  await deferKey(context, transaction, dedupKey, at);
   return { kind: 'nothing_due' };
 }
 
-/** Until when Jira asked us not to make the decision's calls, or null. */
+/** Until when Jira asked AvsB not to make the decision's calls, or null. */
 function pauseFor({ limits, random }: DeliveryContext, { destination }: Work, decision: Step): Date | null {
   const until = callsOf(decision)
     .map((call) => limits.pausedUntil({ cloudId: destination.site.cloudId, ...call }))
     .find((paused) => paused !== null);
-  // Spread over a second, so that all that waited does not come back at once.
+  // Spread over a second, so that everything that waited doesn't resume at once.
   return until === undefined ? null : later(new Date(until), random() * 1_000);
 }
 
-/** The calls that a step makes, the first one first. */
+/** The calls that a step makes, in order. */
 function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?: string }[] {
   switch (decision.kind) {
     case 'create':
@@ -223,20 +223,20 @@ function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?
   }
 }
 
-function uncertainWriteOf(context: DeliveryContext, { unsettled }: Work): UncertainWrite | undefined {
-  if (unsettled === undefined) return undefined;
+function uncertainWriteOf(context: DeliveryContext, { unresolved }: Work): UncertainWrite | undefined {
+  if (unresolved === undefined) return undefined;
   const now = context.now();
-  // Where a crash cut the attempt off, its request may have been on its way for as long as we would have waited for it.
-  const lastMoment = later(new Date(unsettled.startedAt), context.jiraTimeoutMs);
+  // If a crash cut the attempt off, its request may have been in flight for as long as the timeout.
+  const lastMoment = later(new Date(unresolved.startedAt), context.jiraTimeoutMs);
   const crashedAt = lastMoment < now ? lastMoment : now;
   return {
-    operation: operationOf[unsettled.decision],
-    issueId: unsettled.issueId,
-    since: unsettled.finishedAt ?? timestamp(crashedAt),
+    operation: operationOf[unresolved.decision],
+    issueId: unresolved.issueId,
+    since: unresolved.finishedAt ?? timestamp(crashedAt),
   };
 }
 
-/** What an attempt wrote. The search for a write only reads, and follows a create where nothing else is known. */
+/** What an attempt wrote. Reconciling only reads, and without other knowledge it was for a create. */
 const operationOf: Record<AttemptDecision, UncertainWrite['operation']> = {
   create: 'create',
   comment: 'comment',

@@ -7,10 +7,10 @@ import { itemOf } from './item';
 import { takeNext } from './take';
 
 /**
- * Works off deliveries: one dedup key at a time by one worker, its oldest delivery first, until nothing of the key is
- * due. Each step ends in one transaction, so that a worker may be killed between any two.
+ * Processes deliveries: one worker per dedup key, the oldest delivery first, until nothing of the key is due. Each step
+ * ends in one transaction, so that a worker may be killed between any two.
  *
- * @param stopping aborted when the relay stops: what is in flight is written down, and no further step begun
+ * @param stopping aborted when the relay stops: what is in flight is recorded, and no further step is started
  */
 export function createWorker(context: DeliveryContext, concurrency: number, stopping: AbortSignal): Task {
   const { database, now, owner, queue, log } = context;
@@ -25,14 +25,15 @@ export function createWorker(context: DeliveryContext, concurrency: number, stop
       while (!stopping.aborted) {
         const next = await carryOut(context, await takeNext(context, dedupKey));
         if (next === 'released') return;
-        // Each obstacle should make the next decision a wait. Where it does not, the key must not go round in a circle.
-        if (next === 'obstacle' && ++obstaclesMet > 2) throw new Error('An obstacle was noted, and is not seen.');
+        // Each obstacle should make the next decision a wait. If it doesn't, the key must not loop forever.
+        if (next === 'obstacle' && ++obstaclesMet > 2)
+          throw new Error('An obstacle was recorded, but the next decision did not see it.');
       }
       await queue.defer(database, { ...item, at: now() });
     } catch (error) {
       await recordInternalError(context, dedupKey, error);
     } finally {
-      leases.letGo(item);
+      leases.release(item);
     }
   }
 

@@ -16,7 +16,7 @@ const sent = z.looseObject({ id: z.string(), deliveries: z.array(z.looseObject({
 async function reportSubject(client: RelayClient, event: SentEvent): Promise<void> {
   const { kind, id } = event.subject;
   if (kind !== 'experiment') return;
-  await client.tellSubject(`/v1/subjects/${kind}/${encodeURIComponent(id)}`, {
+  await client.updateSubject(`/v1/subjects/${kind}/${encodeURIComponent(id)}`, {
     organisationId: event.organisationId,
     updatedAt: event.occurredAt,
     ...subjectStateOf(event),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCodeOf } from '../error-code';
 
@@ -13,15 +13,6 @@ export function writePrivateFile(path: string, text: string): void {
   rmSync(next, { force: true });
   writeFileSync(next, text, { mode: 0o600 });
   renameSync(next, path);
-}
-
-/** Makes a file private that an earlier version left readable to others, unless another user owns it. */
-export function makePrivate(path: string): void {
-  try {
-    chmodSync(path, 0o600);
-  } catch (error) {
-    if (errorCodeOf(error) !== 'EPERM') throw error;
-  }
 }
 
 /** A file's text, or undefined where there is no such file. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { makePrivate, readIfThere, writePrivateFile } from './private-file';
+import { makePrivate } from '../make-private';
+import { readIfThere, writePrivateFile } from './private-file';
 
 const schema = z.object({
   encryptionKeys: z.string(),

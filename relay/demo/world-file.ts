@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { makePrivate } from '../make-private';
 import { type SeedOptions, seedWorld, type World } from './atlassian';
-import { makePrivate, readIfThere, writePrivateFile } from './private-file';
+import { readIfThere, writePrivateFile } from './private-file';
 
 /** The simulated Atlassian Cloud of demo mode, kept in the data folder so that its tickets outlive a restart. */
 interface WorldFile {

@@ -1,4 +1,4 @@
-import type { DestinationStanding, Obstacle } from './destination';
+import type { DestinationStatus, Obstacle } from './destination';
 import { type FieldName, fieldNames, fields } from './mapping/mapping';
 import type { MissingThing } from './mapping/missing';
 
@@ -17,7 +17,7 @@ export interface BlockedRow {
 }
 
 /** The obstacle that a destination's card shows: the first of reconnect, repair, remap, disabled. */
-export function bannerOf(destination: DestinationStanding, blockedRows: readonly BlockedRow[]): Banner | null {
+export function bannerOf(destination: DestinationStatus, blockedRows: readonly BlockedRow[]): Banner | null {
   if (destination.siteStatus === 'reconnect_required') {
     return banner(
       'reconnect_required',

@@ -15,7 +15,7 @@ export function nextCheckMs(ok: boolean, random: number): number {
 }
 
 /** How long after a check that could not be carried out the next attempt is due. */
-export function nextTryMs(random: number): number {
+export function nextAttemptMs(random: number): number {
   return backoffMs(1, random, backoffs.check);
 }
 

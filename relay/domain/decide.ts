@@ -1,4 +1,4 @@
-import { type DestinationStanding, type Obstacle, obstacleTo } from './destination';
+import { type DestinationStatus, type Obstacle, obstacleTo } from './destination';
 import { isOpen, type Link } from './link';
 import { missingFrom, missingSentence, type RowStatus } from './mapping/missing';
 
@@ -13,7 +13,7 @@ export interface UncertainWrite {
 
 /** Everything that the next step of a delivery depends on. */
 export interface Situation {
-  readonly destination: DestinationStanding;
+  readonly destination: DestinationStatus;
   readonly row: RowStatus;
   /** The newest ticket that an event of this dedup key filed, or undefined. */
   readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
@@ -90,7 +90,7 @@ const endedByCrashes =
   `Not filed: the relay stopped ${maxUnfinishedRenders} times in a row while rendering this event with its mapping. ` +
   'Shorten the templates of its row, then retry.';
 
-function decideDeleted({ siteStatus }: DestinationStanding, uncertain: UncertainWrite | undefined): Decision {
+function decideDeleted({ siteStatus }: DestinationStatus, uncertain: UncertainWrite | undefined): Decision {
   if (uncertain === undefined) return { kind: 'end', cause: 'destination_deleted', reason: endedByDeletion };
   if (siteStatus === 'connected') return { kind: 'find_write', write: uncertain, reason: reasonToLook(uncertain) };
   return {
@@ -100,12 +100,12 @@ function decideDeleted({ siteStatus }: DestinationStanding, uncertain: Uncertain
   };
 }
 
-function reasonToWait(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
+function reasonToWait(obstacle: Obstacle, destination: DestinationStatus, row: RowStatus): string {
   return `Waits until ${whatToWaitFor(obstacle, destination, row)}`;
 }
 
 /** What must happen before a delivery continues: the end of a sentence that begins with “waits until”. */
-export function whatToWaitFor(obstacle: Obstacle, destination: DestinationStanding, row: RowStatus): string {
+export function whatToWaitFor(obstacle: Obstacle, destination: DestinationStatus, row: RowStatus): string {
   switch (obstacle) {
     case 'reconnect_required':
       return `${destination.siteName} is connected again.`;

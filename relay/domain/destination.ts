@@ -24,7 +24,7 @@ export interface Problem {
 export type Obstacle = 'reconnect_required' | 'repair_required' | 'remap_required' | 'disabled';
 
 /** The part of a destination's state that decides whether a ticket can be filed. */
-export interface DestinationStanding {
+export interface DestinationStatus {
   readonly siteStatus: SiteStatus;
   readonly siteName: string;
   readonly projectKey: string;
@@ -35,7 +35,7 @@ export interface DestinationStanding {
 }
 
 /** The first reason why a delivery to this destination must wait, or null where there isn't one. */
-export function obstacleTo(destination: DestinationStanding, row: RowStatus): Obstacle | null {
+export function obstacleTo(destination: DestinationStatus, row: RowStatus): Obstacle | null {
   if (destination.siteStatus === 'reconnect_required') return 'reconnect_required';
   if (destination.repairReason !== null) return 'repair_required';
   if (missingFrom(row) !== null) return 'remap_required';

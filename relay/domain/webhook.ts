@@ -52,6 +52,6 @@ export function nextLook(now: Date): Date {
 }
 
 /** When to retry after this many failures in a row: after half a minute at first, later hourly. */
-export function nextTry(now: Date, failures: number): Date {
+export function nextAttempt(now: Date, failures: number): Date {
   return later(now, backoffMs(failures, 0, backoffs.webhook));
 }

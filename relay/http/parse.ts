@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { unprocessable } from '../domain/app-error';
-import { ownTurn } from '../store/own-turn';
+import { waitForTurn } from '../store/wait-for-turn';
 import { inWords } from './parse-words';
 
 /**
@@ -36,7 +36,7 @@ const smallBodyBytes = 16 * 1024;
  */
 export async function readJson(readBody: () => Promise<Buffer>): Promise<unknown> {
   const body = await readBody();
-  if (body.length > smallBodyBytes) await ownTurn();
+  if (body.length > smallBodyBytes) await waitForTurn();
   if (body.length === 0) return undefined;
   try {
     return JSON.parse(body.toString('utf8'));

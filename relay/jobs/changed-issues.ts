@@ -12,11 +12,11 @@ import type { PointsBudget } from './points-budget';
 import { type Ask, readPage } from './status-sync/read';
 import { writeChanges } from './status-sync/write';
 
-/** What reading changed issues again needs. */
-export interface ChangedIssuesContext {
+/** What re-reading changed issues needs. */
+interface ChangedIssuesContext {
   readonly database: Database;
   readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue'>;
-  /** Shared by all that reads Jira in rounds. */
+  /** Shared by all background reads of Jira. */
   readonly budget: PointsBudget;
   readonly now: () => Date;
   /** Between 0 (included) and 1 (excluded). */
@@ -24,13 +24,13 @@ export interface ChangedIssuesContext {
   readonly log: Log;
 }
 
-/** A site that is not connected is looked at again after this long, unless it is connected again before. */
+/** A site that isn't connected is retried after this long, unless it is reconnected before. */
 const unusableMs = 10 * 60_000;
 
 /**
- * Jira says that an issue changed; how it stands is read from Jira, a hundred issues of a site at once, and written down
- * as the nightly sync does. A site that must wait holds up none of the others: what could not be read is deferred, so
- * that nothing waits here. One that changes again while it is read is read once more.
+ * Reads issues that Jira reported as changed, up to a hundred of a site at once, and stores their statuses as the nightly
+ * sync does. A site that must wait doesn't hold up the others: what could not be read is deferred. An issue that changes
+ * again while it is read is read once more.
  */
 export function changedIssues(context: ChangedIssuesContext): GroupHandling {
   return { concurrency: 8, itemsAtOnce: issuesAtOnce, handle: (siteId, items) => readChanged(context, siteId, items) };
@@ -59,7 +59,7 @@ async function readChanged(context: ChangedIssuesContext, siteId: string, items:
   return items.map(() => 'done');
 }
 
-/** Asks once, within the budget. Where it makes sense to ask again, `again` says when; the caller stops until then. */
+/** Asks once, within the budget. If a retry makes sense, `again` says when; the caller stops until then. */
 function onceAt(
   { budget, now, random }: ChangedIssuesContext,
   failures: number,

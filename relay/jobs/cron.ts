@@ -7,7 +7,7 @@ import type { Database } from '../store/database';
 import { noteJobEnded, noteJobStarted, takeTick, tickToRun } from '../store/job-runs';
 import { inTransaction } from '../store/transaction';
 
-/** The moment of a cron expression that has come, and how long it is until the next. */
+/** A moment at which a cron expression is due, and how long it is until the next. */
 export interface Tick {
   readonly intervalMs: number;
 }
@@ -17,11 +17,11 @@ export interface Cron {
   readonly name: string;
   readonly expression: string;
   readonly run: (tick: Tick) => Promise<void>;
-  /** What is left to do of a run that was cut off, in this process or in another that is gone; without it, all of it. */
+  /** Resumes a run that was interrupted, in this process or another one; without it, the job starts over. */
   readonly resume?: () => Promise<void>;
 }
 
-export interface CronContext {
+interface CronContext {
   readonly database: Database;
   readonly queue: Pick<Queue, 'schedule'>;
   readonly now: Clock;
@@ -30,10 +30,10 @@ export interface CronContext {
   readonly log: Log;
 }
 
-/** The jobs of this process: how a job is run whose time has come, and the clock that says so. */
+/** The jobs of this process: how a due job is run, and the clocks that schedule them. */
 export interface Crons {
   readonly handling: ItemHandling;
-  /** Starts to wait for the jobs' times, and resumes what was cut off. */
+  /** Starts the jobs' clocks, and resumes interrupted runs. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -44,9 +44,9 @@ export function jobOf(name: string): ItemKey {
 }
 
 /**
- * Runs jobs at their times. Every process waits for them, and the first schedules the tick as later work: so one of them
- * runs it, one run at a time, and what a process leaves undone when it stops or dies, another one takes up, or the next
- * that starts.
+ * Runs jobs at their times. Every process waits for them, and the first one schedules the tick as later work, so that only
+ * one process runs it, one run at a time. A run that a process leaves unfinished when it stops or dies is resumed by
+ * another process, or by the next that starts.
  */
 export function createCrons(crons: readonly Cron[], context: CronContext): Crons {
   const { database, queue, now, stopping, log } = context;
@@ -58,7 +58,7 @@ export function createCrons(crons: readonly Cron[], context: CronContext): Crons
         if (await takeTick(transaction, name, timestamp(date))) await queue.schedule(transaction, [jobOf(name)]);
       });
     } catch (error) {
-      log.error({ err: error, job: name }, 'A job could not be scheduled. It runs at its next time.');
+      log.error({ err: error, job: name }, 'A job could not be scheduled. It runs at its next scheduled time.');
     }
   }
 
@@ -77,9 +77,9 @@ export function createCrons(crons: readonly Cron[], context: CronContext): Crons
       else await run({ intervalMs: ticked === null ? 0 : intervalAfter(name, ticked) });
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error);
-      log.error({ err: error, job: name }, 'A job failed. It runs again at its next time.');
+      log.error({ err: error, job: name }, 'A job failed. It runs again at its next scheduled time.');
     }
-    // One that is cut off by the stop has not ended: another process resumes it.
+    // A run that the stop interrupted has not ended: another process resumes it.
     if (stopping.aborted) return { at: now(), failures: 0 };
     await noteJobEnded(database, name, timestamp(now()), problem);
     return 'done';

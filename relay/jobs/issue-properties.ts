@@ -12,31 +12,31 @@ import { findSubject } from '../store/subjects';
 import type { PointsBudget } from './points-budget';
 
 /** What writing issue properties needs. */
-export interface IssuePropertiesContext {
+interface IssuePropertiesContext {
   readonly database: Database;
   readonly jira: Pick<Jira, 'setIssueProperty'>;
-  /** Shared by all that calls Jira in rounds. */
+  /** Shared by all background calls to Jira. */
   readonly budget: PointsBudget;
   readonly now: Clock;
   /** Between 0 (included) and 1 (excluded). */
   readonly random: () => number;
-  /** Aborted when the relay stops: no request is begun after that. */
+  /** Aborted when the relay stops: no request starts after that. */
   readonly stopping: AbortSignal;
   readonly log: Log;
 }
 
-/** Jira charges a write as it does a read of one issue. */
+/** Jira charges a write like a read of one issue. */
 const pointsToWrite = 2;
 
-/** A site that cannot be written to is asked again after this long, unless it is connected again before. */
+/** A site that cannot be written to is retried after this long, unless it is reconnected before. */
 const unusableMs = 10 * 60_000;
 
 /**
- * Writes the properties of tickets that are due, each site by itself: a property says how the subject stands at that
- * moment, so that writing it twice, or after a later change, does no harm.
+ * Writes the due properties of tickets, each site separately. A property shows the subject's state at that moment, so
+ * writing it twice, or after a later change, does no harm.
  */
 export function issueProperties(context: IssuePropertiesContext): GroupHandling {
-  // Few of a site at once: they are written one by one, and one that Jira refuses holds up the others of its site.
+  // Only a few of a site at once: they are written one by one, and one that Jira refuses holds up the rest of its site.
   return { concurrency: 8, itemsAtOnce: 4, handle: (siteId, items) => writeAll(context, siteId, items) };
 }
 
@@ -54,7 +54,7 @@ async function writeAll(context: IssuePropertiesContext, siteId: string, items: 
     if (ticket === undefined) {
       endings.push('done');
     } else if (isWaiting || stopping.aborted) {
-      // Not begun: another process may take it at once.
+      // Not started: another process may take it at once.
       endings.push({ at: now(), failures });
     } else {
       const ending = await writeOne(context, site, ticket, failures);
@@ -81,7 +81,7 @@ async function writeOne(
   const after = afterRead(answer, failures, now(), random());
   if (after.kind === 'again') return { at: later(now(), after.waitMs), failures: after.failures };
   if (after.kind === 'stop') return { at: later(now(), unusableMs), failures: 0 };
-  // Gone, or not ours to edit: JQL does without it, and the ticket is as good as before.
+  // Deleted, or not editable for AvsB: the property only serves JQL, and the ticket works without it.
   log.warn({ siteId: site.siteId, issueId, message: after.message }, 'An issue property was not written.');
   return 'done';
 }

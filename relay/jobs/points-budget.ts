@@ -4,15 +4,15 @@ import type { Database } from '../store/database';
 import { addSpent, spentSince } from '../store/points-spent';
 import { inTransaction } from '../store/transaction';
 
-/** A budget of Jira's points, for all sites of the app and for all processes together. It outlives a restart. */
+/** A budget of Jira's points, for all sites of the app and all processes together. It survives a restart. */
 export interface PointsBudget {
-  /** Takes so many points and answers 0; or takes none, and answers in how many milliseconds to ask again. */
+  /** Takes this many points and returns 0; or takes none, and returns in how many milliseconds to ask again. */
   take(points: number): Promise<number>;
-  /** Returns points that were taken for a request which was not sent. */
+  /** Returns points that were taken for a request that was not sent. */
   giveBack(points: number): Promise<void>;
 }
 
-/** At most so many points in any hour, wherever that hour begins. */
+/** Allows at most this many points in any hour, whenever that hour begins. */
 export function createPointsBudget({
   database,
   pointsPerHour,

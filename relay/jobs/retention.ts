@@ -8,10 +8,10 @@ import { deleteExpired, type EventPlace, expiringTables, trimNext } from '../sto
 import type { Tick } from './cron';
 import type { Wait } from './wait';
 
-export interface RetentionSettings {
+interface RetentionSettings {
   readonly database: Database;
   readonly eventRetentionDays: number;
-  /** Without it the audit log keeps everything. */
+  /** Without it, the audit log keeps everything. */
   readonly auditRetentionDays?: number | null;
   readonly now: Clock;
   /** Between 0 (included) and 1 (excluded). */
@@ -23,18 +23,18 @@ export interface RetentionSettings {
   readonly log: Log;
 }
 
-/** So many rows are looked at in one transaction; between two of them, others have their turn. */
+/** Rows per transaction; between two transactions, other work runs. */
 const atOnce = 200;
 const pauseMs = 50;
 
 const dayMs = 24 * 60 * 60_000;
 
 /**
- * Trims what is older than the retention: what events carried, and the tries at their deliveries. Events themselves,
- * deliveries and links stay, and so does the audit log unless it has a retention of its own. Rows that ran out by
- * themselves go a day after they did.
+ * Trims what is older than the retention: the data of events, and the attempts at their deliveries. The events
+ * themselves, deliveries and links stay, and so does the audit log unless it has its own retention. Rows that expire are
+ * deleted a day later.
  *
- * It may be stopped between any two steps: what is left is trimmed the next time.
+ * It may be stopped between any two steps: the rest is trimmed the next time.
  */
 export async function retain(settings: RetentionSettings, { intervalMs }: Tick): Promise<void> {
   const { now, random, wait, stopping } = settings;
@@ -57,7 +57,7 @@ async function trimEvents({ database, now, wait, log }: RetentionSettings, befor
     after = reached;
     if (after === null) break;
   }
-  if (all.events > 0) log.info({ ...all, before }, 'What old events carried, and the tries at them, were trimmed.');
+  if (all.events > 0) log.info({ ...all, before }, 'The data of old events, and the attempts at them, were trimmed.');
 }
 
 async function trimAuditLog({ database, auditRetentionDays, now, wait, log }: RetentionSettings): Promise<void> {

@@ -4,17 +4,17 @@ import { type Clock, later, timestamp } from '../domain/clock';
 import type { Database } from '../store/database';
 import { sitesExpiringBefore } from '../store/sites';
 
-/** Access tokens that expire within this time are refreshed ahead of it. */
-export const refreshAheadMs = 60 * 60_000;
+/** Access tokens that expire within this time are refreshed in advance. */
+const refreshAheadMs = 60 * 60_000;
 
-export interface TokenRefreshSettings {
+interface TokenRefreshSettings {
   readonly database: Database;
   readonly tokens: Tokens;
   readonly now: Clock;
   readonly log: Log;
 }
 
-/** Refreshes the access tokens that expire soon, one site after the other: a refresh token never lies unused for long. */
+/** Refreshes access tokens that expire soon, one site at a time, so that no refresh token stays unused for long. */
 export async function refreshTokens({ database, tokens, now, log }: TokenRefreshSettings): Promise<void> {
   const sites = await sitesExpiringBefore(database, timestamp(later(now(), refreshAheadMs)));
   for (const { id: siteId, cloudId, organisationId } of sites) {
@@ -22,7 +22,7 @@ export async function refreshTokens({ database, tokens, now, log }: TokenRefresh
       const answer = await tokens.refresh({ siteId, cloudId, organisationId });
       if (answer.kind !== 'token') log.warn({ siteId, answer }, 'The tokens of a site were not refreshed.');
     } catch (error) {
-      // Such as tokens whose key is not configured any more: the other sites need theirs all the same.
+      // For example tokens whose key is no longer configured: the other sites' tokens still need refreshing.
       log.error({ siteId, err: error }, 'The tokens of a site could not be refreshed.');
     }
   }

@@ -1,29 +1,29 @@
 import type { Clock } from '../domain/clock';
 import type { Unit } from './tasks';
 
-export interface AlarmSettings {
+interface AlarmSettings {
   readonly now: Clock;
-  /** Called with what has become due. */
+  /** Called with the units that have become due. */
   readonly onDue: (due: readonly Unit[]) => void;
-  /** Called when the time of a look has come. */
+  /** Called when it is time to look at the table. */
   readonly onLook: () => void;
 }
 
-/** Waits for what is due later, with one timer. */
-export interface Alarm {
-  /** Reports this when its time comes. Set twice, the later call counts. */
+/** Waits, with one timer, for units that are due later. */
+interface Alarm {
+  /** Reports this unit when it is due. If it is set twice, the later call counts. */
   set(due: Unit, at: Date): void;
-  /** Calls for a look at that time; undefined cancels it. */
+  /** Asks for a look at the table at that time; undefined cancels it. */
   lookAt(at: Date | undefined): void;
   stop(): void;
 }
 
-/** More than this is not held in memory: a look at the table finds the rest in time. */
+/** At most this many are kept in memory: a look at the table finds the rest in time. */
 const maxLater = 10_000;
 
-/** However far off the next moment is, the clock is read this often: it may jump, and reading it costs nothing. */
+/** The clock is read at least this often, since it may jump. */
 const longestWaitMs = 1_000;
-/** What becomes due within so short a time is reported together. */
+/** Units that become due within this time are reported together. */
 const shortestWaitMs = 5;
 
 export function createAlarm({ now, onDue, onLook }: AlarmSettings): Alarm {
@@ -47,11 +47,11 @@ export function createAlarm({ now, onDue, onLook }: AlarmSettings): Alarm {
   function ring(): void {
     timer = undefined;
     const nowMs = now().getTime();
-    if (nextMs <= nowMs) tell(nowMs);
+    if (nextMs <= nowMs) reportDue(nowMs);
     expect(nextMs);
   }
 
-  function tell(nowMs: number): void {
+  function reportDue(nowMs: number): void {
     const due: Unit[] = [];
     nextMs = Number.POSITIVE_INFINITY;
     for (const [id, item] of later) {

@@ -14,11 +14,11 @@ export interface TaskContext {
   readonly now: Clock;
   /** Between 0 (included) and 1 (excluded). */
   readonly random: () => number;
-  /** Names this process where it claims items. */
+  /** Identifies this process when it claims items. */
   readonly owner: string;
   /** Aborted when the relay stops: nothing more is claimed. */
   readonly stopping: AbortSignal;
-  /** Called for a handler that failed, and for leases that could not be renewed. */
+  /** Called if a handler failed, and if leases could not be renewed. */
   readonly onError: (task: TaskName, error: unknown) => void;
 }
 
@@ -29,44 +29,44 @@ export interface Item {
   readonly failures: number;
 }
 
-/** What becomes of an item: it is done, unless it was scheduled again meanwhile; or it is to be done later. */
+/** An item is done, unless it was scheduled again in the meantime; or it is deferred. */
 export type Ending = 'done' | { readonly at: Date; readonly failures: number };
 
 export interface ItemHandling {
-  /** So many items at once in this process. */
+  /** How many items at once in this process. */
   readonly concurrency: number;
-  /** Does what one item stands for. Where it throws, it is tried again later. */
+  /** Does the work of one item. If it throws, the item is retried later. */
   readonly handle: (item: Item) => Promise<Ending>;
 }
 
-/** A task whose items are claimed by its own process before they are handled, one by one. */
+/** A task whose items are claimed and handled one by one. */
 export function itemTask(context: TaskContext, task: TaskName, { concurrency, handle }: ItemHandling): Task {
-  const workOff = worker(context, task);
+  const processDue = worker(context, task);
   return {
     concurrency,
-    run: (key) => workOff({ key }, 1, ([item]) => Promise.all(item === undefined ? [] : [handle(item)])),
+    run: (key) => processDue({ key }, 1, ([item]) => Promise.all(item === undefined ? [] : [handle(item)])),
   };
 }
 
 export interface GroupHandling {
-  /** So many groups at once in this process. */
+  /** How many groups at once in this process. */
   readonly concurrency: number;
-  /** So many items of a group are handled together at most. */
+  /** The most items of a group that are handled together. */
   readonly itemsAtOnce: number;
-  /** Does what some items of a group stand for. @returns what becomes of each, in their order */
+  /** Does the work of some items of a group. @returns how each ended, in the same order */
   readonly handle: (group: string, items: readonly Item[]) => Promise<readonly Ending[]>;
 }
 
 /** A task whose due items are handled together, group by group. */
 export function groupTask(context: TaskContext, task: TaskName, handling: GroupHandling): Task {
   const { concurrency, itemsAtOnce, handle } = handling;
-  const workOff = worker(context, task);
-  return { concurrency, run: (group) => workOff({ group }, itemsAtOnce, (items) => handle(group, items)) };
+  const processDue = worker(context, task);
+  return { concurrency, run: (group) => processDue({ group }, itemsAtOnce, (items) => handle(group, items)) };
 }
 
 type Handle = (items: readonly Item[]) => Promise<readonly Ending[]>;
 
-/** Claims what is due of a scope, has it handled and writes down what becomes of it, until nothing more is due. */
+/** Claims the due items of a scope, handles them and records how they ended, until nothing more is due. */
 function worker(context: TaskContext, task: TaskName) {
   const { database, now, owner, stopping } = context;
   const onError = (error: unknown) => context.onError(task, error);
@@ -84,7 +84,7 @@ function worker(context: TaskContext, task: TaskName) {
       return await handle(items);
     } catch (error) {
       onError(error);
-      return items.map((item) => tryAgain(context, item));
+      return items.map((item) => retryLater(context, item));
     }
   }
 
@@ -98,18 +98,18 @@ function worker(context: TaskContext, task: TaskName) {
         const items = claimed.map(({ key, attempts }) => ({ key, failures: attempts - 1 }));
         await record(context, task, items, await handled(items, handle));
       } finally {
-        for (const item of held) leases.letGo(item);
+        for (const item of held) leases.release(item);
       }
       if (claimed.length < limit || 'key' in scope) return;
     }
   };
 }
 
-/** The clocks of two processes may differ by so much: what one of them finds due, the other may claim. */
+/** The clocks of two processes may differ by this much: what is due for one of them, the other may claim. */
 const clockSlackMs = 2_000;
 
-/** After a fault of the relay's own. */
-function tryAgain({ now, random }: TaskContext, { failures }: Item): Ending {
+/** After an internal error of the relay. */
+function retryLater({ now, random }: TaskContext, { failures }: Item): Ending {
   return { at: later(now(), backoffMs(failures + 1, random())), failures: failures + 1 };
 }
 
@@ -123,7 +123,7 @@ async function record(
     for (const [index, { key }] of items.entries()) {
       const ending = endings[index] ?? 'done';
       if (ending !== 'done') await queue.defer(transaction, { task, key, at: ending.at, attempts: ending.failures });
-      // One that was scheduled again meanwhile is done once more.
+      // An item that was scheduled again in the meantime is handled once more.
       else if (!(await finishItem(transaction, { task, key, owner }))) await queue.release(transaction, { task, key });
     }
   });

@@ -1,9 +1,9 @@
 import { type Clock, later, timestamp } from '../domain/clock';
 import { deferItem, releaseItem } from '../store/claims';
 import type { Database } from '../store/database';
-import { aloneOnPostgres } from '../store/postgres/advisory-lock';
+import { withAdvisoryLock } from '../store/postgres/advisory-lock';
 import { afterCommit } from '../store/transaction';
-import { hurryGroup, nextDueAt, rescheduleItem } from '../store/work-items';
+import { expediteGroup, nextDueAt, rescheduleItem } from '../store/work-items';
 import { createAlarm } from './alarm';
 import { addJobs, type LaterUnit, type NewItem, scheduleWithJobs } from './postgres/jobs';
 import { createRunner, type Lane, migrateQueue, type Runner } from './postgres/runner';
@@ -12,32 +12,32 @@ import type { Queue, Scheduled, Tasks } from './queue';
 import { createSlots } from './slots';
 import { ruleOf, taskNames, type Unit, unitOf } from './tasks';
 
-export interface PostgresQueueSettings {
+interface PostgresQueueSettings {
   readonly database: Database;
-  /** Where the same database is, for the connections of graphile-worker's own. */
+  /** The address of the same database, for graphile-worker's own connections. */
   readonly url: string;
   readonly now: Clock;
-  /** Names this process where it claims items. */
+  /** Identifies this process when it claims items. */
   readonly owner: string;
-  /** Told of a handler or a sweep that failed, and of a lost connection; what was to be done is taken up again. */
+  /** Called if a handler or a sweep failed, or a connection was lost; the work is retried. */
   readonly onError: (error: unknown) => void;
-  /** How often the work items are looked through for items that no wake-up reported. */
+  /** How often a sweep looks for due items that no wake-up reported. */
   readonly sweepEveryMs?: number;
 }
 
-/** The process that knows of a time adds the job for it; the others make up for it where that one is gone. */
+/** The process that scheduled an item adds its job when it is due; after this delay, the others do so in its place. */
 const lookLaterMs = 500;
 
 const freeEveryMs = 5 * 60_000;
 
 /**
- * The queue of many processes on one PostgreSQL: graphile-worker's jobs, one for each unit that is due, written by the
- * transaction that makes the work. They wake by LISTEN/NOTIFY. The jobs have no `queue_name`: one for each key was
- * measured to fall from 133 jobs/s to 2 at 10⁵ keys; that an item is handled once at a time is what its lease is for.
+ * The queue of many processes on one PostgreSQL: graphile-worker's jobs, one per due unit, added in the transaction that
+ * schedules the work. LISTEN/NOTIFY wakes the processes. The jobs have no `queue_name`: with one per key, throughput was
+ * measured to fall from 133 jobs/s to 2 at 10⁵ keys. The lease ensures that an item is handled once at a time.
  */
 export async function createPostgresQueue(settings: PostgresQueueSettings): Promise<Queue> {
   const { database, url, now, owner, onError, sweepEveryMs = 15_000 } = settings;
-  await aloneOnPostgres(url, () => migrateQueue(url));
+  await withAdvisoryLock(url, () => migrateQueue(url));
   const slots = createSlots({ onError, onDry: () => void sweep() });
   const alarm = createAlarm({
     now,
@@ -83,7 +83,7 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
       onError(error);
     }
     if (!isRunning) return;
-    // Where there is much to look through, looking must not become the main work.
+    // With many items, sweeping must not become the main work.
     const waitMs = Math.max(sweepEveryMs, 20 * (performance.now() - startedMs));
     timer = setTimeout(() => void sweep(), waitMs);
   }
@@ -97,8 +97,8 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
   }
 
   /**
-   * Deliveries are many, so a process takes one job for each free slot and leaves the rest to the others. Of all other
-   * tasks a job does no more than wake: they have slots of their own, and one that hangs keeps no job from being taken.
+   * There are many deliveries, so a process takes one job per free slot and leaves the rest to the others. For all other
+   * tasks, a job only wakes them: they have their own slots, and one that hangs doesn't block other jobs.
    */
   function lanesFor(tasks: Tasks): Lane[] {
     const others = taskNames.filter((task) => task !== 'deliver');
@@ -109,7 +109,7 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
   }
 
   async function deliver({ task, unit }: Unit): Promise<void> {
-    // Another process takes what this one did not begin before it stopped.
+    // Another process takes what this one didn't start before it stopped.
     if (!(await slots.run(task, unit))) await addJobs(database, [{ task, unit }]);
   }
 
@@ -129,8 +129,8 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
       const dueAt = await releaseItem(transaction, { task, key, owner });
       if (dueAt !== undefined) await wakeAt(transaction, { task, unit: unitOf(task, key), dueAt });
     },
-    async hurry(transaction, task, group) {
-      const hurried = await hurryGroup(transaction, task, group, timestamp(now()));
+    async expedite(transaction, task, group) {
+      const hurried = await expediteGroup(transaction, task, group, timestamp(now()));
       if (hurried > 0) await addJobs(transaction, [{ task, unit: group }]);
     },
     async reschedule(transaction, { task, key, at }) {
@@ -154,7 +154,7 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
   };
 }
 
-/** Each task and key once, at the sooner of its times: a statement may touch a row but once. */
+/** Each task and key once, at the soonest of its times: a statement may update a row only once. */
 function onceEach(items: readonly Scheduled[], nowAt: string): NewItem[] {
   const once = new Map<string, NewItem>();
   for (const { task, key, at } of items) {
@@ -167,8 +167,8 @@ function onceEach(items: readonly Scheduled[], nowAt: string): NewItem[] {
 }
 
 /**
- * Every transaction touches its items in this order, so that two which want the same ones wait for each other rather
- * than for ever. A dedup key comes last, for a worker gives its own back when all else is written down.
+ * Every transaction locks its items in this order, so that two which want the same ones don't deadlock. A dedup key comes
+ * last, since a worker releases its key after writing everything else.
  */
 function inOrder(one: NewItem, other: NewItem): number {
   const [a, b] = [one, other].map(({ task, key }) => `${task === 'deliver' ? 1 : 0} ${task} ${key}`);

@@ -1,56 +1,56 @@
 import type { Database } from '../store/database';
 import type { TaskName } from './tasks';
 
-/** Names one thing to do. */
+/** Identifies a work item. */
 export interface ItemKey {
   readonly task: TaskName;
   readonly key: string;
 }
 
-/** Something to do later. The same task and key scheduled twice is done once. */
+/** Work to do later. The same task and key scheduled twice is done once. */
 export interface Scheduled extends ItemKey {
-  /** When it is due; now where it is left out. */
+  /** When it is due; by default now. */
   readonly at?: Date;
 }
 
-/** A claimed item that is to be done at a later time. */
+/** A claimed item that is deferred to a later time. */
 export interface Deferred extends ItemKey {
   readonly at: Date;
-  /** How many attempts in a row have failed; 0 where it is left out. */
+  /** How many attempts in a row have failed; by default 0. */
   readonly attempts?: number;
 }
 
-/** How the items of one task are worked off. */
+/** How the items of one task are processed. */
 export interface Task {
-  /** So many at once in this process. Each task has slots of its own, so that none can use up another's. */
+  /** How many at once in this process. Each task has its own slots, so that none can use up another's. */
   readonly concurrency: number;
   /**
-   * Works off what is due of an item, or of a group of items where the task is grouped. It may be called for what is
-   * done already or what another process works on, so it claims what it works on first.
+   * Processes an item if it is due, or the due items of a group if the task is grouped. It may be called for an item that
+   * is done or that another process works on, so it claims items first.
    */
   readonly run: (unit: string) => Promise<void>;
 }
 
-/** What does the work of every task. */
+/** The handler of every task. */
 export type Tasks = Readonly<Record<TaskName, Task>>;
 
 /**
- * The one place for later work. The table of work items is what counts; what an engine adds is only that a process is
- * woken in time, and a wake-up that gets lost is made good by its next sweep over the table.
+ * The one place for later work. The table of work items is the state of truth; an engine only adds that a process is woken
+ * in time, and if a wake-up is lost, the next sweep over the table finds the item.
  */
 export interface Queue {
-  /** Schedules items in the caller's transaction, which lets go of them last; a process is woken once it has committed. */
+  /** Schedules items in the caller's transaction, as its last step; a process is woken once it has committed. */
   schedule(transaction: Database, items: readonly Scheduled[]): Promise<void>;
-  /** Gives a claimed item back in the caller's transaction, to be done at that time or sooner if it was scheduled sooner. */
+  /** Releases a claimed item in the caller's transaction, due at that time, or sooner if it was scheduled sooner. */
   defer(transaction: Database, item: Deferred): Promise<void>;
-  /** Gives a claimed item back that was scheduled again meanwhile, to be done when it is due. */
+  /** Releases a claimed item that was scheduled again in the meantime, due at that time. */
   release(transaction: Database, item: ItemKey): Promise<void>;
-  /** Has all items of a group done now that were put off. */
-  hurry(transaction: Database, task: TaskName, group: string): Promise<void>;
+  /** Makes all deferred items of a group due now. */
+  expedite(transaction: Database, task: TaskName, group: string): Promise<void>;
   /** Sets an item's time, sooner or later than it was. */
   reschedule(transaction: Database, item: Required<Scheduled>): Promise<void>;
-  /** Starts working off what is due. */
+  /** Starts processing due items. */
   start(tasks: Tasks): Promise<void>;
-  /** Begins nothing more, and resolves when what runs has ended. */
+  /** Starts nothing more, and resolves when everything running has ended. */
   stop(): Promise<void>;
 }

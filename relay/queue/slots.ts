@@ -1,32 +1,32 @@
 import type { Task, Tasks } from './queue';
 import { type TaskName, taskNames, type Unit } from './tasks';
 
-export interface SlotsSettings {
-  /** Told of a handler that failed. */
+interface SlotsSettings {
+  /** Called if a handler failed. */
   readonly onError: (error: unknown) => void;
-  /** Called when what waited here is done though more is due than had room. */
+  /** Called when everything that waited in memory has started, but more is due than fitted. */
   readonly onDry: () => void;
 }
 
-/** What is due, in memory, and what runs of it: of each task as many at once as its slots. */
-export interface Slots {
+/** The due units in memory, and the running ones: of each task as many at once as it has slots. */
+interface Slots {
   add(task: TaskName, unit: string): void;
   /**
-   * Runs a unit now, whatever runs beside it, and resolves when it has ended. One that runs already begins again when it
-   * has ended.
+   * Runs a unit now, whatever else is running, and resolves when it has ended. If it is already running, it starts again
+   * afterwards.
    *
    * @returns false after a stop: then nothing was done
    */
   run(task: TaskName, unit: string): Promise<boolean>;
-  /** Adds what a sweep has found; where that is as much as it looks for, there may be more. */
+  /** Adds the units that a sweep found; if they reach the sweep's limit, there may be more. */
   addFound(found: readonly Unit[]): void;
   isFull(task: TaskName): boolean;
   start(tasks: Tasks): void;
-  /** Begins nothing more, and resolves when what runs has ended. */
+  /** Starts nothing more, and resolves when everything running has ended. */
   stop(): Promise<void>;
 }
 
-/** More than this of one task is not held in memory: the rest is found by a sweep when these are done. */
+/** At most this many units of a task are kept in memory: a sweep finds the rest when these are done. */
 export const maxReady = 10_000;
 
 interface Lane {
@@ -46,7 +46,7 @@ export function createSlots({ onError, onDry }: SlotsSettings): Slots {
     if (task === undefined) return;
     for (const unit of lane.ready) {
       if (lane.running.size >= task.concurrency) return;
-      // One that was woken while it runs begins again when it has ended.
+      // A unit that was woken while it runs starts again when it has ended.
       if (lane.running.has(unit)) continue;
       lane.ready.delete(unit);
       void runIn(name, lane, task, unit);

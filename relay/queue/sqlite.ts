@@ -2,26 +2,26 @@ import { type Clock, timestamp } from '../domain/clock';
 import { deferItem, releaseItem } from '../store/claims';
 import type { Database } from '../store/database';
 import { afterCommit } from '../store/transaction';
-import { dueItems, hurryGroup, type ItemState, nextDueAt, rescheduleItem, scheduleItems } from '../store/work-items';
+import { dueItems, expediteGroup, type ItemState, nextDueAt, rescheduleItem, scheduleItems } from '../store/work-items';
 import { createAlarm } from './alarm';
 import type { Queue } from './queue';
 import { createSlots, maxReady } from './slots';
 import { isTaskName, ruleOf, taskNames, unitOf, unitsOf } from './tasks';
 
-export interface SqliteQueueSettings {
+interface SqliteQueueSettings {
   readonly database: Database;
   readonly now: Clock;
-  /** Names this process where it claims items. */
+  /** Identifies this process when it claims items. */
   readonly owner: string;
-  /** Told of a handler or a sweep that failed; what was to be done is taken up again. */
+  /** Called if a handler or a sweep failed; the work is retried. */
   readonly onError: (error: unknown) => void;
-  /** How often the work items are looked through for what no wake-up told of: what another process has scheduled. */
+  /** How often a sweep looks for due items that no wake-up reported, since another process scheduled them. */
   readonly sweepEveryMs?: number;
 }
 
 /**
- * The queue of a single process: what is due is held in memory, woken by the commit itself; one timer waits for what is
- * due later. A sweep over the work items at the start finds what was left by a crash.
+ * The queue of a single process: due items are kept in memory, and a commit wakes them; one timer waits for items that are
+ * due later. A sweep over the work items at the start finds what a crash left behind.
  */
 export function createSqliteQueue(settings: SqliteQueueSettings): Queue {
   const { database, now, owner, onError, sweepEveryMs = 30_000 } = settings;
@@ -41,7 +41,7 @@ export function createSqliteQueue(settings: SqliteQueueSettings): Queue {
     if (!isRunning) return;
     const nowAt = timestamp(now());
     for (const { task, key, dueAt, leaseExpiresAt } of states) {
-      // One that is being worked on comes again when that has ended.
+      // An item that is being worked on is woken again when that ends.
       if (!isTaskName(task) || dueAt === null || leaseExpiresAt !== null) continue;
       const unit = unitOf(task, key);
       if (dueAt <= nowAt) slots.add(task, unit);
@@ -91,8 +91,8 @@ export function createSqliteQueue(settings: SqliteQueueSettings): Queue {
       const dueAt = await releaseItem(transaction, { task, key, owner });
       if (dueAt !== undefined) afterCommit(transaction, () => wake([{ task, key, dueAt, leaseExpiresAt: null }]));
     },
-    async hurry(transaction, task, group) {
-      const hurried = await hurryGroup(transaction, task, group, timestamp(now()));
+    async expedite(transaction, task, group) {
+      const hurried = await expediteGroup(transaction, task, group, timestamp(now()));
       if (hurried > 0) afterCommit(transaction, () => slots.add(task, group));
     },
     async reschedule(transaction, { task, key, at }) {

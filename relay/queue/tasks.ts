@@ -1,8 +1,8 @@
-/** Every kind of later work. A kind that has no handler does not compile: see `Tasks`. */
+/** Every kind of later work. A kind without a handler doesn't compile: see `Tasks`. */
 export type TaskName =
-  /** Works off the deliveries of a dedup key. */
+  /** Processes the deliveries of a dedup key. */
   | 'deliver'
-  /** Reads an issue again that Jira says has changed: `site/issue`. */
+  /** Re-reads an issue that Jira reported as changed: `site/issue`. */
   | 'read-issue'
   /** Writes the property of a ticket whose subject has changed: `site/link`. */
   | 'write-property'
@@ -12,20 +12,20 @@ export type TaskName =
   | 'keep-webhook'
   /** Checks a destination. */
   | 'check-destination'
-  /** Puts deliveries back in the queue that waited for what is there again. */
+  /** Puts waiting deliveries back into the queue once their obstacle is gone. */
   | 'release-waiting'
-  /** Runs a job whose time has come, by its name. */
+  /** Runs a due job, by its name. */
   | 'run-job';
 
 interface TaskRule {
   /**
-   * Whether an item that is scheduled once more keeps its time: a site that asked to wait, or a read in progress, is not
-   * hurried by the next change. Otherwise the sooner time wins.
+   * Whether an item that is scheduled again keeps its time: if a site asked AvsB to wait, or a read is in progress, the next
+   * change doesn't bring it forward. Otherwise the sooner time wins.
    */
   readonly keepsTime: boolean;
   /**
-   * Whether a key is a group and a member, `group/member`: a group is handled by one handler at a time in a process,
-   * and all of it that is due together.
+   * Whether a key is a group and a member, `group/member`: in a process, one handler at a time handles all due items of a
+   * group together.
    */
   readonly isGrouped: boolean;
 }
@@ -47,36 +47,36 @@ export function ruleOf(task: TaskName): TaskRule {
   return rules[task];
 }
 
-/** What is handed out at once. */
+/** What a handler runs for. */
 export interface Unit {
   readonly task: TaskName;
-  /** An item's key, or the group of items whose task is grouped. */
+  /** An item's key, or the group if the task is grouped. */
   readonly unit: string;
 }
 
-/** What a handler is given: an item's key, or the group of one whose task is grouped. */
+/** What a handler receives: the item's key, or its group if the task is grouped. */
 export function unitOf(task: TaskName, key: string): string {
   if (!rules[task].isGrouped) return key;
   const [group = ''] = key.split('/', 1);
   return group;
 }
 
-/** The key of an item whose task is grouped. */
+/** The key of an item of a grouped task. */
 export function memberOf(group: string, member: string): string {
   return `${group}/${member}`;
 }
 
-/** What of a grouped key names the item within its group. */
+/** The part of a grouped key that identifies the item within its group. */
 export function memberIn(key: string): string {
   return key.slice(key.indexOf('/') + 1);
 }
 
-/** Whether a text names a task of this version: a newer one may have scheduled others. */
+/** Whether a text names a task of this version: a newer version may have scheduled others. */
 export function isTaskName(text: string): text is TaskName {
   return text in rules;
 }
 
-/** What is to be handed out for these items: each group once. */
+/** The units of these items: each group once. */
 export function unitsOf(items: readonly { readonly task: string; readonly key: string }[]): Unit[] {
   const units = new Map<string, Unit>();
   for (const { task, key } of items) {

@@ -3,7 +3,7 @@ import type { Database } from '../store/database';
 import type { Destination } from '../store/destinations';
 import type { Person, SetupContext } from './context';
 
-/** Writes down what a person did to a destination. */
+/** Records in the audit log what a person did to a destination. */
 export function auditDestination(
   context: SetupContext,
   transaction: Database,
@@ -20,7 +20,7 @@ export function auditDestination(
   });
 }
 
-/** A person as the audit log names them. */
+/** A person, for the audit log. */
 export function actorOf({ id, name }: Person): Actor {
   return { type: 'user', id, name };
 }

@@ -15,19 +15,20 @@ import { resume } from './resume';
 import { saveAtVersion } from './save-at-version';
 import { webhookOf } from './webhooks';
 
-/** What an admin changes of a destination; what is not named stays. */
-export interface DestinationPatch {
+/** What an admin changes on a destination; anything not given stays. */
+interface DestinationPatch {
   readonly projectKey?: string | undefined;
   readonly name?: string | undefined;
   readonly enabled?: boolean | undefined;
 }
 
 /**
- * Changes a destination's name or project, pauses or resumes it. A project, the same one too, is the repair of a
- * destination that Jira did not let us file in: its issue types and priorities are matched, and what waited goes on.
+ * Changes a destination's name or project, pauses or resumes it. Picking a project, even the same one, repairs a
+ * destination that Jira didn't let AvsB file in: its issue types and priorities are matched, and waiting deliveries
+ * continue.
  *
- * @throws 404 for an unknown destination, 409 where its site must be connected again first, 412 where it is not at the
- *   expected version any more, 422 for a project that Jira does not show or let us file in, 502 where Jira does not answer
+ * @throws 404 for an unknown destination, 409 if its site must be reconnected first, 412 if it is no longer at the expected
+ *   version, 422 for a project that Jira doesn't show to AvsB or let it file in, 502 if Jira doesn't answer
  */
 export async function changeDestination(
   context: SetupContext,
@@ -71,7 +72,7 @@ export async function changeDestination(
   if (read !== null) await checkAfterSave(context, person.organisationId, destinationId, read);
 }
 
-/** A project that a destination is to file in, and what becomes of its rows there. */
+/** A project that a destination is to file in, and how its rows change for it. */
 interface Move {
   readonly project: Project;
   readonly metadata: CreateMetadata;
@@ -98,7 +99,7 @@ async function repaired(
   before: Destination,
   after: Destination,
 ): Promise<void> {
-  if (before.standing.repairReason !== null) {
+  if (before.status.repairReason !== null) {
     await auditDestination(context, transaction, person, after, 'JIRA_DESTINATION_RESUMED', {
       obstacle: 'repair_required',
       reason:

@@ -17,7 +17,7 @@ import type { ReadMetadata } from './create-metadata';
 import { readFacts, type WantedProject } from './project-facts';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 
-/** What checking takes. */
+/** What checking needs. */
 export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'random' | 'log'>;
 
 /** The later work of checking a destination. */
@@ -25,15 +25,14 @@ export function checkOf(destinationId: string): ItemKey {
   return { task: 'check-destination', key: destinationId };
 }
 
-/** A row that is tried out, by its event type. */
-export type TriedRow = RowChange & { readonly eventType: string };
+/** A row to try out, by its event type. */
+type TriedRow = RowChange & { readonly eventType: string };
 
 /**
- * Checks a destination as it stands and stores what was found; or as it would stand with other rows, which stores
- * nothing.
+ * Checks a destination as it is and stores the problems found; or checks it with other rows, and stores nothing.
  *
- * @throws 404 for an unknown destination, 422 for rows that cannot be saved, 502 where Jira does not answer: what was
- *   found before stays
+ * @throws 404 for an unknown destination, 422 for rows that cannot be saved, 502 if Jira doesn't answer: earlier problems
+ *   then stay
  */
 export async function checkDestination(
   context: CheckContext,
@@ -45,7 +44,7 @@ export async function checkDestination(
 }
 
 /**
- * The same, and whether what was found is stored, and with it when the next check is due.
+ * The same, and whether the problems found were stored and the next check scheduled.
  *
  * @param read create metadata that Jira isn't asked for again
  */
@@ -62,15 +61,15 @@ export async function checkAndStore(
   const rows = changes === undefined ? saved : withChanges(saved, changes);
   const facts = await factsOf(context, destination, rows, read);
   const checked = check(subjectOf(destination, rows, changes), facts);
-  // That the site must be connected again, its state says, and ceases to say when it is.
+  // That the site must be reconnected isn't stored: the site's status says so, until it is reconnected.
   const isToBeStored = changes === undefined && facts.kind === 'looked_at';
   return { checked, isStored: isToBeStored && (await store(context, destination, checked)) };
 }
 
 /**
- * Checks rows for a destination that is not saved yet.
+ * Checks rows for a destination that isn't saved yet.
  *
- * @throws 404 for an unknown site, 422 for rows that cannot be saved, 502 where Jira does not answer
+ * @throws 404 for an unknown site, 422 for rows that cannot be saved, 502 if Jira doesn't answer
  */
 export async function checkUnsaved(
   context: CheckContext,
@@ -89,8 +88,8 @@ export async function checkUnsaved(
 }
 
 /**
- * Checks a destination that has just been saved, so that its answer tells what is wrong. What is saved is saved: where
- * Jira does not answer now, the check comes by itself.
+ * Checks a destination that has just been saved, so that the response shows what is wrong. The save stands either way: if
+ * Jira doesn't answer now, the scheduled check follows.
  *
  * @param read the create metadata that was read for the save
  */
@@ -110,7 +109,7 @@ export async function checkAfterSave(
   }
 }
 
-/** Rows that are tried out, in place of those that are saved for their event types. */
+/** The saved rows, with those to try out in place of the ones for their event types. */
 function withChanges(saved: readonly CheckedDraft[], changes: readonly TriedRow[]): readonly CheckedDraft[] {
   const known = new Map(saved.map((row) => [row.eventType, row]));
   const changed = changes.map((change, index) => {
@@ -123,11 +122,11 @@ function withChanges(saved: readonly CheckedDraft[], changes: readonly TriedRow[
 
 async function factsOf(
   context: CheckContext,
-  { site, project, standing, organisationId }: Destination,
+  { site, project, status, organisationId }: Destination,
   rows: readonly CheckedDraft[],
   read: ReadMetadata | undefined,
 ): Promise<ProjectFacts> {
-  if (standing.siteStatus === 'reconnect_required') return { kind: 'reconnect_required' };
+  if (status.siteStatus === 'reconnect_required') return { kind: 'reconnect_required' };
   return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows, read);
 }
 
@@ -142,7 +141,7 @@ function ask(
   return readFacts(context, site, project, isWanted, read);
 }
 
-/** What was found of a row says nothing of another one in its place. */
+/** The known problems of a row don't apply to another row in its place. */
 function subjectOf(
   { site, project, problems }: Destination,
   rows: readonly CheckedDraft[],

@@ -8,7 +8,7 @@ import type { Database } from '../store/database';
 import { type OAuthState, storeOAuthState, takeOAuthState } from '../store/oauth-states';
 import { noteOrganisation } from '../store/organisations';
 import { endSiteChoice, findSiteChoice, type OfferedSite, storeSiteChoice } from '../store/site-choices';
-import { connectSite, findSiteOfOld, listSites, type Site } from '../store/sites';
+import { connectSite, findCurrentOrRemovedSite, listSites, type Site } from '../store/sites';
 import { checkOf } from './check';
 import type { Person, SetupContext } from './context';
 import { editionOf } from './edition';
@@ -18,7 +18,7 @@ import { webhookOf } from './webhooks';
 /** How long a person may take at Atlassian's consent page, and to choose among several sites. */
 export const connectMs = 10 * 60_000;
 
-/** What the connecting person's browser is told after Atlassian's consent page. */
+/** The result for the connecting person's browser after Atlassian's consent page. */
 export type Connected =
   | { readonly kind: 'connected'; readonly siteId: string }
   | { readonly kind: 'choose'; readonly choiceId: string }
@@ -34,36 +34,39 @@ export const connectErrors = [
   'exchange_failed',
 ] as const;
 
-export type ConnectError = (typeof connectErrors)[number];
+type ConnectError = (typeof connectErrors)[number];
 
-/** What Atlassian's redirect brought, and what the browser that it came by shows. */
-export interface Callback {
+/** What Atlassian's redirect carried, and what the browser sent with it. */
+interface Callback {
   readonly code: string | undefined;
   readonly state: string | undefined;
   readonly error: string | undefined;
-  /** The cookie that the connection began with. */
+  /** The cookie that was set when the connection began. */
   readonly cookie: string | undefined;
-  /** Who is signed in there. */
+  /** Who is signed in in that browser. */
   readonly person: Person | undefined;
 }
 
-/** Who begins a connection, and by what. */
-export interface Beginning {
+/** Who begins a connection, and how they are signed in. */
+interface Beginning {
   readonly person: Person;
-  /** Signed in by a browser, not by a token of AvsB's. */
+  /** Signed in by a browser session, not by a token of AvsB's. */
   readonly isBySession: boolean;
 }
 
 /**
- * Begins a connection: where to send the browser, and the secret that its cookie must bring back. `siteId` names a
- * site that is to be connected again; one that was removed may be, since destinations still wait for it.
+ * Begins a connection: returns where to send the browser, and the secret that its cookie must bring back. `siteId` is the
+ * site to reconnect; it may be a removed one, since destinations still wait for it.
  */
 export async function beginConnect(
   context: SetupContext,
   { person, isBySession }: Beginning,
   siteId: string | null,
 ): Promise<{ authorizeUrl: string; cookie: string }> {
-  if (siteId !== null && (await findSiteOfOld(context.database, person.organisationId, siteId)) === undefined) {
+  if (
+    siteId !== null &&
+    (await findCurrentOrRemovedSite(context.database, person.organisationId, siteId)) === undefined
+  ) {
     throw notFound('site');
   }
   await noteOrganisation(context.database, person);
@@ -83,7 +86,7 @@ export async function beginConnect(
   return { authorizeUrl: context.oauth.authorizeUrl({ state, redirectUri: redirectUriOf(context) }), cookie };
 }
 
-/** Ends a connection: exchanges the code, checks site, scopes and edition, and stores the site with its tokens. */
+/** Completes a connection: exchanges the code, checks site, scopes and edition, and stores the site with its tokens. */
 export async function completeConnect(context: SetupContext, callback: Callback): Promise<Connected> {
   const begun = await takeBegun(context, callback);
   if (begun === undefined) return failed('invalid_state');
@@ -101,7 +104,7 @@ export async function completeConnect(context: SetupContext, callback: Callback)
   const listed = await context.oauth.accessibleResources(tokens.accessToken);
   if (listed.kind !== 'listed') return failed('exchange_failed');
   const jiraSites = listed.resources.filter((resource) => resource.scopes.includes('read:jira-work'));
-  return settleOn(context, begun, tokens, jiraSites);
+  return connectOneOf(context, begun, tokens, jiraSites);
 }
 
 /** The sites to choose from, for the person who connected, while the choice is open. */
@@ -132,21 +135,21 @@ export async function chooseSite(
 async function takeBegun(context: SetupContext, { state, cookie, person }: Callback): Promise<OAuthState | undefined> {
   if (state === undefined || cookie === undefined) return undefined;
   const begun = await takeOAuthState(context.database, hashOf(state), timestamp(context.now()));
-  if (begun === undefined || !isByWhoBegan(begun, person)) return undefined;
+  if (begun === undefined || !isSamePerson(begun, person)) return undefined;
   return timingSafeEqual(Buffer.from(begun.cookieHash), Buffer.from(hashOf(cookie))) ? begun : undefined;
 }
 
 /**
- * Cookies can be planted: in a browser with the cookie of another person's connection, a consent would hand that other
+ * Cookies can be planted: if a browser holds the cookie of another person's connection, consenting in it would give that
  * person the site of the one who consents.
  */
-function isByWhoBegan({ organisationId, userId, needsSession }: OAuthState, person: Person | undefined): boolean {
+function isSamePerson({ organisationId, userId, needsSession }: OAuthState, person: Person | undefined): boolean {
   if (person === undefined) return !needsSession;
   return person.organisationId === organisationId && person.id === userId;
 }
 
-/** Atlassian keeps one grant per account and app and adds sites to it, so that it may list several. */
-async function settleOn(
+/** Connects the site that is meant. Atlassian keeps one grant per account and app and adds sites to it, so it may list several. */
+async function connectOneOf(
   context: SetupContext,
   begun: OAuthState,
   tokens: Tokens,
@@ -182,7 +185,7 @@ async function ownSiteAmong(
   begun: OAuthState,
   offered: readonly AccessibleResource[],
 ): Promise<AccessibleResource | undefined> {
-  const own = await findSiteOfOld(context.database, begun.organisationId, begun.siteId ?? '');
+  const own = await findCurrentOrRemovedSite(context.database, begun.organisationId, begun.siteId ?? '');
   return offered.find(({ cloudId }) => cloudId === own?.cloudId);
 }
 
@@ -241,7 +244,7 @@ async function refuseEdition(
   return edition.answer.kind === 'refused' && edition.answer.status === 403 ? 'missing_scope' : 'exchange_failed';
 }
 
-/** Stores the site and puts what waited for it back in the queue, in one transaction. */
+/** Stores the site and puts the deliveries that waited for it back into the queue, in one transaction. */
 function storeSite(
   context: SetupContext,
   organisationId: string,
@@ -269,21 +272,21 @@ function storeSite(
   });
 }
 
-/** Everything that a site which cannot be used has held up is done now. */
+/** Schedules everything that waited for the site. */
 async function resumeSite(
   context: SetupContext,
   transaction: Database,
   organisationId: string,
   siteId: string,
 ): Promise<void> {
-  for (const task of ['read-issue', 'write-property'] as const) await context.queue.hurry(transaction, task, siteId);
+  for (const task of ['read-issue', 'write-property'] as const) await context.queue.expedite(transaction, task, siteId);
   const checks = (await destinationsOfSite(transaction, organisationId, siteId)).map(checkOf);
   const released = { organisationId, obstacle: 'reconnect_required', siteId } as const;
   await resume(context, transaction, released, [...checks, webhookOf(siteId)]);
 }
 
 function hasAllScopes(granted: readonly string[]): boolean {
-  // A grant without `offline_access` brings no refresh token, which the exchange has told already.
+  // A grant without `offline_access` brings no refresh token, which the exchange has checked already.
   return scopes.every((scope) => scope === 'offline_access' || granted.includes(scope));
 }
 

@@ -3,22 +3,22 @@ import type { OAuth } from '../atlassian/oauth';
 import type { DeliveryContext } from '../delivery/context';
 import type { SecretBox } from '../store/secret-box';
 
-/** What setting up works with: the main path's context, and what connecting a site takes. */
+/** What setup needs: the context of deliveries, and what connecting a site needs. */
 export interface SetupContext extends DeliveryContext {
   readonly oauth: OAuth;
   readonly box: SecretBox;
-  /** The Jira client with a token that is not stored yet: a site is looked at before it is connected. */
+  /** The Jira client with a token that isn't stored yet, to look at a site before it is connected. */
   readonly jiraWith: (accessToken: string) => Jira;
   /** The relay's address as a browser sees it. */
   readonly publicUrl: string;
-  /** So many destinations an organisation may have. */
+  /** How many destinations an organisation may have. */
   readonly maxDestinations: number;
 }
 
-/** The permission of AvsB that everything asks for but reading tickets and linking them by hand. */
+/** The AvsB permission that everything needs, except reading tickets and linking them by hand. */
 export const manageIntegrations = 'manageIntegrations';
 
-/** A person of AvsB, as the token that AvsB issued says. */
+/** An AvsB user, as described by the token that AvsB issued. */
 export interface Person {
   readonly id: string;
   readonly name: string;

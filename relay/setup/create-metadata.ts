@@ -7,7 +7,7 @@ import { saidBy } from '../domain/outcome';
 import { asSentence } from '../domain/sentence';
 import type { SetupContext } from './context';
 
-/** What reading a project's create metadata takes. */
+/** What reading a project's create metadata needs. */
 export type MetadataContext = Pick<SetupContext, 'jira'>;
 
 export interface Project {
@@ -16,7 +16,7 @@ export interface Project {
   readonly name: string;
 }
 
-/** A project by key or id. @throws 422 where Jira does not show it to AvsB, 502 where Jira does not answer */
+/** A project by key or id. @throws 422 if Jira doesn't show it to AvsB, 502 if Jira doesn't answer */
 export async function projectOf(context: SetupContext, site: JiraSite, idOrKey: string): Promise<Project> {
   const answer = await context.jira.project(site, idOrKey);
   if (answer.kind === 'refused' && (answer.status === 404 || answer.status === 403)) {
@@ -28,7 +28,7 @@ export async function projectOf(context: SetupContext, site: JiraSite, idOrKey: 
   return { id, key, name };
 }
 
-/** Part of the projects in which AvsB may create, by key, as many of Jira's pages as that takes. */
+/** Some of the projects in which AvsB may create issues, by key, from as many of Jira's pages as needed. */
 export async function projectsOf(
   context: SetupContext,
   site: JiraSite,
@@ -45,7 +45,7 @@ export async function projectsOf(
   return { items: items.slice(0, limit), nextStartAt: next };
 }
 
-/** Jira answers a look at create metadata with 400 or 404 where there is nothing of the kind that AvsB may see. */
+/** Jira answers a request for create metadata with 400 or 404 if there is none that AvsB may see. */
 function isUnknown(answer: JiraAnswer<unknown>): answer is Extract<JiraAnswer<unknown>, { kind: 'refused' }> {
   return answer.kind === 'refused' && (answer.status === 400 || answer.status === 404);
 }
@@ -57,7 +57,7 @@ export async function issueTypesOf(context: SetupContext, site: JiraSite, projec
   return issueTypes;
 }
 
-/** Undefined where AvsB may not create in the project. A sub-task would need a parent. */
+/** Undefined if AvsB may not create issues in the project. Sub-tasks are left out: they need a parent. */
 async function creatableTypes(context: MetadataContext, site: JiraSite, project: string): Promise<Named[] | undefined> {
   const answer = await context.jira.issueTypesOf(site, project);
   if (isUnknown(answer)) return undefined;
@@ -66,9 +66,9 @@ async function creatableTypes(context: MetadataContext, site: JiraSite, project:
 }
 
 /**
- * The priorities that the create screen of a project's issue type offers; none where it has no such field.
+ * The priorities available on the create screen of a project's issue type; empty if it doesn't have the field.
  *
- * @throws 404 for a project that AvsB may not create issues in, or an issue type that it does not have
+ * @throws 404 for a project that AvsB may not create issues in, or an issue type that the project doesn't have
  */
 export async function prioritiesOf(
   context: MetadataContext,
@@ -84,7 +84,7 @@ export async function prioritiesOf(
 /**
  * A project's create metadata: its issue types, and the create screens of those that are wanted.
  *
- * @throws 422 where AvsB may not create issues there
+ * @throws 422 if AvsB may not create issues there
  */
 export async function createMetadataOf(
   context: MetadataContext,
@@ -98,16 +98,16 @@ export async function createMetadataOf(
   throw unprocessable(detail, [{ path: 'projectKey', message: 'AvsB may not create issues in this project' }]);
 }
 
-/** Create metadata that the same request has already read, and the project that it is of. */
+/** Create metadata that the same request has already read, and the project that it belongs to. */
 export interface ReadMetadata {
   readonly projectId: string;
   readonly metadata: CreateMetadata;
 }
 
 /**
- * The same, or undefined where AvsB may not create issues there.
+ * The same, or undefined if AvsB may not create issues there.
  *
- * @param read what Jira isn't asked for again, if it is of this project
+ * @param read metadata that isn't requested again, if it belongs to this project
  */
 export async function findCreateMetadata(
   context: MetadataContext,
@@ -127,7 +127,7 @@ export async function findCreateMetadata(
   return { projectKey: project.key, issueTypes, screens: new Map(screens) };
 }
 
-/** What Jira answered. @throws 502 with Jira's words, or 409 where the site must be connected again first */
+/** What Jira answered. @throws 502 with Jira's words, or 409 if the site must be reconnected first */
 export function expectAnswer<T>(answer: JiraAnswer<T>): T {
   switch (answer.kind) {
     case 'ok':

@@ -1,6 +1,6 @@
 import { timestamp } from '../domain/clock';
 import { endedByDeletion } from '../domain/decide';
-import { endUnbegun } from '../store/deliveries';
+import { endUnstarted } from '../store/deliveries';
 import { markDeleted } from '../store/destinations';
 import { auditDestination } from './audit-destination';
 import type { Person, SetupContext } from './context';
@@ -9,10 +9,10 @@ import { saveAtVersion } from './save-at-version';
 import { webhookOf } from './webhooks';
 
 /**
- * Deletes a destination. What waits for it ends as failed; what is under way, or may be in Jira already, is ended by
- * its worker, which finds out first. Tickets, links and the audit log stay.
+ * Deletes a destination. Its waiting deliveries fail; a delivery that is in progress, or may be in Jira already, is ended by
+ * its worker, which reconciles it first. Tickets, links and the audit log stay.
  *
- * @throws 404 for an unknown destination, 412 where it is not at the expected version any more
+ * @throws 404 for an unknown destination, 412 if it is no longer at the expected version
  */
 export function deleteDestination(
   context: SetupContext,
@@ -28,7 +28,7 @@ export function deleteDestination(
     expectedVersion,
     async () => async (transaction, destination) => {
       await markDeleted(transaction, organisationId, destinationId, timestamp(context.now()));
-      const deliveriesEnded = await endUnbegun(transaction, organisationId, destinationId, endedByDeletion);
+      const deliveriesEnded = await endUnstarted(transaction, organisationId, destinationId, endedByDeletion);
       await resume(context, transaction, { organisationId, destinationId }, [webhookOf(destination.site.id)]);
       await auditDestination(context, transaction, person, destination, 'JIRA_DESTINATION_DELETED', {
         site: destination.site.name,

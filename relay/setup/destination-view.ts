@@ -26,7 +26,7 @@ export interface DestinationView {
   readonly version: number;
 }
 
-/** The first of these destinations whose rows can be read and shown together: one at least. */
+/** The first of these destinations, as many as have rows that can be read and shown together: at least one. */
 export async function firstToView<D extends Pick<Destination, 'id'>>(
   database: Database,
   destinations: readonly D[],
@@ -39,7 +39,7 @@ export async function firstToView<D extends Pick<Destination, 'id'>>(
   return destinations.slice(0, howManyFit(sizes, maxPageChars));
 }
 
-/** Destinations with their rows, in the catalogue's order, and all that their cards show. */
+/** Destinations with their rows, in the catalogue's order, and everything that their cards show. */
 export async function viewDestinations(
   database: Database,
   organisationId: string,
@@ -55,7 +55,7 @@ export async function viewDestinations(
     const rows = mappings.get(destination.id) ?? [];
     const awaited = waiting.get(destination.id) ?? new Set();
     const banner = bannerOf(
-      destination.standing,
+      destination.status,
       rows.flatMap((row) => blockedRow(row, awaited)),
     );
     const { id, name, url } = destination.site;
@@ -76,7 +76,7 @@ export async function viewDestinations(
   });
 }
 
-/** A row that is off holds nothing up but what was taken in while it was on. */
+/** A disabled row only blocks deliveries that came in while it was enabled. */
 function blockedRow(row: StoredMapping, awaited: ReadonlySet<string>): BlockedRow[] {
   const missing = missingFrom(row);
   if (missing === null || !(row.enabled || awaited.has(row.eventType))) return [];

@@ -13,11 +13,11 @@ import type { NamedRef } from '../domain/mapping/named';
 import { resolveRow } from '../domain/mapping/resolve-row';
 import type { Database } from '../store/database';
 import { changeDestination, countDestinations, type Destination, insertDestination } from '../store/destinations';
+import { lockInOrder } from '../store/lock-in-order';
 import { rowsOf, storeMappings } from '../store/mappings';
 import { noteOrganisation } from '../store/organisations';
 import { findSite } from '../store/sites';
 import { inTransaction } from '../store/transaction';
-import { takeTurns } from '../store/turns';
 import { auditDestination } from './audit-destination';
 import { checkAfterSave, checkOf } from './check';
 import type { Person, SetupContext } from './context';
@@ -26,7 +26,7 @@ import { replaceRows } from './replace-rows';
 import { saveAtVersion } from './save-at-version';
 import { webhookOf } from './webhooks';
 
-export interface NewDestinationRequest {
+interface NewDestinationRequest {
   readonly siteId: string;
   readonly projectKey: string;
   readonly name?: string | undefined;
@@ -35,12 +35,12 @@ export interface NewDestinationRequest {
 }
 
 /**
- * Makes a destination for one project, with the product's default row for every event type.
+ * Creates a destination for one project, with the product's default row for every event type.
  *
  * @returns its id
- * @throws 404 for an unknown site, 409 for one that must be connected again or where the organisation has as many
- *   destinations as it may have, 422 for a project that Jira does not show
- *   or a row that it cannot file, 502 where Jira does not answer
+ * @throws 404 for an unknown site, 409 if the site must be reconnected or the organisation has reached its limit of
+ *   destinations, 422 for a project that Jira doesn't show to AvsB or a row that cannot be filed there, 502 if Jira
+ *   doesn't answer
  */
 export async function createDestination(
   context: SetupContext,
@@ -64,7 +64,7 @@ export async function createDestination(
   const name = request.name ?? project.name;
   await inTransaction(context.database, async (transaction) => {
     const createdAt = timestamp(context.now());
-    await takeTurns(transaction, [`destinations ${organisationId}`]);
+    await lockInOrder(transaction, [`destinations ${organisationId}`]);
     await refuseTooMany(context, transaction, organisationId);
     await noteOrganisation(transaction, person);
     await insertDestination(transaction, {
@@ -88,22 +88,22 @@ export async function createDestination(
   return id;
 }
 
-/** Jira is asked much for each destination, at least once a day: one organisation's must not crowd out the others'. */
+/** Each destination costs many requests to Jira, at least once a day: one organisation must not crowd out the others. */
 async function refuseTooMany({ maxDestinations }: SetupContext, database: Database, organisationId: string) {
   if ((await countDestinations(database, organisationId)) < maxDestinations) return;
-  const title = `Your organisation has ${maxDestinations} destinations already.`;
+  const title = `Your organisation already has ${maxDestinations} destinations.`;
   throw conflict(
     'too_many_destinations',
     title,
-    'It may have no more. Choose one that is no longer needed and delete it, then try again.',
+    'That is the limit. Delete one that is no longer needed, then try again.',
   );
 }
 
 /**
- * Stores changed rows; rows that are not named stay. What waited for one of them goes on.
+ * Stores changed rows; other rows stay. Deliveries that waited for a changed row continue.
  *
- * @param expectedVersion the version that the rows were edited at, where the caller names it
- * @throws 412 where somebody else has saved since, 422 for a row that the project cannot file
+ * @param expectedVersion the version that the rows were edited at, if the caller gives it
+ * @throws 412 if the destination has been saved since, 422 for a row that cannot be filed in the project
  */
 export async function changeMappings(
   context: SetupContext,
@@ -131,11 +131,11 @@ export async function changeMappings(
       return { projectId: seen.project.id, metadata };
     };
   });
-  // Rows that are off are not looked at, so that they can be saved while Jira is away.
+  // Disabled rows aren't checked, so that they can be saved while Jira is unavailable.
   if (drafts.some(({ enabled }) => enabled)) await checkAfterSave(context, organisationId, destinationId, read);
 }
 
-/** The rows of a destination are read together, for each preview and each look at its page. */
+/** The rows of a destination are read together, for each preview and each view of its page. */
 const maxRowsChars = 1_000_000;
 
 function refuseTooLong(before: readonly StoredMapping[], after: readonly StoredMapping[]): void {
@@ -145,7 +145,7 @@ function refuseTooLong(before: readonly StoredMapping[], after: readonly StoredM
   throw unprocessable(message, [{ path: 'mappings', message: 'are too long together' }]);
 }
 
-/** A row that is on has just been resolved, and misses nothing; of one that is off, what was known stays true. */
+/** An enabled row has just been resolved, so nothing is missing; for a disabled one, what was known stays true. */
 function withMissing(mapping: Mapping, before: readonly StoredMapping[]): StoredMapping {
   const was = before.find(({ eventType }) => eventType === mapping.eventType);
   return mapping.enabled || was === undefined ? asNew(mapping) : { ...mapping, missing: stillMissing(mapping, was) };
@@ -155,7 +155,7 @@ function asNew(mapping: Mapping): StoredMapping {
   return { ...mapping, missing: {} };
 }
 
-/** The site, as the Jira client wants it. @throws 404, or 409 where it must be connected again first */
+/** The site, as the Jira client takes it. @throws 404, or 409 if it must be reconnected first */
 export async function connectedSite(context: SetupContext, organisationId: string, siteId: string): Promise<JiraSite> {
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
@@ -163,9 +163,9 @@ export async function connectedSite(context: SetupContext, organisationId: strin
   return { siteId: site.id, cloudId: site.cloudId, organisationId };
 }
 
-/** The site of a destination, as the Jira client wants it. @throws 409 where it must be connected again first */
-export function siteOfDestination({ site, standing, organisationId }: Destination): JiraSite {
-  if (standing.siteStatus === 'reconnect_required') throw reconnectFirst(site.name);
+/** The site of a destination, as the Jira client takes it. @throws 409 if it must be reconnected first */
+export function siteOfDestination({ site, status, organisationId }: Destination): JiraSite {
+  if (status.siteStatus === 'reconnect_required') throw reconnectFirst(site.name);
   return { siteId: site.id, cloudId: site.cloudId, organisationId };
 }
 
@@ -174,7 +174,7 @@ function reconnectFirst(siteName: string): AppError {
   return conflict('reconnect_required', 'This site must be connected again.', detail);
 }
 
-/** Jira is asked for its create metadata only where a row is on: a row that is off is not resolved. */
+/** Asks Jira for create metadata only if a row is enabled: disabled rows aren't resolved. */
 async function metadataFor(
   context: SetupContext,
   destination: Destination,

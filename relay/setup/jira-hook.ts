@@ -4,23 +4,23 @@ import { sitesOfWebhooks } from '../store/webhooks';
 import type { SetupContext } from './context';
 import { noteChangedIssue } from './note-changed-issue';
 
-/** What is taken from a call of Jira's: which issue, and what helps to tell the site. */
-export interface JiraEvent {
+/** What is used of a webhook call from Jira: which issue, and what helps to identify the site. */
+interface JiraEvent {
   readonly issueId: string;
   /** The issue's address in the API, which names the site in one of two ways. */
   readonly issueUrl: string | undefined;
-  /** The ids of the webhooks that it matched. */
+  /** The ids of the webhooks that the change matched. */
   readonly webhookIds: readonly string[];
 }
 
-/** Jira says that an issue changed: it is read again within seconds. Nothing else that the call says is believed. */
+/** Jira reports a changed issue: it is read again within seconds. Nothing else in the call is trusted. */
 export async function takeJiraEvent(context: SetupContext, event: JiraEvent): Promise<void> {
   await noteChangedIssue(context, await sitesOf(context, event), event.issueId);
 }
 
 /**
- * The sites that the call can be of. Issues of different sites have the same ids, so the fewer the better: but one that
- * is not meant costs no more than a read.
+ * The sites that the call may come from. Issues of different sites can have the same ids, so the fewer the better, but a
+ * wrong one costs no more than a read.
  */
 async function sitesOf({ database }: SetupContext, { issueUrl, webhookIds }: JiraEvent): Promise<SitesOfChange> {
   const address = issueUrl !== undefined && URL.canParse(issueUrl) ? new URL(issueUrl) : undefined;

@@ -15,7 +15,7 @@ import { manageIntegrations, type Person, type SetupContext } from './context';
 import { expectAnswer } from './create-metadata';
 import { connectedSite } from './destinations';
 
-export interface ManualLinkRequest {
+interface ManualLinkRequest {
   readonly destinationId: string;
   /** An issue's key, or its address on the destination's site. */
   readonly issueKey: string;
@@ -23,12 +23,12 @@ export interface ManualLinkRequest {
 }
 
 /**
- * Links an issue to a subject by hand, with the status that it has now. Nothing de-duplicates on such a link.
+ * Links an issue to a subject by hand, with its current status. Such a link takes no part in deduplication.
  *
- * @returns the link; the one that is there where the two are linked already
- * @throws 404 for an unknown destination, 422 for what is no issue that Jira shows (or, for who may not manage
- *   integrations, none of the destination's own project), 409 where its site must be connected again, 502 where Jira does
- *   not answer
+ * @returns the link; if the two are already linked, the existing one
+ * @throws 404 for an unknown destination, 422 for an issue that Jira doesn't show to AvsB (or, for a person who may not
+ *   manage integrations, one outside the destination's project), 409 if its site must be reconnected, 502 if Jira doesn't
+ *   answer
  */
 export async function linkByHand(
   context: SetupContext,
@@ -75,7 +75,7 @@ export async function linkByHand(
 }
 
 /**
- * Removes a link; the issue stays as it is. Without an event's link the next such event files a new ticket.
+ * Removes a link; the issue stays as it is. If an event made the link, the next such event files a new ticket.
  *
  * @throws 404 for an unknown link, 403 for an event's link without the permission for it
  */
@@ -108,7 +108,7 @@ async function issueOf(
   const { name, url } = destination.site;
   const ref = issueRefOf(issueKey, url);
   if (ref.kind === 'malformed') {
-    throw unprocessable('That is no issue key, such as ROLL-7, nor the address of an issue. Check it.', [
+    throw unprocessable('That is neither an issue key, such as ROLL-7, nor the address of an issue. Check it.', [
       { path: 'issueKey', message: 'must be an issue key or the address of an issue' },
     ]);
   }
@@ -124,16 +124,16 @@ async function issueOf(
   }
   const issue = expectAnswer(answer);
   if (isAdmin || issue.projectId === destination.project.id) return issue;
-  // A person who sees the link in the list learns nothing by making it again.
+  // A person who sees the link in the list learns nothing new by making it again.
   const ends = { siteId: site.siteId, issueId: issue.id, subject };
   if ((await linkBetween(context.database, person.organisationId, ends)) !== undefined) return issue;
   throw notShown(ref.key, jirasWords);
 }
 
 /**
- * What Jira says in English of an issue that is missing or hidden. AvsB reads with the access of the admin who connected
- * the site; who isn't an admin hears the same words of every issue that isn't theirs to link, and so doesn't learn which
- * of them exist.
+ * What Jira says in English about an issue that is missing or hidden. AvsB reads with the access of the admin who
+ * connected the site; other people get the same message for every issue that they may not link, so that they don't learn
+ * which of them exist.
  */
 const jirasWords = 'Issue does not exist or you do not have permission to see it.';
 

@@ -3,12 +3,12 @@ import { memberOf } from '../queue/tasks';
 import { type SitesOfChange, sitesLinkedTo } from '../store/changed-issues';
 import type { SetupContext } from './context';
 
-/** Jira reports one change several times, and several changes of a bulk edit: for so long they are gathered. */
+/** Jira reports one change several times, and a bulk edit as several changes: they are collected for this long. */
 const gatherMs = 1_000;
 
 /**
- * Has an issue read again within seconds for every organisation that has a link to it, since Jira says that it has
- * changed; without any link, nothing is done. However often Jira says so, it is read once.
+ * Schedules a read of an issue that Jira reported as changed, within seconds, for every organisation that has a link to it;
+ * without a link, nothing happens. However often Jira reports it, it is read once.
  */
 export async function noteChangedIssue(
   { database, queue, now }: Pick<SetupContext, 'database' | 'queue' | 'now'>,

@@ -4,7 +4,7 @@ import type { AdfDocument } from '../domain/adf/document';
 import { notFound } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
 import { dedupKeyOf } from '../domain/dedup';
-import type { DestinationStanding } from '../domain/destination';
+import type { DestinationStatus } from '../domain/destination';
 import type { OccurredEvent, SubjectRef } from '../domain/event';
 import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
@@ -19,23 +19,23 @@ import { hasMore } from '../store/deliveries';
 import { type Destination, findDestination } from '../store/destinations';
 import { newestTicketOf } from '../store/links';
 import { rowsOf } from '../store/mappings';
-import { ownTurn } from '../store/own-turn';
 import { findSite } from '../store/sites';
+import { waitForTurn } from '../store/wait-for-turn';
 import type { SetupContext } from './context';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 
 type PreviewContext = Pick<SetupContext, 'database' | 'now'>;
 
-export interface PreviewRequest {
+interface PreviewRequest {
   readonly eventType: string;
   readonly mapping?: RowChange | undefined;
   /** The event's data; without it, the event type's sample. */
   readonly data?: Variables | undefined;
-  /** What the event is about; without it, a subject that has no ticket yet. */
+  /** What the event is about; without it, a subject that doesn't have a ticket yet. */
   readonly subject?: SubjectRef | undefined;
 }
 
-export interface UnsavedPreviewRequest extends Omit<PreviewRequest, 'subject'> {
+interface UnsavedPreviewRequest extends Omit<PreviewRequest, 'subject'> {
   readonly siteId: string;
   readonly projectKey: string;
 }
@@ -44,7 +44,7 @@ export interface UnsavedPreviewRequest extends Omit<PreviewRequest, 'subject'> {
 export interface Preview {
   readonly summary: string;
   readonly description: AdfDocument;
-  /** The row's labels, without the marker that each ticket bears beside them. */
+  /** The row's labels, without the marker label that each ticket also gets. */
   readonly labels: readonly string[];
   readonly truncated: boolean;
   readonly warnings: readonly string[];
@@ -52,9 +52,9 @@ export interface Preview {
 }
 
 /**
- * What an event would become at a destination, by its row or by one that is tried out. Jira is not asked: a ticket
- * counts as open or done as it was last seen. Where the event would be a comment, the ticket shown is the one that
- * would be filed were none open: the template under work is the ticket's.
+ * Previews an event at a destination, with its saved row or one to try out. Jira isn't asked: a ticket counts as open or
+ * done by its last known status. If the event would become a comment, the preview still shows the ticket that would be
+ * filed if none were open, because the template being edited is the ticket's.
  *
  * @throws 404 for an unknown destination, 422 for templates that cannot be saved
  */
@@ -68,21 +68,21 @@ export async function previewAt(
   if (destination === undefined) throw notFound('destination');
   const rows = await rowsOf(context.database, destinationId);
   const saved = rows.find((row) => row.eventType === request.eventType);
-  await ownTurn();
+  await waitForTurn();
   const row = checkedDraft(withChange(saved ?? defaultRowOn(request.eventType), change), 'mapping');
   const event = sampleEvent(request.eventType, timestamp(context.now()), request);
   const history = request.subject === undefined ? nothingYet : await historyOf(context, destination, row, event);
   return preview(context, destination.site.url, event, row, {
     ...history,
-    destination: destination.standing,
+    destination: destination.status,
     row: statusOf(row, saved),
     hasSubject: request.subject !== undefined,
   });
 }
 
 /**
- * The same for a destination that is not saved yet. Nor is Jira asked whether the project is there: that is for the
- * check.
+ * The same for a destination that isn't saved yet. Jira isn't asked whether the project exists, either: the check does
+ * that.
  *
  * @throws 404 for an unknown site, 422 for templates that cannot be saved
  */
@@ -93,9 +93,9 @@ export async function previewUnsaved(
 ): Promise<Preview> {
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
-  await ownTurn();
+  await waitForTurn();
   const row = checkedDraft(withChange(defaultRowOn(eventType), mapping), 'mapping');
-  const destination: DestinationStanding = {
+  const destination: DestinationStatus = {
     siteStatus: site.status,
     siteName: site.name,
     projectKey,
@@ -133,7 +133,7 @@ type History = Pick<Outlook, 'latest' | 'hasEarlier'>;
 
 const nothingYet: History = { latest: undefined, hasEarlier: false };
 
-/** What became of the same event before. */
+/** What happened to the same event before. */
 async function historyOf(
   { database }: PreviewContext,
   { id, organisationId }: Destination,
@@ -147,7 +147,7 @@ async function historyOf(
   };
 }
 
-/** What the project doesn't have is in the way for as long as the row names nothing else. */
+/** A value that the project doesn't have blocks the row until another value is chosen. */
 function statusOf(wanted: CheckedDraft, saved: StoredMapping | undefined): RowStatus {
   return {
     issueType: wanted.issueType && asNamed(wanted.issueType),

@@ -9,12 +9,12 @@ import { editionOf } from './edition';
 export type WantedProject = { readonly id: string } | { readonly key: string };
 
 /**
- * What of Jira's bears on filing in a project: the edition, what AvsB may do there, and its create
- * metadata. Nothing is written.
+ * What matters for filing in a project of Jira's: the edition, what AvsB may do there, and its create metadata. Nothing is
+ * written.
  *
- * @param isWanted the issue types of which the fields are asked for
+ * @param isWanted the issue types whose fields are requested
  * @param read create metadata that Jira isn't asked for again
- * @throws 502 where Jira does not answer
+ * @throws 502 if Jira doesn't answer
  */
 export async function readFacts(
   context: MetadataContext,
@@ -37,7 +37,7 @@ export async function readFacts(
   if (isHidden(found) || isHidden(permissions)) return { kind: 'looked_at', isFree, project: 'unreachable' };
   if (expectAnswer(found).archived) return { kind: 'looked_at', isFree, project: 'archived' };
   const may = expectAnswer(permissions);
-  // Where AvsB may not create issues, Jira tells nothing of the project's issue types.
+  // If AvsB may not create issues, Jira doesn't return the project's issue types.
   const metadata = mayFile(may)
     ? await findCreateMetadata(context, site, expectAnswer(found), isWanted, read)
     : undefined;
@@ -52,12 +52,12 @@ function needsReconnect(answer: JiraAnswer<unknown>): boolean {
   return answer.kind === 'no_access' && answer.why === 'reconnect_required';
 }
 
-/** Jira shows neither a project that is not there nor one that is closed to us. */
+/** Jira shows neither a missing project nor one that AvsB may not see. */
 function isHidden(answer: JiraAnswer<unknown>): boolean {
   return answer.kind === 'refused' && (answer.status === 404 || answer.status === 403);
 }
 
-/** A refusal to tell the edition says nothing about it; no answer is no check. */
+/** If Jira refuses to name the edition, it stays unknown; if Jira doesn't answer, the check fails. */
 function unlessRefused(answer: JiraAnswer<unknown>): null {
   if (answer.kind !== 'refused' || answer.status === 429) expectAnswer(answer);
   return null;

@@ -15,17 +15,16 @@ import { replaceRows } from './replace-rows';
 import { saveAtVersion } from './save-at-version';
 
 /** The issue types that the project has now, and the rows that must be mapped again. */
-export interface RefreshedTemplates {
+interface RefreshedTemplates {
   readonly issueTypes: readonly Named[];
   readonly needsRemap: readonly { readonly eventType: string; readonly issueType: Named | null }[];
 }
 
 /**
- * Asks Jira again what the destination's project offers. A row whose issue type was renamed takes its new name; one whose
- * issue type is gone holds up its deliveries until it is mapped again; one that has its issue type back lets them go on.
+ * Reads again from Jira what is available in the destination's project. A row whose issue type was renamed gets the new
+ * name; if its issue type is gone, its deliveries wait until it is mapped again; if its issue type is back, they continue.
  *
- * @throws 404 for an unknown destination, 409 where its site or project must be fixed first, 502 where Jira does not
- *   answer
+ * @throws 404 for an unknown destination, 409 if its site or project must be fixed first, 502 if Jira doesn't answer
  */
 export function refreshTemplates(
   context: SetupContext,
@@ -35,7 +34,7 @@ export function refreshTemplates(
   const { organisationId } = person;
   return saveAtVersion(context, person, destinationId, undefined, async (seen) => {
     const site = siteOfDestination(seen);
-    if (seen.standing.repairReason !== null) throw unreachableProject(seen.project.key);
+    if (seen.status.repairReason !== null) throw unreachableProject(seen.project.key);
     const asked = rowsToLookUp(await rowsOf(context.database, destinationId));
     const isWanted = isOneOf(asked.flatMap(({ issueType }) => issueType ?? []));
     const metadata = await findCreateMetadata(context, site, seen.project, isWanted);

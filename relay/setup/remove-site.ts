@@ -7,10 +7,10 @@ import type { Person, SetupContext } from './context';
 import { removeWebhook } from './webhooks';
 
 /**
- * Disconnects a site: its webhook is removed, its tokens are forgotten, and its destinations wait until it is connected
- * again. What was filed there, and its history, stay.
+ * Disconnects a site: removes its webhook, deletes its tokens, and lets its destinations wait until it is reconnected. The
+ * tickets filed there, and its history, stay.
  *
- * @throws 404 for a site that the organisation has not connected
+ * @throws 404 for a site that the organisation hasn't connected
  */
 export async function removeSite(context: SetupContext, person: Person, siteId: string): Promise<void> {
   const { organisationId } = person;

@@ -7,17 +7,15 @@ import { auditDestination } from './audit-destination';
 import type { Person, SetupContext } from './context';
 import { resume } from './resume';
 
-/** What an admin sees changed in a row. */
-export interface RowChange {
+/** A row with the changes that an admin sees. */
+interface ChangedRow {
   readonly eventType: string;
   readonly fields: Readonly<Record<string, FieldChange>>;
 }
 
 /**
- * Stores what has become of a destination's rows. One that lacks nothing (any more) lets its deliveries go on; that
- * rows begin or cease to hold theirs up is audited once.
- *
- * @param project the project that the rows are for now
+ * Stores a destination's changed rows. Deliveries of a row with nothing missing continue; when rows start or stop blocking
+ * their deliveries, that is audited once.
  */
 export async function replaceRows(
   context: SetupContext,
@@ -26,7 +24,7 @@ export async function replaceRows(
   destination: Pick<Destination, 'id' | 'name' | 'project'>,
   before: readonly StoredMapping[],
   after: readonly StoredMapping[],
-): Promise<RowChange[]> {
+): Promise<ChangedRow[]> {
   const known = new Map(before.map((row) => [row.eventType, row]));
   const rows = after.map((now) => ({ was: known.get(now.eventType), now }));
   const changed = rows.filter(({ was, now }) => JSON.stringify(was) !== JSON.stringify(now));
@@ -68,7 +66,7 @@ export async function replaceRows(
   });
 }
 
-/** Whether a row that is on lacks something, so that its deliveries wait. */
+/** Whether something that an enabled row needs is missing, so that its deliveries wait. */
 function holdsUp(row: StoredMapping | undefined): boolean {
   return row?.enabled === true && missingFrom(row) !== null;
 }

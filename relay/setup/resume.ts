@@ -4,15 +4,15 @@ import type { ItemHandling } from '../queue/leased-task';
 import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
 import { type Released, releaseWaiting } from '../store/deliveries';
-import { ownTurn } from '../store/own-turn';
 import { inTransaction } from '../store/transaction';
+import { waitForTurn } from '../store/wait-for-turn';
 import type { SetupContext } from './context';
 
 /**
- * Puts what waited back in the queue, the oldest first, in the transaction that took the obstacle away. Of very much, a
- * part: the rest follows part by part, so that others are answered in between.
+ * Puts waiting deliveries back into the queue, the oldest first, in the transaction that removes the obstacle. If there are
+ * very many, it takes a first batch and schedules the rest, so that other requests are answered in between.
  *
- * @param others what else that transaction schedules: all at once, so that all transactions do so in the same order
+ * @param others what else the transaction schedules: all together, so that all transactions lock items in the same order
  */
 export async function resume(
   { queue }: Pick<SetupContext, 'queue'>,
@@ -25,7 +25,7 @@ export async function resume(
 }
 
 /**
- * Puts back the rest. Should an obstacle be there again meanwhile, each delivery waits again once it has been looked at.
+ * Puts the rest back, batch by batch. If the obstacle is back by then, each delivery waits again once it is taken.
  */
 export function restOfWaiting({
   database,
@@ -35,7 +35,7 @@ export function restOfWaiting({
   return {
     concurrency: 1,
     async handle({ key }) {
-      await ownTurn();
+      await waitForTurn();
       const hasMore = await inTransaction(database, async (transaction) => {
         const part = await releaseWaiting(transaction, releasedBy(key));
         await queue.schedule(transaction, part.keys.map(itemOf));
@@ -46,7 +46,7 @@ export function restOfWaiting({
   };
 }
 
-/** Of some rows' deliveries, those of all rows: what is in the way of the others makes them wait again. */
+/** If only some rows were released, the rest is that of all rows: the others' obstacles make them wait again. */
 function restOf({ organisationId, obstacle, siteId, destinationId }: Released): Scheduled {
   return { task: 'release-waiting', key: JSON.stringify([organisationId, obstacle, siteId, destinationId]) };
 }

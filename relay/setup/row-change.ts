@@ -2,10 +2,10 @@ import { unprocessable } from '../domain/app-error';
 import type { CheckedDraft, Drafts, FieldName, MappingDraft } from '../domain/mapping/mapping';
 import { checkRow } from '../domain/mapping/resolve-row';
 
-/** What of a row is tried out otherwise than it is saved; what it doesn't name stays. */
+/** The fields of a row to try out with other values; fields that aren't given stay as they are saved. */
 export type RowChange = { readonly [F in FieldName]?: Drafts[F] | undefined };
 
-/** A row with what is tried out in place of what it has. */
+/** A row with the values to try out in place of its own. */
 export function withChange(row: MappingDraft, change: RowChange = {}): MappingDraft {
   return Object.assign({}, row, change);
 }

@@ -2,7 +2,7 @@ import type { Jira, JiraSite, JiraWebhook, Registered } from '../atlassian/jira'
 import { timestamp } from '../domain/clock';
 import type { JiraAnswer } from '../domain/jira-answer';
 import { classify } from '../domain/outcome';
-import { isWebhookDue, nextLook, nextTry, type WantedWebhook, wantedWebhook } from '../domain/webhook';
+import { isWebhookDue, nextAttempt, nextLook, type WantedWebhook, wantedWebhook } from '../domain/webhook';
 import type { Ending, Item, ItemHandling } from '../queue/leased-task';
 import type { Scheduled } from '../queue/queue';
 import {
@@ -18,16 +18,16 @@ import type { SetupContext } from './context';
 type WebhookContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'log' | 'publicUrl'>;
 
 /**
- * What every transaction schedules that connects a site or changes which projects its destinations file in: the site's
- * webhook may have to follow.
+ * The work item that every transaction schedules which connects a site or changes the projects of its destinations: the
+ * site's webhook may have to change, too.
  */
 export function webhookOf(siteId: string): Scheduled {
   return { task: 'keep-webhook', key: siteId };
 }
 
 /**
- * Schedules the webhooks that are not as they should be, or have not been looked at for a day: those of a relay whose
- * address has changed, and any that was forgotten.
+ * Schedules the webhooks that are out of date, for example because the relay's address has changed, or that haven't been
+ * checked for a day.
  */
 export async function scheduleDueWebhooks(context: WebhookContext): Promise<void> {
   const due = (await webhookSites(context.database)).filter((site) => isDue(context, site));
@@ -38,16 +38,16 @@ export async function scheduleDueWebhooks(context: WebhookContext): Promise<void
 }
 
 /**
- * Brings the webhooks of connected sites up to date with their destinations: registers, replaces and renews them, and
- * removes those that nothing needs. What a site needs is read from the database each time, and it is looked at daily.
+ * Keeps the webhooks of connected sites up to date with their destinations: registers, replaces and renews them, and
+ * removes those that aren't needed. What a site needs is read from the database each time, and checked daily.
  */
 export function webhooks(context: WebhookContext): ItemHandling {
   return { concurrency: 10, handle: (item) => keepWebhook(context, item) };
 }
 
 /**
- * Removes the webhook of a site that is about to be removed, while its tokens are still there. Where Jira does not do
- * it, the webhook expires within 30 days by itself, and what it tells until then is of no site that we know.
+ * Removes the webhook of a site that is about to be removed, while its tokens still exist. If Jira doesn't do it, the
+ * webhook expires within 30 days, and what it reports until then belongs to no known site.
  */
 export async function removeWebhook(
   { database, jira, now, log }: Pick<WebhookContext, 'database' | 'jira' | 'now' | 'log'>,
@@ -56,7 +56,7 @@ export async function removeWebhook(
   const { organisationId, siteId } = site;
   const known = await findWebhook(database, organisationId, siteId);
   if (known === undefined || known.webhookId === null) return;
-  // Known as looked at, so that it is not registered again before the site is gone; a reconnect will do that.
+  // Recorded as just checked, so that it isn't registered again before the site is removed; a reconnect does that.
   await storeWebhook(database, organisationId, siteId, { ...known, lookedAt: timestamp(now()), webhookId: null });
   const answer = await jira.deleteWebhooks(site, [known.webhookId]);
   if (answer.kind !== 'ok') log.warn({ siteId, answer }, 'The webhook of a site was not removed in Jira.');
@@ -75,7 +75,7 @@ async function keepWebhook(context: WebhookContext, { key: siteId, failures }: I
   if (webhook === undefined && wanted === null) return 'done';
   if (webhook !== undefined && !isDue(context, site)) {
     const lookedAt = new Date(webhook.lookedAt);
-    const at = failures === 0 ? nextLook(lookedAt) : nextTry(lookedAt, failures);
+    const at = failures === 0 ? nextLook(lookedAt) : nextAttempt(lookedAt, failures);
     if (at > now()) return { at, failures };
   }
   const lookedAt = timestamp(now());
@@ -83,8 +83,8 @@ async function keepWebhook(context: WebhookContext, { key: siteId, failures }: I
   const tried = { url: wanted?.url ?? '', jql: wanted?.jql ?? '', lookedAt };
   if (kept.kind === 'failed') {
     const failed = failures + 1;
-    const at = nextTry(now(), failed);
-    log.warn({ siteId, failures: failed, message: kept.message }, 'The webhook of a site is not as it should be.');
+    const at = nextAttempt(now(), failed);
+    log.warn({ siteId, failures: failed, message: kept.message }, 'The webhook of a site is out of date.');
     await storeWebhook(database, organisationId, siteId, { ...tried, webhookId: webhook?.webhookId ?? null });
     return { at, failures: failed };
   }
@@ -101,8 +101,8 @@ type Kept =
   | { readonly kind: 'failed'; readonly message: string };
 
 /**
- * Looks at what Jira has, keeps (and renews) what is as wanted, and registers what is missing before it deletes what is
- * left over. An earlier registration whose answer was lost is found here as well.
+ * Compares with the webhooks that Jira has: keeps and renews the wanted one, or registers it if it is missing, and then
+ * deletes leftovers. This also finds an earlier registration whose answer was lost.
  */
 async function bringUpToDate(
   context: WebhookContext,

@@ -17,7 +17,7 @@ export interface Attempt {
 
 export type AttemptDecision = 'create' | 'comment' | 'find_write';
 
-/** An attempt that begins: it is written down before Jira is called, so that a crash leaves its trace. */
+/** An attempt that starts: it is recorded before Jira is called, so that a crash leaves a trace. */
 export interface StartedAttempt {
   readonly id: string;
   readonly organisationId: string;
@@ -52,7 +52,7 @@ export async function startAttempt(database: Database, attempt: StartedAttempt):
     .execute();
 }
 
-/** Writes down how an attempt ended. An uncertain one stays unresolved until it is known whether it reached Jira. */
+/** Records how an attempt ended. An uncertain one stays unresolved until it is known whether it reached Jira. */
 export async function endAttempt(database: Database, id: string, end: AttemptEnd): Promise<void> {
   await database
     .updateTable('attempts')
@@ -68,13 +68,13 @@ export async function endAttempt(database: Database, id: string, end: AttemptEnd
     .execute();
 }
 
-/** Adds an attempt that has begun and ended. */
+/** Adds an attempt that has already ended. */
 export async function addAttempt(database: Database, started: StartedAttempt, end: AttemptEnd): Promise<void> {
   await startAttempt(database, started);
   await endAttempt(database, started.id, end);
 }
 
-/** It is known now whether the delivery's uncertain writes reached Jira. One that a crash cut off ended uncertain. */
+/** Marks the delivery's uncertain writes as resolved. An attempt that a crash cut off ended uncertain. */
 export async function resolveAttempts(database: Database, organisationId: string, deliveryId: string): Promise<void> {
   await database
     .updateTable('attempts')
@@ -84,7 +84,7 @@ export async function resolveAttempts(database: Database, organisationId: string
     .execute();
 }
 
-/** So many attempts at one delivery are listed: while Jira is away for days, there is one every half minute. */
+/** At most this many attempts of a delivery are listed: if Jira is down for days, there is one every half minute. */
 const maxListed = 1_000;
 
 /** The last attempts at a delivery, oldest first. One that a crash cut off counts as uncertain. */

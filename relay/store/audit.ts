@@ -38,7 +38,7 @@ export interface Actor {
 }
 
 export const systemActor: Actor = { type: 'system', id: 'avsb', name: 'AvsB' };
-/** The operator, by the relay's command line. */
+/** The operator, using the relay's command line. */
 export const operatorActor: Actor = { type: 'system', id: 'operator', name: 'The operator of AvsB' };
 
 export interface AuditTarget {
@@ -66,23 +66,23 @@ export interface AuditFilter {
 
 type AuditRow = Selectable<AuditLogTable>;
 
-/** What writing an entry needs beside the entry. */
-export interface AuditPen {
+/** What writing an entry needs besides the entry. */
+export interface AuditContext {
   readonly now: Clock;
   readonly newId: NewId;
 }
 
-/** Adds an entry, in the transaction of what it reports. Entries are only ever added, and trimmed by their age. */
+/** Adds an entry, in the transaction of the action it records. Entries are never changed, only trimmed by age. */
 export async function writeAudit(
   database: Database,
-  pen: AuditPen,
+  context: AuditContext,
   organisationId: string,
   entry: Omit<AuditEntry, 'id' | 'at'>,
 ): Promise<void> {
   await database
     .insertInto('audit_log')
     .values({
-      id: pen.newId('auditEntry'),
+      id: context.newId('auditEntry'),
       organisation_id: organisationId,
       action: entry.action,
       actor_type: entry.actor.type,
@@ -93,7 +93,7 @@ export async function writeAudit(
       target_id: entry.target.id,
       target_name: entry.target.name,
       details: JSON.stringify(entry.details),
-      at: timestamp(pen.now()),
+      at: timestamp(context.now()),
     })
     .execute();
 }
@@ -116,7 +116,7 @@ export function listAudit(
   return searchedPageOf<AuditRow, AuditEntry>(database, { table: 'audit_log', all, matching }, request, toEntry);
 }
 
-/** Deletes entries from before then, at most so many. @returns how many there were */
+/** Deletes entries older than `before`, at most `limit`. @returns how many were deleted */
 export async function trimAudit(database: Database, before: string, limit: number): Promise<number> {
   const old = database.selectFrom('audit_log').select('id').where('at', '<', before).orderBy('at').limit(limit);
   const { numDeletedRows } = await database.deleteFrom('audit_log').where('id', 'in', old).executeTakeFirstOrThrow();

@@ -1,15 +1,15 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
 
-/** Deliveries of one state that have not ended well, over all organisations. */
-export interface Backlog {
+/** The deliveries in one unfinished or failed state, of all organisations. */
+interface Backlog {
   readonly state: 'queued' | 'delivering' | 'waiting' | 'failed';
   readonly count: number;
-  /** The oldest of them: its id says when it was made. Null without any. */
+  /** The oldest of them, whose id tells when it was created; null if there is none. */
   readonly oldestId: string | null;
 }
 
-/** The states written out: each has a small index of its own, which the query must name as the index does. */
+/** Each state has a small partial index, whose condition the query must repeat literally. */
 const states = [
   ['queued', sql<SqlBool>`deliveries.state IN ('queued', 'delivering') AND deliveries.state = 'queued'`],
   ['delivering', sql<SqlBool>`deliveries.state IN ('queued', 'delivering') AND deliveries.state = 'delivering'`],
@@ -17,7 +17,7 @@ const states = [
   ['failed', sql<SqlBool>`deliveries.state = 'failed'`],
 ] as const;
 
-/** How much is still to do, and how old it is. */
+/** How many deliveries are in each of these states, and how old they are. */
 export async function backlog(database: Database): Promise<Backlog[]> {
   return Promise.all(
     states.map(async ([state, condition]) => {

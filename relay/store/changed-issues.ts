@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Database } from './database';
 
-/** The sites on which an issue may have changed: those that are connected to a cloudId, these, or any. */
+/** The sites on which an issue may have changed: those with a cloudId, these, or any. */
 export type SitesOfChange = { readonly cloudId: string } | { readonly siteIds: readonly string[] } | 'all';
 
-/** Those of the sites, of every organisation, that have a link to the issue. */
+/** Which of the sites, of every organisation, have a link to the issue. */
 export async function sitesLinkedTo(database: Database, sites: SitesOfChange, issueId: string): Promise<string[]> {
   if (sites !== 'all' && 'siteIds' in sites && sites.siteIds.length === 0) return [];
   let linked = database

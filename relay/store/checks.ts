@@ -2,18 +2,18 @@ import type { Problem } from '../domain/destination';
 import type { Database } from './database';
 
 /** A destination whose check is due. */
-export interface DueCheck {
+interface DueCheck {
   readonly organisationId: string;
   readonly destinationId: string;
 }
 
 /** What the last check of a destination found. */
-export interface CheckState {
+interface CheckState {
   readonly problems: readonly Problem[];
   readonly checkedAt: string | null;
 }
 
-/** A destination of any organisation whose site is connected; undefined for any other, which is not checked. */
+/** A destination of any organisation; undefined if its site isn't connected, so that it isn't checked. */
 export async function destinationToCheck(database: Database, id: string): Promise<DueCheck | undefined> {
   const row = await database
     .selectFrom('destinations')
@@ -73,7 +73,7 @@ export async function storeCheck(
   return numUpdatedRows > 0;
 }
 
-/** Notes that a check was carried out because it was due. */
+/** Records that a scheduled check was carried out. */
 export async function noteChecked(database: Database, { organisationId, destinationId }: DueCheck, at: string) {
   await database
     .updateTable('destinations')

@@ -5,11 +5,11 @@ import { type ItemRef, isFree, isInGroup, nextLook } from './work-items';
 /** An item that has been claimed. */
 export interface ClaimedItem {
   readonly key: string;
-  /** How often it has been begun without being finished, this time included. */
+  /** How often it has been started without being finished, including this time. */
   readonly attempts: number;
 }
 
-/** Who claims an item, until when. */
+/** Who claims an item, and until when. */
 export interface Lease {
   readonly owner: string;
   readonly now: string;
@@ -17,8 +17,8 @@ export interface Lease {
 }
 
 /**
- * Claims one item, whether or not its time has come: the caller reads that from where its work is written down. While
- * another owner's lease has not run out, no other owner gets it.
+ * Claims one item, whether or not it is due: the caller checks that itself. While another owner's lease hasn't expired, the
+ * claim fails.
  */
 export async function claimItem(
   database: Database,
@@ -61,7 +61,7 @@ export async function claimDueItems(
       attempts: row('attempts', '+', sql.lit(1)),
     }))
     .where('task', '=', task);
-  // As an array, PostgreSQL looks for what is due but once; a subquery it may run for each row, and claim more.
+  // PostgreSQL evaluates an array once, but may run a subquery for each row, and would then claim more.
   const isDue = isPostgres(database)
     ? sql<boolean>`key = ANY(ARRAY(${due.forUpdate().skipLocked()}))`
     : sql<boolean>`key IN ${due}`;
@@ -71,9 +71,9 @@ export async function claimDueItems(
 type Held = ItemRef & Pick<Lease, 'owner'>;
 
 /**
- * Ends a claimed item, unless it was scheduled again meanwhile: then its lease stays.
+ * Deletes a claimed item, unless it was scheduled again in the meantime: then its lease stays.
  *
- * @returns whether it is gone
+ * @returns whether it was deleted
  */
 export async function finishItem(database: Database, { task, key, owner }: Held): Promise<boolean> {
   const finished = await database
@@ -89,16 +89,16 @@ export async function finishItem(database: Database, { task, key, owner }: Held)
 
 interface DeferredTo {
   readonly dueAt: string;
-  /** Whether the item insists on its time; otherwise it is due when it was scheduled for meanwhile, if that is sooner. */
+  /** Whether the item keeps this time; otherwise, if it was scheduled for a sooner time in the meantime, that counts. */
   readonly keepsTime: boolean;
   /** How many attempts have failed in a row. */
   readonly attempts: number;
 }
 
 /**
- * Gives a claimed item back, to be done later.
+ * Releases a claimed item, deferred to a later time.
  *
- * @returns when it is due; undefined where it is no longer the owner's
+ * @returns when it is due; undefined if the owner no longer holds it
  */
 export async function deferItem(
   database: Database,
@@ -117,9 +117,9 @@ export async function deferItem(
 }
 
 /**
- * Gives a claimed item back that was scheduled again meanwhile.
+ * Releases a claimed item that was scheduled again in the meantime.
  *
- * @returns when it is due; undefined where it is no longer the owner's
+ * @returns when it is due; undefined if the owner no longer holds it
  */
 export async function releaseItem(database: Database, { task, key, owner }: Held): Promise<string | undefined> {
   const row = await database

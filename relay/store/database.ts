@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { compareBytewise, migrate } from './migrate';
-import { aloneOnPostgres } from './postgres/advisory-lock';
+import { withAdvisoryLock } from './postgres/advisory-lock';
 import { openPostgres } from './postgres/connect';
 import type { Tables } from './schema';
 import { openSqlite } from './sqlite/connect';
 
-/** A database, or a transaction on it: every query takes one as its first argument. */
+/** A database, or a transaction on it: every query function takes one as its first argument. */
 export type Database = Kysely<Tables>;
 
 export type DatabaseUrl =
@@ -13,15 +13,15 @@ export type DatabaseUrl =
   | { readonly engine: 'postgres'; readonly url: string };
 
 /**
- * Opens the database and brings its tables up to date, once where several processes start together.
+ * Opens the database and migrates its tables; if several processes start together, only one of them migrates.
  *
- * @throws DatabaseProblem where PostgreSQL cannot be used
+ * @throws DatabaseProblem if PostgreSQL cannot be used
  */
 export async function openDatabase(url: DatabaseUrl): Promise<Database> {
   const database = connectDatabase(url);
   try {
     if (url.engine === 'sqlite') await migrate(database);
-    else await aloneOnPostgres(url.url, () => migratePostgres(database));
+    else await withAdvisoryLock(url.url, () => migratePostgres(database));
     return database;
   } catch (error) {
     await database.destroy();
@@ -29,7 +29,7 @@ export async function openDatabase(url: DatabaseUrl): Promise<Database> {
   }
 }
 
-/** Opens the database as it stands. It connects when the first query needs it. */
+/** Opens the database without migrating it. It connects on the first query. */
 export function connectDatabase(url: DatabaseUrl): Database {
   return url.engine === 'sqlite' ? openSqlite(url.path) : openPostgres(url.url);
 }
@@ -37,26 +37,26 @@ export function connectDatabase(url: DatabaseUrl): Database {
 const parameter = sql`${0}`;
 
 /**
- * Whether it is PostgreSQL, where other transactions may run at the same time. A database does not name its engine, but
- * writes a parameter as its engine does.
+ * Whether it is PostgreSQL, where several transactions may run at the same time. Kysely doesn't name the engine, but
+ * compiles a parameter differently for each.
  */
 export function isPostgres(database: Database): boolean {
   return parameter.compile(database).sql === '$1';
 }
 
-/** Asks the database for nothing, to find out whether it answers. */
+/** Runs an empty query, to find out whether the database answers. */
 export async function ping(database: Database): Promise<void> {
   await sql`SELECT 1`.execute(database);
 }
 
-/** The database as an operator knows it, without the password. */
+/** The database as shown to an operator, without the password. */
 export function placeOf(url: DatabaseUrl): string {
   if (url.engine === 'sqlite') return url.path;
   const { host, pathname } = new URL(url.url);
   return `${host}${pathname}`;
 }
 
-/** Brings the tables of a PostgreSQL up to date. The caller sees to it that no other process does so at the same time. */
+/** Migrates the tables of a PostgreSQL. The caller makes sure that no other process does so at the same time. */
 export async function migratePostgres(database: Database): Promise<void> {
   await migrate(database);
   await compareBytewise(database);

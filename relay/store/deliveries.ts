@@ -8,7 +8,7 @@ import type { DeliveriesTable } from './schema/events';
 export const deliveryStates = ['queued', 'delivering', 'delivered', 'waiting', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** What last went wrong: Jira's words where it was Jira, else ours. */
+/** The last error: in Jira's words if it came from Jira, otherwise in AvsB's. */
 export interface LastError {
   readonly message: string;
   readonly status: number | null;
@@ -16,7 +16,7 @@ export interface LastError {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-/** What became of one event at one destination. */
+/** One event on its way to one destination. */
 export interface Delivery {
   readonly id: string;
   readonly eventId: string;
@@ -45,7 +45,7 @@ export interface NewDelivery {
   readonly createdAt: string;
 }
 
-/** What of a delivery changes while it is worked on; what is not named stays. */
+/** What changes on a delivery while it is processed; fields that aren't given stay. */
 export interface DeliveryChange {
   readonly state?: DeliveryState;
   readonly obstacle?: Obstacle | null;
@@ -53,11 +53,11 @@ export interface DeliveryChange {
   readonly issueKey?: string;
   readonly issueUrl?: string;
   readonly reason?: string;
-  /** Counts one more try. */
+  /** Counts one more attempt. */
   readonly anotherAttempt?: boolean;
-  /** How many tries in a row have failed. */
+  /** How many attempts in a row have failed. */
   readonly failures?: number;
-  /** How many renderings in a row have begun without an end. */
+  /** How many renderings in a row have started without finishing. */
   readonly unfinishedRenders?: number;
   readonly nextAttemptAt?: string | null;
   readonly lastError?: LastError | null;
@@ -66,8 +66,8 @@ export interface DeliveryChange {
 export type DeliveryRow = Selectable<DeliveriesTable>;
 
 /**
- * What is still to do. Written out rather than bound: both engines use the index over these few only where the query
- * says the same as the index does.
+ * Unfinished deliveries. Literal instead of bound values, because both engines use the partial index over them only if the
+ * query repeats its condition.
  */
 export const isUnfinished = sql<SqlBool>`deliveries.state IN ('queued', 'delivering')`;
 export const isDelivered = sql<SqlBool>`deliveries.state = 'delivered'`;
@@ -126,7 +126,7 @@ function toColumns(change: DeliveryChange): Updateable<DeliveriesTable> {
   };
 }
 
-/** Whether a dedup key has another delivery to work on: a newer one, or an older one that is retried. */
+/** Whether a dedup key has another unfinished delivery: a newer one, or an older one that is retried. */
 export async function hasMore(database: Database, dedupKey: string): Promise<boolean> {
   return (await oldestUnfinished(database, dedupKey)) !== undefined;
 }
@@ -141,7 +141,7 @@ export async function oldestUnfinished(database: Database, dedupKey: string): Pr
   return rows[0];
 }
 
-/** Which deliveries to release: all of a site's or a destination's that wait, or of some rows, or for one obstacle. */
+/** Which waiting deliveries to release: those of a site or a destination, of some rows, or with one obstacle. */
 export interface Released {
   readonly organisationId: string;
   readonly obstacle?: Obstacle;
@@ -150,13 +150,13 @@ export interface Released {
   readonly eventTypes?: readonly string[];
 }
 
-/** So many deliveries change in one transaction, for which SQLite stops this process. */
+/** At most this many deliveries change in one transaction: SQLite blocks this process while it runs. */
 const maxAtOnce = 1_000;
 
 /**
- * Puts what waited back in the queue, the oldest first, so much of it at once.
+ * Puts waiting deliveries back into the queue, the oldest first, up to a limit.
  *
- * @returns the dedup keys that have work again, oldest first, and whether there may be more to put back
+ * @returns the dedup keys that have work again, oldest first, and whether there may be more to release
  */
 export async function releaseWaiting(
   database: Database,
@@ -194,27 +194,27 @@ export async function releaseWaiting(
 }
 
 /**
- * Ends what a destination has not begun to deliver, so much of it at once: its worker ends the rest, as it does what is
- * in progress or may be in Jira already, once it has been put back in the queue.
+ * Ends the deliveries of a destination that haven't started, up to a limit: once the rest is back in the queue, the worker
+ * ends it, as well as deliveries that are in progress or may be in Jira already.
  *
- * @returns how many there were
+ * @returns how many haven't started, those beyond the limit included
  */
-export async function endUnbegun(
+export async function endUnstarted(
   database: Database,
   organisationId: string,
   destinationId: string,
   reason: string,
 ): Promise<number> {
-  const isUnbegun = sql<SqlBool>`deliveries.organisation_id = ${organisationId}
+  const isUnstarted = sql<SqlBool>`deliveries.organisation_id = ${organisationId}
     AND deliveries.destination_id = ${destinationId} AND deliveries.state IN ('queued', 'waiting')`;
   const { numUpdatedRows } = await database
     .updateTable('deliveries')
     .set(endedBecause(reason))
-    .where(isUnbegun)
+    .where(isUnstarted)
     .where('id', 'in', (from) =>
       from
         .selectFrom('deliveries')
-        .where(isUnbegun)
+        .where(isUnstarted)
         .where(
           sql<SqlBool>`NOT EXISTS (
             SELECT 1 FROM attempts WHERE attempts.delivery_id = deliveries.id AND NOT attempts.is_settled
@@ -228,7 +228,7 @@ export async function endUnbegun(
   if (ended < maxAtOnce) return ended;
   const rest = await database
     .selectFrom('deliveries')
-    .where(isUnbegun)
+    .where(isUnstarted)
     .select((of) => of.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return ended + rest.count;
@@ -239,7 +239,7 @@ function endedBecause(reason: string): Updateable<DeliveriesTable> {
   return { state: 'failed', obstacle: null, reason, next_attempt_at: null, last_error: JSON.stringify(lastError) };
 }
 
-/** Ends a delivery that nothing more will be tried for, because of what AvsB's admins did. */
+/** Ends a delivery that isn't attempted again until an admin retries it. */
 export async function endDelivery(
   database: Database,
   organisationId: string,
@@ -254,7 +254,7 @@ export async function endDelivery(
     .execute();
 }
 
-/** The event types, by destination, whose deliveries wait until their row is mapped again. */
+/** The event types, by destination, with deliveries that wait until their row is mapped again. */
 export async function waitingForRemap(
   database: Database,
   organisationId: string,
@@ -273,10 +273,10 @@ export async function waitingForRemap(
   return waiting;
 }
 
-/** As its index says. */
+/** The condition of its partial index. */
 const waitsForRemap = sql<SqlBool>`deliveries.state = 'waiting' AND deliveries.obstacle = 'remap_required'`;
 
-/** Those of them that are the organisation's. So indexes by destination serve alone: there may be 100,000 rows of each. */
+/** Which of these destinations belong to the organisation. Lets the index by destination serve: each may have 100,000 rows. */
 function ownDestinations(database: Database, organisationId: string, destinationIds: readonly string[]) {
   return database
     .selectFrom('destinations')
@@ -285,7 +285,7 @@ function ownDestinations(database: Database, organisationId: string, destination
     .select('id');
 }
 
-/** How many of each destination's deliveries wait and have failed. */
+/** How many deliveries of each destination wait, and how many have failed. */
 export async function countsOf(
   database: Database,
   organisationId: string,

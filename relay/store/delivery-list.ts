@@ -43,7 +43,7 @@ export async function findDelivery(
   return row && (await withReasons(database, [row]))[0];
 }
 
-/** An organisation's deliveries that match. What has failed or waits has an index of its own. */
+/** An organisation's deliveries that match. Failed and waiting ones have their own index. */
 export function deliveriesThat(organisationId: string, filter: DeliveryFilter): Listing {
   const { state } = filter;
   const indexed = state === 'failed' || state === 'waiting' ? { state } : {};
@@ -54,11 +54,11 @@ export function deliveriesThat(organisationId: string, filter: DeliveryFilter): 
   };
 }
 
-/** That a delivery is the organisation's and matches. */
+/** The condition that a delivery belongs to the organisation and matches. */
 export function isMatching(organisationId: string, filter: DeliveryFilter): Expression<SqlBool> {
   const is = expressionBuilder<Tables, 'deliveries'>();
   const conditions: Expression<SqlBool>[] = [is('deliveries.organisation_id', '=', organisationId)];
-  // Written out, so that the indexes over those in one state are seen to serve.
+  // A literal, so that the planner sees that the partial index over one state applies.
   if (filter.state !== undefined) conditions.push(is('deliveries.state', '=', sql.lit(filter.state)));
   if (filter.destinationId !== undefined) conditions.push(is('deliveries.destination_id', '=', filter.destinationId));
   if (filter.eventType !== undefined) conditions.push(is('deliveries.event_type', '=', filter.eventType));
@@ -73,7 +73,7 @@ export function isMatching(organisationId: string, filter: DeliveryFilter): Expr
   return is.and(conditions);
 }
 
-/** What has not been looked at yet says why: it stands behind another of its dedup key, or nobody has come to it yet. */
+/** Gives new deliveries a reason: they are queued behind another one of their dedup key, or for a worker. */
 async function withReasons(database: Database, rows: readonly DeliveryRow[]): Promise<Delivery[]> {
   const untouched = rows.filter(({ state, reason }) => state === 'queued' && reason === null);
   const first = await firstOfKeys(
@@ -86,7 +86,7 @@ async function withReasons(database: Database, rows: readonly DeliveryRow[]): Pr
     const ahead = first.get(row.dedup_key);
     const reason =
       ahead === undefined || ahead >= row.id
-        ? 'Waits for a worker to take it up.'
+        ? 'Waits for a worker to start it.'
         : `Waits for ${ahead}, an earlier event of the same kind and subject.`;
     return { ...delivery, reason };
   });

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { DestinationStanding, Problem, SiteStatus } from '../domain/destination';
+import type { DestinationStatus, Problem, SiteStatus } from '../domain/destination';
 import { type Database, isPostgres } from './database';
 import type { DestinationsTable } from './schema/destinations';
 
@@ -11,12 +11,12 @@ export interface Destination {
   readonly enabled: boolean;
   readonly site: { readonly id: string; readonly name: string; readonly url: string; readonly cloudId: string };
   readonly project: { readonly id: string; readonly key: string; readonly name: string };
-  readonly standing: DestinationStanding;
+  readonly status: DestinationStatus;
   readonly problems: readonly Problem[];
   readonly version: number;
 }
 
-export interface NewDestination {
+interface NewDestination {
   readonly id: string;
   readonly organisationId: string;
   readonly siteId: string;
@@ -132,7 +132,7 @@ export async function findDestination(
   return row && toDestination(row);
 }
 
-/** The destination as it is now, locked until the transaction ends: other transactions that want to change it wait. */
+/** The destination as it is now, locked until the transaction ends: other transactions that change it wait. */
 export async function lockDestination(
   transaction: Database,
   organisationId: string,
@@ -147,8 +147,8 @@ export async function lockDestination(
   return findDestination(transaction, organisationId, id);
 }
 
-/** What of a destination changes; what is not named stays. */
-export interface DestinationChange {
+/** What changes on a destination; fields that aren't given stay. */
+interface DestinationChange {
   readonly name?: string;
   readonly enabled?: boolean;
   readonly project?: Destination['project'];
@@ -156,7 +156,7 @@ export interface DestinationChange {
   readonly problems?: readonly Problem[];
 }
 
-/** Changes a destination, and counts its version up. */
+/** Changes a destination, and increments its version. */
 export async function changeDestination(
   database: Database,
   organisationId: string,
@@ -177,7 +177,7 @@ export async function changeDestination(
     .execute();
 }
 
-/** The destination leaves every list and takes no more events; what was filed through it stays. */
+/** Removes the destination from every list and stops its events; tickets filed through it stay. */
 export async function markDeleted(
   database: Database,
   organisationId: string,
@@ -192,7 +192,7 @@ export async function markDeleted(
 }
 
 /**
- * Notes why Jira no longer lets AvsB file in the project.
+ * Records why Jira no longer lets AvsB file in the project.
  *
  * @returns false if that was known already, or if the destination has another project by now
  */
@@ -239,7 +239,7 @@ function toDestination(row: DestinationWithSite): Destination {
     enabled: Boolean(row.enabled),
     site: { id: row.site_id, name: row.site_name, url: row.site_url, cloudId: row.site_cloud_id },
     project: { id: row.project_id, key: row.project_key, name: row.project_name },
-    standing: {
+    status: {
       siteStatus: row.site_status,
       siteName: row.site_name,
       projectKey: row.project_key,

@@ -1,15 +1,15 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { timestamp } from '../domain/clock';
-import { type AuditPen, operatorActor, writeAudit } from './audit';
+import { type AuditContext, operatorActor, writeAudit } from './audit';
 import { type Database, isPostgres } from './database';
 import { hasKeyIn, valuesOf } from './keys';
 import { batchesOfTenant, isOfTenant, type TenantTable, tenantTables } from './tenant-tables';
 import { inTransaction } from './transaction';
 
-/** So many rows are deleted in one transaction; between two of them, a relay has its turn. */
+/** Rows per transaction; between two transactions, a running relay can write. */
 const atOnce = 500;
 
-export interface Erasure extends AuditPen {
+interface Erasure extends AuditContext {
   readonly database: Database;
   readonly organisationId: string;
   /** Waits between two transactions. */
@@ -20,13 +20,13 @@ export interface Erasure extends AuditPen {
 export type ErasedRows = Readonly<Record<string, number>>;
 
 /**
- * Deletes all that is stored of an organisation, beside a relay that runs. One entry of the audit log says so, with how
- * much there was; it is all that is left. It may be cut off anywhere and run again.
+ * Deletes everything stored about an organisation, even while a relay runs. Only one entry of the audit log is left, with
+ * the number of deleted rows. It may be interrupted anywhere and run again.
  */
 export async function eraseOrganisation(erasure: Erasure): Promise<ErasedRows> {
   const { database, organisationId, pause } = erasure;
   const counts: Record<string, number> = {};
-  // What SQLite deletes stays readable in the file otherwise, until something else is written there.
+  // Otherwise SQLite leaves deleted data readable in the file until it is overwritten.
   if (!isPostgres(database)) await sql`PRAGMA secure_delete = ON`.execute(database);
   await inTransaction(database, (transaction) => withdraw(transaction, organisationId, timestamp(erasure.now())));
   for (const table of tenantTables.filter(isBatched)) {
@@ -52,8 +52,14 @@ export async function eraseOrganisation(erasure: Erasure): Promise<ErasedRows> {
   return counts;
 }
 
-/** Deletes what there is of an organisation at once. @returns how many rows there were, by table */
-export async function deleteOrganisation(
+/** Deletes an organisation for the demo's reset, in one transaction. People stay signed in. */
+export async function forgetOrganisation(database: Database, organisationId: string): Promise<void> {
+  const tables = tenantTables.filter(({ name }) => name !== 'sessions');
+  await inTransaction(database, (transaction) => deleteOrganisation(transaction, organisationId, tables));
+}
+
+/** Deletes everything of an organisation in one transaction. @returns how many rows were deleted, by table */
+async function deleteOrganisation(
   transaction: Database,
   organisationId: string,
   tables: readonly TenantTable[] = tenantTables,
@@ -71,7 +77,7 @@ async function deleteWhere(database: Database, { name }: TenantTable, condition:
   return Number(numAffectedRows ?? 0);
 }
 
-/** From now on nothing is filed or read, and no one is signed in: no token, session or work item is left. */
+/** Deletes tokens, sessions and work items first, so that nothing is filed or read from now on, and no one is signed in. */
 async function withdraw(transaction: Database, organisation_id: string, now: string): Promise<void> {
   await deleteWork(transaction, organisation_id);
   for (const table of ['sessions', 'oauth_states', 'site_choices'] as const) {
@@ -90,12 +96,12 @@ async function withdraw(transaction: Database, organisation_id: string, now: str
     .execute();
 }
 
-/** The others have few rows each, to which a relay that is in the middle of something may still refer: they go last. */
+/** The other tables have few rows, and a running relay may still refer to them: they are deleted last. */
 function isBatched({ name }: TenantTable): boolean {
   return !['destinations', 'mappings', 'sites', 'organisations'].includes(name);
 }
 
-/** Work is keyed by what it is about: see the tasks of the queue. */
+/** Work items are keyed by their object: see the tasks of the queue. */
 async function deleteWork(transaction: Database, organisation_id: string): Promise<void> {
   const keyedById = {
     'find-test-ticket': 'test_tickets',
@@ -121,7 +127,7 @@ async function deleteWork(transaction: Database, organisation_id: string): Promi
   }
 }
 
-/** Keys that begin in one way lie together in the index: texts are compared byte by byte. */
+/** Keys with the same prefix are neighbours in the index, since texts are compared byte by byte. */
 async function deleteItems(transaction: Database, task: string, prefix: string): Promise<void> {
   const next = `${prefix.slice(0, -1)}${String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1)}`;
   await transaction

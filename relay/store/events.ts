@@ -4,7 +4,7 @@ import type { OccurredEvent } from '../domain/event';
 import type { Database } from './database';
 import type { EventsTable } from './schema/events';
 
-/** An event as it was taken in. */
+/** An event as it was accepted. */
 export interface StoredEvent extends OccurredEvent {
   readonly id: string;
   readonly organisationId: string;
@@ -12,7 +12,7 @@ export interface StoredEvent extends OccurredEvent {
   readonly receivedAt: string;
 }
 
-/** A destination whose row for an event type is on. */
+/** A destination whose row for an event type is enabled. */
 export interface Route {
   readonly organisationId: string;
   readonly destinationId: string;
@@ -20,12 +20,12 @@ export interface Route {
   readonly dedupScope: DedupScope;
 }
 
-/** Stores events; one whose webhook id the organisation has sent before is left out of the answer. */
+/** Stores events. @returns the ids of the new ones: an event whose webhook id was stored before is left out */
 export async function insertEvents(database: Database, events: readonly StoredEvent[]): Promise<Set<string>> {
   if (events.length === 0) return new Set();
   const rows = await database
     .insertInto('events')
-    // In order, so that two transactions with the same events wait for each other rather than for ever.
+    // In order, so that two transactions with the same events don't deadlock.
     .values(events.map(toRow).sort(byWebhookId))
     .onConflict((on) => on.columns(['organisation_id', 'webhook_id']).doNothing())
     .returning('id')
@@ -37,7 +37,7 @@ function byWebhookId(one: { webhook_id: string }, other: { webhook_id: string })
   return one.webhook_id < other.webhook_id ? -1 : 1;
 }
 
-/** The event that a webhook id brought the first time. */
+/** The event that was first stored with a webhook id. */
 export async function findEventId(
   database: Database,
   organisationId: string,
@@ -51,7 +51,7 @@ export async function findEventId(
   return row?.id;
 }
 
-/** What an event carried, as it was sent; nothing once that has been trimmed for its age. */
+/** The data of an event, as it was sent; empty once it has been trimmed. */
 export async function carriedBy(
   database: Database,
   organisationId: string,

@@ -2,18 +2,18 @@ import type { Database } from './database';
 import type { StoredRow } from './keys';
 import { batchesOfTenant, type TenantTable, tenantTables } from './tenant-tables';
 
-/** A row as it is exported: what is JSON as itself, what is true or false as that, and no secret. */
+/** A row as it is exported: with JSON and booleans as such, and without secrets. */
 export interface ExportedRow {
   readonly table: string;
   readonly row: StoredRow;
 }
 
-/** So many rows are in memory at once; an event may carry hundreds of kilobytes. */
+/** How many rows are in memory at once; an event may have hundreds of kilobytes. */
 const atOnce = 200;
 
-/** Everything that is stored of an organisation but secrets, on both engines alike. */
+/** Everything stored about an organisation except secrets, the same on both engines. */
 export async function* exportOrganisation(database: Database, organisationId: string): AsyncGenerator<ExportedRow> {
-  // What others refer to comes first here: it reads in that order.
+  // Tables that others refer to come first, so that the export reads in that order.
   for (const table of [...tenantTables].reverse()) {
     for await (const rows of batchesOfTenant(database, table, organisationId, atOnce)) {
       for (const row of rows) yield { table: table.name, row: exported(table, row) };
@@ -21,7 +21,7 @@ export async function* exportOrganisation(database: Database, organisationId: st
   }
 }
 
-/** Whether anything is stored of an organisation. */
+/** Whether anything is stored about an organisation. */
 export async function isKnown(database: Database, organisationId: string): Promise<boolean> {
   for (const table of tenantTables) {
     for await (const _ of batchesOfTenant(database, table, organisationId, 1)) return true;

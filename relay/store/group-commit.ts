@@ -4,24 +4,24 @@ import type { Database } from './database';
 import { inTransaction, markAfterCommit } from './transaction';
 
 /**
- * Runs a step in a transaction, and resolves with what it came to once that is durable. A step asks nothing but this
- * transaction: another one of its own would wait for itself. It may be done again from its start, and what it did
- * before is taken back then; so it leaves no traces elsewhere.
+ * Runs a step in a transaction, and resolves with its result once that is durable. A step only uses this transaction: if it
+ * opened another, it would wait for itself. A step may be rolled back and repeated from its start, so it must not have
+ * other side effects.
  */
 export type Transact = <Result>(step: (transaction: Database) => Promise<Result>) => Promise<Result>;
 
-/** A step that waits for its turn. */
+/** A step that waits for the next transaction. */
 interface Waiting {
-  /** Does the step, and answers with what is to be called once it is durable. */
+  /** Runs the step, and returns what to call once it is durable. */
   readonly run: (transaction: Database) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
 }
 
 /**
- * Lets steps that arrive while others are being committed share the next commit, so that a flush to disk is paid once
- * for all of them. Each is in a savepoint of its own: what one does to the database is not the others' fault.
+ * Lets steps that arrive while others are being committed share the next commit, so that one flush to disk serves all of
+ * them. Each runs in its own savepoint, so that a step that fails doesn't fail the others.
  *
- * For an engine with one connection. Where transactions run side by side, the engine itself flushes several at once.
+ * For an engine with one connection. An engine that runs transactions concurrently groups its flushes itself.
  */
 export function createGroupCommit(database: Database): Transact {
   const waiting: Waiting[] = [];
@@ -29,7 +29,7 @@ export function createGroupCommit(database: Database): Transact {
 
   async function commitAll(): Promise<void> {
     while (waiting.length > 0) {
-      // Not at once: what has arrived already is read from its sockets first, and shares the commit.
+      // Waits one round of the event loop: requests that have already arrived are read from their sockets, and share the commit.
       await nextTurn();
       await commitTogether(database, waiting.splice(0));
     }
@@ -53,12 +53,12 @@ export function createGroupCommit(database: Database): Transact {
 
 async function commitTogether(database: Database, group: readonly Waiting[]): Promise<void> {
   try {
-    const tellAll = await inTransaction(database, async (transaction) => {
-      const tell: (() => void)[] = [];
-      for (const step of group) tell.push(await inSavepoint(transaction, step));
-      return tell;
+    const resolveAll = await inTransaction(database, async (transaction) => {
+      const whenDurable: (() => void)[] = [];
+      for (const step of group) whenDurable.push(await inSavepoint(transaction, step));
+      return whenDurable;
     });
-    for (const tell of tellAll) tell();
+    for (const resolve of resolveAll) resolve();
   } catch (error) {
     for (const { fail } of group) fail(error);
   }

@@ -1,11 +1,11 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
 
-/** The last time that a job ran, in any process. */
-export interface JobRun {
+/** The last run of a job, in any process. */
+interface JobRun {
   readonly job: string;
   readonly startedAt: string;
-  /** Null while it runs, or where it was cut off. */
+  /** Null while it runs, or if it was interrupted. */
   readonly finishedAt: string | null;
   /** Why it failed, or null. */
   readonly error: string | null;
@@ -15,8 +15,8 @@ export interface JobRun {
 const neverStarted = '';
 
 /**
- * Takes a tick of a job's cron: true for the first process that asks, and for no tick that is older than the last. The
- * job is then scheduled in the same transaction.
+ * Takes a tick of a job's cron: true for the first process that asks, and false for a tick that isn't newer than the last.
+ * The job is then scheduled in the same transaction.
  */
 export async function takeTick(transaction: Database, job: string, tick: string): Promise<boolean> {
   const rows = await transaction
@@ -33,7 +33,7 @@ export async function takeTick(transaction: Database, job: string, tick: string)
   return rows.length > 0;
 }
 
-/** The last tick of a job that no run has begun for; null without one: an earlier run is then to be resumed. */
+/** The last tick of a job, if no run has started for it; otherwise null: an earlier run is to be resumed. */
 export async function tickToRun(database: Database, job: string): Promise<string | null> {
   const row = await database.selectFrom('job_runs').selectAll().where('job', '=', job).executeTakeFirst();
   return row?.tick != null && row.tick > row.started_at ? row.tick : null;

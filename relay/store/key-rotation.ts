@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
 import { boundMark, type SecretBox, type SecretColumn, UnreadableSecret } from './secret-box';
 
-/** Where secrets are kept: a table, and its columns of which each holds one, by the name it is sealed for. */
+/** Where secrets are stored: the tables, and their columns with the names that the secrets are sealed for. */
 const places: readonly Place[] = [
   { table: 'sites', columns: { access_token: 'sites.access_token', refresh_token: 'sites.refresh_token' } },
   { table: 'site_choices', columns: { tokens: 'site_choices.tokens' } },
@@ -15,27 +15,27 @@ interface Place {
 
 type Row = { readonly id: string } & Readonly<Record<string, string | null>>;
 
-/** A row whose secret no configured key opens, and why. */
+/** A row whose secret cannot be decrypted with any configured key, and why. */
 export interface Unreadable {
   readonly table: string;
   readonly id: string;
   readonly message: string;
 }
 
-/** What a rotation came to, in rows. */
-export interface Rotation {
+/** The result of a rotation, in rows. */
+interface Rotation {
   readonly rotated: number;
-  /** Those that the first key had encrypted already. */
+  /** Rows that were already encrypted with the first key. */
   readonly current: number;
   readonly unreadable: readonly Unreadable[];
 }
 
-/** So many rows are read at once; each is written by itself. */
+/** How many rows are read at once; each is written separately. */
 const atOnce = 100;
 
 /**
- * Encrypts every stored secret with the key that encrypts now, a row at a time: it may be cut off anywhere and run
- * again. A row that a relay writes meanwhile is left as the relay wrote it, and looked at once more.
+ * Encrypts every stored secret with the first key, a row at a time: it may be interrupted anywhere and run again. A row that
+ * a relay writes in the meantime is kept as the relay wrote it, and checked once more.
  */
 export async function rotateKeys(database: Database, box: SecretBox): Promise<Rotation> {
   const counts = { rotated: 0, current: 0 };
@@ -58,9 +58,9 @@ export async function rotateKeys(database: Database, box: SecretBox): Promise<Ro
 }
 
 /**
- * Encrypts again, bound to its column, what an earlier version stored bound to its row alone.
+ * Encrypts again, bound to their columns, secrets that an earlier version bound to their rows only.
  *
- * @returns the rows that no configured key opens; they stay as they are
+ * @returns the rows that no configured key can decrypt; they stay as they are
  */
 export async function bindToColumns(database: Database, box: SecretBox): Promise<Unreadable[]> {
   const unreadable: Unreadable[] = [];
@@ -75,7 +75,7 @@ export async function bindToColumns(database: Database, box: SecretBox): Promise
   return unreadable;
 }
 
-/** Every row whose secret no configured key opens. */
+/** Every row whose secret no configured key can decrypt. */
 export async function unreadableSecrets(database: Database, box: SecretBox): Promise<Unreadable[]> {
   const unreadable: Unreadable[] = [];
   for (const place of places) {
@@ -89,7 +89,7 @@ export async function unreadableSecrets(database: Database, box: SecretBox): Pro
   return unreadable;
 }
 
-/** How many rows are encrypted with another key than the one that encrypts now, or in an earlier form. */
+/** How many rows are encrypted with another key than the first, or in an earlier format. */
 export async function countOutdated(database: Database, box: SecretBox): Promise<number> {
   let outdated = 0;
   for (const place of places) {
@@ -130,7 +130,7 @@ function isStill(column: string, value: string | null): RawBuilder<SqlBool> {
   return value === null ? sql`${sql.ref(column)} IS NULL` : sql`${sql.ref(column)} = ${value}`;
 }
 
-/** The ids of a table's rows that fulfil a condition, in order; so many at most. */
+/** The ids of a table's rows that meet a condition, in order, at most `limit`. */
 async function idsWhere(
   database: Database,
   table: string,
@@ -143,7 +143,7 @@ async function idsWhere(
   return rows.map(({ id }) => id);
 }
 
-/** The rows of a place that fulfil a condition, with their secrets. */
+/** The rows of a table that meet a condition, with their secrets. */
 async function rowsWhere(
   database: Database,
   { table, columns }: Place,

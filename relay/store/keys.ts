@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Database, isPostgres } from './database';
 
-/** Rows that are the same whatever their table: for what goes through many tables by their names. */
+/** A row of any table, for code that goes through many tables by name. */
 export type StoredRow = Readonly<Record<string, unknown>>;
 
 /** The values of some columns, in their order. */
@@ -14,12 +14,12 @@ export function columnList(columns: readonly string[]): RawBuilder<unknown> {
   return sql.join(columns.map((column) => sql.ref(column)));
 }
 
-/** That a row comes after this one, in the order of these columns. */
+/** The condition that a row comes after this one, in the order of these columns. */
 export function isAfter(row: StoredRow, columns: readonly string[]): RawBuilder<SqlBool> {
   return sql`(${columnList(columns)}) > (${sql.join(valuesOf(row, columns))})`;
 }
 
-/** That a row has one of these keys, of which there is one at least. SQLite takes a list of rows only as `VALUES`. */
+/** The condition that a row has one of these keys, at least one. SQLite takes a list of rows only as `VALUES`. */
 export function hasKeyIn(
   database: Database,
   columns: readonly string[],

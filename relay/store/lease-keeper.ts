@@ -3,22 +3,22 @@ import type { Database } from './database';
 import { renewLeases } from './leases';
 import type { ItemRef } from './work-items';
 
-/** How long a lease lasts unless it is renewed: a killed process holds the others up no longer than this. */
+/** How long a lease lasts unless it is renewed: a killed process holds up the others no longer than this. */
 export const leaseMs = 30_000;
 
 export interface LeaseSettings {
   readonly database: Database;
   readonly now: Clock;
-  /** Names this process among those that may share the database. */
+  /** Identifies this process among those that share the database. */
   readonly owner: string;
-  /** Told where leases could not be renewed. */
+  /** Called if leases could not be renewed. */
   readonly onError: (error: unknown) => void;
 }
 
 /** Renews the leases that are held, however long the work takes. */
-export interface LeaseKeeper {
+interface LeaseKeeper {
   hold(item: ItemRef): void;
-  letGo(item: ItemRef): void;
+  release(item: ItemRef): void;
 }
 
 /** Renews all leases together, with one statement while any is held. */
@@ -35,7 +35,7 @@ export function createLeaseKeeper({ database, now, owner, onError }: LeaseSettin
       held.set(idOf(item), item);
       timer ??= setInterval(renew, leaseMs / 3);
     },
-    letGo(item) {
+    release(item) {
       held.delete(idOf(item));
       if (held.size > 0) return;
       clearInterval(timer);

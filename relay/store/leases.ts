@@ -3,12 +3,12 @@ import type { Lease } from './claims';
 import type { Database } from './database';
 import { type ItemRef, nextLook } from './work-items';
 
-/** The task of items that are nothing but a lease: when one runs out, there is nothing to do. */
+/** The task of items that are only a lease: when it expires, there is nothing to do. */
 export const lockTask = 'lock';
 
 /**
- * Takes the lease of an item, or renews it for its owner, whether or not there is such an item. While another owner's
- * has not run out, no other owner gets it: so one process at a time does what the item stands for.
+ * Takes the lease of an item, or renews it for its owner, whether or not the item exists. While another owner's lease
+ * hasn't expired, this fails, so that one process at a time does the item's work.
  */
 export async function takeLease(
   database: Database,
@@ -34,7 +34,7 @@ export async function takeLease(
   return taken !== undefined;
 }
 
-/** Gives a lease back. An item that was there only for it goes; one that is due stays. */
+/** Releases a lease. An item that only existed for the lease is deleted; one that is due stays. */
 export async function releaseLease(
   database: Database,
   { task, key, owner }: ItemRef & Pick<Lease, 'owner'>,
@@ -75,10 +75,10 @@ export async function renewLeases(
 }
 
 /**
- * Ends the leases of these tasks and all locks, so that what was begun is due now: right only where no other process can
- * hold one.
+ * Ends the leases of these tasks and all locks, so that interrupted work is due now. Only correct if no other process can
+ * hold a lease.
  *
- * @param until a time after which no lease lasts
+ * @param until a time by which every lease has expired
  */
 export async function forgetLeases(
   database: Database,
@@ -96,7 +96,7 @@ export async function forgetLeases(
     .execute();
 }
 
-/** Deletes locks that ran out before then, at most so many. @returns how many there were */
+/** Deletes locks that expired before then, at most `limit`. @returns how many were deleted */
 export async function deleteExpiredLocks(database: Database, before: string, limit: number): Promise<number> {
   const { numDeletedRows } = await database
     .deleteFrom('work_items')

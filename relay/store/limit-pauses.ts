@@ -2,15 +2,15 @@ import { type SqlBool, sql } from 'kysely';
 import { type Database, isPostgres } from './database';
 import { inTransaction } from './transaction';
 
-/** Something that must not be asked of Jira until then. What it covers is written as its finder understands it. */
+/** Calls to Jira that must wait until then. The scope is written as the rate limiter understands it. */
 export interface LimitPause {
   readonly scope: string;
   readonly until: string;
 }
 
 /**
- * Stores a pause, unless a longer one of the same scope is stored, and notifies the other processes. Those that are over
- * are forgotten.
+ * Stores a pause, unless a longer one of the same scope is stored, and notifies the other processes. Expired pauses are
+ * deleted.
  */
 export async function storePause(database: Database, channel: string, pause: LimitPause, now: string): Promise<void> {
   await inTransaction(database, async (transaction) => {
@@ -29,7 +29,7 @@ export async function storePause(database: Database, channel: string, pause: Lim
   });
 }
 
-/** The pauses that are not over. */
+/** The pauses that haven't expired. */
 export async function pausesAfter(database: Database, now: string): Promise<LimitPause[]> {
   return database.selectFrom('limit_pauses').select(['scope', 'until']).where('until', '>', now).execute();
 }

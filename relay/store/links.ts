@@ -22,7 +22,7 @@ export async function insertLink(database: Database, link: NewLink): Promise<voi
   await database.insertInto('links').values(rowOf(link)).execute();
 }
 
-/** One page of an organisation's links, newest first; of one subject where one is named. */
+/** One page of an organisation's links, newest first; of one subject if it is given. */
 export function listLinks(
   database: Database,
   organisationId: string,
@@ -37,14 +37,14 @@ export function listLinks(
     ...(id !== undefined && { subject_id: id }),
   });
   const listing = { table: 'links', all, matching };
-  // By either alone, no index finds them.
+  // No index covers only one of the two.
   const isSearched = (kind === undefined) !== (id === undefined);
   return isSearched
     ? searchedPageOf<LinkRow, Link>(database, listing, request, toLink)
     : pageOf<LinkRow, Link>(database, listing, request, toLink);
 }
 
-/** So many links to one issue are shown: people make them by hand. */
+/** At most this many links to one issue are shown: people make them by hand. */
 const maxLinksOfIssue = 50;
 
 /** An organisation's links to one issue, the oldest first. */
@@ -63,7 +63,7 @@ export async function linksOfIssue(
   return rows.map(toLink);
 }
 
-/** The newest ticket that each destination's events filed. */
+/** The newest ticket that was filed by each destination's events. */
 export async function lastTicketsOf(
   database: Database,
   organisationId: string,
@@ -87,7 +87,7 @@ export async function lastTicketsOf(
   );
 }
 
-/** The newest ticket that an event of this dedup key filed. */
+/** The newest ticket that was filed by an event of this dedup key. */
 export async function newestTicketOf(
   database: Database,
   organisationId: string,
@@ -103,7 +103,7 @@ export async function newestTicketOf(
   return row && toLink(row);
 }
 
-/** The issues, by id, that an organisation has as links of a dedup key, or had until a person removed them. */
+/** The ids of the issues that are linked for a dedup key, or were until a person removed the link. */
 export async function issuesLinkedBy(database: Database, organisationId: string, dedupKey: string): Promise<string[]> {
   const ofKey = { organisation_id: organisationId, dedup_key: dedupKey };
   const rows = await database
@@ -120,7 +120,7 @@ export async function issuesLinkedBy(database: Database, organisationId: string,
   return rows.map((row) => row.issue_id);
 }
 
-/** Notes what Jira has just said of the issue: its status, and its key, which a move changes. */
+/** Records what Jira has just returned for the issue: its status, and its key, which a move changes. */
 export async function noteIssue(
   database: Database,
   organisationId: string,
@@ -141,7 +141,7 @@ export async function noteIssue(
 }
 
 /** Which links a sync reads next: those of the next issues of a site that have a link created since then. */
-export interface LinksToSync {
+interface LinksToSync {
   readonly siteId: string;
   readonly since: string;
   /** The last issue that was read, or null at the beginning. */
@@ -149,7 +149,7 @@ export interface LinksToSync {
   readonly maxIssues: number;
 }
 
-/** The next issues of a site, each once and in order of their ids, with every link that the organisation has to them. */
+/** The next issues of a site, each once and in order of their ids, with all links of the organisation to them. */
 export async function linksToSync(
   database: Database,
   organisationId: string,
@@ -166,7 +166,7 @@ export async function linksToSync(
   return { issueIds, links: await linksToIssues(database, organisationId, siteId, issueIds) };
 }
 
-/** Every link that the organisation has to these issues of a site. */
+/** All links of the organisation to these issues of a site. */
 export async function linksToIssues(
   database: Database,
   organisationId: string,
@@ -184,7 +184,7 @@ export async function linksToIssues(
   return rows.map(toCachedLink);
 }
 
-/** Writes what a sync saw of a link, unless a worker has noted something else of it meanwhile: that is fresher. */
+/** Stores what a sync read for a link, unless a worker has stored something newer in the meantime. */
 export async function noteSynced(
   database: Database,
   organisationId: string,
@@ -212,9 +212,9 @@ export async function noteSynced(
 }
 
 /**
- * Lets a ticket that was reopened take comments again, if it is the newest of its dedup key, no other one of the key
- * takes them, and no create of the key is without a known end: that may be its successor. Call it with the dedup key's
- * lease, so that no worker files one at this moment.
+ * Lets a ticket that was reopened take comments again, if it is the newest of its dedup key, no other ticket of the key
+ * takes them, and no create of the key is unresolved, since that may be its successor. The caller must hold the dedup
+ * key's lease, so that no worker files one at this moment.
  */
 export async function takeCommentsAgain(database: Database, organisationId: string, linkId: string): Promise<boolean> {
   const { numUpdatedRows } = await database

@@ -4,10 +4,10 @@ import type { Link } from '../domain/link';
 import type { Database } from './database';
 import { type NewLink, rowOf, toLink } from './links';
 
-/** A link that a person makes by hand: nothing de-duplicates on it. */
-export type ManualLink = Omit<NewLink, 'eventType' | 'origin' | 'dedupKey' | 'followsIssueKey'>;
+/** A link that a person makes by hand; it takes no part in deduplication. */
+type ManualLink = Omit<NewLink, 'eventType' | 'origin' | 'dedupKey' | 'followsIssueKey'>;
 
-/** Adds a link made by hand. False where the issue and the subject are linked by hand already. */
+/** Adds a link made by hand. False if the issue and the subject are already linked by hand. */
 export async function insertManualLink(database: Database, link: ManualLink): Promise<boolean> {
   const manual = { ...link, eventType: null, origin: 'manual', dedupKey: null, followsIssueKey: null } as const;
   const inserted = await database
@@ -52,7 +52,7 @@ export async function linkBetween(
   return row && toLink(row);
 }
 
-/** Deletes a link; that an event filed the issue for its dedup key is remembered. False where it is gone already. */
+/** Deletes a link, but remembers which issue an event filed for its dedup key. False if it no longer exists. */
 export async function deleteLink(
   database: Database,
   organisationId: string,

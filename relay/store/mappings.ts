@@ -22,7 +22,7 @@ export async function mappingsOf(
   return new Map([...byDestination].map(([id, stored]) => [id, completeRows(stored)]));
 }
 
-/** How long the rows of each destination are, in bytes of their settings. */
+/** The size of each destination's rows, in bytes of their settings. */
 export async function mappingBytesOf(
   database: Database,
   destinationIds: readonly string[],
@@ -30,7 +30,7 @@ export async function mappingBytesOf(
   if (destinationIds.length === 0) return new Map();
   const rows = await database
     .selectFrom('mappings')
-    // Both engines read this from the row's header.
+    // Both engines read the length from the row's header.
     .select(['destination_id', sql<number>`sum(octet_length(CAST(settings AS text)))`.as('bytes')])
     .where('destination_id', 'in', destinationIds)
     .groupBy('destination_id')
@@ -43,7 +43,7 @@ export async function rowsOf(database: Database, destinationId: string): Promise
   return (await mappingsOf(database, [destinationId])).get(destinationId) ?? [];
 }
 
-/** Stores rows as they are now. */
+/** Inserts or updates rows. */
 export async function storeMappings(
   database: Database,
   destinationId: string,
@@ -66,9 +66,9 @@ export async function storeMappings(
 }
 
 /**
- * Notes that Jira refused values of a row in this project: its deliveries wait until it is mapped again.
+ * Records that Jira refused values of a row in this project: its deliveries wait until it is mapped again.
  *
- * @returns the fields that are new among them: not those that were known already, or that were changed meanwhile
+ * @returns the fields that are newly refused: not those known already, or changed in the meantime
  */
 export async function noteRefused(
   transaction: Database,
@@ -104,14 +104,14 @@ function newlyMissing<F extends FieldName>(name: F, stored: StoredMapping, seen:
   return missing === null || !isUnchanged || stored.missing[name] !== undefined ? [] : [[name, missing]];
 }
 
-/** A mapping from its row, which may be part of a wider row. */
+/** A mapping from its database row, which may have more columns. */
 export function toMapping(row: Pick<Selectable<MappingsTable>, 'event_type' | 'settings' | 'missing'>): StoredMapping {
   const settings: Partial<Values> = JSON.parse(row.settings);
   const missing: Missing = JSON.parse(row.missing);
   return { eventType: row.event_type, ...mapFields<Values>((name) => storedValue(name, settings)), missing };
 }
 
-/** A row that was stored before a field existed has the field's own idea of that. */
+/** A row that was stored before a field existed gets the field's value for that case. */
 function storedValue<F extends FieldName>(name: F, settings: Partial<Values>): Values[F] {
   const value: Values[F] | undefined = settings[name];
   return value === undefined ? fields[name].absent : value;

@@ -6,22 +6,22 @@ import { DatabaseProblem } from './problem';
 /** Which migrations have run on this database, by name. */
 const record = 'applied_migrations';
 
-/** The same, as versions that used Knex recorded it. */
+/** The same, as recorded by versions that used Knex. */
 const knexRecord = 'schema_migrations';
 
-/** The tables that say what has been done to a database. */
+/** The tables that record which migrations have run. */
 export const migrationTables: readonly string[] = [record, knexRecord, `${knexRecord}_lock`];
 
 /**
- * Brings the tables up to date. The caller makes sure that no other process does so at the same time.
+ * Migrates the tables. The caller makes sure that no other process does so at the same time.
  *
- * Each migration runs in one transaction together with its entry in the record, so that a process that is killed
- * leaves none half done, and the next one continues. (Kysely's own migrator has no transactions on SQLite.)
+ * Each migration runs in one transaction together with its entry in the record, so that a killed process leaves none half
+ * done, and the next process continues. (Kysely's own migrator doesn't use transactions on SQLite.)
  *
- * What Knex recorded is taken over once. Its tables stay as they are: during a rolling update a process of the version
- * before may start, which finds there that all its migrations have run.
+ * What Knex recorded is copied once. Its tables stay as they are: during a rolling update, a process of the previous
+ * version may start, and must find there that all its migrations have run.
  *
- * @throws DatabaseProblem where there are migrations to run, but another version has run some that this one doesn't know
+ * @throws DatabaseProblem if migrations are pending, but another version has run some that this one doesn't know
  */
 export async function migrate<DB>(database: Kysely<DB>, known: readonly Migration[] = migrations): Promise<void> {
   const { isRecorded, applied } = await appliedTo(database, known);
@@ -42,7 +42,7 @@ export async function appliedMigrations(database: QueryExecutorProvider): Promis
   return applied;
 }
 
-/** How many migrations this version has that the database has not run; undefined where a newer version has run some. */
+/** How many migrations are pending on the database; undefined if a newer version has run some. */
 export async function pendingMigrations(database: QueryExecutorProvider): Promise<number | undefined> {
   const applied = await appliedMigrations(database);
   return unknownOf(migrations, applied).length > 0 ? undefined : migrations.length - applied.size;
@@ -61,12 +61,12 @@ function unknownOf(known: readonly Migration[], applied: Applied): string[] {
   return [...applied.keys()].filter((name) => !names.has(name));
 }
 
-/** The names of the migrations that have run, and when each did. */
+/** The names of the migrations that have run, and when each ran. */
 type Applied = ReadonlyMap<string, Date>;
 
 interface Entry {
   readonly name: string;
-  /** ISO 8601; of Knex, what the engine's driver reads: milliseconds on SQLite, a Date on PostgreSQL. */
+  /** ISO 8601; from Knex, what the engine's driver returns: milliseconds on SQLite, a Date on PostgreSQL. */
   readonly applied_at: string | number | Date;
 }
 
@@ -81,7 +81,7 @@ async function readRecord(database: QueryExecutorProvider): Promise<Applied> {
   return new Map(rows.map(({ name, applied_at }) => [name, new Date(applied_at)]));
 }
 
-/** Knex's names had the day only: `2026-11-23-first-tables`. The part after it never occurred twice. */
+/** Knex's names only had the day: `2026-11-23-first-tables`. The part after it was unique. */
 async function readKnex(
   database: QueryExecutorProvider,
   known: readonly Migration[],
@@ -124,8 +124,8 @@ async function recordAs(transaction: QueryExecutorProvider, name: string, at: Da
 }
 
 /**
- * Has PostgreSQL compare texts byte by byte, as SQLite does, whatever the database's own collation: ids and times are
- * texts that are sorted, paged and compared.
+ * Makes PostgreSQL compare texts byte by byte, as SQLite does, whatever the database's collation: ids are texts that are
+ * sorted, paged and compared.
  */
 export async function compareBytewise(database: QueryExecutorProvider): Promise<void> {
   const { rows } = await sql<{ table_name: string; columns: string[] }>`

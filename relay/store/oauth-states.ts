@@ -3,7 +3,7 @@ import type { Database } from './database';
 import type { OAuthStatesTable } from './schema/sites';
 import { inTransaction } from './transaction';
 
-/** A connection that an admin began and Atlassian has yet to answer. */
+/** A connection that an admin started and that Atlassian hasn't completed yet. */
 export interface OAuthState {
   readonly id: string;
   readonly stateHash: string;
@@ -11,9 +11,9 @@ export interface OAuthState {
   readonly organisationId: string;
   readonly userId: string;
   readonly userName: string;
-  /** The site that is connected again, or null for a new one. */
+  /** The site to reconnect, or null for a new one. */
   readonly siteId: string | null;
-  /** Whether it was begun by a person who was signed in by a browser, and who must be so at its end. */
+  /** Whether it was started in a browser session: then the same person must be signed in at its end. */
   readonly needsSession: boolean;
   readonly expiresAt: string;
 }
@@ -35,7 +35,7 @@ export async function storeOAuthState(database: Database, state: OAuthState): Pr
     .execute();
 }
 
-/** Takes a state out, so that it is used once; expired ones go as well. */
+/** Takes a state out of the table, so that it is used only once. Deletes expired ones. */
 export async function takeOAuthState(
   database: Database,
   stateHash: string,

@@ -1,6 +1,6 @@
 import type { Database } from './database';
 
-/** Notes what AvsB calls an organisation now. A token without its name gives the id in place of one: nothing changes. */
+/** Stores an organisation's current name in AvsB. A token without the name has the id instead: then nothing changes. */
 export async function noteOrganisation(
   database: Database,
   { organisationId, organisationName }: { readonly organisationId: string; readonly organisationName: string },
@@ -13,7 +13,7 @@ export async function noteOrganisation(
     .execute();
 }
 
-/** The names of organisations by their ids, as far as they are known. */
+/** The names of organisations by id, as far as they are known. */
 export async function organisationNames(
   database: Database,
   organisationIds: readonly string[],

@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Database, isPostgres } from './database';
-import { ownTurn } from './own-turn';
+import { waitForTurn } from './wait-for-turn';
 
 /** A part of a list, newest first: the rows after `cursor`, which is the id of the last row already seen. */
 export interface PageRequest {
@@ -13,26 +13,26 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-/** How many rows the whole list has, as far as they are counted. */
+/** How many rows the whole list has, up to the limit of counting. */
 export interface Counted {
   readonly total: number;
-  /** There are more than that. */
+  /** There are more than `total`. */
   readonly totalCapped?: true;
 }
 
-/** A list is counted up to here. */
-export const maxCounted = 1_000;
+/** A list is counted up to this many rows. */
+const maxCounted = 1_000;
 
-/** A list in order of its ids. */
+/** A list in order of ids. */
 export interface Listing {
   readonly table: string;
-  /** Which rows an index finds in this order. */
+  /** The rows that an index returns in this order. */
   readonly all: Expression<SqlBool>;
-  /** Which of the table's rows belong to the list. */
+  /** The rows of the table that belong to the list. */
   readonly matching: Expression<SqlBool>;
 }
 
-/** Reads one page of a list that an index answers in order of the ids. `Row` is a row of its table. */
+/** Reads one page of a list that an index returns in order of ids. `Row` is a row of its table. */
 export async function pageOf<Row extends { id: string }, Item>(
   database: Database,
   { table, matching }: Omit<Listing, 'all'>,
@@ -44,8 +44,8 @@ export async function pageOf<Row extends { id: string }, Item>(
 }
 
 /**
- * Reads one page of a list of which few rows may match, and counts the list. Both go through its rows a part at a time:
- * while SQLite looks through a million of them for what is not there, no other request is answered.
+ * Reads one page of a list of which few rows may match, and counts the list. Both scan its rows in parts: while SQLite scans
+ * a million rows without a match, no other request is answered.
  */
 export async function searchedPageOf<Row extends { id: string }, Item>(
   database: Database,
@@ -78,7 +78,7 @@ async function rowsIn<Row>(
   return rows;
 }
 
-/** How many rows of a list match: exactly, however many, where no limit is given. */
+/** How many rows of a list match, counted at least up to `limit`. */
 export async function countOf(database: Database, listing: Listing, limit: number = maxCounted + 1): Promise<number> {
   let count = 0;
   for await (const part of partsOf(database, listing)) {
@@ -104,10 +104,10 @@ function asPage<Row extends { id: string }, Item>(
   };
 }
 
-/** A page of long rows has fewer of them: to write its answer takes this process a few milliseconds in any case. */
+/** A page of long rows has fewer of them, so that writing a response never takes more than a few milliseconds. */
 export const maxPageChars = 1_000_000;
 
-/** How many of the first rows fit, given the size of each: one at least. */
+/** How many of the first rows fit, given the size of each: at least one. */
 export function howManyFit(sizes: readonly number[], room: number): number {
   let left = room;
   const tooMany = sizes.findIndex((size) => {
@@ -131,15 +131,15 @@ interface Part {
   readonly before: string | undefined;
 }
 
-/** SQLite looks through so many rows within a few milliseconds, in which this process does nothing else. */
+/** SQLite scans this many rows within a few milliseconds, in which this process is blocked. */
 const sqliteRowsAtOnce = 3_000;
-/** PostgreSQL does so elsewhere: what counts is the way there. */
+/** PostgreSQL scans in its own process: here the round trips count. */
 const postgresRowsAtOnce = 50_000;
 
 async function* partsOf(database: Database, { table, all }: Listing, cursor?: string): AsyncGenerator<Part> {
   const rowsAtOnce = isPostgres(database) ? postgresRowsAtOnce : sqliteRowsAtOnce;
   for (let before = cursor; ; ) {
-    await ownTurn();
+    await waitForTurn();
     const { rows } = await sql<{ id: string }>`
       SELECT id FROM ${sql.table(table)} WHERE ${all}${within({ from: undefined, before })}
       ORDER BY id DESC LIMIT 1 OFFSET ${sql.lit(rowsAtOnce - 1)}

@@ -1,24 +1,24 @@
 import { sql } from 'kysely';
 import type { Database } from './database';
-import { takeTurns } from './turns';
+import { lockInOrder } from './lock-in-order';
 
-/** The points that were spent in the minute which begins then. */
-export interface SpentMinute {
+/** The points that were spent in one minute, given by its start. */
+interface SpentMinute {
   readonly minute: string;
   readonly points: number;
 }
 
 /**
- * What has been spent since then, the oldest first; what is older is forgotten. Until the transaction ends, no other
- * process sees it: so two do not spend the same points.
+ * The points spent since then, the oldest first; older ones are deleted. Other processes wait until the transaction ends, so
+ * that two don't spend the same points.
  */
 export async function spentSince(transaction: Database, since: string): Promise<SpentMinute[]> {
-  await takeTurns(transaction, ['points_spent']);
+  await lockInOrder(transaction, ['points_spent']);
   await transaction.deleteFrom('points_spent').where('minute', '<', since).execute();
   return transaction.selectFrom('points_spent').select(['minute', 'points']).orderBy('minute').execute();
 }
 
-/** How many points were spent since then. It doesn't hold up a process that spends some. */
+/** How many points were spent since then. Doesn't block a process that spends some. */
 export async function pointsSpentSince(database: Database, since: string): Promise<number> {
   const { points } = await database
     .selectFrom('points_spent')
@@ -28,7 +28,7 @@ export async function pointsSpentSince(database: Database, since: string): Promi
   return points ?? 0;
 }
 
-/** Adds points to a minute; a negative number takes them back, never to below nothing. */
+/** Adds points to a minute; a negative number returns points, never below 0. */
 export async function addSpent(transaction: Database, { minute, points }: SpentMinute): Promise<void> {
   const added = sql<number>`CASE WHEN points_spent.points < ${-points} THEN 0 ELSE points_spent.points + ${points} END`;
   await transaction

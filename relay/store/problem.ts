@@ -1,2 +1,2 @@
-/** Why the database cannot be used, as the operator is told: what is wrong, and what to do. */
+/** Why the database cannot be used, for the operator: what is wrong, and what to do. */
 export class DatabaseProblem extends Error {}

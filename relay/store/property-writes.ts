@@ -32,7 +32,7 @@ export async function openTicketsOf(
   return rows.map(toTicket);
 }
 
-/** The tickets of these links, by the links' ids; one whose link was removed is missing. */
+/** The tickets of these links, by link id; tickets whose link was removed are missing. */
 export async function ticketsOfLinks(
   database: Database,
   organisationId: string,
@@ -46,7 +46,7 @@ export async function ticketsOfLinks(
   return new Map(rows.map((row) => [row.id, toTicket(row)]));
 }
 
-/** Links that events made: those name their event's type. */
+/** Links that events made: those have an event type. */
 function tickets(database: Database) {
   return database
     .selectFrom('links')

@@ -21,8 +21,8 @@ const ofEvent = [
 ] as const satisfies readonly `events.${keyof EventRow}`[];
 
 /**
- * The deliveries that wait behind this one for the same ticket, oldest first, up to one that Jira may have seen
- * already: that one is reconciled on its own.
+ * The deliveries that are queued behind this one for the same ticket, oldest first, up to one that may be in Jira already:
+ * that one is reconciled on its own.
  */
 export async function queuedBehind(
   database: Database,
@@ -42,7 +42,7 @@ export async function queuedBehind(
     .where(isUnfinished)
     .where('deliveries.id', '>', deliveryId)
     .orderBy('deliveries.id')
-    // Written out: the worker asks for the same number each time, and SQLite plans again for each LIMIT that is bound.
+    // A literal: the worker always asks for the same number, and SQLite plans again for each bound LIMIT.
     .limit(sql.lit(limit))
     .execute();
   const seen = rows.findIndex(({ unresolved }) => unresolved !== null);
@@ -50,8 +50,8 @@ export async function queuedBehind(
 }
 
 /**
- * The event that was last reported on the ticket of this dedup key before this delivery; undefined without one, or if
- * what it carried has been trimmed.
+ * The event that was last reported on the ticket of this dedup key before this delivery; undefined if there is none, or if
+ * its data has been trimmed.
  */
 export async function lastReportedBefore(
   database: Database,

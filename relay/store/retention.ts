@@ -2,23 +2,23 @@ import { sql } from 'kysely';
 import type { Database } from './database';
 import { inTransaction } from './transaction';
 
-/** A place in the order in which events came in. */
+/** A position in the order in which events arrived. */
 export interface EventPlace {
   readonly receivedAt: string;
   readonly id: string;
 }
 
-/** What one step of trimming came to; `reached` is null when no older event is left. */
-export interface Trimmed {
+/** The result of one step of trimming; `reached` is null if no older event is left. */
+interface Trimmed {
   readonly events: number;
   readonly attempts: number;
   readonly reached: EventPlace | null;
 }
 
 /**
- * Looks at the next events that came in before `before`, and trims those that are no longer needed: what they carried
- * and the attempts at their deliveries. The event itself stays, so that its webhook id is still known; what is
- * unfinished, waits or can still be retried keeps everything, and so does what was attempted since.
+ * Takes the next events that arrived before `before`, and trims those that are no longer needed: their data, and the
+ * attempts at their deliveries. The event itself stays, so that its webhook id is still known. Nothing is trimmed of an
+ * event with a delivery that is unfinished, waits, can still be retried, or was attempted since.
  */
 export async function trimNext(
   database: Database,
@@ -84,7 +84,7 @@ async function neededOf(database: Database, eventIds: readonly string[], before:
   return new Set(rows.map((row) => row.event_id));
 }
 
-/** What runs out by itself, and its key. */
+/** The tables whose rows expire, and their keys. */
 const expiring = {
   oauth_states: 'id',
   site_choices: 'id',
@@ -93,10 +93,10 @@ const expiring = {
 } as const;
 type Expiring = keyof typeof expiring;
 
-/** Tables of rows that have an end of their own. */
+/** Tables whose rows expire. */
 export const expiringTables = Object.keys(expiring) as readonly Expiring[];
 
-/** Deletes rows of a table that ran out before then, at most so many. @returns how many there were */
+/** Deletes rows of a table that expired before then, at most `limit`. @returns how many were deleted */
 export async function deleteExpired(
   database: Database,
   table: Expiring,

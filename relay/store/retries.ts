@@ -3,7 +3,7 @@ import type { Database } from './database';
 import { type DeliveryFilter, deliveriesThat, isMatching } from './delivery-list';
 import { countOf } from './page';
 
-/** What speaks against a retry of a delivery that has failed, the first that applies. */
+/** Why a failed delivery cannot be retried: the first reason that applies. */
 export type RetryObstacle = 'destination_deleted' | 'event_trimmed';
 
 /** Why a failed delivery cannot be retried, or null. */
@@ -23,12 +23,10 @@ export async function obstacleToRetry(
   return row?.trimmed_at ? 'event_trimmed' : null;
 }
 
-/** Some of an organisation's deliveries: these, or those after `afterId` that match. */
-export type RetryScope =
-  | { readonly ids: readonly string[] }
-  | { readonly filter: DeliveryFilter; readonly afterId: string };
+/** Some deliveries of an organisation: these, or those after `afterId` that match. */
+type RetryScope = { readonly ids: readonly string[] } | { readonly filter: DeliveryFilter; readonly afterId: string };
 
-/** The failed deliveries of the scope that can be retried, oldest first, at most so many. */
+/** The failed deliveries of the scope that can be retried, oldest first, at most `limit`. */
 export async function retriable(
   database: Database,
   organisationId: string,
@@ -64,10 +62,10 @@ export async function countMatching(
 }
 
 /**
- * Puts failed deliveries back in the queue with a fresh back-off; their attempts stay. One that is no longer failed is
- * left as it is.
+ * Puts failed deliveries back into the queue and resets their back-off; their attempts stay. A delivery that is no longer
+ * failed stays as it is.
  *
- * @returns the dedup key of each that was put back
+ * @returns the dedup key of each delivery that was put back
  */
 export async function queueAgain(
   database: Database,

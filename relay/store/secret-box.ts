@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** One key that encrypts secrets at rest; its id is stored beside what it encrypted. */
+/** A key that encrypts secrets at rest; its id is stored with each secret. */
 export interface BoxKey {
   readonly id: string;
   readonly key: Buffer;
 }
 
-/** A stored secret that none of the configured keys opens; the message says what to do. */
+/** A stored secret that no configured key can decrypt; the message says what to do. */
 export class UnreadableSecret extends Error {}
 
 /** Every column that holds a secret, as `table.column`. */
@@ -15,24 +15,24 @@ export type SecretColumn = 'sites.access_token' | 'sites.refresh_token' | 'site_
 /** Encrypts secrets for the database, each bound to the row and the column that it belongs to. */
 export interface SecretBox {
   seal(secret: string, rowId: string, column: SecretColumn): string;
-  /** @throws UnreadableSecret where it wasn't sealed for this place, was changed, or its key isn't configured. */
+  /** @throws UnreadableSecret if it wasn't sealed for this place, was changed, or its key isn't configured. */
   open(record: string, rowId: string, column: SecretColumn): string;
-  /** Whether the record is in today's form, sealed with the key that encrypts now. */
+  /** Whether the record is in the current format and sealed with the first key. */
   isCurrent(record: string): boolean;
 }
 
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
 
-/** What a record that is bound to its column begins with. Earlier ones have no such mark, and one part less. */
+/** The first part of a record that is bound to its column. Earlier records don't have it. */
 export const boundMark = 'v2';
 
 /**
  * AES-256-GCM with row and column as additional data, so that a record copied to another place doesn't open there. A
  * record is `v2.keyId.nonce.tag.ciphertext`; the first key encrypts, all decrypt.
  *
- * Earlier versions wrote `keyId.nonce.tag.ciphertext`, bound to the row alone. Those still open, since a relay of such a
- * version may write some while the others are updated, and never count as current: they are rewritten at the next start.
+ * Earlier versions wrote `keyId.nonce.tag.ciphertext`, bound only to the row. Those can still be opened, since a relay of
+ * such a version may write some during a rolling update, but never count as current: they are rewritten at the next start.
  */
 export function createSecretBox(keys: readonly BoxKey[]): SecretBox {
   const [current] = keys;
@@ -77,7 +77,7 @@ function placeOf(rowId: string, column: SecretColumn): Buffer {
   return Buffer.from(JSON.stringify([column, rowId]));
 }
 
-/** Told apart by the number of parts: an earlier record's key may be called as today's mark is. */
+/** The number of parts distinguishes the formats: an earlier record's key may have the same name as the mark. */
 function partsOf(record: string) {
   const parts = record.split('.');
   const isBound = parts.length === 5 && parts[0] === boundMark;

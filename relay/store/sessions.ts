@@ -2,7 +2,7 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Database } from './database';
 import type { SessionsTable } from './schema/organisations';
 
-/** A person who is signed in by a browser. Of its cookie only the hash is kept: who reads the table is not signed in. */
+/** A browser session of a person. Only the hash of its cookie is stored: reading the table doesn't let anyone sign in. */
 export interface Session {
   readonly cookieHash: string;
   readonly organisationId: string;
@@ -10,12 +10,12 @@ export interface Session {
   readonly userId: string;
   readonly userName: string;
   readonly permissions: readonly string[];
-  /** When AvsB issued the token that says so. */
+  /** When AvsB issued the token with these permissions. */
   readonly permissionsAt: string;
   readonly expiresAt: string;
 }
 
-/** Stores a session; the ones that ran out go. */
+/** Stores a session, and deletes expired ones. */
 export async function storeSession(database: Database, session: Session, now: string): Promise<void> {
   await database.deleteFrom('sessions').where('expires_at', '<=', now).execute();
   const row: Insertable<SessionsTable> = {
@@ -31,7 +31,7 @@ export async function storeSession(database: Database, session: Session, now: st
   await database.insertInto('sessions').values(row).execute();
 }
 
-/** The session of a cookie, unless it has run out. */
+/** The session of a cookie, unless it has expired. */
 export async function findSession(database: Database, cookieHash: string, now: string): Promise<Session | undefined> {
   const row = await database
     .selectFrom('sessions')
@@ -63,7 +63,7 @@ export async function endSessions(
   return Number(numDeletedRows);
 }
 
-/** Gives all sessions of a person the permissions that a newer token of AvsB names. */
+/** Gives all sessions of a person the permissions in a newer token of AvsB. */
 export async function givePermissions(
   database: Database,
   given: Pick<Session, 'organisationId' | 'userId' | 'permissions' | 'permissionsAt'>,

@@ -10,8 +10,8 @@ export interface OfferedSite {
   readonly url: string;
 }
 
-/** A grant that Atlassian gave for several sites, until the person who gave it says which one is meant. */
-export interface SiteChoice {
+/** A grant by Atlassian for several sites, until the person who approved it chooses one. */
+interface SiteChoice {
   readonly id: string;
   readonly organisationId: string;
   readonly userId: string;
@@ -32,7 +32,7 @@ export async function storeSiteChoice(database: Database, box: SecretBox, choice
   await database.insertInto('site_choices').values(row).execute();
 }
 
-/** A choice that is still open, for the person alone who began it. Those that ran out are forgotten. */
+/** An open choice of the person who started it. Deletes expired ones. */
 export async function findSiteChoice(
   database: Database,
   box: SecretBox,
@@ -58,7 +58,7 @@ export async function findSiteChoice(
   };
 }
 
-/** Ends a choice. False where another request has ended it already. */
+/** Ends a choice. False if another request has already ended it. */
 export async function endSiteChoice(database: Database, organisationId: string, id: string): Promise<boolean> {
   const { numDeletedRows } = await database
     .deleteFrom('site_choices')

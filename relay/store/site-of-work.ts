@@ -1,7 +1,7 @@
 import type { Database } from './database';
 
-/** The site that later work is about. */
-export interface SiteOfWork {
+/** The site of a work item. */
+interface SiteOfWork {
   readonly organisationId: string;
   readonly siteId: string;
   readonly cloudId: string;
@@ -9,7 +9,7 @@ export interface SiteOfWork {
   readonly isConnected: boolean;
 }
 
-/** A site of any organisation, by the id that its work items name; undefined where it is unknown or was removed. */
+/** A site of any organisation, by the id in its work items; undefined if it is unknown or was removed. */
 export async function siteOfWork(database: Database, siteId: string): Promise<SiteOfWork | undefined> {
   const row = await database
     .selectFrom('sites')

@@ -1,12 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { SiteStatus } from '../domain/destination';
 import { type Database, isPostgres } from './database';
+import { lockInOrder } from './lock-in-order';
 import type { SitesTable } from './schema/sites';
 import type { SecretBox } from './secret-box';
 import { inTransaction } from './transaction';
-import { takeTurns } from './turns';
 
-/** A Jira Cloud site that an organisation has connected. Its tokens are read by `tokensOf` alone. */
+/** A Jira Cloud site that an organisation has connected. Only `tokensOf` reads its tokens. */
 export interface Site {
   readonly id: string;
   readonly organisationId: string;
@@ -19,9 +19,9 @@ export interface Site {
   readonly connectedAt: string;
 }
 
-/** One organisation's connection of a Jira site that others may have connected, too. */
+/** One organisation's connection of a Jira site, which other organisations may have connected, too. */
 export interface Connection extends Site {
-  /** When it was last connected after it had been disconnected; null where it never was. */
+  /** When it was last reconnected after it had been disconnected; null if it never was. */
   readonly returnedAt: string | null;
 }
 
@@ -77,8 +77,12 @@ export async function sitesWithAddress(database: Database, origin: string): Prom
   return rows.map(({ id }) => id);
 }
 
-/** A site that the organisation has, or had and removed. */
-export async function findSiteOfOld(database: Database, organisationId: string, id: string): Promise<Site | undefined> {
+/** A site that the organisation has, or has removed. */
+export async function findCurrentOrRemovedSite(
+  database: Database,
+  organisationId: string,
+  id: string,
+): Promise<Site | undefined> {
   const row = await database
     .selectFrom('sites')
     .selectAll()
@@ -88,9 +92,9 @@ export async function findSiteOfOld(database: Database, organisationId: string, 
 }
 
 /**
- * Takes a site out of the list and forgets its tokens; its destinations wait until it is connected again.
+ * Removes a site from the list and deletes its tokens; its destinations wait until it is reconnected.
  *
- * @returns false where it was no longer in the list
+ * @returns false if it was no longer in the list
  */
 export async function removeSite(
   database: Database,
@@ -113,8 +117,8 @@ export async function removeSite(
 }
 
 /**
- * Stores a site that was connected just now, with its tokens: a new one, or the one that this organisation already has
- * (or had) for the same cloudId, which keeps its id.
+ * Stores a site that was just connected, with its tokens: a new site, or the one that this organisation has or had for the
+ * same cloudId, which keeps its id.
  */
 export async function connectSite(
   database: Database,
@@ -122,7 +126,7 @@ export async function connectSite(
   site: Omit<Site, 'status' | 'accessTokenExpiresAt'>,
   tokens: StoredTokens,
 ): Promise<Site> {
-  await takeTurns(database, [`site ${site.organisationId} ${site.cloudId}`]);
+  await lockInOrder(database, [`site ${site.organisationId} ${site.cloudId}`]);
   const known = await database
     .selectFrom('sites')
     .select(['id', 'removed_at'])
@@ -141,7 +145,7 @@ export async function connectSite(
     removed_at: null,
     ...(known?.removed_at && { returned_at: site.connectedAt }),
   };
-  // The key is left alone: to write it would hold up all that refer to the site, such as a change of its destinations.
+  // The key columns aren't updated: that would lock out every write that refers to the site, such as to its destinations.
   await database
     .insertInto('sites')
     .values({ ...key, ...now })
@@ -150,7 +154,7 @@ export async function connectSite(
   return toSite({ ...key, returned_at: null, ...now });
 }
 
-/** The site's tokens; undefined where it doesn't have any, or not any longer. */
+/** The site's tokens; undefined if it doesn't have any, or no longer does. */
 export async function tokensOf(database: Database, box: SecretBox, siteId: string): Promise<StoredTokens | undefined> {
   const row = await database
     .selectFrom('sites')
@@ -165,8 +169,8 @@ export async function tokensOf(database: Database, box: SecretBox, siteId: strin
   };
 }
 
-/** The same, and no other transaction changes them until this one ends. */
-export async function heldTokensOf(
+/** The same, locked against changes by other transactions until this one ends. */
+export async function lockTokensOf(
   transaction: Database,
   box: SecretBox,
   siteId: string,
@@ -181,8 +185,8 @@ export async function heldTokensOf(
 }
 
 /**
- * Stores what a refresh token was rotated into, before anyone uses it, unless the site was connected again or
- * disconnected meanwhile: then that counts.
+ * Stores rotated tokens before they are used, unless the site was reconnected or disconnected in the meantime: then that
+ * counts.
  *
  * @returns the tokens that the site has now
  */
@@ -194,7 +198,7 @@ export async function rotateTokens(
   rotated: StoredTokens,
 ): Promise<StoredTokens | undefined> {
   return inTransaction(database, async (transaction) => {
-    const current = await heldTokensOf(transaction, box, siteId);
+    const current = await lockTokensOf(transaction, box, siteId);
     if (current?.refreshToken !== used.refreshToken) return current;
     await transaction
       .updateTable('sites')
@@ -205,7 +209,7 @@ export async function rotateTokens(
   });
 }
 
-/** Notes that Atlassian no longer takes our tokens. Undefined where that was known already. */
+/** Records that Atlassian no longer accepts the site's tokens. Undefined if that was known already. */
 export async function requireReconnect(database: Database, siteId: string): Promise<{ name: string } | undefined> {
   return database
     .updateTable('sites')

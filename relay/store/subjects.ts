@@ -6,7 +6,7 @@ import type { Subject } from '../domain/subject';
 import type { Database } from './database';
 import type { SubjectsTable } from './schema/events';
 
-/** A subject of an organisation; `undefined` where nothing is known of it. */
+/** A subject, with its organisation and its key. */
 export interface KeyedSubject {
   readonly organisationId: string;
   readonly ref: SubjectRef;
@@ -22,7 +22,7 @@ export async function findSubject(
   return found?.subject;
 }
 
-/** Several subjects in one query. CROSS JOIN keeps the order of the join on SQLite: each is found by its key. */
+/** Several subjects in one query. CROSS JOIN fixes the join order on SQLite, so that each is found by its key. */
 export async function findSubjects(
   database: Database,
   wanted: readonly Omit<KeyedSubject, 'subject'>[],
@@ -39,8 +39,8 @@ export async function findSubjects(
 }
 
 /**
- * Which subjects these organisations have at results pages with these keys: of each organisation and key the one it
- * named last, with the time since when the organisation has named that address.
+ * The subjects of these organisations with these results-page keys: for each organisation and key, the one reported last,
+ * with the time since when the organisation has used that address.
  */
 export async function addressClaims(
   database: Database,
@@ -67,7 +67,7 @@ export async function addressClaims(
   }));
 }
 
-/** Stores subjects as they now stand. One that is stored with a later time by then stays. */
+/** Stores the current state of subjects. A stored state with a later time stays. */
 export async function storeSubjects(
   database: Database,
   changed: readonly KeyedSubject[],
@@ -100,7 +100,7 @@ export async function storeSubjects(
     .execute();
 }
 
-/** By the relay's clock and not by the time that a sender names: an address is the first one's that named it. */
+/** By the relay's clock, not by the sender's time: an address belongs to the first organisation that used it. */
 const keptSince = sql<string | null>`CASE WHEN subjects.results_url_key = excluded.results_url_key
   THEN subjects.results_url_since ELSE excluded.results_url_since END`;
 

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from './database';
 
-/** A site whose links are to be synced. */
+/** A site whose links are synced. */
 export interface SyncedSite {
   readonly organisationId: string;
   readonly siteId: string;
 }
 
-/** One sync of a site, as far as it has come: all issues up to `cursor` have been read. */
+/** One sync of a site, and its progress: all issues up to `cursor` have been read. */
 export interface SyncRun extends SyncedSite {
   readonly startedAt: string;
   readonly cursor: string | null;
@@ -33,7 +33,7 @@ export async function sitesToSync(database: Database, since: string): Promise<Sy
     .execute();
 }
 
-/** The sites whose sync began after then and has not ended. */
+/** The sites whose sync started after then and hasn't finished. */
 export async function sitesCutOff(database: Database, startedAfter: string): Promise<SyncedSite[]> {
   return database
     .selectFrom('sync_runs')
@@ -45,7 +45,7 @@ export async function sitesCutOff(database: Database, startedAfter: string): Pro
 }
 
 /**
- * Begins a site's sync; or takes up the one that has not ended, where it began after `continueAfter`.
+ * Starts a site's sync; or continues an unfinished one, if it started after `continueAfter`.
  *
  * @param continueAfter null starts over in any case
  */
@@ -73,7 +73,7 @@ export async function beginRun(
   return { organisationId, siteId, startedAt: now, cursor: null };
 }
 
-/** Notes how far a sync has come; with `finishedAt`, that this was all. */
+/** Records a sync's progress; with `finishedAt`, that it is complete. */
 export async function advanceRun(
   database: Database,
   { organisationId, siteId }: SyncedSite,

@@ -7,13 +7,13 @@ export interface TenantTable {
   readonly name: string;
   readonly key: readonly string[];
   readonly json?: readonly string[];
-  /** Columns that SQLite keeps as 0 and 1. */
+  /** Columns that SQLite stores as 0 and 1. */
   readonly booleans?: readonly string[];
   /** Columns that let their holder act as a person or as AvsB: never exported. */
   readonly secrets?: readonly string[];
 }
 
-/** Every table with rows of an organisation. Those that refer to another one come before it. */
+/** Every table with rows of an organisation. A table that refers to another comes before it. */
 export const tenantTables: readonly TenantTable[] = [
   { name: 'attempts', key: ['id'], json: ['jira'], booleans: ['is_settled'] },
   { name: 'deliveries', key: ['id'], json: ['last_error'] },
@@ -39,13 +39,13 @@ export const tenantTables: readonly TenantTable[] = [
   { name: 'organisations', key: ['organisation_id'] },
 ];
 
-/** That a row of a table is an organisation's. */
+/** The condition that a row of a table belongs to an organisation. */
 export function isOfTenant({ name }: TenantTable, organisationId: string): RawBuilder<SqlBool> {
   const isOwn = sql<SqlBool>`organisation_id = ${organisationId}`;
   return name === 'mappings' ? sql`destination_id IN (SELECT id FROM destinations WHERE ${isOwn})` : isOwn;
 }
 
-/** The rows of an organisation in a table, in the order of their keys, so many at a time. */
+/** The rows of an organisation in a table, in batches and in the order of their keys. */
 export async function* batchesOfTenant(
   database: Database,
   table: TenantTable,

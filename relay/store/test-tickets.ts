@@ -4,10 +4,10 @@ import { type Page, type PageRequest, pageOf } from './page';
 import type { Tables } from './schema';
 import type { TestTicketsTable } from './schema/destinations';
 
-/** `sending` until it is known whether Jira filed it; `closed` where Jira did not let us delete it. */
+/** `sending` until it is known whether Jira filed it; `closed` if Jira didn't let AvsB delete it. */
 export type TestTicketState = 'sending' | 'sent' | 'deleted' | 'closed';
 
-/** A test ticket from its beginning: it is written down before Jira is asked to file it. */
+/** A test ticket, recorded before Jira is asked to file it. */
 export interface TestTicket {
   readonly id: string;
   readonly organisationId: string;
@@ -17,7 +17,7 @@ export interface TestTicket {
   readonly eventType: string;
   readonly sentBy: { readonly id: string; readonly name: string };
   readonly startedAt: string;
-  /** The last moment at which the create can still have been on its way. */
+  /** The last moment at which the create may still have been in flight. */
   readonly unclearSince: string;
 }
 
@@ -36,7 +36,7 @@ export interface SentTestTicket extends TestIssue {
   readonly state: Exclude<TestTicketState, 'sending'>;
 }
 
-/** Writes down that a test ticket is about to be filed. */
+/** Records that a test ticket is about to be filed. */
 export async function startTestTicket(database: Database, ticket: TestTicket): Promise<void> {
   const row: Insertable<TestTicketsTable> = {
     id: ticket.id,
@@ -58,7 +58,7 @@ export async function startTestTicket(database: Database, ticket: TestTicket): P
   await database.insertInto('test_tickets').values(row).execute();
 }
 
-/** Jira has filed it. False where that is known already. */
+/** Records that Jira has filed it. False if that was known already. */
 export async function noteSent(
   database: Database,
   { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
@@ -72,7 +72,7 @@ export async function noteSent(
   return numUpdatedRows > 0;
 }
 
-/** No answer came: whether Jira filed it is to be found out. */
+/** Records that Jira didn't answer, so that its outcome is unknown. */
 export async function noteUnclear(
   database: Database,
   { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
@@ -85,7 +85,7 @@ export async function noteUnclear(
     .execute();
 }
 
-/** Jira has not filed it. */
+/** Deletes the record of a ticket that Jira didn't file. */
 export async function forgetTestTicket(
   database: Database,
   { organisationId, id }: Pick<TestTicket, 'organisationId' | 'id'>,
@@ -96,7 +96,7 @@ export async function forgetTestTicket(
     .execute();
 }
 
-/** A test ticket of any organisation of which it is not known whether Jira filed it. */
+/** A test ticket of any organisation whose outcome is unknown. */
 export async function findUnclear(database: Database, id: string): Promise<TestTicket | undefined> {
   const row = await database
     .selectFrom('test_tickets')
@@ -106,7 +106,7 @@ export async function findUnclear(database: Database, id: string): Promise<TestT
   return row && toTestTicket(row);
 }
 
-/** One page of the tickets that a destination has sent and no one has deleted yet, newest first. */
+/** One page of the test tickets that a destination has sent and that haven't been deleted, newest first. */
 export function listTestTickets(
   database: Database,
   organisationId: string,
@@ -123,7 +123,7 @@ export function listTestTickets(
   );
 }
 
-/** The ticket of this key that a destination has sent, whatever has become of it. */
+/** The test ticket with this key that a destination has sent, in any state. */
 export async function findTestTicket(
   database: Database,
   organisationId: string,
@@ -138,7 +138,7 @@ export async function findTestTicket(
   return row && toSent(row);
 }
 
-/** It is gone from Jira, or closed there. False where that is known already. */
+/** Records that it is deleted or closed in Jira. False if that was known already. */
 export async function endTestTicket(
   database: Database,
   organisationId: string,

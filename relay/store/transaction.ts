@@ -1,6 +1,6 @@
 import type { Database } from './database';
 
-/** What to do once a transaction has committed, for each that is running. */
+/** What to do after the commit, for each running transaction. */
 const afterwards = new WeakMap<Database, (() => void)[]>();
 
 /** Runs a step in a transaction, which is committed when the step resolves and rolled back when it throws. */
@@ -17,14 +17,14 @@ export async function inTransaction<Result>(
   return result;
 }
 
-/** Does something once the transaction has committed, and never after a rollback; at once outside a transaction. */
+/** Calls `then` once the transaction has committed, and never after a rollback; immediately outside a transaction. */
 export function afterCommit(database: Database, then: () => void): void {
   const waiting = afterwards.get(database);
   if (waiting === undefined) then();
   else waiting.push(then);
 }
 
-/** Forgets what was to be done after the commit since a savepoint. @returns what takes it back to this moment */
+/** Marks a savepoint. @returns a function that drops the calls that were added to `afterCommit` since */
 export function markAfterCommit(transaction: Database): () => void {
   const waiting = afterwards.get(transaction);
   const count = waiting?.length ?? 0;

@@ -41,7 +41,7 @@ export async function webhookSites(database: Database, siteId?: string): Promise
   }));
 }
 
-/** The keys of the projects in Jira that destinations lead to, by site. */
+/** The keys of the Jira projects that destinations file in, by site. */
 async function projectKeysBySite(database: Database, siteId: string | undefined): Promise<Map<string, string[]>> {
   const rows = await database
     .selectFrom('destinations')
@@ -68,7 +68,7 @@ export async function findWebhook(
   return row && toKnown(row);
 }
 
-/** Jira's ids of the webhooks that others have on the same site of Jira: they are not ours to change. */
+/** Jira's ids of the webhooks of other organisations on the same Jira site, which must not be changed. */
 export async function webhooksOfOthers(database: Database, { cloudId, siteId }: WebhookSite): Promise<Set<number>> {
   const rows = await database
     .selectFrom('webhooks')
@@ -108,7 +108,7 @@ export async function forgetWebhook(database: Database, organisationId: string, 
     .execute();
 }
 
-/** The sites whose webhooks have these ids. Each site counts its own, so there may be several. */
+/** The sites whose webhooks have these ids. Each Jira site numbers its own, so there may be several. */
 export async function sitesOfWebhooks(database: Database, webhookIds: readonly string[]): Promise<string[]> {
   if (webhookIds.length === 0) return [];
   const rows = await database.selectFrom('webhooks').select('site_id').where('webhook_id', 'in', webhookIds).execute();

@@ -4,10 +4,10 @@ import { createLeaseKeeper, type LeaseSettings, leaseMs } from './lease-keeper';
 import { releaseLease, takeLease } from './leases';
 import type { ItemRef } from './work-items';
 
-/** What came of work that one process at a time may do. */
-export type Leased<T> = { readonly isMine: true; readonly result: T } | { readonly isMine: false };
+/** The result of work that one process at a time may do. */
+type Leased<T> = { readonly isMine: true; readonly result: T } | { readonly isMine: false };
 
-/** Does what one process at a time may do, however long it takes; where another process is doing it, nothing is done. */
+/** Runs work that one process at a time may do, however long it takes; if another process is doing it, does nothing. */
 export async function withLease<T>(
   settings: Omit<LeaseSettings, 'owner'>,
   item: ItemRef,
@@ -23,7 +23,7 @@ export async function withLease<T>(
   try {
     return { isMine: true, result: await work() };
   } finally {
-    keeper.letGo(item);
+    keeper.release(item);
     await releaseLease(database, { ...item, owner });
   }
 }

@@ -1,20 +1,20 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
 
-/** Names one thing to do: what kind of work, and what it is about. */
+/** Identifies a work item: the kind of work, and its object. */
 export interface ItemRef {
   readonly task: string;
   readonly key: string;
 }
 
 /** An item as it is scheduled. */
-export interface ScheduledItem extends ItemRef {
+interface ScheduledItem extends ItemRef {
   readonly dueAt: string;
-  /** Whether an item that is scheduled already keeps its time; otherwise the sooner time wins. */
+  /** Whether an item that is already scheduled keeps its time; otherwise the sooner time wins. */
   readonly keepsTime: boolean;
 }
 
-/** When an item is due. Null: nothing is to be done but what its lease's holder is doing. */
+/** When an item is due. Null if there is no work beyond what the holder of its lease is doing. */
 export interface ItemState extends ItemRef {
   readonly dueAt: string | null;
   readonly leaseExpiresAt: string | null;
@@ -23,17 +23,17 @@ export interface ItemState extends ItemRef {
 /** When to look at an item: the indexed expression, which queries must spell the same way. */
 export const nextLook = sql<string>`coalesce(due_at, lease_expires_at)`;
 
-/** That no process works on an item. */
+/** The condition that no process works on an item. */
 export function isFree(now: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`(work_items.lease_expires_at IS NULL OR work_items.lease_expires_at <= ${now})`;
 }
 
-/** The time of an item that is scheduled once more. A claimed item has no time, so it is due again once it is finished. */
+/** The time of an item that is scheduled again. A claimed item doesn't have a time, so it gets the new one. */
 export const sooner = sql<string>`CASE WHEN work_items.due_at <= excluded.due_at
   THEN work_items.due_at ELSE excluded.due_at END`;
 export const kept = sql<string>`coalesce(work_items.due_at, excluded.due_at)`;
 
-/** Schedules items in the caller's transaction. Each is one item however often it is scheduled. */
+/** Schedules items in the caller's transaction. However often it is scheduled, an item exists once. */
 export async function scheduleItems(database: Database, items: readonly ScheduledItem[]): Promise<ItemState[]> {
   const states: ItemState[] = [];
   for (const keepsTime of [false, true]) {
@@ -62,8 +62,8 @@ export async function rescheduleItem(
     .execute();
 }
 
-/** Makes all items of a group due that are to be done later. @returns how many there were */
-export async function hurryGroup(database: Database, task: string, group: string, now: string): Promise<number> {
+/** Makes all deferred items of a group due. @returns how many there were */
+export async function expediteGroup(database: Database, task: string, group: string, now: string): Promise<number> {
   const { numUpdatedRows } = await database
     .updateTable('work_items')
     .set({ due_at: now })
@@ -74,12 +74,12 @@ export async function hurryGroup(database: Database, task: string, group: string
   return Number(numUpdatedRows);
 }
 
-/** That a key belongs to a group: it begins with the group and a slash. “0” follows “/”, and keys are compared bytewise. */
+/** The condition that a key begins with the group and a slash. “0” follows “/”, and keys are compared bytewise. */
 export function isInGroup(group: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`(key > ${`${group}/`} AND key < ${`${group}0`})`;
 }
 
-/** The items of each task that are due and that no process works on: at most so many of each, the longest due first. */
+/** The due items of each task that no process works on: at most `limit` of each, the longest due first. */
 export async function dueItems(
   database: Database,
   tasks: readonly string[],
@@ -93,7 +93,7 @@ export async function dueItems(
   return unionOf(database, parts);
 }
 
-/** When the next item that is not due yet will be, or the next lease runs out; undefined where there is none. */
+/** When the next item becomes due, or the next lease expires; undefined if there is none. */
 export async function nextDueAt(
   database: Database,
   tasks: readonly string[],

@@ -12,24 +12,24 @@ import type { DestinationsTable, MappingsTable } from './schema/destinations';
 import type { EventsTable } from './schema/events';
 import type { SitesTable } from './schema/sites';
 
-/** All that the next step of a delivery needs to know, read at once. */
+/** Everything that the next step of a delivery needs, read in one query. */
 export interface Work {
   readonly delivery: {
     readonly id: string;
     readonly organisationId: string;
     readonly dedupKey: string;
     readonly failures: number;
-    /** How many renderings in a row have begun without an end. */
+    /** How many renderings in a row have started without finishing. */
     readonly unfinishedRenders: number;
     readonly nextAttemptAt: string | null;
   };
   readonly event: OccurredEvent & { readonly id: string };
-  readonly destination: Pick<Destination, 'id' | 'organisationId' | 'name' | 'site' | 'project' | 'standing'>;
+  readonly destination: Pick<Destination, 'id' | 'organisationId' | 'name' | 'site' | 'project' | 'status'>;
   readonly mapping: StoredMapping;
-  /** The newest ticket that an event of this dedup key filed. */
+  /** The newest ticket that was filed by an event of this dedup key. */
   readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
-  /** A write whose end is unknown: no answer was read, or a crash cut it off. */
-  readonly unsettled:
+  /** A write of unknown outcome: no answer was read, or a crash interrupted it. */
+  readonly unresolved:
     | {
         readonly decision: AttemptDecision;
         readonly issueId: string | null;
@@ -39,22 +39,22 @@ export interface Work {
     | undefined;
 }
 
-/** The oldest unfinished delivery of a dedup key, with all around it; undefined where nothing is left to do. */
+/** The oldest unfinished delivery of a dedup key, with everything it needs; undefined if nothing is left to do. */
 export async function oldestWork(database: Database, dedupKey: string): Promise<Work | undefined> {
   return firstWork(database, sql<SqlBool>`deliveries.dedup_key = ${dedupKey}`);
 }
 
 /**
- * The oldest unfinished delivery of a dedup key behind this one whose write may have reached Jira. Where an older one
- * is retried, such a write is looked for first, or a second ticket might be filed.
+ * The oldest unfinished delivery of a dedup key behind this one whose write may have reached Jira. If an older delivery is
+ * retried, such a write is reconciled first, or a second ticket might be filed.
  */
-export async function unsettledWorkBehind(
+export async function unresolvedWorkBehind(
   database: Database,
   { dedupKey, id }: Work['delivery'],
 ): Promise<Work | undefined> {
   const behind = await database
     .selectFrom('deliveries')
-    .innerJoin('attempts', (on) => on.onRef('attempts.delivery_id', '=', 'deliveries.id').on(isUnsettled))
+    .innerJoin('attempts', (on) => on.onRef('attempts.delivery_id', '=', 'deliveries.id').on(isUnresolved))
     .where('deliveries.dedup_key', '=', dedupKey)
     .where(isUnfinished)
     .where('deliveries.id', '>', id)
@@ -66,8 +66,8 @@ export async function unsettledWorkBehind(
   return firstWork(database, sql<SqlBool>`deliveries.dedup_key = ${dedupKey} AND deliveries.id = ${behind.id}`);
 }
 
-/** As the index over such attempts says. */
-const isUnsettled = sql<SqlBool>`NOT attempts.is_settled`;
+/** The condition of the partial index over such attempts. */
+const isUnresolved = sql<SqlBool>`NOT attempts.is_settled`;
 
 interface WorkRow
   extends Selectable<MappingsTable>,
@@ -88,10 +88,10 @@ interface WorkRow
   readonly latest_status_name: string;
   readonly latest_status_category: StatusCategory;
   readonly latest_created_at: string;
-  readonly unsettled_decision: AttemptDecision | null;
-  readonly unsettled_issue_id: string | null;
-  readonly unsettled_started_at: string;
-  readonly unsettled_finished_at: string | null;
+  readonly unresolved_decision: AttemptDecision | null;
+  readonly unresolved_issue_id: string | null;
+  readonly unresolved_started_at: string;
+  readonly unresolved_finished_at: string | null;
 }
 
 /** Written as SQL: the main path reads it twice a ticket, and building it took four times as long as running it. */
@@ -108,8 +108,8 @@ async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Pr
       links.id AS latest_id, links.issue_id AS latest_issue_id, links.issue_key AS latest_issue_key,
       links.status_name AS latest_status_name, links.status_category AS latest_status_category,
       links.created_at AS latest_created_at,
-      attempts.decision AS unsettled_decision, attempts.issue_id AS unsettled_issue_id,
-      attempts.started_at AS unsettled_started_at, attempts.finished_at AS unsettled_finished_at
+      attempts.decision AS unresolved_decision, attempts.issue_id AS unresolved_issue_id,
+      attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at
     FROM deliveries
     JOIN events ON events.id = deliveries.event_id
     JOIN destinations ON destinations.id = deliveries.destination_id
@@ -118,7 +118,7 @@ async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Pr
       ON mappings.destination_id = deliveries.destination_id AND mappings.event_type = deliveries.event_type
     LEFT JOIN links
       ON links.id = (SELECT max(newest.id) FROM links newest WHERE newest.dedup_key = deliveries.dedup_key)
-    LEFT JOIN attempts ON attempts.delivery_id = deliveries.id AND ${isUnsettled}
+    LEFT JOIN attempts ON attempts.delivery_id = deliveries.id AND ${isUnresolved}
     WHERE ${condition} AND ${isUnfinished}
     ORDER BY deliveries.id
     LIMIT 1`.execute(database);
@@ -126,8 +126,8 @@ async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Pr
 }
 
 /**
- * Keeps the destination and its site from being changed until the transaction ends. The site comes first, as where it
- * is connected: two transactions that lock them in different orders would wait for each other.
+ * Locks the destination and its site against changes until the transaction ends. The site comes first, as when a site is
+ * connected: two transactions that lock them in different orders would deadlock.
  */
 export async function lockForShare(
   transaction: Database,
@@ -162,7 +162,7 @@ function toWork(row: WorkRow): Work {
       name: row.destination_name,
       site: { id: row.site_id, name: row.site_name, url: row.site_url, cloudId: row.cloud_id },
       project: { id: row.project_id, key: row.project_key, name: row.project_name },
-      standing: {
+      status: {
         siteStatus: row.site_status,
         siteName: row.site_name,
         projectKey: row.project_key,
@@ -182,14 +182,14 @@ function toWork(row: WorkRow): Work {
             status: { name: row.latest_status_name, category: row.latest_status_category },
             createdAt: row.latest_created_at,
           },
-    unsettled:
-      row.unsettled_decision === null
+    unresolved:
+      row.unresolved_decision === null
         ? undefined
         : {
-            decision: row.unsettled_decision,
-            issueId: row.unsettled_issue_id,
-            startedAt: row.unsettled_started_at,
-            finishedAt: row.unsettled_finished_at,
+            decision: row.unresolved_decision,
+            issueId: row.unresolved_issue_id,
+            startedAt: row.unresolved_started_at,
+            finishedAt: row.unresolved_finished_at,
           },
   };
 }

@@ -1,10 +1,10 @@
 /** One line of the bench's table: what was measured, and what is aimed at. */
 export interface Figure {
   readonly name: string;
-  /** NaN where this machine does not tell. */
+  /** NaN if this machine does not report it. */
   readonly value: number;
   readonly unit?: 'ms' | 's' | 'MiB' | 'kB';
-  /** None where the figure is only for information. */
+  /** None if the figure is only for information. */
   readonly aim?: Aim;
   /** What the figure was made of. */
   readonly from: string;

@@ -2,7 +2,7 @@ export function median(values: readonly number[]): number {
   return percentile(values, 50);
 }
 
-/** The value that so many per cent of the values do not exceed (nearest rank); the mean of two for an even median. */
+/** The value that this many per cent of the values do not exceed (nearest rank); the mean of two for an even median. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   if (sorted.length === 0) return Number.NaN;

@@ -27,7 +27,7 @@ describe('the bundle of the functions', () => {
     for (const handler of handlers) expect([handler, typeof exported[handler]]).toEqual([handler, 'function']);
   });
 
-  it('holds all that it needs but a few of Node’s own modules', () => {
+  it('contains everything it needs except a few of Node’s own modules', () => {
     const imports = Object.values(bundles.functions.outputs).flatMap((output) => output.imports);
     const names = imports.map(({ path }) => path.replace(/^node:/, ''));
     expect(names.filter((name) => !builtinModules.includes(name))).toEqual([]);
@@ -37,7 +37,7 @@ describe('the bundle of the functions', () => {
     expect(ours.flatMap(([, input]) => input.imports).filter(({ external }) => external)).toEqual([]);
   });
 
-  it('does its work where code from text, native addons, processes, threads and writing files are refused', () => {
+  it('works where code from text, native addons, processes, threads and writing files are refused', () => {
     const { answered, asked, refused } = callFunctions(join(folder, 'functions.cjs'));
     expect(refused).toEqual(['text as code', 'a process', 'a thread', 'a file']);
     expect(answered).toEqual(answersOfNothing);
@@ -49,7 +49,7 @@ describe('the bundle of the functions', () => {
     expect(text('functions.cjs')).not.toMatch(/process\.(binding|dlopen)|require\([^"')]/);
   });
 
-  it('has nothing of the relay’s, and no page’s code', () => {
+  it('contains no code of the relay or of a page', () => {
     const inputs = Object.keys(bundles.functions.inputs);
     expect(inputs.filter((path) => path.startsWith('relay/') || path.startsWith('forge/ui/'))).toEqual([]);
     expect(inputs.filter((path) => path.includes('node_modules/react'))).toEqual([]);
@@ -59,7 +59,7 @@ describe('the bundle of the functions', () => {
 describe.each(['issue', 'project'])('the bundle of the page %s', (page) => {
   const output = Object.entries(bundles.pages.outputs).find(([path]) => path.endsWith(`/${page}.js`))?.[1];
 
-  it('holds all that it needs, and one React', () => {
+  it('contains everything it needs, and React once', () => {
     expect(output?.imports).toEqual([]);
     const reacts = Object.keys(output?.inputs ?? {}).filter((path) =>
       /node_modules\/react\/cjs\/react\.[^/]+$/.test(path),
@@ -67,7 +67,7 @@ describe.each(['issue', 'project'])('the bundle of the page %s', (page) => {
     expect(reacts).toHaveLength(1);
   });
 
-  it('has no function’s code, and no way to the relay or to Jira but the bridge', () => {
+  it('contains no function’s code, and reaches the relay and Jira only through the bridge', () => {
     const ours = Object.keys(output?.inputs ?? {}).filter((path) => !path.startsWith('node_modules/'));
     expect(ours.every((path) => /^(forge\/ui|shared)\//.test(path))).toBe(true);
     for (const path of ours) expect(readFileSync(join(__dirname, '../..', path), 'utf8')).not.toMatch(/\bfetch\(/);

@@ -31,7 +31,7 @@ function bundle(folder: string): Deployed {
 }
 
 describe('Forge’s own bundler', () => {
-  it('makes functions that do their work, and pages, and has nothing to say', async () => {
+  it('builds working functions and pages without a warning', async () => {
     await withAppCopy(async ({ folder }) => {
       const deployed = bundle(folder);
       expect(deployed.said).toEqual([]);
@@ -44,7 +44,7 @@ describe('Forge’s own bundler', () => {
     });
   });
 
-  it('makes nothing of an app that does not type-check', async () => {
+  it('refuses an app that does not type-check', async () => {
     await withAppCopy(async ({ folder, change }) => {
       change((file, text) => (file === 'forge/triggers.ts' ? `${text}export const wrong: number = 'text';\n` : text));
       expect(() => bundle(folder)).toThrow(/Type 'string' is not assignable to type 'number'/);

@@ -47,7 +47,7 @@ async function ticket() {
 describe('a results page in Jira', () => {
   const resolve = (...urls: string[]) => resolveLinks({ type: 'resolve', payload: { urls } });
 
-  it('is a card, too, where Jira sends the addresses without a payload around them', async () => {
+  it('becomes a card, too, if Jira sends the addresses without a payload', async () => {
     process.env.RELAY_URL = 'https://relay.avsb.example/';
     await ticket();
     const [bare, usual] = [await resolveLinks({ urls: [url] }), await resolve(url)];
@@ -55,7 +55,7 @@ describe('a results page in Jira', () => {
     expect(bare).toMatchObject({ entities: [{ meta: { access: 'granted' } }] });
   });
 
-  it('is a card that says how the experiment stands', async () => {
+  it('becomes a card with the state of the experiment', async () => {
     process.env.RELAY_URL = 'https://relay.avsb.example/';
     await ticket();
     const updatedAt = '2026-11-23T10:00:00.000Z';
@@ -82,7 +82,7 @@ describe('a results page in Jira', () => {
     });
   });
 
-  it('is not found where AvsB knows no such page', async () => {
+  it('is not found if AvsB doesn’t know it', async () => {
     await relay.connect();
     const unknown = 'https://app.avsb.example/experiments/unknown/results';
     expect((await resolve(unknown)).entities).toEqual([
@@ -90,13 +90,13 @@ describe('a results page in Jira', () => {
     ]);
   });
 
-  it('is forbidden on a site that nobody has connected', async () => {
+  it('is forbidden on a site that no organisation has connected', async () => {
     expect((await resolve(url)).entities).toEqual([
       { identifier: { url }, meta: { access: 'forbidden', visibility: 'restricted' } },
     ]);
   });
 
-  it('of another tenant looks like one that nobody knows', async () => {
+  it('of another tenant looks like an unknown one', async () => {
     await relay.connect();
     const theirs = 'https://app.avsb.example/experiments/theirs/results';
     const subject = { name: 'Theirs', status: 'running', resultsUrl: theirs, updatedAt: '2026-11-23T10:00:00.000Z' };
@@ -109,7 +109,7 @@ describe('a results page in Jira', () => {
     ]);
   });
 
-  it('is shown, whatever else stands on the page: an address that is too long, a doubled one, no address', async () => {
+  it('is shown whatever other addresses are on the page: too long, repeated or malformed', async () => {
     await ticket();
     const long = `${url}?${'x'.repeat(20_000)}`;
     const { entities } = await resolve(long, url, 'no address', url);
@@ -121,14 +121,14 @@ describe('a results page in Jira', () => {
     ]);
   });
 
-  it('fits with others of the greatest length into what the relay takes', async () => {
+  it('fits, with others of the greatest length, into one call to the relay', async () => {
     await relay.connect();
     const urls = Array.from({ length: 50 }, (_, index) => `${url}?${index}`.padEnd(maxCardUrlChars, 'あ'));
     expect((await resolve(...urls)).entities.map(({ meta }) => meta.access)).toEqual(urls.map(() => 'not_found'));
     expect(forge.requests).toHaveLength(1);
   });
 
-  it('has no icon where the app was not told where the relay is', async () => {
+  it('has no icon if the app is not configured with the relay’s address', async () => {
     delete process.env.RELAY_URL;
     await ticket();
     expect((await resolve(url)).entities[0]?.entity).toMatchObject({
@@ -148,17 +148,17 @@ describe('a results page in Jira', () => {
     expect(forge.requests.map(({ body }) => (body as { urls: string[] }).urls.length)).toEqual([50, 50, 20]);
   });
 
-  it('asks for nothing where there is nothing to ask', async () => {
+  it('makes no call if there are no addresses', async () => {
     expect(await resolve()).toEqual({ entities: [] });
     expect(forge.requests).toEqual([]);
   });
 
-  it.each([500, 503, 429, 401, 404])('fails where the relay answers %d, so that Jira asks again', async (status) => {
+  it.each([500, 503, 429, 401, 404])('fails if the relay answers %d, so that Jira asks again', async (status) => {
     forge.relay = () => ({ status, body: { title: 'secret of a tenant' } });
     await expect(resolve(url)).rejects.toThrow(`The relay answered ${status}.`);
   });
 
-  it('fails where the relay answers with something else', async () => {
+  it('fails if the relay’s answer is malformed', async () => {
     forge.relay = () => ({ status: 200, body: { cards: [{ url, access: 'granted' }] } });
     await expect(resolve(url)).rejects.toThrow();
   });
@@ -170,7 +170,7 @@ describe('the panel of an issue', () => {
       principal: { accountId: '5b10ac8d82e05b22cc7d4ef5' },
     });
 
-  it('is told of what the issue is linked with', async () => {
+  it('receives what the issue is linked with', async () => {
     const { issue } = await ticket();
     forge.jira = (path) =>
       path === `/rest/api/3/issue/${issue.id}?fields=issuetype`
@@ -190,7 +190,7 @@ describe('the panel of an issue', () => {
     expect(forge.requests.filter(({ target }) => target.type === 'frc')).toEqual([]);
   });
 
-  it('asks the relay for the issue that Jira answered, whatever the browser said', async () => {
+  it('asks the relay for the issue that Jira returned, whatever the browser sent', async () => {
     await relay.connect();
     forge.jira = () => ({ status: 200, body: { id: '10077', key: 'ROLL-7' } });
     expect(await ask({ issue: { id: 'ROLL-7' } })).toEqual({ kind: 'subjects', items: [] });
@@ -198,7 +198,7 @@ describe('the panel of an issue', () => {
   });
 
   it.each(['../project/ROLL', '1/../../myself', '1?expand=names', '..%2f'])(
-    'takes no path for an issue: %s',
+    'refuses a path in place of an issue: %s',
     async (id) => {
       await expect(ask({ issue: { id } })).rejects.toThrow();
       expect(forge.requests).toEqual([]);
@@ -210,7 +210,7 @@ describe('the panel of an issue', () => {
     expect(await ask({ issue: { id: '1' } })).toEqual({ kind: 'not_connected' });
   });
 
-  it('fails where there is no issue, Jira fails or the relay does', async () => {
+  it('fails if there is no issue, or Jira or the relay fails', async () => {
     await expect(ask({})).rejects.toThrow();
     forge.jira = () => ({ status: 500 });
     await expect(ask({ issue: { id: '1' } })).rejects.toThrow('Jira answered 500.');
@@ -247,7 +247,7 @@ describe('the settings page of a project', () => {
     };
   }
 
-  it('tells which issue types the project has, and which rows file as each', async () => {
+  it('lists the project’s issue types, and the rows that file as each', async () => {
     const { destination } = await ticket();
     asAdmin(destination.project.id);
     const answer = await ask(destination.project.id);
@@ -271,7 +271,7 @@ describe('the settings page of a project', () => {
     });
   });
 
-  it('tells what is broken before an event fails on it', async () => {
+  it('shows what is broken before an event fails on it', async () => {
     const { destination } = await ticket();
     removeIssueType(siteOf(relay.atlassian), 'Bug', 'ROLL');
     asAdmin(destination.project.id, { simplified: true });
@@ -284,7 +284,7 @@ describe('the settings page of a project', () => {
     });
   });
 
-  it('is for the project’s admins alone', async () => {
+  it('is only for the project’s admins', async () => {
     const { destination } = await ticket();
     asAdmin(destination.project.id, { isAdmin: false });
     expect(await ask(destination.project.id)).toEqual({ kind: 'forbidden' });
@@ -305,7 +305,7 @@ describe('the settings page of a project', () => {
     expect(forge.requests.filter(({ target }) => target.type === 'frc')).toEqual([]);
   });
 
-  it('takes no path for a project', async () => {
+  it('refuses a path in place of a project', async () => {
     for (const id of ['../../myself', '1&permissions=BROWSE_PROJECTS']) {
       expect(await ask(id)).toEqual({ kind: 'forbidden' });
     }
@@ -315,7 +315,7 @@ describe('the settings page of a project', () => {
     ]);
   });
 
-  it('tells in the relay’s words what holds all rows up, and where to fix it', async () => {
+  it('says in the relay’s words what blocks all rows, and where to fix it', async () => {
     const { destination } = await ticket();
     asAdmin(destination.project.id);
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'answer', status: 403 } });
@@ -332,7 +332,7 @@ describe('the settings page of a project', () => {
     });
   });
 
-  it('fails where Jira or the relay does', async () => {
+  it('fails if Jira or the relay fails', async () => {
     forge.jira = () => ({ status: 500 });
     await expect(ask('10000')).rejects.toThrow('Jira answered 500.');
     asAdmin(siteOf(relay.atlassian).projects[0]?.id ?? '');
@@ -348,7 +348,7 @@ describe('the settings page of a project', () => {
 });
 
 describe('a change in Jira', () => {
-  it('makes the relay read the issue again, told by its id alone', async () => {
+  it('makes the relay read the issue again, identified by its id only', async () => {
     const { issue } = await ticket();
     const site = siteOf(relay.atlassian);
     issue.statusId = site.statuses.find(({ category }) => category === 'done')?.id ?? '';
@@ -372,7 +372,7 @@ describe('a change in Jira', () => {
 
   const statusOfLink = async () => (await relay.call('GET', '/v1/links')).body.items[0].status;
 
-  it('that deletes an issue closes its link, whatever Jira tells of it later', async () => {
+  it('that deletes an issue closes its link, whatever Jira reports later', async () => {
     const { issue } = await ticket();
     deleteIssue(relay.atlassian.world, siteOf(relay.atlassian), issue.key);
     for (const eventType of ['avi:jira:deleted:issue', 'avi:jira:updated:issue', 'avi:jira:deleted:issue']) {
@@ -382,7 +382,7 @@ describe('a change in Jira', () => {
     expect(await statusOfLink()).toEqual({ name: 'Deleted', category: 'done' });
   });
 
-  it('that the relay made itself costs one read, and makes no other change', async () => {
+  it('that the relay made itself costs one read, and changes nothing else', async () => {
     const { issue } = await ticket();
     const writes = () => relay.atlassian.requests.filter(({ method }) => method !== 'GET').length;
     const before = writes();
@@ -394,7 +394,7 @@ describe('a change in Jira', () => {
     expect(writes() - before).toBe(2);
   });
 
-  it('that deletes an issue type has the destinations checked that use it', async () => {
+  it('that deletes an issue type triggers a check of the destinations that use it', async () => {
     const { destination } = await ticket();
     const site = siteOf(relay.atlassian);
     const bug = site.issueTypes.find(({ name }) => name === 'Bug');
@@ -410,17 +410,17 @@ describe('a change in Jira', () => {
     [{ eventType: 'avi:jira:deleted:issue', issue: { id: '1', key: 'ROLL-1' } }, { issueId: '1' }],
     [{ eventType: 'avi:jira:archived:project', project: { id: 10_000, key: 'ROLL' } }, { projectId: '10000' }],
     [{ eventType: 'avi:jira:deleted:issuetype', issueType: { id: '10004', name: 'Bug' } }, { issueTypeId: '10004' }],
-  ])('is told of by ids: %j', async (event, ids) => {
+  ])('is reported with ids only: %j', async (event, ids) => {
     await relay.connect();
     expect(await jiraChanged(event)).toBeUndefined();
     expect(forge.requests.map(({ body }) => body)).toEqual([{ eventType: event.eventType, ...ids }]);
   });
 
-  it('concerns nobody on a site that is not connected', async () => {
+  it('is ignored on a site that is not connected', async () => {
     expect(await jiraChanged({ eventType: 'avi:jira:deleted:issue', issue: { id: '1' } })).toBeUndefined();
   });
 
-  it.each([500, 503, 429])('is told again in a minute where the relay answers %d', async (status) => {
+  it.each([500, 503, 429])('is reported again in a minute if the relay answers %d', async (status) => {
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     forge.relay = () => ({ status });
     expect(await jiraChanged({ eventType: 'avi:jira:deleted:issue', issue: { id: '1' } })).toMatchObject({
@@ -440,7 +440,7 @@ describe('a call whose token the relay refuses', () => {
     ['a key that is not Forge’s', async () => ({ key: (await generateKeyPair('RS256')).privateKey })],
   ];
 
-  it.each(refused)('shows nothing, and is told again, with %s', async (_, claims) => {
+  it.each(refused)('shows nothing and is retried, with %s', async (_, claims) => {
     const { issue, destination } = await ticket();
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
     forge.claims = await claims();

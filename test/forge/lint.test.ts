@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 describe('the linters of `forge lint`', () => {
-  it('all run, but the one on Atlassian’s side', () => {
+  it('all run, except the one on Atlassian’s side', () => {
     expect(asItIs.linters).toHaveLength(16);
     expect(asItIs.said).toEqual([]);
   });

@@ -39,7 +39,7 @@ describe('manifest.yml', () => {
     expect({ success, errors: errors ?? [] }).toEqual({ success: true, errors: [] });
   });
 
-  it('asks for no scope that nothing needs, and for all that its events need', async () => {
+  it('asks for no unneeded scope, and for all that its events need', async () => {
     const { scopes } = manifest.permissions;
     expect(scopes).toEqual(['read:jira-work', 'read:issue-type:jira']);
     const events: string[] = manifest.modules.trigger.flatMap((trigger: { events: string[] }) => trigger.events);
@@ -57,7 +57,7 @@ describe('manifest.yml', () => {
     expect(manifest.permissions.scopes).toEqual(expect.arrayContaining(needed));
   });
 
-  it('lets data out to the relay alone, by https, and keeps users’ own tokens in', () => {
+  it('lets data out only to the relay, by https, and never users’ own tokens', () => {
     expect(manifest.permissions).not.toHaveProperty('external');
     expect(manifest.remotes).toHaveLength(1);
     const [relay] = manifest.remotes;
@@ -69,7 +69,7 @@ describe('manifest.yml', () => {
     expect(new URL(relay.baseUrl).protocol).toBe('https:');
   });
 
-  it('names functions and pages that are there', () => {
+  it('names functions and pages that exist', () => {
     const { modules, resources } = manifest;
     const handlers: string[] = modules.function.map(({ handler }: { handler: string }) => handler);
     const source = readFileSync(join(root, 'src/index.ts'), 'utf8');

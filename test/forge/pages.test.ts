@@ -82,7 +82,7 @@ describe('the panel of an issue', () => {
     expect(page.all('Lozenge').map(textOf)).toEqual([words]);
   });
 
-  it('says of a guardrail and of the sample-ratio check what is known of them, and no more', async () => {
+  it('says only what is known about a guardrail and the sample-ratio check', async () => {
     const page = await showSubjects({
       ...checkout,
       kind: 'flagRule',
@@ -96,7 +96,7 @@ describe('the panel of an issue', () => {
     expect(page.text()).not.toContain('Held');
   });
 
-  it('draws the interval where it is, on both sides of no change or not', async () => {
+  it('draws the interval in its place, whether or not it includes no change', async () => {
     const metric = { name: 'Conversion rate', role: 'primary' as const };
     const page = await showSubjects(
       { ...checkout, metrics: [{ ...metric, lift: 0.05, interval: [-0.05, 0.15] }] },
@@ -134,7 +134,7 @@ describe('the panel of an issue', () => {
     expect(page.text()).toContain('Live Flag');
   });
 
-  it('names the organisation of each where several have connected the site', async () => {
+  it('names the organisation of each if several have connected the site', async () => {
     const page = await showSubjects(
       { ...checkout, organisation: { id: 'org_1', name: 'First Ltd' } },
       { ...checkout, name: 'Theirs', organisation: { id: 'org_2', name: 'Second Ltd' } },
@@ -146,7 +146,7 @@ describe('the panel of an issue', () => {
     expect((await showSubjects(checkout)).text()).not.toContain('AvsB organisation');
   });
 
-  it('says so where a metric has no result yet', async () => {
+  it('says so if a metric has no result yet', async () => {
     const page = await showSubjects({ ...checkout, metrics: [{ name: 'Conversion rate', role: 'primary' }] });
     expect(page.text()).toContain('Conversion rate No result yet');
     expect(page.all('Image')).toEqual([]);
@@ -156,7 +156,7 @@ describe('the panel of an issue', () => {
     [{ kind: 'subjects', items: [] }, 'No experiment or flag is linked with this issue.'],
     [{ kind: 'not_connected' }, 'This Jira site is not connected to AvsB.'],
     [{ kind: 'hidden' }, 'Jira does not show you this issue.'],
-  ])('says what there is to do where there is nothing to show: %j', async (answer, words) => {
+  ])('says what to do if there is nothing to show: %j', async (answer, words) => {
     await (await show(async () => answer)).says(words);
   });
 
@@ -217,7 +217,7 @@ describe('the settings page of a project', () => {
   it.each<[ProjectAnswer, string]>([
     [{ kind: 'forbidden' }, 'This page is for admins of the project.'],
     [{ kind: 'not_connected' }, 'This Jira site is not connected to AvsB.'],
-  ])('says what there is to do where there is nothing to show: %j', async (answer, words) => {
+  ])('says what to do if there is nothing to show: %j', async (answer, words) => {
     await (await show(async () => answer)).says(words);
   });
 

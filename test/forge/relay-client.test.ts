@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([keys.server.close(), hanging.close()]));
 
 describe('a question to the relay', () => {
-  it('fails in time where the relay does not answer, long before Forge gives up on the function', async () => {
+  it('times out if the relay does not answer, long before Forge stops the function', async () => {
     relayUrl = hanging.url;
     let questions = 0;
     // On a busy machine the time may be over before the question has left.
@@ -33,7 +33,7 @@ describe('a question to the relay', () => {
     expect(hanging.seen.length).toBeLessThanOrEqual(questions);
   });
 
-  it('fails where the relay cannot be reached', async () => {
+  it('fails if the relay cannot be reached', async () => {
     relayUrl = await nowhere();
     await expect(askRelay({ method: 'GET', path: '/forge/v1/issues/1/subjects' })).rejects.toThrow('fetch failed');
   });

@@ -16,7 +16,7 @@ async function latest(action: string) {
   return entry;
 }
 
-describe('what an admin does', () => {
+describe('the audit log records what an admin does:', () => {
   it('JIRA_SITE_CONNECTED', async () => {
     expect(await latest('JIRA_SITE_CONNECTED')).toMatchObject({ actor: dana, target: { kind: 'site', name: 'acme' } });
   });
@@ -41,7 +41,7 @@ describe('what an admin does', () => {
   });
 });
 
-describe('what happens by itself', () => {
+describe('the audit log records what AvsB does by itself:', () => {
   it('JIRA_ISSUE_CREATED and JIRA_ISSUE_COMMENTED', async () => {
     const { issueKey } = await admin.relay.settled(await admin.send(breach('exp_audited')));
     expect(await latest('JIRA_ISSUE_CREATED')).toMatchObject({ actor: avsb, target: { name: issueKey } });
@@ -49,14 +49,14 @@ describe('what happens by itself', () => {
     expect(await latest('JIRA_ISSUE_COMMENTED')).toMatchObject({ actor: avsb, target: { name: issueKey } });
   });
 
-  it('JIRA_SITE_REVOKED, when Atlassian takes the refresh token no more', async () => {
+  it('JIRA_SITE_REVOKED, when Atlassian no longer accepts the refresh token', async () => {
     revokeGrants(admin.relay.atlassian.world);
     expect((await admin.relay.settled(await admin.send(breach('exp_revoked')))).state).toBe('waiting');
     expect(await latest('JIRA_SITE_REVOKED')).toMatchObject({ actor: avsb, target: { kind: 'site', name: 'acme' } });
   });
 });
 
-describe('what anybody on a results page does', () => {
+describe('the audit log records what anyone on a results page does:', () => {
   it('JIRA_LINK_CREATED_MANUALLY and JIRA_LINK_REMOVED', async () => {
     await admin.relay.connect();
     const { relay, id: destinationId } = admin;
@@ -71,13 +71,13 @@ describe('what anybody on a results page does', () => {
   });
 });
 
-describe('at the end', () => {
+describe('at the end, the audit log has', () => {
   it('JIRA_SITE_DISCONNECTED', async () => {
     expect((await admin.relay.call('DELETE', `/v1/sites/${admin.siteId}`)).status).toBe(204);
     expect(await latest('JIRA_SITE_DISCONNECTED')).toMatchObject({ actor: dana, target: { id: admin.siteId } });
   });
 
-  it('nothing that was written before has changed or gone', async () => {
+  it('every earlier entry, unchanged', async () => {
     const { body } = await admin.relay.call('GET', '/v1/audit-log?limit=200');
     expect(body.items).toHaveLength(body.total);
     const actions = new Set(body.items.map((entry: { action: string }) => entry.action));

@@ -85,7 +85,7 @@ describe('a description template', () => {
     );
   });
 
-  it('loses the card of the example where an event has no results page, and stays valid', async () => {
+  it('loses the example’s card if an event has no results page, and stays valid', async () => {
     await save(JSON.parse(onThePage));
     const { description } = await filed({ data: { winnerVariationName: 'B' } });
     expect(description.content).toHaveLength(1);
@@ -106,7 +106,7 @@ describe('a description template', () => {
     ['no version', { type: 'doc', content: [] }, 'version', /is missing/],
     ['another version', { version: 2, type: 'doc', content: [] }, 'version', /1/],
     ['no content', { version: 1, type: 'doc' }, 'content', /is missing/],
-    ['content that is none', { version: 1, type: 'doc', content: 'x' }, 'content', /array/],
+    ['invalid content', { version: 1, type: 'doc', content: 'x' }, 'content', /array/],
     ['an unknown node', doc({ type: 'paragraf' }), 'content[0].type', /“paragraf” is not a type/],
     ['a node in a wrong place', doc({ type: 'text', text: 'x' }), 'content[0]', /is not allowed in a “doc”/],
     ['an empty text', doc(line('')), 'content[0].content[0].text', /must not be empty/],
@@ -123,7 +123,7 @@ describe('a description template', () => {
     expect([status, body.errors]).toEqual([422, [{ path: at, message: expect.stringMatching(message) }]]);
   });
 
-  it('is refused with all that is wrong, not only the first', async () => {
+  it('is refused with every error, not only the first', async () => {
     const { body } = await save(doc(line(''), { type: 'nope' }, { type: 'heading', attrs: { level: 9 } }));
     expect(
       body.errors.map(({ path }: { path: string }) => path.replace('mappings[0].descriptionTemplate.', '')),
@@ -138,7 +138,7 @@ describe('a body over the limit', () => {
     expect(description.content.slice(-2)).toEqual(note);
     expect(storedLength(description)).toBeLessThanOrEqual(jirasLimit);
     expect(storedLength(description)).toBeGreaterThan(jirasLimit * 0.9);
-    expect(delivery.reason).toContain('The description was shortened to what Jira takes.');
+    expect(delivery.reason).toContain('The description was shortened to what Jira accepts.');
   });
 
   it('loses whole rows of its tables and items of its lists', async () => {
@@ -169,14 +169,14 @@ describe('a body over the limit', () => {
     );
   });
 
-  it('is left whole where it just fits', async () => {
+  it('is not truncated if it just fits', async () => {
     await save('{{experimentName}}');
     const { description, delivery } = await filed({ data: { experimentName: 'x'.repeat(32_000), resultsUrl } });
     expect(description).toEqual(doc(line('x'.repeat(32_000))));
     expect(delivery.reason).not.toContain('shortened');
   });
 
-  it('is shortened further and sent again where Jira still finds it too long', async () => {
+  it('is shortened further and sent again if Jira still finds it too long', async () => {
     await save('{{experimentName}}\n\n'.repeat(60));
     const tooLong = 'The entered text is too long. It exceeds the allowed limit of 32,767 characters.';
     relay.atlassian.faults.add({

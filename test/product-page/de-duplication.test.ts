@@ -37,7 +37,7 @@ describe('a notification event that fires twice for the same (experiment, event)
     expect(entry.target.name).toBe(first.issueKey);
   });
 
-  it('is the same pair for another metric too, unless the row says that the metric counts', async () => {
+  it('is the same pair for another metric, too, unless the row’s scope includes the metric', async () => {
     const first = await fire('exp_2');
     expect(await fire('exp_2', { data: errors })).toMatchObject({ outcome: 'commented', issueKey: first.issueKey });
     const row = admin.row(await admin.read(), guardrail);
@@ -48,7 +48,7 @@ describe('a notification event that fires twice for the same (experiment, event)
     await admin.put([row]);
   });
 
-  it('is another pair for another experiment, and for another event of the same one', async () => {
+  it('is a different pair for another experiment, or for another event of the same experiment', async () => {
     await fire('exp_4');
     expect(await fire('exp_5')).toMatchObject({ outcome: 'created' });
     const srm = 'experiment.srm_failed';
@@ -65,7 +65,7 @@ describe('a ticket is open while its status category is not done', () => {
     expect(await fire(`exp_${category}`)).toMatchObject({ outcome: 'commented', issueKey: first.issueKey });
   });
 
-  it('Done: the next event files a new ticket that says which one it follows, though nobody told the relay', async () => {
+  it('Done: the next event files a new ticket that says which one it follows, even if nothing told the relay', async () => {
     const first = await fire('exp_done');
     moveToDone(world(), acme(), first.issueKey);
     const second = await fire('exp_done');

@@ -37,7 +37,7 @@ async function fileTicket(type = 'experiment.guardrail_breached', subjectId = 'e
   return relay.settled(deliveries[0].id);
 }
 
-/** An issue that somebody made in Jira. */
+/** An issue that a person created in Jira. */
 async function issueOfJira(): Promise<string> {
   const { issueKey } = await fileTicket('experiment.winner_declared', 'another');
   return issueKey;
@@ -92,7 +92,7 @@ describe('linking a ticket by hand', () => {
     expect(await links()).toEqual([body]);
   });
 
-  it("takes the issue's address on the site, and none on another", async () => {
+  it("takes the issue's address on the site, but not on another site", async () => {
     const issueKey = await issueOfJira();
     expect((await link(`${destination.site.url}/browse/${issueKey}`)).body).toMatchObject({ issueKey });
     const { status, body } = await link(`https://globex.atlassian.net/browse/${issueKey}`);
@@ -111,7 +111,7 @@ describe('linking a ticket by hand', () => {
     expect(await audited('JIRA_LINK_CREATED_MANUALLY')).toHaveLength(2);
   });
 
-  it("is the event's link where an event filed that ticket for the subject, with the status that it has now", async () => {
+  it("returns the event's link, with its current status, if an event filed that ticket for the subject", async () => {
     const { issueKey } = await fileTicket();
     moveToDone(world(), acme(), issueKey);
     const { status, body } = await link(issueKey);
@@ -124,7 +124,7 @@ describe('linking a ticket by hand', () => {
     expect([status, body.errors[0].path]).toEqual([422, 'issueKey']);
   });
 
-  it('refuses with 422 what Jira does not show, in its own words', async () => {
+  it("refuses with 422, in Jira's words, an issue that Jira does not show", async () => {
     const { status, body } = await link('ROLL-999');
     expect([status, body.errors[0].path]).toEqual([422, 'issueKey']);
     expect(body.errors[0].message).toMatch(/Issue does not exist or you do not have permission to see it/);
@@ -133,13 +133,13 @@ describe('linking a ticket by hand', () => {
     expect((await link(issueKey)).status).toBe(422);
   });
 
-  it("takes issues of the destination's own project from who may not manage integrations, and of any from who may", async () => {
+  it("takes any issue from a person who may manage integrations, and from others only those of the destination's project", async () => {
     const ops = addIssue('OPS');
     const refused = await link(ops);
     const missing = await link('OPS-999');
     expect(refused.status).toBe(422);
     const aboutKey = (key: string, { body }: typeof missing) => JSON.stringify(body).replaceAll(key, 'KEY');
-    // Nothing in the answer tells an issue that is there from one that is not.
+    // The answer doesn't reveal whether an issue exists.
     expect([refused.status, aboutKey(ops, refused)]).toEqual([missing.status, aboutKey('OPS-999', missing)]);
     const own = await link('ROLL-999');
     expect(aboutKey(ops, refused)).toBe(aboutKey('ROLL-999', own));
@@ -148,7 +148,7 @@ describe('linking a ticket by hand', () => {
     expect((await link(ops, {}, {} as never)).status).toBe(201);
   });
 
-  it('answers alike, too, where Jira speaks another language or hides the project', async () => {
+  it('gives the same answer if Jira speaks another language or hides the project', async () => {
     const ops = addIssue('OPS');
     const words = { errorMessages: ['Vorgang existiert nicht.'], errors: {} };
     relay.atlassian.faults.add({
@@ -161,7 +161,7 @@ describe('linking a ticket by hand', () => {
     expect(texts[0]).toContain('422');
   });
 
-  it('takes no issue from a member that was moved out of the project, though its old key says otherwise', async () => {
+  it('refuses a member an issue that was moved out of the project, although its old key suggests otherwise', async () => {
     const issueKey = await issueOfJira();
     moveIssue(world(), acme(), issueKey, 'OPS');
     expect((await link(issueKey)).status).toBe(422);
@@ -187,7 +187,7 @@ describe('linking a ticket by hand', () => {
     expect((await link(issueKey, {}, { claims } as never)).status).toBe(404);
   });
 
-  it('is audited by the person', async () => {
+  it('is audited with the person', async () => {
     const issueKey = await issueOfJira();
     const { body } = await link(issueKey);
     expect(await audited('JIRA_LINK_CREATED_MANUALLY')).toMatchObject([
@@ -199,14 +199,14 @@ describe('linking a ticket by hand', () => {
     ]);
   });
 
-  it('makes no target of de-duplication: the event files a ticket of its own', async () => {
+  it('takes no part in de-duplication: the event files its own ticket', async () => {
     const issueKey = await issueOfJira();
     await link(issueKey);
     expect(await fileTicket()).toMatchObject({ outcome: 'created' });
     expect(await links()).toHaveLength(2);
   });
 
-  it('offers the destinations by their projects and sites to every person', async () => {
+  it('offers every person the destinations by project and site', async () => {
     const { status, body } = await relay.call('GET', '/v1/links/destinations', undefined, member);
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -227,7 +227,7 @@ describe('linking a ticket by hand', () => {
 describe('a linked ticket that changes in Jira', () => {
   const syncing = { STATUS_SYNC_CRON: '* * * * * *' };
 
-  it('is followed when it is moved, and stays listed as Deleted when it is gone', async () => {
+  it('is followed when it is moved, and stays listed as Deleted when it is deleted', async () => {
     await relay.stop();
     relay = await startRelay({ environment: syncing });
     destination = await relay.destination();
@@ -249,7 +249,7 @@ describe('a linked ticket that changes in Jira', () => {
 describe('removing a link', () => {
   const remove = (id: string, options: object = member) => relay.call('DELETE', `/v1/links/${id}`, undefined, options);
 
-  it('made by hand is up to every person, and is audited', async () => {
+  it('made by hand is allowed to every person, and audited', async () => {
     const issueKey = await issueOfJira();
     const { body } = await link(issueKey);
     expect((await remove(body.id)).status).toBe(204);

@@ -118,7 +118,7 @@ describe('Mapping a project + event types', () => {
     expect((await filed('experiment.srm_failed')).labels).toEqual(expect.arrayContaining(['trust', 'statistics']));
   });
 
-  it('offers only what the project really has, and takes nothing else', async () => {
+  it('offers only what the project has, and accepts nothing else', async () => {
     removeIssueType(acme(), 'Epic', 'ROLL');
     removePriority(acme(), 'Lowest', 'ROLL');
     const at = `/v1/sites/${destination.site.id}/projects/ROLL`;

@@ -3,7 +3,7 @@ import { eventOf } from '../relay/support/avsb';
 import { issuesOf, violationsOf } from '../relay/support/jira';
 import { startRelay, type TestRelay } from '../relay/support/relay';
 
-/** “Template variables”: which there are, and what becomes of them in the ticket that is filed. */
+/** “Template variables”: which there are, and how they appear in the ticket that is filed. */
 
 const variablesOnThePage: Record<string, string> = {
   'experiment.winner_declared':
@@ -63,7 +63,7 @@ describe('the available variables per event type', () => {
     expect(Object.keys(entry.sample).toSorted()).toEqual(names.split(', ').toSorted());
   });
 
-  it.each(Object.keys(variablesOnThePage))('are all there in the ticket of %s, as they came', async (type) => {
+  it.each(Object.keys(variablesOnThePage))('are all in the ticket of %s, as they were sent', async (type) => {
     const names = variablesOnThePage[type]?.split(', ') ?? [];
     await map(type, {
       summaryTemplate: names
@@ -103,7 +103,7 @@ describe('a template', () => {
     });
   });
 
-  it('renders known variables that an event lacks as an empty string', async () => {
+  it('renders known variables that are missing from an event as an empty string', async () => {
     await map('experiment.srm_failed', { summaryTemplate: 'p={{pValue}};{{detectedAt}}' });
     const event = eventOf('experiment.srm_failed', { data: { experimentName: 'A', detectedAt: null } });
     expect((await ticketOf(event)).summary).toBe('p=;');
@@ -123,7 +123,7 @@ describe('a template', () => {
     '{{resultsUrl}} {{#lift}}x{{/lift}} {{=<% %>=}}',
     '*bold* _it_ h1. [link|https://evil.example]',
     'see https://evil.example/x',
-  ])('shows whatever data says as text: %s', async (experimentName) => {
+  ])('shows data as plain text, whatever it contains: %s', async (experimentName) => {
     const descriptionTemplate = 'Before {{experimentName}}\n\nAfter';
     await map('experiment.srm_failed', { summaryTemplate: '<{{experimentName}}>', descriptionTemplate });
     const text = await ticketOf(eventOf('experiment.srm_failed', { data: { experimentName } }));
@@ -142,7 +142,7 @@ describe('a template', () => {
     expect(summary).toBe(`[SRM] ${'word '.repeat(48)}word…`);
   });
 
-  it('makes paragraphs, line breaks and a card of a plain text', async () => {
+  it('turns plain text into paragraphs, line breaks and a card', async () => {
     await map('experiment.srm_failed', {
       descriptionTemplate: '{{experimentName}} is off:\n{{observedRatio}}\n\n{{resultsUrl}}',
     });

@@ -64,16 +64,19 @@ describe('a test ticket', () => {
     expect(textIn(issue.description)).toMatch(/p95 latency/);
   });
 
-  it.each(eventCatalogue.map(({ type }) => type))('can be of the type %s, also where its row is off', async (type) => {
-    const { status, body } = await send({ eventType: type });
-    expect([status, body.detail]).toEqual([201, undefined]);
-    const { summary, labels } = only(issuesOf(relay.atlassian));
-    expect(summary).toMatch(/^\[TEST\] \S/);
-    expect(summary).not.toMatch(/\{\{/);
-    expect(labels).toContain('avsb-test-ticket');
-  });
+  it.each(eventCatalogue.map(({ type }) => type))(
+    'can be of the type %s, even if its row is disabled',
+    async (type) => {
+      const { status, body } = await send({ eventType: type });
+      expect([status, body.detail]).toEqual([201, undefined]);
+      const { summary, labels } = only(issuesOf(relay.atlassian));
+      expect(summary).toMatch(/^\[TEST\] \S/);
+      expect(summary).not.toMatch(/\{\{/);
+      expect(labels).toContain('avsb-test-ticket');
+    },
+  );
 
-  it('needs no body, and is of no type that AvsB does not know', async () => {
+  it('needs no body, and refuses a type that AvsB does not know', async () => {
     expect((await relay.call('POST', path())).status).toBe(201);
     expect((await send({ eventType: 'experiment.exploded' })).status).toBe(422);
   });
@@ -97,13 +100,13 @@ describe('a test ticket', () => {
     expect(textIn(issue.description)).toMatch(/It was 0\.531\./);
   });
 
-  it('takes an issue type that the project offers, where a row that is off names none', async () => {
+  it('takes an issue type of the project if a disabled row names none', async () => {
     destination = await relay.destination('EXP', 'globex');
     expect((await send()).status).toBe(201);
     expect(only(issuesOf(relay.atlassian, 'globex'))).toMatchObject({ issueTypeId: '11001' });
   });
 
-  it('is no target of de-duplication, has no marker and no link, and is no delivery', async () => {
+  it('takes no part in de-duplication: it has no marker and no link, and is no delivery', async () => {
     await send();
     await send();
     expect(issuesOf(relay.atlassian)).toHaveLength(2);
@@ -135,7 +138,7 @@ describe('a test ticket', () => {
     ]);
   });
 
-  it("is of an organisation's own destination only", async () => {
+  it("can only be sent from an organisation's own destination", async () => {
     const theirs = { claims: { org: 'org_2' } };
     const { body } = await send();
     expect((await relay.call('POST', path(), {}, theirs)).status).toBe(404);
@@ -144,7 +147,7 @@ describe('a test ticket', () => {
   });
 });
 
-describe('a test ticket that Jira refuses', () => {
+describe('a test ticket that Jira refuses is answered', () => {
   it.each<[what: string, change: () => void, words: RegExp, advice: RegExp]>([
     [
       'project not found',
@@ -170,7 +173,7 @@ describe('a test ticket that Jira refuses', () => {
       /Cost centre is required/,
       /make the field optional/,
     ],
-  ])('for %s: 502 with its own words, and what to do', async (_, change, words, advice) => {
+  ])("for %s: 502 with Jira's words, and what to do", async (_, change, words, advice) => {
     change();
     const { status, body } = await send();
     expect(status).toBe(502);
@@ -182,7 +185,7 @@ describe('a test ticket that Jira refuses', () => {
     expect(await rowsOf(relay, 'SELECT * FROM test_tickets')).toEqual([]);
   });
 
-  it('for scopes that are insufficient: 502, and to reconnect', async () => {
+  it('for insufficient scopes: 502, with the advice to reconnect', async () => {
     for (const token of Object.values(world().accessTokens)) token.scopes = ['read:jira-work'];
     for (const token of Object.values(world().refreshTokens)) token.scopes = ['read:jira-work', 'offline_access'];
     const { status, body } = await send();
@@ -218,12 +221,12 @@ describe('a test ticket that Jira refuses', () => {
   });
 });
 
-describe('a test ticket of which it is unclear whether Jira filed it', () => {
+describe('a test ticket of unknown outcome', () => {
   it.each([
     ['the connection dropped', { kind: 'dropAfter' }],
     ['Jira answered 502', { kind: 'answerAfter', status: 502 }],
     ['the answer cannot be read', { kind: 'garbage', afterWork: true, variant: 'truncated' }],
-  ] as const)('since %s: 504, and then it is listed, and audited by who sent it', async (_, action) => {
+  ] as const)('after %s is answered 504, and then listed and audited with its sender', async (_, action) => {
     await send();
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action, times: 1 });
     const { status, body } = await send({ eventType: 'experiment.winner_declared' });
@@ -245,7 +248,7 @@ describe('a test ticket of which it is unclear whether Jira filed it', () => {
     expect((await remove(winner?.key ?? '')).status).toBe(204);
   });
 
-  it('is forgotten once the search index must have caught up without it', async () => {
+  it('is dropped once the search index must have caught up without it', async () => {
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'dropBefore' }, times: 1 });
     expect((await send()).status).toBe(504);
     await until(() => callsOf(relay.atlassian, 'searchAndReconsileIssuesUsingJqlPost') > 0, 'a look for it');
@@ -274,7 +277,7 @@ describe('deleting a test ticket', () => {
     expect(await audited('JIRA_TEST_TICKET_DELETED')).toHaveLength(1);
   });
 
-  it('counts one that is already gone from Jira as deleted', async () => {
+  it('counts a ticket that no longer exists in Jira as deleted', async () => {
     const { body } = await send();
     deleteIssue(world(), acme(), body.issueKey);
     expect((await remove(body.issueKey)).status).toBe(204);
@@ -282,7 +285,7 @@ describe('deleting a test ticket', () => {
     expect(await audited('JIRA_TEST_TICKET_DELETED')).toHaveLength(1);
   });
 
-  it('finds one that was moved, by its id', async () => {
+  it('finds a moved ticket by its id', async () => {
     const { body } = await send();
     moveIssue(world(), acme(), body.issueKey, 'OPS');
     expect((await remove(body.issueKey.toLowerCase())).status).toBe(204);
@@ -315,11 +318,11 @@ describe('deleting a test ticket', () => {
   });
 });
 
-describe('a test ticket that Jira does not let us delete', () => {
+describe('a test ticket that Jira does not let AvsB delete', () => {
   it.each([
     ['acme', 'ROLL'],
     ['globex', 'EXP'],
-  ])('is commented and closed by a step to a status that counts as done, on %s', async (slug, project) => {
+  ])('is commented and closed by a transition to a status that counts as done, on %s', async (slug, project) => {
     destination = await relay.destination(project, slug);
     const { body: sent } = await send();
     const site = siteOf(relay.atlassian, slug);
@@ -336,7 +339,7 @@ describe('a test ticket that Jira does not let us delete', () => {
     expect(await audited('JIRA_TEST_TICKET_DELETED')).toMatchObject([{ details: { outcome: 'closed' } }]);
   });
 
-  it('is closed without a comment where Jira does not let us comment either, and says so', async () => {
+  it('is closed without a comment if Jira does not let AvsB comment either, and says so', async () => {
     const { body: sent } = await send();
     setPermissions(acme(), 'ROLL', { DELETE_ISSUES: false, ADD_COMMENTS: false });
     const { status, body } = await remove(sent.issueKey);
@@ -344,7 +347,7 @@ describe('a test ticket that Jira does not let us delete', () => {
     expect(body.message).toMatch(/so it was closed instead/);
   });
 
-  it('stays listed where no step leads to such a status; that is said, and the comment is not repeated', async () => {
+  it('stays listed if no transition leads to such a status; the answer says so, and the comment is not repeated', async () => {
     const { body: sent } = await send();
     setPermissions(acme(), 'ROLL', { DELETE_ISSUES: false, TRANSITION_ISSUES: false });
     for (const _ of ['once', 'again']) {
@@ -358,7 +361,7 @@ describe('a test ticket that Jira does not let us delete', () => {
     expect((await remove(sent.issueKey)).status).toBe(204);
   });
 
-  it('is deleted after all once Jira lets us', async () => {
+  it('is deleted once Jira allows it', async () => {
     const { body: sent } = await send();
     setPermissions(acme(), 'ROLL', { DELETE_ISSUES: false });
     expect((await remove(sent.issueKey)).status).toBe(200);

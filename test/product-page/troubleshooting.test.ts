@@ -34,7 +34,7 @@ const fire = async (subjectId: string, eventType = guardrail) => {
 };
 
 describe('Token expired', () => {
-  it('an access token that expired is refreshed, and nobody notices', async () => {
+  it('an expired access token is refreshed, unnoticed', async () => {
     expireAccessTokens(world());
     expect(await fire('exp_1')).toMatchObject({ state: 'delivered', outcome: 'created' });
     expect(await admin.read()).toMatchObject({ state: 'active', banner: null });
@@ -69,7 +69,7 @@ describe('Token expired', () => {
     expect(await admin.audit('JIRA_SITE_REVOKED')).toHaveLength(1);
   });
 
-  it('an Atlassian that is down for a while is no rejection', async () => {
+  it('an Atlassian outage does not count as a rejection', async () => {
     expireAccessTokens(world());
     const down = { match: { operationId: 'token' }, action: { kind: 'answer', status: 503 }, times: 1 } as const;
     admin.relay.atlassian.faults.add(down);
@@ -84,7 +84,7 @@ describe('Project moved or archived', () => {
     ['deleted', () => deleteProject(acme(), 'ROLL')],
     ['closed to AvsB', () => setPermissions(acme(), 'ROLL', { CREATE_ISSUES: false })],
     ['hidden from AvsB', () => setPermissions(acme(), 'ROLL', { BROWSE_PROJECTS: false })],
-  ])('one that was %s surfaces a repair banner, and the route resumes in the new project', async (_, change) => {
+  ])('a project that was %s surfaces a repair banner, and the route resumes in the new project', async (_, change) => {
     change();
     const pending = [await fire('exp_1'), await fire('exp_1')];
     expect(pending).toMatchObject([{ state: 'waiting' }, { state: 'waiting' }]);
@@ -123,7 +123,7 @@ describe('Project moved or archived', () => {
     ]);
   });
 
-  it('one that is back is picked again', async () => {
+  it('a project that is back can be picked again', async () => {
     archiveProject(acme(), 'ROLL');
     const { id } = await fire('exp_1');
     archiveProject(acme(), 'ROLL', false);
@@ -131,7 +131,7 @@ describe('Project moved or archived', () => {
     expect(await admin.relay.settled(id)).toMatchObject({ state: 'delivered', issueKey: 'ROLL-1' });
   });
 
-  it('one with other issue types asks for a new mapping of those rows alone', async () => {
+  it('a project with other issue types only asks for a new mapping of those rows', async () => {
     const other = addProject(world(), acme(), 'NEW', 'New');
     removeIssueType(acme(), 'Bug', other.key);
     archiveProject(acme(), 'ROLL');
@@ -169,7 +169,7 @@ describe('Ticket was created but I expected a comment', () => {
 });
 
 describe("Issue type doesn't exist in our project", () => {
-  it('a deleted one fails the next create with 400, and shows Refresh templates', async () => {
+  it('a deleted issue type fails the next create with 400, and shows Refresh templates', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     expect(await fire('exp_1')).toMatchObject({ state: 'waiting', lastError: { status: 400 } });
     expect(await admin.read()).toMatchObject({
@@ -185,7 +185,7 @@ describe("Issue type doesn't exist in our project", () => {
     expect(await fire('exp_1', 'experiment.winner_declared')).toMatchObject({ state: 'delivered' });
   });
 
-  it('Refresh templates re-fetches the issue types and prompts to re-map; what waits goes on then', async () => {
+  it('Refresh templates re-fetches the issue types and prompts to re-map; waiting deliveries then continue', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     const { id } = await fire('exp_1');
     const { body } = await admin.refresh();
@@ -204,7 +204,7 @@ describe("Issue type doesn't exist in our project", () => {
     ]);
   });
 
-  it('a renamed one goes on under its new name', async () => {
+  it('a renamed issue type continues under its new name', async () => {
     renameIssueType(acme(), 'Bug', 'Incident');
     expect(await fire('exp_1')).toMatchObject({ state: 'delivered' });
     expect((await admin.refresh()).body.needsRemap).toEqual([]);

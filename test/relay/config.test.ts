@@ -26,8 +26,8 @@ function problemsOf(given: Given): readonly string[] {
   return result.ok ? [] : result.problems;
 }
 
-describe('a configuration of the required variables alone', () => {
-  it('has the default of every other one', () => {
+describe('a configuration with only the required variables', () => {
+  it('has the default of every other variable', () => {
     expect(configOf()).toEqual({
       host: '127.0.0.1',
       port: 3000,
@@ -66,18 +66,18 @@ describe('a configuration of the required variables alone', () => {
     });
   });
 
-  it('takes a variable that is empty or blank for one that is missing', () => {
+  it('treats an empty or blank variable as missing', () => {
     expect(configOf({ PORT: '', HOST: ' ', RATE_LIMIT_PER_SECOND: '', AVSB_JWKS_URL: '  ' })).toEqual(configOf());
   });
 
-  it('ignores white space around a value, but not around the secret that AvsB signs with as it stands', () => {
+  it('ignores white space around a value, but not around the secret that AvsB signs with', () => {
     const jwtSecret = `${required.AVSB_JWT_SECRET}\n`;
     const config = configOf({ ATLASSIAN_CLIENT_SECRET: 'word\n', AVSB_JWT_SECRET: jwtSecret });
     expect(config.atlassian.clientSecret).toBe('word');
     expect(config.jwt.secret).toEqual(new TextEncoder().encode(jwtSecret));
   });
 
-  it('has its public address at its port', () => {
+  it('has its port in its public address', () => {
     expect(configOf({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080');
   });
 });
@@ -218,7 +218,7 @@ describe('a variable that is missing or malformed', () => {
     expect(problems[0]).not.toContain('\n');
   });
 
-  it('is reported together with all others, each in a line of its own', () => {
+  it('is reported together with all others, one per line', () => {
     const worst = Object.fromEntries(Object.entries(malformed).map(([name, values]) => [name, values[0]]));
     // One of the two is required: AVSB_JWKS_URL is malformed here, which is not the same as missing.
     const problems = problemsOf(worst);
@@ -230,12 +230,12 @@ describe('a variable that is missing or malformed', () => {
     );
   });
 
-  it('is told what to do about it where it is a secret that is too short', () => {
+  it('is reported with what to do if it is a secret that is too short', () => {
     const problems = problemsOf({ AVSB_JWT_SECRET: 'a' });
     expect(problems).toEqual([expect.stringMatching(/^AVSB_JWT_SECRET: must be at least 32 bytes; make one with /)]);
   });
 
-  it('is every required one where nothing is set', () => {
+  it('is every required variable if nothing is set', () => {
     const result = loadConfig({});
     expect(result.ok ? [] : result.problems.map((problem) => problem.split(':')[0])).toEqual([
       'ATLASSIAN_CLIENT_ID',
@@ -266,7 +266,7 @@ describe("a secret's value", () => {
     )
     .filter((text) => text.trim().length >= 8);
 
-  it('is never printed, whatever it holds and whatever else is wrong', () => {
+  it('is never printed, whatever it contains and whatever else is wrong', () => {
     fc.assert(
       fc.property(fc.constantFrom(...secrets), junk, (name, value) => {
         const problems = problemsOf({ [name]: value, PORT: 'nonsense', AVSB_JWKS_URL: 'nonsense' });
@@ -280,7 +280,7 @@ describe("a secret's value", () => {
     );
   });
 
-  it('is not printed in parts either: of several keys and secrets, no good one is shown beside a bad one', () => {
+  it('is not printed in part either: of several keys and secrets, no valid one is shown beside an invalid one', () => {
     const problems = problemsOf({
       ENCRYPTION_KEYS: `${required.ENCRYPTION_KEYS},k2:short`,
       AVSB_WEBHOOK_SECRET: `${required.AVSB_WEBHOOK_SECRET} whsec_short`,

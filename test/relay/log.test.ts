@@ -16,7 +16,7 @@ function logged(write: (log: ReturnType<typeof createLog>) => void, level = 'inf
 }
 
 describe('the log', () => {
-  it('says of an error what, where and why, and nothing that hangs on it', () => {
+  it('shows an error’s message, stack and cause, and nothing else attached to it', () => {
     const line = logged((log) => log.error({ err: libraryError() }, 'The relay failed.'));
     expect(JSON.parse(line)).toEqual({
       level: 50,
@@ -36,7 +36,7 @@ describe('the log', () => {
     });
   });
 
-  it("describes what isn't an error, and an error that is its own cause", () => {
+  it("describes a thrown value that isn't an error, and an error that is its own cause", () => {
     const circle = new Error('round');
     circle.cause = circle;
     const lines = logged((log) => {
@@ -47,7 +47,7 @@ describe('the log', () => {
     expect(lines).toMatch(/a text.*One\..*Two\..*round.*Three\./s);
   });
 
-  it('holds no secret of the configuration, wherever in a line it stands', () => {
+  it('contains no secret of the configuration, wherever in a line it is', () => {
     const line = logged((log) => log.info({ answer: { [clientSecret]: [clientSecret] } }, clientSecret));
     expect(line).toContain('"[redacted]":["[redacted]"]');
     expect(line).not.toContain(clientSecret);
@@ -64,7 +64,7 @@ describe('the log', () => {
 });
 
 describe('the report of a crash', () => {
-  it('says what, where and why, and nothing that hangs on the error', () => {
+  it('shows the error’s message, stack and cause, and nothing else attached to it', () => {
     const report = crashReport(libraryError(), [clientSecret]);
     expect(report).toMatch(
       /^The relay crashed. TypeError: Headers.append: "\[redacted\]" is invalid\n.*log\.test\.ts/s,
@@ -73,7 +73,7 @@ describe('the report of a crash', () => {
     expect(report).not.toContain('k7');
   });
 
-  it("is written for what isn't an error, too", () => {
+  it("is written for a thrown value that isn't an error, too", () => {
     expect(crashReport('a text', [])).toBe('The relay crashed. a text\n');
   });
 });

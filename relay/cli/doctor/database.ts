@@ -2,8 +2,8 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Config } from '../../config';
 import { later, timestamp } from '../../domain/clock';
-import { backlogOf, tryToWrite } from '../../store/condition';
 import { connectDatabase, type Database, placeOf } from '../../store/database';
+import { countDeliveries, tryToWrite } from '../../store/health';
 import { lastJobRuns } from '../../store/job-runs';
 import { countOutdated, unreadableSecrets } from '../../store/key-rotation';
 import { pendingMigrations } from '../../store/migrate';
@@ -107,7 +107,11 @@ async function checkSites(database: Database): Promise<Finding> {
 
 async function checkDeliveries(database: Database): Promise<Finding> {
   const now = new Date();
-  const { waiting, failed, overdue } = await backlogOf(database, timestamp(later(now, -overdueMs)), timestamp(now));
+  const { waiting, failed, overdue } = await countDeliveries(
+    database,
+    timestamp(later(now, -overdueMs)),
+    timestamp(now),
+  );
   if (overdue > 0) {
     const nextStep = 'Check that a relay with ROLE worker or all is running, and look in its log.';
     return problem(

@@ -21,7 +21,7 @@ export interface RelayClient {
   /** Sends a message signed by the Standard Webhooks specification. */
   sendSigned<T>(path: string, answer: z.ZodType<T>, body: unknown): Promise<T>;
   /** Reports the state of a subject. */
-  tellSubject(path: string, body: unknown): Promise<void>;
+  updateSubject(path: string, body: unknown): Promise<void>;
 }
 
 const problem = z.object({
@@ -47,7 +47,7 @@ export function createRelayClient(target: Target): RelayClient {
       const response = await reach(target, path, { method: 'POST', headers: signed(target, text), body: text });
       return answer.parse(await expectOk(response));
     },
-    async tellSubject(path, body) {
+    async updateSubject(path, body) {
       const text = JSON.stringify(body);
       await expectOk(await reach(target, path, { method: 'PUT', headers: signed(target, text), body: text }));
     },

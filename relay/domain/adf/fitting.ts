@@ -1,6 +1,5 @@
 import { cutAtWord } from '../template/cut';
 import type { AdfNode } from './document';
-import { largest } from './largest';
 import { sizeInChars } from './size';
 
 /**
@@ -60,4 +59,60 @@ function partOfText(node: AdfNode, room: number): AdfNode[] {
   const cut = (chars: number): AdfNode => ({ ...node, text: cutAtWord(whole, chars) });
   const chars = largest(minTextChars, Math.min(whole.length, room), (length) => sizeInChars(cut(length)) <= room);
   return chars === undefined ? [] : [cut(chars)];
+}
+
+/** The largest whole number from `low` to `high` that fits, given that all below one that fits do; undefined if none. */
+function largest(low: number, high: number, fits: (value: number) => boolean): number | undefined {
+  if (high < low || !fits(low)) return undefined;
+  let known = low;
+  let tooMuch = high + 1;
+  while (tooMuch - known > 1) {
+    const middle = Math.floor((known + tooMuch) / 2);
+    if (fits(middle)) known = middle;
+    else tooMuch = middle;
+  }
+  return known;
+}
+
+/** A long cell is cut to no less than this, in characters of JSON: beyond that, rows are dropped instead. */
+const minCellChars = 1000;
+
+/**
+ * Cuts long table cells, all to the same size, so that everything fits into `room`, but to no less than 1,000
+ * characters. That way one long value costs neither its table nor what follows.
+ */
+export function withShorterCells(nodes: readonly AdfNode[], room: number): readonly AdfNode[] {
+  const sizes = cellSizes(nodes).sort((one, other) => one - other);
+  const around = sizeInChars(nodes) - sizes.reduce((sum, size) => sum + size, 0);
+  const cellChars = Math.max(minCellChars, evenShare(sizes, room - around));
+  return nodes.map((node) => cutCells(node, cellChars));
+}
+
+/** The size to cut the largest to so that all of them fit into `room`; `sizes` ascend. */
+function evenShare(sizes: readonly number[], room: number): number {
+  let left = room;
+  for (const [index, size] of sizes.entries()) {
+    const share = left / (sizes.length - index);
+    if (size > share) return Math.floor(share);
+    left -= size;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function cellSizes(nodes: readonly AdfNode[]): number[] {
+  return nodes.flatMap((node) => (isCell(node) ? [sizeInChars(node)] : cellSizes(node.content ?? [])));
+}
+
+function isCell({ type }: AdfNode): boolean {
+  return type === 'tableCell' || type === 'tableHeader';
+}
+
+function cutCells(node: AdfNode, chars: number): AdfNode {
+  if (!isCell(node))
+    return node.content === undefined
+      ? node
+      : { ...node, content: node.content.map((child) => cutCells(child, chars)) };
+  if (sizeInChars(node) <= chars) return node;
+  const content = fitting(node.content ?? [], chars - sizeInChars({ ...node, content: [] }));
+  return { ...node, content: content.length > 0 ? content : [{ type: 'paragraph' }] };
 }

@@ -4,8 +4,6 @@ import { renderText } from '../template/template';
 import { doc, withBreaks } from './build';
 import type { AdfDocument, AdfMark, AdfNode } from './document';
 import { fromPlainText, unlinked } from './plain-text';
-import { renderAtom } from './render-atom';
-import { renderAttributes } from './render-attributes';
 import { isWebAddress, safeText } from './safe-text';
 import { toText } from './to-text';
 import { isValidAdf } from './validate';
@@ -110,4 +108,68 @@ function renderMarks(marks: AdfNode['marks'], rendering: Rendering): { marks?: r
 
 function isLinkTarget(href: unknown): boolean {
   return isWebAddress(href) || (typeof href === 'string' && /^mailto:[^\s]+$/i.test(href));
+}
+
+/**
+ * Finishes a node without content, given its template and how that rendered: a card or picture without an address is
+ * dropped, and so is a node whose text rendered empty; a date takes ISO times too.
+ */
+function renderAtom(template: AdfNode, rendered: AdfNode): AdfNode[] {
+  const { attrs } = rendered;
+  if (addressed.has(rendered.type) && attrs?.url !== undefined) return isWebAddress(attrs.url) ? [rendered] : [];
+  if (rendered.type === 'date') return dateOf(rendered);
+  const shown = shownAttribute[rendered.type];
+  if (shown === undefined || template.attrs?.[shown] === '') return [rendered];
+  return attrs?.[shown] === '' ? [] : [rendered];
+}
+
+const addressed = new Set(['inlineCard', 'blockCard', 'embedCard', 'media']);
+
+/** The attribute that holds the text which such a node shows. */
+const shownAttribute: Readonly<Record<string, string>> = {
+  status: 'text',
+  mention: 'id',
+  emoji: 'shortName',
+  placeholder: 'text',
+};
+
+/** ADF has dates in milliseconds, AvsB's variables in ISO 8601. */
+function dateOf(node: AdfNode): AdfNode[] {
+  const timestamp = node.attrs?.timestamp;
+  if (typeof timestamp !== 'string' || /^-?\d+$/.test(timestamp)) return [node];
+  const time = /^\d{4}-\d{2}-\d{2}/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
+  return Number.isNaN(time) ? [] : [{ ...node, attrs: { ...node.attrs, timestamp: String(time) } }];
+}
+
+/**
+ * Renders Mustache in every string of a node's attributes, at any depth. Addresses are trimmed. Part of an address, id
+ * or colour would be useless, so what exceeds the budget renders empty.
+ */
+function renderAttributes(
+  attributes: Readonly<Record<string, unknown>>,
+  variables: Variables,
+  budget: RenderBudget,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => {
+      const rendered = renderValue(value, variables, budget);
+      return [name, typeof rendered === 'string' && isAddress(name) ? rendered.trim() : rendered];
+    }),
+  );
+}
+
+function isAddress(name: string): boolean {
+  return name === 'url' || name === 'href';
+}
+
+function renderValue(value: unknown, variables: Variables, budget: RenderBudget): unknown {
+  if (typeof value === 'string') return value.includes('{{') ? renderString(value, variables, budget) : safeText(value);
+  if (Array.isArray(value)) return value.map((item) => renderValue(item, variables, budget));
+  if (typeof value === 'object' && value !== null) return renderAttributes({ ...value }, variables, budget);
+  return value;
+}
+
+function renderString(template: string, variables: Variables, budget: RenderBudget): string {
+  const rendered = renderText(template, variables, { budget });
+  return budget.isExceeded ? '' : safeText(rendered);
 }

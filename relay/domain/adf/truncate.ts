@@ -1,8 +1,7 @@
 import { doc, inlineCard, paragraph, rule, text } from './build';
 import type { AdfDocument, AdfNode } from './document';
-import { fitting } from './fitting';
+import { fitting, withShorterCells } from './fitting';
 import { isWebAddress } from './safe-text';
-import { withShorterCells } from './shorter-cells';
 import { sizeInChars } from './size';
 
 /** Jira's limit for a description or comment, in UTF-16 code units of its own stored form. */

@@ -1,4 +1,3 @@
-import { isTooDeep, maxDepth } from './depth';
 import { explain } from './explain';
 import { createValidity } from './validity';
 
@@ -27,4 +26,17 @@ export function adfProblems(document: unknown): AdfProblem[] {
 /** Whether Atlassian's schema allows a document; faster than `adfProblems`. */
 export function isValidAdf(document: unknown): boolean {
   return !isTooDeep(document) && createValidity().isDocument(document);
+}
+
+/** How many levels of nodes, attributes and lists a document may have: far more than any editor produces. */
+const maxDepth = 200;
+
+/** Whether a JSON value is nested so deeply that walking it could exhaust the stack. */
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= maxDepth; depth += 1) {
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { AppError, conflict } from '../../domain/app-error';
-import { forgetOrganisation } from '../../store/forget-organisation';
+import { forgetOrganisation } from '../../store/erase-organisation';
 import type { HttpContext } from '../context';
 import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
 import { isFromThisComputer, isLoopbackHost } from '../loopback';

@@ -3,7 +3,7 @@ import { subjectStatuses, verdicts } from '../../../shared/event-type';
 import { metricRoles } from '../../../shared/subject';
 import { isWebAddress } from '../../domain/adf/safe-text';
 import { notFound } from '../../domain/app-error';
-import { tellSubject } from '../../setup/subjects';
+import { updateSubject } from '../../setup/subjects';
 import { findSubject } from '../../store/subjects';
 import { route } from '../route';
 import { documented, foreignId, subjectKind, time } from '../schemas';
@@ -44,7 +44,7 @@ export const subjectRoutes = [
     body: subjectBody.extend({ organisationId: foreignId }),
     answers: { 204: null },
     handle: async ({ context, params: ref, body: { organisationId, ...subject } }) => {
-      await tellSubject(context, { organisationId, ref, subject });
+      await updateSubject(context, { organisationId, ref, subject });
       return { status: 204 };
     },
   }),

@@ -10,14 +10,14 @@ import type { SiteReport } from './site';
 export interface StatusSyncContext {
   readonly database: Database;
   readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue'>;
-  /** Shared by all that reads Jira in rounds. */
+  /** Shared by all background reads of Jira. */
   readonly budget: PointsBudget;
   readonly now: Clock;
   /** Between 0 (included) and 1 (excluded). */
   readonly random: () => number;
   /** Rejects when the relay stops. */
   readonly wait: Wait;
-  /** Aborted when the relay stops: what is under way ends before its next request. */
+  /** Aborted when the relay stops: a running sync ends before its next request. */
   readonly stopping: AbortSignal;
   readonly log: Log;
   /** How the sync of a site ended, for metrics. */

@@ -11,26 +11,25 @@ import {
 } from '../../domain/status-sync';
 import type { StatusSyncContext } from './context';
 
-/** The issues of a page as Jira shows them, or why nothing more can be read of the site for now. */
+/** The issues of a page as Jira shows them, or why nothing more of the site can be read for now. */
 export type ReadPage =
   | { readonly kind: 'read'; readonly seen: ReadonlyMap<string, SeenIssue> }
   | { readonly kind: 'stop'; readonly why: 'reconnect_required' | 'refused' | 'gave_up'; readonly message: string };
 
-/** What reading issues takes. */
-export interface ReadContext {
+/** What reading issues needs. */
+interface ReadContext {
   readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue'>;
   readonly log: Log;
 }
 
-/** Makes one read of so many issues, within the budget, and judges what came of it. */
+/** Makes one read of this many issues, within the budget, and classifies its result. */
 export type Ask = <T>(issues: number, ask: () => Promise<JiraAnswer<T>>) => Promise<Read<T>>;
 
 export type Read<T> = { readonly kind: 'ok'; readonly value: T } | Exclude<AfterRead, { kind: 'again' }>;
 
 /**
- * Reads up to 100 issues at once. One that Jira does not show is asked for by itself: only a 404 to that means that it
- * is gone. `issueErrors` of a bulk read, a 403 and an answer that cannot be read prove nothing: such an issue is left
- * as it is.
+ * Reads up to 100 issues at once. An issue that Jira doesn't show is requested individually: only a 404 to that means that
+ * it is gone. `issueErrors` of a bulk read, a 403 and an unreadable answer prove nothing: such an issue is left as it is.
  */
 export async function readPage(
   context: ReadContext,
@@ -41,7 +40,7 @@ export async function readPage(
 ): Promise<ReadPage> {
   const bulk = await ask(issueIds.length, () => context.jira.bulkFetchIssues(site, issueIds));
   if (bulk.kind === 'stop') return bulk;
-  // The whole site, rather than this page: its next pages would be refused alike.
+  // This stops the whole site, not just this page: Jira would refuse its next pages, too.
   if (bulk.kind === 'refused' && (bulk.status === 403 || bulk.status === 404)) {
     return { kind: 'stop', why: 'refused', message: bulk.message };
   }
@@ -60,7 +59,7 @@ export async function readPage(
   return { kind: 'read', seen };
 }
 
-/** Asks within the budget, and again for as long as that makes sense. */
+/** Asks within the budget, and retries as long as that makes sense. */
 export function withRetries(context: StatusSyncContext): Ask {
   const { budget, now, random, wait, stopping } = context;
   return async (issues, ask) => {

@@ -8,7 +8,7 @@ import type { StatusSyncContext } from './context';
 import { type ReadPage, readPage, withRetries } from './read';
 import { writeChanges } from './write';
 
-/** What a site's sync came to. One that did not finish goes on later from where it ended. */
+/** The result of a site's sync. One that did not finish continues later from where it stopped. */
 export interface SiteReport {
   readonly siteId: string;
   readonly end: 'finished' | Extract<ReadPage, { kind: 'stop' }>['why'] | 'interrupted';
@@ -20,8 +20,8 @@ export interface SiteReport {
 }
 
 /**
- * Syncs one site from where its run stands: page by page, each in one transaction with the run's new cursor, so that
- * it may be cut off between any two.
+ * Syncs one site from the run's cursor: page by page, each in one transaction with the new cursor, so that it may be
+ * interrupted between any two.
  */
 export async function syncRun(context: StatusSyncContext, run: SyncRun): Promise<SiteReport> {
   const { database, now } = context;

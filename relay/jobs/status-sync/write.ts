@@ -6,11 +6,11 @@ import { releaseLease, takeLease } from '../../store/leases';
 import { noteSynced, takeCommentsAgain } from '../../store/links';
 import type { StatusSyncContext } from './context';
 
-/** The lease lives in the page's transaction only; nobody else sees it, unless the database loses the transaction. */
+/** The lease is taken and released within the page's transaction, so other processes never see it. */
 const owner = 'status-sync';
 const leaseMs = 10_000;
 
-/** Writes what is new of a page's links. @returns how many of them have changed */
+/** Stores the changes to a page's links. @returns how many links have changed */
 export async function writeChanges(
   { now }: Pick<StatusSyncContext, 'now'>,
   transaction: Database,
@@ -28,8 +28,8 @@ export async function writeChanges(
 }
 
 /**
- * Where a worker holds the key's lease, it may be filing the ticket's successor right now, which must be the one that
- * takes comments: then nothing is done, and the next sync comes back to it.
+ * If a worker holds the key's lease, it may be filing the ticket's successor right now, which must then be the one that
+ * takes comments: in that case nothing is done, and the next sync tries again.
  */
 async function reopen(transaction: Database, organisationId: string, { known }: LinkChange, now: Date): Promise<void> {
   const { dedupKey } = known;

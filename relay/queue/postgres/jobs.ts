@@ -4,14 +4,14 @@ import type { Database } from '../../store/database';
 import { kept, sooner } from '../../store/work-items';
 import { ruleOf, type TaskName, taskNames, type Unit } from '../tasks';
 
-/** An item that is to be scheduled: each task and key once, and in the order in which they are to be touched. */
+/** An item to schedule: each task and key once, in the order in which they are to be locked. */
 export interface NewItem {
   readonly task: TaskName;
   readonly key: string;
   readonly dueAt: string;
 }
 
-/** The unit of an item whose time has not come. */
+/** The unit of an item that isn't due yet. */
 export interface LaterUnit extends Unit {
   readonly dueAt: string;
 }
@@ -25,22 +25,22 @@ export const unitInSql = sql<string>`CASE WHEN task = ANY(${tasksThat('isGrouped
 /** `jobKeyOf` in SQL. */
 export const jobKeyInSql = sql<string>`encode(sha256(convert_to(task || ' ' || unit, 'UTF8')), 'hex')`;
 
-/** Under this key a unit has one job at most. graphile-worker's keys have 512 characters, a dedup key may have more. */
+/** A unit has at most one job under this key. graphile-worker's keys have up to 512 characters, a dedup key may have more. */
 function jobKeyOf({ task, unit }: Unit): string {
   return createHash('sha256').update(`${task} ${unit}`).digest('hex');
 }
 
-/** The jobs go in one order, so that two transactions which add the same ones wait for each other rather than for ever. */
+/** Jobs are added in this order, so that two transactions which add the same ones don't deadlock. */
 const specs = sql`array_agg(
     ROW(task, json_build_object('unit', unit), NULL, NULL, NULL, job_key, NULL, NULL)::graphile_worker.job_spec
     ORDER BY job_key
   )`;
 
 /**
- * Schedules items and adds a job for each that is due and that no process works on, with one statement: each way to the
- * server counts. What is due later gets no job: processes wait for its time themselves.
+ * Schedules items and adds a job for each one that is due and that no process works on, in one statement to save round
+ * trips. Items that are due later don't get a job: processes wait for their time themselves.
  *
- * @returns what is due later
+ * @returns the units that are due later
  */
 export async function scheduleWithJobs(
   database: Database,
@@ -76,7 +76,7 @@ export async function scheduleWithJobs(
   return JSON.parse(rows[0]?.later ?? '[]');
 }
 
-/** Adds a job for each of these, or wakes a process for the one that waits already. */
+/** Adds a job for each of these units, or wakes a process for the job that already waits. */
 export async function addJobs(database: Database, units: readonly Unit[]): Promise<void> {
   if (units.length === 0) return;
   await sql`

@@ -5,15 +5,15 @@ import { Pool } from 'pg';
 import { connectionTo } from '../../store/postgres/connect';
 import type { TaskName, Unit } from '../tasks';
 
-/** Jobs of some tasks, and so many of them at once. */
+/** Jobs of some tasks, and how many of them at once. */
 export interface Lane {
   readonly tasks: readonly TaskName[];
   readonly concurrency: number;
-  /** Never throws: a job that ends badly would be tried again by graphile-worker's rules rather than by ours. */
+  /** Never throws: graphile-worker would retry the job by its own rules, instead of the relay's. */
   readonly take: (unit: Unit) => Promise<void>;
 }
 
-export interface RunnerSettings {
+interface RunnerSettings {
   readonly url: string;
   readonly lanes: readonly Lane[];
   readonly onError: (error: unknown) => void;
@@ -26,19 +26,19 @@ interface Surroundings {
   readonly report: (error: unknown) => void;
 }
 
-/** graphile-worker's runners, which are replaced where they break. */
+/** graphile-worker's runners, which are replaced if they break. */
 export interface Runner {
   start(): Promise<void>;
   /** Takes no more jobs, and resolves when those in progress have ended. */
   stop(): Promise<void>;
 }
 
-/** One of each lane that listens, and a few that take and give back jobs, which is quickly done. */
+/** One per lane that listens, and a few to take and complete jobs, which is quick. */
 const maxConnections = 6;
 
 /**
- * How often each worker looks for a job unasked. New jobs are reported by NOTIFY, and the sweep adds those again that no
- * process was told of; so this is only for what neither of them sees.
+ * How often each worker polls for jobs. New jobs are reported by NOTIFY, and the sweep adds lost jobs again, so this is
+ * only a last resort.
  */
 const pollEveryMs = 60_000;
 
@@ -70,7 +70,7 @@ export function createRunner({ url, lanes, onError }: RunnerSettings): Runner {
       await Promise.race([broken, stopped]);
     } finally {
       await Promise.all(running.map((runner) => runner.stop()));
-      // A pool says that it has ended while its connections are still being closed: what becomes of them is nobody's loss.
+      // A pool reports its end while its connections are still being closed: their errors no longer matter.
       isOver = true;
       await pool.end();
     }
@@ -94,7 +94,7 @@ export function createRunner({ url, lanes, onError }: RunnerSettings): Runner {
   async function takeSafely(take: Lane['take'], task: TaskName, payload: unknown): Promise<void> {
     try {
       const unit = unitIn(payload);
-      // One that an earlier version added: the sweep adds another for what is due.
+      // An undefined unit comes from a job of an earlier version: the sweep adds another job for what is due.
       if (unit !== undefined) await take({ task, unit });
     } catch (error) {
       onError(error);
@@ -121,7 +121,7 @@ export function createRunner({ url, lanes, onError }: RunnerSettings): Runner {
   };
 }
 
-/** Creates graphile-worker's own tables, in a schema of their own, or brings them up to date. */
+/** Creates or migrates graphile-worker's own tables, in their own schema. */
 export async function migrateQueue(url: string): Promise<void> {
   const pool = new Pool({ ...connectionTo(url), max: 1 });
   try {

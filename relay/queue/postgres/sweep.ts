@@ -4,13 +4,12 @@ import type { ItemRef } from '../../store/work-items';
 import { type TaskName, taskNames, type Unit, unitsOf } from '../tasks';
 import { jobKeyInSql, unitInSql } from './jobs';
 
-/** Of each task; the rest is found by the next sweep. */
+/** Per task; the next sweep finds the rest. */
 const maxFound = 10_000;
 
 /**
- * What is due, and neither leased nor known to a job that waits or began within the last seconds: what a process that
- * was killed has left. Of tasks that have free slots, a job that has waited for seconds counts as lost, too: no process
- * was told of it.
+ * Due units that are neither leased nor have a job that waits or has started within the last seconds: a killed process
+ * left them. For tasks with free slots, a job that has waited for seconds also counts as lost: its notification was.
  */
 export async function lostUnits(database: Database, now: string, withFreeSlots: readonly TaskName[]): Promise<Unit[]> {
   const parts = taskNames.map((task) => sql`(${lostOf(task, now, withFreeSlots)})`);
@@ -33,8 +32,8 @@ function lostOf(task: TaskName, now: string, withFreeSlots: readonly TaskName[])
 }
 
 /**
- * A killed process's jobs stay locked for four hours by graphile-worker's own rule, and one whose key was woken again
- * meanwhile stays for ever. A job that is worked on for longer is taken by another process, which finds the lease.
+ * Frees the jobs of killed processes: graphile-worker keeps them locked for four hours, and a job whose key was added again
+ * in the meantime stays forever. If a job is really still running, another process takes it and finds the lease.
  */
 export async function freeJobs(database: Database): Promise<void> {
   await sql`

@@ -6,7 +6,7 @@ import type { Database } from '../../store/database';
 import { addressClaims } from '../../store/subjects';
 import { connectionsOf } from './sites';
 
-/** The cards of results pages, one for each address and in their order. */
+/** The cards of results pages, one per address, in their order. */
 export async function cardsFor(database: Database, cloudId: string, urls: readonly string[]): Promise<Card[]> {
   const connections = await connectionsOf(database, cloudId);
   const keys = urls.map(resultsUrlKeys);
@@ -23,7 +23,7 @@ export async function cardsFor(database: Database, cloudId: string, urls: readon
   });
 }
 
-/** An organisation that disconnected the site has let go of its addresses there, and claims them again when it returns. */
+/** An organisation that disconnected the site gave up its addresses there, and claims them again when it reconnects. */
 function sinceReturn(claim: AddressClaim, returnedAt: string): AddressClaim {
   return claim.since < returnedAt ? { ...claim, since: returnedAt } : claim;
 }

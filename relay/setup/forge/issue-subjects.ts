@@ -6,11 +6,11 @@ import { findSubjects } from '../../store/subjects';
 import { connectionsOf, organisationNaming } from './sites';
 
 /**
- * What an issue of a site is linked with, in the order it was linked, each subject once. One that AvsB has not told of
- * yet is left out: there is nothing to show of it.
+ * The subjects that an issue of a site is linked with, in the order of the links, each subject once. A subject that AvsB
+ * hasn't reported yet is left out: there is nothing to show.
  *
- * Where several organisations have connected the site, each subject names its own, and an issue that one of them filed
- * shows only that one's: another can't add its own subject by linking the issue by hand.
+ * If several organisations have connected the site, each subject names its organisation, and an issue that one of them
+ * filed only shows that organisation's subjects: another one can't add a subject by linking the issue by hand.
  */
 export async function subjectsOfIssue(database: Database, cloudId: string, issueId: string): Promise<IssueSubject[]> {
   const connections = await connectionsOf(database, cloudId);
@@ -46,7 +46,7 @@ async function subjectsOf(
   });
 }
 
-/** Of several links to one subject, that of the event which filed the issue says most. */
+/** Of several links to one subject, the one of the event that filed the issue counts: it says the most. */
 function eachSubjectOnce(links: readonly Link[]): Link[] {
   const bySubject = new Map<string, Link>();
   for (const link of links) {

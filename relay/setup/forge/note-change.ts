@@ -11,11 +11,11 @@ import { connectionsOf } from './sites';
 type NotingContext = Pick<SetupContext, 'database' | 'queue' | 'now'>;
 
 /**
- * Notes what Jira is to be asked again, and nothing else of what was told: an issue is read, the destinations of a
- * project or of an issue type are checked. Told often, in any order, or of what concerns nobody, it is done once or not
- * at all.
+ * Schedules the reads that a change in Jira makes necessary, and trusts nothing else in the report: the issue is read again,
+ * the destinations of the project or issue type are checked. Reports that are repeated, out of order or about unknown
+ * objects do no harm.
  *
- * @throws 403 where nobody has connected the site
+ * @throws 403 if no organisation has connected the site
  */
 export async function noteChange(context: NotingContext, cloudId: string, change: JiraChange): Promise<void> {
   const { database } = context;
@@ -26,7 +26,7 @@ export async function noteChange(context: NotingContext, cloudId: string, change
   }
 }
 
-/** The destinations that a change of a project or of an issue type may have broken, or fixed. */
+/** The destinations that a change of a project or an issue type may have broken, or fixed. */
 async function concerned(
   { database }: NotingContext,
   { organisationId, id: siteId }: Site,
@@ -39,7 +39,7 @@ async function concerned(
   return [...new Set([...ofProject.map(({ id }) => id), ...ofType])];
 }
 
-/** As after a refusal of Jira's: at once, but once a minute at most. */
+/** As after a refusal by Jira: at once, but at most once a minute. */
 async function checkSoon({ database, queue, now }: NotingContext, organisationId: string, destinationId: string) {
   const state = await checkStateOf(database, organisationId, destinationId);
   const at = checkAfterRefusalAt(now(), state?.checkedAt ?? null);

@@ -2,11 +2,11 @@ import type { ProjectMapping } from '../../../shared/forge-api';
 import type { Banner } from '../../domain/banner';
 import type { Database } from '../../store/database';
 import { type Destination, destinationsOfProject } from '../../store/destinations';
-import { ownTurn } from '../../store/own-turn';
+import { waitForTurn } from '../../store/wait-for-turn';
 import { type DestinationView, firstToView, viewDestinations } from '../destination-view';
 import { connectionsOf, organisationNaming } from './sites';
 
-/** The rows of every destination that files into a project of a site, and what is in the way of each that is on. */
+/** The rows of every destination that files into a project of a site, and what blocks each enabled row. */
 export async function mappingsOfProject(
   { database, publicUrl }: { readonly database: Database; readonly publicUrl: string },
   cloudId: string,
@@ -31,7 +31,7 @@ export async function mappingsOfProject(
   return found;
 }
 
-/** Some at a time: others are answered in between. */
+/** A few at a time, so that other requests are answered in between. */
 async function* viewsOf(
   database: Database,
   organisationId: string,
@@ -39,13 +39,13 @@ async function* viewsOf(
 ): AsyncGenerator<DestinationView> {
   for (let rest = destinations; rest.length > 0; ) {
     const some = await firstToView(database, rest);
-    await ownTurn();
+    await waitForTurn();
     yield* await viewDestinations(database, organisationId, some);
     rest = rest.slice(some.length);
   }
 }
 
-/** A row that the project made impossible is off, and is told all the same: an admin wanted it. */
+/** A row that doesn't fit the project is disabled, and its problem is shown anyway: an admin wanted the row. */
 function problemOf(view: DestinationView, eventType: string, enabled: boolean): ProjectMapping['problem'] {
   const { banner, problems } = view;
   if (banner !== null && enabled && (banner.eventTypes.length === 0 || banner.eventTypes.includes(eventType))) {

@@ -4,10 +4,10 @@ import { organisationNames } from '../../store/organisations';
 import { type Connection, sitesOfCloud } from '../../store/sites';
 
 /**
- * The organisations' connections of one Jira site. Each of them chose to share with that site, so the app there shows
- * what any of them knows, and nothing of an organisation that did not connect it.
+ * The organisations' connections of one Jira site. Each of them chose to share with that site, so the app there shows the
+ * data of all of them, and nothing of an organisation that didn't connect it.
  *
- * @throws 403 where nobody has connected it
+ * @throws 403 if no organisation has connected it
  */
 export async function connectionsOf(database: Database, cloudId: string): Promise<[Connection, ...Connection[]]> {
   const [first, ...others] = await sitesOfCloud(database, cloudId);
@@ -17,8 +17,8 @@ export async function connectionsOf(database: Database, cloudId: string): Promis
 }
 
 /**
- * How to name an organisation to people in Jira: by its id and name where several have connected the site, and not at all
- * where one has, since everything there is its own.
+ * How to name an organisation to people in Jira: by its id and name if several have connected the site, and not at all if
+ * only one has, since everything there belongs to it.
  */
 export async function organisationNaming(
   database: Database,

@@ -13,17 +13,15 @@ import type { Person, SetupContext } from '../context';
 import { expectAnswer } from '../create-metadata';
 import { connectedSite } from '../destinations';
 
-/** What became of a test ticket: gone from Jira, or closed there, with a sentence why. */
-export type DeletedTestTicket =
-  | { readonly outcome: 'deleted' }
-  | { readonly outcome: 'closed'; readonly message: string };
+/** The result for a test ticket: deleted from Jira, or closed there, with a sentence that says why. */
+type DeletedTestTicket = { readonly outcome: 'deleted' } | { readonly outcome: 'closed'; readonly message: string };
 
 /**
- * Deletes a test ticket in Jira; where Jira does not let us, it is commented and closed. One that is gone already
- * counts as deleted.
+ * Deletes a test ticket in Jira; if Jira doesn't let AvsB, the ticket is commented and closed instead. A ticket that no
+ * longer exists counts as deleted.
  *
- * @throws 404 for an issue that this destination has not sent as a test, 409 for a site that must be connected again,
- *   502 where Jira lets us neither delete nor close it, or does not answer
+ * @throws 404 for an issue that this destination didn't send as a test, 409 for a site that must be reconnected, 502 if
+ *   Jira lets AvsB neither delete nor close it, or doesn't answer
  */
 export async function deleteTestTicket(
   context: SetupContext,
@@ -86,7 +84,7 @@ async function close(
   return { outcome: 'closed', message };
 }
 
-/** Says on the ticket why it is closed, once. False where Jira does not let us comment. */
+/** Comments once on the ticket why it is closed. False if Jira doesn't let AvsB comment. */
 async function comment({ jira }: SetupContext, site: JiraSite, { id, issueId }: SentTestTicket): Promise<boolean> {
   const before = expectAnswer(await jira.comments(site, issueId));
   const isOurs = before.some(({ properties }) =>
@@ -100,7 +98,7 @@ async function comment({ jira }: SetupContext, site: JiraSite, { id, issueId }: 
   return true;
 }
 
-/** Closes by a step that leads to a status of the category “done”: steps have names of the site's own. */
+/** Closes the ticket by a transition to a status of the category “done”: transitions have different names on each site. */
 async function moveToDone(
   { jira }: SetupContext,
   site: JiraSite,

@@ -12,10 +12,10 @@ import { recordSent } from './record';
 
 type FindContext = Pick<SetupContext, 'database' | 'jira' | 'now' | 'newId' | 'log'>;
 
-/** A ticket that could not be looked for in so long is given up. */
+/** If a ticket could not be looked for within this time, the relay gives up. */
 const giveUpMs = 24 * 60 * 60_000;
 
-/** Looks for test tickets of which it is unclear whether Jira filed them. What is found counts as sent. */
+/** Looks for test tickets of unknown outcome. If one is found in Jira, it counts as sent. */
 export function unclearTestTickets(context: FindContext): ItemHandling {
   return { concurrency: 4, handle: ({ key }) => look(context, key) };
 }
@@ -48,7 +48,7 @@ async function forget({ database }: FindContext, ticket: TestTicket): Promise<En
   return 'done';
 }
 
-/** The issue, nothing, or `unknown` where Jira does not say. */
+/** The issue, nothing, or `unknown` if Jira doesn't answer. */
 async function search(
   { jira, now, log }: FindContext,
   site: JiraSite,
@@ -57,7 +57,7 @@ async function search(
   const jql = jqlForTestTickets(ticket.projectId, new Date(ticket.startedAt), now());
   const answer = await jira.searchIssues(site, jql, [], null, [testTicketProperty]);
   if (answer.kind !== 'ok') {
-    log.warn({ testTicketId: ticket.id, answer }, 'A test ticket could not be looked for. It is tried again.');
+    log.warn({ testTicketId: ticket.id, answer }, 'A test ticket could not be looked for. It will be retried.');
     return 'unknown';
   }
   return answer.value.issues.find(({ properties }) => namesTestTicket(properties[testTicketProperty], ticket.id));

@@ -4,7 +4,7 @@ import { noteSent, type TestIssue, type TestTicket } from '../../store/test-tick
 import { inTransaction } from '../../store/transaction';
 import type { SetupContext } from '../context';
 
-/** Writes down, once, that Jira has filed a test ticket: sent by the person who asked for it. */
+/** Records, once, that Jira has filed a test ticket, sent by the person who asked for it. */
 export function recordSent(
   context: Pick<SetupContext, 'database' | 'now' | 'newId'>,
   ticket: TestTicket,

@@ -10,12 +10,11 @@ import type { SetupContext } from '../context';
 import { expectAnswer } from '../create-metadata';
 
 /**
- * The row by which an event type's test ticket looks. One that is on is taken as it is, so that the test shows what
- * would become of a real ticket. One that is off was never held against the project: where it names what the project
- * doesn't have, the event type's own issue type is taken, or that of a row which is on, or the project's first one, and
- * anything else is left empty.
+ * The row for an event type's test ticket. An enabled row is used as it is, so that the test shows what a real ticket would
+ * look like. A disabled row was never checked against the project: if its issue type doesn't exist there, the event type's
+ * default issue type is used, or that of an enabled row, or the project's first one; other missing values are left empty.
  *
- * @throws 409 for a project that has no issue type, 502 where Jira refuses or does not answer
+ * @throws 409 for a project without an issue type, 502 if Jira refuses or doesn't answer
  */
 export async function testRowOf(
   context: SetupContext,
@@ -31,7 +30,7 @@ export async function testRowOf(
   const issueType = usualType(row, rows, types);
   if (issueType === undefined) {
     const detail = `AvsB cannot create any issue type in ${project.key}. Ask a Jira admin, or pick another project.`;
-    throw conflict('no_issue_type', 'The project offers no issue type.', detail);
+    throw conflict('no_issue_type', 'The project has no issue type that AvsB can use.', detail);
   }
   const screen = expectAnswer(await context.jira.createFields(site, project.id, issueType.id));
   const metadata = { projectKey: project.key, issueTypes: types, screens: new Map([[issueType.id, screen]]) };

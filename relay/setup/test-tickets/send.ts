@@ -24,17 +24,17 @@ import { recordSent } from './record';
 import { testRowOf } from './row';
 
 /**
- * A create takes up to two requests to Jira and two for tokens. After that nobody waits for it any more, so that it was
- * cut off by a crash, and is looked for.
+ * A create takes up to two requests to Jira and two for tokens. If it takes longer, a crash must have cut it off, and the
+ * relay looks for the ticket.
  */
 const requestsOfACreate = 4;
 
 /**
- * Sends a test ticket: the event type's sample by the destination's own mapping, marked as a test. It has no marker and
- * no link, and nothing de-duplicates on it.
+ * Sends a test ticket: the event type's sample event with the destination's mapping, marked as a test. It gets neither a
+ * marker label nor a link, so it takes no part in deduplication.
  *
- * @throws 404 for an unknown destination, 409 for a site that must be connected again, 502 with Jira's words for what
- *   Jira refuses, 504 where it is unclear whether Jira filed it: then it is looked for
+ * @throws 404 for an unknown destination, 409 for a site that must be reconnected, 502 with Jira's words if Jira refuses,
+ *   504 if it is unclear whether Jira filed it: then the relay looks for it
  */
 export async function sendTestTicket(
   context: SetupContext,
@@ -63,7 +63,7 @@ export async function sendTestTicket(
   const search = { task: 'find-test-ticket', key: ticket.id } as const;
   await inTransaction(database, async (transaction) => {
     await startTestTicket(transaction, ticket);
-    // Should the relay be killed before it knows the outcome.
+    // In case the relay is killed before it knows the outcome.
     await context.queue.schedule(transaction, [{ ...search, at: new Date(ticket.unclearSince) }]);
   });
   const outcome = await file(context, site, destination, row, ticket);
@@ -89,7 +89,7 @@ export async function sendTestTicket(
   );
 }
 
-/** Asks Jira to file it. Where Jira finds the description too long, a shorter one is sent, as for a real ticket. */
+/** Files the ticket in Jira. If Jira finds the description too long, a shorter one is sent, as for a real ticket. */
 async function file(
   context: SetupContext,
   site: JiraSite,

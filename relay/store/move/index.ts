@@ -3,36 +3,34 @@ import { sql } from 'kysely';
 import { type Clock, timestamp } from '../../domain/clock';
 import { connectDatabase, type Database, migratePostgres, placeOf } from '../database';
 import { pendingMigrations } from '../migrate';
-import { aloneOnPostgres } from '../postgres/advisory-lock';
+import { withAdvisoryLock } from '../postgres/advisory-lock';
 import { lockSqlite } from '../sqlite/lock';
 import { inTransaction } from '../transaction';
-import { checkAll, type Rows } from './check';
-import { copyAll } from './copy';
+import { checkAll, copyAll, type Rows } from './copy';
 import { deploymentOf, readMark, writeMark } from './mark';
-import { MoveProblem } from './problem';
-import { refuseAnotherVersion, refuseConnected, refuseFilled, refuseOther } from './refuse';
+import { MoveProblem, refuseAnotherVersion, refuseConnected, refuseFilled, refuseOther } from './refuse';
 import { type MovedTable, tablesOf } from './tables';
 
-export interface MoveSettings {
+interface MoveSettings {
   /** The SQLite file. */
   readonly from: string;
   /** The address of the PostgreSQL database. */
   readonly to: string;
   readonly now: Clock;
-  /** Called for each table whose rows are there. */
+  /** Called for each table that has been copied. */
   readonly onTable: (table: string, rows: number) => void;
-  /** Called where what an earlier run has copied is stale, so that everything is copied again. */
+  /** Called if what an earlier run copied is stale, so that everything is copied again. */
   readonly onRestart: () => void;
 }
 
 /**
- * Carries a deployment from a SQLite file to an empty PostgreSQL: every row as it stands, so that tokens
- * stay encrypted with the keys they were. It may be cut off anywhere and run again; until it has ended, the file is
- * what counts and no relay starts on PostgreSQL; once it has, none starts on the file.
+ * Moves a deployment from a SQLite file to an empty PostgreSQL: every row as it is, so that tokens stay encrypted with the
+ * same keys. It may be interrupted anywhere and run again. Until it has finished, the file is the state of truth, and no
+ * relay starts on PostgreSQL; afterwards, no relay starts on the file.
  *
- * @returns how many rows each table has, compared value by value
- * @throws MoveProblem where it cannot be done
- * @throws DatabaseProblem where either cannot be used
+ * @returns how many rows each table has, after comparing them value by value
+ * @throws MoveProblem if the deployment cannot be moved
+ * @throws DatabaseProblem if either database cannot be used
  */
 export async function moveToPostgres(settings: MoveSettings): Promise<Rows> {
   const { from, to } = settings;
@@ -45,7 +43,7 @@ export async function moveToPostgres(settings: MoveSettings): Promise<Rows> {
   const postgres = connectDatabase({ engine: 'postgres', url });
   try {
     refuseAnotherVersion(from, await pendingMigrations(sqlite));
-    return await aloneOnPostgres(url, () => move(settings, sqlite, postgres));
+    return await withAdvisoryLock(url, () => move(settings, sqlite, postgres));
   } finally {
     await postgres.destroy();
     await sqlite.destroy();
@@ -79,7 +77,7 @@ async function move(settings: MoveSettings, sqlite: Database, postgres: Database
   }
   const rows = await checkAll(sqlite, postgres, tables);
   const finished_at = timestamp(now());
-  // The file first: cut off in between, a relay starts on neither, and the next run ends the move.
+  // The file first: if this is interrupted in between, a relay starts on neither, and the next run finishes the move.
   await writeMark(sqlite, { ...marked, direction: 'out', place, finished_at });
   await writeMark(postgres, { ...marked, direction: 'in', place: from, finished_at });
   return rows;
@@ -96,7 +94,7 @@ async function emptied(
   });
 }
 
-/** The move's own connections have another name than a relay's, so that those are known. */
+/** The move's own connections have another application name than a relay's, so that a relay's can be recognised. */
 function named(to: string): string {
   const url = new URL(to);
   url.searchParams.set('application_name', 'avsb-jira-move');

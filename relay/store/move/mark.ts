@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../database';
 import { appliedMigrations } from '../migrate';
 
-/** How far a deployment is with moving out of this database, or into it. */
+/** The progress of moving a deployment out of this database, or into it. */
 export interface MoveMark {
   readonly direction: 'out' | 'in';
   readonly deployment: string;
@@ -11,7 +11,7 @@ export interface MoveMark {
   readonly finished_at: string | null;
 }
 
-/** Undefined where none has moved that way. */
+/** Undefined if no deployment has moved in this direction. */
 export async function readMark(database: Database, direction: MoveMark['direction']): Promise<MoveMark | undefined> {
   return database.selectFrom('moves').selectAll().where('direction', '=', direction).executeTakeFirst();
 }
@@ -25,7 +25,7 @@ export async function writeMark(database: Database, mark: MoveMark): Promise<voi
     .execute();
 }
 
-/** Tells one deployment from another: no two made their tables at the same moments. */
+/** Identifies a deployment: no two created their tables at the same moments. */
 export async function deploymentOf(database: Database): Promise<string> {
   const made = [...(await appliedMigrations(database))].map(([name, at]) => [name, at.toISOString()]).sort();
   return createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 16);

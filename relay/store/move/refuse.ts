@@ -1,12 +1,21 @@
 import { sql } from 'kysely';
 import type { Database } from '../database';
 import { applicationName } from '../postgres/connect';
-import { countIn } from './compare';
 import type { MoveMark } from './mark';
-import { MoveProblem } from './problem';
+import { countIn } from './rows';
 import type { MovedTable } from './tables';
 
-/** @throws MoveProblem where the tables are not those of this version: `pending` migrations are left, or none is known */
+/** Why a deployment cannot be moved, in words for the operator: what is wrong, and what to do next. */
+export class MoveProblem extends Error {
+  constructor(
+    message: string,
+    readonly nextStep: string,
+  ) {
+    super(message);
+  }
+}
+
+/** @throws MoveProblem if the tables aren't those of this version: migrations are pending, or unknown ones have run */
 export function refuseAnotherVersion(place: string, pending: number | undefined): void {
   if (pending === undefined) {
     throw new MoveProblem(`A newer version has changed ${place}.`, 'Use that version to move it.');
@@ -19,7 +28,7 @@ export function refuseAnotherVersion(place: string, pending: number | undefined)
   }
 }
 
-/** @throws MoveProblem where a relay is connected: it would work on what is half there */
+/** @throws MoveProblem if a relay is connected: it would work on half the data */
 export async function refuseConnected(postgres: Database, place: string): Promise<void> {
   const relays = await sql`
     SELECT pid FROM pg_stat_activity
@@ -29,7 +38,7 @@ export async function refuseConnected(postgres: Database, place: string): Promis
   }
 }
 
-/** @throws MoveProblem where a deployment has its data there already */
+/** @throws MoveProblem if a deployment already has its data there */
 export async function refuseFilled(postgres: Database, place: string, tables: readonly MovedTable[]): Promise<void> {
   for (const table of tables.filter(({ isTenants }) => isTenants)) {
     if ((await countIn(postgres, table)) > 0) {
@@ -41,7 +50,7 @@ export async function refuseFilled(postgres: Database, place: string, tables: re
   }
 }
 
-/** @throws MoveProblem where the move has ended already, or either side belongs to another one */
+/** @throws MoveProblem if the move has already finished, or either side belongs to another move */
 export function refuseOther(
   { from, place, deployment }: { readonly from: string; readonly place: string; readonly deployment: string },
   out: MoveMark | undefined,

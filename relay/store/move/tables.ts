@@ -2,26 +2,26 @@ import { sql } from 'kysely';
 import type { Database } from '../database';
 import { migrationTables } from '../migrate';
 
-/** A table whose rows are carried over. */
+/** A table whose rows are copied. */
 export interface MovedTable {
   readonly name: string;
   readonly key: readonly string[];
   readonly columns: readonly string[];
-  /** Columns that SQLite keeps as 0 and 1. */
+  /** Columns that SQLite stores as 0 and 1. */
   readonly booleans: ReadonlySet<string>;
   /** Whether its rows belong to an organisation. */
   readonly isTenants: boolean;
 }
 
-/** What is about a database itself. */
-const left: readonly string[] = [...migrationTables, 'moves'];
+/** Tables about the database itself. */
+const notMoved: readonly string[] = [...migrationTables, 'moves'];
 
-/** All tables that are carried over, those that others refer to first. */
+/** All tables to copy, referenced tables first. */
 export async function tablesOf(sqlite: Database): Promise<MovedTable[]> {
   const all = await sql<{ name: string }>`
     SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name
   `.execute(sqlite);
-  const names = all.rows.map(({ name }) => name).filter((name) => !left.includes(name));
+  const names = all.rows.map(({ name }) => name).filter((name) => !notMoved.includes(name));
   const parents = new Map<string, Set<string>>();
   for (const name of names) {
     const references = await sql<{ parent: string }>`

@@ -7,12 +7,12 @@ import { connectionTo } from './connect';
 const lockId = 4_021_771_203;
 
 /**
- * Does what one process at a time may do to a database, such as migrating it. The lock is a session's, so that it ends
- * with a process that was killed.
+ * Runs work that only one process at a time may do on a database, such as migrating it. The session holds the lock, so it
+ * is released if the process is killed.
  *
- * @throws DatabaseProblem where the server cannot be used
+ * @throws DatabaseProblem if the server cannot be used
  */
-export async function aloneOnPostgres<T>(url: string, work: () => Promise<T>): Promise<T> {
+export async function withAdvisoryLock<T>(url: string, work: () => Promise<T>): Promise<T> {
   const client = await connected(url);
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lockId]);
@@ -24,7 +24,7 @@ export async function aloneOnPostgres<T>(url: string, work: () => Promise<T>): P
 
 async function connected(url: string): Promise<Client> {
   const client = new Client(connectionTo(url));
-  // What ends the connection fails the query that is under way, too.
+  // An error that ends the connection also fails the query in progress.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -34,7 +34,7 @@ async function connected(url: string): Promise<Client> {
   }
 }
 
-/** What is wrong, and what to do. Never with the address as it stands: the password is in it. */
+/** What is wrong, and what to do. Never contains the whole address: the password is in it. */
 function problemOf(error: unknown, url: string): string {
   const { hostname, port, pathname, username } = new URL(url);
   const server = `${hostname || 'localhost'}:${port || 5432}`;

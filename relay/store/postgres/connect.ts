@@ -4,7 +4,7 @@ import type { Tables } from '../schema';
 import { preparing } from './prepared-statements';
 import { types } from './types';
 
-/** More than one process's workers, requests and jobs use at once; three processes stay below a server's usual 100. */
+/** More than a process's workers, requests and jobs use at once; three processes stay below a server's usual 100. */
 const maxConnections = 16;
 
 /** How long a start waits for the server, and a request for a free connection. */
@@ -12,13 +12,13 @@ const connectWithinMs = 10_000;
 
 const closeIdleAfterMs = 30_000;
 
-/** What the server calls our connections, where the address does not name them otherwise. */
+/** The name of the relay's connections on the server, unless the address sets another. */
 export const applicationName = 'avsb-jira';
 
 /**
- * What each connection of the relay to PostgreSQL is set to. A commit is on the disk before it is reported, whatever the
- * server's own setting; and a process that hangs in the middle of a transaction, or whose machine is gone, does not keep
- * its locks from the others for longer than a lease lasts.
+ * The settings of each connection to PostgreSQL. A commit is on the disk before it is reported, whatever the server's own
+ * setting; and if a process hangs in a transaction, or its machine is gone, its locks are released within the time of a
+ * lease.
  */
 export function connectionTo(url: string) {
   return {
@@ -31,7 +31,7 @@ export function connectionTo(url: string) {
   };
 }
 
-/** Opens a pool of connections. It connects when the first query needs it. */
+/** Opens a pool of connections. It connects on the first query. */
 export function openPostgres(url: string): Kysely<Tables> {
   const pool = new Pool({ ...connectionTo(url), types, max: maxConnections, idleTimeoutMillis: closeIdleAfterMs });
   // A connection that is lost fails the query in progress, or the next one, and leaves the pool (node-postgres, "Pool

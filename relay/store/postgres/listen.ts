@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { connectionTo } from './connect';
 
-export interface Listener {
+interface Listener {
   readonly channel: string;
-  /** What a session has told by NOTIFY. */
-  readonly onTold: (payload: string) => void;
-  /** Called whenever the connection is there again: what was told meanwhile is to be read. */
+  /** Called with the payload of each NOTIFY. */
+  readonly onNotification: (payload: string) => void;
+  /** Called whenever the connection is established again: notifications may have been missed in the meantime. */
   readonly onConnected: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
@@ -15,9 +15,9 @@ export type Listen = (listener: Listener) => { stop(): Promise<void> };
 
 const reconnectAfterMs = 1_000;
 
-/** Listens to channels of a PostgreSQL, each on a connection of its own, which is replaced where it is lost. */
+/** Listens to channels of a PostgreSQL, each on its own connection, which is replaced if it is lost. */
 export function listenTo(url: string): Listen {
-  return ({ channel, onTold, onConnected, onError }) => {
+  return ({ channel, onNotification, onConnected, onError }) => {
     const stopping = new AbortController();
     const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
 
@@ -25,7 +25,7 @@ export function listenTo(url: string): Listen {
       const client = new Client(connectionTo(url));
       const lost = new Promise<void>((_, reject) => client.on('error', reject));
       lost.catch(() => undefined);
-      client.on('notification', ({ payload }) => onTold(payload ?? ''));
+      client.on('notification', ({ payload }) => onNotification(payload ?? ''));
       try {
         await client.connect();
         await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);

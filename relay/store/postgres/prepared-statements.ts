@@ -2,23 +2,22 @@ import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryRes
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { errorCodeOf } from '../../error-code';
 
-/** Beyond the number of queries that the relay has; lists of values have one for each length. */
+/** More than the relay's number of queries; a query with a list of values counts once per length. */
 const maxStatements = 500;
 
 /**
- * What PostgreSQL answers a statement that was prepared before a migration changed its table (postgresql.org, "PostgreSQL
- * Error Codes"): “cached plan must not change result type”, or that a value has another type than the column has now.
+ * PostgreSQL's errors for a statement that was prepared before a migration changed its table (postgresql.org, "PostgreSQL
+ * Error Codes"): “cached plan must not change result type”, or a value of another type than the column now has.
  */
 const stale: ReadonlySet<string | undefined> = new Set(['0A000', '42804', '42883']);
 
-/** Whether a statement failed because a migration changed a table after it was prepared. It is prepared again next time. */
+/** Whether a statement failed because a migration changed a table after it was prepared. */
 export function isStale(error: unknown): boolean {
   return stale.has(errorCodeOf(error));
 }
 
 /**
- * A pool whose connections prepare each statement once and only run it afterwards, by its name (node-postgres, "Prepared
- * statements").
+ * A pool whose connections prepare each statement once, and then run it by its name (node-postgres, "Prepared statements").
  */
 export function preparing(pool: Pool): PostgresPool {
   const names = createNames();
@@ -37,7 +36,7 @@ export function preparing(pool: Pool): PostgresPool {
 }
 
 interface Names {
-  /** Undefined for one more than are kept. */
+  /** Undefined once `maxStatements` are named. */
   nameOf(text: string): string | undefined;
   forget(): void;
 }
@@ -67,7 +66,7 @@ function preparingClient(client: PoolClient, names: Names): PostgresPoolClient {
     } catch (error) {
       if (!isStale(error)) throw error;
       names.forget();
-      // Within a transaction, which has failed by now, this is refused: the whole transaction has to be repeated.
+      // Within a transaction, which has failed by now, PostgreSQL refuses this: the whole transaction must be repeated.
       return asKysely(await client.query(prepared(text, values)).catch(() => Promise.reject(error)));
     }
   }
@@ -89,12 +88,12 @@ function preparingClient(client: PoolClient, names: Names): PostgresPoolClient {
   return { query, release: (destroy) => client.release(destroy) };
 }
 
-/** node-postgres leaves a command's name open, of which Kysely knows those that it asks about. */
+/** node-postgres types a command as any string, Kysely as the commands that it knows. */
 function asKysely({ command, rowCount, rows }: QueryResult): PostgresQueryResult<unknown> {
   return { command: command as PostgresQueryResult<unknown>['command'], rowCount: rowCount ?? 0, rows };
 }
 
-/** What PostgreSQL keeps of a value: its text has no NUL, and Jira's words, which we store, are not ours to choose. */
+/** A value as PostgreSQL can store it: its texts can't contain NUL, but Jira's messages, which the relay stores, might. */
 export function withoutNul(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '') : value;
 }

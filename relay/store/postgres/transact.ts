@@ -4,16 +4,16 @@ import type { Transact } from '../group-commit';
 import { inTransaction } from '../transaction';
 import { isStale } from './prepared-statements';
 
-/** What PostgreSQL answers one of two transactions that wait for each other (postgresql.org, "PostgreSQL Error Codes"). */
+/** PostgreSQL's error for one of two transactions in a deadlock (postgresql.org, "PostgreSQL Error Codes"). */
 const deadlockDetected = '40P01';
 
-/** Two that meet again and again are a fault of ours, and it is to be seen. */
+/** Transactions that deadlock again and again are a bug, which must not stay hidden. */
 const maxAttempts = 5;
 
 /**
- * Runs each step in a transaction of its own: PostgreSQL has them side by side, and flushes several at once by itself.
- * A step that it refused because two waited for each other, or because a migration has changed a table meanwhile, is
- * done again: what it was to write down, such as what Jira has answered, would be lost otherwise.
+ * Runs each step in its own transaction: PostgreSQL runs them concurrently, and groups their flushes itself. A step that
+ * failed by a deadlock, or because a migration changed a table in the meantime, is repeated: otherwise what it was to
+ * record, such as an answer from Jira, would be lost.
  */
 export function createTransact(database: Database): Transact {
   return async (step) => {

@@ -1,6 +1,6 @@
 import { type CustomTypesConfig, types as defaultTypes } from 'pg';
 
-/** PostgreSQL's own numbers of its types (`pg_type.oid`). */
+/** PostgreSQL's ids of its types (`pg_type.oid`). */
 const int8 = 20;
 const json = 114;
 const timestamptz = 1184;

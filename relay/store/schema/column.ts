@@ -1,4 +1,4 @@
 import type { ColumnType } from 'kysely';
 
-/** True or false; SQLite answers 1 or 0. */
+/** A boolean; SQLite returns 1 or 0. */
 export type Flag = ColumnType<boolean | number, boolean, boolean>;

@@ -21,7 +21,7 @@ export interface DestinationsTable {
   checked_at: string | null;
 }
 
-/** A destination's rows: all fields of one as one document, and beside them those that queries look for. */
+/** A destination's rows: all fields of a row as one JSON document, and beside it the ones that queries need. */
 export interface MappingsTable {
   destination_id: string;
   event_type: string;

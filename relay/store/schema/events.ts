@@ -5,7 +5,7 @@ import type { AttemptDecision, AttemptResult } from '../attempts';
 import type { Delivery, DeliveryState } from '../deliveries';
 import type { Flag } from './column';
 
-/** AvsB's events, as they came in. */
+/** AvsB's events, as they arrived. */
 export interface EventsTable {
   id: string;
   organisation_id: string;
@@ -19,7 +19,7 @@ export interface EventsTable {
   trimmed_at: string | null;
 }
 
-/** What becomes of an event at a destination: the state of truth of all later work on it. */
+/** The delivery of an event to a destination: the state of truth for all work on it. */
 export interface DeliveriesTable {
   id: string;
   organisation_id: string;
@@ -29,7 +29,7 @@ export interface DeliveriesTable {
   subject_kind: SubjectKind;
   subject_id: string;
   subject_name: string;
-  /** Name and id of the subject, as they are searched. */
+  /** Name and id of the subject, normalised for search. */
   search_text: Generated<string>;
   dedup_key: string;
   state: DeliveryState;
@@ -46,7 +46,7 @@ export interface DeliveriesTable {
   created_at: string;
 }
 
-/** Each attempt at a delivery, written before Jira is called. */
+/** Each attempt at a delivery, recorded before Jira is called. */
 export interface AttemptsTable {
   id: string;
   organisation_id: string;
@@ -63,7 +63,7 @@ export interface AttemptsTable {
   jira: string | null;
 }
 
-/** Experiments, flags and their rules, as they now stand. */
+/** The current state of experiments, flags and their rules. */
 export interface SubjectsTable {
   organisation_id: string;
   kind: SubjectKind;

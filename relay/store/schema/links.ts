@@ -24,7 +24,7 @@ export interface LinksTable {
   created_at: string;
 }
 
-/** Links that a person removed: the event's next look for its ticket does not take them for its own. */
+/** Links that a person removed: when an event's ticket is reconciled, these aren't mistaken for it. */
 export interface RemovedLinksTable {
   id: string;
   organisation_id: string;

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { MoveMark } from '../move/mark';
 
-/** All later work: what is to be done, when, and which process is doing it. */
+/** All later work: what to do, when, and which process is doing it. */
 export interface WorkItemsTable {
   task: string;
   key: string;
@@ -20,19 +20,19 @@ export interface JobRunsTable {
   tick: string | null;
 }
 
-/** What Atlassian has asked us to wait for. */
+/** Pauses that Atlassian has asked for. */
 export interface LimitPausesTable {
   scope: string;
   until: string;
 }
 
-/** What the relay's reads have cost of Atlassian's points, by the minute. */
+/** The Atlassian points that the relay's reads have cost, by minute. */
 export interface PointsSpentTable {
   minute: string;
   points: number;
 }
 
-/** How far this database is with moving to PostgreSQL. */
+/** The progress of moving from SQLite to PostgreSQL. */
 export interface MovesTable {
   direction: MoveMark['direction'];
   deployment: string;

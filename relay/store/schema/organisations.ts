@@ -1,13 +1,13 @@
 import type { Generated } from 'kysely';
 import type { Actor, AuditAction, AuditTarget } from '../audit';
 
-/** What AvsB calls the organisations. */
+/** The organisations' names in AvsB. */
 export interface OrganisationsTable {
   organisation_id: string;
   name: string;
 }
 
-/** People who are signed in by a browser. */
+/** Browser sessions of people who are signed in. */
 export interface SessionsTable {
   cookie_hash: string;
   organisation_id: string;

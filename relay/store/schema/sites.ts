@@ -16,11 +16,11 @@ export interface SitesTable {
   connected_by_name: string;
   connected_at: string;
   removed_at: string | null;
-  /** When it was last connected after it had been disconnected. */
+  /** When it was last reconnected after it had been disconnected. */
   returned_at: string | null;
 }
 
-/** Connections that have begun and that a browser is to bring back from Atlassian. */
+/** Connections in progress, until the browser comes back from Atlassian. */
 export interface OAuthStatesTable {
   id: string;
   state_hash: string;
@@ -33,7 +33,7 @@ export interface OAuthStatesTable {
   needs_session: Generated<boolean | number>;
 }
 
-/** Grants for several sites, until a person says which one is meant. */
+/** Grants for several sites, until the person chooses one. */
 export interface SiteChoicesTable {
   id: string;
   organisation_id: string;
@@ -43,7 +43,7 @@ export interface SiteChoicesTable {
   expires_at: string;
 }
 
-/** The webhook that Jira has for a site. */
+/** The webhook that is registered in Jira for a site. */
 export interface WebhooksTable {
   site_id: string;
   organisation_id: string;

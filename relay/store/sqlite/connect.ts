@@ -16,20 +16,21 @@ import type { Tables } from '../schema';
 import { keepPrivate } from './private-files';
 
 const pragmas = [
-  // A transaction that has committed is on the disk, so that what was acknowledged survives a power cut (sqlite.org,
-  // "PRAGMA synchronous").
+  // A committed transaction is on the disk, so that acknowledged events survive a power cut (sqlite.org, "PRAGMA
+  // synchronous").
   'journal_mode = WAL',
   'synchronous = FULL',
   'foreign_keys = ON',
   'busy_timeout = 5000',
-  // The log goes into the file every 32 MB rather than every 4: what busy keys dirty again and again is written once, and
-  // the disk is flushed less often (sqlite.org, "PRAGMA wal_autocheckpoint"). It bounds what a start after a kill reads.
+  // The log is written back to the file every 32 MB instead of every 4: pages that change again and again are written
+  // once, and the disk is flushed less often (sqlite.org, "PRAGMA wal_autocheckpoint"). It limits what is read at a start
+  // after a kill.
   'wal_autocheckpoint = 8000',
-  // What a savepoint keeps to roll back is written to a file otherwise: more than the transaction itself writes.
+  // Otherwise SQLite writes a savepoint's rollback data to a file: more than the transaction itself writes.
   'temp_store = MEMORY',
 ];
 
-/** Opens a SQLite file when the first query needs it. */
+/** Opens a SQLite file on the first query. */
 export function openSqlite(path: string): Kysely<Tables> {
   if (path !== ':memory:') {
     mkdirSync(dirname(path), { recursive: true });
@@ -47,12 +48,12 @@ function connect(path: string): SqliteDatabase {
   };
 }
 
-/** Beyond the number of queries that the relay has; inserts of many rows have one for each number of rows. */
+/** More than the relay's number of queries; an insert of many rows counts once per number of rows. */
 const maxStatements = 500;
 
 /**
- * Keeps prepared statements: to prepare a join costs more than to run it. better-sqlite3 is synchronous, so a statement
- * has run to its end before it is asked for again.
+ * Caches prepared statements: preparing a join costs more than running it. better-sqlite3 is synchronous, so a statement
+ * has finished before it is used again.
  */
 function keepStatements(prepare: (sql: string) => BetterSqlite3.Statement): (sql: string) => SqliteStatement {
   const kept = new Map<string, SqliteStatement>();
@@ -66,7 +67,7 @@ function keepStatements(prepare: (sql: string) => BetterSqlite3.Statement): (sql
   };
 }
 
-/** SQLite keeps a boolean as 0 or 1, and better-sqlite3 refuses one. */
+/** SQLite stores a boolean as 0 or 1, and better-sqlite3 refuses booleans. */
 function takingBooleans(statement: BetterSqlite3.Statement): SqliteStatement {
   return {
     reader: statement.reader,
@@ -94,8 +95,8 @@ class ImmediateSqliteDialect extends SqliteDialect {
 }
 
 /**
- * A transaction takes the lock for writing when it begins, and waits for it if it must. One that reads first and writes
- * later would fail where the command line, a second process, has written in between (sqlite.org, "SQLITE_BUSY_SNAPSHOT").
+ * A transaction takes the write lock when it begins, and waits for it if necessary. If it took the lock later, it would fail
+ * when the command line, a second process, has written in between (sqlite.org, "SQLITE_BUSY_SNAPSHOT").
  */
 class ImmediateSqliteDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {

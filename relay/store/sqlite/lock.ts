@@ -5,10 +5,10 @@ import { DatabaseProblem } from '../problem';
 import { keepPrivate } from './private-files';
 
 /**
- * Holds a SQLite deployment for this process alone, until it ends however it ends: a lock on a file of its own, which
- * the operating system gives back when the process is gone. Undefined where another process holds it.
+ * Locks a SQLite deployment for this process: the lock is on a separate file, and the operating system releases it when the
+ * process ends, however it ends. Undefined if another process holds it.
  *
- * @throws DatabaseProblem where the file cannot be used as a database
+ * @throws DatabaseProblem if the file cannot be used as a database
  */
 export function lockSqlite(path: string): { release(): void } | undefined {
   if (path === ':memory:') return { release: () => undefined };

@@ -1,18 +1,18 @@
-import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { errorCodeOf } from '../../error-code';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { makePrivate } from '../../make-private';
 
-/** What SQLite and the relay keep beside a database file. */
+/** The files that SQLite and the relay keep beside a database file. */
 const suffixes = ['', '-wal', '-shm', '-journal', '.lock'] as const;
 
 /**
- * Sees to it that only their owner may read a SQLite database and what is kept beside it, also where an earlier version
- * left them readable to others. SQLite gives its journals the mode of the database file, so a new database is made here
- * before SQLite would make it. What is no database, such as a folder that was named by mistake, is left as it is.
+ * Lets only their owner read a SQLite database and the files beside it, even if an earlier version left them readable to
+ * others. SQLite gives its journals the mode of the database file, so a new database file is created here, before SQLite
+ * would. Anything that isn't a database, such as a folder given by mistake, stays as it is.
  */
 export function keepPrivate(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   if (!isDatabase(path)) return;
-  for (const suffix of suffixes) chmodIfPossible(`${path}${suffix}`);
+  for (const suffix of suffixes) makePrivate(`${path}${suffix}`);
 }
 
 /** How a database file begins (sqlite.org/fileformat.html, “The Database Header”); a new one is empty. */
@@ -30,15 +30,3 @@ function isDatabase(path: string): boolean {
   }
   return begin.length === 0 || begin.equals(header);
 }
-
-/** A file of another user, or on a disk that knows no modes, stays as it is: its mode isn't the relay's to decide. */
-function chmodIfPossible(path: string): void {
-  try {
-    chmodSync(path, 0o600);
-  } catch (error) {
-    if (ignored.has(errorCodeOf(error))) return;
-    throw error;
-  }
-}
-
-const ignored: ReadonlySet<string | undefined> = new Set(['ENOENT', 'EPERM', 'EROFS', 'ENOTSUP']);

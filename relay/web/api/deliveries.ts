@@ -57,7 +57,8 @@ export function useFailedCount(filter: DeliveryFilter) {
 
 type DeliveryQuery = ReturnType<typeof deliveryQueryOf> & { readonly limit: number; readonly cursor?: string };
 
-async function deliveriesOf(api: Api, query: DeliveryQuery) {
+/** One page of deliveries. */
+export async function deliveriesOf(api: Api, query: DeliveryQuery) {
   const page = await answered(api.GET('/v1/deliveries', { params: { query } }));
   // It answers with CSV only where that is asked for.
   return page as Exclude<typeof page, string>;

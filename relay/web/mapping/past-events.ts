@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered } from '../api/client';
 import { useApi } from '../api/context';
-import { deliveriesKey } from '../api/deliveries';
+import { deliveriesKey, deliveriesOf } from '../api/deliveries';
 import type { Delivery, EventTypeName } from '../api/types';
 import { formatTime } from '../formats';
 import type { Option } from '../parts/choice';
@@ -57,8 +57,7 @@ function usePast(destinationId: string | undefined, eventType: EventTypeName): r
   const query = useQuery({
     queryKey: [...deliveriesKey, 'past', destinationId, eventType],
     queryFn: async () => {
-      const params = { query: { limit: pastEvents, eventType, destinationId: destinationId ?? '' } };
-      return (await answered(api.GET('/v1/deliveries', { params }))).items;
+      return (await deliveriesOf(api, { limit: pastEvents, eventType, destinationId: destinationId ?? '' })).items;
     },
     enabled: destinationId !== undefined,
     staleTime,

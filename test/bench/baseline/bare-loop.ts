@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { serve } from '../process/serve';
 
-/** What the bench asks of the bare loop: file so many tickets, eight at a time, with or without two commits each. */
+/** What the bench asks of the bare loop: file this many tickets, eight at a time, with or without two commits each. */
 export interface LoopQuestion {
   readonly tickets: number;
   readonly hasCommits: boolean;

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 
-/** What somebody would write in an afternoon: check the signature, call Jira, answer. Nothing is kept, nothing retried. */
+/** What a developer would write in an afternoon: check the signature, call Jira, answer. Nothing is stored or retried. */
 const [jiraUrl = '', secret = ''] = process.argv.slice(2);
 const app = express();
 app.post('/v1/events', express.raw({ type: () => true }), async (request, response) => {

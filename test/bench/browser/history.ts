@@ -8,7 +8,7 @@ const clients = 16;
 export const subjectId = 'exp_long';
 
 /**
- * Gives a relay a past: so many events of one experiment, each about a metric of its own, and a ticket for each. So
+ * Gives a relay a past: this many events of one experiment, each about a metric of its own, and a ticket for each. So
  * there are as many deliveries and as many links.
  */
 export async function fileTickets(url: string, tickets: number): Promise<void> {

@@ -7,7 +7,7 @@ export type JiraQuestion =
   | { readonly kind: 'waiting' }
   /** Lets go of what is held. Answers when (ms of the machine's monotonic clock). */
   | { readonly kind: 'release' }
-  /** Waits until so many tickets were created. */
+  /** Waits until this many tickets were created. */
   | { readonly kind: 'created'; readonly tickets: number; readonly withinMs: number };
 
 /** What the bench's Jira has counted since it began; times are those of the machine's monotonic clock, in ms. */

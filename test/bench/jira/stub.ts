@@ -139,7 +139,7 @@ function release(): number {
   return releasedAt;
 }
 
-/** Waits for so many tickets, and a little longer for one too many. */
+/** Waits for this many tickets, and a little longer for one too many. */
 async function created(tickets: number, withinMs: number): Promise<JiraCounts> {
   if (counts.created < tickets) {
     const whenAll = new Promise<void>((resolve) => {

@@ -7,7 +7,7 @@ import { scheduleItems } from '../../../relay/store/work-items';
 const scheduledAtOnce = 10_000;
 
 /**
- * Puts so many deliveries into a database that no relay uses, each queued under a dedup key of its own: copies of the
+ * Puts this many deliveries into a database that no relay uses, each queued under a dedup key of its own: copies of the
  * one that is there. Each is scheduled, on PostgreSQL with its job, too.
  */
 export async function fillBacklog(url: DatabaseUrl, deliveries: number): Promise<void> {

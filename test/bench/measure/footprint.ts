@@ -8,7 +8,7 @@ import { processorMs, residentMiB } from '../process/usage';
 import { startConnectedRelay } from '../relay';
 import { median } from '../statistics';
 
-/** How long a process is left alone before its memory is read. */
+/** How long a process is idle before its memory is read. */
 const restMs = 1_000;
 
 /**
@@ -58,7 +58,7 @@ export const footprint: Measurement = {
   },
 };
 
-/** Processor time until the last of so many events is a ticket. */
+/** Processor time until the last of this many events is a ticket. */
 async function processorMsAnEvent({ jira, load }: Bench, { pid, url }: Listening, events: number): Promise<number> {
   await jira.ask({ kind: 'begin', latencyMs: 0, isHeld: false });
   const before = processorMs(pid) ?? Number.NaN;

@@ -130,7 +130,7 @@ function backlog(relay: Record<ClientCount, Arm[]>, bare: Record<ClientCount, Ar
 
 /**
  * The bare route commits once an event with `synchronous=FULL`, which flushes. Where the kernel counts less than that
- * for it, the disk does not tell of its flushes, and nothing can be said of the relay's either.
+ * for it, the disk does not report its flushes, and nothing can be said about the relay's either.
  */
 function flushes(relay: readonly Arm[], bare: readonly Arm[], idlePerSecond: number): Figure {
   const [ours, control] = [relay, bare].map((arms) => median(arms.map((arm) => arm.flushes)));

@@ -76,7 +76,7 @@ async function prepared(bench: Bench, database: DatabaseUrl): Promise<DatabaseUr
   return database;
 }
 
-/** Starts a relay, and times so many tickets again and again. @returns tickets a second of each window but the first */
+/** Starts a relay, and times this many tickets again and again. @returns tickets a second of each window but the first */
 async function windows(bench: Bench, database: DatabaseUrl, tickets: number, fill: Fill): Promise<number[]> {
   const { jira, sizes } = bench;
   await jira.ask({ kind: 'begin', latencyMs: 0, isHeld: true });

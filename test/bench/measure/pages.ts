@@ -13,7 +13,7 @@ import { median } from '../statistics';
 
 const deliveriesPath = '/settings/integrations/deliveries';
 
-/** What somebody waits for something that they have pressed: after a second the thread of thought breaks. */
+/** How long a person waits for a reaction to a click: after a second, their flow of thought is interrupted. */
 const answerMs = 1_000;
 /** The longest that a page may be deaf and still, on a processor of a quarter of this one's speed. */
 const stillMs = 200;

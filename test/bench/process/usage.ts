@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Resident memory of a process in MiB; undefined where neither Linux's /proc nor `ps` tells it. */
+/** Resident memory of a process in MiB; undefined if neither Linux's /proc nor `ps` reports it. */
 export function residentMiB(pid: number): number | undefined {
   const kib = attempt(
     () => /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1],
@@ -14,7 +14,7 @@ export function residentMiB(pid: number): number | undefined {
 /** Linux counts processor time in hundredths of a second for its readers, whatever the kernel's own clock (proc(5)). */
 const msPerTick = 10;
 
-/** Processor time of a process with all its threads, user and system, in ms; undefined where there is no /proc. */
+/** Processor time of a process with all its threads, user and system, in ms; undefined if there is no /proc. */
 export function processorMs(pid: number): number | undefined {
   return attempt(() => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -26,7 +26,7 @@ export function processorMs(pid: number): number | undefined {
 /**
  * How many flush requests the disk that holds this file has completed since the machine started: the kernel's own count
  * (Documentation/block/stat.rst, Linux 5.5 and later; kept for whole disks, not for partitions). Everybody's flushes
- * count. Undefined where the kernel does not tell, or the file system is on no disk of its own.
+ * count. Undefined if the kernel does not report it, or the file system is on no disk of its own.
  */
 export function diskFlushes(file: string): number | undefined {
   return attempt(() => {

@@ -6,7 +6,7 @@ const root = join(__dirname, '../../..');
 /** What runs on Forge: handlers, pages, and what they share with the relay. */
 const sources = ['forge', 'shared', 'src'];
 
-/** What becomes of the text of a file of the app, named from the app's folder. */
+/** Changes the text of a file of the app, given by its path in the app's folder. */
 export type Change = (file: string, text: string) => string;
 
 export interface AppCopy {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 
-/** What became of one call of each function, in a process to which Node denies what a function has no need of. */
+/** The result of one call of each function, in a process to which Node denies everything that a function doesn't need. */
 export interface CallReport {
   readonly answered: Readonly<Record<string, unknown>>;
   /** What the functions asked of others, all of it by Forge's proxy: the relay (`frc`), or Jira as the viewer (`fpp`). */
@@ -20,7 +20,7 @@ export function callFunctions(bundle: string): CallReport {
   return JSON.parse(execFileSync(process.execPath, [...refusals, ...reads, script, bundle], { encoding: 'utf8' }));
 }
 
-/** What they answer where the relay knows nothing, and the viewer is an admin. */
+/** What they answer if the relay knows nothing, and the viewer is an admin. */
 export const answersOfNothing = {
   resolveLinks: { entities: [expect.objectContaining({ meta: { access: 'not_found', visibility: 'not_found' } })] },
   issueResolver: { kind: 'subjects', items: [] },

@@ -61,7 +61,7 @@ async function lintHere({ folder, files }: AppCopy): Promise<LintReport> {
   return { linters: linters.map((linter) => linter.constructor.name), files, read, findings, said };
 }
 
-/** Of Atlassian's products the app calls Jira alone, whose description is here; the linter would fetch all six. */
+/** The app calls only Jira, whose description is here; the linter would fetch those of all six products. */
 function descriptionsOfProducts(folder: string): Record<string, string> {
   const none = join(folder, 'no-product.json');
   writeFileSync(none, JSON.stringify({ paths: {} }));

@@ -60,7 +60,7 @@ function everyElement(element: ForgeElement): ForgeElement[] {
   return [element, ...element.children.flatMap(everyElement)];
 }
 
-/** The reconciler goes on changing what it hands over. */
+/** The reconciler keeps changing what it hands over. */
 function copyOf({ type, props, children }: ForgeElement): ForgeElement {
   return { type, props: { ...props }, children: children.map(copyOf) };
 }

@@ -42,7 +42,7 @@ const stored = async () =>
   (await rowsOf(relay, 'SELECT access_token, refresh_token FROM sites WHERE id = ?', siteId))[0];
 
 describe('an access token', () => {
-  it('that is good is used as it is', async () => {
+  it('that is still valid is used as it is', async () => {
     const before = tokenRequests();
     for (let count = 0; count < 3; count += 1) expect((await projects()).status).toBe(200);
     expect(tokenRequests()).toBe(before);
@@ -62,7 +62,7 @@ describe('an access token', () => {
     expect(tokenRequests()).toBe(before + 1);
   });
 
-  it('that many calls need at once is refreshed once', async () => {
+  it('that many calls need at once is refreshed only once', async () => {
     const before = tokenRequests();
     minutes(61);
     relay.atlassian.faults.add({ match: { operationId: 'token' }, action: { kind: 'slow', ms: 100 } });
@@ -71,7 +71,7 @@ describe('an access token', () => {
     expect(tokenRequests()).toBe(before + 1);
   });
 
-  it('that Jira refuses although it should be good is refreshed once, for all that were refused', async () => {
+  it('that Jira refuses although it should be valid is refreshed once, for all refused calls', async () => {
     const before = tokenRequests();
     expireAccessTokens(relay.atlassian.world);
     const answers = await Promise.all(Array.from({ length: 10 }, () => projects()));
@@ -79,14 +79,14 @@ describe('an access token', () => {
     expect(tokenRequests()).toBe(before + 1);
   });
 
-  it('that one operation alone refuses even when fresh leaves the site connected', async () => {
+  it('that only one operation refuses right after a refresh leaves the site connected', async () => {
     relay.atlassian.faults.add({ match: { operationId: 'searchProjects' }, action: { kind: 'answer', status: 401 } });
     expect((await projects()).status).toBe(502);
     expect(await site()).toMatchObject({ status: 'connected' });
     expect(await revoked()).toHaveLength(0);
   });
 
-  it('that Jira refuses even when fresh, whatever is asked, is taken as revoked', async () => {
+  it('that every operation refuses right after a refresh counts as revoked', async () => {
     relay.atlassian.faults.add({ match: { pathPattern: '/rest/api/3/' }, action: { kind: 'answer', status: 401 } });
     expect((await projects()).status).toBe(502);
     expect(await site()).toMatchObject({ status: 'reconnect_required' });
@@ -96,7 +96,7 @@ describe('an access token', () => {
 });
 
 describe('a refresh token', () => {
-  it('is used once: each refresh sends the one that the last one brought', async () => {
+  it('is used once: each refresh sends the token that the previous one returned', async () => {
     for (let count = 0; count < 4; count += 1) {
       minutes(61);
       expect((await projects()).status).toBe(200);
@@ -121,7 +121,7 @@ describe('a refresh token', () => {
     expect((await calling).status).toBe(200);
   });
 
-  it('that was rotated survives the crash of what it was refreshed for', async () => {
+  it('that was rotated survives a crash of the call that needed it', async () => {
     minutes(61);
     relay.atlassian.faults.add({ match: { operationId: 'searchProjects' }, action: { kind: 'dropBefore' }, times: 1 });
     expect((await projects()).status).toBe(502);
@@ -157,7 +157,7 @@ describe('a refresh that Atlassian refuses', () => {
     ]);
   });
 
-  it('because a person revoked the access does so, too, and a reconnect fixes it', async () => {
+  it('because a person revoked the access does the same, and a reconnect fixes it', async () => {
     revokeGrants(relay.atlassian.world);
     expect((await projects()).status).toBe(502);
     expect(await site()).toMatchObject({ status: 'reconnect_required' });
@@ -189,7 +189,7 @@ describe('a refresh that fails for now', () => {
     expect((await projects()).status).toBe(200);
   });
 
-  it('lets a delivery that needs it succeed later by itself', async () => {
+  it('lets a delivery that needs it succeed later without help', async () => {
     const made = await relay.call('POST', '/v1/destinations', { siteId, projectKey: 'ROLL' }, { claims });
     expect(made.status).toBe(201);
     expireAccessTokens(relay.atlassian.world);
@@ -248,7 +248,7 @@ describe('several processes with one database', () => {
     expect(tokenRequests()).toBe(before + 1);
   });
 
-  it('are not held up by one that died while it refreshed', async () => {
+  it('are not held up by a process that died while it refreshed', async () => {
     const of = await jiraSite();
     const { tokens, database } = await anotherProcess();
     minutes(61);

@@ -37,13 +37,13 @@ describe('a rate limit of Jira', () => {
     expect(held).toEqual(expected);
   });
 
-  it('holds back the site after a 503 that says for how long, and the write is uncertain', async () => {
+  it('holds back the site after a 503 with Retry-After, and the write is uncertain', async () => {
     const { answer, held } = await afterwards(503, { 'retry-after': '30' });
     expect(answer).toMatchObject({ kind: 'faulty', status: 503, retryAt: until });
     expect(held).toEqual(['sameIssue', 'sameEndpoint', 'sameSite']);
   });
 
-  it.each([429, 503])('without Retry-After is left to the caller: %d', async (status) => {
+  it.each([429, 503])('leaves a refusal without Retry-After to the caller: %d', async (status) => {
     const { answer, held } = await afterwards(status, {});
     expect(answer).toMatchObject({ retryAt: null });
     expect(held).toEqual([]);

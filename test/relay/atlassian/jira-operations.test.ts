@@ -30,7 +30,7 @@ const paths = () => server!.seen.map(({ url }) => url.replace('/ex/jira/c1/rest/
 const sent = () => server!.seen.map(({ body }) => JSON.parse(body));
 
 describe('reading issues', () => {
-  it('reads one with its status, and what else is asked for', async () => {
+  it('reads one with its status and the fields that are asked for', async () => {
     expect(await asking(always(200, issue), (jira) => jira.getIssue(site, 'OPS-1', ['project', 'labels']))).toEqual({
       kind: 'ok',
       status: 200,
@@ -201,7 +201,7 @@ describe('reading a site', () => {
     expect(paths()).toEqual(['/priority/search?startAt=0&maxResults=50', '/priority/search?startAt=1&maxResults=50']);
   });
 
-  it('reads permissions by name, and takes one that is left out as not held', async () => {
+  it('reads permissions by name, and counts a missing one as not granted', async () => {
     const permissions = { CREATE_ISSUES: { havePermission: true }, DELETE_ISSUES: { havePermission: false } };
     const names = ['CREATE_ISSUES', 'DELETE_ISSUES', 'ADD_COMMENTS'] as const;
     const ask = (jira: Jira) => jira.permissions(site, { projectKey: 'OPS' }, names);

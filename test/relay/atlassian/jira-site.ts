@@ -9,7 +9,7 @@ export const otherSite: JiraSite = { siteId: 's2', cloudId: 'c2', organisationId
 export const issueToFile = { fields: { summary: 'Breach' }, properties: [{ key: 'avsb.experiment', value: { a: 1 } }] };
 export const created = { id: '10001', key: 'OPS-1', self: 'https://acme.atlassian.net/rest/api/3/issue/10001' };
 
-/** Gives `access-1`, and after it was rejected `access-2`; records what it is told. */
+/** Gives `access-1`, and after it was rejected `access-2`; records what it receives. */
 export function twoTokens() {
   const rejected: string[] = [];
   const refused: string[] = [];

@@ -22,7 +22,7 @@ describe('what a rate limit covers', () => {
     [null, { kind: 'site', cloudId: 'c1' }],
   ])('follows from the reason %j', (reason, scope) => expect(limitScope(reason, comment)).toEqual(scope));
 
-  it('is the site if a limit on an issue met a call that is not about one', () => {
+  it('is the site if an issue limit was reported for a call that is not about an issue', () => {
     expect(limitScope('jira-per-issue-on-write', create)).toEqual({ kind: 'site', cloudId: 'c1' });
   });
 });
@@ -59,7 +59,7 @@ describe('a pause', () => {
     expect(limits.pausedUntil(create)).toBe(iso(5000));
   });
 
-  it('lasts as long as the longest that covers the call, in whatever order they came', () => {
+  it('lasts as long as the longest one that covers the call, in whatever order they were reported', () => {
     const scope = fc.oneof(
       fc.constant<LimitScope>({ kind: 'everywhere' }),
       fc.constantFrom('c1', 'c2').map((cloudId): LimitScope => ({ kind: 'site', cloudId })),

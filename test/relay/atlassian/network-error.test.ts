@@ -28,7 +28,7 @@ describe('a request that ended in an error', () => {
     ['a text', 'ECONNREFUSED'],
   ])('may have arrived: %s', (_why, error) => expect(mayHaveArrived(error)).toBe(true));
 
-  it('is read to an end even if its causes form a cycle', () => {
+  it('is read completely even if its causes form a cycle', () => {
     const circle = coded('EPIPE');
     circle.cause = circle;
     expect(mayHaveArrived(circle)).toBe(true);

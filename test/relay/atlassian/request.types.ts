@@ -5,7 +5,7 @@ import type { RequestJira } from '../../../relay/atlassian/jira/request';
 import type { JiraAnswer } from '../../../relay/domain/jira-answer';
 
 /**
- * What may not be asked of Jira, as the compiler sees it: `npm run check:types` fails where one of these lines compiles.
+ * What may not be asked of Jira, as the compiler sees it: `npm run check:types` fails if one of these lines compiles.
  * Nothing here runs.
  */
 declare const request: RequestJira;

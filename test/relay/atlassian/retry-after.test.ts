@@ -20,7 +20,7 @@ describe('when Jira allows the next call', () => {
   ])('reads %j', (value, expected) => expect(at(value)).toBe(expected));
 
   it.each([null, '', 'soon', '12abc', 'Mon', 'NaN', 'Infinity', '1e3', 'Mon, 99 Foo 2026 10:00:00 GMT'])(
-    'makes nothing of %j',
+    'ignores %j',
     (value) => expect(at(value)).toBeNull(),
   );
 

@@ -50,7 +50,7 @@ async function failed(...subjectIds: string[]): Promise<string[]> {
 }
 
 describe('deliveries retry', () => {
-  it('tries those again that are named', async () => {
+  it('retries the named deliveries', async () => {
     const [id = ''] = await failed('exp_1');
     expect(await forOrganisation('deliveries', 'retry', id)).toMatchObject({ code: 0, out: '1 queued, 0 skipped.\n' });
     expect((await relay.settled(id)).state).toBe('delivered');
@@ -59,7 +59,7 @@ describe('deliveries retry', () => {
     expect(again.json()).toEqual({ queued: 0, skipped: 1 });
   });
 
-  it('tries all again that have failed and match', async () => {
+  it('retries all failed deliveries that match', async () => {
     const ids = await failed('exp_2', 'exp_3');
     const match = ['--state', 'failed', '--destination', destination.id, '--json'];
     const { code, json } = await forOrganisation('deliveries', 'retry', ...match);
@@ -72,7 +72,7 @@ describe('deliveries retry', () => {
   });
 
   it.each([[[]], [['dlv_1', '--all']], [['dlv_1', '--destination', 'dst_1']]])(
-    'is used wrongly with %j: 2',
+    'exits with 2 for the wrong arguments %j',
     async (args) => {
       expect((await forOrganisation('deliveries', 'retry', ...args)).code).toBe(2);
     },
@@ -80,7 +80,7 @@ describe('deliveries retry', () => {
 });
 
 describe('sites', () => {
-  it('are listed with how they stand', async () => {
+  it('are listed with their status', async () => {
     const { json } = await forOrganisation('sites', 'list', '--json');
     expect(json().items).toEqual([
       expect.objectContaining({ id: destination.site.id, name: 'acme', status: 'connected' }),
@@ -88,7 +88,7 @@ describe('sites', () => {
     expect((await forOrganisation('sites', 'list')).out).toContain('1 connected.');
   });
 
-  it('are connected again in the browser that opens the address, which is good for once', async () => {
+  it('are reconnected in the browser that opens the address, which works once', async () => {
     const { code, json } = await forOrganisation('sites', 'reconnect-url', destination.site.id, '--json');
     expect(code).toBe(0);
     const open = () => fetch(json().url, { redirect: 'manual' });
@@ -105,7 +105,7 @@ describe('sites', () => {
     expect((await open()).status).toBe(401);
   });
 
-  it('that are unknown are said to be so', async () => {
+  it('that are unknown are reported as unknown', async () => {
     expect(await forOrganisation('sites', 'reconnect-url', 'site_0')).toMatchObject({
       code: 1,
       err: expect.stringContaining('sites list'),
@@ -117,7 +117,7 @@ describe('sync', () => {
   const linkOf = async (subjectId: string) =>
     (await relay.call('GET', `/v1/links?subjectKind=experiment&subjectId=${subjectId}`)).body.items[0];
 
-  it('reads the statuses at once, beside the relay that runs', async () => {
+  it('reads the statuses at once, while the relay runs', async () => {
     const id = await send('exp_sync');
     const { issueKey } = await relay.settled(id);
     moveToDone(relay.atlassian.world, siteOf(relay.atlassian), issueKey);
@@ -130,7 +130,7 @@ describe('sync', () => {
     expect((await cli(['sync'])).out).toMatch(/^acme: \d+ tickets read, 0 links changed\.\n$/);
   });
 
-  it('is not done while the relay itself syncs', async () => {
+  it('does nothing while the relay itself syncs', async () => {
     const lease = {
       task: 'run-job',
       key: 'status-sync',
@@ -144,7 +144,7 @@ describe('sync', () => {
     );
   });
 
-  it('of an unknown site, or of one of another organisation, is not done', async () => {
+  it('refuses an unknown site, or one of another organisation', async () => {
     expect((await cli(['sync', '--site', 'site_0'])).code).toBe(1);
     expect((await cli(['sync', '--site', destination.site.id, '--organisation', 'org_2'])).code).toBe(1);
   });
@@ -153,7 +153,7 @@ describe('sync', () => {
 describe('keys rotate', () => {
   const both = { ENCRYPTION_KEYS: `${keyOf('k2', 9)},${keyOf('k1', 7)}` };
 
-  it('encrypts all tokens again beside a relay that works, and the old key can go', async () => {
+  it('re-encrypts all tokens while the relay works, so that the old key can be removed', async () => {
     await relay.terminate();
     relay.environment.ENCRYPTION_KEYS = both.ENCRYPTION_KEYS;
     await relay.start();
@@ -169,7 +169,7 @@ describe('keys rotate', () => {
     expect((await relay.settled(await send('exp_after'))).state).toBe('delivered');
   });
 
-  it('tells which it cannot open, and leaves them as they are', async () => {
+  it('lists the tokens that it cannot decrypt, and leaves them as they are', async () => {
     const { code, out, err } = await cli(['keys', 'rotate'], { ENCRYPTION_KEYS: keyOf('k3', 1) });
     expect(code).toBe(1);
     expect(out).toContain(`sites ${destination.site.id}: ENCRYPTION_KEYS has no key “k2”`);
@@ -183,7 +183,7 @@ describe('sessions end', () => {
     (await relay.call('GET', '/v1/session', undefined, { token: null, headers: { cookie } })).status === 200;
   const signedIn = async (org: string, sub: string) => signIn(relay, await signInTokenOf({ org, sub }));
 
-  it('signs out a person, an organisation, or everybody, and leaves the others alone', async () => {
+  it('signs out a person, an organisation or everyone, and no one else', async () => {
     const mine = await signedIn('org_in', 'user_1');
     const colleague = await signedIn('org_in', 'user_2');
     const other = await signedIn('org_2', 'user_1');
@@ -197,7 +197,7 @@ describe('sessions end', () => {
     expect(await states()).toEqual([false, false, false]);
   });
 
-  it('wants to be told whose, and ends none otherwise', async () => {
+  it('requires a choice of whose sessions to end, and otherwise ends none', async () => {
     const cookie = await signedIn('org_1', 'user_1');
     for (const args of [[], ['--person', 'user_1'], ['--all', '--organisation', 'org_1'], ['--all', '--person', 'x']]) {
       expect([args, (await cli(['sessions', 'end', ...args])).code]).toEqual([args, 2]);
@@ -213,7 +213,7 @@ describe('doctor', () => {
     return { code, findings, of: (check: string) => findings.find((finding) => finding.check === check) };
   };
 
-  it('finds a relay that is well to be so', async () => {
+  it('finds no problem with a healthy relay', async () => {
     const { code, findings, of } = await looks();
     expect(findings.filter(({ status }) => status !== 'ok' && status !== 'warning')).toEqual([]);
     expect(code).toBe(0);
@@ -235,7 +235,7 @@ describe('doctor', () => {
     expect(of('Atlassian API')?.message).toContain(relay.atlassian.url);
   });
 
-  it('has a next step for all that is not', async () => {
+  it('names a next step for every problem', async () => {
     revokeGrants(relay.atlassian.world);
     await relay.settled(await send('exp_revoked'));
     const { findings, of } = await looks({ PUBLIC_URL: 'http://127.0.0.1:9' });
@@ -245,7 +245,7 @@ describe('doctor', () => {
     for (const { status, nextStep } of findings) expect(nextStep === null).toBe(status === 'ok');
   });
 
-  it('finds keys that do not open, a clock that is off, and an Atlassian that is away', async () => {
+  it('finds keys that cannot decrypt, a wrong clock, and an unreachable Atlassian', async () => {
     const unopened = await looks({ ENCRYPTION_KEYS: keyOf('k3', 1) });
     expect(unopened).toMatchObject({ code: 1 });
     expect(unopened.of('encryption keys')).toMatchObject({ status: 'problem', message: expect.stringContaining('k2') });
@@ -261,7 +261,7 @@ describe('doctor', () => {
     relay.atlassian.faults.remove(fault);
   });
 
-  it('finds what is missing of the configuration, each by its name', async () => {
+  it('names every missing variable of the configuration', async () => {
     const { code, findings } = await looks({ ENCRYPTION_KEYS: '', AVSB_WEBHOOK_SECRET: 'short' });
     expect(code).toBe(1);
     expect(findings.map(({ message }) => message.split(':')[0]).sort()).toEqual([
@@ -270,7 +270,7 @@ describe('doctor', () => {
     ]);
   });
 
-  it('finds a database that is not there, or of another version, and deliveries that nobody takes up', async () => {
+  it('finds a database that is missing or of another version, and deliveries that no worker takes', async () => {
     const nowhere = await looks({ DATABASE_URL: 'sqlite:./nowhere/relay.db' });
     expect(nowhere).toMatchObject({ code: 1 });
     expect(nowhere.of('database')?.nextStep).toContain('DATABASE_URL');

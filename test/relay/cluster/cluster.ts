@@ -8,7 +8,7 @@ const three = [{}, {}, {}] as const;
 /** Stories begin side by side: their relays would take each other the time in which they must start. */
 const startsInTurn = limitTo(1);
 
-/** Tells a story with three relays on one database that have a destination, and cleans up whatever comes of it. */
+/** Runs a story with three relays on one database that have a destination, and cleans up afterwards. */
 export async function withThree(
   story: (cluster: Cluster<typeof three>) => Promise<void>,
   options: ClusterOptions = {},
@@ -36,7 +36,7 @@ export function takenBySome(relays: readonly Member[], event: Event, id: string)
   );
 }
 
-/** Sends events, so many at a time. What was taken fills up as they are. */
+/** Sends events, this many at a time. What was taken fills up as they are. */
 export function sendAll(
   relays: readonly Member[],
   events: readonly { readonly id: string; readonly event: Event }[],

@@ -18,7 +18,7 @@ const events = Array.from({ length: 2 * subjects }, (_, index) => ({
 describe('three relays on one database', () => {
   sideBySide(
     {
-      'lose and double nothing, though each of them is killed once while events come in': () =>
+      'lose and duplicate nothing, even though each of them is killed once while events arrive': () =>
         withThree(async ({ relays }) => {
           const { taken, ended } = sendAll(relays, events);
           for (const [index, relay] of relays.entries()) {
@@ -34,7 +34,7 @@ describe('three relays on one database', () => {
           await expectBalancedBooks(relays[2], { events: events.length, tickets: subjects });
         }),
 
-      'go on with all that one which is dead for good had under way': () =>
+      'continue everything that a process which died for good had in progress': () =>
         withThree(async (cluster) => {
           const { relays, atlassian } = cluster;
           const [dead, one, other] = relays;
@@ -52,7 +52,7 @@ describe('three relays on one database', () => {
           await expectBalancedBooks(one, { events: 24, tickets: 24 });
         }),
 
-      'lose and double nothing, though the database ends all their connections': () =>
+      'lose and duplicate nothing, even though the database ends all their connections': () =>
         withThree(async (cluster) => {
           const { relays } = cluster;
           const { taken, ended } = sendAll(relays, events);

@@ -5,11 +5,11 @@ import { inDatabase } from '../support/database';
 import { untilOneWaits } from './locks';
 
 /** A worker that writes down a wait, and an admin who changes what it waits for, each on a connection of their own. */
-describe('while a worker writes down that a delivery waits', () => {
+describe('while a worker records that a delivery waits', () => {
   it.each([
     ['its destination', ({ patch }: Admin) => patch({ enabled: false })],
     ['its site', ({ relay, siteId }: Admin) => relay.call('DELETE', `/v1/sites/${siteId}`)],
-  ])('nobody changes %s: the change comes after, and sees what waits', async (_, makeChange) => {
+  ])('no request can change %s: the change comes after, and sees what waits', async (_, makeChange) => {
     const admin = await startAdmin();
     const { relay, id, siteId } = admin;
     let isChanged = false;

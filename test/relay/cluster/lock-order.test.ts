@@ -1,10 +1,10 @@
 import type { Database } from '../../../relay/store/database';
 import { takeLease } from '../../../relay/store/leases';
+import { lockInOrder } from '../../../relay/store/lock-in-order';
 import { createTransact } from '../../../relay/store/postgres/transact';
 import { createSecretBox } from '../../../relay/store/secret-box';
 import { connectSite } from '../../../relay/store/sites';
 import { inTransaction } from '../../../relay/store/transaction';
-import { takeTurns } from '../../../relay/store/turns';
 import { lockForShare } from '../../../relay/store/work';
 import { type Admin, breach, startAdmin } from '../setup/admin';
 import { inDatabase } from '../support/database';
@@ -19,7 +19,7 @@ describe('while a site is connected', () => {
   });
   afterAll(() => admin.relay.stop());
 
-  it('a worker that wants it holds nothing of what the connection changes next', async () => {
+  it('a worker that waits for it holds no lock on what the connection changes next', async () => {
     const { id, siteId } = admin;
     await inDatabase(admin.relay, async (database) => {
       const { worker } = await inTransaction(database, async (connection) => {
@@ -83,8 +83,8 @@ describe('while a site is connected', () => {
   }
 });
 
-describe('two steps that wait for each other', () => {
-  it('both end: the one that PostgreSQL ends is done again', async () => {
+describe('two steps in a deadlock', () => {
+  it('both succeed: the one that PostgreSQL aborts is repeated', async () => {
     const { relay } = await startAdmin();
     await inDatabase(relay, async (database) => {
       const transact = createTransact(database);
@@ -104,12 +104,12 @@ describe('two steps that wait for each other', () => {
   });
 });
 
-describe('an event that PostgreSQL does not let in because it and another transaction wait for each other', () => {
-  it('is taken all the same, and so is one that came meanwhile', async () => {
+describe('an event whose transaction PostgreSQL aborts because of a deadlock', () => {
+  it('is still accepted, and so is one that arrived in the meantime', async () => {
     const { relay, id } = await startAdmin();
     const { taken } = await inDatabase(relay, (database) =>
       inTransaction(database, async (transaction) => {
-        await takeTurns(transaction, [JSON.stringify(['org_1', 'experiment', 'exp_1'])]);
+        await lockInOrder(transaction, [JSON.stringify(['org_1', 'experiment', 'exp_1'])]);
         const first = relay.send(breach('exp_1'));
         await untilOneWaits(database);
         const events = [first, relay.send(breach('exp_2'))];

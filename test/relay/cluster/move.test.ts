@@ -63,7 +63,7 @@ async function expectCarried(file: TestDatabase, target: TestDatabase): Promise<
   expect(await contentsOf(target, tables)).toEqual(await contentsOf(file, tables));
 }
 
-it('carries a deployment that was killed in mid-delivery, and every event comes to its end', async () => {
+it('moves a deployment that was killed in mid-delivery, and every event is delivered', async () => {
   const file = fileAt('story');
   const cluster = await relayOn(file);
   const [relay] = cluster.relays;
@@ -99,7 +99,7 @@ it('carries a deployment that was killed in mid-delivery, and every event comes 
   }
 });
 
-describe('a deployment that stands still', () => {
+describe('a stopped deployment', () => {
   const original = fileAt('original');
   let copies = 0;
   let target: TestDatabase;
@@ -134,7 +134,7 @@ describe('a deployment that stands still', () => {
     AVSB_JWT_SECRET: 'a secret that AvsB signs tokens with',
   };
 
-  /** Gives it so many audit entries that a move takes a while, and cuts one off in the middle of them. */
+  /** Gives it this many audit entries that a move takes a while, and cuts one off in the middle of them. */
   async function cutOff(file: File): Promise<void> {
     const entries = 20_000;
     await inFile(file, async (database) => {
@@ -158,7 +158,7 @@ describe('a deployment that stands still', () => {
     await onlooker.end();
   }
 
-  it('is whole after a move that was cut off is run again, which goes on where that ended', async () => {
+  it('is complete after an interrupted move is run again, which continues where it stopped', async () => {
     const file = copied();
     await cutOff(file);
     const writtenBy = () => rowsOf({ database: target }, 'SELECT id, xmin::text FROM events ORDER BY id');
@@ -170,7 +170,7 @@ describe('a deployment that stands still', () => {
     await expectCarried(file, target);
   });
 
-  it('is copied again where it went on on SQLite after a move that was cut off', async () => {
+  it('is copied again if it continued on SQLite after an interrupted move', async () => {
     const file = copied();
     await cutOff(file);
     await inFile(file, (database) => database.updateTable('destinations').set({ name: 'Renamed' }).execute());
@@ -179,7 +179,7 @@ describe('a deployment that stands still', () => {
     await expectCarried(file, target);
   });
 
-  it('keeps what PostgreSQL can keep of Jira’s words', async () => {
+  it('keeps as much of Jira’s words as PostgreSQL can store', async () => {
     const file = copied();
     const noted = { status_name: 'Do\0ne — 完了 🎉' };
     await inFile(file, (database) => database.updateTable('links').set(noted).execute());
@@ -189,7 +189,7 @@ describe('a deployment that stands still', () => {
     ]);
   });
 
-  it('has not moved where a row came to be another one, which is named', async () => {
+  it('is not moved if a row differs, and the row is named', async () => {
     const file = copied();
     const [link] = await rowsOf({ database: file }, 'SELECT id FROM links');
     await openDatabase(target.at).then((database) => database.destroy());
@@ -204,7 +204,7 @@ describe('a deployment that stands still', () => {
     const { code, err } = await moving(file);
     expect({ code, err }).toEqual({
       code: 1,
-      err: expect.stringContaining(`links ${link?.id} is another one in PostgreSQL, in issue_key.`),
+      err: expect.stringContaining(`links ${link?.id} differs in PostgreSQL, in issue_key.`),
     });
     expect((await startOn(target.url)).code).toBe(1);
     await inFile(target, (database) => run(database, 'DROP TRIGGER spoil ON links'));
@@ -212,7 +212,7 @@ describe('a deployment that stands still', () => {
     await expectCarried(file, target);
   });
 
-  it('answers a program with the rows of each table', async () => {
+  it('reports the rows of each table as JSON', async () => {
     const { json } = await runCli(['move', copied().url, '--json'], { DATABASE_URL: target.url });
     expect(json()).toMatchObject({
       from: expect.stringMatching(/\.db$/),
@@ -240,7 +240,7 @@ describe('a deployment that stands still', () => {
     }
   });
 
-  it('is refused where PostgreSQL holds a deployment, this one too', async () => {
+  it('is refused if PostgreSQL holds a deployment, even this one', async () => {
     const file = copied();
     expect((await moving(file)).code).toBe(0);
     expect(await moving(file)).toMatchObject({ code: 1, err: expect.stringContaining('Nothing is left to do') });
@@ -251,7 +251,7 @@ describe('a deployment that stands still', () => {
     expect(await moving(other)).toMatchObject({ code: 1, err: expect.stringContaining("holds a relay's data") });
   });
 
-  it('is refused where it has moved to another database', async () => {
+  it('is refused if it has moved to another database', async () => {
     const file = copied();
     expect((await moving(file)).code).toBe(0);
     const elsewhere = await createTestDatabase({ isEmpty: true });
@@ -268,13 +268,13 @@ describe('a deployment that stands still', () => {
       "INSERT INTO applied_migrations (name, applied_at) VALUES ('20990101T000000-later', '2099-01-01T00:00:00.000Z')",
     ],
     ['this version has not brought it up to date', "DELETE FROM applied_migrations WHERE name LIKE '%-moves'"],
-  ])('is refused where %s', async (_, change) => {
+  ])('is refused if %s', async (_, change) => {
     const file = copied();
     await inFile(file, (database) => run(database, change));
     expect(await moving(file)).toMatchObject({ code: 1, err: expect.stringMatching(/this version|newer version/i) });
   });
 
-  it('is refused where there is no file, or another kind of file, or no server', async () => {
+  it('is refused if there is no file, another kind of file, or no server', async () => {
     expect(await moving(fileAt('nowhere'))).toMatchObject({ code: 1, err: expect.stringContaining('There is no') });
     const text = fileAt('text');
     writeFileSync(text.at.path, 'Nothing that SQLite has written.'.repeat(20));
@@ -288,7 +288,7 @@ describe('a deployment that stands still', () => {
   });
 
   it.each([[['move']], [['move', 'relay.db']], [['move', 'postgres://a/b', 'postgres://a/c']], [['move', 'sqlite:a']]])(
-    'is used wrongly with %j: 2',
+    'is refused with exit code 2 for the wrong arguments %j',
     async (args) => {
       expect((await runCli(args, { DATABASE_URL: 'sqlite:b' })).code).toBe(2);
     },

@@ -28,7 +28,7 @@ describe('two processes', () => {
     expect(rig.keys().sort()).toEqual([...keys].sort());
   });
 
-  it('take up what a third one has scheduled for later and does not live to do', async () => {
+  it('do the work that a third process scheduled for later and did not live to do', async () => {
     const gone = await rig.process('gone');
     await gone.queue.schedule(rig.database, [{ task, key: 'a', at: new Date(rig.clock.now.getTime() + 60_000) }]);
     const other = await rig.process('other');
@@ -38,7 +38,7 @@ describe('two processes', () => {
     expect(rig.handled[0]?.process).toBe('other');
   });
 
-  it('take up a job that a killed one had taken before it claimed the item', async () => {
+  it('take a job that a killed process had taken before it claimed the item', async () => {
     const gone = await rig.process('gone');
     await gone.queue.schedule(rig.database, [{ task, key: 'a' }]);
     await run(
@@ -50,7 +50,7 @@ describe('two processes', () => {
     await until(() => rig.keys().length === 1, 'it to be handled');
   });
 
-  it('take up a job that none of them was told of', async () => {
+  it('take a job whose notification was lost', async () => {
     const other = await rig.process('other');
     const schedule = (key: string) =>
       rig.database.insertInto('work_items').values({ task, key, due_at: rig.clock.now.toISOString() }).execute();
@@ -63,7 +63,7 @@ describe('two processes', () => {
 });
 
 describe('transactions that schedule the same items', () => {
-  it('wait for each other rather than for ever, whichever order they name them in', async () => {
+  it('do not deadlock, whichever order they name them in', async () => {
     const { queue } = await rig.process();
     const keys = keysOf(40);
     const schedule = (named: readonly string[]) =>

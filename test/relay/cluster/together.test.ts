@@ -14,7 +14,7 @@ const everySecond = '* * * * * *';
 describe('three relays on one database', () => {
   sideBySide(
     {
-      'are restarted one after the other, and nothing is lost, doubled or held up': () =>
+      'are restarted one after the other, and nothing is lost, duplicated or held up': () =>
         withThree(async ({ relays }) => {
           const events = Array.from({ length: 60 }, (_, index) => ({
             id: `msg_${index}`,
@@ -35,7 +35,7 @@ describe('three relays on one database', () => {
           await expectBalancedBooks(relays[0], { events: events.length, tickets: 40 });
         }),
 
-      'refresh a token once, for all that need it': () =>
+      'refresh a token once, for all calls that need it': () =>
         withThree(async (cluster) => {
           const { relays, atlassian } = cluster;
           const before = requestsOf(cluster, 'token').length;
@@ -65,7 +65,7 @@ describe('three relays on one database', () => {
           { environment: { TOKEN_REFRESH_CRON: everySecond } },
         ),
 
-      'heed what Jira has told one of them': () =>
+      'obey a rate limit that Jira gave to one of them': () =>
         withThree(async (cluster) => {
           const { relays, atlassian } = cluster;
           const waitMs = 6_000;
@@ -91,7 +91,7 @@ describe('three relays on one database', () => {
 });
 
 describe('relays that start together on an empty database', () => {
-  it('make its tables once, and all continue', async () => {
+  it('create its tables once, and all continue', async () => {
     const cluster = await startCluster([{}, {}, {}], { isEmpty: true });
     try {
       const [first, second, third] = cluster.relays;
@@ -114,7 +114,7 @@ describe('relays that start together on an empty database', () => {
 });
 
 describe('the roles', () => {
-  it('part the work: the web takes events, and workers deliver them', async () => {
+  it('divide the work: web processes accept events, and workers deliver them', async () => {
     const cluster = await startCluster([{ ROLE: 'web' }, { ROLE: 'worker' }]);
     try {
       const [web, worker] = cluster.relays;
@@ -124,7 +124,7 @@ describe('the roles', () => {
       await worker.terminate();
       const id = await sent(web, breachOf('exp_2'));
       const end = Date.now() + 1_000;
-      await until(() => Date.now() > end, 'a second in which nobody takes it');
+      await until(() => Date.now() > end, 'a second in which no worker takes it');
       expect((await web.call('GET', `/v1/deliveries/${id}`)).body.state).toBe('queued');
       await worker.start();
       expect((await web.settled(id)).state).toBe('delivered');

@@ -17,7 +17,7 @@ describe('a PostgreSQL that cannot be used', () => {
       /no database “hunter2”.*Create it first/,
     ],
   ])(
-    'since it %s stops the start with one line that says what to do',
+    'because it %s stops the start with one line that says what to do',
     async (_, url, says) => {
       const { code, stdout, stderr } = await runRelayToEnd({
         ...environmentFor('http://127.0.0.1:1', url.href),

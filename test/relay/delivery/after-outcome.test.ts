@@ -37,7 +37,7 @@ describe('a call that Jira refuses', () => {
     });
   });
 
-  it('has no status where it was the relay that refused to send it', () => {
+  it('has no status if the relay refused to send it', () => {
     const outcome: Rejection = { ...rejected('fail'), refusal: null };
     expect(afterOutcome(outcome, [], facts)).toMatchObject({
       lastError: { message: 'Jira refused.', status: null, errorMessages: [], errors: {} },
@@ -45,7 +45,7 @@ describe('a call that Jira refuses', () => {
   });
 });
 
-describe('a call that Jira did not carry out now', () => {
+describe('a call that Jira did not carry out', () => {
   const deferral: Deferral = {
     result: 'retryable',
     status: 503,
@@ -55,7 +55,7 @@ describe('a call that Jira did not carry out now', () => {
   };
   const inMs = (ms: number) => new Date(now.getTime() + ms);
 
-  it('is deferred by our own back-off, which doubles with each failure', () => {
+  it('is deferred by the relay’s back-off, which doubles with each failure', () => {
     expect(afterOutcome(deferral, [], facts)).toMatchObject({
       kind: 'deferred',
       until: inMs(250),
@@ -67,28 +67,28 @@ describe('a call that Jira did not carry out now', () => {
     });
   });
 
-  it('is deferred for as long as Jira asked where that is longer', () => {
+  it('is deferred for as long as Jira asked if that is longer', () => {
     const retryAt = inMs(60_000).toISOString();
     expect(afterOutcome({ ...deferral, retryAt }, [], facts)).toMatchObject({ until: inMs(60_000) });
   });
 
-  it('is deferred by our own back-off where Jira asked for less', () => {
+  it('is deferred by the relay’s back-off if Jira asked for less', () => {
     const retryAt = inMs(10).toISOString();
     expect(afterOutcome({ ...deferral, retryAt }, [], facts)).toMatchObject({ until: inMs(250) });
   });
 
-  it('is tried again, and says so in a whole sentence', () => {
+  it('is retried, and says so in a whole sentence', () => {
     expect(afterOutcome(deferral, [], facts)).toMatchObject({
       cause: 'retryable',
-      reason: 'Jira is down. It is tried again.',
+      reason: 'Jira is down. It will be retried.',
       failure: { lastError: { message: 'Jira is down', status: 503 } },
     });
   });
 
-  it('is looked for first where it may have happened', () => {
+  it('is reconciled first if it may have happened', () => {
     expect(afterOutcome({ ...deferral, result: 'uncertain' }, [], facts)).toMatchObject({
       cause: 'uncertain',
-      reason: 'Jira is down. It may have happened, so it is looked for before it is written again.',
+      reason: 'Jira is down. It may have reached Jira, so AvsB looks for it before writing it again.',
     });
   });
 });

@@ -47,7 +47,7 @@ describe('a guardrail that breaches again', () => {
     expect(issue(moved.key)?.comments).toHaveLength(1);
   });
 
-  it('files one ticket of twenty events at once, and tells of the other nineteen in comments', async () => {
+  it('files one ticket for twenty events at once, and reports the other nineteen in comments', async () => {
     const sent = await Promise.all(Array.from({ length: 20 }, () => relay.send(eventOf(type, { subjectId }))));
     const settled = await Promise.all(sent.map(({ deliveries }) => relay.settled(deliveries[0].id)));
     expect(settled.filter(({ outcome }) => outcome === 'created')).toHaveLength(1);
@@ -58,7 +58,7 @@ describe('a guardrail that breaches again', () => {
     expect(told?.sort()).toEqual(commented.sort());
   });
 
-  it('merges comments that pile up while Jira asks to wait, and says what changed since the last one', async () => {
+  it('merges comments that queue up while Jira asks to wait, and says what changed since the last one', async () => {
     const first = await breach();
     const slowDown = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } } as const;
     relay.atlassian.faults.add({ match: { operationId: 'getIssue' }, action: slowDown, times: 1 });

@@ -61,7 +61,7 @@ describe('any sequence of events, closings, reopenings, deletions and moves', ()
     else if (!isOpen(newest)) moveToCategory(world, acme(), newest.key, 'indeterminate');
   }
 
-  it('leaves one open ticket a key at most, and every event accounted for', async () => {
+  it('leaves at most one open ticket per key, and every event accounted for', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async (steps) => {
         run += 1;
@@ -70,7 +70,7 @@ describe('any sequence of events, closings, reopenings, deletions and moves', ()
         for (const each of steps) {
           const subjectId = subjectIds[each.subject] ?? '';
           if (each.what !== 'events') {
-            // Nobody can tell of a ticket that is reopened while its successor is being filed.
+            // The outcome is open for a ticket that is reopened while its successor is being filed.
             if (each.what === 'reopen') await Promise.all(deliveries.map((id) => relay.settled(id)));
             change(each.what, subjectId);
             continue;

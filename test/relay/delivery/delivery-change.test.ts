@@ -1,7 +1,7 @@
 import { changeOf } from '../../../relay/delivery/delivery-change';
 import { destination, lastError, result } from './step-results';
 
-describe('what a step changes of its delivery', () => {
+describe('a delivery after a step', () => {
   it('is delivered, with the address of the ticket, once the ticket is filed', () => {
     expect(changeOf(result.created, destination)).toEqual({
       state: 'delivered',
@@ -33,11 +33,11 @@ describe('what a step changes of its delivery', () => {
     expect(changeOf(result.obstacle, destination)).toEqual({ state: 'queued', nextAttemptAt: null, lastError });
   });
 
-  it('is queued until its next attempt, with one failure more', () => {
+  it('is queued until its next attempt, with one more failure', () => {
     expect(changeOf(result.deferred, destination)).toEqual({
       state: 'queued',
       nextAttemptAt: '2026-11-20T09:31:00.000Z',
-      reason: 'It is tried again.',
+      reason: 'It will be retried.',
       failures: 2,
       lastError,
     });
@@ -48,7 +48,7 @@ describe('what a step changes of its delivery', () => {
     expect(Object.keys(change).sort()).toEqual(['nextAttemptAt', 'reason', 'state']);
   });
 
-  it('is queued at once where the ticket turned out to be deleted', () => {
+  it('is queued at once if the ticket turned out to be deleted', () => {
     expect(changeOf(result.decideAgain, destination)).toEqual({ state: 'queued', nextAttemptAt: null });
   });
 });

@@ -92,7 +92,7 @@ describe('Jira fails once on a create', () => {
 describe('Jira fails on a comment', () => {
   sideBySide(
     {
-      'drops the connection after taking it: the comment is found by the delivery in its properties': async () => {
+      'drops the connection after accepting it: the comment is found by the delivery in its properties': async () => {
         const { relay } = await ready();
         await relay.settled(await breach(relay));
         relay.atlassian.faults.add({ match: { operationId: 'addComment' }, action: { kind: 'dropAfter' }, times: 1 });
@@ -102,7 +102,7 @@ describe('Jira fails on a comment', () => {
         await relay.stop();
       },
 
-      'fails the status read for a while: comments once Jira is well': async () => {
+      'fails the status read for a while: comments once Jira has recovered': async () => {
         const { relay } = await ready();
         await relay.settled(await breach(relay));
         relay.atlassian.faults.add({
@@ -114,7 +114,7 @@ describe('Jira fails on a comment', () => {
         await relay.stop();
       },
 
-      'refuses it with 403: the delivery fails with the words of Jira': async () => {
+      'refuses it with 403: the delivery fails with Jira’s words': async () => {
         const { relay, destination } = await ready();
         await relay.settled(await breach(relay));
         const body = { errorMessages: ['You do not have permission to comment.'], errors: {} };
@@ -144,7 +144,7 @@ describe('Jira refuses', () => {
         await relay.stop();
       },
 
-      'the issue type: only that row waits, and goes on once it is mapped again': async () => {
+      'the issue type: only that row waits, and continues once it is mapped again': async () => {
         const { relay, destination } = await ready();
         removeIssueType(siteOf(relay.atlassian), 'Bug', 'ROLL');
         const id = await breach(relay);
@@ -181,7 +181,7 @@ describe('Jira refuses', () => {
         await relay.stop();
       },
 
-      'for a field that the mapping does not set: fails with the words of Jira': async () => {
+      'for a field that the mapping does not set: fails with Jira’s words': async () => {
         const { relay } = await ready();
         requireField(relay.atlassian.world, siteOf(relay.atlassian), 'ROLL', { name: 'Team' });
         const delivery = await relay.settled(await breach(relay));
@@ -205,7 +205,7 @@ describe('Jira refuses', () => {
         await relay.stop();
       },
 
-      'our access: what is pending waits, and goes on by itself after a reconnect': async () => {
+      'AvsB’s access: pending deliveries wait, and continue by themselves after a reconnect': async () => {
         const { relay, destination } = await ready();
         revokeGrants(relay.atlassian.world);
         const ids = [await breach(relay), await breach(relay, 'exp_43'), await breach(relay)];

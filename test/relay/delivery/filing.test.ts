@@ -11,15 +11,15 @@ const withoutPriority = { leaveOut: new Set(['priority'] as const) };
 const refusedPriority = { consequence: 'leave_out', refusedFields: ['priority'] } as const;
 
 describe('a ticket that Jira refused', () => {
-  it('is filed again without its priority where the project does not take that one', () => {
+  it('is filed again without its priority if the project does not accept it', () => {
     expect(fileAgain(refusedPriority, asMapped, ticketOf(10))).toEqual(withoutPriority);
   });
 
-  it('is filed without a priority once only', () => {
+  it('is filed without a priority only once', () => {
     expect(fileAgain(refusedPriority, withoutPriority, ticketOf(10))).toBeNull();
   });
 
-  it('is filed again with seven tenths of its description where that was too long', () => {
+  it('is filed again with seven tenths of its description if that was too long', () => {
     const ticket = ticketOf(10_000);
     const maxChars = Math.floor(JSON.stringify(ticket.fields.description).length * 0.7);
     expect(fileAgain({ consequence: 'shorten' }, withoutPriority, ticket)).toEqual({ ...withoutPriority, maxChars });
@@ -30,7 +30,7 @@ describe('a ticket that Jira refused', () => {
   });
 
   it.each<Consequence>(['reconnect', 'repair', 'remap', 'gone', 'fail'])(
-    'is not filed again where the consequence is “%s”',
+    'is not filed again if the consequence is “%s”',
     (consequence) => {
       expect(fileAgain({ consequence }, asMapped, ticketOf(10_000))).toBeNull();
     },
@@ -40,14 +40,14 @@ describe('a ticket that Jira refused', () => {
 describe('the reason of a ticket', () => {
   const decision = { reason: 'No open ticket.' };
 
-  it('is that of the decision where the ticket is as it was mapped', () => {
+  it('is that of the decision if the ticket was filed as mapped', () => {
     expect(reasonOf(decision, asMapped, { truncated: false })).toBe('No open ticket.');
   });
 
-  it('names what the ticket lacks', () => {
+  it('names what is missing from the ticket', () => {
     expect(reasonOf(decision, withoutPriority, { truncated: true })).toBe(
       'No open ticket. Filed without a priority, because the project does not have the mapped one. ' +
-        'The description was shortened to what Jira takes.',
+        'The description was shortened to what Jira accepts.',
     );
   });
 });

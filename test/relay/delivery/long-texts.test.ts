@@ -27,7 +27,7 @@ describe('texts that are too long for an index of PostgreSQL', () => {
     expect((await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, { mappings })).status).toBe(200);
   });
 
-  it('still tell one message of AvsB’s from another', async () => {
+  it('still distinguish one message of AvsB’s from another', async () => {
     const id = ascii(6_000);
     const event = eventOf('flag.stale');
     expect(await relay.send(event, `${id}a`)).toMatchObject({ duplicate: false });
@@ -35,7 +35,7 @@ describe('texts that are too long for an index of PostgreSQL', () => {
     expect(await relay.send(event, `${id}b`)).toMatchObject({ duplicate: false });
   });
 
-  it('still tell one metric from another: each has a ticket of its own, and its own comments', async () => {
+  it('still distinguish one metric from another: each has its own ticket and comments', async () => {
     const metric = ideographs(9_000);
     const breachOf = async (guardrailMetric: string) => {
       const { data } = eventOf(breached);
@@ -54,7 +54,7 @@ describe('texts that are too long for an index of PostgreSQL', () => {
     expect(ticket?.labels).toContain(marker);
   });
 
-  it('are no trouble anywhere: an organisation, a subject, its metric and its address as long as they may be', async () => {
+  it('cause no error: an organisation, a subject, its metric and its address of the greatest length', async () => {
     const org = ideographs(255);
     const claims = { org, sub: ideographs(254) };
     const subjectId = ideographs(253);
@@ -96,7 +96,7 @@ describe('texts that are too long for an index of PostgreSQL', () => {
     expect((await relay.call('POST', '/v1/links', link, { claims })).status).toBe(201);
   });
 
-  it('are refused where nothing is that long: an organisation or a person of a token', async () => {
+  it('are refused in a token: an organisation or a person', async () => {
     for (const claims of [{ org: ideographs(256) }, { sub: ideographs(256) }, { org: 'a\u0000b' }]) {
       expect((await relay.call('GET', '/v1/destinations', undefined, { claims })).status).toBe(401);
     }

@@ -16,7 +16,7 @@ const work = {
 };
 const stepsOf = (ended: StepResult) => reportsOf(work, ended).map(({ step }) => step);
 
-describe('what a step reports', () => {
+describe('a step’s report', () => {
   it('is a ticket whose answer was read', () => {
     expect(stepsOf(result.created)).toEqual([
       { outcome: 'created', cause: 'confirmed', reason: 'No open ticket.', issueKey: 'ROLL-1' },
@@ -39,14 +39,14 @@ describe('what a step reports', () => {
     expect(stepsOf(result.failed)).toEqual([{ outcome: 'failed', cause: 'jira_400', reason: 'Jira refused.' }]);
   });
 
-  it('is a failure without a status where nothing was sent', () => {
+  it('is a failure without a status if nothing was sent', () => {
     const lastError = { ...result.failed.lastError, status: null };
     expect(stepsOf({ ...result.failed, lastError })).toMatchObject([{ cause: 'not_sent' }]);
   });
 
   it('is a deferral', () => {
     expect(stepsOf(result.deferred)).toEqual([
-      { outcome: 'deferred', cause: 'retryable', reason: 'It is tried again.' },
+      { outcome: 'deferred', cause: 'retryable', reason: 'It will be retried.' },
     ]);
   });
 

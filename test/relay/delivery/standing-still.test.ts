@@ -33,8 +33,8 @@ const saying = (id: string, words: string) =>
 const internalErrors = () =>
   relay.logged.filter(({ sentence }) => sentence.startsWith('The relay failed on a delivery'));
 
-describe('a delivery that does not go on says why, and what would let it', () => {
-  it('behind an earlier one of its dedup key: names that one', async () => {
+describe('a delivery that does not continue', () => {
+  it('names the earlier delivery of its dedup key that it waits for', async () => {
     relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
     const first = await send();
     await saying(first, 'slow down');
@@ -48,7 +48,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
     expect(await relay.settled(second)).toMatchObject({ outcome: 'commented' });
   });
 
-  it('without the key that its site’s tokens are encrypted with: says whom to ask, tells the log which key, and goes on once it is there', async () => {
+  it('without the key of its site’s tokens says whom to ask, logs which key is missing, and continues once it is there', async () => {
     const rename = (from: string, to: string) =>
       change(`UPDATE sites SET access_token = replace(access_token, '${from}.', '${to}.'),
                             refresh_token = replace(refresh_token, '${from}.', '${to}.')`);
@@ -69,7 +69,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
     expect(new Set(results.slice(0, -1))).toEqual(new Set(['retryable']));
   });
 
-  it('that Jira’s rate limit holds up: says so without a time, which stands in nextAttemptAt', async () => {
+  it('that Jira’s rate limit holds up says so without a time, which stands in nextAttemptAt', async () => {
     relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
     await saying(await send('exp_1'), 'slow down');
     const held = await saying(await send('exp_2'), 'slow down');
@@ -78,7 +78,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
     await relay.settled(held.id);
   });
 
-  it('whose row was switched off after the event came: is filed all the same', async () => {
+  it('whose row was disabled after the event arrived is still filed', async () => {
     relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
     const id = await send();
     expect((await saying(id, 'slow down')).reason).toBe('Jira asked AvsB to slow down. It is tried again.');
@@ -88,7 +88,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
     expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
   });
 
-  it('that cannot be rendered: fails, holds up none behind it, and goes on when the row is fixed and it is retried', async () => {
+  it('that cannot be rendered fails, holds up none behind it, and succeeds when the row is fixed and it is retried', async () => {
     const rewrite = (descriptionTemplate: unknown) =>
       inDatabase(relay, async (database) => {
         const row = { destination_id: destination.id, event_type: type };
@@ -118,7 +118,7 @@ describe('a delivery that does not go on says why, and what would let it', () =>
 });
 
 describe('a delivery on which the relay itself fails', () => {
-  it('is put off and says so, holds up no other key, and goes on when the fault is fixed', async () => {
+  it('is deferred and says so, holds up no other key, and continues when the fault is fixed', async () => {
     relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
     const poison = await send();
     await saying(poison, 'slow down');
@@ -142,7 +142,7 @@ describe('a delivery on which the relay itself fails', () => {
     expect(await relay.settled(poison)).toMatchObject({ state: 'delivered', lastError: null });
   });
 
-  it('after Jira has filed the ticket: finds it, instead of filing a second one', async () => {
+  it('after Jira has filed the ticket finds it, instead of filing a second one', async () => {
     const id = await inDatabase(relay, async (database) => {
       const recover = await refuseWrites(database, { event: 'INSERT', table: 'links' });
       const sent = await send();

@@ -10,7 +10,7 @@ export const event = {
   occurredAt: '2026-11-20T09:30:00.000Z',
   data: {},
 } as const;
-const standing = {
+const status = {
   siteStatus: 'connected',
   siteName: 'Acme',
   projectKey: 'ROLL',
@@ -24,7 +24,7 @@ export const destination = {
   name: 'Rollouts',
   site: { id: 'site_1', name: 'Acme', url: 'https://acme.atlassian.net', cloudId: 'cloud_1' },
   project: { id: '10000', key: 'ROLL', name: 'Rollouts' },
-  standing,
+  status,
 };
 
 const issue = { id: '10001', key: 'ROLL-1', status: { name: 'To Do', category: 'new' } } as const;
@@ -43,7 +43,7 @@ export const result = {
     kind: 'deferred',
     until: new Date('2026-11-20T09:31:00.000Z'),
     cause: 'retryable',
-    reason: 'It is tried again.',
+    reason: 'It will be retried.',
     failure: { failures: 2, lastError },
   }),
   decideAgain: step({ kind: 'decide_again', deleted: { linkId: 'lnk_1', issueKey: 'ROLL-1' } }),

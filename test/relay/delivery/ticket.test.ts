@@ -113,20 +113,20 @@ describe('an event that AvsB signed becomes a ticket', () => {
     expect(issue.summary).not.toMatch(/undefined|null|\{\{/);
   });
 
-  it('numbers that came as strings are written for people all the same', async () => {
+  it('with numbers that were sent as strings, which are still formatted for people', async () => {
     const data = { lift: '0.042', confidence: '0.97', sampleSize: '48210' };
     const { issue } = await ticketOf(eventOf('experiment.winner_declared', { subjectId: 'strings', data }));
     const description = JSON.stringify(issue.description);
     for (const shown of ['+4.2%', '97%', '48,210']) expect(description).toContain(shown);
   });
 
-  it('takes one call of Jira a ticket', async () => {
+  it('with one call to Jira per ticket', async () => {
     const before = relay.atlassian.requests.length;
     await ticketOf(eventOf('experiment.srm_failed', { subjectId: 'one call' }));
     expect(relay.atlassian.requests.length - before).toBe(1);
   });
 
-  it('is listed with its subject, and the audit log knows of it', async () => {
+  it('and a delivery that is listed with its subject, and audited', async () => {
     const { issue, delivery } = await ticketOf(eventOf('experiment.srm_failed', { subjectId: 'exp_listed' }));
     const links = await relay.call('GET', '/v1/links?subjectKind=experiment&subjectId=exp_listed');
     expect(links.body).toEqual({
@@ -166,7 +166,7 @@ describe('an event that AvsB signed becomes a ticket', () => {
     expect(detail.body.data).toEqual(eventOf('experiment.srm_failed').data);
   });
 
-  it('files nothing for an event whose row is off, nor for another organisation', async () => {
+  it('but not if its row is disabled, nor for another organisation', async () => {
     const before = callsOf(relay.atlassian, 'createIssue');
     expect((await relay.send(eventOf('experiment.started'))).deliveries).toEqual([]);
     const foreign = eventOf('experiment.srm_failed', { organisationId: 'org_2' });

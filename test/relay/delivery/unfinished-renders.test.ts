@@ -46,18 +46,15 @@ const resumed = () => {
   aheadMs += waitMs + 5_000;
 };
 
-describe('a delivery that a process may have died of while it rendered it', () => {
-  it.each([1, 2])(
-    'is filed where it can be rendered after all, and nothing is held against it: %i deaths',
-    async (deaths) => {
-      const [id = ''] = await leftBehind(`died ${deaths}`, [deaths]);
-      resumed();
-      expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
-      expect(await rendersOf(id)).toEqual([0]);
-    },
-  );
+describe('a delivery whose rendering may have crashed a process', () => {
+  it.each([1, 2])('is filed if it can be rendered after all, and its count is reset: %i crashes', async (deaths) => {
+    const [id = ''] = await leftBehind(`died ${deaths}`, [deaths]);
+    resumed();
+    expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
+    expect(await rendersOf(id)).toEqual([0]);
+  });
 
-  it('fails after three deaths, lets the next of its key go on, and is rendered again where an admin retries it', async () => {
+  it('fails after three crashes, lets the next of its key continue, and is rendered again if an admin retries it', async () => {
     const [dead = '', next = ''] = await leftBehind('died 3', [3, 0]);
     resumed();
     expect(await relay.settled(dead)).toMatchObject({
@@ -70,7 +67,7 @@ describe('a delivery that a process may have died of while it rendered it', () =
     expect(await relay.settled(dead)).toMatchObject({ state: 'delivered', outcome: 'commented' });
   });
 
-  it('shares no comment, so that another is not taken for what the process dies of', async () => {
+  it('shares no comment, so that another delivery is not blamed for the crash', async () => {
     const ids = await leftBehind('comments', [0, 1, 0, 0]);
     resumed();
     const ended = await Promise.all(ids.map((id) => relay.settled(id)));
@@ -80,7 +77,7 @@ describe('a delivery that a process may have died of while it rendered it', () =
     for (const id of ids) expect(await rendersOf(id)).toEqual([0]);
   });
 
-  it('is none once it has been sent', async () => {
+  it('is no longer suspected once it has been sent', async () => {
     const ids: string[] = [];
     for (let index = 0; index < 3; index += 1) {
       const id = await send('in peace');

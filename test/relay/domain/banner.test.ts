@@ -1,8 +1,8 @@
 import { type BlockedRow, bannerOf } from '../../../relay/domain/banner';
-import type { DestinationStanding } from '../../../relay/domain/destination';
+import type { DestinationStatus } from '../../../relay/domain/destination';
 import type { MissingThing } from '../../../relay/domain/mapping/missing';
 
-const standing: DestinationStanding = {
+const status: DestinationStatus = {
   siteStatus: 'connected',
   siteName: 'acme',
   projectKey: 'ROLL',
@@ -15,11 +15,11 @@ const blocked = (eventType: string, field: MissingThing['field'], name: string |
   eventLabel: eventType.toUpperCase(),
   missing: { field, name },
 });
-const messageOf = (...rows: BlockedRow[]) => bannerOf(standing, rows)?.message;
+const messageOf = (...rows: BlockedRow[]) => bannerOf(status, rows)?.message;
 
 describe('the banner of rows that wait to be mapped again', () => {
-  it('names the issue type that is gone, and the events that wait', () => {
-    expect(bannerOf(standing, [blocked('a', 'issueType', 'Bug'), blocked('b', 'issueType', 'Bug')])).toEqual({
+  it('names the missing issue type, and the events that wait', () => {
+    expect(bannerOf(status, [blocked('a', 'issueType', 'Bug'), blocked('b', 'issueType', 'Bug')])).toEqual({
       code: 'remap_required',
       message: 'ROLL no longer has the issue type “Bug”. Tickets for A, B are on hold; others continue.',
       action: 'refresh_templates',
@@ -27,13 +27,13 @@ describe('the banner of rows that wait to be mapped again', () => {
     });
   });
 
-  it('names each issue type that is gone', () => {
+  it('names each missing issue type', () => {
     expect(messageOf(blocked('a', 'issueType', 'Bug'), blocked('b', 'issueType', 'Task'))).toBe(
       'ROLL no longer has the issue types “Bug”, “Task”. Tickets for A, B are on hold; others continue.',
     );
   });
 
-  it('names priorities that are missing, and rows without an issue type', () => {
+  it('names missing priorities, and rows without an issue type', () => {
     expect(messageOf(blocked('a', 'priority', 'High'))).toBe(
       'ROLL has no priority “High”. Tickets for A are on hold; others continue.',
     );
@@ -46,7 +46,7 @@ describe('the banner of rows that wait to be mapped again', () => {
   });
 
   it('quotes what Jira said about the project', () => {
-    const messageFor = (repairReason: string) => bannerOf({ ...standing, repairReason }, [])?.message;
+    const messageFor = (repairReason: string) => bannerOf({ ...status, repairReason }, [])?.message;
     expect(messageFor('Jira does not accept the project. Jira said “project: No such project.”')).toBe(
       "Jira doesn't let AvsB create issues in ROLL. It was moved or archived, or AvsB lost access. Jira said “project: No such project.” Tickets are on hold.",
     );
@@ -55,15 +55,15 @@ describe('the banner of rows that wait to be mapped again', () => {
     );
   });
 
-  it('gives way to what stands in the way of the whole destination, and goes before a pause', () => {
+  it('comes after obstacles of the whole destination, and before a pause', () => {
     const rows = [blocked('a', 'issueType', 'Bug')];
-    const codeOf = (change: Partial<DestinationStanding>) => bannerOf({ ...standing, ...change }, rows)?.code;
+    const codeOf = (change: Partial<DestinationStatus>) => bannerOf({ ...status, ...change }, rows)?.code;
     expect(codeOf({ siteStatus: 'reconnect_required', repairReason: 'Gone.', enabled: false })).toBe(
       'reconnect_required',
     );
     expect(codeOf({ repairReason: 'Gone.', enabled: false })).toBe('repair_required');
     expect(codeOf({ enabled: false })).toBe('remap_required');
-    expect(bannerOf({ ...standing, enabled: false }, [])?.code).toBe('disabled');
-    expect(bannerOf(standing, [])).toBeNull();
+    expect(bannerOf({ ...status, enabled: false }, [])?.code).toBe('disabled');
+    expect(bannerOf(status, [])).toBeNull();
   });
 });

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
-import { checkAfterRefusalAt, nextCheckMs, nextTryMs, pointsToCheck } from '../../../relay/domain/check-times';
+import { checkAfterRefusalAt, nextAttemptMs, nextCheckMs, pointsToCheck } from '../../../relay/domain/check-times';
 import { roundPointsPerHour } from '../../../relay/domain/points-budget';
 
 const hourMs = 60 * 60_000;
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe('the next check', () => {
-  it('is within a day, and within an hour where something is in the way', () => {
+  it('is within a day, and within an hour if there is a problem', () => {
     fc.assert(
       fc.property(chance, (random) => {
         expect(nextCheckMs(true, random)).toBeLessThanOrEqual(24 * hourMs);
         expect(nextCheckMs(true, random)).toBeGreaterThan(12 * hourMs);
         expect(nextCheckMs(false, random)).toBeLessThanOrEqual(hourMs);
-        expect(nextTryMs(random)).toBeLessThanOrEqual(10 * 60_000);
+        expect(nextAttemptMs(random)).toBeLessThanOrEqual(10 * 60_000);
       }),
     );
   });
 
-  it('of many destinations that were made at once falls all over the day within a few days', () => {
+  it('of many destinations created at once spreads over the whole day within a few days', () => {
     const times = Array.from({ length: 500 }, (_, index) => {
       let at = 0;
       for (let day = 0; day < 5; day += 1) at += nextCheckMs(true, ((index * 7 + day * 13) % 101) / 101);
@@ -33,7 +33,7 @@ describe('the next check', () => {
     expect(checkAfterRefusalAt(now, '2026-11-23T09:00:00.000Z')).toEqual(now);
   });
 
-  it('costs little enough for hundreds of destinations an hour', () => {
+  it('is cheap enough for hundreds of destinations an hour', () => {
     expect(roundPointsPerHour / pointsToCheck(2)).toBeGreaterThan(300);
   });
 });

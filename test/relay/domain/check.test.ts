@@ -48,17 +48,17 @@ const codes = (problems: readonly Problem[]) => problems.map(({ code, eventType 
 const found = (facts: ProjectFacts, of: Partial<Subject> = {}) => check(subject(of), facts);
 
 describe('a check', () => {
-  it('finds nothing where Jira would take each row', () => {
+  it('finds nothing if Jira would accept each row', () => {
     expect(found(looked())).toEqual({ ok: true, problems: [] });
   });
 
-  it('looks at rows that are on, not at those that are off', () => {
+  it('checks enabled rows, not disabled ones', () => {
     const lacking = { issueType: { name: 'Incident' } };
     expect(found(looked(), { rows: [row({ ...lacking, enabled: false })] }).ok).toBe(true);
     expect(codes(found(looked(), { rows: [row(lacking)] }).problems)).toEqual([['issue_type_missing', breached]]);
   });
 
-  it('says nothing of a project while its site must be connected again', () => {
+  it('says nothing about a project while its site must be reconnected', () => {
     expect(found({ kind: 'reconnect_required' })).toEqual({
       ok: false,
       problems: [
@@ -80,7 +80,7 @@ describe('a check', () => {
       looked({ project: { may: { ...may, BROWSE_PROJECTS: false }, metadata: null } }),
       /^Jira does not show ROLL/,
     ],
-  ])('tells one thing alone of a project that %s', (_, facts, message) => {
+  ])('reports one single problem of a project that %s', (_, facts, message) => {
     const { ok, problems } = found(facts);
     expect([ok, codes(problems)]).toEqual([false, [['project_unreachable', null]]]);
     expect(problems[0]?.message).toMatch(message);
@@ -89,18 +89,18 @@ describe('a check', () => {
   it.each([
     ['create', { CREATE_ISSUES: false }, 'AvsB may not create issues in ROLL.', 'Create issues'],
     ['comment', { ADD_COMMENTS: false }, 'AvsB may not comment in ROLL, so', 'Add comments'],
-  ])('tells that AvsB may not %s, and what to ask for', (_, lack, message, permission) => {
+  ])('reports that AvsB may not %s, and what to ask for', (_, lack, message, permission) => {
     const { ok, problems } = found(looked({ project: { may: { ...may, ...lack }, metadata } }));
     expect([ok, codes(problems)]).toEqual([false, [['no_permission', null]]]);
     expect(problems[0]?.message).toContain(message);
     expect(problems[0]?.action).toContain(permission);
   });
 
-  it('takes a project without a create screen for one in which AvsB may not create', () => {
+  it('treats a project without a create screen as one in which AvsB may not create issues', () => {
     expect(codes(found(looked({ project: { may, metadata: null } })).problems)).toEqual([['no_permission', null]]);
   });
 
-  it('tells that only test tickets suffer where AvsB may not delete, which is no obstacle', () => {
+  it('reports that only test tickets are affected if AvsB may not delete, which is not an obstacle', () => {
     const { ok, problems } = found(looked({ project: { may: { ...may, DELETE_ISSUES: false }, metadata } }));
     expect(ok).toBe(true);
     expect(problems).toEqual([
@@ -114,7 +114,7 @@ describe('a check', () => {
     ]);
   });
 
-  it('tells the edition, beside all else', () => {
+  it('reports the edition, besides everything else', () => {
     const { ok, problems } = found(looked({ isFree: true, project: 'archived' }));
     expect([ok, codes(problems)]).toEqual([
       false,
@@ -126,14 +126,14 @@ describe('a check', () => {
     expect(problems[0]?.message).toBe('acme is on Jira Free, whose rate limits are too low for AvsB.');
   });
 
-  it('keeps to what it knew of the edition where Jira does not tell', () => {
+  it('keeps the known edition if Jira does not report it', () => {
     const free = found(looked({ isFree: true })).problems;
     expect(found(looked({ isFree: null }), { known: free })).toEqual({ ok: false, problems: free });
     expect(found(looked({ isFree: null })).ok).toBe(true);
     expect(found(looked(), { known: free }).ok).toBe(true);
   });
 
-  it('finds types and priorities by id, or by name where a row has no id', () => {
+  it('finds types and priorities by id, or by name if a row has no id', () => {
     const by = (change: Partial<CheckedDraft>) => codes(found(looked(), { rows: [row(change)] }).problems);
     expect(by({ issueType: { name: ' bug ' }, priority: { name: 'HIGH' } })).toEqual([]);
     expect(by({ issueType: { id: '99', name: 'Bug' } })).toEqual([['issue_type_missing', breached]]);
@@ -143,7 +143,7 @@ describe('a check', () => {
     expect(by({ issueType: task, priority: null })).toEqual([]);
   });
 
-  it('names each field that the project demands and AvsB does not set', () => {
+  it('names each field that the project requires and AvsB does not set', () => {
     const facts = requiring('customfield_1', 'Team');
     expect(found(facts)).toEqual({
       ok: false,
@@ -160,13 +160,13 @@ describe('a check', () => {
   });
 
   it.each(['project', 'issuetype', 'summary', 'description', 'labels', 'reporter', 'priority'])(
-    'does not miss what each ticket has: %s',
+    'does not report as missing what every ticket has: %s',
     (id) => {
       expect(found(requiring(id, 'Some name')).ok).toBe(true);
     },
   );
 
-  it('says that a priority must be chosen where the project demands one and the row has none', () => {
+  it('says that a priority must be chosen if the project requires one and the row has none', () => {
     const facts = requiring('priority', 'Priority');
     const { problems } = found(facts, { rows: [row({ priority: null })] });
     expect(problems).toEqual([
@@ -179,7 +179,7 @@ describe('a check', () => {
     ]);
   });
 
-  it('tells the rows in the catalogue’s order', () => {
+  it('reports the rows in the catalogue’s order', () => {
     const rows = ['flag.rule_activated', 'experiment.winner_declared', breached].map((eventType) =>
       row({ eventType, issueType: null }),
     );
@@ -190,7 +190,7 @@ describe('a check', () => {
     ]);
   });
 
-  it('keeps what a default row lacks, until the project has it or somebody maps the row', () => {
+  it('keeps what is missing from a default row until the project has it or an admin maps the row', () => {
     const bare = { ...metadata, issueTypes: [task], screens: new Map([[task.id, []]]) };
     const { mappings, problems } = defaultMappings(bare);
     const facts = looked({ project: { may, metadata: bare } });

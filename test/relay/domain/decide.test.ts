@@ -25,12 +25,12 @@ const openTicket = {
 };
 const uncertain = { operation: 'create' as const, issueId: null, since: '2026-11-23T10:00:00.000Z' };
 
-describe('what to do with an event', () => {
-  it('is filed as a ticket where there is none', () => {
+describe('the decision on an event', () => {
+  it('is to file a ticket if there is none', () => {
     expect(decide(usable)).toMatchObject({ kind: 'create', follows: null });
   });
 
-  it('is a comment on the ticket that is open', () => {
+  it('is a comment on the open ticket', () => {
     expect(decide({ ...usable, latest: openTicket })).toMatchObject({ kind: 'comment', issueId: '10007' });
   });
 
@@ -44,7 +44,7 @@ describe('what to do with an event', () => {
     expect(decide({ ...usable, latest }).reason).toBe('ROLL-7 was deleted in Jira, so a new ticket is filed.');
   });
 
-  it('looks for a write of unknown outcome before it writes again', () => {
+  it('is to reconcile a write of unknown outcome before writing again', () => {
     expect(decide({ ...usable, uncertain })).toMatchObject({ kind: 'find_write', write: uncertain });
   });
 
@@ -58,11 +58,11 @@ describe('what to do with an event', () => {
     ['remap_required', { row: { ...usable.row, issueType: null } }],
     ['remap_required', { row: { ...usable.row, missing: { priority: 'High' } } }],
     ['disabled', { destination: { ...usable.destination, enabled: false } }],
-  ] as const)('waits while the destination is %s', (obstacle, change) => {
+  ] as const)('is to wait while the destination is %s', (obstacle, change) => {
     expect(decide({ ...usable, ...change })).toMatchObject({ kind: 'wait', obstacle });
   });
 
-  it('ends once the destination is deleted, whatever else is in its way', () => {
+  it('is to end the delivery once the destination is deleted, whatever else is in its way', () => {
     const destination = { ...usable.destination, isDeleted: true };
     expect(decide({ ...usable, destination, latest: openTicket })).toMatchObject({
       kind: 'end',
@@ -71,7 +71,7 @@ describe('what to do with an event', () => {
     expect(decide({ ...usable, destination: { ...destination, enabled: false } }).kind).toBe('end');
   });
 
-  it('still looks for what may be in Jira when the destination is deleted, where Jira can be asked', () => {
+  it('is still to reconcile what may be in Jira when the destination is deleted, if Jira can be asked', () => {
     const destination = { ...usable.destination, isDeleted: true };
     expect(decide({ ...usable, destination, uncertain })).toMatchObject({ kind: 'find_write', write: uncertain });
     const cutOff = { ...destination, siteStatus: 'reconnect_required' as const };
@@ -81,7 +81,7 @@ describe('what to do with an event', () => {
     });
   });
 
-  it('fails once the process has died three times in a row while it rendered the event, and not before', () => {
+  it('is to end the delivery once the process has crashed three times in a row while rendering the event, and not before', () => {
     for (const latest of [undefined, openTicket]) {
       expect(decide({ ...usable, latest, unfinishedRenders: 2 }).kind).toBe(latest ? 'comment' : 'create');
       expect(decide({ ...usable, latest, unfinishedRenders: 3 })).toMatchObject({
@@ -92,7 +92,7 @@ describe('what to do with an event', () => {
     }
   });
 
-  it('writes nothing while anything is in the way or unknown, and always says why', () => {
+  it('is never to write while anything is in the way or unknown, and always says why', () => {
     fc.assert(
       fc.property(situations, (situation) => {
         const decision = decide(situation);

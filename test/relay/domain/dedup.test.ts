@@ -19,7 +19,7 @@ describe('the same event again', () => {
     );
   });
 
-  it('minds the metric only where the row says so', () => {
+  it('includes the metric only if the row says so', () => {
     const key = (metric: string, scope: 'subject' | 'subject+metric') =>
       dedupKeyOf('org_1', 'dst_1', event('exp_1', 'experiment.guardrail_breached', metric), scope);
     expect(key('latency', 'subject')).toBe(key('errors', 'subject'));

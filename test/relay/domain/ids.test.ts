@@ -1,7 +1,7 @@
 import { createIds } from '../../../relay/domain/ids';
 
 describe('the id of a row', () => {
-  it('says what it is of, is never given twice, and sorts by age', () => {
+  it('says what kind of row it is, is unique, and sorts by age', () => {
     const newId = createIds(() => new Date('2026-11-23T10:00:00Z'));
     const ids = Array.from({ length: 5_000 }, () => newId('delivery'));
     expect(ids[0]).toMatch(/^dlv_[0-9A-Z]{26}$/);

@@ -20,7 +20,7 @@ describe('an issue that a person names', () => {
     'https://acme.atlassian.net:8443/browse/ROLL-7',
   ])('by %s is on another site', (text) => expect(issueRefOf(text, site)).toEqual({ kind: 'other_site' }));
 
-  it('is on another site where sites share a host, and its folder is another', () => {
+  it('is on another site if sites share a host but have different folders', () => {
     const ours = 'http://127.0.0.1:3001/site/acme';
     expect(issueRefOf(`${ours}/browse/ROLL-7`, ours)).toEqual({ kind: 'key', key: 'ROLL-7' });
     expect(issueRefOf(`${ours}2/browse/ROLL-7`, ours)).toEqual({ kind: 'other_site' });
@@ -39,5 +39,5 @@ describe('an issue that a person names', () => {
     'javascript:ROLL-7',
     `${site}/jira/your-work`,
     `${site}/browse/ROLL-7%00`,
-  ])('by %j is none', (text) => expect(issueRefOf(text, site)).toEqual({ kind: 'malformed' }));
+  ])('by %j is not an issue', (text) => expect(issueRefOf(text, site)).toEqual({ kind: 'malformed' }));
 });

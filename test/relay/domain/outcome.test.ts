@@ -5,7 +5,7 @@ import { classify, type Operation } from '../../../relay/domain/outcome';
 const refused = (status: number, errors: Record<string, string> = {}, errorMessages: string[] = []) =>
   ({ kind: 'refused', status, errors, errorMessages, retryAt: null }) as const;
 
-describe('what an answer of Jira means', () => {
+describe('the outcome of an answer from Jira', () => {
   it('a 201 is confirmed', () => {
     expect(classify('create', { kind: 'ok', status: 201, value: { id: '1' } })).toEqual({
       result: 'confirmed',
@@ -76,7 +76,7 @@ describe('what an answer of Jira means', () => {
     ['a 404 on a comment', 'comment', refused(404), 'gone'],
     ['a 404 on a status read', 'read', refused(404), 'gone'],
     ['a 403 on a status read', 'read', refused(403), 'fail'],
-  ])('%s (%s) is refused, and what follows is %#', (_what, operation, answer, consequence) => {
+  ])('%s (%s) is refused, with the consequence %#', (_what, operation, answer, consequence) => {
     expect(classify(operation, answer)).toMatchObject({ result: 'rejected', consequence });
   });
 
@@ -93,7 +93,7 @@ describe('what an answer of Jira means', () => {
     expect(classify(operation, answer, { textChars })).toMatchObject({ result: 'rejected', consequence });
   });
 
-  it('keeps the words of Jira, and when it asked us to come back', () => {
+  it('keeps Jira’s words, and the time that Jira asked for', () => {
     const retryAt = '2026-11-23T10:01:00.000Z';
     expect(classify('create', { ...refused(429, {}, ['Slow down']), retryAt })).toMatchObject({
       retryAt,
@@ -101,7 +101,7 @@ describe('what an answer of Jira means', () => {
     });
   });
 
-  it('never takes a write that may have arrived for one that is safe to repeat', () => {
+  it('never treats a write that may have arrived as safe to repeat', () => {
     const mayHaveArrived = fc.oneof(
       fc.constant<JiraAnswer<never>>({ kind: 'unreachable', mayHaveArrived: true, message: '' }),
       fc.option(fc.integer({ min: 200, max: 599 }), { nil: null }).map(
@@ -121,7 +121,7 @@ describe('what an answer of Jira means', () => {
     );
   });
 
-  it('ends a delivery for good only by a refusal, never by the number of tries', () => {
+  it('fails a delivery only because of a refusal, never because of the number of attempts', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 400, max: 499 }),

@@ -14,7 +14,7 @@ function add(spent: readonly SpentPoints[], points: number, nowMs: number): Spen
 }
 
 describe('points that are spent within a budget', () => {
-  it('are never too many in any hour, and what is put off fits after the wait that is named', () => {
+  it('never exceed it in any hour, and what is deferred fits after the given wait', () => {
     fc.assert(
       fc.property(reads, fc.integer({ min: 101, max: 1_000 }), (wanted, pointsPerHour) => {
         let nowMs = startMs;
@@ -34,7 +34,7 @@ describe('points that are spent within a budget', () => {
     );
   });
 
-  it('are not put off for longer than an hour and a minute, and not where they fit', () => {
+  it('are not deferred for longer than an hour and a minute, and not at all if they fit', () => {
     fc.assert(
       fc.property(reads, (wanted) => {
         let nowMs = startMs;

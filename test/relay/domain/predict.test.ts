@@ -29,8 +29,8 @@ const ticket = (change: object = {}) => ({
 });
 const of = (change: Partial<Outlook> = {}) => predict({ ...outlook, ...change });
 
-describe('what an event would become', () => {
-  it('is a new ticket where none is open', () => {
+describe('the predicted outcome of an event', () => {
+  it('is a new ticket if none is open', () => {
     expect(of()).toEqual({
       kind: 'create',
       reason: 'Would file a new ticket: no ticket is open for this subject and event.',
@@ -40,7 +40,7 @@ describe('what an event would become', () => {
     );
   });
 
-  it('is a comment on the ticket that is open, with the day since when', () => {
+  it('is a comment on the open ticket, with the day since it is open', () => {
     expect(of({ latest: ticket() })).toEqual({
       kind: 'comment',
       issueKey: 'ROLL-7',
@@ -99,7 +99,7 @@ describe('what an event would become', () => {
     expect(of(change)).toEqual({ kind: 'wait', reason });
   });
 
-  it('is what the rule for real events decides, of the same ticket', () => {
+  it('is the same as the decision for a real event, about the same ticket', () => {
     const destinations = fc.record({
       siteStatus: fc.constantFrom('connected' as const, 'reconnect_required' as const),
       siteName: fc.constant('acme'),

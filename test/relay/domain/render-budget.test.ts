@@ -72,7 +72,7 @@ describe('a template that names a long value thousands of times', () => {
     }
   });
 
-  it('costs the description nothing in a summary, and is shown as shortened there', () => {
+  it('uses up none of the description’s budget in a summary, and is shown as shortened there', () => {
     const row = { summaryTemplate: '{{a}}'.repeat(200), descriptionTemplate: 'Lift: {{lift}}', labels: [] };
     const ticket = renderTicket(row, breach({ a: 'x '.repeat(10_000), lift: '4 %' }));
     expect(ticket.summary.length).toBeLessThanOrEqual(255);
@@ -118,7 +118,7 @@ describe('what exceeds the budget within a document', () => {
 });
 
 describe('one long value of an event', () => {
-  it('leaves the others of the default description theirs, whether it is long or of many lines', () => {
+  it('leaves room for the others in the default description, whether it is long or has many lines', () => {
     for (const guardrailMetric of ['x'.repeat(220_000), 'x\n'.repeat(110_000)]) {
       const rendered = renderDescription(
         null,
@@ -132,7 +132,7 @@ describe('one long value of an event', () => {
 });
 
 describe('the warnings about a template', () => {
-  it('are fifty at most, however many variables it names that do not exist', () => {
+  it('are at most fifty, however many unknown variables it names', () => {
     const descriptionTemplate = Array.from({ length: 9_000 }, (_, index) => `{{v${index}}}`).join('');
     const ticket = renderTicket({ summaryTemplate: 'x', descriptionTemplate, labels: [] }, breach({}));
     expect(ticket.warnings).toHaveLength(50);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { resultsUrlKey, resultsUrlKeys } from '../../../relay/domain/results-url';
 import { cpuMsOf } from '../../support/cpu-time';
 
-describe('what a results page is found by', () => {
+describe('the key of a results page', () => {
   it.each([
     ['https://app.avsb.example/experiments/exp_42/results', 'https://app.avsb.example/experiments/exp_42/results'],
     [
@@ -29,7 +29,7 @@ describe('what a results page is found by', () => {
     );
   });
 
-  it('is found in no time, whatever the address is made of', () => {
+  it('is computed fast, whatever the address contains', () => {
     const slashes = '/'.repeat(250_000);
     expect(resultsUrlKey(`https://app.avsb.example${slashes}x`)).toBeNull();
     const address = `https://app.avsb.example${slashes.slice(0, 9_000)}x`;

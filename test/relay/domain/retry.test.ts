@@ -4,8 +4,8 @@ import { afterNothingFound, resolveMs } from '../../../relay/domain/uncertain';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-describe('the back-off between tries', () => {
-  it('is at most 30 s, and never nothing', () => {
+describe('the back-off between attempts', () => {
+  it('is at most 30 s, and never zero', () => {
     fc.assert(
       fc.property(fc.nat(10_000), random, (failures, chance) => {
         const ms = backoffMs(failures, chance);
@@ -24,7 +24,7 @@ describe('the back-off between tries', () => {
   });
 });
 
-describe('a look for an uncertain write that found nothing', () => {
+describe('a search for an uncertain write that finds nothing', () => {
   const since = '2026-11-23T10:00:00.000Z';
   const write = { operation: 'create', issueId: null, since } as const;
   const at = (ms: number) => new Date(Date.parse(since) + ms);

@@ -7,8 +7,8 @@ const breached = (occurredAt: string, data = {}) => ({
   data: { experimentName: 'Checkout', guardrailMetric: 'p95 latency', ...data },
 });
 
-describe('what an event tells of its subject', () => {
-  it('makes a subject known that nobody told of before', () => {
+describe('an event’s report about its subject', () => {
+  it('adds a subject that was not known before', () => {
     expect(afterEvent(undefined, breached('2026-11-23T10:00:00.000Z'))).toMatchObject({
       name: 'Checkout',
       status: 'running',
@@ -17,7 +17,7 @@ describe('what an event tells of its subject', () => {
     });
   });
 
-  it('leaves alone what it says nothing of', () => {
+  it('does not change what it does not mention', () => {
     const known: Subject = {
       name: 'Checkout',
       status: 'stopped',
@@ -30,12 +30,12 @@ describe('what an event tells of its subject', () => {
     expect(after?.metrics).toHaveLength(2);
   });
 
-  it('changes nothing where more is known than the event tells of', () => {
+  it('changes nothing if a later state is known', () => {
     const known = afterEvent(undefined, breached('2026-11-23T10:00:00.000Z'));
     expect(afterEvent(known, breached('2026-11-23T09:00:00.000Z', { experimentName: 'Old name' }))).toBe(known);
   });
 
-  it('reads numbers that came as strings', () => {
+  it('reads numbers that were sent as strings', () => {
     const won = {
       ...breached('2026-11-23T10:00:00.000Z'),
       type: 'experiment.winner_declared',
@@ -47,7 +47,7 @@ describe('what an event tells of its subject', () => {
   });
 });
 
-describe('what is kept of a subject', () => {
+describe('the stored state of a subject', () => {
   it('has a limit, however many metrics its events name and however long their texts are', () => {
     const known: Subject = {
       name: 'Checkout',

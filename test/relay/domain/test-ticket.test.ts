@@ -14,7 +14,7 @@ const now = new Date('2026-11-25T10:00:00.000Z');
 const event = testEventOf('experiment.guardrail_breached', now);
 
 describe('a test ticket', () => {
-  it('is marked in its summary and by its label, whatever the mapping says, within what Jira takes', () => {
+  it('is marked in its summary and by its label, whatever the mapping says, within Jira’s limits', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.array(fc.string()), (summaryTemplate, labels) => {
         fc.pre(!summaryTemplate.includes('{{'));
@@ -31,14 +31,14 @@ describe('a test ticket', () => {
     );
   });
 
-  it('is looked for by what Jira itself can search, from somewhat before it was sent', () => {
+  it('is searched for by fields that Jira can search, from shortly before it was sent', () => {
     expect(jqlForTestTickets('10100', new Date('2026-11-25T09:58:30.000Z'), now)).toBe(
       'project = 10100 AND labels = "avsb-test-ticket" AND created >= "-12m" ORDER BY created DESC',
     );
   });
 });
 
-describe('what to do about a refusal', () => {
+describe('the advice on a refusal', () => {
   it.each([
     [403, [], {}, /pick another project/],
     [404, ["No project could be found with key 'ROLL'."], {}, /pick another project/],

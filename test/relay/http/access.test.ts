@@ -86,7 +86,7 @@ describe('a route for people', () => {
     expect((await relay.call('GET', '/v1/event-types', undefined, { token: null, headers })).status).toBe(200);
   });
 
-  it('says to open the page again where the token has expired', async () => {
+  it('says to open the page again if the token has expired', async () => {
     const { body } = await relay.call('GET', '/v1/event-types', undefined, { token: tokens['an expired token'] ?? '' });
     expect(body.detail).toMatch(/expired/);
   });
@@ -110,7 +110,7 @@ describe('a route for people', () => {
     },
   );
 
-  it('asks for manageIntegrations for all but what the contract lists', () => {
+  it('asks for manageIntegrations except where the contract lists an exception', () => {
     const free = new Set([
       'GET /v1/session',
       'GET /v1/event-types',
@@ -137,7 +137,7 @@ describe('a signed route', () => {
   });
   afterAll(() => relay.stop());
 
-  it('is there', () => expect(signed.map(titleOf)).toContain('POST /v1/events'));
+  it('exists', () => expect(signed.map(titleOf)).toContain('POST /v1/events'));
 
   it.each(signed.map((route) => [titleOf(route), route] as const))(
     'answers 401 to an unsigned, badly signed, old or future message: %s',
@@ -161,7 +161,7 @@ describe('a signed route', () => {
           ...good,
           'webhook-timestamp': String(Math.floor(Date.now() / 1_000) - 7),
         },
-        'with a time that is none': { ...good, 'webhook-timestamp': 'now' },
+        'with an invalid time': { ...good, 'webhook-timestamp': 'now' },
         'with a time and more behind it': { ...good, 'webhook-timestamp': `${good['webhook-timestamp']}junk` },
         'by a foreign secret': signedHeaders(body, { secret: foreignSecret }),
         'from more than 5 minutes ago': signedHeaders(body, { at: at(-302_000) }),
@@ -176,7 +176,7 @@ describe('a signed route', () => {
   );
 
   it.each(signed.map((route) => [titleOf(route), route] as const))(
-    'is not open to people, whatever they may: %s',
+    'is not open to people, whatever their permissions: %s',
     async (_, route) => {
       const answer = await send(relay, route, { authorization: `Bearer ${await tokenOf()}` });
       expect(answer.status).toBe(401);
@@ -188,12 +188,12 @@ describe('a signed route', () => {
     ['the old one of two rotated secrets', () => ({ secret: webhookSecret })],
     ['a clock that is nearly 5 minutes behind', () => ({ at: at(-280_000) })],
     ['a clock that is nearly 5 minutes ahead', () => ({ at: at(280_000) })],
-  ])('takes a message signed with %s', async (_, how) => {
+  ])('accepts a message signed with %s', async (_, how) => {
     const [route] = signed.filter(({ path }) => path === '/v1/events');
     expect((await send(relay, route!, signedHeaders(body, how()))).status).toBe(202);
   });
 
-  it('takes a message with several signatures, of which one fits', async () => {
+  it('accepts a message with several signatures, of which one matches', async () => {
     const headers = signedHeaders(body);
     const foreign = signedHeaders(body, { secret: foreignSecret, id: headers['webhook-id'] ?? '' });
     const signatures = `${foreign['webhook-signature']} v1a,ZWQyNTUxOQ== ${headers['webhook-signature']}`;
@@ -201,7 +201,7 @@ describe('a signed route', () => {
     expect((await send(relay, route!, { ...headers, 'webhook-signature': signatures })).status).toBe(202);
   });
 
-  it('answers 401 to other bytes than those that were signed, even if both read as the same text', async () => {
+  it('answers 401 to other bytes than those that were signed, even if both decode to the same text', async () => {
     const replacement = '\ufffd';
     const text = JSON.stringify(eventOf('experiment.started', { data: { experimentName: replacement } }));
     const [before = '', after = ''] = text.split(replacement);
@@ -252,19 +252,19 @@ describe("tokens by AvsB's published keys", () => {
   const statusWith = async (token: string, of = relay) =>
     (await of.call('GET', '/v1/event-types', undefined, { token })).status;
 
-  it('are taken with RS256 and with ES256', async () => {
+  it('are accepted with RS256 and with ES256', async () => {
     expect(await statusWith(await publishedToken('RS256', 'rsa-1', rsa))).toBe(200);
     expect(await statusWith(await publishedToken('ES256', 'ec-1', elliptic))).toBe(200);
   });
 
-  it('are refused where the key is unknown or fits another algorithm', async () => {
+  it('are refused if the key is unknown or is for another algorithm', async () => {
     const stranger = await generateKeyPair('RS256');
     expect(await statusWith(await publishedToken('RS256', 'rsa-2', stranger.privateKey))).toBe(401);
     expect(await statusWith(await publishedToken('RS256', 'rsa-1', stranger.privateKey))).toBe(401);
     expect(await statusWith(await publishedToken('ES256', 'rsa-1', elliptic))).toBe(401);
   });
 
-  it('are refused where they have expired or are for somebody else', async () => {
+  it('are refused if they have expired or are for another audience', async () => {
     expect(await statusWith(await publishedToken('RS256', 'rsa-1', rsa, { exp: '-1m' }))).toBe(401);
     expect(await statusWith(await publishedToken('RS256', 'rsa-1', rsa, { aud: 'other' }))).toBe(401);
     expect(await statusWith(await publishedToken('RS256', 'rsa-1', rsa, { iss: 'other' }))).toBe(401);
@@ -276,7 +276,7 @@ describe("tokens by AvsB's published keys", () => {
     expect(await statusWith(await tokenOf({}, published))).toBe(401);
   });
 
-  it('work beside a shared secret where both are configured', async () => {
+  it('work beside a shared secret if both are configured', async () => {
     const both = await startRelay({ environment: { AVSB_JWKS_URL: keys.url } });
     try {
       expect(await statusWith(await tokenOf(), both)).toBe(200);
@@ -319,7 +319,7 @@ describe("another organisation's object", () => {
     const destination = await relay.destination();
     const sent = await relay.send(eventOf('experiment.guardrail_breached'));
     await relay.settled(sent.deliveries[0].id);
-    // To org_3 both sites of the grant are new, so that it must choose; its person may not be told of it by org_1's id.
+    // To org_3 both sites of the grant are new, so that it must choose; its person must not learn of it through org_1's id.
     await relay.connect('globex', { org: 'org_3' });
     const choice = await relay.connect('hobby');
     const { body: links } = await relay.call('GET', '/v1/links');
@@ -336,7 +336,7 @@ describe("another organisation's object", () => {
   const withId = forPeople.filter(({ path }) => path.includes(':id') && !path.includes(':kind'));
   const idFor = (path: string) => ids[path.slice(0, path.indexOf('/:id'))] ?? '';
 
-  it('is there, for each of the kinds', () => {
+  it('exists, for each of the kinds', () => {
     for (const id of Object.values(ids)) expect(id).toMatch(/^[a-z]+_[0-9A-Z]{26}$/);
     for (const { path } of withId) expect([path, idFor(path)]).toEqual([path, expect.stringMatching(/./)]);
   });
@@ -350,7 +350,7 @@ describe("another organisation's object", () => {
   });
 
   it.each(withId.filter(({ method }) => bodiless.has(method)).map((route) => [titleOf(route), route] as const))(
-    'answers what an id that never was answers: %s',
+    'gives the same answer as an id that never existed: %s',
     async (_, route) => {
       const call = (id: string) => {
         const path = pathOf(route, { id, key: 'ROLL', issueKey: 'ROLL-1' });
@@ -388,7 +388,7 @@ describe("another organisation's object", () => {
     }
   });
 
-  it('is found by no filter, and is no subject of theirs', async () => {
+  it('is found by no filter, and is not the subject of a list', async () => {
     const asStranger = { claims: stranger };
     const destinationId = ids['/v1/destinations'];
     const deliveries = await relay.call('GET', `/v1/deliveries?destinationId=${destinationId}`, undefined, asStranger);

@@ -25,7 +25,7 @@ const amplified: readonly [string, unknown, string][] = [
 const filled = (before: string, part: string, after: string) =>
   `${before}${part.repeat(Math.floor((maxBodyChars - 500) / part.length)).slice(0, -1)}${after}`;
 
-describe('what a tenant sends to make the relay do much', () => {
+describe('a costly request from a tenant', () => {
   let relay: TestRelay;
   let destinationId: string;
   beforeAll(async () => {
@@ -94,14 +94,14 @@ describe('what a tenant sends to make the relay do much', () => {
       'preview',
       filled(`{"eventType":"${breached}","mapping":{"issueType":{"name":"`, 'x', '"}}}'),
     ],
-  ])('is answered with fifty errors at most: %s', async (_, method, call, body) => {
+  ])('is answered with at most fifty errors: %s', async (_, method, call, body) => {
     const { status, body: problem } = await relay.call(method, `/v1/destinations/${destinationId}/${call}`, body);
     expect(status).toBe(422);
     expect(problem.errors.length).toBeLessThanOrEqual(50);
     expect(JSON.stringify(problem).length).toBeLessThan(50_000);
   });
 
-  it('is answered with fifty errors at most: values that are none', async () => {
+  it('is answered with at most fifty errors: invalid values', async () => {
     const data = Array.from({ length: 20_000 }, (_, index) => `"${index}":{}`).join();
     const event = JSON.stringify({ ...eventOf(breached), data: 0 }).replace('"data":0', `"data":{${data}}`);
     const answer = await fetch(`${relay.url}/v1/events`, {
@@ -118,14 +118,14 @@ describe('what a tenant sends to make the relay do much', () => {
     expect(previewed.body.errors.length).toBeLessThanOrEqual(50);
   });
 
-  it('is taken: thousands of variables that the catalogue does not have', async () => {
+  it('is accepted: thousands of variables that the catalogue does not have', async () => {
     const more = Object.fromEntries(Array.from({ length: 15_000 }, (_, index) => [`v${index}`, index]));
     const { data } = eventOf(breached);
     const accepted = await relay.send(eventOf(breached, { subjectId: 'many', data: { ...data, ...more } }));
     expect(await relay.settled(accepted.deliveries[0].id)).toMatchObject({ state: 'delivered' });
   });
 
-  it('is refused: rows that are too long together, but not shorter ones than were saved', async () => {
+  it('is refused: rows that are too long together, unless they are shorter than the saved ones', async () => {
     const { body } = await relay.call('GET', `/v1/destinations/${destinationId}`);
     const rows: { eventType: string }[] = body.mappings;
     const saved: number[] = [];
@@ -176,7 +176,7 @@ describe('what a tenant sends to make the relay do much', () => {
     expect(listed).toEqual([destinationId, ...made]);
   });
 
-  it('is shown as far as fifty: subjects that people link with one issue', async () => {
+  it('is shown up to fifty: subjects that people link with one issue', async () => {
     const found = await inDatabase(relay, async (database) => {
       const link = await database.selectFrom('links').selectAll().orderBy('id').executeTakeFirstOrThrow();
       const many = Array.from({ length: 80 }, (_, index) => ({
@@ -193,7 +193,7 @@ describe('what a tenant sends to make the relay do much', () => {
     expect(found).toHaveLength(50);
   });
 
-  it('is searched in no time: names and a search of one letter', async () => {
+  it('is searched fast: names and a search of one letter', async () => {
     await inDatabase(relay, async (database) => {
       const delivery = await database.selectFrom('deliveries').selectAll().orderBy('id').executeTakeFirstOrThrow();
       const name = 'A'.repeat(500);

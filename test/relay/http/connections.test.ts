@@ -57,7 +57,7 @@ const head = (method: string, path: string, headers: Record<string, string>) =>
 const isHealthy = async () =>
   (await fetch(`${relay.url}/healthz`, { headers: { connection: 'close' } })).status === 200;
 
-describe('connections that are opened and left', () => {
+describe('idle connections', () => {
   const event = JSON.stringify(eventOf('experiment.started'));
   const unfinished: Record<string, () => string> = {
     'say nothing': () => '',
@@ -79,7 +79,7 @@ describe('connections that are opened and left', () => {
     timeouts.requestTimeout + 15_000,
   );
 
-  it.each(['say nothing', 'send half a body'])('give way to others where there are too many: they %s', async (what) => {
+  it.each(['say nothing', 'send half a body'])('give way to others if there are too many: they %s', async (what) => {
     const connections = await connectMany(1_500, unfinished[what] ?? String);
     expect(await isHealthy()).toBe(true);
     await until(() => openOf(connections).length <= maxConnections, 'the oldest of them to be closed');
@@ -87,7 +87,7 @@ describe('connections that are opened and left', () => {
     expect(openOf(connections.slice(0, 400))).toEqual([]);
   });
 
-  it('give way before a call that is being answered, and one on a connection that was used before', async () => {
+  it('are closed before a call in progress, and before a connection that was used before', async () => {
     const destination = await relay.destination();
     relay.atlassian.faults.add({ match: { operationId: 'searchProjects' }, action: { kind: 'slow', ms: 2_000 } });
     const path = `/v1/sites/${destination.site.id}/projects`;
@@ -109,13 +109,13 @@ describe('a body', () => {
     routesFor('person', 'admin', 'avsb', 'jira')
       .filter(({ method }) => method !== 'get')
       .map((route) => [titleOf(route), route] as const),
-  )('is not waited for where the caller is nobody: %s', async (_, route) => {
+  )('is not read if the caller is not authenticated: %s', async (_, route) => {
     const method = route.method.toUpperCase();
     const { said } = await connectAndSend(`${head(method, pathOf(route, { kind: 'experiment' }), large)}\r\n\r\n`);
     await until(() => said().startsWith('HTTP/1.1 401 '), 'the answer');
   });
 
-  it('is asked for once it is known who sends it', async () => {
+  it('is read once the caller is authenticated', async () => {
     const expecting = { ...large, expect: '100-continue' };
     const nobody = await connectAndSend(`${head('POST', '/v1/destinations', expecting)}\r\n\r\n`);
     await until(() => nobody.said().startsWith('HTTP/1.1 401 '), 'the answer');
@@ -127,7 +127,7 @@ describe('a body', () => {
     await until(() => somebody.said().includes('HTTP/1.1 422 '), 'the answer');
   });
 
-  it('that says that it is too large is refused before it comes, of who cannot be known without it, too', async () => {
+  it('that is announced as too large is refused before it arrives, even if the caller can only be authenticated by it', async () => {
     const tooLarge = { ...large, 'content-length': String(10 * 1024 ** 3) };
     const authorization = `Bearer ${await tokenOf()}`;
     for (const [path, headers] of [
@@ -139,7 +139,7 @@ describe('a body', () => {
     }
   });
 
-  it('that does not say how large it will be is refused once it is too large', async () => {
+  it('of unannounced size is refused once it is too large', async () => {
     const headers = { ...signedHeaders(''), 'transfer-encoding': 'chunked' };
     const { socket, said } = await connectAndSend(`${head('POST', '/v1/events', headers)}\r\n\r\n`);
     const part = 'x'.repeat(64 * 1024);

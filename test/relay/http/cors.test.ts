@@ -40,7 +40,7 @@ describe("a page of AvsB's", () => {
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
   });
 
-  it('learns why it was refused, too', async () => {
+  it('can also read why it was refused', async () => {
     const answer = await ask(avsb, { authorization: 'Bearer garbage' });
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([401, avsb]);
   });
@@ -57,14 +57,14 @@ describe("a page of AvsB's", () => {
     expect((await preflight(avsb)).headers.get('access-control-allow-credentials')).toBeNull();
   });
 
-  it('may not ask for what is no API', async () => {
+  it('may not request anything but the API', async () => {
     for (const path of ['/session', '/settings/integrations', '/metrics', '/openapi.json']) {
       expect((await preflight(avsb, path, 'GET')).allowed).toEqual([]);
     }
   });
 });
 
-describe('a page of anybody else', () => {
+describe('a page of another origin', () => {
   it.each([evil, 'http://app.avsb.example', 'https://app.avsb.example:8443', 'null', '*'])(
     'may not call: %s',
     async (origin) => {
@@ -75,7 +75,7 @@ describe('a page of anybody else', () => {
     },
   );
 
-  it('may not call where no origin is configured', async () => {
+  it('may not call if no origin is configured', async () => {
     const closed = await startRelay();
     expect((await preflight(avsb, '/v1/links', 'GET', closed)).allowed).toEqual([]);
     await closed.stop();

@@ -18,10 +18,10 @@ const routes = routesServed({ isDemo: true, hasForge: true });
 const body = '{}';
 const credentials = [
   'nothing',
-  'a token of somebody without permissions',
+  'a token of a person without permissions',
   'a token of an admin',
   'a token that signs in',
-  'the session of somebody without permissions',
+  'the session of a person without permissions',
   'the session of an admin',
   'the session of an admin, without its CSRF token',
   'a session that has ended',
@@ -51,10 +51,10 @@ beforeAll(async () => {
   await relay.call('POST', '/session/end', undefined, { token: null, headers: ended });
   headersOf = {
     nothing: () => ({}),
-    'a token of somebody without permissions': async () => bearer(await tokenOf(nobody)),
+    'a token of a person without permissions': async () => bearer(await tokenOf(nobody)),
     'a token of an admin': async () => bearer(await tokenOf()),
     'a token that signs in': async () => bearer(await signInTokenOf()),
-    'the session of somebody without permissions': () => person,
+    'the session of a person without permissions': () => person,
     'the session of an admin': () => admin,
     'the session of an admin, without its CSRF token': () => ({ cookie: admin.cookie }),
     'a session that has ended': () => ended,
@@ -73,13 +73,13 @@ async function session(claims: Parameters<typeof signInTokenOf>[0]) {
   return { cookie, 'x-csrf-token': csrfToken as string };
 }
 
-/** What a credential is answered where it does not open a route; 401 where nothing is said. */
+/** The answer to a credential that does not open a route; 401 by default. */
 type Refusals = Partial<Record<CredentialName, 'opens' | 403>>;
 
 const opensForPeople = {
-  'a token of somebody without permissions': 'opens',
+  'a token of a person without permissions': 'opens',
   'a token of an admin': 'opens',
-  'the session of somebody without permissions': 'opens',
+  'the session of a person without permissions': 'opens',
   'the session of an admin': 'opens',
   'the session of an admin, without its CSRF token': 403,
 } as const;
@@ -88,8 +88,8 @@ const refusals: Readonly<Record<Exclude<Access, 'anyone'>, Refusals>> = {
   person: opensForPeople,
   admin: {
     ...opensForPeople,
-    'a token of somebody without permissions': 403,
-    'the session of somebody without permissions': 403,
+    'a token of a person without permissions': 403,
+    'the session of a person without permissions': 403,
   },
   forge: { 'a token of the Forge app': 'opens' },
   jira: { "a token of Jira's webhooks": 'opens' },
@@ -114,11 +114,11 @@ async function statusOf(
   return status === 401 || status === 403 ? status : 'opens';
 }
 
-describe('a route that is not for anyone', () => {
+describe('a protected route', () => {
   const guarded = routes.filter(({ access }) => access !== 'anyone');
 
   it.each(guarded.map((route) => [titleOf(route), route] as const))(
-    'opens to those it is for alone: %s',
+    'is open only to those it is for: %s',
     async (_, route) => {
       for (const credential of credentials) {
         const opened = await statusOf(route, await headersOf[credential]());
@@ -129,7 +129,7 @@ describe('a route that is not for anyone', () => {
 });
 
 describe('HEAD', () => {
-  it('opens what GET does to the same callers', async () => {
+  it('is open to the same callers as GET', async () => {
     const reading = routes.filter(({ access, method }) => access !== 'anyone' && method === 'get');
     for (const route of reading) {
       for (const credential of ['nothing', 'a token of an admin', 'a token of the Forge app'] as const) {
@@ -143,7 +143,7 @@ describe('HEAD', () => {
     }
   });
 
-  it('does nothing where GET changes something', async () => {
+  it('does nothing where GET would change something', async () => {
     const changing = routes.filter(({ changesOnGet }) => changesOnGet);
     expect(changing.map(titleOf)).toEqual(['GET /session', 'GET /oauth/callback', 'GET /', 'GET /demo']);
     for (const route of changing) {
@@ -153,8 +153,8 @@ describe('HEAD', () => {
   });
 });
 
-describe('a route for anyone', () => {
-  it('is one of these, each of which does without a caller for a reason', () => {
+describe('a public route', () => {
+  it('is one of these, each of which is public for a reason', () => {
     const open = routes.filter(({ access }) => access === 'anyone').map(titleOf);
     expect(open.sort()).toEqual([
       // Signs in itself, in demo mode.
@@ -183,7 +183,7 @@ describe('a route for anyone', () => {
     ]);
   });
 
-  it('is signed in to by a token for that alone', async () => {
+  it('signs in only with a token made for that', async () => {
     for (const token of [
       await tokenOf(),
       await keys.tokenFor(siteOf(relay.atlassian).cloudId),

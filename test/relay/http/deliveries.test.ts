@@ -44,7 +44,7 @@ describe('a search in deliveries', () => {
     ['out_re', 'exp_3'],
     ['EXP_3', 'exp_3'],
     ['rule_1', 'rule_1'],
-  ])('finds “%s” in %s alone, whatever its case', async (q, subjectId) => {
+  ])('finds “%s” only in %s, whatever its case', async (q, subjectId) => {
     expect(await found({ q })).toEqual([subjectId]);
   });
 
@@ -53,7 +53,7 @@ describe('a search in deliveries', () => {
     expect(await found({ q: body.issueKey.toLowerCase() })).toEqual(['exp_2']);
   });
 
-  it.each(['out%re', '0_%', '\\'])('takes “%s” as it stands, not for a pattern', async (q) => {
+  it.each(['out%re', '0_%', '\\'])('takes “%s” literally, not as a pattern', async (q) => {
     expect(await found({ q })).toEqual([]);
   });
 });

@@ -44,7 +44,7 @@ interface Sending {
 const totalOfDeliveries = async () => (await relay.call('GET', '/v1/deliveries?limit=1')).body.total as number;
 
 describe('an event', () => {
-  it('is answered with its id and a delivery for each destination that wants it', async () => {
+  it('is answered with its id and a delivery for each destination whose row is enabled', async () => {
     const { status, body } = await post(eventOf('experiment.winner_declared'));
     expect(status).toBe(202);
     expect(body).toEqual({
@@ -57,14 +57,14 @@ describe('an event', () => {
   });
 
   it.each(eventCatalogue.map(({ type, defaultMapping }) => [type, defaultMapping.enabled] as const))(
-    'of the type %s makes a delivery where its row is on: %s',
+    'of the type %s makes a delivery if its row is enabled: %s',
     async (type, isOn) => {
       const { status, body } = await post(eventOf(type, { subjectId: `of-${type}` }));
       expect([status, body.deliveries?.length]).toEqual([202, isOn ? 1 : 0]);
     },
   );
 
-  it('of an organisation without destinations is taken, and makes no delivery', async () => {
+  it('of an organisation without destinations is accepted, and makes no delivery', async () => {
     const event = eventOf('experiment.guardrail_breached', { organisationId: 'org_without' });
     expect(await post(event)).toEqual({
       status: 202,
@@ -72,13 +72,13 @@ describe('an event', () => {
     });
   });
 
-  it('may lack any variable, and carry more', async () => {
+  it('may come without any variable, or with more', async () => {
     for (const data of [{}, { unheardOf: 1 }, { experimentName: null, guardrailMetric: '', observedValue: false }]) {
       expect((await post(eventOf('experiment.guardrail_breached', { data }))).status).toBe(202);
     }
   });
 
-  it('keeps its data as it came', async () => {
+  it('keeps its data as it was sent', async () => {
     const data = {
       experimentName: 'Emoji 🎉, NUL \u0000, quotes " \' and <b>',
       __proto: 'x',
@@ -96,7 +96,7 @@ describe('an event', () => {
     expect(delivery).toMatchObject({ state: 'delivered', data, subject: { kind: 'experiment', id: 'odd' } });
   });
 
-  it('is taken whatever flat data it carries', async () => {
+  it('is accepted whatever flat data it carries', async () => {
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -111,7 +111,7 @@ describe('an event', () => {
     );
   });
 
-  it('says where its time is by any offset, and is kept in UTC', async () => {
+  it('may give its time with any offset, and is stored in UTC', async () => {
     const event = eventOf('experiment.started', { subjectId: 'exp_time', occurredAt: '2026-11-23T12:00:00+02:00' });
     expect((await post(event)).status).toBe(202);
     const { body } = await relay.call('GET', '/v1/subjects/experiment/exp_time');
@@ -120,7 +120,7 @@ describe('an event', () => {
 });
 
 describe('a duplicate', () => {
-  it('is told so with what came of the first, and nothing more happens', async () => {
+  it('is answered as a duplicate with the result of the first, and nothing more happens', async () => {
     const event = eventOf('experiment.srm_failed', { subjectId: 'exp_twice' });
     const first = await post(event, { id: 'msg_twice' });
     const before = await totalOfDeliveries();
@@ -129,14 +129,14 @@ describe('a duplicate', () => {
     expect(await totalOfDeliveries()).toBe(before);
   });
 
-  it('is one by its webhook-id alone: another body under it changes nothing either', async () => {
+  it('is recognised by its webhook-id only: another body under it changes nothing either', async () => {
     const first = await post(eventOf('experiment.started', { subjectId: 'exp_a' }), { id: 'msg_reused' });
     const again = await post(eventOf('experiment.stopped', { subjectId: 'exp_b' }), { id: 'msg_reused' });
     expect(again.body).toEqual({ ...first.body, duplicate: true });
     expect((await relay.call('GET', '/v1/subjects/experiment/exp_b')).status).toBe(404);
   });
 
-  it('is found among those that come at the same moment', async () => {
+  it('is recognised among those that arrive at the same moment', async () => {
     const event = eventOf('experiment.guardrail_breached', { subjectId: 'exp_many' });
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(event, { id: 'msg_many' })));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(202));
@@ -147,7 +147,7 @@ describe('a duplicate', () => {
     expect(body.total).toBe(1);
   });
 
-  it('is none where its first sending was refused', async () => {
+  it('does not count as one if the first was refused', async () => {
     expect((await post('{"type"', { id: 'msg_refused' })).status).toBe(422);
     const { body } = await post(eventOf('experiment.started'), { id: 'msg_refused' });
     expect(body.duplicate).toBe(false);
@@ -190,12 +190,12 @@ describe('an event that is malformed', () => {
     },
   );
 
-  it.each(['flag.rule_activated', 'flag.rule_deactivated'])('tells flags and flag rules apart: %s', async (type) => {
+  it.each(['flag.rule_activated', 'flag.rule_deactivated'])('distinguishes flags and flag rules: %s', async (type) => {
     const { status, body } = await post({ ...eventOf(type), subject: { kind: 'flag', id: 'x' } });
     expect([status, body.errors?.[0]?.message]).toEqual([422, expect.stringContaining('flagRule')]);
   });
 
-  it('does not hold up the good ones that come with it', async () => {
+  it('does not hold up the valid ones that come with it', async () => {
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, index) => post(index % 4 === 0 ? { ...good, type: 'no' } : good)),
     );
@@ -225,7 +225,7 @@ describe('the size of a body', () => {
     expect((await post(sized(256 * 1024 + 1))).status).toBe(413);
   });
 
-  it('is counted in bytes, and as it comes where no length is told', async () => {
+  it('is counted in bytes, and while it arrives if no length is given', async () => {
     expect((await post(eventOf('experiment.started', { data: { filler: '🎉'.repeat(70_000) } }))).status).toBe(413);
     const stream = new ReadableStream<Uint8Array>({
       start(controller) {
@@ -239,7 +239,7 @@ describe('the size of a body', () => {
 });
 
 describe('two hundred events at once', () => {
-  it('are all taken, each with an id of its own, and none is lost', async () => {
+  it('are all accepted, each with its own id, and none is lost', async () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
         post(eventOf('experiment.started', { subjectId: `crowd_${index}`, organisationId: 'org_crowd' })),
@@ -255,7 +255,7 @@ describe('two hundred events at once', () => {
   });
 });
 
-describe('what events tell of a subject', () => {
+describe('the state of a subject from events', () => {
   const at = (minute: number) => `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`;
   const subject = async (kind: string, id: string) => (await relay.call('GET', `/v1/subjects/${kind}/${id}`)).body;
 
@@ -283,7 +283,7 @@ describe('what events tell of a subject', () => {
     expect(await subject('experiment', subjectId)).toMatchObject({ status: 'stopped', verdict: 'won' });
   });
 
-  it('is that an event which comes late changes nothing', async () => {
+  it('is not changed by a late event', async () => {
     const subjectId = 'exp_late';
     await post(eventOf('experiment.stopped', { subjectId, occurredAt: at(9) }));
     await post(eventOf('experiment.started', { subjectId, occurredAt: at(8) }));
@@ -302,7 +302,7 @@ describe('what events tell of a subject', () => {
     expect(await subject('experiment', subjectId)).toMatchObject({ status: 'stopped', updatedAt: at(3) });
   });
 
-  it('is that a flag rule is live, and a flag archived', async () => {
+  it('shows that a flag rule is live, and a flag archived', async () => {
     await post(eventOf('flag.rule_activated', { subjectId: 'rule_7' }));
     expect(await subject('flagRule', 'rule_7')).toMatchObject({ status: 'live', environment: 'production' });
     await post(eventOf('flag.archived', { subjectId: 'flag_7' }));
@@ -310,12 +310,12 @@ describe('what events tell of a subject', () => {
   });
 });
 
-describe('a results address that is no web address', () => {
+describe('a results address that is not a web address', () => {
   it.each([
     ['runs as a script', 'javascript:alert(1)'],
     ['hides that', ' \u0001Java\tscript:alert(1)'],
     ['has another scheme', 'data:text/html,x'],
-  ])('is not stored, and its event is taken all the same: one that %s', async (_, resultsUrl) => {
+  ])('is not stored, but its event is accepted: one that %s', async (_, resultsUrl) => {
     const subjectId = `exp_odd_${resultsUrl.length}`;
     const event = eventOf('experiment.guardrail_breached', { subjectId });
     const { status, body } = await post({ ...event, data: { ...event.data, resultsUrl } });
@@ -325,7 +325,7 @@ describe('a results address that is no web address', () => {
     expect((await relay.call('GET', `/v1/subjects/experiment/${subjectId}`)).body.resultsUrl).toBe('');
   });
 
-  it('leaves the one that is known', async () => {
+  it('does not replace a known address', async () => {
     const event = eventOf('experiment.guardrail_breached', { subjectId: 'exp_odd_later' });
     await relay.send(event);
     await relay.send({ ...event, data: { ...event.data, resultsUrl: 'not an address' } });
@@ -354,12 +354,12 @@ describe('PUT /v1/subjects/:kind/:id', () => {
   const put = (message: unknown, path = '/v1/subjects/experiment/exp_put') => post(message, { path, method: 'PUT' });
   const get = (path = '/v1/subjects/experiment/exp_put') => relay.call('GET', path);
 
-  it('answers 204, and GET reads it as it was told', async () => {
+  it('answers 204, and GET returns what was sent', async () => {
     expect(await put(whole)).toEqual({ status: 204, body: {} });
     expect(await get()).toMatchObject({ status: 200, body: shown });
   });
 
-  it('replaces all of it: what is no longer told is gone', async () => {
+  it('replaces the whole subject: fields that are no longer sent are removed', async () => {
     const { verdict: __, metrics: ___, srm: ____, environment: _____, ...less } = whole;
     expect((await put({ ...less, status: 'draft', updatedAt: '2026-11-23T11:00:00Z' })).status).toBe(204);
     const { organisationId, ...left } = less;
@@ -367,7 +367,7 @@ describe('PUT /v1/subjects/:kind/:id', () => {
     expect(organisationId).toBe('org_1');
   });
 
-  it('answers 204 to an older updatedAt too, which changes nothing', async () => {
+  it('answers 204 to an older updatedAt, too, which changes nothing', async () => {
     expect((await put({ ...whole, name: 'Old', updatedAt: '2026-11-23T10:59:59Z' })).status).toBe(204);
     expect((await get()).body).toMatchObject({ name: 'Checkout redesign', status: 'draft' });
   });
@@ -379,7 +379,7 @@ describe('PUT /v1/subjects/:kind/:id', () => {
     expect((await get()).body).toMatchObject({ name: 'Newer' });
   });
 
-  it('ends with the newest, in whatever order several come at once', async () => {
+  it('ends with the newest, in whatever order several arrive at once', async () => {
     const path = '/v1/subjects/flag/flag_race';
     const minutes = [5, 2, 9, 1, 7, 3, 8, 4, 6];
     await Promise.all(
@@ -416,7 +416,7 @@ describe('PUT /v1/subjects/:kind/:id', () => {
     expect([status, body.errors?.[0]?.path]).toEqual([422, path]);
   });
 
-  it('is not told of by GET where nobody has told', async () => {
+  it('is 404 from GET if AvsB has not sent it', async () => {
     expect((await get('/v1/subjects/experiment/never')).status).toBe(404);
   });
 });

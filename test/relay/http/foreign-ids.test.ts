@@ -146,7 +146,7 @@ function ownersView(): Promise<unknown[]> {
   return Promise.all(lists.map(({ path }) => api(owner.claims, 'GET', path)));
 }
 
-/** How often a site was told to change something; a ticket's property is still being written when the test begins. */
+/** How often a site was asked to change something; a ticket's property is still being written when the test begins. */
 function writesTo({ cloudId }: Organisation): number {
   return relay.atlassian.requests.filter(
     ({ method, path, operationId }) =>
@@ -188,7 +188,7 @@ function without(text: string, id: string): string {
 
 describe("another organisation's id", () => {
   it.each(routes.map((route) => [titleOf(route), route] as const))(
-    'is answered as one that never was, wherever a request takes one: %s',
+    'is answered like an id that never existed, wherever a request takes one: %s',
     async (_, route) => {
       for (const { sample, place } of placesOf(route)) {
         const [foreign, own] = [owner.ids[place.kind], stranger.ids[place.kind]];
@@ -196,7 +196,7 @@ describe("another organisation's id", () => {
         const where = `${place.where}.${place.path.join('.')}`;
         const answered = await ask(route, withValue(sample, place, foreign));
         expect([where, answered.text.match(/Olivia|Owners|site\/acme/)]).toEqual([where, null]);
-        // It says where to go on in one's own list, and another place in that is no secret.
+        // It says where to continue in one's own list, and another place in that is no secret.
         if (place.kind === 'cursor') continue;
         const never = neverOf(foreign);
         const expected = await ask(route, withValue(sample, place, never));
@@ -211,7 +211,7 @@ describe("another organisation's id", () => {
     },
   );
 
-  it('has changed nothing of the other organisation, nor of its Jira', async () => {
+  it('changes nothing of the other organisation, nor in its Jira', async () => {
     expect(await ownersView()).toEqual(before);
     expect(writesTo(owner)).toBe(writesBefore);
   });
@@ -219,7 +219,7 @@ describe("another organisation's id", () => {
   /** Or all of the above would be refused for another reason. What deletes comes last, and the innermost of it first. */
   it.each(
     routes.toSorted((one, other) => rankOf(one) - rankOf(other)).map((route) => [titleOf(route), route] as const),
-  )("stood in a request that is right with one's own: %s", async (_, route) => {
+  )("is the only reason to refuse the request, which works with one's own id: %s", async (_, route) => {
     // Which place in a list there is, only the list itself can say.
     for (const sample of samplesOf(route, ownIds).filter(({ query }) => query.cursor === undefined)) {
       const { status, text } = await ask(route, sample);

@@ -33,7 +33,7 @@ const allowedThenRefused = [...Array.from({ length: perSecond }, () => 200), 429
 const bearer = async (claims: Parameters<typeof tokenOf>[0]) => ({ authorization: `Bearer ${await tokenOf(claims)}` });
 
 describe('the limit of calls a second', () => {
-  it('counts a person once, however their token is spelt', async () => {
+  it('counts a person once, however their token is written', async () => {
     const token = await tokenOf({ sub: 'user_spelling' });
     const spellings = ['Bearer ', 'Bearer  ', 'bearer\t', `BEARER${' '.repeat(40)}`, 'bEaReR   '];
     const headers = spellings.map((scheme) => ({ authorization: `${scheme}${token}` }));
@@ -55,7 +55,7 @@ describe('the limit of calls a second', () => {
     expect(await statusesOf(headers)).toEqual(allowedThenRefused);
   });
 
-  it('counts people apart who are not the same in organisation and id', async () => {
+  it('counts people separately unless organisation and id are the same', async () => {
     const people = [
       { org: 'a', sub: 'b' },
       { org: 'a', sub: 'c' },
@@ -69,7 +69,7 @@ describe('the limit of calls a second', () => {
     expect(new Set(await statusesOf(headers))).toEqual(new Set([200]));
   });
 
-  it('counts calls that are refused for lack of a permission, too', async () => {
+  it('also counts calls that are refused because of a missing permission', async () => {
     const claims = { sub: 'user_without', permissions: [] };
     const statuses: number[] = [];
     for (let call = 0; call <= perSecond; call += 1) {
@@ -78,7 +78,7 @@ describe('the limit of calls a second', () => {
     expect(statuses).toEqual([403, 403, 403, 429]);
   });
 
-  it('tells when to come again, and lets the person go on then', async () => {
+  it('says when to retry, and then lets the person continue', async () => {
     const headers = await bearer({ sub: 'user_again' });
     await statusesOf(Array.from({ length: perSecond }, () => headers));
     const refused = await relay.call('GET', '/v1/event-types', undefined, { token: null, headers });
@@ -112,21 +112,21 @@ describe('failed authentication', () => {
     expect(await statusOf(garbage)).toBe(401);
   });
 
-  it('is limited for Jira’s hook and for signing in as well', async () => {
+  it('is limited for Jira’s hook and for signing in, too', async () => {
     await failOften();
     expect((await relay.call('POST', '/hooks/jira', {}, { token: 'garbage' })).status).toBe(429);
     const page = await browse(relay, '/session?token=garbage');
     expect([page.status, page.text]).toEqual([429, expect.stringContaining('<h1>That was too many calls.</h1>')]);
   });
 
-  it('keeps nobody out who can be authenticated: others may share the address', async () => {
+  it('does not keep out people who can be authenticated: others may share the address', async () => {
     await failOften();
     expect(await statusOf(garbage)).toBe(429);
     expect(await statusOf(await bearer({ sub: 'user_neighbour' }))).toBe(200);
     expect(await signIn(relay, await signInTokenOf())).not.toBe('');
   });
 
-  it('leaves signed routes alone, whose sender must be able to tell what is wrong', async () => {
+  it('does not limit signed routes, whose sender must be able to see what is wrong', async () => {
     await failOften();
     const body = JSON.stringify(eventOf('experiment.started'));
     for (const route of routesFor('avsb')) {
@@ -176,7 +176,7 @@ describe('failed authentication', () => {
     expect(JSON.stringify(relay.logged)).not.toContain(token);
   });
 
-  it('is not logged of who brings nothing: they have been signed out', async () => {
+  it('is not logged for a caller without credentials, who is only signed out', async () => {
     now += 60_000;
     const before = relay.logged.length;
     await statusOf({});
@@ -185,7 +185,7 @@ describe('failed authentication', () => {
 });
 
 describe('without RATE_LIMIT_PER_SECOND', () => {
-  it('nobody is limited, and failed authentication is counted and logged all the same', async () => {
+  it('no one is limited, and failed authentication is still counted and logged', async () => {
     const own = await startRelay();
     const call = (token: string) => own.call('GET', '/v1/event-types', undefined, { token });
     const token = await tokenOf();

@@ -49,7 +49,7 @@ async function linkOf(subjectId: string) {
   return body.items[0];
 }
 
-/** How often an issue was read because Jira told of it. */
+/** How often an issue was read because Jira reported it. */
 function readsOf({ id }: { readonly id: string }): number {
   return relay.atlassian.requests.filter(
     ({ operationId, body }) =>
@@ -57,7 +57,7 @@ function readsOf({ id }: { readonly id: string }): number {
   ).length;
 }
 
-/** Resolves once what Jira tells of now has been read, and so all that it told of before. */
+/** Resolves once what Jira reports now has been read, and so everything that it reported before. */
 async function laterChangeIsRead(subjectId: string): Promise<void> {
   const { key } = await fileTicket(subjectId);
   moveToDone(world(), acme(), key);
@@ -100,7 +100,7 @@ describe('a change in Jira', () => {
     expect((await linkOf('exp_delete')).status).toEqual({ name: 'Deleted', category: 'done' });
   });
 
-  it('is read once, though Jira tells of it many times at once', async () => {
+  it('is read once, even if Jira reports it many times at once', async () => {
     const issue = await fileTicket('exp_many');
     const told = Array.from({ length: 50 }, () =>
       hook({ webhookEvent: 'jira:issue_updated', issue: { id: issue.id, key: issue.key } }),
@@ -111,7 +111,7 @@ describe('a change in Jira', () => {
     expect(readsOf(issue)).toBeLessThanOrEqual(3);
   });
 
-  it('is read from Jira: what the call itself says is not believed', async () => {
+  it('is read from Jira: what the call itself says is not trusted', async () => {
     const issue = await fileTicket('exp_lie');
     const fields = { status: { name: 'Done', statusCategory: { key: 'done' } } };
     await hook({ webhookEvent: 'jira:issue_deleted', issue: { id: issue.id, key: 'EVIL-1', fields } });
@@ -165,7 +165,7 @@ describe('a call of the hook', () => {
     expect((await relay.call('POST', '/hooks/jira', body, { token: null, headers })).status).toBe(204);
   });
 
-  it('that tells of no issue, or of one that nobody knows: 204', async () => {
+  it('that reports no issue, or an unknown one: 204', async () => {
     for (const other of [{}, { webhookEvent: 'comment_created' }, body, { ...body, matchedWebhookIds: [7, '8'] }]) {
       expect((await hook(other)).status).toBe(204);
     }

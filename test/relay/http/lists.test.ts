@@ -87,7 +87,7 @@ describe('a list', () => {
     );
   });
 
-  it.each(lists)('of %s has 50 rows to a page unless told otherwise', async (_, path, __, rows) => {
+  it.each(lists)('of %s has 50 rows per page by default', async (_, path, __, rows) => {
     const first = await page(path(), {});
     expect(first.items).toHaveLength(Math.min(50, rows));
     expect(first.nextCursor === null).toBe(rows <= 50);
@@ -109,13 +109,13 @@ describe('a list', () => {
     expect(times).toEqual(times.toSorted().toReversed());
   });
 
-  it('counts what a filter leaves, and walks that', async () => {
+  it('counts and pages only the rows that match a filter', async () => {
     const pages = await walk('/v1/deliveries?subjectId=exp_3', 3);
     expect(pages.flatMap(({ items }) => items)).toHaveLength(7);
     expect(pages.map(({ total }) => total)).toEqual([7, 7, 7]);
   });
 
-  it('shows no row twice to one who walks while rows are added', async () => {
+  it('shows no row twice while rows are added', async () => {
     const first = await page('/v1/deliveries', { limit: 20 });
     const before = (await walk('/v1/deliveries', 200)).flatMap(({ items }) => items.map(({ id }) => id));
     await relay.send(eventOf('experiment.guardrail_breached', { subjectId: 'exp_later' }));
@@ -123,7 +123,7 @@ describe('a list', () => {
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(before);
   });
 
-  it('of what Jira counts takes no cursor that it did not give', async () => {
+  it('that Jira counts refuses a cursor that it did not give', async () => {
     const { status } = await relay.call('GET', `/v1/sites/${acme}/projects?cursor=abc`);
     expect(status).toBe(422);
   });
@@ -249,7 +249,7 @@ describe('the audit log', () => {
     },
   );
 
-  it('is the same as CSV, which quotes what needs it and holds no formula', async () => {
+  it('is the same as CSV, which quotes where needed and contains no formula', async () => {
     const headers = { accept: 'text/csv' };
     const answer = await relay.call('GET', '/v1/audit-log', undefined, { claims, headers });
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -265,7 +265,7 @@ describe('the audit log', () => {
     );
   });
 
-  it('is filtered and paged as CSV too', async () => {
+  it('is filtered and paged as CSV, too', async () => {
     const headers = { accept: 'text/csv, */*;q=0.1' };
     const path = '/v1/audit-log?actor=avsb&limit=1';
     const { body, headers: first } = await relay.call('GET', path, undefined, { claims, headers });
@@ -278,7 +278,7 @@ describe('the audit log', () => {
     expect(last.get('link')).toBeNull();
   });
 
-  it('is only ever added to: no route changes or removes an entry', async () => {
+  it('is append-only: no route changes or removes an entry', async () => {
     for (const method of ['DELETE', 'PUT', 'PATCH', 'POST']) {
       for (const path of ['/v1/audit-log', '/v1/audit-log/aud_1']) {
         expect([404, 405]).toContain((await relay.call(method, path, undefined, { claims })).status);

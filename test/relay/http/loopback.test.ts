@@ -7,7 +7,7 @@ describe('a request from this computer', () => {
     ['127.8.9.1', '127.0.0.1:3000'],
     ['::1', '[::1]:3000'],
     ['::ffff:127.0.0.1', 'localhost:3000'],
-  ])('is one from %s for %s', (address, host) => expect(isLoopback(address, host)).toBe(true));
+  ])('comes from %s for %s', (address, host) => expect(isLoopback(address, host)).toBe(true));
 
   it.each([
     ['10.0.0.7', 'localhost:3000'],
@@ -21,7 +21,7 @@ describe('a request from this computer', () => {
     ['127.0.0.1', ''],
     ['127.0.0.1', undefined],
     [undefined, 'localhost:3000'],
-  ])('is none from %s for %s', (address, host) => expect(isLoopback(address, host)).toBe(false));
+  ])('does not come from %s for %s', (address, host) => expect(isLoopback(address, host)).toBe(false));
 });
 
 describe('a request that a browser on this computer made', () => {

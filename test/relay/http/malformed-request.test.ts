@@ -20,7 +20,7 @@ async function write(text: string): Promise<string> {
   return answer;
 }
 
-describe('what is not an HTTP request', () => {
+describe('a malformed HTTP request', () => {
   it.each([
     ['is not HTTP at all', 'hello\r\n\r\n', 400, 'malformed_request'],
     [
@@ -42,7 +42,7 @@ describe('what is not an HTTP request', () => {
       'headers_too_large',
     ],
     ['has an address without end', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, 431, 'headers_too_large'],
-  ])('and %s is answered with a problem, and the connection closed', async (_, text, status, code) => {
+  ])('that %s is answered with a problem, and the connection closed', async (_, text, status, code) => {
     const [head = '', body = ''] = (await write(text)).split('\r\n\r\n');
     expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(head).toMatch(/^content-type: application\/problem\+json/m);
@@ -54,7 +54,7 @@ describe('what is not an HTTP request', () => {
     });
   });
 
-  it('and follows one that is still being answered is answered after it, or not at all', async () => {
+  it('that follows one still being answered is answered after it, or not at all', async () => {
     const answer = await write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\nhello\r\n\r\n');
     expect(answer === '' || /^HTTP\/1\.1 (200|400) /.test(answer)).toBe(true);
     expect((await fetch(`${relay.url}/healthz`)).status).toBe(200);

@@ -29,7 +29,7 @@ describe('/metrics', () => {
     expect(body).toContain('process_resident_memory_bytes');
   });
 
-  it('counts an event, its ticket, how long that took, and the call to Jira', async () => {
+  it('count an event, its ticket, how long that took, and the call to Jira', async () => {
     const event = eventOf('experiment.guardrail_breached', { subjectId: 'exp_counted' });
     const { deliveries } = await relay.send(event, 'msg_counted');
     await relay.settled(deliveries[0].id);
@@ -42,7 +42,7 @@ describe('/metrics', () => {
     expect(await figure(relay, 'avsb_jira_call_seconds_count{operation="createIssue",status="201"}')).toBe(1);
   });
 
-  it('tells what waits, why, and how old the oldest is', async () => {
+  it('show what waits, why, and how old the oldest is', async () => {
     expect(await figure(relay, 'avsb_deliveries_waiting{state="waiting"}')).toBe(0);
     expect(await figure(relay, 'avsb_oldest_delivery_seconds{state="waiting"}')).toBe(0);
     const [{ id }] = (await relay.call('GET', '/v1/destinations')).body.items;
@@ -62,7 +62,7 @@ describe('/metrics', () => {
     await relay.call('PATCH', `/v1/destinations/${id}`, { projectKey: 'ROLL' });
   });
 
-  it('knows no sentence and no id: each of its series is one of a few', async () => {
+  it('contain no sentence and no id: each label has only a few values', async () => {
     const { body } = await relay.call('GET', '/metrics', undefined, { token: null });
     const ours = (body as string).split('\n').filter((line) => line.startsWith('avsb_'));
     expect(ours.length).toBeGreaterThan(10);

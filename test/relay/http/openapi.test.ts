@@ -21,7 +21,7 @@ describe('the OpenAPI document', () => {
     expect(body).toMatchObject({ openapi: '3.1.0', servers: [{ url: publicUrlOf(relay) }] });
   });
 
-  it('describes just what is served: no demo, and without an app id nothing for the Forge app', async () => {
+  it('describes exactly what is served: no demo, and without an app id nothing for the Forge app', async () => {
     const { body } = await relay.call('GET', '/openapi.json');
     const operations = operationsOf(body.paths);
     expect(operations.filter((operation) => / \/(demo|forge|$)/.test(operation))).toEqual([]);
@@ -33,7 +33,7 @@ describe('the OpenAPI document', () => {
     expect(operationsOf(wholeDocument().paths)).toContain(operation);
   });
 
-  it('has no operation besides that anyone may rely on', () => {
+  it('has no other operation that callers could rely on', () => {
     const others = operationsOf(wholeDocument().paths).filter((operation) => !contract.includes(operation));
     expect(others.sort()).toEqual([
       'GET /',
@@ -60,7 +60,7 @@ describe('the OpenAPI document', () => {
     expect(events?.parameters.map(({ name }) => name)).toEqual(['webhook-id', 'webhook-timestamp']);
   });
 
-  it('tells for each query parameter whether it is needed, and of what kind it is', () => {
+  it('says for each query parameter whether it is required, and of what type it is', () => {
     const { parameters = [] } = wholeDocument().paths['/v1/deliveries']?.get ?? {};
     expect(parameters.find(({ name }) => name === 'limit')).toEqual({
       name: 'limit',
@@ -70,7 +70,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('refers only to what it has', () => {
+  it('refers only to components that it contains', () => {
     const document = wholeDocument();
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/(\w+)"/g)];
     expect(references.length).toBeGreaterThan(50);
@@ -82,7 +82,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('is what answers are held against: a field too many or too few is found', () => {
+  it('is checked against answers: an extra or missing field is found', () => {
     const answered = {
       method: 'GET',
       path: '/v1/links/destinations',
@@ -103,14 +103,14 @@ describe('the OpenAPI document', () => {
 });
 
 describe('the documentation', () => {
-  it('tells of each operation that is served, and of each schema', async () => {
+  it('describes each operation that is served, and each schema', async () => {
     const { text } = await browse(relay, '/docs');
     const { body } = await relay.call('GET', '/openapi.json');
     for (const operation of operationsOf(body.paths)) expect(text).toContain(`<code>${operation}</code>`);
     for (const name of Object.keys(body.components.schemas)) expect(text).toContain(`id="schema-${name}"`);
   });
 
-  it('needs nothing from elsewhere, and no script', async () => {
+  it('loads nothing from elsewhere, and no script', async () => {
     const { status, headers, text } = await browse(relay, '/docs');
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(text).not.toMatch(/<script|<link|<img|@import|url\(| style="/);

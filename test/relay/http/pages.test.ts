@@ -33,7 +33,7 @@ function directivesOf(policy = ''): Record<string, string> {
 
 describe('the pages', () => {
   it.each(['/settings/integrations', '/settings/integrations/', '/settings/integrations/destinations/dst_1/edit'])(
-    'are served to everybody, signed in or not: %s',
+    'are served to everyone, signed in or not: %s',
     async (path) => {
       const { status, headers, text } = await browse(relay, path);
       expect(status).toBe(200);
@@ -61,7 +61,7 @@ describe('the pages', () => {
     expect(headers['x-frame-options']).toBe('DENY');
   });
 
-  it('have a nonce of their own in every answer, in each place', async () => {
+  it('have a new nonce in every answer, in each place', async () => {
     const [one, other] = [await browse(relay, '/settings/integrations'), await browse(relay, '/settings/integrations')];
     const noncesIn = (text: string) => [...text.matchAll(/nonce="([^"]+)"/g)].map(([, nonce]) => nonce);
     expect(new Set(noncesIn(one.text)).size).toBe(1);
@@ -69,7 +69,7 @@ describe('the pages', () => {
     expect(noncesIn(one.text)[0]).not.toBe(noncesIn(other.text)[0]);
   });
 
-  it('say so where they have not been built', async () => {
+  it('say so if they have not been built', async () => {
     const bare = await startRelay();
     const { status, text } = await browse(bare, '/settings/integrations');
     expect([status, text]).toEqual([200, expect.stringContaining('The pages have not been built.')]);
@@ -83,7 +83,7 @@ describe('the pages', () => {
 });
 
 describe('the panel for frames', () => {
-  it("stands in frames of AvsB's pages only", async () => {
+  it("can only be framed by AvsB's pages", async () => {
     const { status, headers, text } = await browse(relay, '/embed/panel?subjectKind=experiment&subjectId=exp_42');
     expect([status, text]).toEqual([200, expect.stringContaining('<title>Panel</title>')]);
     expect(directivesOf(headers['content-security-policy'])['frame-ancestors']).toBe(
@@ -92,7 +92,7 @@ describe('the panel for frames', () => {
     expect(headers['x-frame-options']).toBeUndefined();
   });
 
-  it('stands in no frame where no origin is configured', async () => {
+  it('cannot be framed if no origin is configured', async () => {
     const closed = await startRelay({ webFolder: built });
     const { headers } = await browse(closed, '/embed/panel');
     expect(directivesOf(headers['content-security-policy'])['frame-ancestors']).toBe("'none'");
@@ -107,7 +107,7 @@ describe('built files', () => {
     return { headers: response.headers, text: await response.text() };
   };
 
-  it('with a hash in their name are kept for good', async () => {
+  it('with a hash in their name are cached for good', async () => {
     const { status, headers, text } = await browse(relay, '/assets/index-B3kL9x.js');
     expect([status, text]).toEqual([200, script]);
     expect(headers['content-type']).toBe('text/javascript; charset=utf-8');
@@ -115,7 +115,7 @@ describe('built files', () => {
     expect(headers['cross-origin-resource-policy']).toBe('same-origin');
   });
 
-  it('without one are asked for again, and the panel may be used by pages elsewhere', async () => {
+  it('without one are revalidated, and the panel may be used by pages of other origins', async () => {
     const { headers } = await browse(relay, '/panel.js');
     expect(headers['cache-control']).toBe('public, max-age=300');
     expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
@@ -126,14 +126,14 @@ describe('built files', () => {
     });
   });
 
-  it.each(['br', 'gzip', 'identity'])('are sent as %s where the browser takes that', async (encoding) => {
+  it.each(['br', 'gzip', 'identity'])('are sent as %s if the browser accepts that', async (encoding) => {
     const { headers, text } = await encoded('/panel.js', encoding);
     expect(headers.get('content-encoding')).toBe(encoding === 'identity' ? null : encoding);
     expect(headers.get('vary')).toMatch(/accept-encoding/i);
     expect(text).toBe(script);
   });
 
-  it.each(['br', 'gzip'])('are far smaller as %s', async (encoding) => {
+  it.each(['br', 'gzip'])('are much smaller as %s', async (encoding) => {
     const { headers } = await browse(relay, '/panel.js', { 'accept-encoding': encoding });
     expect(Number(headers['content-length'])).toBeLessThan(script.length / 10);
   });
@@ -147,13 +147,13 @@ describe('built files', () => {
     '/secret.txt',
     '/index.html',
     '/assets/',
-  ])('are only those: %s', async (path) => {
+  ])('are only these: %s', async (path) => {
     expect([404, 422]).toContain((await browse(relay, path)).status);
   });
 });
 
 describe('every answer', () => {
-  it('says that browsers must frame and sniff nothing, and tell nobody', async () => {
+  it('tells browsers not to frame, sniff or send a referrer', async () => {
     for (const path of ['/healthz', '/v1/session', '/settings/integrations', '/nowhere']) {
       const { headers } = await browse(relay, path);
       expect(headers['x-content-type-options']).toBe('nosniff');
@@ -163,7 +163,7 @@ describe('every answer', () => {
     }
   });
 
-  it('keeps browsers on https where the relay is there', async () => {
+  it('keeps browsers on https if the relay is on https', async () => {
     const secure = await startRelay({ environment: { PUBLIC_URL: 'https://jira.avsb.example' } });
     const { headers } = await browse(secure, '/healthz');
     expect(headers['strict-transport-security']).toBe('max-age=31536000');

@@ -67,25 +67,28 @@ describe('a problem', () => {
     ['POST', '/v1/subjects/experiment/exp_1', 'PUT, GET, HEAD'],
     ['GET', '/v1/sites/connect', 'POST'],
     ['PATCH', '/healthz', 'GET, HEAD'],
-  ])('is 405 with what is allowed for a method that an address does not take: %s %s', async (method, path, allow) => {
-    const response = await asAdmin(path, { method });
-    expect(response.headers.get('allow')).toBe(allow);
-    await expectProblem(response, 405);
-  });
+  ])(
+    'is 405 with the allowed methods for a method that an address does not support: %s %s',
+    async (method, path, allow) => {
+      const response = await asAdmin(path, { method });
+      expect(response.headers.get('allow')).toBe(allow);
+      await expectProblem(response, 405);
+    },
+  );
 
-  it('is 405 for TRACE, which would send back what a browser keeps from scripts', async () => {
+  it('is 405 for TRACE, which would return headers that a browser hides from scripts', async () => {
     const { status, headers, text } = await browse(relay, '/healthz', { 'x-secret': 'k7' }, 'TRACE');
     expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
     expect(text).not.toContain('k7');
   });
 
-  it('is the answer to a body in an encoding that nobody knows', async () => {
+  it('is the answer to a body in an unknown encoding', async () => {
     const body = JSON.stringify(eventOf('experiment.started'));
     const headers = { ...signedHeaders(body), 'content-encoding': 'rot13' };
     await expectProblem(await fetch(`${relay.url}/v1/events`, { method: 'POST', headers, body }), 415);
   });
 
-  it('is the answer to a body that is not what its encoding says', async () => {
+  it('is the answer to a body that does not match its encoding', async () => {
     const body = JSON.stringify(eventOf('experiment.started'));
     const headers = { ...signedHeaders(body), 'content-encoding': 'gzip' };
     await expectProblem(await fetch(`${relay.url}/v1/events`, { method: 'POST', headers, body }), 400);
@@ -109,7 +112,7 @@ describe('a problem', () => {
     }
   });
 
-  it('is 422 with paths for what fails validation, in query, path and body', async () => {
+  it('is 422 with the paths of what fails validation, in query, path and body', async () => {
     const inQuery = await expectProblem(await asAdmin('/v1/deliveries?limit=many&state=lost'), 422);
     expect(inQuery.errors).toEqual([
       { path: 'limit', message: expect.any(String) },
@@ -140,7 +143,7 @@ describe('a problem', () => {
   });
 
   it.each(['?limit=0', '?limit=201', '?limit=-1', '?limit=1.5', '?limit=&cursor=x', '?limit=1&limit=2', '?cursor='])(
-    'is 422 for a page that cannot be: %s',
+    'is 422 for an impossible page: %s',
     async (query) => {
       for (const path of ['/v1/destinations', '/v1/deliveries', '/v1/links', '/v1/audit-log', '/v1/sites']) {
         await expectProblem(await asAdmin(`${path}${query}`), 422);
@@ -148,14 +151,14 @@ describe('a problem', () => {
     },
   );
 
-  it('is the answer, and not a crash, where an object of the prototype is asked for', async () => {
+  it('is the answer, and not a crash, if a property of the prototype is requested', async () => {
     for (const id of ['__proto__', 'constructor', 'toString']) {
       await expectProblem(await asAdmin(`/v1/destinations/${id}`), 404);
       await expectProblem(await asAdmin(`/v1/subjects/${id}/x`), 422);
     }
   });
 
-  it('tells nothing of what failed inside, but logs it', async () => {
+  it('reveals nothing about an internal error, but logs it', async () => {
     const own = await startRelay();
     await own.destination();
     await inDatabase(own, (database) => database.updateTable('destinations').set({ problems: 'no json' }).execute());
@@ -179,7 +182,7 @@ describe('every answer', () => {
     }
   });
 
-  it('is what the route promises, by its own schema', async () => {
+  it('matches the schema of its route', async () => {
     await relay.destination();
     for (const route of routesFor('person', 'admin', 'anyone').filter(
       ({ method, path }) => method === 'get' && !path.includes(':'),
@@ -199,7 +202,7 @@ describe('every answer', () => {
 });
 
 describe('a client that breaks off', () => {
-  it('in the middle of its body does not disturb the others', async () => {
+  it('in the middle of its body does not affect the others', async () => {
     const { port } = new URL(relay.url);
     await new Promise<void>((resolve) => {
       const sending = request({
@@ -219,7 +222,7 @@ describe('a client that breaks off', () => {
 });
 
 describe('the limit of calls a second', () => {
-  it('is for each token, tells when to come again, and spares signed routes', async () => {
+  it('is per token, says when to retry, and exempts signed routes', async () => {
     const limited = await startRelay({ environment: { RATE_LIMIT_PER_SECOND: '3' } });
     try {
       const call = (sub: string) => limited.call('GET', '/v1/event-types', undefined, { claims: { sub, exp: 4e9 } });

@@ -46,7 +46,7 @@ const tries = async (id: string) =>
   );
 
 describe('a delivery that has failed', () => {
-  it('goes on when it is retried, and keeps the tries it had', async () => {
+  it('continues when it is retried, and keeps its attempts', async () => {
     const [id = ''] = await failed('exp_1');
     expect(await detail(id)).toMatchObject({ lastError: { status: 400, ...words }, nextAttemptAt: null });
     const answer = await retry(id);
@@ -69,14 +69,14 @@ describe('a delivery that has failed', () => {
     ]);
   });
 
-  it('says who asked for the retry, until it is taken up', async () => {
+  it('says who asked for the retry, until it starts', async () => {
     const [id = ''] = await failed('exp_1');
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'slow', ms: 500 } });
     expect((await retry(id)).body).toMatchObject({ id, reason: expect.stringMatching(/^Dana asked|^No open ticket/) });
     await relay.settled(id);
   });
 
-  it('fails again with the words of Jira where nothing was fixed', async () => {
+  it('fails again with Jira’s words if nothing was fixed', async () => {
     const [id = ''] = await failed('exp_1');
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: refuse });
     await retry(id);
@@ -84,7 +84,7 @@ describe('a delivery that has failed', () => {
     expect(await relay.settled(id)).toMatchObject({ state: 'failed', lastError: { status: 400, ...words } });
   });
 
-  it('goes first of its dedup key, and what came after it is told on its ticket', async () => {
+  it('comes first of its dedup key, and what came after it is reported on its ticket', async () => {
     const [first = ''] = await failed('exp_1');
     relay.atlassian.faults.add({
       match: { operationId: 'createIssue' },
@@ -99,7 +99,7 @@ describe('a delivery that has failed', () => {
     expect(issuesOf(relay.atlassian)).toHaveLength(1);
   });
 
-  it('has an uncertain write of its own looked for before anything is written', async () => {
+  it('is reconciled before anything is written if its own write is uncertain', async () => {
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'dropAfter' }, times: 1 });
     const refusedLook = {
       match: { operationId: 'searchAndReconsileIssuesUsingJqlPost' },
@@ -116,7 +116,7 @@ describe('a delivery that has failed', () => {
     expect(issuesOf(relay.atlassian)).toHaveLength(1);
   });
 
-  it('has an uncertain write of a later one looked for first: one ticket, not two', async () => {
+  it('waits until an uncertain write of a later one is reconciled: one ticket, not two', async () => {
     const [first = ''] = await failed('exp_1');
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'dropAfter' }, times: 1 });
     relay.atlassian.faults.add({
@@ -148,7 +148,7 @@ describe('a delivery that has failed', () => {
 });
 
 describe('a retry is refused', () => {
-  it('with 409 for a delivery that has not failed, saying how it stands', async () => {
+  it('with 409 for a delivery that has not failed, saying its state', async () => {
     const id = await send('exp_1');
     await relay.settled(id);
     const answer = await retry(id);
@@ -157,7 +157,7 @@ describe('a retry is refused', () => {
     expect(await tries(id)).toEqual(['create confirmed']);
   });
 
-  it('with 409 where its destination was deleted, saying what to do', async () => {
+  it('with 409 if its destination was deleted, saying what to do', async () => {
     const [id = ''] = await failed('exp_1');
     await inDatabase(relay, (database) =>
       database.updateTable('destinations').set({ deleted_at: '2026-11-25' }).execute(),
@@ -191,7 +191,7 @@ describe('a retry is refused', () => {
 });
 
 describe('a retry of several', () => {
-  it('by ids queues what has failed and skips the rest, each id once', async () => {
+  it('by ids queues the failed ones and skips the rest, each id once', async () => {
     const [first = '', second = ''] = await failed('exp_1', 'exp_2');
     const delivered = await send('exp_3');
     await relay.settled(delivered);
@@ -200,7 +200,7 @@ describe('a retry of several', () => {
     for (const id of [first, second]) expect((await relay.settled(id)).state).toBe('delivered');
   });
 
-  it('leaves what is of another organisation alone', async () => {
+  it('does not touch another organisation’s deliveries', async () => {
     const [id = ''] = await failed('exp_1');
     const claims = { org: 'org_2' };
     const answers = [{ ids: [id] }, { filter: {} }].map((body) =>
@@ -213,7 +213,7 @@ describe('a retry of several', () => {
     expect((await detail(id)).state).toBe('failed');
   });
 
-  it('by a filter takes those that match alone', async () => {
+  it('by a filter takes only those that match', async () => {
     const [first = '', second = ''] = await failed('exp_1', 'exp_2');
     const { body } = await retryAll({ filter: { state: 'failed', destinationId: destination.id, subjectId: 'exp_2' } });
     expect(body).toEqual({ queued: 1, skipped: 0 });

@@ -3,7 +3,7 @@ import type { Answer } from '../../../relay/http/answer';
 import { route } from '../../../relay/http/route';
 
 /**
- * What a handler may not answer, as the compiler sees it: `npm run check:types` fails where one of these lines compiles.
+ * What a handler may not answer, as the compiler sees it: `npm run check:types` fails if one of these lines compiles.
  * Nothing here runs.
  */
 const operation = { method: 'get', path: '/', summary: 'A ticket', access: 'anyone' } as const;

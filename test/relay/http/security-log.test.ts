@@ -31,7 +31,7 @@ describe('the log', () => {
     expect(loggedAs('A browser was signed out.')).toEqual([expect.objectContaining({ level: 'info', facts })]);
   });
 
-  it('says who signed in by a link of another site once they say so', async () => {
+  it('says who signed in by a link of another site once they confirm it', async () => {
     const mine = await sessionOf({ sub: 'user_mine', org: 'org_mine' });
     const before = loggedAs('A browser was signed in.').length;
     const link = `/session?token=${await signInTokenOf({ sub: 'user_next', org: 'org_next' })}`;
@@ -43,7 +43,7 @@ describe('the log', () => {
     expect(loggedAs('A browser was signed in.').at(-1)?.facts).toMatchObject({ userId: 'user_next' });
   });
 
-  it('says who called what without the permission for it', async () => {
+  it('says who called what without permission', async () => {
     const claims = { sub: 'user_without', permissions: [] };
     expect((await relay.call('GET', '/v1/audit-log', undefined, { claims })).status).toBe(403);
     expect(loggedAs('A call was forbidden.').at(-1)).toMatchObject({

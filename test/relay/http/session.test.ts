@@ -28,7 +28,7 @@ describe('opening Integrations from AvsB', () => {
     expect(headers['cache-control']).toBe('no-store');
   });
 
-  it('keeps the cookie to https where the relay is on https', async () => {
+  it('limits the cookie to https if the relay is on https', async () => {
     const secure = await startRelay({ environment: { PUBLIC_URL: 'https://jira.avsb.example' } });
     const host = { host: 'jira.avsb.example' };
     const { headers, setCookie } = await browse(secure, `/session?token=${await signInTokenOf()}`, host);
@@ -40,7 +40,7 @@ describe('opening Integrations from AvsB', () => {
     await secure.stop();
   });
 
-  it('tells the page who is signed in', async () => {
+  it('shows the page who is signed in', async () => {
     const claims = {
       sub: 'user_7',
       name: 'Robin',
@@ -59,7 +59,7 @@ describe('opening Integrations from AvsB', () => {
     });
   });
 
-  it('takes a token once, and stores neither it nor the cookie', async () => {
+  it('accepts a token once, and stores neither it nor the cookie', async () => {
     const token = await signInTokenOf();
     const cookie = await signIn(relay, token);
     expect(cookie).not.toBe('');
@@ -71,7 +71,7 @@ describe('opening Integrations from AvsB', () => {
     expect(await wholeDatabase(relay)).not.toContain(token);
   });
 
-  it('takes a token once when it is opened twice at the same moment', async () => {
+  it('accepts a token once when it is opened twice at the same moment', async () => {
     const token = await signInTokenOf();
     const answers = await Promise.all(Array.from({ length: 5 }, () => browse(relay, `/session?token=${token}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([302, 401, 401, 401, 401]);
@@ -90,7 +90,7 @@ describe('opening Integrations from AvsB', () => {
     'a token for another audience': () => signInTokenOf({ aud: 'avsb-slack-relay' }),
     'a token signed with another secret': () => tokenOf({ jti: 'foreign', exp: '30s' }, 'another secret, and long'),
   };
-  it.each(Object.entries(refused))('answers %s with a page that says so, and signs nobody in', async (_, make) => {
+  it.each(Object.entries(refused))('answers %s with a page that says so, and signs no one in', async (_, make) => {
     const path = `/session?token=${await make()}`;
     const { status, headers, setCookie, text } = await browse(relay, path);
     expect([status, setCookie]).toEqual([401, '']);
@@ -103,7 +103,7 @@ describe('opening Integrations from AvsB', () => {
     ]);
   });
 
-  it('takes a token that lives exactly a minute, with its beginning or without', async () => {
+  it('accepts a token that is valid for exactly a minute, with a start time or without', async () => {
     const withBeginning = await signInTokenOf({ iat: seconds(), exp: seconds() + 60 });
     const without = await tokenOf({ jti: 'short', exp: seconds() + 59 });
     for (const token of [withBeginning, without]) expect(await signIn(relay, token)).not.toBe('');
@@ -113,7 +113,7 @@ describe('opening Integrations from AvsB', () => {
 describe('a token that signs in', () => {
   const asBearer = (token: string) => relay.call('GET', '/v1/session', undefined, { token });
 
-  it('is no bearer token, neither before it is used nor after', async () => {
+  it('is not a bearer token, neither before it is used nor after', async () => {
     const token = await signInTokenOf();
     const before = await asBearer(token);
     expect([before.status, before.body.detail]).toEqual([401, expect.stringContaining('opens the pages')]);
@@ -121,11 +121,11 @@ describe('a token that signs in', () => {
     expect((await asBearer(token)).status).toBe(401);
   });
 
-  it('is no bearer token either where it might only sign in at its end, as nobody knows when it began', async () => {
+  it('is not a bearer token either if it can only sign in shortly before its end, since its start is unknown', async () => {
     expect((await asBearer(await tokenOf({ jti: 'of-unknown-age', exp: '5m' }))).status).toBe(401);
   });
 
-  it('is another one than a token for calls, which may have an id, too', async () => {
+  it('differs from a token for calls, which may have an id, too', async () => {
     const token = await tokenOf({ jti: 'for-calls', iat: seconds(), exp: seconds() + 61 });
     expect((await asBearer(token)).status).toBe(200);
     expect(await signIn(relay, token)).toBe('');
@@ -160,7 +160,7 @@ describe('a link that signs in to another organisation', () => {
     return { current, asked, offer, path: action.replace(publicUrlOf(relay), '') };
   }
 
-  it('asks first where another site led to it, and leaves the session as it is', async () => {
+  it('asks first if another site led to it, and leaves the session as it is', async () => {
     const { current, asked, offer } = await ask();
     expect([asked.status, asked.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(asked.text).toContain('<h1>Sign in to Theirs &amp; &lt;b&gt;Co&lt;/b&gt;?</h1>');
@@ -171,7 +171,7 @@ describe('a link that signs in to another organisation', () => {
     expect(await organisationOf(offer)).toBe('nobody');
   });
 
-  it('signs in to it once the person says so, and ends the other session', async () => {
+  it('signs in to it once the person confirms, and ends the other session', async () => {
     const { current, offer, path } = await ask();
     const headers = { cookie: `${current}; ${offer}`, ...fromThePage() };
     const answer = await browse(relay, path, headers, 'POST');
@@ -183,7 +183,7 @@ describe('a link that signs in to another organisation', () => {
     expect(await organisationOf(current)).toBe('nobody');
   });
 
-  it('takes that from its own page alone', async () => {
+  it('accepts that from its own page only', async () => {
     const { current, offer, path } = await ask();
     const cookie = `${current}; ${offer}`;
     const otherToken = path.replace(/csrf=.*/, `csrf=${'x'.repeat(43)}`);
@@ -204,7 +204,7 @@ describe('a link that signs in to another organisation', () => {
   it.each([
     ['a browser does not say where it comes from', {}],
     ['a sibling of the site led to it', { 'sec-fetch-site': 'same-site' }],
-  ])('asks as well where %s', async (_, headers) => {
+  ])('also asks if %s', async (_, headers) => {
     const current = await signIn(relay, await signInTokenOf(mine));
     expect((await open(current, headers)).status).toBe(200);
   });
@@ -213,13 +213,13 @@ describe('a link that signs in to another organisation', () => {
     ['it stands in the address bar', { 'sec-fetch-site': 'none' }, theirs],
     ['the own pages led to it', { 'sec-fetch-site': 'same-origin' }, theirs],
     ['it is the same organisation after all', fromElsewhere, mine],
-  ])('signs in at once where %s, and ends the session before', async (_, headers, claims) => {
+  ])('signs in at once if %s, and ends the session before', async (_, headers, claims) => {
     const current = await signIn(relay, await signInTokenOf(mine));
     expect((await open(current, headers, claims)).status).toBe(302);
     expect(await organisationOf(current)).toBe('nobody');
   });
 
-  it('signs in at once where the session has ended', async () => {
+  it('signs in at once if the session has ended', async () => {
     const current = await signIn(relay, await signInTokenOf(mine));
     await callAs(current, 'POST', '/session/end', { 'x-csrf-token': await csrfTokenOf(current) });
     expect((await open(current, fromElsewhere)).status).toBe(302);
@@ -227,7 +227,7 @@ describe('a link that signs in to another organisation', () => {
 });
 
 describe('signing out', () => {
-  it('ends the session, also for who has a copy of its cookie, and takes the cookie back', async () => {
+  it('ends the session, even for a copy of its cookie, and deletes the cookie', async () => {
     const cookie = await signIn(relay);
     const other = await signIn(relay);
     const { status, headers } = await callAs(cookie, 'POST', '/session/end', {
@@ -239,7 +239,7 @@ describe('signing out', () => {
     expect((await callAs(other, 'GET', '/v1/session')).status).toBe(200);
   });
 
-  it('is nothing that another page can bring about', async () => {
+  it('cannot be triggered by another page', async () => {
     const cookie = await signIn(relay);
     const csrf = await csrfTokenOf(cookie);
     for (const headers of [{}, { 'x-csrf-token': csrf, origin: 'https://evil.example' }]) {
@@ -248,7 +248,7 @@ describe('signing out', () => {
     expect((await callAs(cookie, 'GET', '/v1/session')).status).toBe(200);
   });
 
-  it('is done already where nobody is signed in', async () => {
+  it('does nothing if no one is signed in', async () => {
     expect((await callAs('theme=dark', 'POST', '/session/end')).status).toBe(204);
     expect((await callAs(`avsb_jira_session=${'x'.repeat(43)}`, 'POST', '/session/end')).status).toBe(204);
   });
@@ -269,7 +269,7 @@ describe('a session', () => {
     await own.stop();
   });
 
-  it('is that of the one cookie: another value is nobody', async () => {
+  it('belongs to exactly one cookie: another value is not signed in', async () => {
     const cookie = await signIn(relay);
     for (const other of [`${cookie}x`, cookie.slice(0, -1), 'avsb_jira_session=', 'avsb_jira_session=%27']) {
       expect((await callAs(other, 'GET', '/v1/session')).status).toBe(401);
@@ -289,7 +289,7 @@ describe('a session', () => {
     expect((await asToken('garbage')).status).toBe(401);
   });
 
-  it('permits what a newer token of the person permits, and never again what an older one did', async () => {
+  it('has the permissions of the person’s newest token, and never again those of an older one', async () => {
     const sub = 'user_demoted';
     const allowed = { sub, permissions: ['manageIntegrations'] };
     const demoted = { sub, permissions: [] };
@@ -353,7 +353,7 @@ describe('a call by cookie that changes something', () => {
     expect([status, body.type]).toEqual([403, 'urn:avsb:problem:csrf']);
   });
 
-  it('needs no such token by a bearer token', async () => {
+  it('needs no such token with a bearer token', async () => {
     expect((await relay.call('POST', path, undefined, { headers: { origin: 'https://evil.example' } })).status).toBe(
       201,
     );
@@ -370,7 +370,7 @@ describe('a page asked under another host', () => {
     },
   );
 
-  it('does not spend the token that it brings', async () => {
+  it('does not use up the token in its address', async () => {
     const path = `/session?token=${await signInTokenOf()}`;
     const { headers } = await browse(relay, path, { host: new URL(relay.url).host });
     expect(
@@ -379,7 +379,7 @@ describe('a page asked under another host', () => {
     ).toMatch(/^avsb_jira_session=/);
   });
 
-  it('is shown where a proxy says that the browser asked rightly', async () => {
+  it('is shown if a proxy reports that the browser used the right host', async () => {
     const secure = await startRelay({ environment: { PUBLIC_URL: 'https://jira.avsb.example' } });
     const ask = (headers: Record<string, string>) => browse(secure, '/settings/integrations', headers);
     expect((await ask({ host: 'jira.avsb.example' })).status).toBe(200);
@@ -391,14 +391,14 @@ describe('a page asked under another host', () => {
     await secure.stop();
   });
 
-  it('is shown to a browser that was sent already, so that none goes in circles', async () => {
+  it('is shown to a browser that was redirected already, so that it does not loop', async () => {
     const asked = { host: 'upstream.internal' };
     const { setCookie } = await browse(relay, '/settings/integrations', asked);
     const cookie = setCookie.split(';')[0] ?? '';
     expect((await browse(relay, '/settings/integrations', { ...asked, cookie })).status).toBe(200);
   });
 
-  it('is nothing that the API minds', async () => {
+  it('does not matter to the API', async () => {
     expect((await relay.call('GET', '/v1/session')).status).toBe(200);
     expect(relay.url).toContain('127.0.0.1');
   });

@@ -19,7 +19,7 @@ const passTime = (ms: number) => {
   rig.clock.now = new Date(rig.clock.now.getTime() + ms);
 };
 
-describe('an issue of which Jira tells that it changed', () => {
+describe('an issue that Jira reports as changed', () => {
   it('shows its new status, and takes no comments once it is Done', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
@@ -43,7 +43,7 @@ describe('an issue of which Jira tells that it changed', () => {
     ]);
   });
 
-  it('is closed as deleted once Jira has answered 404 to a look at it alone, too', async () => {
+  it('is closed as deleted once Jira also answers 404 to a single read', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     const changes = rig.changes();
@@ -54,7 +54,7 @@ describe('an issue of which Jira tells that it changed', () => {
     expect([callsOf(rig.atlassian, 'bulkFetchIssues'), callsOf(rig.atlassian, 'getIssue')]).toEqual([1, 1]);
   });
 
-  it('is read once, however often Jira told, and a hundred at once', async () => {
+  it('is read once, however often Jira reported it, a hundred at a time', async () => {
     const site = await rig.connect();
     const issues = [];
     for (let count = 0; count < 100; count += 1) issues.push(await rig.file(site));
@@ -66,7 +66,7 @@ describe('an issue of which Jira tells that it changed', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('is read again where it changed once more while it was read', async () => {
+  it('is read again if it changed again while it was read', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     const changes = rig.changes();
@@ -87,7 +87,7 @@ describe('an issue of which Jira tells that it changed', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('is not read where nobody has a link to it, or the site was removed', async () => {
+  it('is not read if no organisation has a link to it, or the site was removed', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     const changes = rig.changes();
@@ -113,7 +113,7 @@ describe('an issue of which Jira tells that it changed', () => {
 });
 
 describe('a site whose changed issues cannot be read', () => {
-  it('is left alone for as long as Jira asks, while others go on', async () => {
+  it('waits for as long as Jira asks, while others continue', async () => {
     const slow = await rig.connect('org_1', 'acme');
     const fine = await rig.connect('org_1', 'globex');
     const [waits, goesOn] = [await rig.file(slow), await rig.file(fine)];
@@ -141,7 +141,7 @@ describe('a site whose changed issues cannot be read', () => {
     expect(await rig.linksTo(slow, waits.id)).toMatchObject([closed]);
   });
 
-  it('is asked again after a 5xx, and after ten in a row left to the nightly sync', async () => {
+  it('is retried after a 5xx, and after ten in a row left to the nightly sync', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     const changes = rig.changes();
@@ -159,7 +159,7 @@ describe('a site whose changed issues cannot be read', () => {
     expect(rig.logged).toMatchObject([{ level: 'warn', facts: { siteId: site.id } }]);
   });
 
-  it('waits while the points of the hour are spent', async () => {
+  it('waits while the hour’s points are used up', async () => {
     const site = await rig.connect();
     const [one, other] = [await rig.file(site), await rig.file(site)];
     const changes = rig.changes({ pointsPerHour: 2 });

@@ -93,7 +93,7 @@ describe('a job of several processes', () => {
     expect(most).toBe(1);
   });
 
-  it('runs at its next tick where it has failed', async () => {
+  it('runs at its next tick after it has failed', async () => {
     let runs = 0;
     await start({
       expression: everySecond,
@@ -106,7 +106,7 @@ describe('a job of several processes', () => {
     expect(failed[0]).toContain('It went wrong.');
   });
 
-  it('is resumed by another process where it was cut off, and once', async () => {
+  it('is resumed by another process, once, if it was interrupted', async () => {
     await noteJobStarted(database, 'job', new Date().toISOString());
     const expiresAt = new Date(Date.now() + 5_000).toISOString();
     await takeLease(database, {
@@ -130,7 +130,7 @@ describe('a job of several processes', () => {
     expect(resumed).toBe(1);
   });
 
-  it('is left to another process where the stop cuts it off', async () => {
+  it('is left to another process if a stop interrupts it', async () => {
     const stopping = new AbortController();
     const cutOff = once(stopping.signal, 'abort').then(() => undefined);
     let isRunning = false;

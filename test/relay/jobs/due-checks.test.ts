@@ -55,7 +55,7 @@ async function problemsOf(destinationId: string): Promise<Problem[]> {
 }
 
 describe('the daily check', () => {
-  it('looks at each destination once a day, and tells of a downgrade and of its end', async () => {
+  it('checks each destination once a day, and reports a downgrade and its end', async () => {
     const site = await connect();
     const id = `dst_${site.id}`;
     await runDueChecks(context());
@@ -74,14 +74,14 @@ describe('the daily check', () => {
     expect([checks(), await problemsOf(id)]).toEqual([3, []]);
   });
 
-  it('leaves out sites that must be connected again', async () => {
+  it('leaves out sites that must be reconnected', async () => {
     const site = await connect();
     await rig.database.updateTable('sites').set({ status: 'reconnect_required' }).where('id', '=', site.id).execute();
     await runDueChecks(context());
     expect(checks()).toBe(0);
   });
 
-  it('waits where the points of the hour are spent', async () => {
+  it('waits while the hour’s points are used up', async () => {
     await connect();
     const budget = createPointsBudget({ database: rig.database, pointsPerHour: 100, now: () => rig.clock.now });
     await budget.take(100);
@@ -93,7 +93,7 @@ describe('the daily check', () => {
     expect(checks()).toBe(1);
   });
 
-  it('comes again in some minutes where Jira does not answer, and keeps what was found', async () => {
+  it('is retried in a few minutes if Jira does not answer, and keeps the known problems', async () => {
     const site = await connect();
     setPlan(siteOf(rig.atlassian), 'FREE');
     await runDueChecks(context());
@@ -104,7 +104,7 @@ describe('the daily check', () => {
     await runDueChecks(context());
     expect(await problemsOf(`dst_${site.id}`)).toEqual(found);
     expect(rig.logged.map(({ sentence }) => sentence)).toContain(
-      'A destination could not be checked. It is tried again in some minutes.',
+      'A destination could not be checked. It will be retried in a few minutes.',
     );
     rig.atlassian.faults.clear();
     setPlan(siteOf(rig.atlassian), 'PAID');
@@ -119,7 +119,7 @@ describe('the daily check', () => {
     expect(checks()).toBe(1);
   });
 
-  it('does not overwrite what was saved while it asked Jira', async () => {
+  it('does not overwrite what was saved while it read from Jira', async () => {
     const site = await connect();
     const id = `dst_${site.id}`;
     setPlan(siteOf(rig.atlassian), 'FREE');

@@ -50,7 +50,7 @@ describe('a ticket’s issue property', () => {
     await relay.stop();
   });
 
-  it('is written again when AvsB tells of another verdict, and keeps saying which event filed the ticket', async () => {
+  it('is written again when AvsB reports another verdict, and still says which event filed the ticket', async () => {
     const id = await ticket(relay);
     expect(propertyOf(relay, id)).toEqual({ ...told, verdict: 'breached' });
     await tell(relay, 'won', '2026-11-23T11:00:00.000Z', 'production');
@@ -61,13 +61,13 @@ describe('a ticket’s issue property', () => {
     expect(callsOf(relay.atlassian, 'setIssueProperty')).toBe(2);
   });
 
-  it('is written again when an event tells of another verdict', async () => {
+  it('is written again when an event reports another verdict', async () => {
     const id = await ticket(relay);
     await relay.send(eventOf('experiment.winner_declared', { occurredAt: '2026-11-23T11:00:00.000Z' }));
     await written(relay, id, { verdict: 'won' });
   });
 
-  it('is left alone where the verdict stays, or what is told is older than what is known', async () => {
+  it('is not written if the verdict stays, or the report is older than the known state', async () => {
     const id = await ticket(relay);
     await tell(relay, 'breached', '2026-11-23T11:00:00.000Z');
     await tell(relay, 'won', '2026-11-23T09:00:00.000Z');
@@ -77,7 +77,7 @@ describe('a ticket’s issue property', () => {
     expect(callsOf(relay.atlassian, 'setIssueProperty')).toBe(1);
   });
 
-  it('of a ticket filed for an event that is history by then says how things stand', async () => {
+  it('of a ticket filed for an outdated event says the current state', async () => {
     await relay.destination();
     await tell(relay, 'won', '2026-11-24T10:00:00.000Z');
     const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
@@ -85,7 +85,7 @@ describe('a ticket’s issue property', () => {
     await written(relay, issuesOf(relay.atlassian)[0]?.id ?? '', { verdict: 'won' });
   });
 
-  it('is written in the end, though Jira asks to wait and fails', async () => {
+  it('is written in the end, although Jira asks to wait and fails', async () => {
     const id = await ticket(relay);
     const match = { operationId: 'setIssueProperty' };
     const headers = { 'retry-after': '1', 'ratelimit-reason': 'jira-per-issue-on-write' };
@@ -97,7 +97,7 @@ describe('a ticket’s issue property', () => {
     await written(relay, id, { verdict: 'won' });
   }, 60_000);
 
-  it('of a ticket that is gone is given up', async () => {
+  it('is given up if the ticket was deleted', async () => {
     const id = await ticket(relay);
     deleteIssue(relay.atlassian.world, siteOf(relay.atlassian), id, new Date());
     await tell(relay, 'won', '2026-11-23T11:00:00.000Z');

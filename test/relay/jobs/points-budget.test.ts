@@ -31,7 +31,7 @@ describe('the budget of points', () => {
     expect(await budget.take(101)).toBe(0);
   });
 
-  it('can be spent again where it was given back', async () => {
+  it('can be spent again if it was given back', async () => {
     const budget = budgetOf(101);
     expect(await budget.take(101)).toBe(0);
     await budget.giveBack(101);
@@ -39,7 +39,7 @@ describe('the budget of points', () => {
     expect(await budget.take(1)).toBeGreaterThan(0);
   });
 
-  it('does not grow by what is given back twice', async () => {
+  it('does not grow if points are given back twice', async () => {
     const budget = budgetOf(101);
     await budget.giveBack(50);
     await budget.giveBack(50);
@@ -47,13 +47,13 @@ describe('the budget of points', () => {
     expect(await budget.take(1)).toBeGreaterThan(0);
   });
 
-  it('is one for all processes, however many ask at once, and outlives them', async () => {
+  it('is shared by all processes, however many ask at once, and outlives them', async () => {
     const asked = await Promise.all(Array.from({ length: 30 }, () => budgetOf(100).take(10)));
     expect(asked.filter((waitMs) => waitMs === 0)).toHaveLength(10);
     expect(await budgetOf(100).take(1)).toBeGreaterThan(0);
   });
 
-  it('says so where something can never fit', async () => {
+  it('says so if a request can never fit', async () => {
     await expect(budgetOf(50).take(51)).rejects.toThrow(RangeError);
   });
 

@@ -19,7 +19,7 @@ describe('a ticket that is reopened', () => {
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do', takes_comments: true }]);
   });
 
-  it('does not where a later ticket has taken its place, open or done', async () => {
+  it('takes none if a later ticket has taken its place, open or done', async () => {
     const site = await rig.connect();
     const first = await rig.file(site, { status: done, dedupKey: 'one' });
     const second = await rig.file(site, { dedupKey: 'one' });
@@ -32,7 +32,7 @@ describe('a ticket that is reopened', () => {
     expect(await rig.linksTo(site, before.id)).toMatchObject([{ status_category: 'new', takes_comments: false }]);
   });
 
-  it('does not while an older one of its key takes them, and does once that is done', async () => {
+  it('takes none while an older one of its key does, and does once that is Done', async () => {
     const site = await rig.connect();
     const older = await rig.file(site, { dedupKey: 'one' });
     const newer = await rig.file(site, { status: done, dedupKey: 'one' });
@@ -45,7 +45,7 @@ describe('a ticket that is reopened', () => {
     expect(await rig.linksTo(site, newer.id)).toMatchObject([{ takes_comments: true }]);
   });
 
-  it('is the newest one, where all of a key are reopened at once', async () => {
+  it('takes them as the newest one, if all of a key are reopened at once', async () => {
     const site = await rig.connect();
     const older = await rig.file(site, { status: done, dedupKey: 'one' });
     const newer = await rig.file(site, { status: done, dedupKey: 'one' });
@@ -54,7 +54,7 @@ describe('a ticket that is reopened', () => {
     expect(await rig.linksTo(site, newer.id)).toMatchObject([{ status_category: 'new', takes_comments: true }]);
   });
 
-  it('waits for the next night while a worker may be filing its successor', async () => {
+  it('takes none until the next night while a worker may be filing its successor', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site, { status: done, dedupKey: 'one' });
     const lease_expires_at = new Date(rig.clock.now.getTime() + 30_000).toISOString();
@@ -85,7 +85,7 @@ describe('a ticket that is reopened', () => {
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ takes_comments: true }]);
   });
 
-  it('takes none where it was linked by hand', async () => {
+  it('takes none if it was linked by hand', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site, { status: done, origin: 'manual' });
     await rig.sync().run(nightly);

@@ -35,7 +35,7 @@ async function settled(subjectId: string, id?: string): Promise<string> {
   return deliveryId;
 }
 
-/** Makes all that is there so many days older. */
+/** Makes all stored data this many days older. */
 async function age(days: number): Promise<void> {
   await database
     .updateTable('events')
@@ -49,7 +49,7 @@ async function age(days: number): Promise<void> {
 
 const detail = async (id: string) => (await relay.call('GET', `/v1/deliveries/${id}`)).body;
 
-/** One run of the job as the relay's cron does it, without its pauses; `stopAfter` so many of them the relay stops. */
+/** One run of the job as the relay's cron does it, without its pauses; `stopAfter` this many of them the relay stops. */
 async function runRetention({
   stopAfter = Number.POSITIVE_INFINITY,
   auditRetentionDays = null as number | null,
@@ -68,8 +68,8 @@ async function runRetention({
   await retain(settings, { intervalMs: dayMs });
 }
 
-describe('what is older than EVENT_RETENTION_DAYS', () => {
-  it('loses what the event carried and the attempts; delivery, link and audit log stay', async () => {
+describe('an event older than EVENT_RETENTION_DAYS', () => {
+  it('loses its data and attempts; delivery, link and audit log stay', async () => {
     const id = await settled('exp_1');
     await age(91);
     await runRetention();
@@ -106,7 +106,7 @@ describe('what is older than EVENT_RETENTION_DAYS', () => {
     expect(issuesOf(relay.atlassian)[0]?.comments).toEqual([]);
   });
 
-  it('does not make the next comment compare with what is gone', async () => {
+  it('does not make the next comment compare with trimmed data', async () => {
     await settled('exp_1');
     await age(91);
     await runRetention();
@@ -135,7 +135,7 @@ describe('what is older than EVENT_RETENTION_DAYS', () => {
     expect((await relay.call('POST', `/v1/deliveries/${ids.get('failed')}/retry`)).status).toBe(202);
   });
 
-  it('of a failed delivery goes too once its destination was deleted', async () => {
+  it('is trimmed, too, with a failed delivery once its destination was deleted', async () => {
     const id = await settled('exp_1');
     await database.updateTable('deliveries').set({ state: 'failed' }).execute();
     await database
@@ -147,7 +147,7 @@ describe('what is older than EVENT_RETENTION_DAYS', () => {
     expect((await detail(id)).trimmedAt).not.toBeNull();
   });
 
-  it('is kept where it was tried since, as by a retry of yesterday', async () => {
+  it('is kept if it was attempted since, for example by a retry yesterday', async () => {
     const id = await settled('exp_1');
     await age(91);
     await database
@@ -158,7 +158,7 @@ describe('what is older than EVENT_RETENTION_DAYS', () => {
     expect(await detail(id)).toMatchObject({ trimmedAt: null, attemptLog: [expect.anything()] });
   });
 
-  it('goes in small steps with pauses between them, and goes on after a stop where it was', async () => {
+  it('is trimmed in small steps with pauses between them, and after a stop from where that ended', async () => {
     await settled('exp_1');
     const event = await database.selectFrom('events').selectAll().executeTakeFirstOrThrow();
     const copies = Array.from({ length: 950 }, (_, number) => ({
@@ -180,8 +180,8 @@ describe('what is older than EVENT_RETENTION_DAYS', () => {
   });
 });
 
-describe('what runs out by itself', () => {
-  it('goes a day after it did: begun connections, open choices, sessions, used tokens, dead leases', async () => {
+describe('an expired row', () => {
+  it('is deleted a day later: connections in progress, open choices, sessions, used tokens, dead leases', async () => {
     for (const [name, days] of [
       ['old', 2],
       ['recent', 0.5],
@@ -258,7 +258,7 @@ describe('the audit log', () => {
     expect(waits.filter((ms) => ms === 50).length).toBeGreaterThanOrEqual(2);
   });
 
-  it('continues the next time where the relay stopped in between', async () => {
+  it('is trimmed further the next time if the relay stopped in between', async () => {
     await addEntries(Array.from({ length: 450 }, () => 31));
     await runRetention({ auditRetentionDays: 30, stopAfter: 2 });
     const old = database.selectFrom('audit_log').select('id').where('at', '<', daysAgo(30));

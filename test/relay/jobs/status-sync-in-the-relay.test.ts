@@ -19,7 +19,7 @@ describe('a relay that runs', () => {
       action: { kind: 'answer', status: 429, headers: { 'retry-after': '3600' } },
     });
     await fileTicket(relay);
-    await until(() => callsOf(relay.atlassian, 'bulkFetchIssues') > 0, 'the sync to be told to wait');
+    await until(() => callsOf(relay.atlassian, 'bulkFetchIssues') > 0, 'the sync to wait');
     expect(violationsOf(relay.atlassian)).toEqual([]);
     const from = Date.now();
     await relay.stop();

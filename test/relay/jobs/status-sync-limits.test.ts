@@ -13,7 +13,7 @@ afterEach(() => {
   expect(violationsOf(rig.atlassian)).toEqual([]);
 });
 
-/** Files so many tickets, all of them done meanwhile. */
+/** Files this many tickets, all of them done in the meantime. */
 async function fileDone(site: Site, count: number): Promise<void> {
   for (let filed = 0; filed < count; filed += 1) {
     const { key } = await rig.file(site);
@@ -46,7 +46,7 @@ describe('Jira asking to slow down', () => {
       times,
     });
 
-  it.each([429, 503])('with a %i in the middle is waited out, and the sync goes on there', async (status) => {
+  it.each([429, 503])('with a %i in the middle makes the sync wait, and then continue there', async (status) => {
     const site = await rig.connect();
     await fileDone(site, 250);
     onFirstPage(() => slowDown(status, { 'retry-after': '120' }));
@@ -56,7 +56,7 @@ describe('Jira asking to slow down', () => {
     expect(await doneLinks(site)).toBe(250);
   });
 
-  it('without saying for how long is met with our own back-off, and given up on after a while', async () => {
+  it('without Retry-After leads to the relay’s own back-off, and to giving up after a while', async () => {
     const site = await rig.connect();
     await fileDone(site, 1);
     slowDown(429, {}, 100);
@@ -82,7 +82,7 @@ describe('Jira asking to slow down', () => {
     expect(await doneLinks(slow)).toBe(1);
   });
 
-  it('or failing, is asked again', async () => {
+  it('or failing, leads to a retry', async () => {
     const site = await rig.connect();
     await fileDone(site, 1);
     const match = { operationId: 'bulkFetchIssues' };
@@ -93,7 +93,7 @@ describe('Jira asking to slow down', () => {
   });
 });
 
-describe('a page that Jira never answers as promised', () => {
+describe('a page for which Jira’s answer is always malformed', () => {
   it('is left out, and the next ones are read', async () => {
     const site = await rig.connect();
     await fileDone(site, 150);
@@ -108,7 +108,7 @@ describe('a page that Jira never answers as promised', () => {
 });
 
 describe('the budget of points', () => {
-  it('leaves what is too much for one hour to the next, for all sites together', async () => {
+  it('leaves what exceeds one hour to the next, for all sites together', async () => {
     const first = await rig.connect('org_1', 'acme');
     const second = await rig.connect('org_2', 'globex');
     await fileDone(first, 100);
@@ -142,8 +142,8 @@ describe('the budget of points', () => {
   });
 });
 
-describe('a sync that is cut off', () => {
-  it('goes on where it ended, after a stop', async () => {
+describe('an interrupted sync', () => {
+  it('continues where it stopped, after a stop of the relay', async () => {
     const site = await rig.connect();
     await fileDone(site, 250);
     const stopped = rig.sync();
@@ -159,7 +159,7 @@ describe('a sync that is cut off', () => {
     expect(rig.logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('goes on where it ended, after a crash in the middle of a page', async () => {
+  it('continues where it stopped, after a crash in the middle of a page', async () => {
     const site = await rig.connect();
     await fileDone(site, 250);
     const secondPage = { event: 'UPDATE', table: 'sync_runs', when: 'old.cursor IS NOT NULL' } as const;
@@ -184,7 +184,7 @@ describe('a sync that is cut off', () => {
     expect(rig.bulkReads().map((ids) => ids.length)).toEqual([100, 100, 50]);
   });
 
-  it('ends at once where it was waiting', async () => {
+  it('ends at once if it was waiting', async () => {
     const site = await rig.connect();
     await fileDone(site, 1);
     let stop = () => {};

@@ -16,7 +16,7 @@ const minuteMs = 60_000;
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const now = new Date('2026-11-24T02:00:00.000Z');
 
-describe('the start of a site', () => {
+describe('the start of a site’s sync', () => {
   it('is within a twentieth of the interval and within 10 minutes, and never before the tick', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 366 * 24 * 60 * minuteMs }), random, (intervalMs, drawn) => {
@@ -28,7 +28,7 @@ describe('the start of a site', () => {
     );
   });
 
-  it('may be anywhere in that time', () => {
+  it('may be at any moment in that time', () => {
     expect(startDelayMs(24 * 60 * minuteMs, 0)).toBe(0);
     expect(startDelayMs(24 * 60 * minuteMs, 0.5)).toBe(5 * minuteMs);
     expect(startDelayMs(60 * minuteMs, 0.999_999)).toBe(3 * minuteMs - 1);
@@ -63,7 +63,7 @@ const seenIssues = fc.array(fc.tuple(issueId, seenIssue)).map((entries) => new M
 const url = 'https://acme.atlassian.net';
 
 describe('what changes of the links', () => {
-  it('is what Jira shows otherwise than cached, and nothing of an issue that was not seen', () => {
+  it('is only what differs in Jira from the cache, and nothing for an issue that was not read', () => {
     fc.assert(
       fc.property(links, seenIssues, (cached, seen) => {
         const changed = new Map(changesOf(cached, seen, url).map((change) => [change.known, change]));
@@ -104,7 +104,7 @@ describe('what changes of the links', () => {
     );
   });
 
-  it('is confirmed by itself for each issue that was not shown, but for those already known as deleted', () => {
+  it('is confirmed by a single read for each issue that was not shown, except those already known as deleted', () => {
     const gone: IssueStatus = { name: 'Deleted', category: 'done' };
     const open: IssueStatus = { name: 'To Do', category: 'new' };
     const link = (issueId: string, status: IssueStatus): CachedLink => ({
@@ -121,7 +121,7 @@ describe('what changes of the links', () => {
   });
 });
 
-describe('after a read that brought nothing', () => {
+describe('after a failed read', () => {
   const refused = (code: number, retryAt: string | null = null): JiraAnswer<never> => ({
     kind: 'refused',
     status: code,
@@ -156,7 +156,7 @@ describe('after a read that brought nothing', () => {
     ['an answer that cannot be read', faulty(200), 500, 1],
     ['a dropped connection', unreachable, 500, 1],
     ['a token that could not be refreshed just now', noAccess('unavailable'), 500, 1],
-  ])('by %s, it is asked again', (_, answer, waitMs, failures) => {
+  ])('by %s, it is retried', (_, answer, waitMs, failures) => {
     expect(judge(answer)).toEqual({ kind: 'again', waitMs, failures });
   });
 
@@ -167,11 +167,11 @@ describe('after a read that brought nothing', () => {
     ['the third answer that cannot be read', faulty(200), 2, { kind: 'unreadable' }],
     ['a 404', refused(404), 0, { kind: 'refused', status: 404 }],
     ['a 403', refused(403), 0, { kind: 'refused', status: 403 }],
-  ])('by %s, it is not', (_, answer, failures, expected) => {
+  ])('by %s, it is not retried', (_, answer, failures, expected) => {
     expect(judge(answer, failures)).toMatchObject(expected);
   });
 
-  it('is never asked again before Jira said, and at most a second and our own back-off later', () => {
+  it('it is never retried before the time that Jira gave, and at most a second and the relay’s back-off later', () => {
     fc.assert(
       fc.property(fc.nat(60 * minuteMs), fc.nat(maxFailures - 2), random, (askedMs, failures, drawn) => {
         const after = judge(refused(429, new Date(now.getTime() + askedMs).toISOString()), failures, drawn);

@@ -91,7 +91,7 @@ describe('the nightly status sync', () => {
     expect(written).toHaveLength(1);
   });
 
-  it('leaves alone what was noted while Jira was being read', async () => {
+  it('does not overwrite what was recorded while Jira was being read', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     deleteIssue(rig.atlassian.world, acme(), issue.key);
@@ -108,7 +108,7 @@ describe('the nightly status sync', () => {
 });
 
 describe('an issue that Jira does not show', () => {
-  it('is closed as deleted once a look at it alone says 404', async () => {
+  it('is closed as deleted once a single read answers 404', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     deleteIssue(rig.atlassian.world, acme(), issue.key);
@@ -117,7 +117,7 @@ describe('an issue that Jira does not show', () => {
     expect(callsOf(rig.atlassian, 'getIssue')).toBe(1);
   });
 
-  it('is not asked for alone again the next night, and lives again if Jira shows it again', async () => {
+  it('is not read singly again the next night, and is restored if Jira shows it again', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     deleteIssue(rig.atlassian.world, acme(), issue.key);
@@ -144,7 +144,7 @@ describe('an issue that Jira does not show', () => {
     expect(await rig.linksTo(site, next.id)).toMatchObject([{ status_category: 'done' }]);
   });
 
-  it('may only have been unreadable in bulk: then its status is the one it has', async () => {
+  it('may only have been unreadable in bulk: then its status is read singly', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     moveToDone(rig.atlassian.world, acme(), issue.key);
@@ -155,7 +155,7 @@ describe('an issue that Jira does not show', () => {
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'Done', status_category: 'done' }]);
   });
 
-  it('is not taken for deleted when the whole site refuses', async () => {
+  it('is not treated as deleted when the whole site refuses', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     const match = { operationId: 'bulkFetchIssues' };
@@ -167,7 +167,7 @@ describe('an issue that Jira does not show', () => {
 });
 
 describe('the sites of a status sync', () => {
-  it('are read each with its own tokens, also where two organisations have connected the same', async () => {
+  it('are read each with its own tokens, even if two organisations have connected the same site', async () => {
     const ours = await rig.connect('org_1');
     const theirs = await rig.connect('org_2');
     const issue = await rig.file(ours);
@@ -194,7 +194,7 @@ describe('the sites of a status sync', () => {
     expect(callsOf(rig.atlassian, 'bulkFetchIssues')).toBe(1);
   });
 
-  it('are left out where they are not connected any more', async () => {
+  it('are left out if they are no longer connected', async () => {
     const site = await rig.connect();
     await rig.file(site);
     await rig.database.updateTable('sites').set({ removed_at: rig.clock.now.toISOString() }).execute();
@@ -205,7 +205,7 @@ describe('the sites of a status sync', () => {
     expect(rig.atlassian.requests).toEqual([]);
   });
 
-  it('stop one at a time: where one must be reconnected, the others go on', async () => {
+  it('stop one at a time: if one must be reconnected, the others continue', async () => {
     const revoked = await rig.connect('org_1', 'acme');
     const fine = await rig.connect('org_1', 'globex');
     await rig.file(revoked);

@@ -12,8 +12,8 @@ export interface Expected {
 }
 
 /**
- * Compares what the relay tells of its deliveries, links and audit entries with what is in Jira: each event is
- * delivered and in Jira once, each dedup key has one ticket, and nothing is there that nobody accounts for.
+ * Compares the relay's deliveries, links and audit entries with what is in Jira: each event is
+ * delivered and in Jira once, each dedup key has one ticket, and nothing else is there.
  */
 export async function expectBalancedBooks(relay: Member, { events, tickets }: Expected): Promise<void> {
   const deliveries = await listed(relay, '/v1/deliveries?');
@@ -37,11 +37,11 @@ export async function expectBalancedBooks(relay: Member, { events, tickets }: Ex
   expect(relay.atlassian.requests.flatMap(({ violations }) => violations)).toEqual([]);
 }
 
-/** Waits until so many deliveries are neither queued nor under way. */
+/** Waits until this many deliveries are neither queued nor in progress. */
 export async function allSettled(relay: Member, events: number, withinMs: number): Promise<void> {
   const settled = async () => {
     let total = 0;
-    // A delivery leaves these states only by somebody's hand; between the others it moves while we ask.
+    // Only an admin moves a delivery out of these states; between the others it moves while this reads.
     for (const state of ['delivered', 'failed', 'waiting']) {
       total += (await relay.call('GET', `/v1/deliveries?limit=1&state=${state}`)).body.total;
     }
@@ -50,7 +50,7 @@ export async function allSettled(relay: Member, events: number, withinMs: number
   await until(settled, `${events} deliveries to settle`, withinMs);
 }
 
-/** The tries at a delivery in a few words each, such as `create uncertain`. */
+/** The attempts at a delivery in a few words each, such as `create uncertain`. */
 export async function attemptsAt(relay: Member, deliveryId: string): Promise<string[]> {
   const { body } = await relay.call('GET', `/v1/deliveries/${deliveryId}`);
   return body.attemptLog.map(({ decision, result }: Json) => `${decision} ${result}`);

@@ -8,10 +8,10 @@ const stopsWithinMs = 10_000;
 
 afterAll(killAllRelays);
 
-describe('a relay that is told to stop', () => {
+describe('a relay that receives a stop signal', () => {
   sideBySide(
     {
-      'writes down the answer it waits for, and ends with code 0': () =>
+      'records the answer that it waits for, and exits with code 0': () =>
         withRelay(async (relay) => {
           const arrived = onNext(relay, 'createIssue', { kind: 'slowAfter', ms: 2_000 });
           const id = await sent(relay, breachOf('exp_1'));
@@ -25,7 +25,7 @@ describe('a relay that is told to stop', () => {
           await expectBalancedBooks(relay, { events: 1, tickets: 1 });
         }),
 
-      'does not wait for ever for an answer, and looks for the ticket after the start': () =>
+      'does not wait forever for an answer, and looks for the ticket after the next start': () =>
         withRelay(async (relay) => {
           const arrived = onNext(relay, 'createIssue', { kind: 'slow', ms: 12_000 });
           const id = await sent(relay, breachOf('exp_1'));
@@ -39,7 +39,7 @@ describe('a relay that is told to stop', () => {
           await expectBalancedBooks(relay, { events: 1, tickets: 1 });
         }),
 
-      'leaves to the next start what it has not begun': () =>
+      'leaves deliveries that it has not started to the next start': () =>
         withRelay(async (relay) => {
           const { faults } = relay.atlassian;
           const slow = faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'slow', ms: 1_000 } });
@@ -58,7 +58,7 @@ describe('a relay that is told to stop', () => {
 });
 
 describe('a malformed configuration', () => {
-  it('is told with one line a problem, none of which shows a value', async () => {
+  it('is reported with one line per problem, none of which shows a value', async () => {
     const { code, stdout, stderr } = await runRelayToEnd({
       ...environmentFor('http://127.0.0.1:1', ''),
       PORT: 'hunter2-port',

@@ -36,7 +36,7 @@ afterAll(killAllRelays);
 describe('a relay that is killed and started again', () => {
   sideBySide(
     {
-      'has every event it said 202 to, and takes the others when they are sent again': () =>
+      'has every event that it acknowledged, and accepts the others when they are sent again': () =>
         withRelay(killDuringIntake),
 
       'files the ticket when it was killed between the 202 and the request to Jira': () =>
@@ -51,7 +51,7 @@ describe('a relay that is killed and started again', () => {
           await expectBalancedBooks(relay, one);
         }, shortTokens),
 
-      'finds the ticket that Jira filed after the relay was dead': () =>
+      'finds the ticket that Jira filed after the relay had died': () =>
         withRelay(async (relay) => {
           const arrived = onNext(relay, 'createIssue', { kind: 'slow', ms: slowMs });
           const id = await sent(relay, breachOf('exp_1'));
@@ -92,7 +92,7 @@ describe('a relay that is killed and started again', () => {
           { atlassian: { searchLagMs: indexLagMs } },
         ),
 
-      'finds the ticket though it was killed again while it looked': () =>
+      'finds the ticket even if it was killed again while it searched': () =>
         withRelay(async (relay) => {
           const arrived = onNext(relay, 'createIssue', { kind: 'slowAfter', ms: slowMs });
           const id = await sent(relay, breachOf('exp_1'));
@@ -119,7 +119,7 @@ describe('a relay that is killed and started again', () => {
           await expectBalancedBooks(relay, ticketAndComment);
         }),
 
-      'finds the comment that Jira took after the relay was dead': () =>
+      'finds the comment that Jira accepted after the relay had died': () =>
         withRelay(async (relay) => {
           await file(relay, 'exp_1');
           const arrived = onNext(relay, 'addComment', { kind: 'slow', ms: slowMs });
@@ -143,7 +143,7 @@ describe('a relay that is killed and started again', () => {
           await expectBalancedBooks(relay, ticketAndComment);
         }),
 
-      'finds the comment whose answer it did not live to read': () =>
+      'finds the comment whose answer it died before reading': () =>
         withRelay(async (relay) => {
           await file(relay, 'exp_1');
           const arrived = onNext(relay, 'addComment', { kind: 'slowAfter', ms: slowMs });
@@ -155,7 +155,7 @@ describe('a relay that is killed and started again', () => {
           await expectBalancedBooks(relay, ticketAndComment);
         }),
 
-      'stays connected when it was killed between the rotation of its refresh token and its storing': () =>
+      'stays connected when it was killed between rotating its refresh token and storing it': () =>
         withRelay(async (relay) => {
           tokensLast(relay);
           const used = rotatedTokens(relay);
@@ -172,14 +172,14 @@ describe('a relay that is killed and started again', () => {
 
       'loses and doubles nothing, however close to an answer it was killed': killCloseToAnswers,
 
-      'works off a hundred deliveries with one ticket for each, though it was killed three times': () =>
+      'files one ticket for each of a hundred deliveries, even though it was killed three times': () =>
         withRelay(killWhileWorkingOff),
     },
     { withinMs: 240_000, atOnce: 6 },
   );
 });
 
-/** Starts the relay again, and expects it to bring the delivery to its end in these tries. */
+/** Starts the relay again, and expects it to finish the delivery with these attempts. */
 async function goesOn(relay: RelayProcess, deliveryId: string, attempts: string[]): Promise<void> {
   await relay.start();
   await hasEnded(relay, deliveryId, attempts);

@@ -20,10 +20,10 @@ const uncertainSettlesWithinMs = 45_000;
  */
 const leasesHoldMs = engine === 'postgres' ? 35_000 : 0;
 
-/** A sender of AvsB's goes on for days; a relay that is killed and started again meanwhile is back long before this. */
+/** AvsB's sender retries for days; a relay that is killed and started again in the meantime is back long before this. */
 export const takenWithinMs = 120_000;
 
-/** After a kill, what was under way is taken up within this time. */
+/** After a kill, deliveries in progress continue within this time. */
 export const takenUpWithinMs = leasesHoldMs + 15_000;
 
 /** And has come to its end within this one. */
@@ -32,7 +32,7 @@ export const settlesWithinMs = leasesHoldMs + uncertainSettlesWithinMs;
 /** Stories begin side by side: their relays would take each other the time in which they must start. */
 const startsInTurn = limitTo(availableParallelism());
 
-/** Runs a story with a relay of its own that has a destination, and cleans up whatever comes of it. */
+/** Runs a story with its own relay that has a destination, and cleans up afterwards. */
 export async function withRelay(
   story: (relay: RelayProcess) => Promise<void>,
   options: RelayProcessOptions = {},
@@ -91,12 +91,12 @@ export interface Taken {
   readonly duplicate: boolean;
 }
 
-/** Sends an event as AvsB does: again under the same id, until it is told 202. */
+/** Sends an event as AvsB does: again under the same id, until the answer is 202. */
 export function sentUntilTaken(relay: Pick<RelayProcess, 'url'>, event: Event, id: string): Promise<Taken> {
   return until(() => offered(relay, event, id), `event ${id} to be taken`, takenWithinMs);
 }
 
-/** Sends an event once. Undefined where nobody says 202. */
+/** Sends an event once. Undefined unless the answer is 202. */
 export async function offered(relay: Pick<RelayProcess, 'url'>, event: Event, id: string): Promise<Taken | undefined> {
   const body = JSON.stringify(event);
   try {

@@ -5,7 +5,7 @@ import { breachOf, sent, withRelay } from './moments';
 afterAll(killAllRelays);
 
 describe('a second relay on the same SQLite file', () => {
-  it('is refused in one line with code 1, and the first goes on', async () => {
+  it('is refused in one line with code 1, and the first continues', async () => {
     await withRelay(async (relay) => {
       const second = await runRelayToEnd({ ...relay.environment, PORT: '0' });
       expect(second.code).toBe(1);
@@ -16,7 +16,7 @@ describe('a second relay on the same SQLite file', () => {
   }, 30_000);
 });
 
-it('a file that is no database is refused in one line with code 1', async () => {
+it('a file that is not a database is refused in one line with code 1', async () => {
   await withRelay(async (relay) => {
     for (const path of [tmpdir(), __filename, `${__filename}/relay.db`]) {
       const { code, stderr } = await runRelayToEnd({ ...relay.environment, DATABASE_URL: `sqlite:${path}`, PORT: '0' });

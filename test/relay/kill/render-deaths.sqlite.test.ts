@@ -53,11 +53,11 @@ async function isDead({ url }: RelayProcess): Promise<true | undefined> {
 const stories = { withinMs: 180_000, atOnce: 4 };
 const oneTicket = { events: 1, tickets: 1 };
 
-describe('an event of which the process dies while it renders', () => {
+describe('an event whose rendering crashes the process', () => {
   sideBySide(
     {
-      'ends as failed at its third death in a row, and all others become tickets': () => withRelay(dieOfATicket, dying),
-      'ends so as a comment, too, and what is behind it goes on': () => withRelay(dieOfAComment, dying),
+      'fails after its third crash in a row, and all others become tickets': () => withRelay(dieOfATicket, dying),
+      'ends the same way as a comment, too, and what is behind it continues': () => withRelay(dieOfAComment, dying),
     },
     stories,
   );
@@ -66,8 +66,9 @@ describe('an event of which the process dies while it renders', () => {
 describe('an event whose relay is killed three times in a row at another moment', () => {
   sideBySide(
     {
-      'is filed where it was killed before its request could be sent': () => withRelay(killBeforeSending, shortTokens),
-      'is filed where it was killed with its request on the way': () => withRelay(killWhileSending),
+      'is filed if the relay was killed before its request could be sent': () =>
+        withRelay(killBeforeSending, shortTokens),
+      'is filed if the relay was killed with its request in flight': () => withRelay(killWhileSending),
     },
     stories,
   );

@@ -28,7 +28,7 @@ function gate(): { readonly open: () => void; readonly whenOpen: Promise<void> }
 }
 
 describe('later work', () => {
-  it('is handled in the order in which it became due, and is gone afterwards', async () => {
+  it('is handled in the order in which it became due, and then deleted', async () => {
     const { queue, start } = await rig.process();
     for (const key of ['b', 'c', 'a']) {
       await queue.schedule(rig.database, [{ task, key }]);
@@ -75,7 +75,7 @@ describe('later work', () => {
     expect(rig.keys()).toEqual(['a', 'last']);
   });
 
-  it('is handled once more where it is scheduled again while it is handled', async () => {
+  it('is handled once more if it is scheduled again while it is handled', async () => {
     const { queue, start } = await rig.process();
     const first = gate();
     rig.during = async () => {
@@ -107,7 +107,7 @@ describe('later work', () => {
     await until(async () => (await rig.items()).length === 0, 'nothing to be left');
   });
 
-  it('that a killed process was doing is done by another when its lease has run out', async () => {
+  it('that a killed process was doing is done by another when its lease has expired', async () => {
     const { queue, start } = await rig.process();
     await queue.schedule(rig.database, [{ task, key: 'a' }]);
     const now = rig.clock.now.toISOString();
@@ -123,7 +123,7 @@ describe('later work', () => {
     expect(rig.keys()).toEqual(['b', 'a']);
   });
 
-  it('whose handler fails is tried again later, and counts its attempts', async () => {
+  it('whose handler fails is retried later, and counts its attempts', async () => {
     const { queue, start } = await rig.process();
     const failures: number[] = [];
     rig.during = async (_, [item]) => {
@@ -142,7 +142,7 @@ describe('later work', () => {
     await until(async () => (await rig.items()).length === 0, 'the item to be gone');
   });
 
-  it('of one task holds up none of another, though it hangs in every slot', async () => {
+  it('of one task does not hold up another, even if it hangs in every slot', async () => {
     const { queue, start } = await rig.process();
     const hanging = gate();
     rig.during = (handled) => (handled.task === 'keep-webhook' ? hanging.whenOpen : Promise.resolve());
@@ -176,7 +176,7 @@ describe('later work', () => {
     expect(rig.handled[2]?.keys).toEqual(['slow/4', 'slow/5']);
   });
 
-  it('that was deferred is hurried by what is scheduled again only where its task allows that', async () => {
+  it('that was deferred is brought forward by scheduling it again only if its task allows that', async () => {
     const { queue, start } = await rig.process();
     const at = new Date(rig.clock.now.getTime() + hourMs);
     const patient = { task: 'read-issue', key: 'site/1' } as const;
@@ -188,12 +188,12 @@ describe('later work', () => {
     await start();
     await handledAll(1);
     expect(rig.keys()).toEqual(['a']);
-    await queue.hurry(rig.database, 'read-issue', 'site');
+    await queue.expedite(rig.database, 'read-issue', 'site');
     await handledAll(2);
     expect(rig.keys()).toEqual(['a', 'site/1']);
   });
 
-  it('in progress is finished before a stop, and none is begun after it', async () => {
+  it('in progress is finished before a stop, and none starts after it', async () => {
     const { queue, start, stop } = await rig.process();
     const slow = gate();
     rig.during = () => slow.whenOpen;

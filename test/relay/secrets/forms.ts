@@ -25,7 +25,7 @@ export function formsOf(value: string): string[] {
   return [...new Set([...whole, ...decoded, telling.slice(start, start + pieceChars)])];
 }
 
-/** Nobody writes so many characters of a secret by chance. */
+/** This many characters of a secret don't occur by chance. */
 const pieceChars = 16;
 
 /** All JWTs of a kind begin alike: what makes one a secret is its signature. `whsec_` only says what follows. */

@@ -116,7 +116,7 @@ async function connectAndFile(relay: RelayProcess, recorder: Recorder): Promise<
   await deliver(relay, 'exp_after_a_refresh');
   await relay.reconnect(siteId);
 
-  // Somebody else's link is asked about first, and signs nobody out.
+  // Another person's link asks first, and signs no one out.
   const other = await signInTokenOf({ sub: 'user_2', org: 'org_2' });
   const asked = { host, cookie: session, 'sec-fetch-site': 'cross-site' };
   const { text } = await recorder.browse(relay, `/session?token=${other}`, asked);
@@ -154,7 +154,7 @@ async function failInJira(relay: RelayProcess): Promise<void> {
     await deliver(relay, `exp_create_${at}`, answerNext('createIssue'));
     answerNext('searchPriorities');
     await relay.call('GET', `/v1/sites/${site.id}/priorities`);
-    // A 403 to a create stands in its way until somebody looks after it.
+    // A 403 to a create blocks it until an admin fixes it.
     await relay.call('PATCH', `/v1/destinations/${destination.id}`, { projectKey: 'ROLL' });
   }
   faults.clear();
@@ -189,7 +189,7 @@ async function failAtTokens(relay: RelayProcess): Promise<void> {
   await relay.reconnect(site.id);
 }
 
-/** Callers that nobody knows, with what they tried; and requests that are none. */
+/** Unknown callers, with what they tried; and malformed requests. */
 async function failToAuthenticate(relay: RelayProcess, recorder: Recorder, forge: ForgeKeys): Promise<void> {
   const { cloudId } = siteOf(relay.atlassian);
   const foreign = await tokenOf({}, 'another secret, which is as long as they must be');
@@ -284,7 +284,7 @@ async function command(relay: RelayProcess): Promise<string> {
   return ended.map(({ out, err }) => out + err).join('\n');
 }
 
-/** A start that fails, because of a malformed secret and because of a database that nobody can reach. */
+/** A start that fails, because of a malformed secret and because of an unreachable database. */
 async function refuseToStart(relay: RelayProcess) {
   const password = randomBytes(24).toString('base64url');
   const wrong = { kind: 'malformed secret', value: randomBytes(27).toString('base64') };

@@ -42,7 +42,7 @@ async function siteStatus(): Promise<string> {
 }
 
 describe('a client secret that was replaced at Atlassian', () => {
-  it('makes deliveries wait, and no site has to be connected again, until the relay has it', async () => {
+  it('makes deliveries wait until the relay has it, and no site has to be reconnected', async () => {
     const clientSecret = randomBytes(24).toString('base64url');
     const [app] = relay.atlassian.world.apps;
     if (app !== undefined) app.clientSecret = clientSecret;
@@ -58,8 +58,8 @@ describe('a client secret that was replaced at Atlassian', () => {
   }, 90_000);
 });
 
-describe('encryption keys that are lost', () => {
-  it('keep events waiting, and what waited is filed once the site is connected again', async () => {
+describe('lost encryption keys', () => {
+  it('make events wait, which are filed once the site is reconnected', async () => {
     await restartWith({ ENCRYPTION_KEYS: `new:${randomBytes(32).toString('base64')}` });
     const id = await send('exp_waits_for_the_key');
     await held(id);

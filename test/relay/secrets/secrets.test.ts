@@ -23,7 +23,7 @@ describe('the secrets of a full run', () => {
     await killAllRelays();
   });
 
-  it('are of all kinds there are', () => {
+  it('are of every kind', () => {
     expect([...new Set(secrets.map(({ kind }) => kind))].sort()).toEqual([
       'CSRF token',
       'JWT secret',
@@ -45,7 +45,7 @@ describe('the secrets of a full run', () => {
     ]);
   });
 
-  it('are not in what the process writes, even where it fails inside or crashes', () => {
+  it('are not in what the process writes, even if it fails inside or crashes', () => {
     const written = run.relay.output();
     for (const sentence of [
       'A call could not be authenticated.',
@@ -60,7 +60,7 @@ describe('the secrets of a full run', () => {
     expect(secretsIn(written, secrets)).toEqual([]);
   });
 
-  it('are not in what it answers, but for the answer that hands one over', () => {
+  it('are not in its answers, except the one that hands a secret over', () => {
     const answers = run.recorder.answers();
     for (const sentence of ['avsb_events_total', '"JIRA_SITE_REVOKED"', ',JIRA_SITE_REVOKED,', '[redacted]']) {
       expect(answers).toContain(sentence);
@@ -102,7 +102,7 @@ describe('the search for a secret', () => {
     expect(secretsIn(header, [secret])).toEqual(['example']);
   });
 
-  it('finds nothing where there is nothing', () => {
+  it('finds nothing if there is nothing', () => {
     expect(secretsIn('Jira answered 400: k/3+', [secret])).toEqual([]);
   });
 });

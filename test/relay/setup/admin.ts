@@ -2,7 +2,7 @@ import { eventOf } from '../support/avsb';
 import { startRelay, type TestRelay } from '../support/relay';
 import { until } from '../support/until';
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes, and fail where one is not as expected
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes, and fail if one is not as expected
 type Json = any;
 type Answer = Awaited<ReturnType<TestRelay['call']>>;
 
@@ -45,11 +45,11 @@ export async function startAdmin(options: Parameters<typeof startRelay>[0] = {})
       until(async () => {
         const { body } = await relay.call('GET', `/v1/deliveries/${deliveryId}`);
         return body.state === 'delivering';
-      }, `delivery ${deliveryId} to be under way`),
+      }, `delivery ${deliveryId} to be in progress`),
   };
 }
 
-/** An event about an experiment, a breached guardrail unless told otherwise. */
+/** An event about an experiment, a breached guardrail unless the test says otherwise. */
 export function breach(subjectId: string, type = 'experiment.guardrail_breached') {
   return eventOf(type, { subjectId });
 }

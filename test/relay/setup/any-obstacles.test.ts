@@ -36,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ what: fc.constantFrom(...ways) }) },
 );
 
-describe('any sequence of events, obstacles and ways out', () => {
+describe('any sequence of events, obstacles and fixes', () => {
   let admin: Admin;
   let run = 0;
   beforeAll(async () => {

@@ -35,7 +35,7 @@ describe('PATCH /v1/destinations/:id', () => {
     ]);
   });
 
-  it('changes nothing where nothing is different', async () => {
+  it('changes nothing if nothing is different', async () => {
     for (const same of [{}, { name: 'Rollouts' }, { enabled: true }]) {
       expect((await admin.patch(same)).body).toMatchObject({ name: 'Rollouts', version: 1, state: 'active' });
     }
@@ -44,7 +44,7 @@ describe('PATCH /v1/destinations/:id', () => {
 
   it.each([
     ['an empty name', { name: ' ' }, 'name'],
-    ['a name that is none', { name: 7 }, 'name'],
+    ['an invalid name', { name: 7 }, 'name'],
     ['an empty project', { projectKey: '' }, 'projectKey'],
     ['no word on whether it is on', { enabled: 'yes' }, 'enabled'],
   ])('is 422 with the path: %s', async (_, patch, path) => {
@@ -62,7 +62,7 @@ describe('PATCH /v1/destinations/:id', () => {
     expect((await admin.patch({ name: 'Third' }, { 'if-match': '"2"' })).body.version).toBe(3);
   });
 
-  it('loses none of several changes that are made at once', async () => {
+  it('loses none of several simultaneous changes', async () => {
     const mapping = admin.row(await admin.read(), 'flag.stale');
     const answers = await Promise.all([
       admin.patch({ name: 'Renamed' }),
@@ -78,7 +78,7 @@ describe('PATCH /v1/destinations/:id', () => {
   });
 
   describe('enabled: false', () => {
-    it('makes no delivery of events that come in; true makes them again', async () => {
+    it('makes no deliveries of new events, until it is true again', async () => {
       expect((await admin.patch({ enabled: false })).body).toMatchObject({
         enabled: false,
         state: 'disabled',
@@ -95,7 +95,7 @@ describe('PATCH /v1/destinations/:id', () => {
       expect(issuesOf(admin.relay.atlassian)).toHaveLength(1);
     });
 
-    it('lets what is under way end, keeps what waits, and goes on in order once it is true again', async () => {
+    it('lets deliveries in progress finish, keeps what waits, and continues in order once it is true again', async () => {
       const { faults } = admin.relay.atlassian;
       const slow = faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'slow', ms: 400 } });
       const first = await admin.send(breach('exp_1'));
@@ -116,7 +116,7 @@ describe('PATCH /v1/destinations/:id', () => {
       expect(issuesOf(admin.relay.atlassian)[0]?.comments.flatMap(deliveriesTold)).toEqual(behind);
     });
 
-    it('is audited with its reason, and so is its end', async () => {
+    it('is audited with its reason, when it starts and when it ends', async () => {
       await admin.patch({ enabled: false });
       await admin.patch({ enabled: false });
       await admin.patch({ enabled: true });
@@ -151,7 +151,7 @@ describe('PATCH /v1/destinations/:id', () => {
       });
     });
 
-    it('empties rows that are off and whose issue type it lacks', async () => {
+    it('empties disabled rows whose issue type is missing there', async () => {
       const off = { ...admin.row(await admin.read(), guardrail), enabled: false };
       await admin.put([off]);
       removeIssueType(acme(), 'Bug', 'OPS');
@@ -160,7 +160,7 @@ describe('PATCH /v1/destinations/:id', () => {
       expect(body.banner.eventTypes).toEqual(['experiment.srm_failed']);
     });
 
-    it('takes back what was said of the old one', async () => {
+    it('clears the problems of the old one', async () => {
       const exp = await admin.relay.destination('EXP', 'globex');
       expect(exp.problems).toHaveLength(4);
       const { world } = admin.relay.atlassian;
@@ -187,7 +187,7 @@ describe('PATCH /v1/destinations/:id', () => {
       });
     });
 
-    it('holds up the rows alone whose issue type it lacks', async () => {
+    it('only blocks the rows whose issue type is missing there', async () => {
       removeIssueType(acme(), 'Bug', 'OPS');
       const { body } = await admin.patch({ projectKey: 'OPS' });
       expect(body).toMatchObject({
@@ -224,7 +224,7 @@ describe('PATCH /v1/destinations/:id', () => {
       });
     });
 
-    it('holds up the rows whose priority it lacks', async () => {
+    it('blocks the rows whose priority is missing there', async () => {
       removePriority(acme(), 'High', 'OPS');
       const { body } = await admin.patch({ projectKey: 'OPS' });
       expect(body).toMatchObject({
@@ -270,7 +270,7 @@ describe('PATCH /v1/destinations/:id', () => {
       expect(await admin.read()).toMatchObject({ name: 'Rollouts', project: { key: 'ROLL' }, version: 1 });
     });
 
-    it('while the site must be connected again is 409; name and pause need no Jira', async () => {
+    it('while the site must be reconnected is 409; name and pause do not need Jira', async () => {
       revokeGrants(admin.relay.atlassian.world);
       await admin.relay.settled(await admin.send(breach('exp_1')));
       const conflict = { status: 409, body: { type: 'urn:avsb:problem:reconnect_required' } };

@@ -60,7 +60,7 @@ const writes = () =>
   relay.atlassian.requests.filter(({ method, operationId }) => method !== 'GET' && operationId !== 'token');
 
 describe('the check of a destination', () => {
-  it('finds nothing where AvsB can file all of its events, and writes nothing to Jira', async () => {
+  it('finds nothing if AvsB can file all of its events, and writes nothing to Jira', async () => {
     expect(await check()).toMatchObject({ status: 200, body: { ok: true, problems: [] } });
     expect((await check({})).body).toEqual({ ok: true, problems: [] });
     expect(writes().filter(({ path }) => path.includes('/rest/'))).toEqual([]);
@@ -98,7 +98,7 @@ describe('the check of a destination', () => {
         ['required_field', 'experiment.srm_failed'],
       ],
     ],
-  ])('tells where AvsB %s, and stores it until it is fixed', async (_, happens, problems) => {
+  ])('reports that AvsB %s, and stores it until it is fixed', async (_, happens, problems) => {
     happens();
     const { body } = await check();
     expect([body.ok, codesOf(body.problems)]).toEqual([false, problems]);
@@ -107,7 +107,7 @@ describe('the check of a destination', () => {
     expect(await stored()).toEqual(body.problems);
   });
 
-  it('tells that test tickets stay where AvsB may not delete, which keeps nothing from being filed', async () => {
+  it('reports that test tickets stay if AvsB may not delete, which does not block filing', async () => {
     setPermissions(acme(), 'ROLL', { DELETE_ISSUES: false });
     const { body } = await check();
     expect([body.ok, codesOf(body.problems)]).toEqual([true, [['no_permission', null]]]);
@@ -174,7 +174,7 @@ describe('the check of a destination', () => {
     'getMyPermissions',
     'getCreateIssueMetaIssueTypes',
     'getCreateIssueMetaIssueTypeId',
-  ])('is 502 while Jira does not answer %s, and what was found before stays', async (operationId) => {
+  ])('is 502 while Jira does not answer %s, and earlier problems stay', async (operationId) => {
     setPlan(acme(), 'FREE');
     const found = (await check()).body.problems;
     setPlan(acme(), 'PAID');
@@ -188,7 +188,7 @@ describe('the check of a destination', () => {
     expect(await stored()).toEqual(found);
   });
 
-  it('tells that the site must be connected again, and nothing else', async () => {
+  it('reports that the site must be reconnected, and nothing else', async () => {
     revokeGrants(relay.atlassian.world);
     const first = await check();
     expect([first.status, first.body.ok, codesOf(first.body.problems)]).toEqual([
@@ -203,8 +203,8 @@ describe('the check of a destination', () => {
   });
 });
 
-describe('the check of a destination that is not saved yet', () => {
-  it('looks at the rows that are given', async () => {
+describe('the check of an unsaved destination', () => {
+  it('checks the given rows', async () => {
     expect((await checkUnsaved([row()])).body).toEqual({ ok: true, problems: [] });
     requireTeam([idOfType('Bug')]);
     const rows = [
@@ -222,11 +222,11 @@ describe('the check of a destination that is not saved yet', () => {
     ]);
   });
 
-  it('tells of a project that Jira does not show', async () => {
+  it('reports a project that Jira does not show', async () => {
     expect(codesOf((await checkUnsaved([row()], 'NOPE')).body.problems)).toEqual([['project_unreachable', null]]);
   });
 
-  it('needs rows, and a site of one’s own', async () => {
+  it('needs rows, and the organisation’s own site', async () => {
     expect((await checkUnsaved(undefined)).status).toBe(422);
     const body = { siteId: destination.site.id, projectKey: 'ROLL', mappings: [] };
     expect((await relay.call('POST', '/v1/check', body, { claims: { org: 'org_2' } })).status).toBe(404);
@@ -234,7 +234,7 @@ describe('the check of a destination that is not saved yet', () => {
 });
 
 describe('a destination is checked', () => {
-  it('when it is made', async () => {
+  it('when it is created', async () => {
     requireTeam([idOfType('Bug')]);
     setPermissions(acme(), 'ROLL', { ADD_COMMENTS: false });
     const made = await relay.call('POST', '/v1/destinations', { siteId: destination.site.id, projectKey: 'ROLL' });
@@ -258,7 +258,7 @@ describe('a destination is checked', () => {
     expect(codesOf(body.problems)).toEqual([['no_permission', null]]);
   });
 
-  it('later, where it is saved while Jira does not answer the check', async () => {
+  it('later, if it is saved while Jira does not answer the check', async () => {
     setPlan(acme(), 'FREE');
     relay.atlassian.faults.add({ match: { operationId: 'getLicense' }, action: { kind: 'answer', status: 500 } });
     const { status, body } = await put([row()]);
@@ -266,7 +266,7 @@ describe('a destination is checked', () => {
     expect([status, body.problems, body.version]).toEqual([200, [], destination.version + 1]);
   });
 
-  it('not when only rows that are off are saved', async () => {
+  it('but not when only disabled rows are saved', async () => {
     const before = callsOf(relay.atlassian, 'getLicense');
     await put([row({ enabled: false })]);
     expect(callsOf(relay.atlassian, 'getLicense')).toBe(before);
@@ -287,13 +287,13 @@ describe('a destination is checked', () => {
     ]);
   });
 
-  it('soon after Jira closed the project to us', async () => {
+  it('soon after AvsB lost access to the project', async () => {
     setPermissions(acme(), 'ROLL', { CREATE_ISSUES: false });
     await relay.send(eventOf(breached));
     await until(async () => codesOf(await stored()).join() === 'no_permission,', 'the obstacle to be explained');
   });
 
-  it('soon after its site was connected again', async () => {
+  it('soon after its site was reconnected', async () => {
     setPlan(acme(), 'FREE');
     await check();
     expect(codesOf(await stored())).toEqual([['free_edition', null]]);

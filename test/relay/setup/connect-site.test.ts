@@ -34,7 +34,7 @@ async function begin(claims: PersonClaims = {}, siteId?: string): Promise<Begun>
   return { authorizeUrl: body.authorizeUrl, setCookie, cookie: setCookie.split(';')[0] ?? '' };
 }
 
-/** What the browser is told when it comes back, as `connected=site_1` or `error=access_denied`. */
+/** The result in the browser's address when it comes back, as `connected=site_1` or `error=access_denied`. */
 async function land(search: string, cookie: string): Promise<string> {
   const response = await fetch(`${relay.url}/oauth/callback${search}`, {
     headers: cookie === '' ? {} : { cookie },
@@ -67,7 +67,7 @@ async function connected(cloudId = 'acme', claims: PersonClaims = {}): Promise<s
 }
 
 describe('POST /v1/sites/connect', () => {
-  it('leads to Atlassian, which is asked for the scopes that the contract names', async () => {
+  it('leads to Atlassian, with the scopes that the contract names', async () => {
     const { authorizeUrl } = await begin();
     const url = new URL(authorizeUrl);
     expect(url.origin + url.pathname).toBe(`${relay.atlassian.url}/authorize`);
@@ -82,20 +82,20 @@ describe('POST /v1/sites/connect', () => {
     });
   });
 
-  it('sets a cookie that scripts cannot read, for the callback alone', async () => {
+  it('sets a cookie that scripts cannot read, only for the callback', async () => {
     const { setCookie, authorizeUrl } = await begin();
     expect(setCookie).toMatch(/^\w+=[\w-]{40,}; Path=\/oauth\/callback; HttpOnly; SameSite=Lax; Max-Age=600$/);
     expect(authorizeUrl).not.toContain(setCookie.split(/[=;]/)[1]);
   });
 
-  it('keeps neither state nor cookie as they are', async () => {
+  it('stores neither state nor cookie in plain text', async () => {
     const { cookie, authorizeUrl } = await begin();
     const whole = await wholeDatabase(relay);
     expect(whole).not.toContain(cookie.split('=')[1]);
     expect(whole).not.toContain(new URL(authorizeUrl).searchParams.get('state'));
   });
 
-  it('sends the cookie over https only where the relay is reached so', async () => {
+  it('sends the cookie only over https if the relay is on https', async () => {
     const secure = await startRelay({ environment: { PUBLIC_URL: 'https://jira.avsb.example' } });
     const { headers, body } = await secure.call('POST', '/v1/sites/connect');
     // Browsers refuse that name from any other host, so that no sibling of it can plant the cookie.
@@ -108,7 +108,7 @@ describe('POST /v1/sites/connect', () => {
 });
 
 describe('a consent', () => {
-  it('connects the site, which then is listed, and is audited', async () => {
+  it('connects the site, which is then listed and audited', async () => {
     const id = await connected('acme', { sub: 'user_7', name: 'Kim' });
     const { cloudId } = siteOf(relay.atlassian.world, 'acme');
     expect(await sites()).toEqual([
@@ -134,7 +134,7 @@ describe('a consent', () => {
     ]);
   });
 
-  it('takes its cookie back', async () => {
+  it('deletes its cookie', async () => {
     const begun = await begin();
     const callback = await consent(relay.atlassian, begun.authorizeUrl, 'acme');
     const response = await fetch(`${relay.url}/oauth/callback${callback.search}`, {
@@ -157,7 +157,7 @@ describe('a consent', () => {
     expect(await sites()).toEqual([]);
   });
 
-  it('for a site without a licence is free_edition, and for one whose other application is paid is not', async () => {
+  it('for a site without a licence is free_edition, but not for one whose other Jira application is paid', async () => {
     const acme = siteOf(relay.atlassian.world, 'acme');
     setPlan(acme, 'UNLICENSED');
     expect(await finish(await begin())).toBe('error=free_edition');
@@ -178,7 +178,7 @@ describe('a consent', () => {
     [['manage:jira-webhook']],
     [['read:license:jira']],
     [['offline_access']],
-  ])('that gives less than was asked for is missing_scope: without %j', async (scopes) => {
+  ])('that grants less than was asked for is missing_scope: without %j', async (scopes) => {
     withholdScopes(relay.atlassian.world, scopes);
     expect(await finish(await begin())).toBe('error=missing_scope');
     expect(await sites()).toEqual([]);
@@ -240,7 +240,7 @@ describe('a state or cookie that is missing, foreign or replayed is invalid_stat
     expect(await land(search, begun.cookie)).toBe('error=invalid_state');
   });
 
-  it('the same twice at the same moment: one of them connects', async () => {
+  it('the same twice at the same moment, of which one connects', async () => {
     const begun = await begin();
     const search = `?${await back(begun)}`;
     const answers = await Promise.all(Array.from({ length: 5 }, () => land(search, begun.cookie)));
@@ -248,18 +248,18 @@ describe('a state or cookie that is missing, foreign or replayed is invalid_stat
     expect(answers.filter((answer) => answer === 'error=invalid_state')).toHaveLength(4);
   });
 
-  it('a refusal that nobody asked for', async () => {
+  it('a refusal without a request', async () => {
     expect(await land('?error=access_denied&state=unknown', '')).toBe('error=invalid_state');
   });
 
-  it('one that is more than 10 minutes old', async () => {
+  it('a state that is more than 10 minutes old', async () => {
     const begun = await begin();
     const search = `?${await back(begun)}`;
     minutes(10.1);
     expect(await land(search, begun.cookie)).toBe('error=invalid_state');
   });
 
-  it('but not one that is nearly 10 minutes old', async () => {
+  it('but not a state that is nearly 10 minutes old', async () => {
     const begun = await begin();
     minutes(9.9);
     expect(await finish(begun)).toMatch(isSite);
@@ -293,7 +293,7 @@ describe('a browser in which a connection ends', () => {
   const finishIn = (session: string, { authorizeUrl, cookie }: Begun) =>
     finish({ authorizeUrl, setCookie: '', cookie: [cookie, session].filter((part) => part !== '').join('; ') });
 
-  it('must not be signed in as somebody else than who began it, though it has the cookie', async () => {
+  it('must not be signed in as another person than the one who started it, even with the cookie', async () => {
     for (const begun of [await begin(attacker), await beginInBrowser(await browserOf(attacker))]) {
       expect(await finishIn(await browserOf(victim), begun)).toBe('error=invalid_state');
     }
@@ -308,7 +308,7 @@ describe('a browser in which a connection ends', () => {
     expect(await finishIn(await browserOf(victim), await begin(claims))).toBe('error=invalid_state');
   });
 
-  it('must be signed in still where that is how it began', async () => {
+  it('must still be signed in if it started with a session', async () => {
     const session = await browserOf(victim);
     const begun = await beginInBrowser(session);
     expect(await finishIn('', begun)).toBe('error=invalid_state');
@@ -317,12 +317,12 @@ describe('a browser in which a connection ends', () => {
     expect(await finishIn(again, await beginInBrowser(session))).toMatch(isSite);
   });
 
-  it('need not be signed in where a token of AvsB began it', async () => {
+  it('need not be signed in if it started with a token of AvsB', async () => {
     expect(await finishIn('', await begin(victim))).toMatch(isSite);
     expect(await finishIn(await browserOf(victim), await begin(victim))).toMatch(isSite);
   });
 
-  it('loses nothing to a HEAD, which programs send to look', async () => {
+  it('is not used up by a HEAD, which programs send to look', async () => {
     const begun = await begin();
     const { search } = await consent(relay.atlassian, begun.authorizeUrl, 'acme');
     const headers = { cookie: begun.cookie };
@@ -331,7 +331,7 @@ describe('a browser in which a connection ends', () => {
     expect(await land(search, begun.cookie)).toMatch(isSite);
   });
 
-  it('is asked for the cookie of this very host over https', async () => {
+  it('needs a cookie of exactly this host over https', async () => {
     const secure = await startRelay({ environment: { PUBLIC_URL: 'https://jira.avsb.example' } });
     const landWith = async (nameOf: (name: string) => string) => {
       const { body, headers } = await secure.call('POST', '/v1/sites/connect');
@@ -382,7 +382,7 @@ describe('an exchange that fails is exchange_failed', () => {
     );
   });
 
-  it('there is no code, or an error that is no refusal', async () => {
+  it('there is no code, or an error other than a refusal', async () => {
     for (const answer of ['', '&error=server_error', '&error=<script>']) {
       const begun = await begin();
       const state = new URL(begun.authorizeUrl).searchParams.get('state');
@@ -390,7 +390,7 @@ describe('an exchange that fails is exchange_failed', () => {
     }
   });
 
-  it('and what is logged of it holds no token, code or secret', async () => {
+  it('and is logged without a token, code or secret', async () => {
     relay.atlassian.faults.add({ match: { operationId: 'token' }, action: { kind: 'answer', status: 400, body: {} } });
     const begun = await begin();
     const callback = await consent(relay.atlassian, begun.authorizeUrl, 'acme');
@@ -403,7 +403,7 @@ describe('an exchange that fails is exchange_failed', () => {
 });
 
 describe('a reconnect', () => {
-  it('is of a site of the organisation', async () => {
+  it('is possible for the organisation’s own sites only', async () => {
     expect((await relay.call('POST', '/v1/sites/site_unknown/reconnect')).status).toBe(404);
   });
 
@@ -414,7 +414,7 @@ describe('a reconnect', () => {
     expect(await sites()).toMatchObject([{ id, connectedBy: { id: 'user_2' }, connectedAt: now.toISOString() }]);
   });
 
-  it('takes its own site, whatever else the grant covers', async () => {
+  it('connects its own site, whatever else the grant covers', async () => {
     const acme = await connected('acme');
     const globex = await connected('globex');
     expect(await finish(await begin({}, acme), 'globex')).toBe(`connected=${acme}`);
@@ -433,7 +433,7 @@ describe('a reconnect', () => {
     expect(await rowsOf(relay, 'SELECT * FROM site_choices')).toEqual([]);
   });
 
-  it('with a grant for no site at all is site_mismatch too', async () => {
+  it('with a grant for no site at all is site_mismatch, too', async () => {
     const id = await connected('acme');
     relay.atlassian.faults.add({
       match: { operationId: 'accessibleResources' },
@@ -450,7 +450,7 @@ describe('a reconnect', () => {
     expect(await rowsOf(relay, 'SELECT * FROM sites')).toEqual(before);
   });
 
-  it('makes what waited go on by itself', async () => {
+  it('makes waiting deliveries continue by themselves', async () => {
     const destination = await relay.destination();
     revokeGrants(relay.atlassian.world);
     const sent = await relay.send(eventOf('experiment.guardrail_breached'));
@@ -469,7 +469,7 @@ describe('a reconnect', () => {
     expect((await relay.call('GET', `/v1/destinations/${destination.id}`)).body).toMatchObject({ state: 'active' });
   });
 
-  it('is what connecting the same cloudId again is, in the same organisation only', async () => {
+  it('is also what connecting the same cloudId again does, in the same organisation only', async () => {
     const id = await connected('acme');
     expect(await connected('acme')).toBe(id);
     const other = await connected('acme', { org: 'org_2' });
@@ -482,14 +482,14 @@ describe('a reconnect', () => {
 describe('a grant for several sites', () => {
   const person = { sub: 'user_1' };
 
-  it('connects the one that is new', async () => {
+  it('connects the new one', async () => {
     const acme = await connected('acme');
     const globex = await connected('globex');
     expect(globex).not.toBe(acme);
     expect((await sites()).map(({ name }: { name: string }) => name)).toEqual(['acme', 'globex']);
   });
 
-  it('is a choice where none is new, or more than one', async () => {
+  it('offers a choice if none or more than one is new', async () => {
     await connected('acme');
     await connected('globex');
     expect(await finish(await begin(), 'acme')).toMatch(/^choose=cho_\w+$/);
@@ -521,7 +521,7 @@ describe('a grant for several sites', () => {
     });
   });
 
-  it('is shown to nobody else, of the same organisation neither', async () => {
+  it('is not shown to other people, not even of the same organisation', async () => {
     const id = await choice({ org: 'org_2', ...person });
     for (const claims of [
       { org: 'org_2', sub: 'user_2' },
@@ -553,7 +553,7 @@ describe('a grant for several sites', () => {
     expect(await sites({ org: 'org_2' })).toHaveLength(1);
   });
 
-  it('is open for 10 minutes, and forgotten then', async () => {
+  it('is open for 10 minutes, and then deleted', async () => {
     const id = await choice();
     minutes(9.9);
     expect((await offered(id, { org: 'org_2' })).status).toBe(200);
@@ -563,13 +563,13 @@ describe('a grant for several sites', () => {
     expect(await rowsOf(relay, 'SELECT * FROM site_choices')).toEqual([]);
   });
 
-  it('is of the sites that were offered', async () => {
+  it('accepts only the sites that were offered', async () => {
     const id = await choice();
     expect((await choose(id, 'hobby', { org: 'org_2' })).status).toBe(404);
     expect((await relay.call('POST', `/v1/sites/choices/${id}`, {}, { claims: { org: 'org_2' } })).status).toBe(422);
   });
 
-  it('stays open where the chosen one is on Jira Free, or cannot be asked', async () => {
+  it('stays open if the chosen site is on Jira Free, or does not answer', async () => {
     const id = await choice();
     setPlan(siteOf(relay.atlassian.world, 'globex'), 'FREE');
     expect(await choose(id, 'globex', { org: 'org_2' })).toMatchObject({
@@ -589,13 +589,13 @@ describe('a grant for several sites', () => {
 });
 
 describe('tokens at rest', () => {
-  it('are in no table as they are, nor in the files beside it', async () => {
+  it('are not in plain text in any table, nor in the files beside the database', async () => {
     await connected('acme');
     await connected('globex');
     await expectNoTokens();
   });
 
-  it('do not open in another row', async () => {
+  it('cannot be decrypted in another row', async () => {
     const acme = await connected('acme');
     const globex = await connected('globex');
     await inDatabase(relay, (database) =>
@@ -618,7 +618,7 @@ describe('tokens at rest', () => {
     ]);
   });
 
-  it('do not open in another column of their row', async () => {
+  it('cannot be decrypted in another column of their row', async () => {
     const acme = await connected('acme');
     await inDatabase(relay, (database) =>
       database
@@ -630,7 +630,7 @@ describe('tokens at rest', () => {
     expect((await relay.call('GET', `/v1/sites/${acme}/projects`)).status).toBe(502);
   });
 
-  it('are encrypted with the first key, and open with every one that is configured', () => {
+  it('are encrypted with the first key, and can be decrypted with every configured key', () => {
     const [old, fresh] = [
       { id: 'old', key: Buffer.alloc(32, 1) },
       { id: 'new', key: Buffer.alloc(32, 2) },
@@ -646,7 +646,7 @@ describe('tokens at rest', () => {
     );
   });
 
-  it('are never encrypted alike twice, and do not open once a character was changed', () => {
+  it('are never encrypted twice in the same way, and cannot be decrypted after a character was changed', () => {
     const box = createSecretBox([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
     const record = box.seal('token', 'site_1', 'sites.access_token');
     expect(box.seal('token', 'site_1', 'sites.access_token')).not.toBe(record);

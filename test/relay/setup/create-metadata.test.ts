@@ -25,7 +25,7 @@ describe('saving a destination reads its create metadata once', () => {
     expect(read).toEqual([...new Set(read)]);
   });
 
-  it('when a row is saved, with the screens of the rows that were not', async () => {
+  it('when a row is saved, with the screens of the rows that were not saved', async () => {
     const saved = admin.row(await admin.read(), 'experiment.guardrail_breached');
     const others = (await admin.read()).mappings.filter(
       (row: { enabled: boolean; issueType: { id: string } | null }) =>

@@ -19,7 +19,7 @@ describe('DELETE /v1/destinations/:id', () => {
   const remove = (headers = {}) => admin.relay.call('DELETE', `/v1/destinations/${admin.id}`, undefined, { headers });
   const creates = () => callsOf(admin.relay.atlassian, 'createIssue');
 
-  it('takes it out of the list, for good, and makes no more deliveries', async () => {
+  it('removes it from the list for good, and makes no more deliveries', async () => {
     expect((await remove()).status).toBe(204);
     expect((await admin.relay.call('GET', `/v1/destinations/${admin.id}`)).status).toBe(404);
     expect((await admin.relay.call('GET', '/v1/destinations')).body.items).toEqual([]);
@@ -40,7 +40,7 @@ describe('DELETE /v1/destinations/:id', () => {
     expect((await remove({ 'if-match': '"1"' })).status).toBe(204);
   });
 
-  it('ends what waits as failed, and keeps tickets, links and the audit log', async () => {
+  it('fails waiting deliveries, and keeps tickets, links and the audit log', async () => {
     const filed = await admin.send(breach('exp_1'));
     await admin.relay.settled(filed);
     archiveProject(siteOf(admin.relay.atlassian), 'ROLL');
@@ -72,7 +72,7 @@ describe('DELETE /v1/destinations/:id', () => {
     ]);
   });
 
-  it('lets what is under way end with its ticket and link, and files nothing of what was behind it', async () => {
+  it('lets a delivery in progress finish with its ticket and link, and files nothing that was queued behind it', async () => {
     admin.relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'slow', ms: 400 } });
     const first = await admin.send(breach('exp_1'));
     await admin.underWay(first);
@@ -84,7 +84,7 @@ describe('DELETE /v1/destinations/:id', () => {
     expect(issuesOf(admin.relay.atlassian)[0]?.comments).toEqual([]);
   });
 
-  it('lets what Jira turned away while it was deleted end as failed, without a pause', async () => {
+  it('fails a delivery that Jira refused during the deletion, without a pause', async () => {
     archiveProject(siteOf(admin.relay.atlassian), 'ROLL');
     admin.relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'slow', ms: 400 } });
     const id = await admin.send(breach('exp_1'));
@@ -112,7 +112,7 @@ describe('DELETE /v1/destinations/:id', () => {
     expect((await admin.relay.call('GET', '/v1/links')).body.items).toMatchObject([{ issueKey: 'ROLL-1' }]);
   });
 
-  it('does not write again what did not reach Jira', async () => {
+  it('does not retry a write that did not reach Jira', async () => {
     const lost = { match: { operationId: 'createIssue' }, action: { kind: 'dropBefore' }, times: 1 } as const;
     admin.relay.atlassian.faults.add(lost);
     const id = await admin.send(breach('exp_1'));

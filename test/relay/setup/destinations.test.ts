@@ -76,7 +76,7 @@ function row(eventType: string, change: object = {}): object {
 }
 
 describe('a new destination', () => {
-  it("has the product's default row for every event type, by the names that the project offers", async () => {
+  it("has the product's default row for every event type, by the names available in the project", async () => {
     const destination = await made(acme, 'ROLL');
     expect(destination).toMatchObject({
       id: expect.stringMatching(/^dst_/),
@@ -112,14 +112,14 @@ describe('a new destination', () => {
     expect(await read(destination)).toEqual(destination);
   });
 
-  it('is found by the project key in any case, or by its id, and may have a name of its own', async () => {
+  it('finds its project by the key in any case, or by its id, and may have its own name', async () => {
     const byKey = await made(acme, 'roll', { name: '  Checkout team ' });
     expect(byKey).toMatchObject({ name: 'Checkout team', project: { key: 'ROLL' } });
     const { id } = byKey.project as Named;
     expect(await made(acme, id)).toMatchObject({ project: { id, key: 'ROLL' } });
   });
 
-  it('of a project without Bug and Task has those rows off, and lists them as problems', async () => {
+  it('of a project without Bug and Task has those rows disabled, and lists them as problems', async () => {
     const destination = await made(globex, 'EXP');
     for (const { enabled, issueType, priority } of destination.mappings) {
       expect({ enabled, issueType, priority }).toEqual({ enabled: false, issueType: null, priority: null });
@@ -136,7 +136,7 @@ describe('a new destination', () => {
     expect(destination.state).toBe('active');
   });
 
-  it('of a project that lacks a priority files without it, and lists that as a problem', async () => {
+  it('of a project where a priority is missing files without it, and lists that as a problem', async () => {
     const { world } = relay.atlassian;
     addProject(world, siteOf(world, 'acme'), 'NOHIGH', 'No High');
     removePriority(siteOf(world, 'acme'), 'High', 'NOHIGH');
@@ -161,7 +161,7 @@ describe('a new destination', () => {
     });
   });
 
-  it('takes rows that differ from the defaults', async () => {
+  it('accepts rows that differ from the defaults', async () => {
     const destination = await made(globex, 'EXP', {
       mappings: [row('experiment.guardrail_breached', { issueType: { name: 'Vorfall' }, priority: null })],
     });
@@ -198,18 +198,18 @@ describe('a new destination', () => {
     expect([status, body.errors?.[0]?.path]).toEqual([422, 'projectKey']);
   });
 
-  it('of a project that we may not browse is 422', async () => {
+  it('of a project that AvsB may not browse is 422', async () => {
     const { world } = relay.atlassian;
     addProject(world, siteOf(world, 'acme'), 'HIDDEN', 'Hidden');
     setPermissions(siteOf(world, 'acme'), 'HIDDEN', { BROWSE_PROJECTS: false });
     expect((await relay.call('POST', '/v1/destinations', { siteId: acme, projectKey: 'HIDDEN' })).status).toBe(422);
   });
 
-  it('on a site that is unknown is 404', async () => {
+  it('on an unknown site is 404', async () => {
     expect((await relay.call('POST', '/v1/destinations', { siteId: 'site_no', projectKey: 'ROLL' })).status).toBe(404);
   });
 
-  it('with a row that the project cannot file is 422, and nothing is made', async () => {
+  it('with a row that cannot be filed in the project is 422, and nothing is created', async () => {
     const before = (await relay.call('GET', '/v1/destinations?limit=200')).body.items.length;
     const { status, body } = await relay.call('POST', '/v1/destinations', {
       siteId: globex,
@@ -257,7 +257,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     }
   });
 
-  it('leaves rows that are not named as they are, and counts the version up', async () => {
+  it('leaves other rows as they are, and increments the version', async () => {
     const { body } = await put(destination.id, [row('experiment.started')]);
     expect(body.version).toBe(destination.version + 1);
     const others = ({ mappings }: Destination) =>
@@ -290,7 +290,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     });
   });
 
-  it('does not resolve a row that is off, nor ask Jira about it', async () => {
+  it('does not resolve a disabled row, nor ask Jira about it', async () => {
     const before = callsOf(relay.atlassian, 'getCreateIssueMetaIssueTypes');
     const off = { enabled: false, issueType: { id: '99', name: 'Gone' }, priority: { id: '98', name: 'Gone too' } };
     const { status, body } = await put(destination.id, [row('experiment.guardrail_breached', off)]);
@@ -301,7 +301,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     expect((await put(destination.id, [row('experiment.guardrail_breached', nothing)])).status).toBe(200);
   });
 
-  it('takes a row that is off while its site must be connected again', async () => {
+  it('accepts a disabled row while its site must be reconnected', async () => {
     const off = row('experiment.started', { enabled: false, issueType: null, priority: null });
     relay.atlassian.faults.add({
       match: { operationId: 'getCreateIssueMetaIssueTypes' },
@@ -335,7 +335,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     expect(await read(destination)).toEqual(destination);
   });
 
-  it('is 422 with the path into the document for an ADF description that is none', async () => {
+  it('is 422 with the path into the document for an invalid ADF description', async () => {
     const doc = (content: unknown) => ({ version: 1, type: 'doc', content });
     for (const [descriptionTemplate, path] of [
       [
@@ -351,7 +351,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     }
   });
 
-  it('tells all that is wrong at once', async () => {
+  it('reports all errors at once', async () => {
     const { body } = await put(destination.id, [
       row('experiment.started', { issueType: { name: 'Incident' } }),
       row('experiment.stopped', { summaryTemplate: '{{', priority: { name: 'Blocker' }, labels: ['a b'] }),
@@ -364,7 +364,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     ]);
   });
 
-  it('is 422 for one event type twice: nobody could say which counts', async () => {
+  it('is 422 for the same event type twice', async () => {
     const { status, body } = await put(destination.id, [row('experiment.started'), row('experiment.started')]);
     expect([status, body.errors?.[0]?.path]).toEqual([422, 'mappings']);
   });
@@ -382,7 +382,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     expect((await put(destination.id, [row('experiment.stopped')], { 'if-match': '"one"' })).status).toBe(422);
   });
 
-  it('lets one of several win that save the same version at once', async () => {
+  it('lets one of several simultaneous saves of the same version win', async () => {
     const headers = { 'if-match': `"${destination.version}"` };
     const answers = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
@@ -406,7 +406,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     ]);
   });
 
-  it('is audited, once a save, with who and which rows', async () => {
+  it('is audited once per save, with the person and the rows', async () => {
     const query = '/v1/audit-log?action=JIRA_TEMPLATES_UPDATED';
     const before = (await relay.call('GET', query)).body.total;
     await put(destination.id, [row('experiment.started'), row('flag.stale')]);
@@ -420,7 +420,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     });
   });
 
-  it('is audited field by field, with what was and is', async () => {
+  it('is audited field by field, with the old and the new value', async () => {
     const was = rowOf(destination, 'experiment.started');
     const labels = { from: was.labels, to: ['mine'] };
     await put(destination.id, [
@@ -439,7 +439,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     });
   });
 
-  it('takes the name that Jira has now, of a type that was renamed', async () => {
+  it('takes the current name in Jira of a renamed issue type', async () => {
     const { world } = relay.atlassian;
     const site = siteOf(world, 'acme');
     renameIssueType(site, 'Epic', 'Initiative');
@@ -449,10 +449,10 @@ describe('PUT /v1/destinations/:id/mappings', () => {
   });
 });
 
-describe('what a site offers', () => {
+describe('the list of what is available on a site', () => {
   const get = async (path: string) => relay.call('GET', `/v1/sites/${path}`);
 
-  it('is the projects in which AvsB may create, found by part of key or name', async () => {
+  it('has the projects in which AvsB may create issues, found by part of key or name', async () => {
     const { world } = relay.atlassian;
     addProject(world, siteOf(world, 'acme'), 'LOCKED', 'Locked');
     setPermissions(siteOf(world, 'acme'), 'LOCKED', { CREATE_ISSUES: false });
@@ -463,7 +463,7 @@ describe('what a site offers', () => {
     expect(found).toEqual({ items: [{ id: expect.any(String), key: 'ROLL', name: 'Rollouts' }], nextCursor: null });
   });
 
-  it('is the issue types of a project, without sub-tasks', async () => {
+  it('has the issue types of a project, without sub-tasks', async () => {
     const { body } = await get(`${globex}/projects/EXP/issue-types`);
     expect(body.items).toEqual([
       { id: '11001', name: 'Aufgabe' },
@@ -471,7 +471,7 @@ describe('what a site offers', () => {
     ]);
   });
 
-  it('is its priorities, and those that a project and type offer', async () => {
+  it('has the site’s priorities, and those of a project and issue type', async () => {
     const { world } = relay.atlassian;
     addProject(world, siteOf(world, 'acme'), 'FEWER', 'Fewer');
     removePriority(siteOf(world, 'acme'), 'Highest', 'FEWER');
@@ -503,7 +503,7 @@ describe('what a site offers', () => {
     },
   );
 
-  it("is 502 with Jira's words where Jira refuses", async () => {
+  it("is 502 with Jira's words if Jira refuses", async () => {
     const body = { errorMessages: ['Ask your admin.'], errors: { project: 'Not for you.' } };
     const action = { kind: 'answer', status: 403, body } as const;
     relay.atlassian.faults.add({ match: { operationId: 'getPriorities' }, action });
@@ -521,7 +521,7 @@ describe('more destinations than MAX_DESTINATIONS', () => {
   });
   afterAll(() => small.stop());
 
-  it('are refused with 409, however many are made at once, until one is deleted; others have their own', async () => {
+  it('are refused with 409, however many are created at once, until one is deleted; other organisations have their own limit', async () => {
     const siteId = (await small.connect('acme')).searchParams.get('connected');
     const make = () => small.call('POST', '/v1/destinations', { siteId, projectKey: 'ROLL' });
     const answers = await Promise.all(Array.from({ length: 6 }, make));

@@ -22,7 +22,7 @@ describe('an event type that is newer than a destination', () => {
   };
   const send = () => relay.send(eventOf(newType));
 
-  it('is there as its default row, switched off, with the issue type and priority that the project is known to have', async () => {
+  it('has its default row, disabled, with the issue type and priority that the project is known to have', async () => {
     const { default: shown } = (await relay.call('GET', '/v1/event-types')).body.items.find(
       ({ type }: { type: string }) => type === newType,
     );
@@ -47,12 +47,12 @@ describe('an event type that is newer than a destination', () => {
     expect((await relay.call('POST', `${path}/test-tickets`, { eventType: newType })).status).toBe(201);
   });
 
-  it('stays off where other rows are saved, or the templates refreshed', async () => {
+  it('stays disabled when other rows are saved, or the templates refreshed', async () => {
     expect((await relay.call('POST', `${path}/refresh-templates`)).body.needsRemap).toEqual([]);
     expect((await rowOf()).enabled).toBe(false);
   });
 
-  it('files tickets once it is switched on, and the audit log says what changed', async () => {
+  it('files tickets once it is enabled, and the audit log says what changed', async () => {
     const before = issuesOf(relay.atlassian).length;
     const mappings = [{ ...(await rowOf()), enabled: true }];
     expect((await relay.call('PUT', `${path}/mappings`, { mappings })).status).toBe(200);

@@ -12,7 +12,7 @@ import { type Admin, breach, startAdmin } from './admin';
 const guardrail = 'experiment.guardrail_breached';
 const winner = 'experiment.winner_declared';
 
-describe('obstacles', () => {
+describe('an obstacle', () => {
   let admin: Admin;
   beforeEach(async () => {
     admin = await startAdmin();
@@ -30,7 +30,7 @@ describe('obstacles', () => {
     return id;
   };
 
-  it('are shown one at a time, in the order reconnect, repair, remap, disabled', async () => {
+  it('is shown alone, in the order reconnect, repair, remap, disabled', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     await waiting('exp_1');
     archiveProject(acme(), 'ROLL');
@@ -59,7 +59,7 @@ describe('obstacles', () => {
     expect(await admin.read()).toMatchObject({ state: 'active', banner: null, counts: { waiting: 0, failed: 0 } });
   });
 
-  it('that a repair is asked for while the site must be connected again stay, and are fixed one after the other', async () => {
+  it('that needs a repair stays while the site must be reconnected, and both are fixed one after the other', async () => {
     archiveProject(acme(), 'ROLL');
     const ids = [await waiting('exp_1'), await waiting('exp_1')];
     revokeGrants(admin.relay.atlassian.world);
@@ -76,7 +76,7 @@ describe('obstacles', () => {
     ]);
   });
 
-  it('fixed for one row do not let another go on', async () => {
+  it('that is fixed for one row does not release another', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     const [breached, mismatch] = [await waiting('exp_1'), await waiting('exp_1', 'experiment.srm_failed')];
     await admin.put([{ ...admin.row(await admin.read(), guardrail), issueType: { name: 'Task' } }]);
@@ -89,7 +89,7 @@ describe('obstacles', () => {
     });
   });
 
-  it('that several deliveries meet at the same moment are noted and audited once', async () => {
+  it('that several deliveries meet at the same moment is recorded and audited once', async () => {
     setPermissions(acme(), 'ROLL', { CREATE_ISSUES: false });
     const slow = { match: { operationId: 'createIssue' }, action: { kind: 'slow', ms: 300 } } as const;
     admin.relay.atlassian.faults.add(slow);
@@ -114,7 +114,7 @@ describe('obstacles', () => {
     ]);
   });
 
-  it.each([403, 404, 400] as const)('of the project are one obstacle, whether Jira says so by %i', async (status) => {
+  it.each([403, 404, 400] as const)('of the project is the same, also if Jira reports it by %i', async (status) => {
     const project = acme().projects.find(({ key }) => key === 'ROLL');
     Object.assign(project ?? {}, { createRefusalStatus: status });
     setPermissions(acme(), 'ROLL', { CREATE_ISSUES: false });
@@ -135,7 +135,7 @@ describe('obstacles', () => {
     expect(await admin.relay.settled(id)).toMatchObject({ state: 'delivered' });
   });
 
-  it('do not come back by an answer to what was sent before they were fixed', async () => {
+  it('does not come back because of an answer to a request from before it was fixed', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     const slow = admin.relay.atlassian.faults.add({
       match: { operationId: 'createIssue' },
@@ -150,7 +150,7 @@ describe('obstacles', () => {
     expect(await admin.audit('JIRA_DESTINATION_PAUSED')).toEqual([]);
   });
 
-  it('of a row that is switched off stay to be seen for as long as something waits for it', async () => {
+  it('of a disabled row stays visible as long as a delivery waits for it', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     const id = await waiting('exp_1');
     const row = admin.row(await admin.read(), guardrail);
@@ -167,7 +167,7 @@ describe('obstacles', () => {
     expect(await admin.read()).toMatchObject({ state: 'active', banner: null });
   });
 
-  it('lift in the order in which the events came, within each ticket', async () => {
+  it('releases events in their order, within each ticket', async () => {
     await admin.relay.settled(await admin.send(breach('exp_1')));
     revokeGrants(admin.relay.atlassian.world);
     const ids: string[] = [];
@@ -178,7 +178,7 @@ describe('obstacles', () => {
     expect(issuesOf(admin.relay.atlassian)[0]?.comments.flatMap(deliveriesTold)).toEqual(ids);
   });
 
-  it('let nothing wait in vain that came while they came and went', async () => {
+  it('does not block deliveries that arrive while it comes and goes', async () => {
     const ids: string[] = [];
     const send = async (subjectId: string) => {
       const { deliveries } = await admin.relay.send(breach(subjectId));

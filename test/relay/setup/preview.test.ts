@@ -47,7 +47,7 @@ describe('a preview for a destination', () => {
     });
   });
 
-  it.each(eventCatalogue.map(({ type }) => type))('is there for every event: %s', async (eventType) => {
+  it.each(eventCatalogue.map(({ type }) => type))('exists for every event: %s', async (eventType) => {
     const { status, body } = await preview({ eventType });
     expect([status, body.warnings, body.truncated]).toEqual([200, [], false]);
     expect(body.summary).not.toMatch(/\{\{|^$/);
@@ -80,7 +80,7 @@ describe('a preview for a destination', () => {
     expect(body.summary).toBe('[Guardrail] p95 latency breached on Checkout redesign');
   });
 
-  it('predicts the new ticket once the other is seen as done, down to its line “Follows”', async () => {
+  it('predicts the new ticket once the other is known to be Done, down to its line “Follows”', async () => {
     const synced = await startRelay({ environment: { STATUS_SYNC_CRON: '* * * * * *' } });
     const { id } = await synced.destination();
     const { key } = await file('exp_done', {}, synced);
@@ -98,7 +98,7 @@ describe('a preview for a destination', () => {
     await synced.stop();
   });
 
-  it('keeps to the scope of de-duplication that is tried out', async () => {
+  it('uses the scope of de-duplication that is tried out', async () => {
     await file('exp_scope');
     const request = { eventType: breached, subject: { kind: 'experiment', id: 'exp_scope' } };
     expect((await preview(request)).body.decision.kind).toBe('comment');
@@ -106,7 +106,7 @@ describe('a preview for a destination', () => {
     expect((await preview(perMetric)).body.decision.kind).toBe('create');
   });
 
-  it('tries out a row that is not saved, in whole or in part', async () => {
+  it('tries out an unsaved row, in whole or in part', async () => {
     const mapping = {
       eventType: breached,
       enabled: true,
@@ -132,7 +132,7 @@ describe('a preview for a destination', () => {
     expect(unchanged).toMatchObject({ version: 1, mappings: destination.mappings });
   });
 
-  it('says that a row which is off files nothing, and what would stand in its way', async () => {
+  it('says that a disabled row files nothing, and what would block it', async () => {
     expect((await preview({ eventType: 'flag.stale' })).body.decision).toEqual({
       kind: 'wait',
       reason: 'Would not be filed: “Flag stale” is off. Switch it on first.',
@@ -160,9 +160,9 @@ describe('a preview for a destination', () => {
     ['a summary that does not parse', { summaryTemplate: '{{#a}}' }, 'mapping.summaryTemplate'],
     ['an empty summary', { summaryTemplate: '' }, 'mapping.summaryTemplate'],
     ['a text that does not parse', { descriptionTemplate: '{{a' }, 'mapping.descriptionTemplate'],
-    ['a document that is none', { descriptionTemplate: { type: 'paragraph' } }, 'mapping.descriptionTemplate.type'],
+    ['an invalid document', { descriptionTemplate: { type: 'paragraph' } }, 'mapping.descriptionTemplate.type'],
     [
-      'a node that is none',
+      'an invalid node',
       { descriptionTemplate: { version: 1, type: 'doc', content: [{ type: 'paragraf' }] } },
       'mapping.descriptionTemplate.content[0].type',
     ],
@@ -202,7 +202,7 @@ describe('a preview for a destination', () => {
   });
 });
 
-describe('a preview for a destination that is not saved yet', () => {
+describe('a preview for an unsaved destination', () => {
   it('is the ticket of the sample or the given data, by the row that is tried out', async () => {
     const sample = await previewUnsaved({ eventType: 'flag.rule_activated', mapping: {} });
     expect(sample.body).toMatchObject({

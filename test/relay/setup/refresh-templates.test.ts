@@ -24,7 +24,7 @@ describe('POST /v1/destinations/:id/refresh-templates', () => {
   });
   const acme = () => siteOf(admin.relay.atlassian);
 
-  it('answers the issue types of the project, and changes nothing where all still exist', async () => {
+  it('returns the issue types of the project, and changes nothing if all still exist', async () => {
     const { status, body } = await admin.refresh();
     expect(status).toBe(200);
     expect(body).toEqual({ issueTypes: expect.arrayContaining([bug, { id: '10001', name: 'Task' }]), needsRemap: [] });
@@ -48,7 +48,7 @@ describe('POST /v1/destinations/:id/refresh-templates', () => {
     expect(await admin.relay.settled(await admin.send(breach('exp_1')))).toMatchObject({ state: 'delivered' });
   });
 
-  it('holds up the rows whose issue type is gone, before an event fails on it', async () => {
+  it('blocks the rows whose issue type was deleted, before an event fails on it', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     const { body } = await admin.refresh();
     expect(body.needsRemap).toEqual([
@@ -64,7 +64,7 @@ describe('POST /v1/destinations/:id/refresh-templates', () => {
     expect(callsOf(admin.relay.atlassian, 'createIssue')).toBe(0);
   });
 
-  it('says so once, however often it is asked', async () => {
+  it('audits that once, however often it is called', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     for (let time = 0; time < 3; time += 1) expect((await admin.refresh()).body.needsRemap).toHaveLength(2);
     expect(await admin.audit('JIRA_DESTINATION_PAUSED')).toMatchObject([
@@ -75,7 +75,7 @@ describe('POST /v1/destinations/:id/refresh-templates', () => {
     expect(await admin.audit('JIRA_DESTINATION_RESUMED')).toEqual([]);
   });
 
-  it('lets what waits go on once the issue type is back, in order', async () => {
+  it('lets waiting deliveries continue, in order, once the issue type is back', async () => {
     removeIssueType(acme(), 'Bug', 'ROLL');
     const ids = [
       await admin.send(breach('exp_1')),
@@ -94,14 +94,14 @@ describe('POST /v1/destinations/:id/refresh-templates', () => {
     ]);
   });
 
-  it('takes an issue type of the same name where the old one was deleted', async () => {
+  it('takes an issue type of the same name if the old one was deleted', async () => {
     removeIssueType(acme(), 'Bug');
     const fresh = addIssueType(admin.relay.atlassian.world, acme(), 'Bug', ['ROLL']);
     expect((await admin.refresh()).body.needsRemap).toEqual([]);
     expect(admin.row(await admin.read(), guardrail).issueType).toEqual({ id: fresh.id, name: 'Bug' });
   });
 
-  it('does not ask for rows that are off', async () => {
+  it('does not ask Jira about disabled rows', async () => {
     const off = [guardrail, srm].map(async (eventType) => ({
       ...admin.row(await admin.read(), eventType),
       enabled: false,
@@ -119,7 +119,7 @@ describe('POST /v1/destinations/:id/refresh-templates', () => {
     expect(await admin.read()).toMatchObject({ state: 'active', version: 1 });
   });
 
-  it('is 409 while the project must be repaired first, and while the site must be connected again', async () => {
+  it('is 409 while the project must be repaired first, and while the site must be reconnected', async () => {
     archiveProject(acme(), 'ROLL');
     expect(await admin.refresh()).toMatchObject({ status: 409, body: { type: 'urn:avsb:problem:repair_required' } });
     revokeGrants(admin.relay.atlassian.world);

@@ -14,7 +14,7 @@ describe('DELETE /v1/sites/:id', () => {
   const remove = () => admin.relay.call('DELETE', `/v1/sites/${admin.siteId}`);
   const sites = async () => (await admin.relay.call('GET', '/v1/sites')).body.items;
 
-  it('takes it out of the list and forgets its tokens', async () => {
+  it('removes it from the list and deletes its tokens', async () => {
     expect((await remove()).status).toBe(204);
     expect(await sites()).toEqual([]);
     expect(await rowsOf(admin.relay, 'SELECT access_token, refresh_token, access_token_expires_at FROM sites')).toEqual(
@@ -28,13 +28,13 @@ describe('DELETE /v1/sites/:id', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
   });
 
-  it('of several calls at once is done once', async () => {
+  it('is carried out once by several calls at once', async () => {
     const statuses = (await Promise.all([remove(), remove(), remove()])).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual([204, 404, 404]);
     expect(await admin.audit('JIRA_SITE_DISCONNECTED')).toHaveLength(1);
   });
 
-  it('keeps its destinations and all that was filed there', async () => {
+  it('keeps its destinations and everything that was filed there', async () => {
     await admin.relay.settled(await admin.send(breach('exp_1')));
     await remove();
     expect(await admin.read()).toMatchObject({
@@ -63,7 +63,7 @@ describe('DELETE /v1/sites/:id', () => {
   it.each([
     ['connected again', () => admin.relay.connect()],
     ['reconnected, as the banner says', () => admin.relay.reconnect(admin.siteId)],
-  ])('lets events wait until it is %s: the same site, and all goes on in order', async (_, connectAgain) => {
+  ])('lets events wait until it is %s: it is the same site, and all continue in order', async (_, connectAgain) => {
     await remove();
     const ids = [
       await admin.send(breach('exp_1')),
@@ -85,14 +85,14 @@ describe('DELETE /v1/sites/:id', () => {
     expect((await admin.audit('JIRA_SITE_CONNECTED'))[0]).toMatchObject({ details: { again: true } });
   });
 
-  it('is no connection of another organisation, whose site has an id of its own', async () => {
+  it('does not affect the connection of another organisation, whose site has its own id', async () => {
     await remove();
     const org2 = { org: 'org_2', sub: 'user_2' };
     expect((await admin.relay.connect('acme', org2)).searchParams.get('connected')).not.toBe(admin.siteId);
     expect(await admin.read()).toMatchObject({ state: 'reconnect_required' });
   });
 
-  it('lets what is under way end', async () => {
+  it('lets deliveries in progress finish', async () => {
     admin.relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'slow', ms: 400 } });
     const first = await admin.send(breach('exp_1'));
     await admin.underWay(first);

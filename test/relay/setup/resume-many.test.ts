@@ -21,7 +21,7 @@ beforeAll(async () => {
   relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: slowDown });
 });
 
-/** A paused destination for which so many events wait. */
+/** A paused destination for which this many events wait. */
 async function waitingFor(name: string): Promise<string> {
   const id = made[name] ?? '';
   await relay.call('PATCH', `/v1/destinations/${id}`, { enabled: false });
@@ -77,8 +77,8 @@ const statesAt = (destinationId: string) =>
     return counts;
   });
 
-describe('thousands of deliveries that wait for one thing', () => {
-  it('are all put back in the queue when it is there again, a part at a time', async () => {
+describe('thousands of deliveries that wait for one obstacle', () => {
+  it('are all put back into the queue when it is gone, a batch at a time', async () => {
     const id = await waitingFor('resumed');
     expect((await relay.call('PATCH', `/v1/destinations/${id}`, { enabled: true })).status).toBe(200);
     await until(
@@ -93,7 +93,7 @@ describe('thousands of deliveries that wait for one thing', () => {
     expect(left).toEqual([]);
   });
 
-  it('all end as failed when their destination is deleted', async () => {
+  it('all fail when their destination is deleted', async () => {
     const id = await waitingFor('deleted');
     expect((await relay.call('DELETE', `/v1/destinations/${id}`)).status).toBe(204);
     const { body } = await relay.call('GET', '/v1/audit-log?action=JIRA_DESTINATION_DELETED');

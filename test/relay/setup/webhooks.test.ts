@@ -34,7 +34,7 @@ function webhooksWith(jql: string, slug = 'acme'): Promise<Webhook> {
 const upToDate = `SELECT 1 FROM webhooks JOIN work_items ON task = 'keep-webhook' AND key = site_id
   WHERE attempts = 0 AND lease_owner IS NULL`;
 
-/** Lets time pass, once what is known of so many webhooks has been written down. */
+/** Lets time pass, once what is known of this many webhooks has been written down. */
 async function passTime(toMs: number, known = 1): Promise<void> {
   await until(async () => {
     const now = new Date(Date.now() + offsetMs).toISOString();
@@ -51,7 +51,7 @@ async function addDestination(siteId: string, projectKey: string): Promise<{ id:
 }
 
 describe('the webhook of a site', () => {
-  it("is registered for its destinations' projects, where the relay is reached by https", async () => {
+  it("is registered for its destinations' projects, if the relay is on https", async () => {
     await start();
     const destination = await relay.destination();
     expect(await webhooksWith('project = "ROLL"')).toMatchObject({
@@ -65,7 +65,7 @@ describe('the webhook of a site', () => {
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(2);
   });
 
-  it('is not registered where it is not, and one of earlier is removed', async () => {
+  it('is not registered without https, and an earlier one is removed', async () => {
     await start({ environment: {} });
     const { site } = await relay.destination();
     const url = `${PUBLIC_URL}/hooks/jira`;
@@ -82,7 +82,7 @@ describe('the webhook of a site', () => {
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(0);
   });
 
-  it('follows a destination that moves, and is removed once the site has none any more', async () => {
+  it('follows a destination that moves, and is removed once the site no longer has any', async () => {
     await start();
     const { id } = await relay.destination();
     await webhooksWith('project = "ROLL"');
@@ -93,7 +93,7 @@ describe('the webhook of a site', () => {
     await until(async () => (await rowsOf(relay, 'SELECT * FROM webhooks')).length === 0, 'it to be forgotten');
   });
 
-  it('is removed with the site, and registered again when that is connected again', async () => {
+  it('is removed with the site, and registered again when the site is reconnected', async () => {
     await start();
     const { site } = await relay.destination();
     const { id } = await webhooksWith('project = "ROLL"');
@@ -106,7 +106,7 @@ describe('the webhook of a site', () => {
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(2);
   });
 
-  it('is renewed long before it expires, and registered again where it is gone from Jira', async () => {
+  it('is renewed long before it expires, and registered again if Jira no longer has it', async () => {
     await start();
     await relay.destination();
     const { id } = await webhooksWith('project = "ROLL"');
@@ -121,7 +121,7 @@ describe('the webhook of a site', () => {
     expect((await webhooksWith('project = "ROLL"')).id).not.toBe(id);
   });
 
-  it('is registered once, though the answer to that was lost', async () => {
+  it('is registered once, even if the answer was lost', async () => {
     await start();
     relay.atlassian.faults.add({
       match: { operationId: 'registerDynamicWebhooks' },
@@ -146,7 +146,7 @@ describe('the webhook of a site', () => {
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(1);
   });
 
-  it('is tried again, less and less often, where Jira refuses it; that is logged', async () => {
+  it('is retried, less and less often, if Jira refuses it; that is logged', async () => {
     await start();
     const other = {
       clientId: 'test-client',
@@ -167,7 +167,7 @@ describe('the webhook of a site', () => {
     await webhooksWith('project = "ROLL"');
   });
 
-  it("is each organisation's own, where two have connected the same site", async () => {
+  it('is separate for each organisation, if two have connected the same site', async () => {
     await start();
     await relay.destination();
     await webhooksWith('project = "ROLL"');

@@ -8,7 +8,7 @@ describe('subjects that were stored before addresses had an owner', () => {
     database = opened;
   });
 
-  it('own their address since they last changed, and lose one that is no web address', async () => {
+  it('own their address since they last changed, and lose one that is not a web address', async () => {
     await migrateBefore(database, 'address-owners');
     const url = 'https://app.avsb.example/1';
     const long = `https://app.avsb.example/${'x'.repeat(1_500)}`;

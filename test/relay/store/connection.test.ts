@@ -28,7 +28,7 @@ describe('a connection', () => {
     on.selectFrom('limit_pauses').selectAll().where('scope', '=', scope).executeTakeFirst();
 
   describe('runs a statement several times: it', () => {
-    it('is prepared once, and takes other values each time', async () => {
+    it('is prepared once, and run with other values each time', async () => {
       const prepared = engine === 'sqlite' ? recordPrepared() : undefined;
       await inTransaction(database, async (transaction) => {
         const answers: unknown[] = [];
@@ -39,7 +39,7 @@ describe('a connection', () => {
       });
     });
 
-    it('answers with a column that a migration has added meanwhile', async () => {
+    it('returns a column that a migration has added in the meantime', async () => {
       expect(await pauseOf('a')).toEqual({ scope: 'a', until: at });
       await run(database, "ALTER TABLE limit_pauses ADD COLUMN added text DEFAULT 'new'");
       expect(await pauseOf('a')).toEqual({ scope: 'a', until: at, added: 'new' });
@@ -85,7 +85,7 @@ describe('a connection', () => {
       expect(await enabled.where('enabled', '=', false).execute()).toEqual([{ id: 'dst_off' }]);
     });
 
-    it('with a NUL as far as the engine can: PostgreSQL leaves it out', async () => {
+    it('with a NUL if the engine can: PostgreSQL drops it', async () => {
       await database.insertInto('limit_pauses').values({ scope: 'a\0b', until: at }).execute();
       const kept = engine === 'sqlite' ? 'a\0b' : 'ab';
       expect(await pauseOf('a\0b')).toEqual({ scope: kept, until: at });

@@ -72,7 +72,7 @@ const rows = {
   },
 } as const;
 
-describe('what was stored before columns had the types of what they hold', () => {
+describe('data that was stored before columns had fitting types', () => {
   let database: Database;
   let held: TestDatabase;
   useEmptyDatabase((opened, at) => {
@@ -97,7 +97,7 @@ describe('what was stored before columns had the types of what they hold', () =>
     return (await query.execute(database)).rows;
   }
 
-  it('reads as before, word for word, and every index is there', async () => {
+  it('reads as before, word for word, and every index exists', async () => {
     await migrateBefore(database, 'fitting-types');
     await insertAll();
     const before = await indexes();

@@ -29,14 +29,14 @@ describe('steps that share a commit', () => {
     ran = recordStatements();
   });
 
-  it('are one transaction where they arrive together, and each has its own result', async () => {
+  it('are one transaction if they arrive together, and each has its own result', async () => {
     const results = await Promise.all(['a', 'b', 'c'].map((key) => transact((transaction) => take(transaction, key))));
     expect(results).toEqual(['a', 'b', 'c']);
     expect(ran().filter((text) => text === 'begin immediate')).toHaveLength(1);
     expect(await keys()).toEqual(['a', 'b', 'c']);
   });
 
-  it('do not suffer from one that fails, which leaves nothing', async () => {
+  it('are not affected by one that fails, which leaves nothing', async () => {
     const failing = transact(async (transaction) => {
       await take(transaction, 'b');
       throw new Error('b went wrong');
@@ -51,7 +51,7 @@ describe('steps that share a commit', () => {
     expect(await keys()).toEqual(['a', 'c']);
   });
 
-  it('go on after one that the database refuses', async () => {
+  it('continue after one that the database refuses', async () => {
     const refused = transact((transaction) =>
       run(transaction, "INSERT INTO work_items (task, key) VALUES ('lock', NULL)"),
     );
@@ -61,7 +61,7 @@ describe('steps that share a commit', () => {
     expect(await keys()).toEqual(['a']);
   });
 
-  it('all fail where the commit does, and leave nothing', async () => {
+  it('all fail if the commit fails, and leave nothing', async () => {
     const ended = transact(async (transaction) => {
       await take(transaction, 'a');
       await run(transaction, 'ROLLBACK');
@@ -87,7 +87,7 @@ describe('steps that share a commit', () => {
     elsewhere.close();
   });
 
-  it('do after the commit what they have asked for, but for those that failed and were taken back', async () => {
+  it('run their calls after the commit, except those of steps that failed and were rolled back', async () => {
     const done: string[] = [];
     const step = (key: string, then?: () => never) =>
       transact(async (transaction) => {

@@ -16,7 +16,7 @@ const longKey = JSON.stringify([
 ]);
 const shortKey = JSON.stringify(['org_1', 'dst_1', 'experiment', 'é'.repeat(255), 'experiment.guardrail_breached']);
 
-describe('texts that were stored before they were made fit for an index', () => {
+describe('texts that were stored before they were shortened for an index', () => {
   let database: Database;
   useEmptyDatabase((opened) => {
     database = opened;
@@ -71,7 +71,7 @@ describe('texts that were stored before they were made fit for an index', () => 
 });
 
 describe('a text that an index holds', () => {
-  it('is itself where it is short, and else as long as a SHA-256', () => {
+  it('is unchanged if it is short, and otherwise as long as a SHA-256', () => {
     expect(indexedText('x'.repeat(1_000))).toBe('x'.repeat(1_000));
     expect(indexedText('é'.repeat(500))).toBe('é'.repeat(500));
     for (const long of ['x'.repeat(1_001), 'é'.repeat(501), '\u0001'.repeat(200_000)]) {
@@ -79,7 +79,7 @@ describe('a text that an index holds', () => {
     }
   });
 
-  it('cannot be written so that it is taken for another', () => {
+  it('cannot be chosen to look like another one', () => {
     const long = 'x'.repeat(1_001);
     expect(indexedText(indexedText(long))).not.toBe(indexedText(long));
   });

@@ -8,7 +8,7 @@ describe('rows that were stored with a column for each field', () => {
     database = opened;
   });
 
-  it('keep every field, and what their project did not have', async () => {
+  it('keep every field, and what was missing from their project', async () => {
     await migrateBefore(database, 'mapping-settings');
     const at = '2026-11-23T10:00:00.000Z';
     await sql`

@@ -13,7 +13,7 @@ const session = `
   VALUES ('c', 'org_1', 'Acme', 'u', 'Ada', '[]', '2099-01-01T00:00:00.000Z', '2026-11-30T01:00:00.000Z')`;
 
 describe('the file that the last version with Knex left', () => {
-  it('opens with everything in it, and its record is taken over once', async () => {
+  it('opens with everything in it, and its record is copied once', async () => {
     const { at, drop } = await createTestDatabase({ isEmpty: true });
     const path = pathOf(at);
     const before = new BetterSqlite3(path);

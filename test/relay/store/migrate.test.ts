@@ -149,7 +149,7 @@ describe('a database', () => {
     expect((await tablesOf(database)).map((table) => table.name)).toContain('half_done');
   });
 
-  it('that a newer version has changed starts as it is, and is not told to have migrations pending', async () => {
+  it('that a newer version has changed starts as it is, and is not reported to have pending migrations', async () => {
     await migrate(database);
     await sql`
       INSERT INTO applied_migrations (name, applied_at) VALUES ('20990101T000000-later', ${longAgo})
@@ -174,7 +174,7 @@ describe('a database that a version with Knex left', () => {
     database = opened;
   });
 
-  it('is taken over with the times at which its migrations ran, and none runs again', async () => {
+  it('keeps the times at which its migrations ran, and none runs again', async () => {
     await migrateUpTo(database, 'waiting-for-remap');
     await recordByKnex(database, namesInKnex);
     expect(await pendingMigrations(database)).toBe(migrations.length - namesInKnex.length);
@@ -192,7 +192,7 @@ describe('a database that a version with Knex left', () => {
     expect(rows.map(({ name }) => name)).toEqual(namesInKnex);
   });
 
-  it.each([4, 9, 16])('gets the rest where Knex was stopped after %d, in the order that it had', async (count) => {
+  it.each([4, 9, 16])('gets the rest if Knex was stopped after %d, in Knex’s order', async (count) => {
     const applied = namesInKnex.slice(0, count);
     await migrate(database, applied.map(migrationOf));
     await recordByKnex(database, applied);
@@ -201,7 +201,7 @@ describe('a database that a version with Knex left', () => {
     expect((await recordOf(database)).map(({ name }) => name)).toEqual(names);
   });
 
-  it('that was newer is known as such', async () => {
+  it('is recognised if it was newer', async () => {
     await migrateUpTo(database, 'waiting-for-remap');
     await recordByKnex(database, [...namesInKnex, '2099-01-01-later']);
     expect(await pendingMigrations(database)).toBeUndefined();

@@ -118,7 +118,7 @@ it('knows every table of the schema that has rows of an organisation', async () 
   expect(known.sort()).toEqual(await tablesInSchema());
 });
 
-it('says in docs/privacy.md of every table what it holds', async () => {
+it('says in docs/privacy.md what every table holds', async () => {
   const document = readFileSync(join(__dirname, '../../../docs/privacy.md'), 'utf8');
   const sql =
     engine === 'sqlite'
@@ -137,7 +137,7 @@ describe('organisation export', () => {
     await fill(tenantOf('org_beside'));
   });
 
-  it('writes every row of every table as JSON, of this organisation alone', async () => {
+  it('writes every row of every table as JSON, only of this organisation', async () => {
     const { code, json, err } = await cli('organisation', 'export', tenant.org);
     expect([code, err]).toEqual([0, '']);
     const exported = json();
@@ -154,7 +154,7 @@ describe('organisation export', () => {
     expect(JSON.stringify(exported)).not.toContain('org_beside');
   });
 
-  it('has what is stored as it is meant, on both engines alike, and no secret', async () => {
+  it('has values of the right type, the same on both engines, and no secret', async () => {
     const { rows } = (await cli('organisation', 'export', tenant.org)).json();
     const of = (name: string) =>
       rows.filter(({ table }: { table: string }) => table === name).map(({ row }: { row: object }) => row);
@@ -187,7 +187,7 @@ describe('organisation export', () => {
     });
   });
 
-  it('says so of an organisation of which nothing is stored', async () => {
+  it('says so if nothing is stored of an organisation', async () => {
     expect(await cli('organisation', 'export', 'org_unknown')).toMatchObject({
       code: 1,
       out: '',
@@ -201,7 +201,7 @@ describe('organisation erase', () => {
   const tenant = tenantOf('org_erased');
   const beside = tenantOf('org_beside_erased');
 
-  it('leaves nothing of it in any table but the entry that says so, and all of the others', async () => {
+  it('leaves nothing of it in any table but the entry that says so, and everything of the others', async () => {
     await fill(tenant);
     await fill(beside);
     const before = await counts(beside.org);
@@ -225,7 +225,7 @@ describe('organisation erase', () => {
     });
   });
 
-  it('ends sessions, and the organisation may begin again from nothing', async () => {
+  it('ends sessions, and the organisation can start again from nothing', async () => {
     const claims = { org: tenant.org };
     for (const path of ['/v1/sites', '/v1/destinations', '/v1/deliveries', '/v1/links']) {
       expect([path, (await relay.call('GET', path, undefined, { claims })).body.items]).toEqual([path, []]);
@@ -250,7 +250,7 @@ describe('organisation erase', () => {
     }
   });
 
-  it('tells programs how many rows there were', async () => {
+  it('reports how many rows there were as JSON', async () => {
     const { code, json } = await cli('organisation', 'erase', beside.org, '--json');
     expect(code).toBe(0);
     expect(json()).toMatchObject({ rows: { events: 1, sites: 1 }, webhooksLeft: [] });
@@ -258,7 +258,7 @@ describe('organisation erase', () => {
 });
 
 describe('organisation erase, while the relay is at work', () => {
-  it('leaves nothing behind of tickets that are just being filed, and lets the others go on', async () => {
+  it('leaves nothing behind of tickets that are just being filed, and lets the others continue', async () => {
     const tenant = tenantOf('org_busy');
     const other = tenantOf('org_going_on');
     await fill(tenant);
@@ -274,7 +274,7 @@ describe('organisation erase, while the relay is at work', () => {
     await Promise.all([...eventsOf(tenant.org), ...eventsOf(other.org)].map((event) => relay.send(event)));
     const asked = () =>
       relay.atlassian.requests.filter(({ operationId, status }) => operationId === 'createIssue' && status === null);
-    await until(() => asked().length > 0, 'tickets to be under way');
+    await until(() => asked().length > 0, 'tickets to be in progress');
     expect((await cli('organisation', 'erase', tenant.org)).code).toBe(0);
     const claims = { org: other.org };
     await until(async () => {

@@ -13,7 +13,7 @@ interface Row {
 
 /** More than two parts of what SQLite looks through at once. */
 const rows = 12_345;
-/** PostgreSQL compares texts byte by byte, as SQLite does, where it is told so: the server sorts as people do. */
+/** PostgreSQL is set to compare texts byte by byte, as SQLite does: the server sorts by locale. */
 const bytewise = engine === 'sqlite' ? '' : 'COLLATE "C"';
 const idOf = (number: number) => `row_${String(number).padStart(6, '0')}`;
 
@@ -43,7 +43,7 @@ describe('a list that is searched', () => {
     return { table: 'listed', all, matching: sql<SqlBool>`${all} AND number % ${sql.lit(divisor)} = ${rest}` };
   };
 
-  it('has each row that matches on one of its pages, however few they are, and as many as it says', async () => {
+  it('has each matching row on one of its pages, however few they are, and as many as its total', async () => {
     const few = fc.record({
       divisor: fc.constantFrom(1, 2, 7, 100, 999, 5_000, 20_000),
       rest: fc.nat(30),
@@ -77,12 +77,12 @@ describe('a list that is searched', () => {
     );
   });
 
-  it('is counted to its end where that is asked for', async () => {
+  it('is counted completely if that is asked for', async () => {
     expect(await countOf(database, listing(1, 0), Number.POSITIVE_INFINITY)).toBe(rows);
     expect(await countOf(database, listing(2, 1), Number.POSITIVE_INFINITY)).toBe(Math.floor(rows / 2));
   });
 
-  it('lets others have their turn, however much there is to look through', async () => {
+  it('lets other requests run, however much there is to scan', async () => {
     let turns = 0;
     let isFound = false;
     const takeTurn = () => {
@@ -96,7 +96,7 @@ describe('a list that is searched', () => {
     expect(turns).toBeGreaterThanOrEqual(2);
   });
 
-  it('has shorter pages where its rows are long', async () => {
+  it('has shorter pages if its rows are long', async () => {
     const long = (number: number) => ({ id: `long_${number}`, owner: 'c', number, text: 'x'.repeat(300_000) });
     const longest = { ...long(7), text: 'x'.repeat(2_000_000) };
     await insertRows(database, 'listed', [...[0, 1, 2, 3, 4, 5, 6].map(long), longest]);

@@ -17,7 +17,7 @@ describe('a SQLite database and what is kept beside it', () => {
   it.each([
     ['is new', true],
     ['was left readable to others by an earlier version', false],
-  ])('is its owner’s alone where it %s', async (_, isNew) => {
+  ])('can only be read by its owner if it %s', async (_, isNew) => {
     const database = await createTestDatabase({ isEmpty: isNew });
     const path = database.url.replace('sqlite:', '');
     expect(existsSync(path)).toBe(!isNew);
@@ -33,7 +33,7 @@ describe('a SQLite database and what is kept beside it', () => {
   });
 });
 
-describe('what is no SQLite database', () => {
+describe('a file that is not a SQLite database', () => {
   it.each([
     ['a folder', (path: string) => mkdirSync(path)],
     ['a text', (path: string) => writeFileSync(path, 'Not a database, though it was named as one.')],

@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { Database } from '../../../relay/store/database';
 import { migrateBefore, migrateUpTo, useEmptyDatabase } from '../support/migrations';
 
-describe('subjects that were known before their addresses were', () => {
+describe('subjects that were stored before their addresses', () => {
   let database: Database;
   useEmptyDatabase((opened) => {
     database = opened;
   });
 
-  it('are found by them afterwards, however many there are', async () => {
+  it('are found by their addresses afterwards, however many there are', async () => {
     await migrateBefore(database, 'results-urls');
     const rows = Array.from({ length: 1_003 }, (_, index) => ({
       organisation_id: `org_${index % 3}`,

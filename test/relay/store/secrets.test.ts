@@ -37,7 +37,7 @@ async function addSite(database: TestDatabase, id: string, access: string | null
 }
 
 describe('a stored secret', () => {
-  it('opens in its own row and column, and in no other', () => {
+  it('can be decrypted in its own row and column, and in no other', () => {
     const record = box.seal('token', 'site_1', 'sites.refresh_token');
     expect(box.open(record, 'site_1', 'sites.refresh_token')).toBe('token');
     expect(() => box.open(record, 'site_1', 'sites.access_token')).toThrow(/does not open/);
@@ -45,20 +45,20 @@ describe('a stored secret', () => {
     expect(() => box.open(record, 'site_2', 'sites.refresh_token')).toThrow(/does not open/);
   });
 
-  it('does not open once it is made to look like one of an earlier version', () => {
+  it('cannot be decrypted if it is made to look like one of an earlier version', () => {
     const record = box.seal('token', 'site_1', 'sites.refresh_token');
     const stripped = record.replace(/^v2\./, '');
     expect(() => box.open(stripped, 'site_1', 'sites.refresh_token')).toThrow(/does not open/);
   });
 
-  it('of an earlier version opens in its row, and counts as outdated', () => {
+  it('of an earlier version can be decrypted in its row, and counts as outdated', () => {
     const record = sealedBefore('token', 'site_1');
     expect(box.open(record, 'site_1', 'sites.refresh_token')).toBe('token');
     expect(box.isCurrent(record)).toBe(false);
     expect(() => box.open(record, 'site_2', 'sites.refresh_token')).toThrow(/does not open/);
   });
 
-  it('of an earlier version opens, too, where its key has the name of the mark of today', () => {
+  it('of an earlier version can also be decrypted if its key has the name of today’s mark', () => {
     const v2 = { id: 'v2', key: Buffer.alloc(32, 9) };
     const record = sealedBefore('token', 'site_1', v2);
     expect(createSecretBox([v2]).open(record, 'site_1', 'sites.refresh_token')).toBe('token');
@@ -66,7 +66,7 @@ describe('a stored secret', () => {
 });
 
 describe('secrets of an earlier version', () => {
-  it('are bound to their columns when a relay starts, and those that no key opens stay as they are', async () => {
+  it('are bound to their columns when a relay starts, and those that no key can decrypt stay as they are', async () => {
     const database = await createTestDatabase();
     await addSite(database, 'site_1', sealedBefore('access', 'site_1'), sealedBefore('refresh', 'site_1'));
     await addSite(database, 'site_2', null, null);
@@ -89,7 +89,7 @@ describe('secrets of an earlier version', () => {
     await relay.stop();
   });
 
-  it('are rewritten once, and one that is swapped for another column afterwards does not open', async () => {
+  it('are rewritten once, and one that is swapped for another column afterwards cannot be decrypted', async () => {
     const database = await createTestDatabase();
     await addSite(
       database,

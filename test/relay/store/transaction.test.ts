@@ -22,7 +22,7 @@ describe('a transaction', () => {
   });
   beforeEach(() => database.deleteFrom('limit_pauses').execute());
 
-  it('sees what it has written, and leaves nothing where its step fails', async () => {
+  it('sees what it has written, and leaves nothing if its step fails', async () => {
     const undone = inTransaction(database, async (transaction) => {
       await write(transaction);
       expect(await written(transaction)).toEqual(['a']);
@@ -32,7 +32,7 @@ describe('a transaction', () => {
     expect(await written(database)).toEqual([]);
   });
 
-  it('answers what its step resolves with, and keeps what it has written', async () => {
+  it('returns what its step resolves with, and keeps what it has written', async () => {
     const answer = await inTransaction(database, async (transaction) => {
       await write(transaction);
       return 'done';
@@ -40,7 +40,7 @@ describe('a transaction', () => {
     expect([answer, await written(database)]).toEqual(['done', ['a']]);
   });
 
-  it('does not show a query outside of it what it may still take back', async () => {
+  it('does not show uncommitted data to a query outside of it', async () => {
     let outside: Promise<string[]> | undefined;
     const undone = inTransaction(database, async (transaction) => {
       await write(transaction);
@@ -59,8 +59,8 @@ describe('a transaction', () => {
     expect(await written(database)).toEqual([]);
   });
 
-  describe('whose commit something is to follow', () => {
-    it('has it done once it has committed, in order', async () => {
+  describe('with a call after the commit', () => {
+    it('makes it once it has committed, in order', async () => {
       const done: string[] = [];
       await inTransaction(database, async (transaction) => {
         afterCommit(transaction, () => done.push('first'));
@@ -71,7 +71,7 @@ describe('a transaction', () => {
       expect(done).toEqual(['first', 'second']);
     });
 
-    it('does not have it done after a rollback', async () => {
+    it('does not make it after a rollback', async () => {
       const done: string[] = [];
       const undone = inTransaction(database, async (transaction) => {
         afterCommit(transaction, () => done.push('never'));
@@ -81,7 +81,7 @@ describe('a transaction', () => {
       expect(done).toEqual([]);
     });
 
-    it('has it done at once where there is no transaction', () => {
+    it('makes it at once outside a transaction', () => {
       const done: string[] = [];
       afterCommit(database, () => done.push('now'));
       expect(done).toEqual(['now']);

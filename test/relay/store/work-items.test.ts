@@ -3,7 +3,7 @@ import type { Database } from '../../../relay/store/database';
 import { migrateBefore, migrateUpTo, useEmptyDatabase } from '../support/migrations';
 
 /** A deployment of the version before, with something of each kind to do. */
-describe('what was to be done before there were work items', () => {
+describe('work that was scheduled before there were work items', () => {
   let database: Database;
   const at = '2026-11-29T10:00:00.000Z';
   const later = '2026-11-29T11:00:00.000Z';
@@ -12,7 +12,7 @@ describe('what was to be done before there were work items', () => {
     database = opened;
   });
 
-  it('is a work item afterwards, due at the same time and as often tried', async () => {
+  it('is a work item afterwards, due at the same time and with as many attempts', async () => {
     await migrateBefore(database, 'work-items');
     await fill();
 

@@ -20,7 +20,7 @@ export interface PersonClaims {
   exp?: string | number;
 }
 
-/** A token as AvsB issues it; an admin of `org_1` unless told otherwise. */
+/** A token as AvsB issues it; an admin of `org_1` unless the test says otherwise. */
 export function tokenOf(claims: PersonClaims = {}, secret = jwtSecret): Promise<string> {
   const { sub = 'user_1', iss = 'avsb', aud = 'avsb-jira-relay', exp = '5m', ...rest } = claims;
   return new SignJWT({ org: 'org_1', name: 'Dana', permissions: ['manageIntegrations'], ...rest })
@@ -32,7 +32,7 @@ export function tokenOf(claims: PersonClaims = {}, secret = jwtSecret): Promise<
     .sign(new TextEncoder().encode(secret));
 }
 
-/** A token that signs a browser in: with an id of its own, for half a minute, unless told otherwise. */
+/** A token that signs a browser in: with an id of its own, for half a minute, unless the test says otherwise. */
 export function signInTokenOf(claims: PersonClaims = {}): Promise<string> {
   return tokenOf({ jti: randomUUID(), iat: Math.floor(Date.now() / 1_000), exp: '30s', ...claims });
 }

@@ -45,7 +45,7 @@ export function useDatabase(use: (opened: Database, held: TestDatabase) => void)
 type Row = Record<string, unknown>;
 type Held = { readonly database: TestDatabase };
 
-/** Looks at (or changes) a relay's database as someone would who has got hold of it. */
+/** Reads (or changes) a relay's database directly, as an intruder would. */
 export async function inDatabase<T>({ database: { at } }: Held, work: (database: Database) => Promise<T>): Promise<T> {
   const database = connectDatabase(at);
   try {
@@ -70,7 +70,7 @@ export async function run(database: Database, text: string): Promise<void> {
   await sql.raw(text).execute(database);
 }
 
-/** Writes rows, all with the same columns, however a test has made them; so many at once. */
+/** Writes rows, all with the same columns, however a test has made them; this many at once. */
 export async function insertRows(database: Database, table: string, rows: readonly Row[], atOnce = 100): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const names = sql.join(columns.map((column) => sql.ref(column)));

@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 const ports = { first: 20_000, count: 12_000 };
 let lastPort = ports.first + Math.floor(Math.random() * ports.count);
 
-/** A port that nobody listens on, and that nobody is given by chance. */
+/** A port that no process listens on, and that the system doesn't assign by chance. */
 export async function freePort(): Promise<number> {
   for (;;) {
     lastPort = ports.first + ((lastPort + 1 - ports.first) % ports.count);

@@ -25,7 +25,7 @@ export function callsOf({ requests }: SimulatedAtlassian, operationId: string): 
   return requests.filter((request) => request.operationId === operationId).length;
 }
 
-/** The deliveries that a comment told of, by its properties. */
+/** The deliveries that a comment reported, by its properties. */
 export function deliveriesTold({ properties }: Comment): string[] {
   return properties.flatMap(({ key, value }) =>
     key === 'avsb.delivery' ? (value as { deliveryIds: string[] }).deliveryIds : [],

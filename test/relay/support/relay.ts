@@ -15,7 +15,7 @@ import { undocumentedIn } from './document';
 import { tellsNextStep } from './next-step';
 import { until } from './until';
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes, and fail where one is not as expected
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes, and fail if one is not as expected
 type Json = any;
 
 export interface TestRelay {
@@ -24,7 +24,7 @@ export interface TestRelay {
   readonly database: TestDatabase;
   /** What was logged, each line with its facts. */
   readonly logged: { level: string; facts: Json; sentence: string }[];
-  /** Calls a route as a person of `org_1` who may manage integrations, unless told otherwise. */
+  /** Calls a route as a person of `org_1` who may manage integrations, unless the test says otherwise. */
   call(
     method: string,
     path: string,
@@ -39,7 +39,7 @@ export interface TestRelay {
   reconnect(siteId: string, cloudId?: string): Promise<URL>;
   /** Connects a site and makes a destination there. */
   destination(projectKey?: string, cloudId?: string): Promise<Json>;
-  /** The delivery, once it is neither queued nor under way. */
+  /** The delivery, once it is neither queued nor in progress. */
   settled(deliveryId: string, withinMs?: number): Promise<Json>;
   stop(): Promise<void>;
 }
@@ -209,7 +209,7 @@ export async function consent(
   return new URL(answer.headers.get('location') ?? 'about:blank');
 }
 
-/** A problem whose words a page shows although they do not tell what to do next. */
+/** A problem whose words a page shows although they do not say what to do next. */
 function leavesHelpless(body: Json): string | undefined {
   const isProblem = typeof body?.type === 'string' && body.type.startsWith('urn:avsb:problem:');
   if (!isProblem || ownNextStep(body.type) !== undefined || tellsNextStep(body.detail)) return undefined;

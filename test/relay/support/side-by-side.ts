@@ -1,6 +1,6 @@
 import { limitTo } from '../../support/limit';
 
-/** A test whose story runs beside the others of its file: most of its time goes in waiting. */
+/** A test that runs at the same time as the others of its file: it spends most of its time waiting. */
 export type Story = () => Promise<void>;
 
 export interface SideBySideOptions {

@@ -8,7 +8,7 @@ const url = 'https://app.avsb.example/results';
 const linked = (href: string) => ({ ...words(href), marks: [{ type: 'link', attrs: { href } }] });
 
 describe('a plain-text description', () => {
-  it('has a paragraph for what an empty line separates, and breaks lines where it does', () => {
+  it('makes a paragraph of each block between empty lines, and keeps line breaks', () => {
     expect(fromPlainText('one\ntwo\r\nthree\n \n\r\n\n four')).toEqual(
       docOf(
         {
@@ -45,7 +45,7 @@ describe('a plain-text description', () => {
     expect(fromPlainText(text)).toEqual(docOf({ type: 'paragraph', content }));
   });
 
-  it('does not end a paragraph by what a value lacks or has too much of', () => {
+  it('does not end a paragraph because of an empty or very long value', () => {
     expect(fromPlainText(`one\n${nothing}\ntwo${softBreak}${softBreak}three`)).toEqual(
       docOf({
         type: 'paragraph',
@@ -69,7 +69,7 @@ describe('a plain-text description', () => {
     );
   });
 
-  it('takes no time over an address with much punctuation', () => {
+  it('is fast for an address with much punctuation', () => {
     const text = `see https://a.example/${'.'.repeat(100_000)}x ${'('.repeat(50_000)} https://a${')'.repeat(50_000)}`;
     expect(cpuMsOf(() => void fromPlainText(text))).toBeLessThan(500);
   });

@@ -49,7 +49,7 @@ describe('a custom ADF description', () => {
     );
   });
 
-  it('is valid whatever the data lacks', () => {
+  it('is valid whatever data is missing', () => {
     const urls = fc.constantFrom(...oddAddresses);
     const some = fc.record({ a: values, b: values, c: values, url: urls, time: values }, { requiredKeys: [] });
     fc.assert(
@@ -58,7 +58,7 @@ describe('a custom ADF description', () => {
     );
   });
 
-  it('drops a text, card or link that came out empty, and what that leaves empty', () => {
+  it('drops a text, card or link that renders empty, and what that leaves empty', () => {
     expect(render(line('{{x}}'))).toEqual([]);
     expect(render(paragraph(card('{{x}}')))).toEqual([]);
     expect(render(paragraph(words('{{x}}'), { type: 'hardBreak' }, words('{{y}}')))).toEqual([]);
@@ -76,7 +76,7 @@ describe('a custom ADF description', () => {
     expect(render(paragraph(card('{{x}}')), { x })).toEqual([]);
   });
 
-  it('drops the link of a picture too, not only that of a text', () => {
+  it('drops the link of a picture, too, not only that of a text', () => {
     const media = { type: 'media', attrs: { type: 'external', url: 'https://a.example/p.png' } };
     const picture = {
       type: 'mediaSingle',
@@ -121,12 +121,12 @@ describe('a custom ADF description', () => {
     expect(rendered?.content).toHaveLength(2);
   });
 
-  it('leaves alone what the template itself has blank', () => {
+  it('keeps what is blank in the template itself', () => {
     const blanks = [paragraph(), paragraph(words(' ')), table(row(paragraph(), paragraph())), { type: 'rule' }];
     expect(renderDocument(docOf(...blanks), {}).content).toEqual(blanks);
   });
 
-  it('never has a blank left over, whatever the data lacks', () => {
+  it('never leaves a blank, whatever data is missing', () => {
     const some = fc.record({ a: values, b: values, c: values, url: values, time: values }, { requiredKeys: [] });
     const keepsPlace = new Set(['tableCell', 'tableHeader', 'layoutColumn', 'listItem']);
     const leftOver = (node: AdfNode | AdfDocument): boolean =>
@@ -156,7 +156,7 @@ describe('a custom ADF description', () => {
     expect(render(picture)).toEqual([]);
   });
 
-  it('leaves a card of a datasource alone', () => {
+  it('keeps a card of a datasource', () => {
     const datasource = {
       type: 'blockCard',
       attrs: { datasource: { id: '1', parameters: {}, views: [{ type: 'table' }] } },
@@ -175,14 +175,14 @@ describe('a custom ADF description', () => {
     ]);
   });
 
-  it('breaks lines where data does, but not in code', () => {
+  it('keeps the line breaks of data, but not in code', () => {
     expect(render(line('{{x}}'), { x: 'a\r\nb' })).toEqual([paragraph(words('a'), { type: 'hardBreak' }, words('b'))]);
     expect(render({ type: 'codeBlock', content: [words('{{x}}')] }, { x: 'a\nb' })).toEqual([
       { type: 'codeBlock', content: [words('a\nb')] },
     ]);
   });
 
-  it('becomes plain paragraphs where data makes it invalid', () => {
+  it('becomes plain paragraphs if data makes it invalid', () => {
     const panel = { type: 'panel', attrs: { panelType: '{{x}}' }, content: [line('Take {{y}}'), line('care')] };
     expect(render(panel, { x: 'purple', y: 'good' })).toEqual([
       paragraph(words('Take good'), { type: 'hardBreak' }, words('care')),

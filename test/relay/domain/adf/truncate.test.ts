@@ -48,7 +48,7 @@ const blocks = fc.oneof(
 const documents = fc.array(blocks, { maxLength: 12 }).map((content) => docOf(...content));
 
 describe('a description longer than Jira allows', () => {
-  it('is left as it is where it is not', () => {
+  it('is not truncated if it is short enough', () => {
     const document = docOf(line('short'));
     expect(truncate(document, { maxChars: sizeInChars(document), resultsUrl })).toEqual({ document, truncated: false });
   });
@@ -67,7 +67,7 @@ describe('a description longer than Jira allows', () => {
     );
   });
 
-  it('keeps at least as much where more is allowed', () => {
+  it('keeps at least as much if more is allowed', () => {
     fc.assert(
       fc.property(documents, fc.integer({ min: 600, max: 6_000 }), fc.nat(600), (document, maxChars, more) => {
         // Blank characters aside: what stood in columns has others between it once it stands one below the other.
@@ -124,7 +124,7 @@ describe('a description longer than Jira allows', () => {
     expect(JSON.stringify(shortened)).not.toMatch(/\\u[dD]/);
   });
 
-  it('keeps every row of a table of which some values are very long, and what follows it', () => {
+  it('keeps every row of a table with some very long values, and what follows it', () => {
     const document = docOf(
       line('What happened'),
       table(row('Metric', 'm'.repeat(40_000)), row('Threshold', '400'), row('Why', 'n'.repeat(40_000))),
@@ -138,7 +138,7 @@ describe('a description longer than Jira allows', () => {
     expect(after).toEqual(line('after'));
   });
 
-  it('does not end in a heading of which the text was lost', () => {
+  it('does not end in a heading whose text was cut off', () => {
     const heading: AdfNode = { type: 'heading', attrs: { level: 3 }, content: [words('Configuration')] };
     const card: AdfNode = { type: 'blockCard', attrs: { url: `https://a.example/${'x'.repeat(1_000)}` } };
     expect(bodyOf(shorten(docOf(line('first'), heading, card), 700))).toEqual([line('first')]);
@@ -151,7 +151,7 @@ describe('a description longer than Jira allows', () => {
     'javascript:alert(1)',
     `https://a.example/${'x'.repeat(500)}`,
     `https://a.example/${'"'.repeat(300)}`,
-  ])('says so without a link where the results have no address that fits', (url) => {
+  ])('says so without a link if the results have no address that fits', (url) => {
     const { document } = truncate(docOf(line('x'.repeat(2_000))), { maxChars: 600, resultsUrl: url });
     expect(document.content.at(-1)).toEqual(line('Shortened: this is longer than Jira allows.'));
     expect(sizeInChars(document)).toBeLessThanOrEqual(600);

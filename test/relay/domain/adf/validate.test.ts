@@ -2,7 +2,7 @@ import { adfProblems, isValidAdf } from '../../../../relay/domain/adf/validate';
 import { docOf, fullTemplate, line, listItem, words } from './samples';
 
 describe('what is wrong with an ADF document', () => {
-  it('is nothing where Atlassian’s schema allows it', () => {
+  it('is nothing if Atlassian’s schema allows it', () => {
     expect(adfProblems(fullTemplate)).toEqual([]);
     expect(isValidAdf(docOf(line('x')))).toBe(true);
   });
@@ -64,7 +64,7 @@ describe('what is wrong with an ADF document', () => {
       /must be "info" or .* not "pink"/,
     ],
     [
-      'a mark that is none',
+      'an invalid mark',
       docOf({ type: 'paragraph', content: [{ ...words('x'), marks: [{ type: 'bold' }] }] }),
       'content[0].content[0].marks[0].type',
       /“bold” is not a type of/,
@@ -81,7 +81,7 @@ describe('what is wrong with an ADF document', () => {
       'content[0].content[0].marks',
       /empty/,
     ],
-  ])('is told with its place: %s', (_, document, path, message) => {
+  ])('is reported with its place: %s', (_, document, path, message) => {
     const problems = adfProblems(document);
     expect(problems.map((problem) => problem.path)).toEqual([path]);
     expect(problems[0]?.message).toMatch(message);
@@ -101,7 +101,7 @@ describe('what is wrong with an ADF document', () => {
     expect(adfProblems(docOf(...wrong))[9]?.path).toBe('content[9].content[0].text');
   });
 
-  it('is its depth where it is nested beyond reason', () => {
+  it('is its depth if it is nested too deeply', () => {
     let node = line('x');
     for (let depth = 0; depth < 20_000; depth += 1) node = { type: 'blockquote', content: [node] };
     expect(adfProblems(docOf(node))).toEqual([{ path: '', message: 'is nested more than 200 levels deep' }]);

@@ -76,7 +76,7 @@ function made(place: Schema, chance: () => number, depth = 0): unknown {
 }
 
 describe('a document', () => {
-  it('is valid exactly where Atlassian’s schema says so, and else at least one problem is told', () => {
+  it('is valid exactly if Atlassian’s schema says so, and otherwise has at least one problem', () => {
     const validate = new Ajv({ strict: false }).compile(schema);
     const root = { $ref: '#/definitions/doc_node' };
     const documents = fc.noShrink(fc.integer()).map((seed) => made(root, seededChance(seed)));
@@ -95,7 +95,7 @@ describe('a document', () => {
   });
 });
 
-describe('a document with thousands of things wrong', () => {
+describe('a document with thousands of errors', () => {
   const many = <Node>(length: number, node: Node) => Array.from({ length }, () => node);
   const extra = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`k${index}`, 1]));
 
@@ -108,7 +108,7 @@ describe('a document with thousands of things wrong', () => {
     ['names in a panel', docOf({ type: 'panel', attrs: { panelType: 'info' }, content: [line('a')], ...extra })],
     ['attributes', docOf({ type: 'panel', attrs: { panelType: 'info', ...extra }, content: [line('a')] })],
     ['characters', docOf({ type: 'panel', attrs: { panelType: 'x'.repeat(200_000) }, content: [line('a')] })],
-  ] as never)('tells ten at most, in few words and in no time: %s', (_, document) => {
+  ] as never)('is reported with at most ten, briefly and fast: %s', (_, document) => {
     let problems = adfProblems(docOf());
     const look = () => {
       problems = adfProblems(document);

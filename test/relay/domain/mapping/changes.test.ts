@@ -4,9 +4,9 @@ import { rowOf } from './any-row';
 const row = rowOf('flag.stale', { labels: ['a'] });
 
 describe('what changed in a row', () => {
-  it('is nothing where all is alike', () => expect(mappingChanges(row, { ...row, labels: ['a'] })).toEqual({}));
+  it('is nothing if all fields are the same', () => expect(mappingChanges(row, { ...row, labels: ['a'] })).toEqual({}));
 
-  it('is each field with what it was and is', () => {
+  it('is each changed field with its old and new value', () => {
     const priority = { id: '2', name: 'High' };
     expect(mappingChanges(row, { ...row, enabled: false, priority, labels: ['a', 'b'] })).toEqual({
       enabled: { from: true, to: false },
@@ -15,7 +15,7 @@ describe('what changed in a row', () => {
     });
   });
 
-  it('shows of a long text or a document how it begins, and how long it is', () => {
+  it('shows the beginning and the length of a long text or document', () => {
     const content = [{ type: 'paragraph', content: [{ type: 'text', text: 'x'.repeat(500) }] }];
     const document = { version: 1 as const, type: 'doc' as const, content };
     const { descriptionTemplate } = mappingChanges(
@@ -26,7 +26,7 @@ describe('what changed in a row', () => {
     expect(descriptionTemplate?.to).toMatch(/^\{"version":1,"type":"doc",.{174}… \(597 characters\)$/);
   });
 
-  it('of a row that was not there before is all of it', () => {
+  it('is every field of a new row', () => {
     expect(mappingChanges(undefined, row)).toMatchObject({ enabled: { from: null, to: true } });
   });
 });

@@ -11,11 +11,11 @@ describe('the rows of a destination', () => {
     expect(completeRows([stored]).map(({ eventType }) => eventType)).toEqual(eventCatalogue.map(({ type }) => type));
   });
 
-  it('are as they are stored where they are', () => {
+  it('are as they are stored', () => {
     expect(shownOf(stored.eventType)).toBe(stored);
   });
 
-  it('are the product’s default, off, where they are not, even for a type that is on by default', () => {
+  it('are the product’s default, disabled, if they are not stored, even for a type that is enabled by default', () => {
     expect(shownOf('experiment.srm_failed')).toMatchObject({
       eventType: 'experiment.srm_failed',
       enabled: false,

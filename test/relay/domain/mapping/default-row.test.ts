@@ -48,13 +48,13 @@ describe('the default mappings', () => {
     });
   });
 
-  it('leave all other events off', () => {
+  it('leave all other events disabled', () => {
     const on = defaultMappings(metadata()).mappings.filter(({ enabled }) => enabled);
     expect(on).toHaveLength(4);
     expect(eventCatalogue.length).toBeGreaterThanOrEqual(11);
   });
 
-  it('switch off what the project has no issue type for, and say so', () => {
+  it('disable rows whose issue type is missing from the project, and say so', () => {
     const withoutBug = metadata([{ id: '1', name: 'Task' }]);
     expect(rowOf('experiment.srm_failed', withoutBug)).toMatchObject({ enabled: false, issueType: null });
     expect(defaultMappings(withoutBug).problems.map(({ code, eventType }) => [code, eventType])).toEqual([
@@ -63,7 +63,7 @@ describe('the default mappings', () => {
     ]);
   });
 
-  it('file without a priority that the project has not, and say so', () => {
+  it('file without a priority that is missing from the project, and say so', () => {
     const withoutPriorities = metadata(types, []);
     expect(rowOf('experiment.srm_failed', withoutPriorities)).toMatchObject({ enabled: true, priority: null });
     expect(defaultMappings(withoutPriorities).problems.map(({ code }) => code)).toEqual(

@@ -46,14 +46,14 @@ describe('a row of the same project, asked again', () => {
       { issueType: { id: '3', name: 'bug' } },
     ],
     [
-      'lacks an issue type that is gone, and says which',
+      'misses an issue type that no longer exists, and says which',
       {},
       metadata({ 1: 'Task' }),
       { missing: { issueType: 'Bug' } },
     ],
-    ['lacks nothing once it is back', { missing: { issueType: 'Bug' } }, metadata({ 2: 'Bug' }), { missing: {} }],
+    ['misses nothing once it is back', { missing: { issueType: 'Bug' } }, metadata({ 2: 'Bug' }), { missing: {} }],
     ['does not ask for its priority', {}, metadata({ 2: 'Bug' }, {}), {}],
-    ['still lacks a priority that is missing', { missing: { priority: 'High' } }, metadata({ 2: 'Bug' }, {}), {}],
+    ['still misses a priority that is missing', { missing: { priority: 'High' } }, metadata({ 2: 'Bug' }, {}), {}],
     ['finds a priority again', { missing: { priority: 'High' } }, metadata({ 2: 'Bug' }), { missing: {} }],
     ['is left alone while it is off', { enabled: false }, metadata({ 1: 'Task' }), {}],
     [
@@ -87,8 +87,13 @@ describe('a row in another project', () => {
       metadata({ 2: 'Incident' }),
       { issueType: { id: '2', name: 'Incident' } },
     ],
-    ['lacks an issue type that is not there', {}, metadata({ 1: 'Task' }), { missing: { issueType: 'Bug' } }],
-    ['lacks a priority that is not there', {}, metadata({ 2: 'Bug' }, { 1: 'P1' }), { missing: { priority: 'High' } }],
+    ['misses an issue type that does not exist', {}, metadata({ 1: 'Task' }), { missing: { issueType: 'Bug' } }],
+    [
+      'misses a priority that does not exist',
+      {},
+      metadata({ 2: 'Bug' }, { 1: 'P1' }),
+      { missing: { priority: 'High' } },
+    ],
     ['files without a priority as before', { priority: null }, metadata({ 2: 'Bug' }), {}],
     ['is emptied where it is off', { enabled: false }, metadata({ 1: 'Task' }), { issueType: null, priority: null }],
     ['loses its priority where it is off', { enabled: false }, metadata({ 2: 'Bug' }, {}), { priority: null }],
@@ -97,7 +102,7 @@ describe('a row in another project', () => {
   });
 });
 
-describe('any row and any offer', () => {
+describe('any row and any create metadata', () => {
   const names = fc.constantFrom('Bug', 'Task', 'High', 'Low');
   const named = fc.record({ id: fc.constantFrom('1', '2', '3'), name: names });
   const rows: fc.Arbitrary<StoredMapping> = fc.record({
@@ -123,7 +128,7 @@ describe('any row and any offer', () => {
     ['refreshed', refreshedRow],
     ['moved', movedRow],
   ] as const)(
-    '%s: a row that lacks nothing has a type that is offered, and asking twice changes nothing more',
+    '%s: a row with nothing missing has an available issue type, and refreshing twice changes nothing more',
     (_, ask) => {
       fc.assert(
         fc.property(rows, offers, (before, offer) => {

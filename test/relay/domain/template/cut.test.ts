@@ -9,7 +9,7 @@ describe('a text that is too long', () => {
     expect(cutAtWord('Checkout redesign for', 18)).toBe('Checkout redesign…');
   });
 
-  it('is cut within a word where no word ends near the limit', () => {
+  it('is cut within a word if no word ends near the limit', () => {
     expect(cutAtWord(`a ${'b'.repeat(100)}`, 10)).toBe(`a ${'b'.repeat(7)}…`);
   });
 
@@ -20,7 +20,7 @@ describe('a text that is too long', () => {
     }
   });
 
-  it('is never longer than allowed, never half a character, and keeps more where there is more room', () => {
+  it('is never longer than allowed, never ends in half a character, and keeps more if there is more room', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 400 }),
       fc.lorem({ maxCount: 60 }),
@@ -37,7 +37,7 @@ describe('a text that is too long', () => {
     );
   });
 
-  it('is cut in no time, whatever it is made of', () => {
+  it('is cut fast, whatever it contains', () => {
     const cutEach = () => {
       for (const unit of [' ', '\u200d', '🇩🇪', 'x ', '\n']) cutAtWord(`${unit.repeat(100_000)}x y`, 90_000);
     };

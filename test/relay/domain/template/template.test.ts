@@ -11,7 +11,7 @@ describe('a template variable', () => {
     ['{{ lift }}', '0.042'],
     ['{{winner}}/{{loser}}', 'true/false'],
     ['[{{nothing}}{{unheardOf}}]', '[]'],
-  ])('renders as it came, without escaping: %s', (template, rendered) => {
+  ])('renders as it was sent, without escaping: %s', (template, rendered) => {
     expect(renderText(template, data)).toBe(rendered);
   });
 
@@ -30,11 +30,11 @@ describe('a template variable', () => {
     expect(renderText(`[{{#experimentName}}{{${name}}}{{/experimentName}}]`, data)).toBe('[]');
   });
 
-  it('may follow one that is called like a method of an object', () => {
+  it('may follow one with the name of an object’s method', () => {
     expect(renderText('{{hasOwnProperty}}{{lift}}', data)).toBe('0.042');
   });
 
-  it('is never taken for a template itself, whatever it contains', () => {
+  it('is never treated as a template itself, whatever it contains', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         expect(renderText('{{a}}', { a: value })).toBe(value);
@@ -49,7 +49,7 @@ describe('a template variable', () => {
 });
 
 describe('a template', () => {
-  it('may show a section where a value is there, and another where it is not', () => {
+  it('may show one section if a value is present, and another if it is not', () => {
     const template = '{{#experimentName}}on {{experimentName}}{{/experimentName}}{{^nothing}}, nothing{{/nothing}}';
     expect(renderText(template, { experimentName: 'A' })).toBe('on A, nothing');
     expect(renderText('{{#lift}}{{lift}}{{/lift}}{{^zero}}zero{{/zero}}', { lift: 1, zero: 0 })).toBe('1zero');
@@ -86,7 +86,7 @@ describe('a template', () => {
     fc.assert(fc.property(written, (parts) => typeof renderText(parts.join(''), { a: 'x' }) === 'string'));
   });
 
-  it('is kept parsed, but not for ever', () => {
+  it('is cached after parsing, but not forever', () => {
     for (let index = 0; index < 2_000; index += 1) expect(renderText(`{{a}}${index}`, { a: 1 })).toBe(`1${index}`);
     expect(renderText('{{a}}0', { a: 2 })).toBe('20');
   });
@@ -104,7 +104,7 @@ describe('a template whose sections are nested', () => {
 });
 
 describe('the variables of a template', () => {
-  it('are all that it asks for, each once, also what no event can have', () => {
+  it('are all that it uses, each once, including unknown ones', () => {
     expect(
       variablesOf(
         '{{a}} {{{b}}} {{&a}} {{#c}}{{d}}{{/c}}{{^e}}{{/e}} {{name.length}} {{#f.g}}{{h}}{{/f.g}} {{.}} {{> foot}}',
@@ -116,7 +116,7 @@ describe('the variables of a template', () => {
     expect(variablesOf('{{! note }}{{=<% %>=}}<% a %>')).toEqual(['a']);
   });
 
-  it('are none where it does not parse', () => {
+  it('are none if it does not parse', () => {
     expect(variablesOf('{{a}}{{#b}}')).toEqual([]);
   });
 });

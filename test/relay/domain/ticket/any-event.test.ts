@@ -17,14 +17,14 @@ const descriptionTemplates = [
 ];
 const size = (document: unknown) => JSON.stringify(document).length;
 
-it('the template itself is one that can be saved', () => expect(adfProblems(richTemplate)).toEqual([]));
+it('the template itself can be saved', () => expect(adfProblems(richTemplate)).toEqual([]));
 
 describe('a ticket of any event', () => {
   it.each(
     descriptionTemplates.map(
       (template) => [typeof template === 'object' ? template && 'ADF' : 'text', template] as const,
     ),
-  )('is one that Jira takes (%s)', (_, descriptionTemplate) => {
+  )('is accepted by Jira (%s)', (_, descriptionTemplate) => {
     fc.assert(
       fc.property(
         anyEvent,
@@ -52,7 +52,7 @@ describe('a ticket of any event', () => {
     );
   });
 
-  it('a comment too', () => {
+  it('is accepted as a comment, too', () => {
     fc.assert(
       fc.property(anyEvent, fc.constantFrom(32_767, 5000, 600), (event, maxChars) => {
         const comment = renderComment([event], { maxChars });
@@ -65,7 +65,7 @@ describe('a ticket of any event', () => {
 });
 
 describe('a value', () => {
-  it('is never taken for a template', () => {
+  it('is never treated as a template', () => {
     fc.assert(
       fc.property(awkwardText, (x) => {
         expect(renderText('<{{x}}|{{{x}}}|{{&x}}>', { x, resultsUrl: 'no', experimentName: 'no' })).toBe(
@@ -76,7 +76,7 @@ describe('a value', () => {
     );
   });
 
-  it('shows as it came', () => {
+  it('is shown as it was sent', () => {
     fc.assert(
       fc.property(anyValue, (x) => expect(renderText('{{x}}', { x })).toBe(x === null ? '' : String(x))),
       { numRuns: 80 },
@@ -134,7 +134,7 @@ describe('truncation', () => {
     );
   });
 
-  it('of what was shortened already does not stack notes', () => {
+  it('of a document that was already shortened does not add a second note', () => {
     fc.assert(
       fc.property(anyDocument, (document) => {
         const resultsUrl = 'https://app.avsb.example/experiments/exp_42/results';
@@ -209,7 +209,7 @@ describe('a template', () => {
     ['tags', '{{x}}'.repeat(50_000)],
     ['plain', 'x'.repeat(250_000)],
     ['brackets', `https://a.example/${')'.repeat(200_000)}`],
-  ])('of %s does not hold everybody else up', (_, template) => {
+  ])('of %s does not hold up other requests', (_, template) => {
     const event = {
       type: 'experiment.started',
       subject: { kind: 'experiment', id: 'e' },

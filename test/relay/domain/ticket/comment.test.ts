@@ -12,7 +12,7 @@ const later = {
 const results = 'https://app.avsb.example/experiments/exp_42/results';
 
 describe('the comment on a ticket that is still open', () => {
-  it('says when, what happened and how it stands, and links to the results', () => {
+  it('says when, what happened and the current state, and links to the results', () => {
     expect(toText(renderComment([breach]))).toBe(
       [
         'Happened again on 23 Nov 2026, 10:00 UTC: p95 latency breached its threshold on Checkout redesign.',
@@ -22,7 +22,7 @@ describe('the comment on a ticket that is still open', () => {
     );
   });
 
-  it('says what has changed since it was last told, not all of it again', () => {
+  it('says only what has changed since the last report', () => {
     expect(toText(renderComment([later], { previous: breach }))).toBe(
       [
         'Happened again on 24 Nov 2026, 08:15 UTC: p95 latency breached its threshold on Checkout redesign.',
@@ -32,13 +32,13 @@ describe('the comment on a ticket that is still open', () => {
     );
   });
 
-  it('says that nothing has changed where nothing has', () => {
+  it('says that nothing has changed if nothing has', () => {
     expect(toText(renderComment([breach], { previous: breach }))).toContain(
       'The statistics have not changed since 23 Nov 2026, 10:00 UTC.',
     );
   });
 
-  it('tells of several at once where they have piled up', () => {
+  it('reports several events at once if they are queued up', () => {
     const comment = toText(renderComment([breach, breach, later]));
     expect(comment).toContain('Happened 3 times again, last on 24 Nov 2026, 08:15 UTC:');
     expect(comment).toContain('Before that on 23 Nov 2026, 10:00 UTC; 23 Nov 2026, 10:00 UTC.');

@@ -25,25 +25,25 @@ describe('the default description', () => {
     });
   });
 
-  it('leaves out what the event lacks, and still says what happened', () => {
+  it('leaves out what is missing from the event, and still says what happened', () => {
     const bare = renderDescription(null, { ...winner, data: {} });
     expect(toText(bare)).toBe('A variation won on this experiment.\n\nConfiguration\n\nExperiment id\nexp_42');
   });
 
-  it('has no row for a value that nobody could see', () => {
+  it('has no row for an invisible value', () => {
     expect(toText(renderDescription(null, { ...winner, data: { engine: '\u0000 \n' } }))).not.toContain(
       'Statistics engine',
     );
   });
 
-  it('shows a results address that is none as text', () => {
+  it('shows an invalid results address as text', () => {
     const { content } = renderDescription(null, { ...winner, data: { resultsUrl: 'javascript:alert(1)' } });
     expect(content.at(-1)).toEqual(line('javascript:alert(1)'));
   });
 });
 
 describe('a plain-text description', () => {
-  it('has the event’s variables as they came', () => {
+  it('has the event’s variables as they were sent', () => {
     expect(renderDescription('{{winnerVariationName}} won by {{lift}}.\n\n{{resultsUrl}}', winner)).toEqual(
       docOf(line('One-page checkout won by 0.042.'), {
         type: 'paragraph',
@@ -52,7 +52,7 @@ describe('a plain-text description', () => {
     );
   });
 
-  it('keeps its paragraphs, whatever the data has or lacks', () => {
+  it('keeps its paragraphs, whatever data is present or missing', () => {
     const template = 'Before {{guardrailMetric}} after\n{{observedValue}}\nend\n\nnext';
     const render = (guardrailMetric: string, observedValue: string | null) =>
       renderDescription(template, sampleEvent('experiment.guardrail_breached', { guardrailMetric, observedValue }));
@@ -76,7 +76,7 @@ describe('addresses in a plain-text description', () => {
   const url = 'https://evil.example/x';
 
   it.each([url, `see ${url} now`, `a\n${url}\nb`, `HTTPS://evil.example ${url}`])(
-    'make neither card nor link of what people have named: %j',
+    'make neither a card nor a link of names that people chose: %j',
     (experimentName) => {
       const template = 'On {{experimentName}}\n\n{{experimentName}}\n\n{{resultsUrl}}';
       const usual = typesAndMarks(template, { experimentName: 'a', resultsUrl: 'https://a.example/r' });
@@ -85,7 +85,7 @@ describe('addresses in a plain-text description', () => {
     },
   );
 
-  it('are those of the template and of variables that are called so', () => {
+  it('become links in the template and in variables for addresses', () => {
     const card = (address: string) => ({
       type: 'paragraph',
       content: [{ type: 'inlineCard', attrs: { url: address } }],
@@ -98,7 +98,7 @@ describe('addresses in a plain-text description', () => {
     expect(render('{{resultsUrl}}', { resultsUrl: `not ${url}` }).content).toEqual([line(`not ${url}`)]);
   });
 
-  it('are the same whatever other values say', () => {
+  it('become links whatever other values contain', () => {
     const template = 'A {{a}} b\n{{a}}\n\n{{#a}}{{a}}{{/a}}{{^a}}none{{/a}}, {{resultsUrl}}\n\nend {{b}}';
     const resultsUrl = 'https://a.example/r';
     const usual = typesAndMarks(template, { a: 'a', b: 'b', resultsUrl });

@@ -45,12 +45,12 @@ describe('a value in the default description', () => {
     expect(formatted(format, value)).toBe(expected);
   });
 
-  it.each([null, ''])('is left out where the event lacks it: %j', (value) => {
+  it.each([null, ''])('is left out if it is missing from the event: %j', (value) => {
     expect(formatted('text', value)).toBeUndefined();
     expect(formatVariable({ name: 'toString', label: 'X', format: 'text', section: 'hidden' }, {})).toBeUndefined();
   });
 
-  it('shows as it came where it does not fit its format', () => {
+  it('is shown as it was sent if it does not fit its format', () => {
     const formats = fc.constantFrom<VariableFormat>(
       'number',
       'count',
@@ -67,8 +67,8 @@ describe('a value in the default description', () => {
   });
 });
 
-describe('what is no number', () => {
-  it('is told from one in no time, whatever it is made of', () => {
+describe('a text that is not a number', () => {
+  it('is recognised fast, whatever it contains', () => {
     const digits = '1'.repeat(250_000);
     const odd = [
       `${digits}x`,

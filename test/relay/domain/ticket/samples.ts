@@ -35,7 +35,7 @@ export function renderTicket(
 
 const emptyDocument: AdfDocument = { version: 1, type: 'doc', content: [] };
 
-/** Events of every type, with any data, and lacking any. */
+/** Events of every type, with any data, and with any data missing. */
 export const oddEvents: fc.Arbitrary<OccurredEvent> = fc.constantFrom(...eventCatalogue).chain((entry) =>
   fc
     .record(

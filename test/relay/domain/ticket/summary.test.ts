@@ -52,7 +52,7 @@ describe('a ticket’s summary', () => {
   );
 
   it.each(['', '   ', '\u0000', '\u200b\u200d', null])(
-    'is the event’s name where it would be empty: %j',
+    'is the event’s name if it would be empty: %j',
     (experimentName) => {
       expect(renderSummary('{{experimentName}}', sampleEvent(breached, { experimentName }))).toBe(
         'Guardrail breached: exp_42',

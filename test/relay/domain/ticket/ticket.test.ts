@@ -9,7 +9,7 @@ const plainText =
   'Winner: {{winnerVariationName}}\n{{flagName}}{{experimentName}}\n\n{{resultsUrl}}\n\n{{#lift}}Lift {{lift}}{{/lift}}';
 
 describe('a ticket', () => {
-  it('is such as Jira takes it, for every type of event and whatever the data', () => {
+  it('is accepted by Jira, for every type of event and whatever the data', () => {
     const templates = fc.constantFrom(null, plainText, fullTemplate, docOf(line('{{experimentName}}{{flagName}}')));
     fc.assert(
       fc.property(oddEvents, templates, (event, descriptionTemplate) => {
@@ -65,7 +65,7 @@ describe('a ticket', () => {
     expect(renderTicket(mapping, sampleEvent('experiment.srm_failed')).truncated).toBe(false);
   });
 
-  it('keeps both tables and the card where one name is very long', () => {
+  it('keeps both tables and the card if one name is very long', () => {
     const event = sampleEvent('experiment.winner_declared', { experimentName: 'x'.repeat(40_000) });
     const { description, truncated } = renderTicket(mapping, event);
     expect(truncated).toBe(true);

@@ -117,11 +117,11 @@ function faultOf({ status, contentType, body }: Answered): string | undefined {
   const isProblem = typeof problem === 'object' && problem !== null && 'type' in problem && 'detail' in problem;
   if (!isProblem) return `${status} is no problem: ${body}`;
   return /\bat .+\(.+:\d+:\d+\)|node_modules|SQLITE_|syntax error at/.test(body)
-    ? `it tells too much: ${body}`
+    ? `it reveals too much: ${body}`
     : undefined;
 }
 
-it('is answered with a problem of the caller’s, and never breaks the relay', async () => {
+it('bad input is answered with a problem of the caller’s, and never breaks the relay', async () => {
   const requests = requestsTo(wholeDocument(), known);
   const statuses: Record<number, number> = {};
   for (let done = 0; done < count; done += chunk) {

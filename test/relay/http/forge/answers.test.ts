@@ -94,7 +94,7 @@ describe('the card of a results page', () => {
     );
   });
 
-  it('is told apart where the query names the experiment', async () => {
+  it('is distinguished if the query names the experiment', async () => {
     await relay.connect();
     await tell({ resultsUrl: 'https://app.avsb.example/results?id=1', name: 'One' }, 'org_1', 'experiment/1');
     await tell({ resultsUrl: 'https://app.avsb.example/results?id=2', name: 'Two' }, 'org_1', 'experiment/2');
@@ -102,7 +102,7 @@ describe('the card of a results page', () => {
     expect(two).toMatchObject([{ title: 'Two' }, { access: 'not_found' }]);
   });
 
-  it('is there for each address, in their order, be they unknown, no address or another tenant’s', async () => {
+  it('is returned for each address, in order, even if it is unknown, malformed or another tenant’s', async () => {
     await relay.connect();
     await connectGlobex('org_2');
     await tell();
@@ -118,11 +118,11 @@ describe('the card of a results page', () => {
       true,
       false,
     ]);
-    // Nothing tells an unknown page from another tenant's.
+    // An unknown page can't be distinguished from another tenant's.
     expect(Object.keys(answered[0])).toEqual(Object.keys(answered[1]));
   });
 
-  it('shows what any organisation knows that has connected the site', async () => {
+  it('shows subjects of any organisation that has connected the site', async () => {
     await relay.connect();
     await relay.connect('acme', { org: 'org_2' });
     const theirs = 'https://app.avsb.example/theirs';
@@ -131,7 +131,7 @@ describe('the card of a results page', () => {
     expect(await cards(acme, url, theirs)).toMatchObject([{ title: 'Ours' }, { title: 'Theirs' }]);
   });
 
-  it('shows the subject that was updated last where one organisation has several at an address', async () => {
+  it('shows the subject that was updated last if one organisation has several at an address', async () => {
     await relay.connect();
     await tell({ name: 'First', updatedAt: '2026-11-23T10:00:00.000Z' });
     await tell({ name: 'Last', updatedAt: '2026-11-23T12:00:00.000Z' }, 'org_1', 'experiment/last');
@@ -139,7 +139,7 @@ describe('the card of a results page', () => {
     expect(await cards(acme, url)).toMatchObject([{ title: 'Last' }]);
   });
 
-  it('is gone with the organisation that has disconnected the site', async () => {
+  it('disappears with the organisation that has disconnected the site', async () => {
     await relay.connect();
     await relay.connect('acme', { org: 'org_2' });
     await tell();
@@ -219,7 +219,7 @@ describe('an address that two organisations on one site name', () => {
     expect(await titleOf()).toBe('Ours');
   });
 
-  it('has no card where one names it with a query and the other without, since it is unclear whose page is meant', async () => {
+  it('has no card if one names it with a query and the other without, since it is unclear whose page is meant', async () => {
     await tell({ name: 'Theirs', resultsUrl: `${url}?tab=metrics`, ...later }, 'org_2');
     expect(await cards(acme, `${url}?tab=metrics`, `${url}?tab=other`, url)).toMatchObject([
       { access: 'not_found' },
@@ -272,7 +272,7 @@ describe('an issue on a site that two organisations have connected', () => {
     ]);
   });
 
-  it('shows each organisation’s subjects under its own name where a person made it in Jira', async () => {
+  it('shows each organisation’s subjects under its own name if a person created it in Jira', async () => {
     await connectBoth();
     const issue = createIssue(relay.atlassian.world, siteOf(relay.atlassian), {
       projectId: 'ROLL',
@@ -304,7 +304,7 @@ describe('an issue on a site that two organisations have connected', () => {
     );
   });
 
-  it('names no organisation while one alone has connected the site', async () => {
+  it('names no organisation while only one has connected the site', async () => {
     ours = (await relay.destination('ROLL')).id;
     await tell();
     const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
@@ -315,7 +315,7 @@ describe('an issue on a site that two organisations have connected', () => {
 });
 
 describe('the subjects of an issue', () => {
-  it('are those that the issue is linked with, as they stand', async () => {
+  it('are those that the issue is linked with, in their current state', async () => {
     const destination = await relay.destination();
     const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
     await relay.settled(deliveries[0].id);
@@ -345,7 +345,7 @@ describe('the subjects of an issue', () => {
     expect((await app(globex, 'GET', `issues/${issue?.id}/subjects`)).body).toEqual({ items: [] });
   });
 
-  it('are none for an issue that nobody linked', async () => {
+  it('are empty for an issue without a link', async () => {
     await relay.connect();
     expect(await app(acme, 'GET', 'issues/99/subjects')).toMatchObject({ status: 200, body: { items: [] } });
   });
@@ -378,15 +378,15 @@ describe('the rows that file into a project', () => {
     ]);
   });
 
-  it('are none for a project of another tenant', async () => {
+  it('are empty for a project of another tenant', async () => {
     const destination = await relay.destination('ROLL');
     await connectGlobex('org_2');
     expect((await app(globex, 'GET', `projects/${destination.project.id}/mappings`)).body.items).toEqual([]);
   });
 });
 
-describe('a change in Jira that the app tells of', () => {
-  it('makes the relay read the issue again, and believe nothing else', async () => {
+describe('a change in Jira that the app reports', () => {
+  it('makes the relay read the issue again, and trust nothing else', async () => {
     await relay.destination();
     const { deliveries } = await relay.send(eventOf('experiment.guardrail_breached'));
     await relay.settled(deliveries[0].id);
@@ -404,7 +404,7 @@ describe('a change in Jira that the app tells of', () => {
     expect(callsOf(relay.atlassian, 'bulkFetchIssues')).toBeLessThanOrEqual(2);
   });
 
-  it('has the destinations of a project checked, so that what broke is known before an event fails on it', async () => {
+  it('triggers a check of a project’s destinations, so that a problem is known before an event fails on it', async () => {
     const destination = await relay.destination('ROLL');
     removeIssueType(siteOf(relay.atlassian), 'Bug', 'ROLL');
     const told = { eventType: 'avi:jira:updated:project', projectId: destination.project.id };
@@ -416,7 +416,7 @@ describe('a change in Jira that the app tells of', () => {
     );
   });
 
-  it('has the destinations of an issue type checked, and no others', async () => {
+  it('triggers a check of the destinations with an issue type, and no others', async () => {
     const destination = await relay.destination('ROLL');
     const bug = destination.mappings.find(
       (row: { issueType: { name: string } | null }) => row.issueType?.name === 'Bug',
@@ -432,7 +432,7 @@ describe('a change in Jira that the app tells of', () => {
     expect(callsOf(relay.atlassian, 'getCreateIssueMetaIssueTypes')).toBe(before + 1);
   });
 
-  it('costs nothing where nobody has linked the issue', async () => {
+  it('costs nothing if the issue has no link', async () => {
     await relay.connect();
     expect((await app(acme, 'POST', 'events', { eventType: 'avi:jira:updated:issue', issueId: '99' })).status).toBe(
       202,
@@ -440,14 +440,14 @@ describe('a change in Jira that the app tells of', () => {
     expect(callsOf(relay.atlassian, 'bulkFetchIssues') + callsOf(relay.atlassian, 'getIssue')).toBe(0);
   });
 
-  it('is refused from a site that nobody has connected, and where it says nothing', async () => {
+  it('is refused from a site that no organisation has connected, and if it is empty', async () => {
     expect((await app(globex, 'POST', 'events', { eventType: 'x', issueId: '1' })).status).toBe(403);
     await relay.connect();
     expect((await app(acme, 'POST', 'events', { issueId: '1' })).status).toBe(422);
   });
 });
 
-describe('a call that is not as it should be', () => {
+describe('a malformed call', () => {
   const long = 'x'.repeat(256);
   it.each([
     ['a body that is no JSON', 'POST', 'cards', '{', 422],

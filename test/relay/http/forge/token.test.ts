@@ -28,7 +28,7 @@ describe('a call of the Forge app', () => {
     expect(await ask(await keys.tokenFor(acme))).toMatchObject({ status: 200, body: { items: [] } });
   });
 
-  it('is answered for the site of its API address, where the token has no context', async () => {
+  it('is answered for the site of its API address, if the token has no context', async () => {
     for (const context of [undefined, null, {}]) {
       const token = await keys.tokenFor(acme, { context: context ?? null, app: appOf(acme) });
       expect((await ask(token)).status).toBe(200);
@@ -56,7 +56,7 @@ describe('a call of the Forge app', () => {
     ['no environment', async () => ({ app: { installationId: 'x' } })],
     ['no app', async () => ({ app: null })],
     ['no site', async () => ({ context: {}, app: { ...appOf(acme), apiBaseUrl: 'https://api.atlassian.com' } })],
-    ['a site that is none', async () => ({ context: { cloudId: '../acme' } })],
+    ['an invalid site', async () => ({ context: { cloudId: '../acme' } })],
     ['a site that is no UUID', async () => ({ context: { cloudId: 'acme' } })],
     ['a site that is no UUID, by its address', async () => ({ context: {}, app: appOf('acme') })],
   ];
@@ -124,7 +124,7 @@ describe('a site whose app calls too often', () => {
   });
 });
 
-describe('where the keys of Forge cannot be had', () => {
+describe('while Forge’s keys are unavailable', () => {
   it.each(['nothing', 'an error', 'no JSON'] as const)('a call is answered 503, not 401: %s', async (answer) => {
     keys.answer = answer;
     const alone = await startRelay({ environment: { FORGE_APP_ID: forgeAppId, FORGE_JWKS_URL: keys.jwksUrl } });
@@ -136,7 +136,7 @@ describe('where the keys of Forge cannot be had', () => {
 });
 
 describe('a relay without a Forge app', () => {
-  it('answers everybody 404 on its routes', async () => {
+  it('answers everyone 404 on its routes', async () => {
     const without = await startRelay();
     for (const route of routesFor('forge')) {
       const token = await keys.tokenFor(acme);

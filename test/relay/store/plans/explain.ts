@@ -4,7 +4,7 @@ import { engine } from '../../support/database';
 import { growing } from './fill';
 import type { Asked } from './recorder';
 
-/** Where a query reads all of a table that grows, table by table; nothing where an index leads it to what it wants. */
+/** The growing tables that a query reads completely; empty if it uses indexes. */
 export function fullScansOf(database: Database, asked: Asked): Promise<string[]> {
   return engine === 'sqlite' ? fullScansOnSqlite(database, asked) : fullScansOnPostgres(database, asked);
 }

@@ -133,7 +133,7 @@ export async function fill(database: Database): Promise<void> {
   });
 }
 
-/** Inserts so many rows, each of which is written in terms of its number `i`, from 0. */
+/** Inserts this many rows, each of which is written in terms of its number `i`, from 0. */
 async function insert(database: Database, table: string, count: number, row: Record<string, string>): Promise<void> {
   await run(
     database,

@@ -12,7 +12,7 @@ const type = 'experiment.guardrail_breached';
 let database: Database | undefined;
 let asked: readonly Asked[];
 
-/** A relay works for a while on a database of years; every query that it asks meanwhile is looked at afterwards. */
+/** A relay works for a while on a database of years; every query that it asks in the meantime is looked at afterwards. */
 beforeAll(async () => {
   const held = await createTestDatabase();
   const filling = await openDatabase(held.at);
@@ -96,7 +96,7 @@ describe(`with ${rowCount} rows in each table that grows`, () => {
     expect(asked.length).toBeGreaterThan(60);
   });
 
-  it('no query reads all of one: an index leads it to what it wants', async () => {
+  it('no query reads a whole one: each uses an index', async () => {
     const slow: string[] = [];
     for (const query of asked) {
       if (isTheirs(query)) continue;
@@ -111,7 +111,7 @@ describe('a plan', () => {
   it.each([
     ['a condition without an index', 'SELECT id FROM deliveries WHERE subject_name = '],
     ['the order of an index, read whole', 'SELECT subject_name FROM deliveries WHERE subject_name <> '],
-  ])('that reads a whole table for %s is found out', async (_, sql) => {
+  ])('that reads a whole table for %s is detected', async (_, sql) => {
     const parameter = engine === 'sqlite' ? '?' : '$1';
     const query = { sql: `${sql}${parameter} ORDER BY id LIMIT 1`, values: ['x'] };
     expect(await fullScansOf(database!, query)).toHaveLength(1);

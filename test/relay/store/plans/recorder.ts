@@ -8,7 +8,7 @@ export interface Asked {
   readonly values: readonly unknown[];
 }
 
-/** Writes down each query that this process asks from now on. Whatever asks them goes on as ever. */
+/** Records each query that this process runs from now on, without changing its behaviour. */
 export function recordQueries(): { readonly asked: ReadonlyMap<string, Asked>; stop(): void } {
   const asked = new Map<string, Asked>();
   const note = (sql: string, values: readonly unknown[]) => {

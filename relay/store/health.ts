@@ -4,15 +4,15 @@ import type { DeliveryState } from './deliveries';
 import { lockTask } from './leases';
 import { isFree, nextLook } from './work-items';
 
-/** How the deliveries of all organisations stand, as an operator wants to know. */
-export interface Backlog {
+/** The state of the deliveries of all organisations, for the operator. */
+interface DeliveryCounts {
   readonly waiting: number;
   readonly failed: number;
-  /** Dedup keys whose oldest delivery has been due since before the given time, though no process works on it. */
+  /** Dedup keys whose oldest delivery was due before the given time, but that no process works on. */
   readonly overdue: number;
 }
 
-export async function backlogOf(database: Database, dueBefore: string, now: string): Promise<Backlog> {
+export async function countDeliveries(database: Database, dueBefore: string, now: string): Promise<DeliveryCounts> {
   const [waiting, failed, overdue] = await Promise.all([
     countIn(database, 'waiting'),
     countIn(database, 'failed'),
@@ -41,7 +41,7 @@ async function countOverdue(database: Database, dueBefore: string, now: string):
   return count;
 }
 
-/** Writes something and rolls it back. @throws where the database cannot be written to */
+/** Writes a row and rolls it back. @throws if the database cannot be written to */
 export async function tryToWrite(database: Database, now: string): Promise<void> {
   const trial = await database.startTransaction().execute();
   try {

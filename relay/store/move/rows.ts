@@ -1,12 +1,38 @@
 import { sql } from 'kysely';
 import type { Database } from '../database';
-import { columnList, hasKeyIn, type StoredRow, valuesOf } from '../keys';
+import { columnList, hasKeyIn, isAfter, type StoredRow, valuesOf } from '../keys';
+import { withoutNul } from '../postgres/prepared-statements';
 import type { MovedTable } from './tables';
 
-/** How a batch of rows compares with what PostgreSQL has. */
-export interface Comparison {
+/** How many rows are in memory at once; an event may have hundreds of kilobytes. */
+const atOnce = 200;
+
+/** All rows of a table in SQLite, in batches and in the order of their keys, with values as PostgreSQL stores them. */
+export async function* batchesOf(sqlite: Database, table: MovedTable): AsyncGenerator<readonly StoredRow[]> {
+  const { name, key, columns } = table;
+  for (let last: StoredRow | undefined; ; ) {
+    const isNext = last === undefined ? sql`1 = 1` : isAfter(last, key);
+    const { rows } = await sql<StoredRow>`
+      SELECT ${columnList(columns)} FROM ${sql.table(name)} WHERE ${isNext}
+      ORDER BY ${columnList(key)} LIMIT ${sql.lit(atOnce)}`.execute(sqlite);
+    if (rows.length > 0) yield rows.map((row) => asStored(row, table));
+    last = rows.at(-1);
+    if (last === undefined || rows.length < atOnce) return;
+  }
+}
+
+function asStored(row: StoredRow, { booleans }: MovedTable): StoredRow {
+  const kept = ([column, value]: [string, unknown]) => [
+    column,
+    booleans.has(column) && value !== null ? value === 1 : withoutNul(value),
+  ];
+  return Object.fromEntries(Object.entries(row).map(kept));
+}
+
+/** The differences between a batch of rows and PostgreSQL's. */
+interface Comparison {
   readonly missing: readonly StoredRow[];
-  /** Those that are there with other values, and in which columns. */
+  /** Rows that PostgreSQL has with other values, and in which columns. */
   readonly different: readonly { readonly row: StoredRow; readonly columns: readonly string[] }[];
 }
 

@@ -1,11 +1,11 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
-import { ownTurn } from '../../../relay/store/own-turn';
+import { waitForTurn } from '../../../relay/store/wait-for-turn';
 
-describe('many who ask for a turn to compute at once', () => {
-  it('get one in each round of the event loop, in order, so that others come in between', async () => {
+describe('many callers that wait for a turn to compute', () => {
+  it('get one per round of the event loop, in order, so that other work runs in between', async () => {
     const seen: string[] = [];
     const asked = Array.from({ length: 5 }, async (_, index) => {
-      await ownTurn();
+      await waitForTurn();
       seen.push(`turn ${index}`);
       // What follows at once belongs to the same turn.
       await Promise.resolve();
