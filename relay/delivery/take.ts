@@ -151,7 +151,7 @@ async function begin(
   const pausedUntil = pauseFor(context, work, decision);
   if (pausedUntil !== null) {
     const nextAttemptAt = timestamp(pausedUntil);
-    const waits = `Jira asked AvsB to slow down. Goes on at ${nextAttemptAt}.`;
+    const waits = 'Jira asked AvsB to slow down.';
     await changeDelivery(transaction, organisationId, id, { state: 'queued', nextAttemptAt, reason: waits });
     return comeBack(context, transaction, dedupKey, pausedUntil);
   }

@@ -8,7 +8,12 @@ import { documentRoutes } from './routes/documents';
  * Forge app's only where there is one.
  */
 export function routesServed({ isDemo, hasForge }: { isDemo: boolean; hasForge: boolean }): readonly Route[] {
-  const known = isDemo ? [...routes, ...demoRoutes] : routes;
+  const known = isDemo ? [...demoRoutes, ...routes.filter((route) => !isReplaced(route))] : routes;
   const served = hasForge ? known : known.filter(({ access }) => access !== 'forge');
   return [...served, ...documentRoutes(served)];
+}
+
+/** Demo mode has its own way to answer some addresses. */
+function isReplaced({ method, path }: Route): boolean {
+  return demoRoutes.some((own) => own.method === method && own.path === path);
 }

@@ -83,7 +83,7 @@ export async function checkUnsaved(
   const rows = withChanges([], mappings);
   const facts: ProjectFacts =
     site.status === 'reconnect_required'
-      ? { kind: 'reconnect_required' }
+      ? { kind: 'reconnect_required', isSiteRemoved: false }
       : await ask(context, { siteId, cloudId: site.cloudId, organisationId }, { key: projectKey }, rows);
   return check({ siteName: site.name, projectKey, rows, known: [] }, facts);
 }
@@ -127,7 +127,9 @@ async function factsOf(
   rows: readonly CheckedDraft[],
   read: ReadMetadata | undefined,
 ): Promise<ProjectFacts> {
-  if (standing.siteStatus === 'reconnect_required') return { kind: 'reconnect_required' };
+  if (standing.siteStatus === 'reconnect_required') {
+    return { kind: 'reconnect_required', isSiteRemoved: standing.isSiteRemoved };
+  }
   return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows, read);
 }
 

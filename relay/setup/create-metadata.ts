@@ -148,7 +148,6 @@ export function expectAnswer<T>(answer: JiraAnswer<T>): T {
         answer.refusal ?? undefined,
       );
     case 'paused':
-      throw jiraFailed(`Jira asked AvsB to slow down. Try again after ${answer.until}.`);
     case 'faulty':
     case 'unreachable':
       throw jiraFailed(`${asSentence(answer.message)} Try again in a moment.`);

@@ -116,6 +116,7 @@ function unfinishedWork(database: Database, dedupKey: string) {
       'sites.name as site_name',
       'sites.url as site_url',
       'sites.status as site_status',
+      'sites.removed_at as site_removed_at',
       'sites.cloud_id',
       'links.id as latest_id',
       'links.issue_id as latest_issue_id',
@@ -171,6 +172,7 @@ function toWork(row: WorkRow): Work {
       project: { id: row.project_id, key: row.project_key, name: row.project_name },
       standing: {
         siteStatus: row.site_status,
+        isSiteRemoved: row.site_removed_at !== null,
         siteName: row.site_name,
         projectKey: row.project_key,
         repairReason: row.repair_reason,

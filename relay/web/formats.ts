@@ -1,5 +1,16 @@
-/** Everything that people read is formatted by Intl, in the browser's own locale and zone. */
-const locale = undefined;
+/** The browser's first locale that is of the page's language, or that language. */
+export function localeOf(pageLanguage: string, browserLocales: readonly string[]): string {
+  return browserLocales.find((one) => wellFormed.test(one) && one.split('-')[0] === pageLanguage) ?? pageLanguage;
+}
+
+/** A browser on a server may name `en-US@posix`, which Intl refuses. */
+const wellFormed = /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i;
+
+/**
+ * Everything that people read is formatted by Intl, in the page's language and the browser's zone: a sentence in two
+ * languages helps nobody. Where the browser has a region of that language (English as in Britain), its formats are used.
+ */
+const locale = localeOf(globalThis.document?.documentElement.lang || 'en', globalThis.navigator?.languages ?? []);
 
 const dayMs = 24 * 60 * 60_000;
 const units = [
@@ -15,6 +26,7 @@ const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const counts = new Intl.NumberFormat(locale);
 const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
 const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
+const names = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
 const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 
 /** “2 hours ago”, “in 12 seconds”; date and time from a day on. */
@@ -67,4 +79,9 @@ export function totalOf({ total, totalCapped }: Counted, one: string, many: stri
 
 export function formatTotal({ total, totalCapped }: Counted): string {
   return totalCapped ? `${formatCount(total)}+` : formatCount(total);
+}
+
+/** The order of two names in a list: “Team 2” before “Team 10”. */
+export function compareNames(one: string, other: string): number {
+  return names.compare(one, other);
 }

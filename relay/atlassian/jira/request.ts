@@ -53,7 +53,7 @@ export function createRequest(settings: JiraSettings): RequestJira {
     if (address === undefined) return nothingOfThatName;
     const limited = { cloudId, endpoint: `${method} ${operation}`, issueId };
     const until = limits.pausedUntil(limited);
-    if (until) return { kind: 'paused', until, message: `Jira asked to wait until ${until}` };
+    if (until) return { kind: 'paused', until, message: 'Jira asked AvsB to slow down.' };
 
     const token = await accessTokens.accessTokenFor(site);
     if (token.kind !== 'token') return noAccess(token);

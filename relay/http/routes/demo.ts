@@ -2,16 +2,31 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { AppError, conflict } from '../../domain/app-error';
 import { forgetOrganisation } from '../../store/forget-organisation';
+import type { HtmlAnswer } from '../answer';
 import type { HttpContext } from '../context';
 import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
 import { isFromThisComputer, isLoopbackHost } from '../loopback';
-import { page } from '../pages';
+import { type Entry, page } from '../pages';
 import { route } from '../route';
 import { beginSession, signedInBy } from '../session';
+import { appPage, appPaths, missingAppPage, type PageRequest } from './pages';
 
 const sent = z.object({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
 
+/** Any page of demo mode: on this computer it signs in where there is no session, as `/` does. */
+const asDemo = {
+  changesOnGet: true,
+  answerHeaders: { 200: { 'set-cookie': 'Demo mode, on this computer: a session, if there is none' } },
+  handle: (request: PageRequest) => signedInPage(request, 'index.html'),
+} as const;
+
 export const demoRoutes = [
+  // In place of the routes with the same addresses, which sign nobody in.
+  ...appPaths.map((path) => appPage(path, asDemo)),
+  missingAppPage({
+    ...asDemo,
+    handle: async (request) => ({ ...(await signedInPage(request, 'index.html')), status: 404 }),
+  }),
   route({
     method: 'get',
     path: '/',
@@ -37,13 +52,7 @@ export const demoRoutes = [
     changesOnGet: true,
     answers: { 200: { 'text/html': z.string() } },
     answerHeaders: { 200: { 'set-cookie': 'A session, on this computer, if there is none' } },
-    handle: async ({ context, headers, remoteAddress }) => {
-      const shown = await page(context, 'index.html');
-      // Demo mode has no AvsB from which to sign in again once the session has ended.
-      const isKnown = (await signedInBy(context, headers)) !== undefined;
-      if (isKnown || !isHere(context, remoteAddress, headers)) return shown;
-      return { ...shown, headers: { ...shown.headers, 'set-cookie': await signInAdmin(context) } };
-    },
+    handle: (request) => signedInPage(request, 'index.html'),
   }),
   route({
     method: 'get',
@@ -104,6 +113,14 @@ export const demoRoutes = [
     },
   }),
 ];
+
+/** A page that signs in as `/` does: demo mode has no AvsB from which to sign in again once the session has ended. */
+async function signedInPage({ context, headers, remoteAddress }: PageRequest, entry: Entry): Promise<HtmlAnswer> {
+  const shown = await page(context, entry);
+  const isKnown = (await signedInBy(context, headers)) !== undefined;
+  if (isKnown || !isHere(context, remoteAddress, headers)) return shown;
+  return { ...shown, headers: { ...shown.headers, 'set-cookie': await signInAdmin(context) } };
+}
 
 function signInAdmin(context: HttpContext): Promise<string> {
   return beginSession(context, { person: demoOf(context).admin, permissionsAt: context.now() });

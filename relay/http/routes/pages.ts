@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { HtmlAnswer } from '../answer';
 import { builtFile, mediaTypeOf, mediaTypes } from '../built-file';
-import { framedPage, page } from '../pages';
-import { route } from '../route';
+import { framedPage, missingPage, page } from '../pages';
+import { type Request, type Route, route } from '../route';
 
 const html = { 'text/html': z.string() };
 
@@ -10,25 +11,56 @@ const immutable = 'public, max-age=31536000, immutable';
 /** Others keep their name when they change: after this long browsers ask again. */
 const fiveMinutes = 'public, max-age=300';
 
-export const pageRoutes = [
-  route({
+/** Every page of `relay/web/app.tsx`. */
+export const appPaths = [
+  '/settings/integrations',
+  '/settings/integrations/destinations/:id',
+  '/settings/integrations/deliveries',
+  '/settings/integrations/deliveries/:id',
+  '/settings/integrations/audit-log',
+  '/settings/integrations/playground',
+  '/settings/integrations/help',
+] as const;
+
+export type PageRequest = Pick<Request<'anyone', unknown, unknown, unknown>, 'context' | 'headers' | 'remoteAddress'>;
+
+interface AppPage<Status extends number> {
+  readonly changesOnGet?: true;
+  readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, string>>>>;
+  readonly handle: (request: PageRequest) => Promise<HtmlAnswer<Status>>;
+}
+
+/** The route of a page that the browser renders: the same file for all of them. */
+export function appPage(path: (typeof appPaths)[number], { handle, ...documentation }: AppPage<200>): Route {
+  return route({
     method: 'get',
-    path: '/settings/integrations',
-    summary: 'The pages',
+    path,
+    summary: 'A page',
     access: 'anyone',
     isPage: true,
     answers: { 200: html },
-    handle: ({ context }) => page(context, 'index.html'),
-  }),
-  route({
+    ...documentation,
+    handle: (request) => handle(request),
+  });
+}
+
+/** The route of every other address below the pages': the browser shows the way back. */
+export function missingAppPage({ handle, ...documentation }: AppPage<404>): Route {
+  return route({
     method: 'get',
     path: '/settings/integrations/*page',
-    summary: 'The pages: one of them',
+    summary: 'Any address below that is no page',
     access: 'anyone',
     isPage: true,
-    answers: { 200: html },
-    handle: ({ context }) => page(context, 'index.html'),
-  }),
+    answers: { 404: html },
+    ...documentation,
+    handle: (request) => handle(request),
+  });
+}
+
+export const pageRoutes = [
+  ...appPaths.map((path) => appPage(path, { handle: ({ context }) => page(context, 'index.html') })),
+  missingAppPage({ handle: ({ context }) => missingPage(context, 'index.html') }),
   route({
     method: 'get',
     path: '/embed/panel',

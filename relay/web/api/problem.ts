@@ -39,6 +39,12 @@ function isOfNoRow({ path }: { readonly path: string }): boolean {
   return !path.startsWith('mappings[');
 }
 
+/** Whether the same call may succeed a moment later: after a lost connection, a failure of the relay or Jira, a limit. */
+export function mayHelpToRetry(error: unknown): boolean {
+  if (!(error instanceof ApiProblem)) return true;
+  return error.status >= 500 || error.status === 408 || error.status === 429;
+}
+
 /** Whether the relay answered with this problem. */
 export function isProblem(error: unknown, code: string): error is ApiProblem {
   return error instanceof ApiProblem && error.code === code;

@@ -12,7 +12,6 @@ import { Pager } from '../parts/pager';
 import { spans } from '../parts/spans';
 import { Time } from '../parts/time';
 import { Page } from '../shell/page';
-import { Tabs } from '../shell/shell';
 import { exportCsv } from './export';
 import { type AuditFilters, useAuditFilters } from './filters';
 import { AuditSentence, actionNames } from './sentences';
@@ -32,7 +31,6 @@ export default function AuditLogPage() {
         </Button>
       }
     >
-      <Tabs />
       <div className="stack">
         {csv.error !== null && <FailureNotice error={csv.error} />}
         <Filters filters={filters} />

@@ -20,10 +20,7 @@ export default function DeliveryPage({ id }: { id: string }) {
   const delivery = useDelivery(id);
   if (isProblem(delivery.error, 'not_found')) return <Gone thing="delivery" />;
   return (
-    <Page title="Delivery">
-      <p className="way-back">
-        <Link href="/settings/integrations/deliveries">Deliveries</Link>
-      </p>
+    <Page title="Delivery" back={{ href: '/settings/integrations/deliveries', name: 'Deliveries' }}>
       <Loaded query={delivery} thing="The delivery" rows={4}>
         {(loaded) => <Detail delivery={loaded} />}
       </Loaded>

@@ -5,7 +5,6 @@ import { Button } from '../parts/button';
 import { Loaded } from '../parts/loaded';
 import { Pager } from '../parts/pager';
 import { Page } from '../shell/page';
-import { Tabs } from '../shell/shell';
 import { FilterBar } from './filter-bar';
 import { useDeliveryFilters } from './filters';
 import { useNewRows } from './new-rows';
@@ -22,7 +21,6 @@ export default function DeliveriesPage() {
   const rows = useNewRows(deliveries.data?.items, JSON.stringify([filter, cursor]), cursor === null);
   return (
     <Page title="Deliveries">
-      <Tabs failed={failed.total} />
       <div className="stack">
         <FilterBar filters={filters} />
         <RetryMany filter={filter} failed={failed} ticked={ticked} onDone={() => setTicked(new Set())} />

@@ -2,12 +2,14 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
+import { useReportEdits } from '../shell/edits';
 import { holdTravel } from '../shell/travel';
 
 /** Asks before a page with unsaved changes is left by a link, by Back, or by the browser. */
 export function LeaveGuard({ isEdited, onDiscard }: { isEdited: boolean; onDiscard: () => void }) {
   const [target, setTarget] = useState<string | undefined>();
   const [, navigate] = useLocation();
+  useReportEdits(isEdited);
   useEffect(() => {
     if (!isEdited) return;
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();

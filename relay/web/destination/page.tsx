@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useLocation, useSearchParams } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 import { answered } from '../api/client';
 import { useApi } from '../api/context';
 import { destinationQuery } from '../api/destinations';
@@ -37,10 +37,10 @@ export default function DestinationPage({ id }: { id: string }) {
   const destination = useQuery({ ...destinationQuery(useApi(), id), refetchInterval: useListInterval() });
   if (isProblem(destination.error, 'not_found')) return <Gone thing="destination" />;
   return (
-    <Page title={destination.data?.name ?? 'Destination'}>
-      <p className="way-back">
-        <Link href="/settings/integrations">Integrations</Link>
-      </p>
+    <Page
+      title={destination.data?.name ?? 'Destination'}
+      back={{ href: '/settings/integrations', name: 'Integrations' }}
+    >
       <Loaded query={destination} thing="The destination" rows={5}>
         {(loaded) => <Editor destination={loaded} />}
       </Loaded>
@@ -103,7 +103,7 @@ function Editor({ destination }: { destination: Destination }) {
   return (
     <div className="stack">
       <div className="buttons">
-        <StateLozenge state={state} />
+        <StateLozenge destination={destination} />
         <span className="muted">{site.name}</span>
       </div>
       {!isRepair && <DestinationBanner destination={destination} />}

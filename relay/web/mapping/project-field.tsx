@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { mayHelpToRetry, wordsOf } from '../api/problem';
 import { useProjects } from '../api/project';
+import { TryAgain } from '../parts/try-again';
 
 /** How long after the last key press Jira is searched. */
 const debounceMs = 250;
@@ -28,10 +30,15 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
     const timer = setTimeout(() => setSearched(isPicked ? '' : typed.trim()), debounceMs);
     return () => clearTimeout(timer);
   }, [typed, isPicked]);
+  // “No project matches” would be a claim about Jira, which did not answer.
+  const failure =
+    projects.error === null || isPicked ? undefined : `Projects could not be loaded. ${wordsOf(projects.error).detail}`;
+  const shownError = error ?? failure;
   const nothing =
-    searched === ''
+    failure ??
+    (searched === ''
       ? 'AvsB may not create issues in any project here. Ask a Jira admin for Browse projects and Create issues.'
-      : `No project matches “${searched}”.`;
+      : `No project matches “${searched}”.`);
   return (
     <ComboBox
       className="field"
@@ -46,9 +53,9 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
         setTyped(textOf(picked));
         onChange(picked);
       }}
-      allowsEmptyCollection
+      allowsEmptyCollection={failure === undefined}
       menuTrigger="input"
-      isInvalid={error !== undefined}
+      isInvalid={shownError !== undefined}
     >
       <Label className="label">Project</Label>
       <div className="combo">
@@ -57,7 +64,10 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
           <span aria-hidden="true">▾</span>
         </Button>
       </div>
-      <FieldError>{error}</FieldError>
+      <FieldError>{shownError}</FieldError>
+      {failure !== undefined && mayHelpToRetry(projects.error) && (
+        <TryAgain isPending={projects.isFetching} onPress={() => void projects.refetch()} />
+      )}
       <Popover className="popover">
         <ListBox
           className="listbox"

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
+import { texts } from './texts';
 
 interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
   readonly children: ReactNode;
@@ -9,7 +10,7 @@ interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | '
 }
 
 /** A button that says what it does: verb and object. */
-export function Button({ children, look = 'plain', busy = 'Working…', isPending = false, ...props }: ButtonProps) {
+export function Button({ children, look = 'plain', busy = texts.working, isPending = false, ...props }: ButtonProps) {
   return (
     <AriaButton {...props} isPending={isPending} className={`button ${look}`}>
       <span className="button-label" aria-hidden={isPending || undefined}>

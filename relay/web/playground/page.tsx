@@ -18,7 +18,6 @@ import { Notice } from '../parts/notice';
 import { TextInput } from '../parts/text-input';
 import { useNow } from '../parts/time';
 import { Page } from '../shell/page';
-import { Tabs } from '../shell/shell';
 
 type Data = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -28,7 +27,6 @@ export default function PlaygroundPage() {
   const eventTypes = useEventTypes();
   return (
     <Page title="Playground">
-      <Tabs />
       <div className="stack">
         <Notice look="run" title="Nothing is sent.">
           AvsB renders the preview without calling Jira, and files no ticket.

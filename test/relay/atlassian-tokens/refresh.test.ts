@@ -275,6 +275,7 @@ describe('several processes with one database', () => {
       url,
       connectedBy,
       connectedAt: now.toISOString(),
+      scopes: [],
     };
     await connectSite(database, box, row, reconnected);
     expect(await refreshing).toEqual({ kind: 'token', accessToken: 'access-new' });

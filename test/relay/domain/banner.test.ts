@@ -4,6 +4,7 @@ import type { MissingThing } from '../../../relay/domain/mapping/missing';
 
 const standing: DestinationStanding = {
   siteStatus: 'connected',
+  isSiteRemoved: false,
   siteName: 'acme',
   projectKey: 'ROLL',
   repairReason: null,

@@ -59,7 +59,7 @@ describe('a check', () => {
   });
 
   it('says nothing of a project while its site must be connected again', () => {
-    expect(found({ kind: 'reconnect_required' })).toEqual({
+    expect(found({ kind: 'reconnect_required', isSiteRemoved: false })).toEqual({
       ok: false,
       problems: [
         {
