@@ -37,7 +37,7 @@ export function htmlAnswer<Status extends number>(
 }
 
 /** An error as a page, for a browser. */
-export function errorPage({ status, title, detail }: AppError): Answer {
+export function errorPage({ status, title, detail }: Pick<AppError, 'status' | 'title' | 'detail'>): Answer {
   return htmlAnswer(
     status,
     title,

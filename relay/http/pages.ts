@@ -36,11 +36,6 @@ export async function page(context: HttpContext, entry: Entry, allowed: Partial<
   };
 }
 
-/** The same where the address is none of the pages': the browser shows what to do next. */
-export async function missingPage(context: HttpContext, entry: Entry): Promise<HtmlAnswer<404>> {
-  return { ...(await page(context, entry)), status: 404 };
-}
-
 /** A page for the frames of AvsB's own pages. */
 export async function framedPage(context: HttpContext, entry: Entry): Promise<HtmlAnswer> {
   const { avsbOrigins } = context;

@@ -31,7 +31,9 @@ export const notFoundHandler: RequestHandler = async (request, response) => {
   const error = new AppError('no_such_route', 404, 'This address does not exist.', detail);
   if (!prefersPage(request)) return sendProblem(response, error);
   const { errorPage } = await import('./html');
-  await send(request, response, errorPage(error), false);
+  const { status, title } = error;
+  const page = errorPage({ status, title, detail: `There is no page at ${request.path}. Check the address.` });
+  await send(request, response, page, false);
 };
 
 /** Whether the caller is a person's browser rather than a program. */

@@ -9,23 +9,16 @@ import { isFromThisComputer, isLoopbackHost } from '../loopback';
 import { type Entry, page } from '../pages';
 import { route } from '../route';
 import { beginSession, signedInBy } from '../session';
-import { appPage, appPaths, missingAppPage, type PageRequest } from './pages';
+import { appRoutes, type PageRequest } from './pages';
 
 const sent = z.object({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
 
-/** Any page of demo mode: on this computer it signs in where there is no session, as `/` does. */
-const asDemo = {
-  changesOnGet: true,
-  answerHeaders: { 200: { 'set-cookie': 'Demo mode, on this computer: a session, if there is none' } },
-  handle: (request: PageRequest) => signedInPage(request, 'index.html'),
-} as const;
-
 export const demoRoutes = [
-  // In place of the routes with the same addresses, which sign nobody in.
-  ...appPaths.map((path) => appPage(path, asDemo)),
-  missingAppPage({
-    ...asDemo,
-    handle: async (request) => ({ ...(await signedInPage(request, 'index.html')), status: 404 }),
+  // In place of the routes that sign nobody in.
+  ...appRoutes({
+    changesOnGet: true,
+    answerHeaders: { 200: { 'set-cookie': 'Demo mode, on this computer: a session, if there is none' } },
+    show: (request) => signedInPage(request, 'index.html'),
   }),
   route({
     method: 'get',

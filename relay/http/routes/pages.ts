@@ -1,8 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { HtmlAnswer } from '../answer';
 import { builtFile, mediaTypeOf, mediaTypes } from '../built-file';
-import { framedPage, missingPage, page } from '../pages';
-import { type Request, type Route, route } from '../route';
+import type { HttpContext } from '../context';
+import { framedPage, page } from '../pages';
+import { type Route, route } from '../route';
 
 const html = { 'text/html': z.string() };
 
@@ -11,56 +13,60 @@ const immutable = 'public, max-age=31536000, immutable';
 /** Others keep their name when they change: after this long browsers ask again. */
 const fiveMinutes = 'public, max-age=300';
 
-/** Every page of `relay/web/app.tsx`. */
-export const appPaths = [
-  '/settings/integrations',
-  '/settings/integrations/destinations/:id',
-  '/settings/integrations/deliveries',
-  '/settings/integrations/deliveries/:id',
-  '/settings/integrations/audit-log',
-  '/settings/integrations/playground',
-  '/settings/integrations/help',
-] as const;
+export interface PageRequest {
+  readonly context: HttpContext;
+  readonly headers: IncomingHttpHeaders;
+  readonly remoteAddress: string | undefined;
+}
 
-export type PageRequest = Pick<Request<'anyone', unknown, unknown, unknown>, 'context' | 'headers' | 'remoteAddress'>;
-
-interface AppPage<Status extends number> {
+interface PagesOptions {
+  /** Whether opening one signs in. */
   readonly changesOnGet?: true;
   readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, string>>>>;
-  readonly handle: (request: PageRequest) => Promise<HtmlAnswer<Status>>;
+  readonly show: (request: PageRequest) => Promise<HtmlAnswer>;
 }
 
-/** The route of a page that the browser renders: the same file for all of them. */
-export function appPage(path: (typeof appPaths)[number], { handle, ...documentation }: AppPage<200>): Route {
-  return route({
-    method: 'get',
-    path,
-    summary: 'A page',
-    access: 'anyone',
-    isPage: true,
-    answers: { 200: html },
-    ...documentation,
-    handle: (request) => handle(request),
-  });
+/** The routes of the pages that the browser renders: one file for all of them. */
+export function appRoutes({ show, ...documentation }: PagesOptions): readonly Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/settings/integrations',
+      summary: 'The pages',
+      access: 'anyone',
+      isPage: true,
+      answers: { 200: html },
+      ...documentation,
+      handle: (request) => show(request),
+    }),
+    route({
+      method: 'get',
+      path: '/settings/integrations/*page',
+      summary: 'The pages: one of them, or the way back to them where the address is of none',
+      access: 'anyone',
+      isPage: true,
+      params: z.object({ page: z.array(z.string()) }),
+      answers: { 200: html, 404: html },
+      ...documentation,
+      handle: async ({ params, ...request }) => {
+        const shown = await show(request);
+        return isAppPage(params.page) ? shown : ({ ...shown, status: 404 } as const);
+      },
+    }),
+  ];
 }
 
-/** The route of every other address below the pages': the browser shows the way back. */
-export function missingAppPage({ handle, ...documentation }: AppPage<404>): Route {
-  return route({
-    method: 'get',
-    path: '/settings/integrations/*page',
-    summary: 'Any address below that is no page',
-    access: 'anyone',
-    isPage: true,
-    answers: { 404: html },
-    ...documentation,
-    handle: (request) => handle(request),
-  });
+/** The addresses of `relay/web/app.tsx` below the first page; `:id` is any name. */
+const appPages = ['destinations/:id', 'deliveries', 'deliveries/:id', 'audit-log', 'playground', 'help'];
+
+function isAppPage(segments: readonly string[]): boolean {
+  const [first, ...rest] = segments.filter((segment) => segment !== '');
+  const path = [first, ...rest.map(() => ':id')].join('/');
+  return first === undefined || appPages.includes(path);
 }
 
 export const pageRoutes = [
-  ...appPaths.map((path) => appPage(path, { handle: ({ context }) => page(context, 'index.html') })),
-  missingAppPage({ handle: ({ context }) => missingPage(context, 'index.html') }),
+  ...appRoutes({ show: ({ context }) => page(context, 'index.html') }),
   route({
     method: 'get',
     path: '/embed/panel',

@@ -19,6 +19,9 @@ export default function HelpPage() {
                 <a href={`#${id}`}>{title}</a>
               </li>
             ))}
+            <li>
+              <a href="#states">{texts.states.title}</a>
+            </li>
           </ul>
         </nav>
         {texts.sections.map(({ id, title, paragraphs }) => (
@@ -29,6 +32,19 @@ export default function HelpPage() {
             ))}
           </section>
         ))}
+        <section id="states" className="stack tight" aria-labelledby="states-title">
+          <h2 id="states-title">{texts.states.title}</h2>
+          <dl className="stack tight">
+            {texts.states.terms.map(({ name, meaning }) => (
+              <div key={name}>
+                <dt>
+                  <strong>{name}</strong>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
         <section className="stack tight" aria-labelledby="further">
           <h2 id="further">{texts.further}</h2>
           <ul className="help-contents">

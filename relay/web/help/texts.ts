@@ -35,16 +35,6 @@ export const texts = {
       ],
     },
     {
-      id: 'states',
-      title: 'When tickets are on hold',
-      paragraphs: [
-        'Reconnect needed: Atlassian or an admin ended AvsB’s access to the site. Reconnect it, and what waits is filed.',
-        'Project unreachable: Jira does not let AvsB create issues there. Pick a project, or ask a Jira admin for Browse projects and Create issues.',
-        'Issue type missing: the project no longer has an issue type or priority that a row uses. Refresh templates and choose another one.',
-        'Cannot file tickets: the configuration check found what keeps each event from being filed, such as a field that the project requires. The card lists the reasons, and checks again when you come back from Jira.',
-      ],
-    },
-    {
       id: 'test',
       title: 'Test tickets',
       paragraphs: [
@@ -52,6 +42,31 @@ export const texts = {
       ],
     },
   ],
+  states: {
+    title: 'When tickets are on hold',
+    terms: [
+      {
+        name: 'Reconnect needed',
+        meaning: 'Atlassian or an admin ended AvsB’s access to the site. Reconnect it, and what waits is filed.',
+      },
+      {
+        name: 'Project unreachable',
+        meaning:
+          'Jira does not let AvsB create issues there. Pick a project, or ask a Jira admin for Browse projects and Create issues.',
+      },
+      {
+        name: 'Issue type missing',
+        meaning:
+          'The project no longer has an issue type or priority that a row uses. Refresh templates, and choose another one.',
+      },
+      {
+        name: 'Cannot file tickets',
+        meaning:
+          'The configuration check found what keeps each event from being filed, such as a field that the project requires. The card lists the reasons, and is checked again when you come back from Jira.',
+      },
+      { name: 'Paused', meaning: 'An admin paused the destination. New events are not filed until it is resumed.' },
+    ],
+  },
   further: 'Read on',
   api: 'API reference',
   atlassian: 'Atlassian: structure of ADF documents',

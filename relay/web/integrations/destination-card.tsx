@@ -44,7 +44,11 @@ export function DestinationCard({ destination, queued, cardsWithProblems, isNew,
         <Extent destination={destination} queued={queued} />
       </p>
       <DestinationBanner destination={destination} />
-      {queued?.delayed !== undefined && <Notice look="wait" title={delaySentence(queued.delayed)} />}
+      {queued?.delayed !== undefined && (
+        <p className="delay wait">
+          <span aria-hidden="true">◷</span> <span>{delaySentence(queued.delayed)}</span>
+        </p>
+      )}
       <LeftTestTickets destinationId={id} />
       <DestinationProblems destination={destination} cards={cardsWithProblems} />
     </article>

@@ -23,17 +23,23 @@ export function DestinationProblems({ destination, cards }: DestinationProblemsP
     <section className={`problems ${blocked > 0 && blocked === on ? 'bad' : 'wait'}`} aria-label={texts.problems.label}>
       <div className="problems-head">
         <strong>{titleOf(on, blocked)}</strong>
-        <Button onPress={() => void recheck.refetch()} isPending={recheck.isFetching} busy={texts.problems.checking}>
-          {texts.problems.again}
-        </Button>
+        {destination.state !== 'reconnect_required' && (
+          <Button onPress={() => void recheck.refetch()} isPending={recheck.isFetching} busy={texts.problems.checking}>
+            {texts.problems.again}
+          </Button>
+        )}
       </div>
       <ul className="problems-list">
-        {reasons.map(({ message, action, eventTypes }) => (
-          <li key={message}>
-            {eventTypes.length > 0 && <strong>{texts.problems.about(formatList(eventTypes.map(labelOf)))} </strong>}
-            {message} {action}
-          </li>
-        ))}
+        {reasons.map(({ message, action, eventTypes }) => {
+          // Some messages name their event themselves.
+          const events = eventTypes.map(labelOf).filter((label) => !message.includes(label));
+          return (
+            <li key={message}>
+              {events.length > 0 && <strong>{texts.problems.about(formatList(events))} </strong>}
+              {message} {action}
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

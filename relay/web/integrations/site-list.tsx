@@ -59,7 +59,7 @@ function SiteItem({ site }: { site: KnownSite }) {
   const { id, name, url, connection, destinations } = site;
   const [isAsking, setAsking] = useState(false);
   const atlassian = useGoToAtlassian();
-  const heading = useFocusOnceGone(connection === undefined);
+  const heading = useFocusOnceGone(connection === undefined && !isAsking);
   const isConnected = connection?.status === 'connected';
   const reconnectName = connection === undefined ? texts.sites.connectAgain(name) : texts.sites.reconnect(name);
   function reconnect(): void {
@@ -103,7 +103,7 @@ function SiteItem({ site }: { site: KnownSite }) {
   );
 }
 
-/** The button that was pressed is gone with the connection: the focus stays at the site. */
+/** The button that was pressed is gone with the connection: once the dialog has closed, the focus is at the site. */
 function useFocusOnceGone(isGone: boolean) {
   const heading = useRef<HTMLHeadingElement>(null);
   const wasGone = useRef(isGone);

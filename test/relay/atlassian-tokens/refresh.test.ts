@@ -94,6 +94,7 @@ describe('a refresh token', () => {
       minutes(61);
       expect((await projects()).status).toBe(200);
     }
+    expect(await site()).toMatchObject({ lastRefreshAt: now.toISOString() });
     const { refreshTokens: known } = relay.atlassian.world;
     expect(Object.values(known).map(({ rotatedAt }) => rotatedAt !== null)).toEqual([true, true, true, true, false]);
   });

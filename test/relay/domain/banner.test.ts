@@ -58,3 +58,15 @@ describe('the banner of rows that wait to be mapped again', () => {
     expect(bannerOf(standing, [])).toBeNull();
   });
 });
+
+describe('the banner of a site that must be connected again', () => {
+  const messageFor = (isSiteRemoved: boolean) =>
+    bannerOf({ ...standing, siteStatus: 'reconnect_required', isSiteRemoved }, [])?.message;
+
+  it('says that Atlassian refused, or that an admin disconnected it', () => {
+    expect(messageFor(false)).toBe(
+      "Atlassian no longer accepts AvsB's access to acme. Tickets are on hold until you reconnect.",
+    );
+    expect(messageFor(true)).toBe('acme is disconnected. Tickets are on hold until you connect it again.');
+  });
+});

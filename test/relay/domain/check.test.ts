@@ -70,6 +70,9 @@ describe('a check', () => {
         },
       ],
     });
+    expect(found({ kind: 'reconnect_required', isSiteRemoved: true }).problems).toMatchObject([
+      { message: 'acme is disconnected.', action: 'Connect the site again.' },
+    ]);
   });
 
   it.each<[string, ProjectFacts, RegExp]>([

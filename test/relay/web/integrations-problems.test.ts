@@ -70,7 +70,7 @@ describe('what keeps a destination from filing', () => {
     await enter();
     await card().getByText('ROLL no longer has the issue type “Bug”.').first().waitFor();
     const found = card().getByRole('region', { name: 'Found by the configuration check' }).getByRole('listitem');
-    expect(await found.allInnerTexts()).toEqual([expect.stringMatching(/^Sample-ratio mismatch: ROLL/)]);
+    expect(await found.allInnerTexts()).toEqual([expect.stringContaining('Sample-ratio mismatch')]);
   });
 
   it('is the admin’s own Disconnect where it was one', async () => {

@@ -1,5 +1,6 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { Mapping } from '../../api/types';
+import { Explain } from '../../parts/explain';
 import { asItIs, type EditorField, type EditorProps } from '../editor-field';
 
 type Scope = Mapping['dedupScope'];
@@ -25,6 +26,7 @@ function DedupScopeEditor({ value, onChange, eventType }: EditorProps<Scope>) {
           One ticket per experiment and metric
         </Radio>
       </div>
+      <Explain term="deduplication" />
     </RadioGroup>
   );
 }

@@ -1,4 +1,5 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { Explain } from '../../parts/explain';
 import { TextInput } from '../../parts/text-input';
 import type { EditorField, EditorProps } from '../editor-field';
 import { jsonProblem } from '../json-problem';
@@ -85,6 +86,7 @@ function DescriptionEditor({ value, onChange, error }: EditorProps<DescriptionDr
           spellCheck="false"
         />
       )}
+      {kind === 'adf' && <Explain term="adf" />}
     </div>
   );
 }
