@@ -3,7 +3,8 @@ import { useQueued } from '../api/queue';
 import type { Destination } from '../api/types';
 import { Button } from '../parts/button';
 import { DestinationCard } from './destination-card';
-import { cardsAPage, listed, type useListChoice } from './list';
+import { cardsAPage, listed } from './list';
+import type { useListChoice } from './list-choice';
 import { ListChoices } from './list-choices';
 import { texts } from './texts';
 

@@ -1,6 +1,6 @@
 import { Choice } from '../parts/choice';
 import { TextInput } from '../parts/text-input';
-import type { useListChoice } from './list';
+import type { useListChoice } from './list-choice';
 import { texts } from './texts';
 
 const states = [

@@ -11,7 +11,7 @@ import { ConnectErrorNotice } from './connect-error';
 import { DestinationActions } from './destination-actions';
 import { DestinationList, pageOf } from './destination-list';
 import { type DestinationDraft, emptyDraft, keepJourney, keepReconnect, onSite } from './kept-draft';
-import { useListChoice } from './list';
+import { useListChoice } from './list-choice';
 import { useReturnFromAtlassian } from './return-from-atlassian';
 import { SiteList } from './site-list';
 import { texts } from './texts';

@@ -6,7 +6,7 @@ export const texts = {
   help: 'Help',
   demo: 'Demo',
   theme: 'Theme',
-  themes: { system: 'System theme', light: 'Light theme', dark: 'Dark theme' },
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   tabs: 'Jira integration',
   back: 'Back',
   tab: { destinations: 'Destinations', deliveries: 'Deliveries', auditLog: 'Audit log', playground: 'Playground' },

@@ -53,6 +53,18 @@ describe('the way to a Jira site', () => {
     stage.expectCalm(watched, 502);
   });
 
+  it('says that the choice of sites has expired, with the way to connect instead of one to load it again', async () => {
+    const watched = await stage.enter();
+    const { page } = watched;
+    await page.goto(`${stage.url}/settings/integrations?choose=chs_expired`);
+    const alert = page.getByRole('alert').filter({ hasText: 'The choice of sites has expired.' });
+    await alert.waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    await alert.getByRole('button', { name: 'Connect Jira site' }).click();
+    await page.getByRole('button', { name: 'Accept' }).waitFor();
+    stage.expectCalm(watched, 404);
+  });
+
   it('says why nothing happens where no site was chosen', async () => {
     const { world } = stage.relay.atlassian;
     grantSite(world, 'test-client', world.signedInAccountId, siteOf(world, 'globex').cloudId);

@@ -71,17 +71,21 @@ describe('every page of the integration', () => {
   it('is light or dark as this browser was told, from then on', async () => {
     const watched = await stage.enter();
     const { page } = watched;
+    const choose = async (name: string) => {
+      await page.getByRole('button', { name: 'Theme' }).click();
+      await page.getByRole('menuitemradio', { name }).click();
+    };
     const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     expect(await ground()).toBe('rgb(255, 255, 255)');
-    await page.getByRole('combobox', { name: 'Theme' }).selectOption('Dark theme');
+    await choose('Dark');
     expect(await ground()).toBe('rgb(22, 26, 29)');
     await page.reload();
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await ground()).toBe('rgb(22, 26, 29)');
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.getByRole('combobox', { name: 'Theme' }).selectOption('Light theme');
+    await choose('Light');
     expect(await ground()).toBe('rgb(255, 255, 255)');
-    await page.getByRole('combobox', { name: 'Theme' }).selectOption('System theme');
+    await choose('As the system');
     expect(await ground()).toBe('rgb(22, 26, 29)');
     stage.expectCalm(watched);
   });
@@ -121,6 +125,18 @@ describe('every page of the integration', () => {
     await watched.page.getByText('Open Integrations from AvsB again.').waitFor();
     expect(await watched.page.getByText(/edits/).count()).toBe(0);
     stage.expectCalm(watched, 401);
+
+    const editing = await stage.enter();
+    await open(editing.page, `/destinations/${destinationId}`);
+    await editing.page.getByRole('textbox', { name: 'Name' }).fill('Renamed');
+    await editing.context.clearCookies();
+    await editing.page.getByRole('button', { name: 'Save changes' }).click();
+    await editing.page
+      .getByText('Open Integrations from AvsB again; your edits are kept in this tab.')
+      .first()
+      .waitFor();
+    await editing.page.getByText('You have been signed out.').waitFor();
+    stage.expectCalm(editing, 401);
   });
 });
 
