@@ -106,7 +106,6 @@ export const texts = {
     tokenValid: (time: string) => `Valid until ${time}, then renewed by AvsB.`,
     tokenExpired: 'Renewed by AvsB at its next call.',
     tokenRefused: 'No longer accepted by Atlassian.',
-    tokenGone: 'Forgotten when the site was disconnected.',
     renewed: 'Last renewed',
     neverRenewed: 'Not yet',
     destinations: 'Destinations',
