@@ -20,7 +20,10 @@ export function DestinationProblems({ destination, cards }: DestinationProblemsP
   if (reasons.length === 0) return null;
   const { on, blocked } = filingOf(destination);
   return (
-    <section className={`problems ${blocked > 0 && blocked === on ? 'bad' : 'wait'}`} aria-label={texts.problems.label}>
+    <section
+      className={`problems ${blocked > 0 && blocked === on ? 'bad' : 'wait'}`}
+      aria-label={texts.problems.label(destination.name)}
+    >
       <div className="problems-head">
         <strong>{titleOf(on, blocked)}</strong>
         {destination.state !== 'reconnect_required' && (

@@ -63,7 +63,7 @@ export const texts = {
     nextAttempt: (reason: string, time: string) => `${reason} Next attempt at ${time}.`,
   },
   problems: {
-    label: 'Found by the configuration check',
+    label: (name: string) => `Found by the configuration check of ${name}`,
     nothingFiled: 'Nothing can be filed.',
     someNotFiled: (blocked: number, on: number) => `${blocked} of ${countOf(on, 'event', 'events')} cannot be filed.`,
     notes: 'The configuration check found:',

@@ -92,7 +92,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     stage.relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action, times: 1 });
     await stage.relay.send(eventOf('flag.rule_activated'));
     await enter();
-    await page.getByText('Cannot file tickets').waitFor();
+    await page.getByRole('article').getByText('Cannot file tickets').waitFor();
     await page
       .getByText(/slow down; continues at/)
       .first()
@@ -103,8 +103,8 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await expectAccessible();
     await go(`/destinations/${id}`);
     await press('Guardrail breached');
-    await press('What is de-duplication?');
-    await page.getByRole('dialog', { name: 'de-duplication' }).waitFor();
+    await page.getByText('What is de-duplication?').click();
+    await page.getByText('While a ticket is open').waitFor();
     await expectAccessible();
     await stage.relay.call('DELETE', `/v1/sites/${site.id}`);
     await go('');
@@ -162,7 +162,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await page.getByRole('alert', { name: 'Configuration check' }).waitFor();
     await expectAccessible();
     await press('Create anyway');
-    await page.getByRole('list', { name: 'Found by the configuration check' }).waitFor();
+    await page.getByRole('region', { name: 'Found by the configuration check' }).waitFor();
     await expectAccessible();
   });
 
