@@ -111,7 +111,9 @@ async function storeAnswer(
 ): Promise<AccessToken> {
   switch (answer.kind) {
     case 'granted': {
-      const current = await rotateTokens(settings.database, settings.box, site.siteId, used, answer.tokens);
+      const { database, box } = settings;
+      const at = timestamp(settings.now());
+      const current = await rotateTokens(database, box, site.siteId, used, answer.tokens, at);
       return current === undefined ? disconnected : tokenOf(current);
     }
     case 'refused': {

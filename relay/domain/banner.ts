@@ -1,3 +1,4 @@
+import { disconnectedSentence, revokedSentence } from './access-sentences';
 import type { DestinationStatus, Obstacle } from './destination';
 import { type FieldName, fieldNames, fields } from './mapping/mapping';
 import type { MissingThing } from './mapping/missing';
@@ -19,11 +20,10 @@ export interface BlockedRow {
 /** The obstacle that a destination's card shows: the first of reconnect, repair, remap, disabled. */
 export function bannerOf(destination: DestinationStatus, blockedRows: readonly BlockedRow[]): Banner | null {
   if (destination.siteStatus === 'reconnect_required') {
-    return banner(
-      'reconnect_required',
-      `Atlassian no longer accepts AvsB's access to ${destination.siteName}. Tickets are on hold until you reconnect.`,
-      'reconnect',
-    );
+    const message = destination.isSiteRemoved
+      ? `${disconnectedSentence(destination.siteName)} Tickets are on hold until you connect it again.`
+      : `${revokedSentence(destination.siteName)} Tickets are on hold until you reconnect.`;
+    return banner('reconnect_required', message, 'reconnect');
   }
   if (destination.repairReason !== null) {
     return banner(

@@ -1,4 +1,6 @@
 import { eventCatalogue } from '../../shared/event-catalogue';
+import { permissionSentences } from '../../shared/permission-sentences';
+import { disconnectedSentence, revokedSentence } from './access-sentences';
 import type { Problem } from './destination';
 import type { CreateMetadata } from './mapping/create-metadata';
 import type { CheckedDraft } from './mapping/mapping';
@@ -10,7 +12,11 @@ export type NeededPermission = (typeof neededPermissions)[number];
 
 /** What Jira says about a project, as far as it matters for filing there. */
 export type ProjectFacts =
-  | { readonly kind: 'reconnect_required' }
+  | {
+      readonly kind: 'reconnect_required';
+      /** Because an admin has disconnected the site. */
+      readonly isSiteRemoved: boolean;
+    }
   | {
       readonly kind: 'looked_at';
       /** Null where Jira didn't say. */
@@ -43,18 +49,18 @@ export interface Subject {
  * reported, but isn't an obstacle: real tickets don't depend on it.
  */
 export function check(subject: Subject, facts: ProjectFacts): Checked {
-  if (facts.kind === 'reconnect_required') return { ok: false, problems: [reconnectProblem(subject.siteName)] };
+  if (facts.kind === 'reconnect_required') {
+    return { ok: false, problems: [reconnectProblem(subject.siteName, facts.isSiteRemoved)] };
+  }
   const obstacles = [...editionProblems(subject, facts.isFree), ...projectProblems(subject, facts.project)];
   return { ok: obstacles.length === 0, problems: [...obstacles, ...deletionHint(subject, facts.project)] };
 }
 
-function reconnectProblem(siteName: string): Problem {
-  return {
-    code: 'reconnect_required',
-    eventType: null,
-    message: `Atlassian no longer accepts AvsB's access to ${siteName}.`,
-    action: 'Reconnect the site.',
-  };
+function reconnectProblem(siteName: string, isSiteRemoved: boolean): Problem {
+  const code = 'reconnect_required';
+  return isSiteRemoved
+    ? { code, eventType: null, message: disconnectedSentence(siteName), action: 'Connect the site again.' }
+    : { code, eventType: null, message: revokedSentence(siteName), action: 'Reconnect the site.' };
 }
 
 /** Whether a refusal of Jira's is explained by a known problem of the destination. */
@@ -92,20 +98,10 @@ function projectProblems(
   const permissions = [
     ...(may.CREATE_ISSUES && metadata !== null
       ? []
-      : [
-          missingPermission(
-            `AvsB may not create issues in ${projectKey}.`,
-            `Ask a Jira admin for Create issues there.`,
-          ),
-        ]),
+      : [missingPermission(permissionSentences.create(projectKey), 'Ask a Jira admin for Create issues there.')]),
     ...(may.ADD_COMMENTS
       ? []
-      : [
-          missingPermission(
-            `AvsB may not comment in ${projectKey}, so an event that happens again cannot be reported on its ticket.`,
-            'Ask a Jira admin for Add comments there.',
-          ),
-        ]),
+      : [missingPermission(permissionSentences.comment(projectKey), 'Ask a Jira admin for Add comments there.')]),
   ];
   return metadata === null ? permissions : [...permissions, ...rowProblems(subject, metadata)];
 }
@@ -117,7 +113,7 @@ function deletionHint(
   if (typeof project === 'string' || !project.may.BROWSE_PROJECTS || project.may.DELETE_ISSUES) return [];
   return [
     missingPermission(
-      `AvsB may not delete issues in ${projectKey}. Only test tickets are affected: they are commented and closed instead.`,
+      permissionSentences.remove(projectKey),
       'Ask a Jira admin for Delete issues there if test tickets should leave nothing behind.',
     ),
   ];

@@ -26,6 +26,8 @@ export type Obstacle = 'reconnect_required' | 'repair_required' | 'remap_require
 /** The part of a destination's state that decides whether a ticket can be filed. */
 export interface DestinationStatus {
   readonly siteStatus: SiteStatus;
+  /** Whether an admin has disconnected the site. */
+  readonly isSiteRemoved: boolean;
   readonly siteName: string;
   readonly projectKey: string;
   /** Why Jira no longer lets AvsB create issues in the project, or null. */

@@ -37,13 +37,19 @@ export function htmlAnswer<Status extends number>(
 }
 
 /** An error as a page, for a browser. */
-export function errorPage({ status, title, detail }: AppError): Answer {
+export function errorPage({ status, title, detail }: Pick<AppError, 'status' | 'title' | 'detail'>): Answer {
   return htmlAnswer(
     status,
     title,
     <>
       <h1>{title}</h1>
       <p>{detail}</p>
+      {/* Signed out, Integrations would only say so again. */}
+      {status !== 401 && (
+        <p>
+          <a href="/settings/integrations">Go to Integrations</a>
+        </p>
+      )}
     </>,
   );
 }
@@ -58,4 +64,5 @@ body { margin: 0; font: 16px/24px system-ui, sans-serif; color: var(--text); bac
 main { max-width: 70rem; margin: 0 auto; padding: 2rem 1rem }
 h1 { font-size: 20px; line-height: 28px; margin: 0 0 .5rem }
 a { color: var(--link) }
+h1, p { overflow-wrap: anywhere }
 `;

@@ -1,8 +1,9 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Log } from '../delivery/log';
 import { AppError } from '../domain/app-error';
 import { tooLarge } from './body';
 import type { Route } from './route';
+import { send } from './send';
 
 /** An error as `application/problem+json` (RFC 9457). */
 export function problemOf({ code, title, status, detail, errors, jira }: AppError): string {
@@ -24,11 +25,21 @@ function sendProblem(response: Response, error: AppError): void {
   response.status(status).type('application/problem+json').send(problemOf(error));
 }
 
-/** The last handler: no route matches. */
-export const notFoundHandler: RequestHandler = (request, response) => {
+/** The last handler: no route matches. Browsers get a page with the way back, programs a problem. */
+export const notFoundHandler: RequestHandler = async (request, response) => {
   const detail = `There is nothing at ${request.method} ${request.path}. Check the address.`;
-  sendProblem(response, new AppError('no_such_route', 404, 'This address does not exist.', detail));
+  const error = new AppError('no_such_route', 404, 'This address does not exist.', detail);
+  if (!prefersPage(request)) return sendProblem(response, error);
+  const { errorPage } = await import('./html');
+  const { status, title } = error;
+  const page = errorPage({ status, title, detail: `There is no page at ${request.path}. Check the address.` });
+  await send(request, response, page, false);
 };
+
+/** Whether the caller is a person's browser rather than a program. */
+export function prefersPage(request: Request): boolean {
+  return request.accepts('application/problem+json', 'text/html') === 'text/html';
+}
 
 /** PostgreSQL's text can't contain NUL: an address with one names nothing, and must not reach a query. */
 export const nulHandler: RequestHandler = (request, response, next) => {

@@ -7,7 +7,7 @@ import { personIn } from './caller';
 import type { HttpContext } from './context';
 import { cors } from './cors';
 import { credentialOf } from './credential';
-import { asAppError, errorHandler, methodHandler, notFoundHandler, nulHandler } from './problem';
+import { asAppError, errorHandler, methodHandler, notFoundHandler, nulHandler, prefersPage } from './problem';
 import { toPublicHost } from './public-host';
 import type { Route } from './route';
 import { securityHeaders } from './security-headers';
@@ -58,7 +58,7 @@ async function pageTo(
   try {
     return await answerTo(context, route, request, response);
   } catch (error) {
-    if (request.accepts('application/problem+json', 'text/html') !== 'text/html') throw error;
+    if (!prefersPage(request)) throw error;
     const known = asAppError(error);
     if (known.status >= 500) context.log.error({ err: error, path: request.path }, known.title);
     const { errorPage } = await import('./html');

@@ -82,7 +82,7 @@ export async function checkUnsaved(
   const rows = withChanges([], mappings);
   const facts: ProjectFacts =
     site.status === 'reconnect_required'
-      ? { kind: 'reconnect_required' }
+      ? { kind: 'reconnect_required', isSiteRemoved: false }
       : await ask(context, { siteId, cloudId: site.cloudId, organisationId }, { key: projectKey }, rows);
   return check({ siteName: site.name, projectKey, rows, known: [] }, facts);
 }
@@ -126,7 +126,9 @@ async function factsOf(
   rows: readonly CheckedDraft[],
   read: ReadMetadata | undefined,
 ): Promise<ProjectFacts> {
-  if (status.siteStatus === 'reconnect_required') return { kind: 'reconnect_required' };
+  if (status.siteStatus === 'reconnect_required') {
+    return { kind: 'reconnect_required', isSiteRemoved: status.isSiteRemoved };
+  }
   return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows, read);
 }
 

@@ -250,7 +250,7 @@ function storeSite(
   organisationId: string,
   connectedBy: Site['connectedBy'],
   { cloudId, name, url }: OfferedSite,
-  tokens: Omit<Tokens, 'scopes'>,
+  tokens: Tokens,
 ): Promise<Site> {
   return context.transact(async (transaction) => {
     const connectedAt = timestamp(context.now());
@@ -258,7 +258,7 @@ function storeSite(
     const site = await connectSite(
       transaction,
       context.box,
-      { id, organisationId, cloudId, name, url, connectedBy, connectedAt },
+      { id, organisationId, cloudId, name, url, connectedBy, connectedAt, scopes: tokens.scopes },
       tokens,
     );
     await writeAudit(transaction, context, organisationId, {

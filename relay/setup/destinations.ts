@@ -1,5 +1,6 @@
 import { eventCatalogue } from '../../shared/event-catalogue';
 import type { JiraSite } from '../atlassian/jira';
+import { disconnectedSentence, revokedSentence } from '../domain/access-sentences';
 import { type AppError, conflict, notFound, unprocessable } from '../domain/app-error';
 import { afterSaveMs } from '../domain/check-times';
 import { later, timestamp } from '../domain/clock';
@@ -159,18 +160,20 @@ function asNew(mapping: Mapping): StoredMapping {
 export async function connectedSite(context: SetupContext, organisationId: string, siteId: string): Promise<JiraSite> {
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
-  if (site.status === 'reconnect_required') throw reconnectFirst(site.name);
+  if (site.status === 'reconnect_required') throw reconnectFirst(revokedSentence(site.name));
   return { siteId: site.id, cloudId: site.cloudId, organisationId };
 }
 
-/** The site of a destination, as the Jira client takes it. @throws 409 if it must be reconnected first */
+/** The site of a destination, as the Jira client takes it. @throws 409 if it must be connected again first */
 export function siteOfDestination({ site, status, organisationId }: Destination): JiraSite {
-  if (status.siteStatus === 'reconnect_required') throw reconnectFirst(site.name);
+  if (status.siteStatus === 'reconnect_required') {
+    throw reconnectFirst(status.isSiteRemoved ? disconnectedSentence(site.name) : revokedSentence(site.name));
+  }
   return { siteId: site.id, cloudId: site.cloudId, organisationId };
 }
 
-function reconnectFirst(siteName: string): AppError {
-  const detail = `Atlassian no longer accepts AvsB's access to ${siteName}. Reconnect the site first.`;
+function reconnectFirst(why: string): AppError {
+  const detail = `${why} Reconnect the site first.`;
   return conflict('reconnect_required', 'This site must be connected again.', detail);
 }
 

@@ -97,6 +97,7 @@ export async function previewUnsaved(
   const row = checkedDraft(withChange(defaultRowOn(eventType), mapping), 'mapping');
   const destination: DestinationStatus = {
     siteStatus: site.status,
+    isSiteRemoved: false,
     siteName: site.name,
     projectKey,
     repairReason: null,

@@ -32,7 +32,7 @@ export async function readFacts(
     jira.permissions(site, named, neededPermissions),
   ]);
   const answers = edition.kind === 'unknown' ? [edition.answer, found, permissions] : [found, permissions];
-  if (answers.some(needsReconnect)) return { kind: 'reconnect_required' };
+  if (answers.some(needsReconnect)) return { kind: 'reconnect_required', isSiteRemoved: false };
   const isFree = edition.kind === 'unknown' ? unlessRefused(edition.answer) : edition.kind === 'free';
   if (isHidden(found) || isHidden(permissions)) return { kind: 'looked_at', isFree, project: 'unreachable' };
   if (expectAnswer(found).archived) return { kind: 'looked_at', isFree, project: 'archived' };

@@ -31,6 +31,7 @@ interface DestinationWithSite extends Selectable<DestinationsTable> {
   site_url: string;
   site_cloud_id: string;
   site_status: SiteStatus;
+  site_removed_at: string | null;
 }
 
 export async function insertDestination(database: Database, destination: NewDestination): Promise<void> {
@@ -228,6 +229,7 @@ function withSite(database: Database) {
       'sites.url as site_url',
       'sites.cloud_id as site_cloud_id',
       'sites.status as site_status',
+      'sites.removed_at as site_removed_at',
     ]);
 }
 
@@ -241,6 +243,7 @@ function toDestination(row: DestinationWithSite): Destination {
     project: { id: row.project_id, key: row.project_key, name: row.project_name },
     status: {
       siteStatus: row.site_status,
+      isSiteRemoved: row.site_removed_at !== null,
       siteName: row.site_name,
       projectKey: row.project_key,
       repairReason: row.repair_reason,

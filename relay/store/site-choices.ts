@@ -15,7 +15,7 @@ interface SiteChoice {
   readonly id: string;
   readonly organisationId: string;
   readonly userId: string;
-  readonly tokens: StoredTokens;
+  readonly tokens: StoredTokens & { readonly scopes: readonly string[] };
   readonly offered: readonly OfferedSite[];
   readonly expiresAt: string;
 }

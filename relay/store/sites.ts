@@ -17,6 +17,10 @@ export interface Site {
   readonly accessTokenExpiresAt: string | null;
   readonly connectedBy: { readonly id: string; readonly name: string };
   readonly connectedAt: string;
+  /** What Atlassian lets AvsB do there. */
+  readonly scopes: readonly string[];
+  /** When the access token was last renewed; null where it is still the first one. */
+  readonly lastRefreshAt: string | null;
 }
 
 /** One organisation's connection of a Jira site, which other organisations may have connected, too. */
@@ -123,7 +127,7 @@ export async function removeSite(
 export async function connectSite(
   database: Database,
   box: SecretBox,
-  site: Omit<Site, 'status' | 'accessTokenExpiresAt'>,
+  site: Omit<Site, 'status' | 'accessTokenExpiresAt' | 'lastRefreshAt'>,
   tokens: StoredTokens,
 ): Promise<Site> {
   await lockInOrder(database, [`site ${site.organisationId} ${site.cloudId}`]);
@@ -142,6 +146,8 @@ export async function connectSite(
     connected_by_id: site.connectedBy.id,
     connected_by_name: site.connectedBy.name,
     connected_at: site.connectedAt,
+    scopes: JSON.stringify(site.scopes),
+    last_refresh_at: null,
     removed_at: null,
     ...(known?.removed_at && { returned_at: site.connectedAt }),
   };
@@ -196,13 +202,14 @@ export async function rotateTokens(
   siteId: string,
   used: { readonly refreshToken: string },
   rotated: StoredTokens,
+  now: string,
 ): Promise<StoredTokens | undefined> {
   return inTransaction(database, async (transaction) => {
     const current = await lockTokensOf(transaction, box, siteId);
     if (current?.refreshToken !== used.refreshToken) return current;
     await transaction
       .updateTable('sites')
-      .set(sealed(box, siteId, rotated))
+      .set({ ...sealed(box, siteId, rotated), last_refresh_at: now })
       .where('id', '=', siteId)
       .execute();
     return rotated;
@@ -250,5 +257,7 @@ function toSite(row: Omit<Selectable<SitesTable>, 'access_token' | 'refresh_toke
     accessTokenExpiresAt: row.access_token_expires_at,
     connectedBy: { id: row.connected_by_id, name: row.connected_by_name },
     connectedAt: row.connected_at,
+    scopes: JSON.parse(row.scopes),
+    lastRefreshAt: row.last_refresh_at,
   };
 }

@@ -34,7 +34,7 @@ export const tenantTables: readonly TenantTable[] = [
   { name: 'site_choices', key: ['id'], json: ['resources'], secrets: ['tokens'] },
   { name: 'oauth_states', key: ['id'], secrets: ['state_hash', 'cookie_hash'] },
   { name: 'sessions', key: ['cookie_hash'], json: ['permissions'], secrets: ['cookie_hash'] },
-  { name: 'sites', key: ['id'], secrets: ['access_token', 'refresh_token'] },
+  { name: 'sites', key: ['id'], json: ['scopes'], secrets: ['access_token', 'refresh_token'] },
   { name: 'audit_log', key: ['id'], json: ['details'] },
   { name: 'organisations', key: ['organisation_id'] },
 ];

@@ -82,6 +82,7 @@ interface WorkRow
   readonly site_name: string;
   readonly site_url: string;
   readonly site_status: SiteStatus;
+  readonly site_removed_at: string | null;
   readonly latest_id: string | null;
   readonly latest_issue_id: string;
   readonly latest_issue_key: string;
@@ -104,7 +105,8 @@ async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Pr
       events.occurred_at, events.data,
       destinations.name AS destination_name, destinations.enabled AS destination_enabled, destinations.project_id,
       destinations.project_key, destinations.project_name, destinations.repair_reason, destinations.deleted_at,
-      sites.id AS site_id, sites.name AS site_name, sites.url AS site_url, sites.status AS site_status, sites.cloud_id,
+      sites.id AS site_id, sites.name AS site_name, sites.url AS site_url, sites.status AS site_status,
+      sites.removed_at AS site_removed_at, sites.cloud_id,
       links.id AS latest_id, links.issue_id AS latest_issue_id, links.issue_key AS latest_issue_key,
       links.status_name AS latest_status_name, links.status_category AS latest_status_category,
       links.created_at AS latest_created_at,
@@ -164,6 +166,7 @@ function toWork(row: WorkRow): Work {
       project: { id: row.project_id, key: row.project_key, name: row.project_name },
       status: {
         siteStatus: row.site_status,
+        isSiteRemoved: row.site_removed_at !== null,
         siteName: row.site_name,
         projectKey: row.project_key,
         repairReason: row.repair_reason,

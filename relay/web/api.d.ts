@@ -766,7 +766,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The pages: one of them */
+        /** The pages: one of them, or the way back to them where the address is of none */
         get: operations["openSettingsIntegrationsByPage"];
         put?: never;
         post?: never;
@@ -1325,6 +1325,10 @@ export interface components {
                 name: string;
             };
             connectedAt: string;
+            /** @description What Atlassian lets AvsB do there */
+            scopes: string[];
+            /** @description When the access token was last renewed */
+            lastRefreshAt: string | null;
         };
         Subject: {
             name: string;
@@ -3506,6 +3510,8 @@ export interface operations {
             /** @description As asked. */
             200: {
                 headers: {
+                    /** @description Demo mode, on this computer: a session, if there is none */
+                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3521,7 +3527,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                page: string;
+                page: string[];
             };
             cookie?: never;
         };
@@ -3530,6 +3536,8 @@ export interface operations {
             /** @description As asked. */
             200: {
                 headers: {
+                    /** @description Demo mode, on this computer: a session, if there is none */
+                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3537,6 +3545,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Unreadable"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
             500: components["responses"]["Failed"];
         };
     };

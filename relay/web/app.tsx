@@ -15,6 +15,7 @@ const DeliveriesPage = page(/\/deliveries$/, () => import('./deliveries/page'));
 const DeliveryPage = page(/\/deliveries\/./, () => import('./deliveries/delivery-page'));
 const AuditLogPage = page(/\/audit-log$/, () => import('./audit-log/page'));
 const PlaygroundPage = page(/\/playground$/, () => import('./playground/page'));
+const HelpPage = page(/\/help$/, () => import('./help/page'));
 const DemoPage = page(/^\/demo$/, () => import('./demo/page'));
 
 /** A page that is fetched when it is shown; the first one is fetched at once, while the session loads. */
@@ -45,6 +46,7 @@ export function App() {
                     </Route>
                     <Route path="/settings/integrations/audit-log" component={AuditLogPage} />
                     <Route path="/settings/integrations/playground" component={PlaygroundPage} />
+                    <Route path="/settings/integrations/help" component={HelpPage} />
                     <Route path="/demo" component={DemoPage} />
                     <Route path="/">
                       <Redirect to="/settings/integrations" replace />

@@ -26,6 +26,7 @@ const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const counts = new Intl.NumberFormat(locale);
 const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
 const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
+const names = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
 const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 
 /** “2 hours ago”, “in 12 seconds”; date and time from a day on. */
@@ -83,4 +84,9 @@ export function totalOf({ total, totalCapped }: Counted, one: string, many: stri
 
 export function formatTotal({ total, totalCapped }: Counted): string {
   return totalCapped ? `${formatCount(total)}+` : formatCount(total);
+}
+
+/** The order of two names in a list: “Team 2” before “Team 10”. */
+export function compareNames(one: string, other: string): number {
+  return names.compare(one, other);
 }

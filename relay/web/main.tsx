@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
+import './shell/theme';
 import './shell/travel';
 import './style/tokens.css';
 import './style/base.css';

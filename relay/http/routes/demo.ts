@@ -2,16 +2,24 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { AppError, conflict } from '../../domain/app-error';
 import { forgetOrganisation } from '../../store/erase-organisation';
+import type { HtmlAnswer } from '../answer';
 import type { HttpContext } from '../context';
 import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
 import { isFromThisComputer, isLoopbackHost } from '../loopback';
-import { page } from '../pages';
+import { type Entry, page } from '../pages';
 import { route } from '../route';
 import { beginSession, signedInBy } from '../session';
+import { appRoutes, type PageRequest } from './pages';
 
 const sent = z.object({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
 
 export const demoRoutes = [
+  // In place of the routes that sign nobody in.
+  ...appRoutes({
+    changesOnGet: true,
+    answerHeaders: { 200: { 'set-cookie': 'Demo mode, on this computer: a session, if there is none' } },
+    show: (request) => signedInPage(request, 'index.html'),
+  }),
   route({
     method: 'get',
     path: '/',
@@ -37,13 +45,7 @@ export const demoRoutes = [
     changesOnGet: true,
     answers: { 200: { 'text/html': z.string() } },
     answerHeaders: { 200: { 'set-cookie': 'A session, on this computer, if there is none' } },
-    handle: async ({ context, headers, remoteAddress }) => {
-      const shown = await page(context, 'index.html');
-      // Demo mode has no AvsB from which to sign in again once the session has ended.
-      const isKnown = (await signedInBy(context, headers)) !== undefined;
-      if (isKnown || !isHere(context, remoteAddress, headers)) return shown;
-      return { ...shown, headers: { ...shown.headers, 'set-cookie': await signInAdmin(context) } };
-    },
+    handle: (request) => signedInPage(request, 'index.html'),
   }),
   route({
     method: 'get',
@@ -104,6 +106,14 @@ export const demoRoutes = [
     },
   }),
 ];
+
+/** A page that signs in as `/` does: demo mode has no AvsB from which to sign in again once the session has ended. */
+async function signedInPage({ context, headers, remoteAddress }: PageRequest, entry: Entry): Promise<HtmlAnswer> {
+  const shown = await page(context, entry);
+  const isKnown = (await signedInBy(context, headers)) !== undefined;
+  if (isKnown || !isHere(context, remoteAddress, headers)) return shown;
+  return { ...shown, headers: { ...shown.headers, 'set-cookie': await signInAdmin(context) } };
+}
 
 function signInAdmin(context: HttpContext): Promise<string> {
   return beginSession(context, { person: demoOf(context).admin, permissionsAt: context.now() });

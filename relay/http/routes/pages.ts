@@ -1,7 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
+import type { HtmlAnswer } from '../answer';
 import { builtFile, mediaTypeOf, mediaTypes } from '../built-file';
+import type { HttpContext } from '../context';
 import { framedPage, page } from '../pages';
-import { route } from '../route';
+import { type Route, route } from '../route';
 
 const html = { 'text/html': z.string() };
 
@@ -10,25 +13,60 @@ const immutable = 'public, max-age=31536000, immutable';
 /** Others keep their name when they change: after this long browsers ask again. */
 const fiveMinutes = 'public, max-age=300';
 
+export interface PageRequest {
+  readonly context: HttpContext;
+  readonly headers: IncomingHttpHeaders;
+  readonly remoteAddress: string | undefined;
+}
+
+interface PagesOptions {
+  /** Whether opening one signs in. */
+  readonly changesOnGet?: true;
+  readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, string>>>>;
+  readonly show: (request: PageRequest) => Promise<HtmlAnswer>;
+}
+
+/** The routes of the pages that the browser renders: one file for all of them. */
+export function appRoutes({ show, ...documentation }: PagesOptions): readonly Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/settings/integrations',
+      summary: 'The pages',
+      access: 'anyone',
+      isPage: true,
+      answers: { 200: html },
+      ...documentation,
+      handle: (request) => show(request),
+    }),
+    route({
+      method: 'get',
+      path: '/settings/integrations/*page',
+      summary: 'The pages: one of them, or the way back to them where the address is of none',
+      access: 'anyone',
+      isPage: true,
+      params: z.object({ page: z.array(z.string()) }),
+      answers: { 200: html, 404: html },
+      ...documentation,
+      handle: async ({ params, ...request }) => {
+        const shown = await show(request);
+        return isAppPage(params.page) ? shown : ({ ...shown, status: 404 } as const);
+      },
+    }),
+  ];
+}
+
+/** The addresses of `relay/web/app.tsx` below the first page; `:id` is any name. */
+const appPages = ['destinations/:id', 'deliveries', 'deliveries/:id', 'audit-log', 'playground', 'help'];
+
+function isAppPage(segments: readonly string[]): boolean {
+  const [first, ...rest] = segments.filter((segment) => segment !== '');
+  const path = [first, ...rest.map(() => ':id')].join('/');
+  return first === undefined || appPages.includes(path);
+}
+
 export const pageRoutes = [
-  route({
-    method: 'get',
-    path: '/settings/integrations',
-    summary: 'The pages',
-    access: 'anyone',
-    isPage: true,
-    answers: { 200: html },
-    handle: ({ context }) => page(context, 'index.html'),
-  }),
-  route({
-    method: 'get',
-    path: '/settings/integrations/*page',
-    summary: 'The pages: one of them',
-    access: 'anyone',
-    isPage: true,
-    answers: { 200: html },
-    handle: ({ context }) => page(context, 'index.html'),
-  }),
+  ...appRoutes({ show: ({ context }) => page(context, 'index.html') }),
   route({
     method: 'get',
     path: '/embed/panel',

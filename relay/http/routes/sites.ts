@@ -17,6 +17,8 @@ const site = documented('Site', {
   accessTokenExpiresAt: z.string().nullable(),
   connectedBy: named,
   connectedAt: z.string(),
+  scopes: z.array(z.string()).describe('What Atlassian lets AvsB do there'),
+  lastRefreshAt: z.string().nullable().describe('When the access token was last renewed'),
 });
 
 const inSite = z.object({ id: z.string() });

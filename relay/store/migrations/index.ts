@@ -23,6 +23,7 @@ import * as listedLinks from './20261129T234238-listed-links';
 import * as unfinishedRenders from './20261129T234443-unfinished-renders';
 import * as waitingForRemap from './20261130T000342-waiting-for-remap';
 import * as fittingTypes from './20261130T032809-fitting-types';
+import * as siteScopes from './20261130T040512-site-scopes';
 import * as auditSearch from './20261130T041500-audit-search';
 import type { Migration } from './migration';
 
@@ -53,5 +54,6 @@ export const migrations: readonly Migration[] = [
   { name: '20261129T234443-unfinished-renders', up: unfinishedRenders.up },
   { name: '20261130T000342-waiting-for-remap', up: waitingForRemap.up },
   { name: '20261130T032809-fitting-types', up: fittingTypes.up },
+  { name: '20261130T040512-site-scopes', up: siteScopes.up },
   { name: '20261130T041500-audit-search', up: auditSearch.up },
 ];

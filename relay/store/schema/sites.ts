@@ -15,6 +15,9 @@ export interface SitesTable {
   connected_by_id: string;
   connected_by_name: string;
   connected_at: string;
+  /** What Atlassian granted, a list as JSON. */
+  scopes: Generated<string>;
+  last_refresh_at: string | null;
   removed_at: string | null;
   /** When it was last reconnected after it had been disconnected. */
   returned_at: string | null;

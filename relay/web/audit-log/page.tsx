@@ -11,7 +11,6 @@ import { PeriodFilter } from '../parts/list/period-filter';
 import { Loaded } from '../parts/loaded';
 import { Time } from '../parts/time';
 import { Page } from '../shell/page';
-import { Tabs } from '../shell/shell';
 import { type AuditFilters, useAuditFilters } from './filters';
 import { AuditSentence } from './sentences';
 import { texts } from './texts';
@@ -31,7 +30,6 @@ export default function AuditLogPage() {
   useFocusKept();
   return (
     <Page title={texts.title} actions={csv.button}>
-      <Tabs />
       <div className="stack">
         {csv.notice}
         <Filters filters={filters} />

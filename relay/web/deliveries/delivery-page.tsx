@@ -28,16 +28,15 @@ export default function DeliveryPage({ id }: { id: string }) {
   const { data } = delivery;
   const title = data === undefined ? texts.detail.title : texts.what(labelOf(data.eventType), data.subject.name);
   return (
-    <>
-      <p className="way-back">
-        <Link href={`/settings/integrations/deliveries${filters.search}`}>{texts.detail.back}</Link>
-      </p>
-      <Page title={title} actions={<OtherDeliveries id={id} filters={filters} />}>
-        <Loaded query={delivery} thing={texts.detail.thing} rows={4}>
-          {(loaded) => <Detail delivery={loaded} what={title} />}
-        </Loaded>
-      </Page>
-    </>
+    <Page
+      title={title}
+      back={{ href: `/settings/integrations/deliveries${filters.search}`, name: texts.detail.back }}
+      actions={<OtherDeliveries id={id} filters={filters} />}
+    >
+      <Loaded query={delivery} thing={texts.detail.thing} rows={4}>
+        {(loaded) => <Detail delivery={loaded} what={title} />}
+      </Loaded>
+    </Page>
   );
 }
 

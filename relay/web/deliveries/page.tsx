@@ -6,7 +6,6 @@ import { Nothing } from '../parts/list/nothing';
 import { Pager, useTopOfPage } from '../parts/list/pager';
 import { Loaded } from '../parts/loaded';
 import { Page } from '../shell/page';
-import { Tabs } from '../shell/shell';
 import { FilterBar } from './filter-bar';
 import { useDeliveryFilters } from './filters';
 import { useNewRows } from './new-rows';
@@ -38,7 +37,6 @@ export default function DeliveriesPage() {
   useFocusKept();
   return (
     <Page title={texts.title} actions={csv.button}>
-      <Tabs failed={failed.total} />
       <div className="stack">
         {csv.notice}
         <FilterBar filters={filters} />

@@ -14,7 +14,7 @@ export function DisconnectDialog({
   destination: { site },
   onClose,
 }: {
-  destination: Destination;
+  destination: Pick<Destination, 'site'>;
   onClose: () => void;
 }) {
   const api = useApi();

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
+import { useReportEdits } from '../shell/edits';
 import { holdTravel } from '../shell/travel';
 import { texts } from './texts';
 
@@ -17,6 +18,7 @@ interface LeaveGuardProps {
 export function LeaveGuard({ isEdited, isSaving, onDiscard, onSave }: LeaveGuardProps) {
   const [target, setTarget] = useState<string | undefined>();
   const [, navigate] = useLocation();
+  useReportEdits(isEdited);
   useEffect(() => {
     if (!isEdited) return;
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import { useApi } from '../api/context';
 import { destinationQuery } from '../api/destinations';
 import { useEventTypes } from '../api/event-types';
@@ -43,10 +43,10 @@ export default function DestinationPage({ id }: { id: string }) {
   const destination = useQuery({ ...destinationQuery(useApi(), id), refetchInterval: useListInterval() });
   if (isProblem(destination.error, 'not_found')) return <Gone thing={texts.gone} />;
   return (
-    <Page title={destination.data?.name ?? texts.destination}>
-      <p className="way-back">
-        <Link href="/settings/integrations">{texts.back}</Link>
-      </p>
+    <Page
+      title={destination.data?.name ?? texts.destination}
+      back={{ href: '/settings/integrations', name: texts.back }}
+    >
       <Loaded query={destination} thing={texts.theDestination} rows={5}>
         {(loaded) => <Editor destination={loaded} />}
       </Loaded>
@@ -98,7 +98,7 @@ function Editor({ destination }: { destination: Destination }) {
   return (
     <div className="stack">
       <div className="buttons">
-        <StateLozenge state={state} />
+        <StateLozenge destination={destination} />
         <span className="muted">{site.name}</span>
       </div>
       {!isRepair && <DestinationBanner destination={destination} />}

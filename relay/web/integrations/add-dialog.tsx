@@ -16,8 +16,13 @@ import { ProjectField } from '../mapping/project-field';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice } from '../parts/notice';
+import { TextInput } from '../parts/text-input';
+import { useReportEdits } from '../shell/edits';
 import { type DestinationDraft, emptyDraft, onSite } from './kept-draft';
 import { ChooseSite, SiteStep } from './site-step';
+import { texts } from './texts';
+
+export { duplicateOf } from './duplicate';
 
 interface AddDialogProps {
   readonly draft: DestinationDraft;
@@ -28,7 +33,8 @@ interface AddDialogProps {
   readonly onChosen: (site: Site) => void;
   readonly onLeave: () => void;
   readonly onClose: () => void;
-  readonly onCreated: (destination: Destination) => void;
+  /** With all destinations, which it is one of. */
+  readonly onCreated: (destination: Destination, all: readonly Destination[]) => void;
 }
 
 /** Adds a Jira destination: its site, its project, its events. Nothing is written before the last button. */
@@ -38,20 +44,21 @@ export default function AddDialog(props: AddDialogProps) {
   const [isAsking, setAsking] = useState(false);
   const create = useCreate(props, eventTypes);
   const isEdited = JSON.stringify(draft) !== JSON.stringify(emptyDraft);
+  useReportEdits(isEdited);
   const { siteId, projectKey, projectName } = draft;
   const project = projectKey === null ? null : { key: projectKey, name: projectName ?? projectKey };
   const missing = create.missing;
 
   if (isAsking) {
     return (
-      <Dialog role="alertdialog" title="Leave without saving?" isOpen onClose={() => setAsking(false)}>
-        <p>The destination has not been created. Your choices will be lost.</p>
+      <Dialog role="alertdialog" title={texts.dialog.leave.title} isOpen onClose={() => setAsking(false)}>
+        <p>{texts.dialog.leave.detail}</p>
         <DialogButtons>
           <Button onPress={() => setAsking(false)} autoFocus>
-            Stay
+            {texts.dialog.leave.stay}
           </Button>
           <Button look="danger" onPress={onClose}>
-            Discard changes
+            {texts.dialog.leave.discard}
           </Button>
         </DialogButtons>
       </Dialog>
@@ -59,16 +66,16 @@ export default function AddDialog(props: AddDialogProps) {
   }
 
   return (
-    <Dialog title="Add Jira destination" width="wide" isOpen onClose={() => (isEdited ? setAsking(true) : onClose())}>
+    <Dialog title={texts.add} width="wide" isOpen onClose={() => (isEdited ? setAsking(true) : onClose())}>
       {news}
       {choiceId !== null ? (
-        <ChooseSite choiceId={choiceId} onChosen={onChosen} />
+        <ChooseSite choiceId={choiceId} onChosen={onChosen} onLeave={onLeave} />
       ) : (
         <SiteStep siteId={siteId} onChange={(chosen) => onChange(onSite(draft, chosen))} onLeave={onLeave} />
       )}
       {siteId !== null && (
         <section className="stack tight" aria-labelledby="step-project">
-          <h3 id="step-project">2 Project</h3>
+          <h3 id="step-project">{texts.dialog.projectStep}</h3>
           <ProjectField
             key={siteId}
             siteId={siteId}
@@ -76,11 +83,18 @@ export default function AddDialog(props: AddDialogProps) {
             autoFocus={project === null}
             onChange={({ key, name }) => onChange({ ...draft, projectKey: key, projectName: name })}
           />
+          <TextInput
+            label={texts.dialog.name}
+            description={texts.dialog.nameHelp}
+            maxLength={255}
+            value={draft.name}
+            onChange={(name) => onChange({ ...draft, name })}
+          />
         </section>
       )}
       {siteId !== null && projectKey !== null && (
         <section className="stack tight" aria-labelledby="step-events">
-          <h3 id="step-events">3 Events</h3>
+          <h3 id="step-events">{texts.dialog.eventsStep}</h3>
           <EventsStep
             siteId={siteId}
             projectKey={projectKey}
@@ -96,7 +110,7 @@ export default function AddDialog(props: AddDialogProps) {
       )}
       {create.found !== undefined && (
         <section className="stack tight">
-          <h3>Configuration check</h3>
+          <h3>{texts.dialog.checkTitle}</h3>
           <CheckResultNotice result={create.found} projectKey={projectKey ?? ''} on={create.on} hasRows />
         </section>
       )}
@@ -107,15 +121,15 @@ export default function AddDialog(props: AddDialogProps) {
       )}
       {create.error !== null && <FailureNotice error={create.error} />}
       <DialogButtons>
-        <Button onPress={() => (isEdited ? setAsking(true) : onClose())}>Cancel</Button>
+        <Button onPress={() => (isEdited ? setAsking(true) : onClose())}>{texts.dialog.cancel}</Button>
         {create.found?.ok === false && (
-          <Button onPress={create.anyway} isPending={create.isPending} busy="Creating…">
-            Create anyway
+          <Button onPress={create.anyway} isPending={create.isPending} busy={texts.dialog.creating}>
+            {texts.dialog.createAnyway}
           </Button>
         )}
         {choiceId === null && (
-          <Button look="primary" onPress={create.checkFirst} isPending={create.isPending} busy="Checking…">
-            Create destination
+          <Button look="primary" onPress={create.checkFirst} isPending={create.isPending} busy={texts.dialog.checking}>
+            {texts.dialog.create}
           </Button>
         )}
       </DialogButtons>
@@ -129,7 +143,7 @@ function useCreate({ draft, onCreated }: AddDialogProps, eventTypes: readonly Ev
   const queries = useQueryClient();
   const [found, setFound] = useState<CheckResult | undefined>();
   const [missing, setMissing] = useState<string | undefined>();
-  const { siteId, projectKey, rows } = draft;
+  const { siteId, projectKey, name, rows } = draft;
 
   function allRows(): RowDraft[] {
     const available = queries.getQueryData<readonly ProjectValue[]>(issueTypesKey(siteId ?? '', projectKey ?? ''));
@@ -147,15 +161,16 @@ function useCreate({ draft, onCreated }: AddDialogProps, eventTypes: readonly Ev
         setFound(result);
         if (!result.ok) return;
       }
-      const body = { siteId, projectKey, mappings: rows.map(bodyOf) };
+      const named = name.trim() === '' ? {} : { name: name.trim() };
+      const body = { siteId, projectKey, ...named, mappings: rows.map(bodyOf) };
       const created = await answered(api.POST('/v1/destinations', { body }));
       await queries.invalidateQueries({ queryKey: destinationsKey });
-      onCreated(created);
+      onCreated(created, queries.getQueryData<Destination[]>(destinationsKey) ?? []);
     },
   });
 
   function begin(isChecked: boolean): void {
-    setMissing(siteId === null ? 'Choose or connect a site.' : projectKey === null ? 'Pick a project.' : undefined);
+    setMissing(siteId === null ? texts.dialog.chooseSite : projectKey === null ? texts.dialog.pickProject : undefined);
     if (siteId !== null && projectKey !== null) create.mutate(isChecked);
   }
 

@@ -1,6 +1,7 @@
 import { Button } from '../parts/button';
 import { Notice } from '../parts/notice';
 import { connectErrorWords } from './connect-error-words';
+import { texts } from './texts';
 
 interface ConnectErrorProps {
   readonly code: string;
@@ -20,7 +21,7 @@ export function ConnectErrorNotice({ code, siteName, isLeaving, onTryAgain }: Co
       takesFocus
       title={title}
       action={
-        <Button onPress={onTryAgain} isPending={isLeaving} busy="Going to Atlassian…">
+        <Button onPress={onTryAgain} isPending={isLeaving} busy={texts.dialog.leaving}>
           {action}
         </Button>
       }

@@ -3,11 +3,11 @@ import { answered } from '../api/client';
 import { useApi } from '../api/context';
 import { destinationsKey } from '../api/destinations';
 import type { Destination } from '../api/types';
-import { countOf } from '../formats';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { FailureNotice } from '../parts/notice';
 import { useAnnounce } from '../shell/announce';
+import { texts } from './texts';
 
 interface DeleteDialogProps {
   readonly destination: Destination;
@@ -23,7 +23,7 @@ export function DeleteDialog({ destination: { id, name, counts }, onClose, onDel
   const remove = useMutation({
     mutationFn: () => answered(api.DELETE('/v1/destinations/{id}', { params: { path: { id } } })),
     onSuccess: async () => {
-      announce(`${name} is deleted.`);
+      announce(texts.remove.done(name));
       onClose();
       onDeleted?.();
       await queries.invalidateQueries({ queryKey: destinationsKey });
@@ -31,20 +31,18 @@ export function DeleteDialog({ destination: { id, name, counts }, onClose, onDel
     },
   });
   return (
-    <Dialog role="alertdialog" title={`Delete “${name}”?`} isOpen onClose={onClose}>
+    <Dialog role="alertdialog" title={texts.remove.title(name)} isOpen onClose={onClose}>
       <p>
-        Its events are no longer filed.{' '}
-        {counts.waiting > 0 &&
-          `${countOf(counts.waiting, 'waiting delivery ends', 'waiting deliveries end')} as failed. `}
-        Tickets in Jira, their links and the audit log stay.
+        {texts.remove.stops} {counts.waiting > 0 && `${texts.remove.waiting(counts.waiting)} `}
+        {texts.remove.stays}
       </p>
       {remove.error !== null && <FailureNotice error={remove.error} />}
       <DialogButtons>
         <Button onPress={onClose} autoFocus>
-          Cancel
+          {texts.remove.cancel}
         </Button>
-        <Button look="danger" onPress={() => remove.mutate()} isPending={remove.isPending} busy="Deleting…">
-          Delete destination
+        <Button look="danger" onPress={() => remove.mutate()} isPending={remove.isPending} busy={texts.remove.busy}>
+          {texts.remove.confirm}
         </Button>
       </DialogButtons>
     </Dialog>

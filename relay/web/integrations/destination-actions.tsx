@@ -14,22 +14,30 @@ import { FailureNotice } from '../parts/notice';
 import { useAnnounce } from '../shell/announce';
 import { TestTicketDialog } from '../test-ticket/dialog';
 import { DeleteDialog } from './delete-dialog';
+import { texts } from './texts';
+
+interface DestinationActionsProps {
+  readonly destination: Destination;
+  readonly onDuplicate: () => void;
+}
 
 /** What can be done with a destination from its card. */
-export function DestinationActions({ destination }: { destination: Destination }) {
+export function DestinationActions({ destination, onDuplicate }: DestinationActionsProps) {
   const { id, name, enabled, project, mappings } = destination;
   const on = mappings.filter((row) => row.enabled).length;
   const [open, setOpen] = useState<'test' | 'delete' | 'check' | 'pause' | undefined>();
   const pause = usePause(destination);
   const check = useCheck(destination);
+  const close = () => setOpen(undefined);
+  const words = texts.actions;
   return (
     <>
-      <Button onPress={() => setOpen('test')}>Send test ticket</Button>
-      <Link href={`/settings/integrations/destinations/${id}`} className="button" aria-label={`Edit ${name}`}>
-        Edit
+      <Button onPress={() => setOpen('test')}>{words.test}</Button>
+      <Link href={`/settings/integrations/destinations/${id}`} className="button" aria-label={words.editOf(name)}>
+        {words.edit}
       </Link>
       <MenuTrigger>
-        <Button aria-label={`More for ${name}`}>More ▾</Button>
+        <Button aria-label={words.moreFor(name)}>{words.more}</Button>
         <Popover className="popover">
           <Menu
             className="listbox"
@@ -40,33 +48,35 @@ export function DestinationActions({ destination }: { destination: Destination }
                 setOpen('check');
                 check.mutate();
               }
+              if (action === 'duplicate') onDuplicate();
               if (action === 'delete') setOpen('delete');
             }}
           >
             <MenuItem id={enabled ? 'pause' : 'resume'} className="menu-item">
-              {enabled ? 'Pause…' : 'Resume'}
+              {enabled ? words.pause : words.resume}
             </MenuItem>
             <MenuItem id="check" className="menu-item">
-              Check configuration
+              {words.check}
+            </MenuItem>
+            <MenuItem id="duplicate" className="menu-item">
+              {words.duplicate}
             </MenuItem>
             <MenuItem id="delete" className="menu-item">
-              Delete…
+              {words.remove}
             </MenuItem>
           </Menu>
         </Popover>
       </MenuTrigger>
       {pause.error !== null && <FailureNotice error={pause.error} />}
-      {open === 'test' && <TestTicketDialog destination={destination} onClose={() => setOpen(undefined)} />}
-      {open === 'pause' && (
-        <PauseDialog name={name} onPause={() => pause.mutate()} onClose={() => setOpen(undefined)} />
-      )}
-      {open === 'delete' && <DeleteDialog destination={destination} onClose={() => setOpen(undefined)} />}
-      <Dialog title={`Configuration check of ${name}`} isOpen={open === 'check'} onClose={() => setOpen(undefined)}>
-        {check.isPending && <p role="status">Asking Jira…</p>}
+      {open === 'test' && <TestTicketDialog destination={destination} onClose={close} />}
+      {open === 'pause' && <PauseDialog name={name} onPause={() => pause.mutate()} onClose={close} />}
+      {open === 'delete' && <DeleteDialog destination={destination} onClose={close} />}
+      <Dialog title={texts.check.title(name)} isOpen={open === 'check'} onClose={close}>
+        {check.isPending && <p role="status">{texts.check.asking}</p>}
         {check.error !== null && <FailureNotice error={check.error} />}
         {check.data !== undefined && <CheckResultNotice result={check.data} projectKey={project.key} on={on} />}
         <DialogButtons>
-          <Button onPress={() => setOpen(undefined)}>Close</Button>
+          <Button onPress={close}>{texts.check.close}</Button>
         </DialogButtons>
       </Dialog>
     </>
@@ -89,7 +99,7 @@ function usePause({ id, name, enabled }: Destination) {
       );
       return { before };
     },
-    onSuccess: () => announce(enabled ? `${name} is paused.` : `${name} is resumed.`),
+    onSuccess: () => announce(enabled ? texts.actions.paused(name) : texts.actions.resumed(name)),
     onError: (_error, _given, kept) => queries.setQueryData(destinationsKey, kept?.before),
     onSettled: () => queries.invalidateQueries({ queryKey: destinationsKey }),
   });

@@ -8,6 +8,7 @@ import type { Banner, Destination } from '../api/types';
 import { Button } from '../parts/button';
 import { FailureNotice, Notice, type NoticeLook } from '../parts/notice';
 import { keepReconnect } from './kept-draft';
+import { texts } from './texts';
 
 const looks: Readonly<Record<Banner['code'], NoticeLook>> = {
   reconnect_required: 'bad',
@@ -35,7 +36,7 @@ export function DestinationBanner({ destination, onReconnect }: DestinationBanne
         title={lead}
         action={
           <Button look="primary" onPress={() => step.mutate()} isPending={step.isPending}>
-            {stepNames[banner.action]}
+            {texts.steps[banner.action]}
           </Button>
         }
       >
@@ -51,23 +52,16 @@ export function NextStep({ destination }: { destination: Destination }) {
   const { banner, name } = destination;
   const step = useNextStep(destination);
   if (banner === null) return null;
-  const stepName = stepNames[banner.action];
+  const stepName = texts.steps[banner.action];
   return (
     <>
-      <Button onPress={() => step.mutate()} isPending={step.isPending} aria-label={`${stepName}: ${name}`}>
+      <Button onPress={() => step.mutate()} isPending={step.isPending} aria-label={texts.stepFor(stepName, name)}>
         {stepName}
       </Button>
       {step.error !== null && <FailureNotice error={step.error} />}
     </>
   );
 }
-
-const stepNames: Readonly<Record<Banner['action'], string>> = {
-  reconnect: 'Reconnect',
-  pick_project: 'Pick a project',
-  refresh_templates: 'Refresh templates',
-  resume: 'Resume',
-};
 
 /** Carries out a banner's step: here if one call is enough, else on the destination's page. */
 function useNextStep({ id, site, banner }: Destination, onReconnect = () => keepReconnect(site.id)) {

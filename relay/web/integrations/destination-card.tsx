@@ -1,40 +1,70 @@
 import { type ReactNode, useId } from 'react';
 import { Link } from 'wouter';
+import type { Queued } from '../api/queue';
 import type { Destination } from '../api/types';
-import { countOf } from '../formats';
+import { formatClock } from '../formats';
+import { Notice } from '../parts/notice';
 import { Time } from '../parts/time';
 import { LeftTestTickets } from '../test-ticket/left';
 import { DestinationBanner } from './destination-banner';
+import { DestinationProblems } from './destination-problems';
 import { StateLozenge } from './state-lozenge';
+import { texts } from './texts';
+
+interface DestinationCardProps {
+  readonly destination: Destination;
+  readonly queued: Queued | undefined;
+  /** How many cards with problems are on the screen. */
+  readonly cardsWithProblems: number;
+  /** Whether it was created just now, on this page. */
+  readonly isNew: boolean;
+  readonly actions: ReactNode;
+}
 
 /** One destination: its state, what it files, and the actions on it. */
-export function DestinationCard({ destination, actions }: { destination: Destination; actions: ReactNode }) {
+export function DestinationCard({ destination, queued, cardsWithProblems, isNew, actions }: DestinationCardProps) {
   const headingId = useId();
-  const { id, name, state, problems } = destination;
+  const newsId = useId();
+  const { id, name } = destination;
   return (
     <article className="card" aria-labelledby={headingId} data-destination={id}>
       <div className="card-head">
-        <h3 id={headingId} tabIndex={-1}>
+        <h3 id={headingId} tabIndex={-1} aria-describedby={isNew ? newsId : undefined}>
           {name}
         </h3>
-        <StateLozenge state={state} />
+        <StateLozenge destination={destination} />
         <div className="buttons">{actions}</div>
       </div>
+      {isNew && (
+        <div id={newsId}>
+          <Notice look="ok" title={texts.ready(name)} />
+        </div>
+      )}
       <p className="muted">
-        <Extent destination={destination} />
+        <Extent destination={destination} queued={queued} />
       </p>
       <DestinationBanner destination={destination} />
+      {queued?.delayed !== undefined && (
+        <p className="delay wait">
+          <span aria-hidden="true">◷</span> <span>{delaySentence(queued.delayed)}</span>
+        </p>
+      )}
       <LeftTestTickets destinationId={id} />
-      {problems.length > 0 && <Problems problems={problems} />}
+      <DestinationProblems destination={destination} cards={cardsWithProblems} />
     </article>
   );
 }
 
-function Extent({ destination: { project, site, mappings, lastTicket, counts } }: { destination: Destination }) {
+interface ExtentProps {
+  readonly destination: Destination;
+  readonly queued: Queued | undefined;
+}
+
+function Extent({ destination: { id, project, site, mappings, lastTicket, counts }, queued }: ExtentProps) {
   const on = mappings.filter(({ enabled }) => enabled).length;
   return (
     <>
-      {project.key} on {site.name} · {on} of {countOf(mappings.length, 'event', 'events')}
+      {texts.card.extent(project.key, site.name, on, mappings.length)}
       {lastTicket !== null && (
         <>
           {' · '}
@@ -44,25 +74,32 @@ function Extent({ destination: { project, site, mappings, lastTicket, counts } }
           , <Time at={lastTicket.at} />
         </>
       )}
-      {counts.waiting > 0 && ` · ${countOf(counts.waiting, 'delivery waits', 'deliveries wait')}`}
-      {counts.failed > 0 && (
-        <>
-          {' · '}
-          <Link href="/settings/integrations/deliveries?state=failed">{counts.failed} failed</Link>
-        </>
+      {queued !== undefined && <CountLink words={queuedWords(queued)} destinationId={id} state="queued" />}
+      {counts.waiting > 0 && (
+        <CountLink words={texts.card.waiting(counts.waiting)} destinationId={id} state="waiting" />
       )}
+      {counts.failed > 0 && <CountLink words={texts.card.failed(counts.failed)} destinationId={id} state="failed" />}
     </>
   );
 }
 
-function Problems({ problems }: { problems: Destination['problems'] }) {
+/** A figure leads to what it counts. */
+function CountLink({ words, destinationId, state }: { words: string; destinationId: string; state: string }) {
   return (
-    <ul className="problems" aria-label="Found by the configuration check">
-      {problems.map(({ code, eventType, message, action }) => (
-        <li key={`${code} ${eventType} ${message}`}>
-          <strong>{message}</strong> {action}
-        </li>
-      ))}
-    </ul>
+    <>
+      {' · '}
+      <Link href={`/settings/integrations/deliveries?state=${state}&destination=${destinationId}`}>{words}</Link>
+    </>
   );
+}
+
+function queuedWords({ count, isCapped }: Queued): string {
+  return isCapped ? texts.card.queuedAtLeast(count) : texts.card.queued(count);
+}
+
+function delaySentence({ reason, nextAttemptAt }: NonNullable<Queued['delayed']>): string {
+  const time = formatClock(new Date(nextAttemptAt));
+  return reason?.startsWith('Jira asked AvsB to slow down') === true
+    ? texts.card.slowDown(time)
+    : texts.card.nextAttempt(reason ?? '', time);
 }

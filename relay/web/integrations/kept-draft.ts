@@ -5,15 +5,17 @@ export interface DestinationDraft {
   readonly siteId: string | null;
   readonly projectKey: string | null;
   readonly projectName: string | null;
+  /** Empty where it is to have the project's name. */
+  readonly name: string;
   /** The rows that differ from the product's own. */
   readonly rows: readonly RowDraft[];
 }
 
-export const emptyDraft: DestinationDraft = { siteId: null, projectKey: null, projectName: null, rows: [] };
+export const emptyDraft: DestinationDraft = { siteId: null, projectKey: null, projectName: null, name: '', rows: [] };
 
 /** The draft on this site. Another site has other projects; the look of tickets stays. */
 export function onSite(draft: DestinationDraft, siteId: string | null): DestinationDraft {
-  return siteId === draft.siteId ? draft : { ...emptyDraft, siteId, rows: draft.rows };
+  return siteId === draft.siteId ? draft : { ...emptyDraft, siteId, name: draft.name, rows: draft.rows };
 }
 
 /** Where the browser returns to after Atlassian. */
@@ -39,5 +41,8 @@ export function keepJourney(journey: KeptJourney): void {
 export function takeJourney(): KeptJourney | undefined {
   const kept = sessionStorage.getItem(key);
   sessionStorage.removeItem(key);
-  return kept === null ? undefined : (JSON.parse(kept) as KeptJourney);
+  if (kept === null) return undefined;
+  const journey = JSON.parse(kept) as KeptJourney;
+  // One that was kept by an earlier version may lack fields.
+  return { ...journey, draft: { ...emptyDraft, ...journey.draft } };
 }

@@ -1,16 +1,20 @@
 import type { Destination } from '../api/types';
 import { Lozenge, type LozengeLook } from '../parts/lozenge';
+import { type ShownState, shownState } from './shown-state';
+import { texts } from './texts';
 
-const states: Readonly<Record<Destination['state'], { look: LozengeLook; word: string }>> = {
-  active: { look: 'ok', word: 'Active' },
-  reconnect_required: { look: 'bad', word: 'Reconnect needed' },
-  repair_required: { look: 'bad', word: 'Project unreachable' },
-  remap_required: { look: 'wait', word: 'Issue type missing' },
-  disabled: { look: 'idle', word: 'Paused' },
+const looks: Readonly<Record<ShownState, LozengeLook>> = {
+  active: 'ok',
+  cannot_file: 'bad',
+  nothing_on: 'idle',
+  reconnect_required: 'bad',
+  repair_required: 'bad',
+  remap_required: 'wait',
+  disabled: 'idle',
 };
 
 /** A destination's state, in a word. */
-export function StateLozenge({ state }: { state: Destination['state'] }) {
-  const { look, word } = states[state];
-  return <Lozenge look={look}>{word}</Lozenge>;
+export function StateLozenge({ destination }: { destination: Destination }) {
+  const state = shownState(destination);
+  return <Lozenge look={looks[state]}>{texts.states[state]}</Lozenge>;
 }

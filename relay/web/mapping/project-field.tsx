@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
-import { wordsOf } from '../api/problem';
+import { mayHelpToRetry, wordsOf } from '../api/problem';
 import { useProjects } from '../api/project';
+import { TryAgain } from '../parts/try-again';
 import { texts } from './texts';
 
 /** How long after the last key press Jira is searched. */
@@ -30,6 +31,7 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
     const timer = setTimeout(() => setSearched(isPicked ? '' : typed.trim()), debounceMs);
     return () => clearTimeout(timer);
   }, [typed, isPicked]);
+  // “No project matches” would be a claim about Jira, which did not answer.
   const failure =
     projects.error === null || isPicked ? undefined : texts.projectsFailed(wordsOf(projects.error).detail);
   const shownError = error ?? failure;
@@ -50,7 +52,7 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
         setTyped(textOf(picked));
         onChange(picked);
       }}
-      allowsEmptyCollection
+      allowsEmptyCollection={failure === undefined}
       menuTrigger="input"
       isInvalid={shownError !== undefined}
     >
@@ -62,6 +64,9 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
         </Button>
       </div>
       <FieldError>{shownError}</FieldError>
+      {failure !== undefined && mayHelpToRetry(projects.error) && (
+        <TryAgain isPending={projects.isFetching} onPress={() => void projects.refetch()} />
+      )}
       <Popover className="popover">
         <ListBox
           className="listbox"

@@ -1,5 +1,6 @@
 import type { EventTypeInfo } from '../api/types';
 import type { Option } from '../parts/choice';
+import { Explain } from '../parts/explain';
 import type { RowDraft } from './draft';
 import type { FieldName } from './editor-field';
 import type { FieldErrors } from './errors';
@@ -22,6 +23,7 @@ export function RowEditor(props: RowEditorProps) {
   const wide = fieldNames.filter((name) => !editorFields[name].isNarrow);
   return (
     <div className="stack">
+      {props.eventType.type === 'experiment.srm_failed' && <Explain term="srm" />}
       <div className="pair">
         {narrow.map((name) => (
           <FieldEditor key={name} {...props} name={name} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
+import { texts } from './texts';
 
 interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'style'> {
   readonly children: ReactNode;
@@ -12,7 +13,7 @@ interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | '
 
 /** A button that says what it does: verb and object. */
 export function Button(given: ButtonProps) {
-  const { children, look = 'plain', busy = 'Working…', isPending = false, isUnavailable = false, ...props } = given;
+  const { children, look = 'plain', busy = texts.working, isPending = false, isUnavailable = false, ...props } = given;
   const { onPress, ...others } = props;
   const press = isUnavailable ? { 'aria-disabled': true } : { ...(onPress !== undefined && { onPress }) };
   return (

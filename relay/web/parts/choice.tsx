@@ -10,6 +10,7 @@ import {
   SelectValue,
   Text,
 } from 'react-aria-components';
+import { texts } from './texts';
 
 export interface Option {
   readonly id: string;
@@ -36,7 +37,7 @@ export function Choice({ label, options, value, onChange, placeholder, descripti
       onChange={(key) => key !== null && onChange(String(key))}
       isInvalid={error !== undefined}
       isDisabled={isDisabled ?? false}
-      placeholder={placeholder ?? 'Choose…'}
+      placeholder={placeholder ?? texts.choose}
     >
       <Label className="label">{label}</Label>
       <Button className="select-button">

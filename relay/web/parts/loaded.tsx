@@ -5,6 +5,7 @@ import { formatClock } from '../formats';
 import { Button } from './button';
 import { Notice } from './notice';
 import { Skeleton } from './skeleton';
+import { texts } from './texts';
 
 interface LoadedProps<T> {
   readonly query: UseQueryResult<T>;
@@ -22,17 +23,17 @@ export function Loaded<T>({ query, thing, plural = false, rows = 3, children }: 
     <Notice
       look="bad"
       role="alert"
-      title={`${thing} could not be loaded.`}
+      title={texts.notLoaded(thing)}
       action={
         mayHelpToRetry(error) && (
-          <Button onPress={() => void query.refetch()} isPending={query.isFetching} busy="Trying…">
-            Try again
+          <Button onPress={() => void query.refetch()} isPending={query.isFetching} busy={texts.trying}>
+            {texts.tryAgain}
           </Button>
         )
       }
     >
       {wordsOf(error).detail}
-      {data !== undefined && ` As of ${formatClock(new Date(dataUpdatedAt))}.`}
+      {data !== undefined && ` ${texts.asOf(formatClock(new Date(dataUpdatedAt)))}`}
     </Notice>
   );
   if (data === undefined) {

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { type JiraWords, jiraSaid, wordsOf } from '../api/problem';
+import { texts } from './texts';
 
 export type NoticeLook = 'ok' | 'run' | 'wait' | 'bad' | 'idle';
 
@@ -47,7 +48,7 @@ export function JiraSaid({ words }: { words: JiraWords }) {
   return (
     <span className="jira-said">
       {' '}
-      <strong>Jira said</strong> “{jiraSaid(words)}”
+      <strong>{texts.jiraSaid}</strong> “{jiraSaid(words)}”
     </span>
   );
 }

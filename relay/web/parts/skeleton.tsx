@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { texts } from './texts';
 
 /** The skeleton appears after this long, so that fast loads don't flicker. */
 const afterMs = 150;
@@ -12,7 +13,7 @@ export function Skeleton({ rows, label }: { rows: number; label: string }) {
   }, []);
   return (
     <div aria-busy="true" className="skeleton">
-      <span className="visually-hidden">Loading {label}…</span>
+      <span className="visually-hidden">{texts.loading(label)}</span>
       {isShown &&
         Array.from({ length: rows }, (_, row) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows without anything in them

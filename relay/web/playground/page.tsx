@@ -4,7 +4,6 @@ import { useEventTypes } from '../api/event-types';
 import { Loaded } from '../parts/loaded';
 import { Notice } from '../parts/notice';
 import { Page } from '../shell/page';
-import { Tabs } from '../shell/shell';
 import { Playground } from './playground';
 import { texts } from './texts';
 
@@ -14,7 +13,6 @@ export default function PlaygroundPage() {
   const eventTypes = useEventTypes();
   return (
     <Page title={texts.title}>
-      <Tabs />
       <div className="stack">
         <Notice look="run" title={texts.nothingIsSent}>
           {texts.howItWorks}

@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from '../parts/button';
 import { Page } from './page';
+import { texts } from './texts';
 
 interface FailureBoundaryProps {
   readonly children: ReactNode;
@@ -24,12 +25,12 @@ export class FailureBoundary extends Component<FailureBoundaryProps, { hasFailed
 
 function Failed() {
   return (
-    <Page title="The page could not be loaded.">
+    <Page title={texts.failed.title}>
       <div role="alert" className="stack tight">
-        <p>AvsB may have been updated, or the connection was lost. Your edits are kept in this tab.</p>
+        <p>{texts.failed.detail}</p>
         <div className="buttons">
           <Button look="primary" onPress={() => location.reload()}>
-            Try again
+            {texts.failed.again}
           </Button>
         </div>
       </div>

@@ -1,31 +1,43 @@
 import type { ReactNode } from 'react';
-import { Link, useRoute } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { ApiProblem } from '../api/problem';
 import { useSession } from '../api/session';
 import type { Session } from '../api/types';
 import { Loaded } from '../parts/loaded';
 import { Notice } from '../parts/notice';
 import { useIsOnline } from './connection';
+import { useHasEdits } from './edits';
 import { Page } from './page';
 import { SignedIn } from './signed-in';
+import { Tabs } from './tabs';
+import { texts } from './texts';
+import { ThemeChoice } from './theme-choice';
 
 /** The frame of every page: the organisation's name, the tabs, and notices for all of them. */
 export function Shell({ children }: { children: ReactNode }) {
   const session = useSession();
+  const [path] = useLocation();
+  const isInside = session.data !== undefined && mayManage(session.data);
   return (
     <>
       <a className="skip-link" href="#content">
-        Skip to the content
+        {texts.skip}
       </a>
       <div className="shell">
         <header className="crumbs">
           <span>
-            {session.data?.organisation.name ?? 'AvsB'} <span aria-hidden="true">/</span> Organisation Settings
+            {session.data?.organisation.name ?? texts.product} <span aria-hidden="true">/</span> {texts.settings}
           </span>
-          {session.data !== undefined && <SignedIn session={session.data} />}
+          <span className="crumbs-end">
+            {session.data?.demo === true && <Link href="/demo">{texts.demo}</Link>}
+            {isInside && <Link href="/settings/integrations/help">{texts.help}</Link>}
+            <ThemeChoice />
+            {session.data !== undefined && <SignedIn session={session.data} />}
+          </span>
         </header>
-        <OfflineNotice />
+        {isInside && path !== '/demo' && <Tabs />}
         <main id="content">
+          <OfflineNotice />
           <Entry session={session}>{children}</Entry>
         </main>
       </div>
@@ -44,7 +56,7 @@ function Entry({ session, children }: { session: ReturnType<typeof useSession>; 
       {session.data !== undefined && isSignedOut ? (
         content(session.data)
       ) : (
-        <Loaded query={session} thing="Your session">
+        <Loaded query={session} thing={texts.session}>
           {content}
         </Loaded>
       )}
@@ -58,9 +70,9 @@ function mayManage({ permissions }: Session): boolean {
 
 function Forbidden() {
   return (
-    <Page title="Integrations">
-      <Notice look="idle" title="You need the Manage integrations permission.">
-        Ask an AvsB admin.
+    <Page title={texts.integrations}>
+      <Notice look="idle" title={texts.forbidden.title}>
+        {texts.forbidden.detail}
       </Notice>
     </Page>
   );
@@ -68,16 +80,17 @@ function Forbidden() {
 
 function SignedOut() {
   return (
-    <Page title="Integrations">
+    <Page title={texts.integrations}>
       <SignedOutNotice />
     </Page>
   );
 }
 
 function SignedOutNotice() {
+  const { title, detail, detailWithEdits } = texts.signedOut;
   return (
-    <Notice look="wait" title="You have been signed out." role="alert">
-      Open Integrations from AvsB again; your edits are kept in this tab.
+    <Notice look="wait" title={title} role="alert">
+      {useHasEdits() ? detailWithEdits : detail}
     </Notice>
   );
 }
@@ -85,37 +98,8 @@ function SignedOutNotice() {
 function OfflineNotice() {
   if (useIsOnline()) return null;
   return (
-    <Notice look="wait" title="You are offline. This is what was last loaded." role="alert">
-      Nothing can be changed until you are online again.
+    <Notice look="wait" title={texts.offline.title} role="alert">
+      {texts.offline.detail}
     </Notice>
-  );
-}
-
-const tabs = [
-  { name: 'Destinations', path: '/settings/integrations' },
-  { name: 'Deliveries', path: '/settings/integrations/deliveries' },
-  { name: 'Audit log', path: '/settings/integrations/audit-log' },
-  { name: 'Playground', path: '/settings/integrations/playground' },
-] as const;
-
-/** The pages of the integration. `failed` is the number of failed deliveries. */
-export function Tabs({ failed = 0 }: { failed?: number }) {
-  return (
-    <nav className="tabs" aria-label="Jira integration">
-      {tabs.map(({ name, path }) => (
-        <Tab key={path} path={path}>
-          {name === 'Deliveries' && failed > 0 ? `${name} (${failed})` : name}
-        </Tab>
-      ))}
-    </nav>
-  );
-}
-
-function Tab({ path, children }: { path: string; children: string }) {
-  const [isCurrent] = useRoute(path);
-  return (
-    <Link href={path} aria-current={isCurrent ? 'page' : undefined}>
-      {children}
-    </Link>
   );
 }

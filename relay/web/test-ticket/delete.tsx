@@ -1,6 +1,7 @@
 import { useDeleteTestTicket } from '../api/test-tickets';
 import { Button } from '../parts/button';
 import { FailureNotice, Notice } from '../parts/notice';
+import { texts } from './texts';
 
 interface DeleteTestTicketProps {
   readonly destinationId: string;
@@ -15,16 +16,11 @@ export function DeleteTestTicket({ destinationId, issueKey, label, onDelete }: D
   const remove = useDeleteTestTicket(destinationId);
   if (remove.isSuccess) {
     return remove.data === 'deleted' ? (
-      <Notice look="ok" title={`${issueKey} deleted.`} role="alert" takesFocus>
-        Nothing is left in Jira.
+      <Notice look="ok" title={texts.left.deleted.title(issueKey)} role="alert" takesFocus>
+        {texts.left.deleted.detail}
       </Notice>
     ) : (
-      <Notice
-        look="wait"
-        title={`Jira does not let AvsB delete here, so ${issueKey} was commented and closed.`}
-        role="alert"
-        takesFocus
-      />
+      <Notice look="wait" title={texts.left.closed(issueKey)} role="alert" takesFocus />
     );
   }
   return (
@@ -37,8 +33,8 @@ export function DeleteTestTicket({ destinationId, issueKey, label, onDelete }: D
             remove.mutate(issueKey);
           }}
           isPending={remove.isPending}
-          busy="Deleting…"
-          {...(label === 'Delete' && { 'aria-label': `Delete ${issueKey}` })}
+          busy={texts.left.removing}
+          {...(label === texts.left.remove && { 'aria-label': texts.left.removeKey(issueKey) })}
         >
           {label}
         </Button>

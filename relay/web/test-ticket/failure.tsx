@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { ApiProblem, wordsOf } from '../api/problem';
+import { ApiProblem, mayHelpToRetry, wordsOf } from '../api/problem';
 import { useGoToAtlassian } from '../api/sites';
 import type { Destination } from '../api/types';
 import { keepReconnect } from '../integrations/kept-draft';
 import { Button } from '../parts/button';
 import { JiraSaid, Notice } from '../parts/notice';
+import { texts } from './texts';
 
 interface TestFailureProps {
   readonly error: unknown;
@@ -22,7 +23,7 @@ export function TestFailure({ error, destination, onTryAgain }: TestFailureProps
       look="bad"
       role="alert"
       takesFocus
-      title={jira === undefined ? title : 'Jira refused the ticket.'}
+      title={jira === undefined ? title : texts.refused}
       action={<Step error={error} destination={destination} onTryAgain={onTryAgain} />}
     >
       {jira === undefined ? detail : <JiraSaid words={jira} />}
@@ -37,13 +38,13 @@ function Step({ error, destination: { id, site }, onTryAgain }: TestFailureProps
     case 'project':
       return (
         <Link href={`${page}?repair`} className="button">
-          Pick a project
+          {texts.steps.project}
         </Link>
       );
     case 'issue_type':
       return (
         <Link href={`${page}?remap`} className="button">
-          Refresh templates
+          {texts.steps.issueType}
         </Link>
       );
     case 'access':
@@ -54,25 +55,36 @@ function Step({ error, destination: { id, site }, onTryAgain }: TestFailureProps
             atlassian.mutate(site.id);
           }}
           isPending={atlassian.isPending}
-          busy="Going to Atlassian…"
+          busy={texts.steps.leaving}
         >
-          Reconnect
+          {texts.steps.access}
         </Button>
       );
+    case 'mapping':
+      return (
+        <Link href={page} className="button">
+          {texts.steps.mapping}
+        </Link>
+      );
+    case 'none':
+      return null;
     case 'again':
-      return <Button onPress={onTryAgain}>Try again</Button>;
+      return <Button onPress={onTryAgain}>{texts.steps.again}</Button>;
   }
 }
 
-/** What needs fixing, by the status and the fields that Jira named. */
-function stepFor(error: unknown): 'project' | 'issue_type' | 'access' | 'again' {
+/** What needs fixing, by the status and the fields that Jira named. What cannot help is not proposed. */
+function stepFor(error: unknown): 'project' | 'issue_type' | 'mapping' | 'access' | 'again' | 'none' {
   if (!(error instanceof ApiProblem)) return 'again';
   if (error.code === 'reconnect_required') return 'access';
+  if (error.code === 'repair_required') return 'project';
+  if (error.code === 'no_issue_type') return 'mapping';
   const { jira } = error;
-  if (jira === undefined) return 'again';
+  if (jira === undefined) return mayHelpToRetry(error) ? 'again' : 'none';
   const said = [...jira.errorMessages, ...Object.values(jira.errors)].join(' ');
   if ('project' in jira.errors || 'pid' in jira.errors || jira.status === 404) return 'project';
   if ('issuetype' in jira.errors) return 'issue_type';
   if (jira.status === 401 || /scope|refresh.?token|invalid_grant|unauthorized/i.test(said)) return 'access';
-  return jira.status === 403 ? 'project' : 'again';
+  if (jira.status === 403) return 'project';
+  return Object.keys(jira.errors).length > 0 ? 'mapping' : 'again';
 }

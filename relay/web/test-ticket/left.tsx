@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTestTickets } from '../api/test-tickets';
 import { DeleteTestTicket } from './delete';
+import { texts } from './texts';
 
 /** The test tickets of a destination that were not deleted; one that is deleted here is replaced by the result. */
 export function LeftTestTickets({ destinationId }: { destinationId: string }) {
@@ -10,7 +11,7 @@ export function LeftTestTickets({ destinationId }: { destinationId: string }) {
   const shown = [...gone, ...left];
   if (shown.length === 0) return null;
   return (
-    <ul className="stack tight" aria-label="Test tickets">
+    <ul className="stack tight" aria-label={texts.left.label}>
       {shown.map(({ issueKey, url }) => (
         <li key={issueKey} className="left-test-ticket">
           {!gone.some((ticket) => ticket.issueKey === issueKey) && (
@@ -18,13 +19,13 @@ export function LeftTestTickets({ destinationId }: { destinationId: string }) {
               <a href={url} target="_blank" rel="noreferrer">
                 {issueKey}
               </a>{' '}
-              is still in Jira
+              {texts.left.still}
             </strong>
           )}
           <DeleteTestTicket
             destinationId={destinationId}
             issueKey={issueKey}
-            label="Delete"
+            label={texts.left.remove}
             onDelete={() => setPressed([...pressed, { issueKey, url }])}
           />
         </li>

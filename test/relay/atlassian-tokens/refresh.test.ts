@@ -101,6 +101,7 @@ describe('a refresh token', () => {
       minutes(61);
       expect((await projects()).status).toBe(200);
     }
+    expect(await site()).toMatchObject({ lastRefreshAt: now.toISOString() });
     const { refreshTokens: known } = relay.atlassian.world;
     expect(Object.values(known).map(({ rotatedAt }) => rotatedAt !== null)).toEqual([true, true, true, true, false]);
   });
@@ -282,6 +283,7 @@ describe('several processes with one database', () => {
       url,
       connectedBy,
       connectedAt: now.toISOString(),
+      scopes: [],
     };
     await connectSite(database, box, row, reconnected);
     expect(await refreshing).toEqual({ kind: 'token', accessToken: 'access-new' });

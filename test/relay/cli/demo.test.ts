@@ -72,6 +72,18 @@ describe('demo mode, by its command line', () => {
     expect(page.headers['content-security-policy']).toMatch(/; frame-src http:\/\/127\.0\.0\.1:\d+(;|$)/);
   });
 
+  it('signs in on any page that is opened first, and only where nobody is signed in', async () => {
+    const demo = { url: `http://127.0.0.1:${port}` };
+    for (const path of ['', '/deliveries', '/nowhere']) {
+      const { setCookie } = await browse(demo, `/settings/integrations${path}`);
+      expect([path, setCookie]).toEqual([path, expect.stringContaining('avsb_jira_session=')]);
+      const cookie = setCookie.split(';')[0] ?? '';
+      expect((await browse(demo, `/settings/integrations${path}`, { cookie })).setCookie).toBe('');
+    }
+    const proxied = { host: `localhost:${port}`, 'x-forwarded-for': '203.0.113.7' };
+    expect((await browse(demo, '/settings/integrations', proxied)).setCookie).toBe('');
+  });
+
   it('signs in no page of another host whose name leads here', async () => {
     const demo = { url: `http://127.0.0.1:${port}` };
     const rebound = { host: `evil.example:${port}` };

@@ -77,7 +77,7 @@ describe('while a site is connected', () => {
     await connectSite(
       transaction,
       box,
-      { id, organisationId: 'org_1', cloudId, name, url, connectedBy, connectedAt: at },
+      { id, organisationId: 'org_1', cloudId, name, url, connectedBy, connectedAt: at, scopes: [] },
       tokens,
     );
   }

@@ -12,6 +12,7 @@ export const event = {
 } as const;
 const status = {
   siteStatus: 'connected',
+  isSiteRemoved: false,
   siteName: 'Acme',
   projectKey: 'ROLL',
   repairReason: null,

@@ -4,6 +4,7 @@ import type { MissingThing } from '../../../relay/domain/mapping/missing';
 
 const status: DestinationStatus = {
   siteStatus: 'connected',
+  isSiteRemoved: false,
   siteName: 'acme',
   projectKey: 'ROLL',
   repairReason: null,
@@ -65,5 +66,17 @@ describe('the banner of rows that wait to be mapped again', () => {
     expect(codeOf({ enabled: false })).toBe('remap_required');
     expect(bannerOf({ ...status, enabled: false }, [])?.code).toBe('disabled');
     expect(bannerOf(status, [])).toBeNull();
+  });
+});
+
+describe('the banner of a site that must be connected again', () => {
+  const messageFor = (isSiteRemoved: boolean) =>
+    bannerOf({ ...status, siteStatus: 'reconnect_required', isSiteRemoved }, [])?.message;
+
+  it('says that Atlassian refused, or that an admin disconnected it', () => {
+    expect(messageFor(false)).toBe(
+      "Atlassian no longer accepts AvsB's access to acme. Tickets are on hold until you reconnect.",
+    );
+    expect(messageFor(true)).toBe('acme is disconnected. Tickets are on hold until you connect it again.');
   });
 });

@@ -59,7 +59,7 @@ describe('a check', () => {
   });
 
   it('says nothing about a project while its site must be reconnected', () => {
-    expect(found({ kind: 'reconnect_required' })).toEqual({
+    expect(found({ kind: 'reconnect_required', isSiteRemoved: false })).toEqual({
       ok: false,
       problems: [
         {
@@ -70,6 +70,9 @@ describe('a check', () => {
         },
       ],
     });
+    expect(found({ kind: 'reconnect_required', isSiteRemoved: true }).problems).toMatchObject([
+      { message: 'acme is disconnected.', action: 'Connect the site again.' },
+    ]);
   });
 
   it.each<[string, ProjectFacts, RegExp]>([

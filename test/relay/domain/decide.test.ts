@@ -5,6 +5,7 @@ import { statusCategories } from '../../../relay/domain/link';
 const usable: Situation = {
   destination: {
     siteStatus: 'connected',
+    isSiteRemoved: false,
     siteName: 'acme',
     projectKey: 'ROLL',
     repairReason: null,
@@ -125,6 +126,7 @@ const situations: fc.Arbitrary<Situation> = fc.record({
     projectKey: fc.constant('ROLL'),
     repairReason: fc.option(fc.constant('Jira does not let AvsB create issues.'), { nil: null }),
     enabled: fc.boolean(),
+    isSiteRemoved: fc.boolean(),
     isDeleted: fc.boolean(),
   }),
   row: fc.record({

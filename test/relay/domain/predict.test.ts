@@ -10,6 +10,7 @@ const outlook: Outlook = {
   now: new Date('2026-11-23T10:00:00Z'),
   destination: {
     siteStatus: 'connected',
+    isSiteRemoved: false,
     siteName: 'acme',
     projectKey: 'ROLL',
     repairReason: null,
@@ -106,6 +107,7 @@ describe('the predicted outcome of an event', () => {
       projectKey: fc.constant('ROLL'),
       repairReason: fc.constantFrom(null, 'Gone.'),
       enabled: fc.constant(true),
+      isSiteRemoved: fc.boolean(),
       isDeleted: fc.constant(false),
     });
     const rows = fc.record({

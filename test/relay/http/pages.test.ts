@@ -32,7 +32,7 @@ function directivesOf(policy = ''): Record<string, string> {
 }
 
 describe('the pages', () => {
-  it.each(['/settings/integrations', '/settings/integrations/', '/settings/integrations/destinations/dst_1/edit'])(
+  it.each(['/settings/integrations', '/settings/integrations/', '/settings/integrations/destinations/dst_1'])(
     'are served to everyone, signed in or not: %s',
     async (path) => {
       const { status, headers, text } = await browse(relay, path);
@@ -42,6 +42,17 @@ describe('the pages', () => {
       expect(text).toContain('<title>Integrations</title>');
     },
   );
+
+  it.each([
+    '/settings/integrations/nowhere',
+    '/settings/integrations/destinations/dst_1/edit',
+    '/nowhere',
+    '/settings',
+  ])('are 404 where the address is of none of them, with the way back: %s', async (path) => {
+    const { status, headers, text } = await browse(relay, path);
+    expect([status, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(text).toContain(path.startsWith('/settings/') ? '<title>Integrations</title>' : 'Go to Integrations');
+  });
 
   it('may run their own scripts and nothing else', async () => {
     const { headers, text } = await browse(relay, '/settings/integrations');

@@ -179,6 +179,7 @@ export async function startSyncRig(): Promise<SyncRig> {
         url: `https://${slug}.atlassian.net`,
         connectedBy: { id: 'user_1', name: 'Dana' },
         connectedAt: now().toISOString(),
+        scopes: [],
       };
       const site = await connectSite(database, box, connected, grantTokens(atlassian, grantId, now()));
       await insertDestination(database, {

@@ -121,6 +121,8 @@ describe('a consent', () => {
         accessTokenExpiresAt: expect.stringMatching(/Z$/),
         connectedBy: { id: 'user_7', name: 'Kim' },
         connectedAt: now.toISOString(),
+        scopes: ['read:jira-work', 'write:jira-work', 'manage:jira-webhook', 'read:license:jira', 'offline_access'],
+        lastRefreshAt: null,
       },
     ]);
     const audit = await relay.call('GET', '/v1/audit-log');

@@ -42,7 +42,7 @@ describe('DELETE /v1/sites/:id', () => {
       site: { id: admin.siteId, name: 'acme', url: expect.any(String) },
       banner: {
         code: 'reconnect_required',
-        message: "Atlassian no longer accepts AvsB's access to acme. Tickets are on hold until you reconnect.",
+        message: 'acme is disconnected. Tickets are on hold until you connect it again.',
         action: 'reconnect',
       },
       lastTicket: { issueKey: 'ROLL-1' },

@@ -77,6 +77,41 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     }
   });
 
+  it('on Integrations, with what keeps events from being filed, a queue, many destinations, and sites', async () => {
+    const { id, site } = await stage.relay.destination();
+    for (const name of ['Checkout', 'Growth', 'Search', 'Payments', 'x'.repeat(255)]) {
+      await stage.relay.call('POST', '/v1/destinations', { siteId: site.id, projectKey: 'OPS', name });
+    }
+    requireField(stage.relay.atlassian.world, acme(), 'ROLL', { name: 'Team' });
+    removeIssueType(acme(), 'Bug', 'OPS');
+    const { body } = await stage.relay.call('GET', '/v1/destinations');
+    for (const destination of body.items)
+      await stage.relay.call('POST', `/v1/destinations/${destination.id}/check`, {});
+    const headers = { 'retry-after': '600', 'ratelimit-reason': 'jira-burst-based' };
+    const action = { kind: 'answer', status: 429, headers } as const;
+    stage.relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action, times: 1 });
+    await stage.relay.send(eventOf('flag.rule_activated'));
+    await enter();
+    await page.getByRole('article').getByText('Cannot file tickets').waitFor();
+    await page
+      .getByText(/slow down; continues at/)
+      .first()
+      .waitFor();
+    await expectAccessible();
+    await page.getByRole('searchbox', { name: 'Search destinations' }).fill('nothing like it');
+    await page.getByText('Nothing matches.').waitFor();
+    await expectAccessible();
+    await go(`/destinations/${id}`);
+    await press('Guardrail breached');
+    await page.getByText('What is de-duplication?').click();
+    await page.getByText('While a ticket is open').waitFor();
+    await expectAccessible();
+    await stage.relay.call('DELETE', `/v1/sites/${site.id}`);
+    await go('');
+    await page.getByRole('region', { name: 'Sites' }).getByText('Disconnected').waitFor();
+    await expectAccessible();
+  });
+
   it('for people who may not enter, or no longer', async () => {
     await enter({ permissions: [] });
     await page.getByText('You need the Manage integrations permission.').waitFor();
@@ -127,7 +162,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await page.getByRole('alert', { name: 'Configuration check' }).waitFor();
     await expectAccessible();
     await press('Create anyway');
-    await page.getByRole('list', { name: 'Found by the configuration check' }).waitFor();
+    await page.getByRole('region', { name: 'Found by the configuration check' }).waitFor();
     await expectAccessible();
   });
 

@@ -29,6 +29,10 @@ const states: Readonly<Record<string, (page: Page, url: string) => Promise<void>
     await page.getByRole('button', { name: 'Send test ticket' }).click();
     await page.getByRole('dialog').waitFor();
   },
+  async help(page, url) {
+    await page.goto(`${url}${base}/help`);
+    await page.getByRole('heading', { level: 1, name: 'Help' }).waitFor();
+  },
   async 'one destination'(page, url) {
     await page.goto(`${url}${base}`);
     await page.getByRole('link', { name: /^Edit/ }).click();

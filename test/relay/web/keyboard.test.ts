@@ -167,4 +167,37 @@ describe('by keyboard alone', () => {
     await page.getByText('Saved. Waiting tickets are being created.').first().waitFor();
     expect(await stage.relay.settled(id)).toMatchObject({ state: 'delivered', issueKey: 'ROLL-1' });
   });
+
+  it('an admin duplicates a destination, disconnects its site and connects it again, and chooses a theme', async () => {
+    await stage.relay.destination();
+    await enter();
+    await press('button', 'More for Rollouts');
+    await page.getByRole('menuitem', { name: 'Duplicate' }).waitFor();
+    await page.keyboard.type('Dup');
+    await page.keyboard.press('Enter');
+    await page.getByRole('switch', { name: 'File tickets for Winner declared' }).waitFor();
+    await press('button', 'Create destination');
+    await page.getByRole('article').getByText('Rollouts (copy) is ready.').waitFor();
+
+    await press('button', 'Disconnect acme');
+    const question = page.getByRole('alertdialog', { name: 'Disconnect acme?' });
+    await tabTo(page, question.getByRole('button', { name: 'Disconnect acme' }));
+    await page.keyboard.press('Enter');
+    await question.waitFor({ state: 'detached' });
+    await until(
+      () => isFocused(page.getByRole('heading', { level: 3, name: 'acme' })),
+      'the focus to stay at the site',
+    );
+    await page.keyboard.press('Tab');
+    expect(await isFocused(page.getByRole('button', { name: 'Connect acme again' }))).toBe(true);
+    await page.keyboard.press('Enter');
+    await press('button', 'Accept');
+    await page.getByText('acme is connected again.').waitFor();
+
+    await press('button', 'Theme');
+    await page.getByRole('menuitemradio', { name: 'Dark' }).waitFor();
+    await page.keyboard.type('Da');
+    await page.keyboard.press('Enter');
+    await until(() => page.evaluate(() => document.documentElement.dataset.theme === 'dark'), 'the dark theme');
+  });
 });

@@ -45,7 +45,7 @@ describe('somebody who cannot work on it now', () => {
     await watched.context.setOffline(true);
     await page.getByRole('link', { name: 'Playground' }).click();
     await page.getByRole('heading', { level: 1, name: 'The page could not be loaded.' }).waitFor();
-    await page.getByRole('alert').getByText('Your edits are kept in this tab.').waitFor();
+    await page.getByRole('alert').getByText('AvsB may have been updated, or the connection was lost.').waitFor();
     await watched.context.setOffline(false);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { level: 1, name: 'Playground' }).waitFor();

@@ -115,6 +115,14 @@ describe('sending a test ticket', () => {
       await page.getByRole('alert').getByText('acme is connected again.').waitFor();
     });
 
+    it('for a field that the row would have to set: to try again cannot help', async () => {
+      await failing({ errorMessages: [], errors: { customfield_10001: 'Team is required.' } }, 400);
+      await alert().getByText('Team is required.').waitFor();
+      expect(await alert().getByRole('button', { name: 'Try again' }).count()).toBe(0);
+      await alert().getByRole('link', { name: 'Edit the mapping' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Rollouts' }).waitFor();
+    });
+
     it('for anything else', async () => {
       await failing({ errorMessages: ['The workflow says no.'], errors: {} }, 400);
       await alert().getByText('“The workflow says no.”').waitFor();

@@ -15,12 +15,14 @@ export interface PageOptions {
   readonly colorScheme?: 'light' | 'dark';
   /** For axe, a script from outside, which the pages' own policy would not let in. */
   readonly bypassCSP?: boolean;
+  /** The browser's own language. */
+  readonly locale?: string;
 }
 
 export async function openPage(browser: Browser, options: PageOptions = {}): Promise<WatchedPage> {
-  const { width = 1280, colorScheme = 'light', bypassCSP = false } = options;
+  const { width = 1280, colorScheme = 'light', bypassCSP = false, locale = 'en-GB' } = options;
   const viewport = { width, height: 900 };
-  const context = await browser.newContext({ viewport, colorScheme, bypassCSP, locale: 'en-GB' });
+  const context = await browser.newContext({ viewport, colorScheme, bypassCSP, locale });
   const page = await context.newPage();
   const complaints: string[] = [];
   const hosts = new Set<string>();

@@ -1,5 +1,6 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import type { Mapping } from '../../api/types';
+import { Explain } from '../../parts/explain';
 import { asItIs, type EditorField, type EditorProps } from '../editor-field';
 import { texts } from '../texts';
 
@@ -26,6 +27,7 @@ function DedupScopeEditor({ value, onChange, eventType }: EditorProps<Scope>) {
           {texts.ticketPerMetric}
         </Radio>
       </div>
+      <Explain term="deduplication" />
     </RadioGroup>
   );
 }

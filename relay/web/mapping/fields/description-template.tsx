@@ -1,5 +1,6 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { Button } from '../../parts/button';
+import { Explain } from '../../parts/explain';
 import type { EditorField, EditorProps } from '../editor-field';
 import { jsonProblem } from '../json-problem';
 import { TemplateField, templateProblem } from '../template-field';
@@ -93,6 +94,7 @@ function DescriptionEditor({ value, onChange, eventType, error }: EditorProps<De
           </div>
         </>
       )}
+      {kind === 'adf' && <Explain term="adf" />}
     </div>
   );
 }

@@ -1,0 +1,172 @@
+import { useEffect, useRef, useState } from 'react';
+import { useGoToAtlassian, useSites } from '../api/sites';
+import type { Destination, Site } from '../api/types';
+import { DisconnectDialog } from '../destination/disconnect-dialog';
+import { formatClock } from '../formats';
+import { Button } from '../parts/button';
+import { Loaded } from '../parts/loaded';
+import { Lozenge } from '../parts/lozenge';
+import { FailureNotice } from '../parts/notice';
+import { Time, useNow } from '../parts/time';
+import { keepReconnect } from './kept-draft';
+import { texts } from './texts';
+
+type KnownSite = Destination['site'] & {
+  /** Undefined where the site was disconnected: then only its destinations tell of it. */
+  readonly connection: Site | undefined;
+  readonly destinations: number;
+};
+
+/** The Jira sites of the organisation: who connected each, what was granted, and how its tokens stand. */
+export function SiteList({ destinations }: { destinations: readonly Destination[] }) {
+  const sites = useSites();
+  return (
+    <section className="stack" aria-labelledby="sites">
+      <div>
+        <h2 id="sites">{texts.sites.heading}</h2>
+        <p className="muted">{texts.sites.detail}</p>
+      </div>
+      <Loaded query={sites} thing={texts.sites.things} plural rows={2}>
+        {(connected) => {
+          const known = knownSites(connected, destinations);
+          if (known.length === 0) return <p className="empty">{texts.sites.empty}</p>;
+          return (
+            <ul className="site-list">
+              {known.map((site) => (
+                <SiteItem key={site.id} site={site} />
+              ))}
+            </ul>
+          );
+        }}
+      </Loaded>
+    </section>
+  );
+}
+
+/** The connected sites, and those that were disconnected and that destinations still wait for. */
+function knownSites(connected: readonly Site[], destinations: readonly Destination[]): KnownSite[] {
+  const all = new Map<string, Destination['site']>();
+  for (const { id, name, url } of connected) all.set(id, { id, name, url });
+  for (const { site } of destinations) if (!all.has(site.id)) all.set(site.id, site);
+  return [...all.values()].map((site) => ({
+    ...site,
+    connection: connected.find(({ id }) => id === site.id),
+    destinations: destinations.filter((destination) => destination.site.id === site.id).length,
+  }));
+}
+
+function SiteItem({ site }: { site: KnownSite }) {
+  const { id, name, url, connection, destinations } = site;
+  const [isAsking, setAsking] = useState(false);
+  const atlassian = useGoToAtlassian();
+  const heading = useFocusOnceGone(connection === undefined && !isAsking);
+  const isConnected = connection?.status === 'connected';
+  const reconnectName = connection === undefined ? texts.sites.connectAgain(name) : texts.sites.reconnect(name);
+  function reconnect(): void {
+    keepReconnect(id);
+    atlassian.mutate(id);
+  }
+  return (
+    <li className="card">
+      <div className="card-head">
+        <h3 ref={heading} tabIndex={-1}>
+          {name}
+        </h3>
+        <SiteLozenge connection={connection} />
+        <div className="buttons">
+          <Button
+            look={isConnected ? 'plain' : 'primary'}
+            onPress={reconnect}
+            isPending={atlassian.isPending}
+            busy={texts.sites.leaving}
+          >
+            {reconnectName}
+          </Button>
+          {connection !== undefined && (
+            <Button look="danger" onPress={() => setAsking(true)}>
+              {texts.sites.disconnect(name)}
+            </Button>
+          )}
+        </div>
+      </div>
+      {atlassian.error !== null && <FailureNotice error={atlassian.error} />}
+      <p className="muted">
+        <a href={url} target="_blank" rel="noreferrer">
+          {hostOf(url)}
+        </a>
+        {' · '}
+        {texts.sites.count(destinations)}
+      </p>
+      {connection !== undefined && <Connection site={connection} />}
+      {isAsking && <DisconnectDialog destination={{ site }} onClose={() => setAsking(false)} />}
+    </li>
+  );
+}
+
+/** The button that was pressed is gone with the connection: once the dialog has closed, the focus is at the site. */
+function useFocusOnceGone(isGone: boolean) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wasGone = useRef(isGone);
+  useEffect(() => {
+    if (isGone && !wasGone.current) heading.current?.focus();
+    wasGone.current = isGone;
+  }, [isGone]);
+  return heading;
+}
+
+function SiteLozenge({ connection }: { connection: Site | undefined }) {
+  if (connection === undefined) return <Lozenge look="idle">{texts.sites.disconnected}</Lozenge>;
+  return connection.status === 'connected' ? (
+    <Lozenge look="ok">{texts.sites.connected}</Lozenge>
+  ) : (
+    <Lozenge look="bad">{texts.sites.reconnectNeeded}</Lozenge>
+  );
+}
+
+function Connection({ site }: { site: Site }) {
+  const { connectedBy, connectedAt, scopes, lastRefreshAt } = site;
+  const words = texts.sites;
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{words.connectedBy}</dt>
+        <dd>
+          {connectedBy.name}, <Time at={connectedAt} />
+        </dd>
+      </div>
+      <div>
+        <dt>{words.permissions}</dt>
+        <dd>
+          <ul className="chips">
+            {scopes.map((scope) => (
+              <li key={scope} className="chip" title={scope}>
+                {words.scopes[scope] ?? scope}
+              </li>
+            ))}
+          </ul>
+        </dd>
+      </div>
+      <div>
+        <dt>{words.token}</dt>
+        <dd>
+          <TokenState site={site} />
+        </dd>
+      </div>
+      <div>
+        <dt>{words.renewed}</dt>
+        <dd>{lastRefreshAt === null ? words.neverRenewed : <Time at={lastRefreshAt} />}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function TokenState({ site: { status, accessTokenExpiresAt } }: { site: Site }) {
+  const now = useNow(15_000);
+  if (status !== 'connected' || accessTokenExpiresAt === null) return <>{texts.sites.tokenRefused}</>;
+  const end = new Date(accessTokenExpiresAt);
+  return <>{end > now ? texts.sites.tokenValid(formatClock(end)) : texts.sites.tokenExpired}</>;
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}

@@ -1,0 +1,37 @@
+/** What the frame of the pages says. */
+export const texts = {
+  skip: 'Skip to the content',
+  product: 'AvsB',
+  settings: 'Organisation Settings',
+  help: 'Help',
+  demo: 'Demo',
+  theme: 'Theme',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  tabs: 'Jira integration',
+  back: 'Back',
+  tab: { destinations: 'Destinations', deliveries: 'Deliveries', auditLog: 'Audit log', playground: 'Playground' },
+  tabWithCount: (name: string, count: string) => `${name} (${count})`,
+  pageTitle: (title: string) => `${title} · AvsB`,
+  integrations: 'Integrations',
+  session: 'Your session',
+  page: 'the page',
+  forbidden: { title: 'You need the Manage integrations permission.', detail: 'Ask an AvsB admin.' },
+  signedOut: {
+    title: 'You have been signed out.',
+    detail: 'Open Integrations from AvsB again.',
+    detailWithEdits: 'Open Integrations from AvsB again; your edits are kept in this tab.',
+  },
+  offline: {
+    title: 'You are offline. This is what was last loaded.',
+    detail: 'Nothing can be changed until you are online again.',
+  },
+  signOut: 'Sign out',
+  signingOut: 'Signing out…',
+  notSignedOut: 'You are still signed in. Try again.',
+  failed: {
+    title: 'The page could not be loaded.',
+    detail: 'AvsB may have been updated, or the connection was lost.',
+    again: 'Try again',
+  },
+  gone: { title: (thing: string) => `This ${thing} no longer exists.`, back: 'Back to destinations' },
+} as const;
