@@ -12,7 +12,8 @@ export const idleDemo: DemoControls = {
   atlassianOrigin: 'http://127.0.0.1:9',
   fire: async () => undefined,
   setFault: () => undefined,
-  state: () => ({ fault: 'well', boardUrl: 'http://127.0.0.1:9/board' }),
+  state: () => ({ fault: 'well', boardUrl: 'http://127.0.0.1:9/board', lastScenario: null }),
+  tokenFor: async () => 'token',
   setUp: async () => undefined,
   reset: () => undefined,
 };
