@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { eventTypeOf } from '../../shared/event-catalogue';
+import type { SubjectKind } from '../../shared/event-type';
 import type { SimulatedAtlassian } from './atlassian';
 import { resetWorld, siteOf } from './atlassian/world';
 import { createRelayClient, type RelayClient, type Target, tokenOf } from './avsb/client';
 import { setUpDemo } from './avsb/set-up';
 import { type Fault, setFault } from './faults';
-import { dataOf, type SentEvent, scenarios, subjectStateOf } from './scenarios';
+import { dataOf, type SentEvent, scenarios, subjectIds, subjectStateOf } from './scenarios';
 import { demoAdmin, demoOrganisation, demoResultsUrl } from './settings';
 
 type ScenarioName = keyof typeof scenarios | 'same_again';
@@ -78,6 +79,8 @@ export function createDemoControls({ atlassian, target, publicUrl, save }: DemoS
       last = chosen;
       return answer;
     },
+
+    sampleResults: (kind: SubjectKind) => demoResultsUrl(publicUrl, subjectIds[kind]),
 
     setFault(chosen: Fault) {
       setFault(atlassian, chosen);

@@ -1,5 +1,5 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
-import type { Variables } from '../../shared/event-type';
+import type { SubjectKind, Variables } from '../../shared/event-type';
 
 /** An event of the demo: what is sent, and how much each number changes when it happens again. */
 interface Scenario {
@@ -8,19 +8,26 @@ interface Scenario {
   readonly moves: Readonly<Record<string, number>>;
 }
 
+/** What the demo's events are about; it sends none about a flag. */
+export const subjectIds: Readonly<Record<SubjectKind, string>> = {
+  experiment: 'exp_checkout',
+  flagRule: 'rule_eu_visitors',
+  flag: 'new_checkout',
+};
+
 export const scenarios = {
   guardrail_breached: {
     type: 'experiment.guardrail_breached',
-    subjectId: 'exp_checkout',
+    subjectId: subjectIds.experiment,
     moves: { observedValue: 36 },
   },
   winner_declared: {
     type: 'experiment.winner_declared',
-    subjectId: 'exp_checkout',
+    subjectId: subjectIds.experiment,
     moves: { lift: 0.003, sampleSize: 2_411 },
   },
-  srm_failed: { type: 'experiment.srm_failed', subjectId: 'exp_checkout', moves: { observedRatio: 0.004 } },
-  rule_activated: { type: 'flag.rule_activated', subjectId: 'rule_eu_visitors', moves: {} },
+  srm_failed: { type: 'experiment.srm_failed', subjectId: subjectIds.experiment, moves: { observedRatio: 0.004 } },
+  rule_activated: { type: 'flag.rule_activated', subjectId: subjectIds.flagRule, moves: {} },
 } as const satisfies Record<string, Scenario>;
 
 /**
@@ -57,7 +64,7 @@ export function subjectStateOf({ type, data }: SentEvent) {
     metrics: [
       { name: 'Conversion rate', role: 'primary', ...changeOf(lift, 0.031), confidence: 0.97 },
       { name: 'Average order value', role: 'secondary', ...changeOf(0.011, 0.017), confidence: 0.79 },
-      { name: 'p95 latency', role: 'guardrail', ...changeOf(isBreached ? 0.28 : 0.004, 0.015), breached: isBreached },
+      { name: 'p95 latency', role: 'guardrail', ...changeOf(isBreached ? 0.28 : 0.004, 0.06), breached: isBreached },
       { name: 'Error rate', role: 'guardrail', ...changeOf(-0.002, 0.011), breached: false },
     ],
     srm: type === 'experiment.srm_failed' ? { failed: true, pValue: 0.0002 } : { failed: false, pValue: 0.41 },

@@ -1,3 +1,4 @@
+import type { SubjectKind } from '../../shared/event-type';
 import type { Person } from '../setup/context';
 
 export const demoScenarios = [
@@ -30,6 +31,8 @@ export interface DemoControls {
   readonly atlassianOrigin: string;
   /** Sends an event through `/v1/events`, signed. Undefined for `same_again` if nothing was sent before. */
   fire(scenario: DemoScenario): Promise<{ id: string; deliveries: readonly { id: string }[] } | undefined>;
+  /** The results page that samples lead to, by what they are about. */
+  sampleResults(kind: SubjectKind): string;
   setFault(fault: DemoFault): void;
   /** How the simulated Jira behaves now, where the demo site's board is, and what `same_again` would send. */
   state(): { readonly fault: DemoFault; readonly boardUrl: string; readonly lastScenario: DemoScenario | null };

@@ -1,6 +1,7 @@
 import type { Jira } from '../atlassian/jira';
 import type { OAuth } from '../atlassian/oauth';
 import type { DeliveryContext } from '../delivery/context';
+import type { SampleResults } from '../domain/sample-event';
 import type { SecretBox } from '../store/secret-box';
 
 /** What setting up works with: the main path's context, and what connecting a site takes. */
@@ -13,6 +14,8 @@ export interface SetupContext extends DeliveryContext {
   readonly publicUrl: string;
   /** So many destinations an organisation may have. */
   readonly maxDestinations: number;
+  /** Where samples lead to. */
+  readonly sampleResults: SampleResults;
 }
 
 /** The permission of AvsB that everything asks for but reading tickets and linking them by hand. */

@@ -62,8 +62,9 @@ function stepsOf(
   label: string,
 ): string[] {
   const steps = [texts.received(label, subject.name)];
-  if (state !== 'delivered' && attempts > 0 && lastError !== null) steps.push(lastError.message);
-  if (reason !== null && !steps.includes(reason)) steps.push(reason);
+  const isSaid = lastError !== null && reason?.includes(lastError.message);
+  if (state !== 'delivered' && attempts > 0 && lastError !== null && !isSaid) steps.push(lastError.message);
+  if (reason !== null) steps.push(reason);
   if (state === 'delivered' && issueKey !== null) {
     steps.push(outcome === 'commented' ? texts.commented(issueKey) : texts.created(issueKey));
   }

@@ -145,7 +145,13 @@ describe('HEAD', () => {
 
   it('does nothing where GET changes something', async () => {
     const changing = routes.filter(({ changesOnGet }) => changesOnGet);
-    expect(changing.map(titleOf)).toEqual(['GET /session', 'GET /oauth/callback', 'GET /', 'GET /demo']);
+    expect(changing.map(titleOf)).toEqual([
+      'GET /session',
+      'GET /oauth/callback',
+      'GET /',
+      'GET /demo',
+      'GET /demo/results/:id',
+    ]);
     for (const route of changing) {
       const answer = await fetch(`${relay.url}${route.path}`, { method: 'HEAD', redirect: 'manual' });
       expect([titleOf(route), answer.status, answer.headers.get('set-cookie')]).toEqual([titleOf(route), 405, null]);
@@ -162,6 +168,7 @@ describe('a route for anyone', () => {
       // The pages, which are the same for everybody.
       'GET /assets/:name',
       'GET /demo',
+      'GET /demo/results/:id',
       'GET /docs',
       'GET /embed/panel',
       'GET /healthz',

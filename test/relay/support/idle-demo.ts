@@ -11,6 +11,7 @@ export const idleDemo: DemoControls = {
   },
   atlassianOrigin: 'http://127.0.0.1:9',
   fire: async () => undefined,
+  sampleResults: () => 'http://127.0.0.1:9/demo/results/sample',
   setFault: () => undefined,
   state: () => ({ fault: 'well', boardUrl: 'http://127.0.0.1:9/board', lastScenario: null }),
   tokenFor: async () => 'token',
