@@ -26,20 +26,15 @@ const keyboard: Hand = {
     await target.page().keyboard.press('Enter');
   },
   async choose(page, fault) {
-    const group = page.getByRole('radiogroup', { name: 'Simulate a problem' });
-    await reach(group.getByRole('radio', { checked: true }));
-    const names = await group
-      .getByRole('radio')
-      .evaluateAll((radios) => radios.map((radio) => radio.closest('label')?.textContent?.trim() ?? ''));
-    const checked = await group
-      .getByRole('radio', { checked: true })
-      .evaluate((radio) => radio.closest('label')?.textContent?.trim() ?? '');
-    const from = names.indexOf(checked);
+    const problems = page.getByRole('radiogroup', { name: 'Simulate a problem' }).getByRole('radio');
+    const names = await problems.allInnerTexts();
+    const at = await firstFocused(problems);
     const to = names.indexOf(fault);
-    for (let at = from; at !== to; at += Math.sign(to - from)) {
-      await page.keyboard.press(to > from ? 'ArrowDown' : 'ArrowUp');
-      await group.getByRole('radio', { name: names[at + Math.sign(to - from)] ?? '', checked: true }).waitFor();
+    for (let presses = 0; presses < Math.abs(to - at); presses++) {
+      await page.keyboard.press(to > at ? 'ArrowRight' : 'ArrowLeft');
     }
+    await page.keyboard.press('Space');
+    await problems.and(page.getByRole('radio', { name: fault, checked: true })).waitFor();
   },
   async fill(page, field, text) {
     await reach(field);
@@ -48,14 +43,32 @@ const keyboard: Hand = {
   },
 };
 
-/** Presses Tab, or Shift and Tab for what is before the focus, until it has the focus. */
-async function reach(target: Locator): Promise<void> {
-  await target.waitFor();
-  const isBefore = await target.evaluate(
+/** Goes to a group, in which Tab leads to one member. @returns which of them has the focus */
+async function firstFocused(members: Locator): Promise<number> {
+  const page = members.page();
+  const focused = () =>
+    members.evaluateAll((elements) => elements.findIndex((element) => element.matches(':focus')));
+  const isBefore = await isBeforeFocus(members.first());
+  for (let presses = 0; presses < 80; presses++) {
+    const at = await focused();
+    if (at !== -1) return at;
+    await page.keyboard.press(isBefore ? 'Shift+Tab' : 'Tab');
+  }
+  throw new Error(`The keyboard does not lead to ${members}.`);
+}
+
+function isBeforeFocus(target: Locator): Promise<boolean> {
+  return target.evaluate(
     (element) =>
       document.activeElement !== document.body &&
       ((document.activeElement?.compareDocumentPosition(element) ?? 0) & Node.DOCUMENT_POSITION_PRECEDING) !== 0,
   );
+}
+
+/** Presses Tab, or Shift and Tab for what is before the focus, until it has the focus. */
+async function reach(target: Locator): Promise<void> {
+  await target.waitFor();
+  const isBefore = await isBeforeFocus(target);
   for (let presses = 0; presses < 80; presses++) {
     if (await isFocused(target)) return;
     await target.page().keyboard.press(isBefore ? 'Shift+Tab' : 'Tab');
