@@ -4,7 +4,7 @@ import type { DemoFault, DemoScenario } from '../api/demo';
 export const texts = {
   title: 'Demo · nothing leaves this computer',
   product: 'AvsB for Jira files a Jira ticket when an experiment or a feature flag needs attention.',
-  page: 'This page plays AvsB: send an event on the left, and watch a simulated Jira on the right.',
+  page: 'This page plays AvsB: send an event, and watch what happens in a simulated Jira.',
 
   nav: 'Demo',
   integrations: 'Integrations',

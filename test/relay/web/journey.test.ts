@@ -46,8 +46,7 @@ const keyboard: Hand = {
 /** Goes to a group, in which Tab leads to one member. @returns which of them has the focus */
 async function firstFocused(members: Locator): Promise<number> {
   const page = members.page();
-  const focused = () =>
-    members.evaluateAll((elements) => elements.findIndex((element) => element.matches(':focus')));
+  const focused = () => members.evaluateAll((elements) => elements.findIndex((element) => element.matches(':focus')));
   const isBefore = await isBeforeFocus(members.first());
   for (let presses = 0; presses < 80; presses++) {
     const at = await focused();
