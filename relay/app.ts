@@ -90,6 +90,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
       return address.publicUrl;
     },
     maxDestinations: config.maxDestinations,
+    sampleResults: demo === null ? null : demo.sampleResults,
     jiraWith: atlassian.jiraWith,
     intake: createIntake(delivery),
     verifyToken: createTokenVerifier({ ...config.jwt, now }),

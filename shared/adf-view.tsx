@@ -131,11 +131,11 @@ function SmartLink({ url }: { url: string }) {
   );
 }
 
-/** A link to http or https; any other address stays text. */
+/** A link to http or https, in a tab of its own: around it is a form with edits, or a frame. Any other address stays text. */
 function SafeLink({ url, children: content }: { url: string; children: ReactNode }) {
   const isWeb = URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
   return isWeb ? (
-    <a href={url} rel="noreferrer">
+    <a href={url} target="_blank" rel="noreferrer">
       {content}
     </a>
   ) : (

@@ -50,6 +50,13 @@ async function takePictures() {
   await page.frameLocator('iframe').getByText('1 comment').waitFor();
   await picture('demo');
 
+  const results = await browser.newPage({ viewport: { width: 1120, height: 900 }, deviceScaleFactor: 1 });
+  await results.goto(`http://127.0.0.1:${port}/demo/results/exp_checkout`);
+  await results.locator('avsb-jira-panel').scrollIntoViewIfNeeded();
+  await results.getByText('Linked Jira tickets (2)').waitFor();
+  await results.screenshot({ path: 'shared/pictures/results.png', fullPage: true });
+  await results.close();
+
   await page.goto(pages);
   await page.getByRole('article').waitFor();
   await picture('integrations', { clip: { x: 0, y: 0, width: 1120, height: 360 } });

@@ -6,6 +6,7 @@ import type { EventType, Variables } from '../../shared/event-type';
 import { AvsbError } from '../demo/avsb/avsb-error';
 import { createRelayClient, type RelayClient } from '../demo/avsb/client';
 import { setUpDemo } from '../demo/avsb/set-up';
+import { demoResultsUrl } from '../demo/settings';
 import type { Output } from './output';
 import type { CliTarget } from './target';
 
@@ -39,8 +40,10 @@ export async function send(type: string, options: SendOptions, target: CliTarget
   }
   const relay = createRelayClient(target);
   if (target.isDemo) await setUpDemo(relay, output.say);
-  const data: Variables = { ...eventType.sample, ...options.data };
   const subjectId = options.again ? await lastSubject(relay, type) : newSubject(eventType);
+  // Outside the demo AvsB's own results pages are not known here.
+  const resultsUrl = target.isDemo && { resultsUrl: demoResultsUrl(target.relayUrl, subjectId) };
+  const data: Variables = { ...eventType.sample, ...resultsUrl, ...options.data };
   const { deliveries } = await relay.sendSigned('/v1/events', accepted, {
     type,
     organisationId: target.organisation.id,

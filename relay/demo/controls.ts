@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { eventTypeOf } from '../../shared/event-catalogue';
+import type { SubjectKind } from '../../shared/event-type';
 import type { SimulatedAtlassian } from './atlassian';
 import { resetWorld, siteOf } from './atlassian/world';
-import { createRelayClient, type RelayClient, type Target } from './avsb/client';
+import { createRelayClient, type RelayClient, type Target, tokenOf } from './avsb/client';
 import { setUpDemo } from './avsb/set-up';
 import { type Fault, setFault } from './faults';
-import { dataOf, type SentEvent, scenarios, subjectStateOf } from './scenarios';
-import { demoAdmin, demoOrganisation } from './settings';
+import { dataOf, type SentEvent, scenarios, subjectIds, subjectStateOf } from './scenarios';
+import { demoAdmin, demoOrganisation, demoResultsUrl } from './settings';
 
 type ScenarioName = keyof typeof scenarios | 'same_again';
 
@@ -23,11 +24,32 @@ async function reportSubject(client: RelayClient, event: SentEvent): Promise<voi
   });
 }
 
-/** Plays AvsB and Atlassian for demo mode: sends signed events, makes Jira fail, starts over. */
-export function createDemoControls(atlassian: SimulatedAtlassian, target: () => Target, save: () => void) {
+/** Who asks for a token, as the relay knows them. */
+interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly organisationId: string;
+  readonly organisationName: string;
+}
+
+interface DemoSurroundings {
+  readonly atlassian: SimulatedAtlassian;
+  readonly target: () => Target;
+  /** The relay's address as a browser sees it: the results pages are there. */
+  readonly publicUrl: string;
+  /** Saves the simulated Atlassian's world. */
+  readonly save: () => void;
+}
+
+/**
+ * Plays AvsB and Atlassian for demo mode: sends signed events, makes Jira fail, starts over. A problem that was simulated
+ * before a restart has ended.
+ */
+export function createDemoControls({ atlassian, target, publicUrl, save }: DemoSurroundings) {
   const timesSent = new Map<string, number>();
   let last: keyof typeof scenarios | undefined;
   let fault: Fault = 'well';
+  setFault(atlassian, fault);
 
   return {
     admin: {
@@ -48,7 +70,7 @@ export function createDemoControls(atlassian: SimulatedAtlassian, target: () => 
         organisationId: demoOrganisation.id,
         occurredAt: new Date().toISOString(),
         subject: { kind: eventTypeOf(scenario.type)?.subjectKind, id: scenario.subjectId },
-        data: dataOf(scenario, timesBefore),
+        data: dataOf(scenario, timesBefore, demoResultsUrl(publicUrl, scenario.subjectId)),
       };
       const client = createRelayClient(target());
       const answer = await client.sendSigned('/v1/events', sent, event);
@@ -58,13 +80,22 @@ export function createDemoControls(atlassian: SimulatedAtlassian, target: () => 
       return answer;
     },
 
+    sampleResults: (kind: SubjectKind) => demoResultsUrl(publicUrl, subjectIds[kind]),
+
     setFault(chosen: Fault) {
       setFault(atlassian, chosen);
       fault = chosen;
       save();
     },
 
-    state: () => ({ fault, boardUrl: `${atlassian.url}/site/${siteOf(atlassian.world, 'acme').slug}` }),
+    state: () => ({
+      fault,
+      boardUrl: `${atlassian.url}/site/${siteOf(atlassian.world, 'acme').slug}`,
+      lastScenario: last ?? null,
+    }),
+
+    tokenFor: ({ id, name, organisationId, organisationName }: Person) =>
+      tokenOf({ ...target(), person: { id, name }, organisation: { id: organisationId, name: organisationName } }),
 
     setUp: () => setUpDemo(createRelayClient(target()), () => undefined),
 

@@ -52,7 +52,7 @@ export async function startDemo(
   const target = () => demoTarget(environment, secrets, relayUrl());
   return {
     atlassian,
-    controls: createDemoControls(atlassian, target, file.save),
+    controls: createDemoControls({ atlassian, target, publicUrl: relay.publicUrl, save: file.save }),
     async stop() {
       await atlassian.close();
       file.flush();

@@ -1,5 +1,5 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
-import type { Variables } from '../../shared/event-type';
+import type { SubjectKind, Variables } from '../../shared/event-type';
 
 /** An event of the demo: what is sent, and how much each number changes when it happens again. */
 interface Scenario {
@@ -8,28 +8,38 @@ interface Scenario {
   readonly moves: Readonly<Record<string, number>>;
 }
 
+/** What the demo's events are about; it sends none about a flag. */
+export const subjectIds: Readonly<Record<SubjectKind, string>> = {
+  experiment: 'exp_checkout',
+  flagRule: 'rule_eu_visitors',
+  flag: 'new_checkout',
+};
+
 export const scenarios = {
   guardrail_breached: {
     type: 'experiment.guardrail_breached',
-    subjectId: 'exp_checkout',
+    subjectId: subjectIds.experiment,
     moves: { observedValue: 36 },
   },
   winner_declared: {
     type: 'experiment.winner_declared',
-    subjectId: 'exp_checkout',
+    subjectId: subjectIds.experiment,
     moves: { lift: 0.003, sampleSize: 2_411 },
   },
-  srm_failed: { type: 'experiment.srm_failed', subjectId: 'exp_checkout', moves: { observedRatio: 0.004 } },
-  rule_activated: { type: 'flag.rule_activated', subjectId: 'rule_eu_visitors', moves: {} },
+  srm_failed: { type: 'experiment.srm_failed', subjectId: subjectIds.experiment, moves: { observedRatio: 0.004 } },
+  rule_activated: { type: 'flag.rule_activated', subjectId: subjectIds.flagRule, moves: {} },
 } as const satisfies Record<string, Scenario>;
 
-/** The event's sample, with its numbers changed once for each time it has happened before. */
-export function dataOf({ type, moves }: Scenario, timesBefore: number): Variables {
+/**
+ * The event's sample, with its numbers changed once for each time it has happened before. Its results page is the demo's
+ * own: the one of the sample doesn't exist.
+ */
+export function dataOf({ type, moves }: Scenario, timesBefore: number, resultsUrl: string): Variables {
   const moved = Object.entries(eventTypeOf(type)?.sample ?? {}).map(([name, value]) => [
     name,
     typeof value === 'number' ? Number((value + (moves[name] ?? 0) * timesBefore).toFixed(6)) : value,
   ]);
-  return Object.fromEntries(moved);
+  return { ...Object.fromEntries(moved), resultsUrl };
 }
 
 /** An event of the demo as it was sent. */
@@ -44,24 +54,23 @@ export interface SentEvent {
 /** The state of the demo's experiment after the event. */
 export function subjectStateOf({ type, data }: SentEvent) {
   const lift = Number(data.lift ?? 0.042);
-  const { experimentName: name, resultsUrl } = eventTypeOf(type)?.sample ?? {};
+  const isBreached = type === 'experiment.guardrail_breached';
   return {
-    name,
-    resultsUrl,
+    name: data.experimentName,
+    resultsUrl: data.resultsUrl,
     status: 'running',
     environment: 'production',
     verdict: eventTypeOf(type)?.implies.verdict,
     metrics: [
-      {
-        name: 'Conversion rate',
-        role: 'primary',
-        lift,
-        interval: [Number((lift - 0.031).toFixed(6)), Number((lift + 0.031).toFixed(6))],
-        confidence: 0.97,
-      },
-      { name: 'p95 latency', role: 'guardrail', breached: type === 'experiment.guardrail_breached' },
-      { name: 'Error rate', role: 'guardrail', breached: false },
+      { name: 'Conversion rate', role: 'primary', ...changeOf(lift, 0.031), confidence: 0.97 },
+      { name: 'Average order value', role: 'secondary', ...changeOf(0.011, 0.017), confidence: 0.79 },
+      { name: 'p95 latency', role: 'guardrail', ...changeOf(isBreached ? 0.28 : 0.004, 0.06), breached: isBreached },
+      { name: 'Error rate', role: 'guardrail', ...changeOf(-0.002, 0.011), breached: false },
     ],
     srm: type === 'experiment.srm_failed' ? { failed: true, pValue: 0.0002 } : { failed: false, pValue: 0.41 },
   };
+}
+
+function changeOf(lift: number, halfWidth: number) {
+  return { lift, interval: [Number((lift - halfWidth).toFixed(6)), Number((lift + halfWidth).toFixed(6))] };
 }

@@ -6,6 +6,11 @@ import { type DemoSecrets, keepDemoSecrets } from './secrets';
 export const demoOrganisation = { id: 'org_demo', name: 'Demo organisation' } as const;
 export const demoAdmin = { id: 'user_demo', name: 'Demo admin' } as const;
 
+/** Where the demo's results page of an experiment or a flag rule is. */
+export function demoResultsUrl(publicUrl: string, subjectId: string): string {
+  return `${publicUrl}/demo/results/${encodeURIComponent(subjectId)}`;
+}
+
 export type DemoEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Where the demo keeps its files: beside the database. */

@@ -4,7 +4,7 @@ import { timestamp } from './clock';
 import type { OccurredEvent } from './event';
 import { fields } from './mapping/mapping';
 import type { Outcome } from './outcome';
-import { sampleEvent } from './sample-event';
+import { type SampleResults, sampleEvent } from './sample-event';
 import { cutAtWord } from './template/cut';
 import type { BuiltIssue } from './ticket/issue';
 import { maxSummaryChars } from './ticket/summary';
@@ -19,8 +19,8 @@ export const testTicketLabel = 'avsb-test-ticket';
 export const testTicketProperty = 'avsb.test-ticket';
 
 /** The event that a test ticket reports: the catalogue's sample, as if it happened now. */
-export function testEventOf(type: string, now: Date): OccurredEvent {
-  const { subject, ...event } = sampleEvent(type, timestamp(now));
+export function testEventOf(type: string, now: Date, results: SampleResults): OccurredEvent {
+  const { subject, ...event } = sampleEvent(type, timestamp(now), results);
   return { ...event, subject: { ...subject, id: 'avsb-test' } };
 }
 

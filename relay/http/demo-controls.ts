@@ -1,3 +1,4 @@
+import type { SubjectKind } from '../../shared/event-type';
 import type { Person } from '../setup/context';
 
 export const demoScenarios = [
@@ -10,7 +11,15 @@ export const demoScenarios = [
 /** An event to send as AvsB would; `same_again` is the last one once more. */
 export type DemoScenario = (typeof demoScenarios)[number];
 
-export const demoFaults = ['well', 'slow', 'rate_limited', 'access_revoked', 'issue_type_deleted'] as const;
+export const demoFaults = [
+  'well',
+  'slow',
+  'rate_limited',
+  'access_revoked',
+  'issue_type_deleted',
+  'field_required',
+  'project_archived',
+] as const;
 /** How the simulated Jira behaves. `well` ends any problem; revoked access still needs a reconnect. */
 export type DemoFault = (typeof demoFaults)[number];
 
@@ -22,9 +31,13 @@ export interface DemoControls {
   readonly atlassianOrigin: string;
   /** Sends an event through `/v1/events`, signed. Undefined for `same_again` if nothing was sent before. */
   fire(scenario: DemoScenario): Promise<{ id: string; deliveries: readonly { id: string }[] } | undefined>;
+  /** The results page that samples lead to, by what they are about. */
+  sampleResults(kind: SubjectKind): string;
   setFault(fault: DemoFault): void;
-  /** How the simulated Jira behaves now, and where the demo site's board is. */
-  state(): { readonly fault: DemoFault; readonly boardUrl: string };
+  /** How the simulated Jira behaves now, where the demo site's board is, and what `same_again` would send. */
+  state(): { readonly fault: DemoFault; readonly boardUrl: string; readonly lastScenario: DemoScenario | null };
+  /** A token for this person, as AvsB issues it to its own pages. It is valid for 5 minutes. */
+  tokenFor(person: Person): Promise<string>;
   /** Connects the demo site and creates a destination, if there is none. */
   setUp(): Promise<void>;
   /** Resets the simulated Atlassian to its first start. */

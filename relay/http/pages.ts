@@ -8,7 +8,7 @@ import { cspOf, freshNonce, type Policy } from './csp';
 const noncePlaceholder = '__CSP_NONCE__';
 
 /** The entries of `relay/web` that are pages. One that isn't built is part of the main entry. */
-export type Entry = 'index.html' | 'embed.html';
+export type Entry = 'index.html' | 'embed.html' | 'results.html';
 
 /**
  * A page of `relay/web` as it was built, with a nonce of its own: its styles need one, and React Aria takes it from

@@ -1,6 +1,7 @@
 import type { Jira } from '../atlassian/jira';
 import type { OAuth } from '../atlassian/oauth';
 import type { DeliveryContext } from '../delivery/context';
+import type { SampleResults } from '../domain/sample-event';
 import type { SecretBox } from '../store/secret-box';
 
 /** What setup needs: the context of deliveries, and what connecting a site needs. */
@@ -13,6 +14,8 @@ export interface SetupContext extends DeliveryContext {
   readonly publicUrl: string;
   /** How many destinations an organisation may have. */
   readonly maxDestinations: number;
+  /** Where samples lead to. */
+  readonly sampleResults: SampleResults;
 }
 
 /** The AvsB permission that everything needs, except reading tickets and linking them by hand. */

@@ -24,7 +24,7 @@ import { waitForTurn } from '../store/wait-for-turn';
 import type { SetupContext } from './context';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 
-type PreviewContext = Pick<SetupContext, 'database' | 'now'>;
+type PreviewContext = Pick<SetupContext, 'database' | 'now' | 'sampleResults'>;
 
 interface PreviewRequest {
   readonly eventType: string;
@@ -70,7 +70,7 @@ export async function previewAt(
   const saved = rows.find((row) => row.eventType === request.eventType);
   await waitForTurn();
   const row = checkedDraft(withChange(saved ?? defaultRowOn(request.eventType), change), 'mapping');
-  const event = sampleEvent(request.eventType, timestamp(context.now()), request);
+  const event = sampleEvent(request.eventType, timestamp(context.now()), context.sampleResults, request);
   const history = request.subject === undefined ? nothingYet : await historyOf(context, destination, row, event);
   return preview(context, destination.site.url, event, row, {
     ...history,
@@ -104,12 +104,18 @@ export async function previewUnsaved(
     enabled: true,
     isDeleted: false,
   };
-  return preview(context, site.url, sampleEvent(eventType, timestamp(context.now()), { data }), row, {
-    ...nothingYet,
-    destination,
-    row: statusOf(row, undefined),
-    hasSubject: false,
-  });
+  return preview(
+    context,
+    site.url,
+    sampleEvent(eventType, timestamp(context.now()), context.sampleResults, { data }),
+    row,
+    {
+      ...nothingYet,
+      destination,
+      row: statusOf(row, undefined),
+      hasSubject: false,
+    },
+  );
 }
 
 function preview(

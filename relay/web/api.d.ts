@@ -878,6 +878,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/demo/results/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demo mode: a results page as AvsB has it, with the panel of linked Jira tickets */
+        get: operations["openDemoResultsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo/subjects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demo mode: the experiment, flag rule or flag that a results page shows */
+        get: operations["getDemoSubjectsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Demo mode: a token for oneself, as AvsB issues it to its own pages for the panel */
+        post: operations["postDemoToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/demo/state": {
         parameters: {
             query?: never;
@@ -3699,6 +3750,122 @@ export interface operations {
             500: components["responses"]["Failed"];
         };
     };
+    openDemoResultsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    /** @description A session, on this computer, if there is none */
+                    "set-cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    getDemoSubjectsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        status: "draft" | "running" | "stopped" | "live" | "off" | "archived";
+                        resultsUrl: string;
+                        environment?: string;
+                        /** @enum {string} */
+                        verdict?: "won" | "lost" | "inconclusive" | "breached" | "srm_failed";
+                        metrics?: {
+                            name: string;
+                            /** @enum {string} */
+                            role: "primary" | "guardrail" | "secondary";
+                            lift?: number;
+                            interval?: [
+                                number,
+                                number
+                            ];
+                            confidence?: number;
+                            breached?: boolean;
+                        }[];
+                        srm?: {
+                            failed: boolean;
+                            pValue: number;
+                        };
+                        /** Format: date-time */
+                        updatedAt: string;
+                        /** @enum {string} */
+                        kind: "experiment" | "flagRule" | "flag";
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postDemoToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getDemoState: {
         parameters: {
             query?: never;
@@ -3716,8 +3883,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        fault: "well" | "slow" | "rate_limited" | "access_revoked" | "issue_type_deleted";
+                        fault: "well" | "slow" | "rate_limited" | "access_revoked" | "issue_type_deleted" | "field_required" | "project_archived";
                         boardUrl: string;
+                        /** @description What same_again sends; null if nothing was sent */
+                        lastScenario: ("guardrail_breached" | "winner_declared" | "srm_failed" | "rule_activated" | "same_again") | null;
                     };
                 };
             };
@@ -3783,7 +3952,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    fault: "well" | "slow" | "rate_limited" | "access_revoked" | "issue_type_deleted";
+                    fault: "well" | "slow" | "rate_limited" | "access_revoked" | "issue_type_deleted" | "field_required" | "project_archived";
                 };
             };
         };
@@ -3796,7 +3965,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        fault: "well" | "slow" | "rate_limited" | "access_revoked" | "issue_type_deleted";
+                        fault: "well" | "slow" | "rate_limited" | "access_revoked" | "issue_type_deleted" | "field_required" | "project_archived";
                     };
                 };
             };

@@ -20,7 +20,7 @@ export default defineConfig({
     // Lists the files that a page needs: a test checks their size against a budget.
     manifest: 'manifest.json',
     rollupOptions: {
-      input: [resolve(__dirname, 'index.html'), resolve(__dirname, 'embed.html')],
+      input: ['index.html', 'embed.html', 'results.html'].map((entry) => resolve(__dirname, entry)),
       onwarn: (warning, warn) => {
         // TanStack Query marks its files for React server components, which aren't used here.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);

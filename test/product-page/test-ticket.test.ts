@@ -152,7 +152,7 @@ describe('a test ticket that Jira refuses is answered', () => {
     [
       'project not found',
       () => archiveProject(acme(), 'ROLL'),
-      /project.*archived/i,
+      /target project doesn't exist or you don't have permission to create issues in it/,
       /may create issues in it, or pick another project/,
     ],
     [

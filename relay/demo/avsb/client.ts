@@ -89,7 +89,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function tokenOf(
+/** A token as AvsB issues it, for an admin of the organisation. It is valid for 5 minutes unless asked otherwise. */
+export function tokenOf(
   { jwt, organisation, person }: Target,
   { lifetime = '5m', id }: { readonly lifetime?: string; readonly id?: string } = {},
 ): Promise<string> {

@@ -1,15 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import { AppError, conflict } from '../../domain/app-error';
+import { subjectKinds } from '../../../shared/event-type';
+import { AppError, conflict, notFound } from '../../domain/app-error';
 import { forgetOrganisation } from '../../store/erase-organisation';
+import { findSubjects } from '../../store/subjects';
 import type { HtmlAnswer } from '../answer';
 import type { HttpContext } from '../context';
 import { type DemoControls, demoFaults, demoScenarios } from '../demo-controls';
 import { isFromThisComputer, isLoopbackHost } from '../loopback';
 import { type Entry, page } from '../pages';
 import { route } from '../route';
+import { foreignId, subjectKind } from '../schemas';
 import { beginSession, signedInBy } from '../session';
 import { appRoutes, type PageRequest } from './pages';
+import { subjectBody } from './subjects';
 
 const sent = z.object({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
 
@@ -49,10 +53,54 @@ export const demoRoutes = [
   }),
   route({
     method: 'get',
+    path: '/demo/results/:id',
+    summary: 'Demo mode: a results page as AvsB has it, with the panel of linked Jira tickets',
+    access: 'anyone',
+    isPage: true,
+    changesOnGet: true,
+    params: z.object({ id: foreignId }),
+    answers: { 200: { 'text/html': z.string() } },
+    answerHeaders: { 200: { 'set-cookie': 'A session, on this computer, if there is none' } },
+    handle: (request) => signedInPage(request, 'results.html'),
+  }),
+  route({
+    method: 'get',
+    path: '/demo/subjects/:id',
+    summary: 'Demo mode: the experiment, flag rule or flag that a results page shows',
+    access: 'admin',
+    params: z.object({ id: foreignId }),
+    answers: { 200: subjectBody.extend({ kind: subjectKind, id: foreignId }) },
+    handle: async ({ context, caller: { organisationId }, params: { id } }) => {
+      const wanted = subjectKinds.map((kind) => ({ organisationId, ref: { kind, id } }));
+      const [found] = await findSubjects(context.database, wanted);
+      if (found === undefined) throw notFound('subject');
+      return { status: 200, body: { ...found.subject, ...found.ref } };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/demo/token',
+    summary: 'Demo mode: a token for oneself, as AvsB issues it to its own pages for the panel',
+    access: 'admin',
+    answers: { 200: z.object({ token: z.string() }) },
+    handle: async ({ context, caller }) => ({
+      status: 200,
+      headers: { 'cache-control': 'no-store' },
+      body: { token: await demoOf(context).tokenFor(caller) },
+    }),
+  }),
+  route({
+    method: 'get',
     path: '/demo/state',
     summary: 'Demo mode: how the simulated Jira behaves, and where its board is',
     access: 'admin',
-    answers: { 200: z.object({ fault: z.enum(demoFaults), boardUrl: z.string() }) },
+    answers: {
+      200: z.object({
+        fault: z.enum(demoFaults),
+        boardUrl: z.string(),
+        lastScenario: z.enum(demoScenarios).nullable().describe('What same_again sends; null if nothing was sent'),
+      }),
+    },
     handle: ({ context }) => ({ status: 200, body: demoOf(context).state() }),
   }),
   route({

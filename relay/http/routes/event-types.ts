@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventCatalogue } from '../../../shared/event-catalogue';
 import type { EventType } from '../../../shared/event-type';
 import { shownDefault } from '../../domain/mapping/default-row';
+import { type SampleResults, sampleOf } from '../../domain/sample-event';
 import { defaultDescriptionTemplate } from '../../domain/ticket/default-template';
 import { countedPaging, partOfList } from '../part-of-list';
 import { route } from '../route';
@@ -29,19 +30,22 @@ export const eventTypeRoutes = [
     access: 'person',
     query: z.object(countedPaging),
     answers: { 200: pageOf(description) },
-    handle: ({ query }) => ({ status: 200, body: partOfList(eventCatalogue.map(describe), query) }),
+    handle: ({ context, query }) => {
+      const described = eventCatalogue.map((entry) => describe(entry, context.sampleResults));
+      return { status: 200, body: partOfList(described, query) };
+    },
   }),
 ];
 
-function describe(entry: EventType) {
-  const { type, label, group, subjectKind: kind, variables, sample } = entry;
+function describe(entry: EventType, results: SampleResults) {
+  const { type, label, group, subjectKind: kind, variables } = entry;
   return {
     type,
     label,
     group,
     subjectKind: kind,
     variables: variables.map(({ name }) => name),
-    sample,
+    sample: sampleOf(entry, results),
     variableLabels: Object.fromEntries(variables.map((variable) => [variable.name, variable.label])),
     default: shownDefault(entry),
     defaultDescription: defaultDescriptionTemplate(entry),

@@ -97,7 +97,7 @@ async function file(
   row: StoredMapping,
   { id, eventType }: TestTicket,
 ): Promise<Outcome<{ readonly id: string; readonly key: string }>> {
-  const event = testEventOf(eventType, context.now());
+  const event = testEventOf(eventType, context.now(), context.sampleResults);
   let maxChars: number | undefined;
   for (;;) {
     const options = { extraLabels: [testTicketLabel], ...(maxChars !== undefined && { maxChars }) };

@@ -40,3 +40,15 @@ export function useDemoControls() {
     }),
   };
 }
+
+export type DemoSubject = NonNullable<ReturnType<typeof useDemoSubject>['data']>;
+
+/** What the results page of an experiment, a flag rule or a flag shows. */
+export function useDemoSubject(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: [...demoKey, 'subject', id],
+    queryFn: () => answered(api.GET('/demo/subjects/{id}', { params: { path: { id } } })),
+    refetchInterval: ({ state }) => (state.status === 'error' ? false : 5_000),
+  });
+}

@@ -11,7 +11,7 @@ import { buildIssue } from '../../../relay/domain/ticket/issue';
 import { rowOf } from './mapping/any-row';
 
 const now = new Date('2026-11-25T10:00:00.000Z');
-const event = testEventOf('experiment.guardrail_breached', now);
+const event = testEventOf('experiment.guardrail_breached', now, null);
 
 describe('a test ticket', () => {
   it('is marked in its summary and by its label, whatever the mapping says, within Jira’s limits', () => {

@@ -49,6 +49,7 @@ export const contract = [
   'PUT /demo/jira',
   'POST /demo/setup',
   'POST /demo/reset',
+  'GET /demo/results/{id}',
   'POST /forge/v1/cards',
   'GET /forge/v1/issues/{issueId}/subjects',
   'GET /forge/v1/projects/{projectId}/mappings',

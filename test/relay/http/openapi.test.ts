@@ -39,8 +39,10 @@ describe('the OpenAPI document', () => {
       'GET /',
       'GET /assets/{name}',
       'GET /demo/state',
+      'GET /demo/subjects/{id}',
       'GET /icon.svg',
       'GET /settings/integrations/{page}',
+      'POST /demo/token',
       'POST /session/switch',
     ]);
   });

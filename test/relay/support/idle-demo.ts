@@ -11,8 +11,10 @@ export const idleDemo: DemoControls = {
   },
   atlassianOrigin: 'http://127.0.0.1:9',
   fire: async () => undefined,
+  sampleResults: () => 'http://127.0.0.1:9/demo/results/sample',
   setFault: () => undefined,
-  state: () => ({ fault: 'well', boardUrl: 'http://127.0.0.1:9/board' }),
+  state: () => ({ fault: 'well', boardUrl: 'http://127.0.0.1:9/board', lastScenario: null }),
+  tokenFor: async () => 'token',
   setUp: async () => undefined,
   reset: () => undefined,
 };

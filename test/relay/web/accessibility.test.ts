@@ -72,7 +72,7 @@ describe('every page', () => {
     const page = await signIn(context);
     await page.getByRole('button', { name: 'Skip setup' }).click();
     await page.getByRole('button', { name: 'Guardrail breached' }).click();
-    await page.getByRole('region', { name: 'Last' }).getByText('Created ROLL-1').waitFor();
+    await page.getByRole('region', { name: 'Latest event' }).getByText('Created ROLL-1').waitFor();
     await context.close();
   });
   afterAll(async () => {

@@ -41,9 +41,10 @@ export function visibleProject(call: JiraCall, idOrKey: string, missingStatus = 
   return project;
 }
 
-/** Refuses if the account doesn't have a permission in the issue's project. */
+/** Refuses if the account doesn't have a permission in the issue's project. An archived project can only be read. */
 export function demand(call: JiraCall, issue: Issue, permission: keyof ProjectPermissions, message: string): void {
-  if (!projectOf(call.site, issue.projectId).permissions[permission]) throw refuse(403, [message]);
+  const { permissions, archived } = projectOf(call.site, issue.projectId);
+  if (!permissions[permission] || (archived && permission !== 'BROWSE_PROJECTS')) throw refuse(403, [message]);
 }
 
 /** A parameter that is one text. */

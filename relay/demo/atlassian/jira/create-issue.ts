@@ -40,12 +40,17 @@ function projectFor(call: JiraCall, sent: unknown): Project {
   const { id, key } = asRecord(sent);
   const project = findProject(call.site, String(id ?? key ?? ''));
   if (!project?.permissions.BROWSE_PROJECTS) throw refuse(400, [], { project: 'valid project is required' });
-  if (project.archived) {
-    throw refuse(400, [], { project: `The project ${project.key} is archived. You can't create issues in it.` });
-  }
+  if (project.archived) throw refuse(400, [notInThisProject], { project: notInThisProject });
   if (!project.permissions.CREATE_ISSUES) throw createRefusal(project);
   return project;
 }
+
+/**
+ * Jira's recorded refusal where an account reads a project but may not create in it (Cloud, June to September 2026).
+ * No refusal for an archived project is recorded; its issues can be read by their address and not be changed
+ * (support.atlassian.com/jira-cloud-administration/docs/archive-a-project).
+ */
+const notInThisProject = "The target project doesn't exist or you don't have permission to create issues in it.";
 
 function createRefusal(project: Project): Refusal {
   const message = 'You do not have permission to create issues in this project.';

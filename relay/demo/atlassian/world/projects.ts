@@ -106,7 +106,7 @@ export function removePriority(site: Site, priorityIdOrName: string, projectIdOr
 
 /**
  * Makes a project require a field: one of the usual ones by its id (`description`, `priority`, `labels`), or a custom
- * one by any other name, which is added. With `issueTypeIds` a custom field is required for these types only.
+ * one by any other name, which is added unless it is there. With `issueTypeIds` a custom field is required for these types only.
  */
 export function requireField(
   world: World,
@@ -118,6 +118,11 @@ export function requireField(
   if ('id' in field) {
     project.requiredFieldIds = [...new Set([...project.requiredFieldIds, field.id])];
     return field.id;
+  }
+  const known = project.customFields.find(({ name }) => name === field.name);
+  if (known !== undefined) {
+    known.required = true;
+    return known.id;
   }
   const custom: CustomField = {
     id: `customfield_${nextId(world, 'field')}`,
