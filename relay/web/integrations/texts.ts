@@ -78,7 +78,7 @@ export const texts = {
     editOf: (name: string) => `Edit ${name}`,
     more: 'More ▾',
     moreFor: (name: string) => `More for ${name}`,
-    pause: 'Pause',
+    pause: 'Pause…',
     resume: 'Resume',
     check: 'Check configuration',
     duplicate: 'Duplicate',

@@ -81,7 +81,7 @@ describe('a delivery that does not continue', () => {
   it('whose row was disabled after the event arrived is still filed', async () => {
     relay.atlassian.faults.add({ match: create, action: slowDown, times: 1 });
     const id = await send();
-    expect((await saying(id, 'slow down')).reason).toBe('Jira asked AvsB to slow down. It is tried again.');
+    expect((await saying(id, 'slow down')).reason).toBe('Jira asked AvsB to slow down. It will be retried.');
     const row = destination.mappings.find(({ eventType }) => eventType === type);
     const off = { mappings: [{ ...row, enabled: false }] };
     expect((await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, off)).status).toBe(200);

@@ -20,14 +20,14 @@ describe('the words for a problem', () => {
     expect([title, detail, tellsNextStep(detail)]).toEqual(['What happened.', step, true]);
   });
 
-  it('are the relay’s own where those are for people, with what is wrong besides', () => {
+  it('name what is wrong with the input, but for what a row shows itself', () => {
     const type = 'urn:avsb:problem:invalid_request';
     const errors = [
       { path: 'name', message: 'may have 255 characters' },
       { path: 'mappings[0].summaryTemplate', message: 'is told at its row' },
     ];
     const { detail } = new ApiProblem(422, { type, title: 'It cannot be processed.', detail: 'Fix it.', errors });
-    expect(detail).toBe('Fix it. name: may have 255 characters.');
+    expect(detail).toBe('name may have 255 characters.');
   });
 
   it('are there for an answer that is no problem, such as a proxy’s', () => {
