@@ -41,14 +41,23 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
   const slots = createSlots({ onError, onDry: () => void sweep() });
   const alarm = createAlarm({
     now,
-    onDue: (due) => void addJobs(database, due).catch(onError),
+    onDue: wakeFor,
     onLook: () => void sweep(),
   });
+  /** The wake-ups that are being written: the database must not be closed under them. */
+  const waking = new Set<Promise<void>>();
   let runner: Runner | undefined;
   let isRunning = false;
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> | undefined;
   let freedAtMs = Number.NEGATIVE_INFINITY;
+
+  function wakeFor(due: readonly Unit[]): void {
+    const woken = addJobs(database, due)
+      .catch(onError)
+      .finally(() => waking.delete(woken));
+    waking.add(woken);
+  }
 
   function awaitTimes(units: readonly LaterUnit[]): void {
     if (!isRunning) return;
@@ -149,7 +158,7 @@ export async function createPostgresQueue(settings: PostgresQueueSettings): Prom
       isRunning = false;
       clearTimeout(timer);
       alarm.stop();
-      await Promise.all([sweeping, slots.stop(), runner?.stop()]);
+      await Promise.all([sweeping, slots.stop(), runner?.stop(), ...waking]);
     },
   };
 }
