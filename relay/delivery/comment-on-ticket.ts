@@ -72,7 +72,7 @@ async function writeComment(
   const body = begun.value;
   const properties = [deliveryPropertyOf(deliveryIds)];
   const answer = await context.jira.addComment(jiraSiteOf(work), decision.issueId, { body, properties });
-  const textChars = JSON.stringify(body).length;
+  const textChars = () => JSON.stringify(body).length;
   const outcome = classify('comment', answer, { textChars });
   const now = context.now();
   const ends = attempts.map((attempt) => ended(attempt, outcome, now));
@@ -80,7 +80,7 @@ async function writeComment(
   if (outcome.result === 'rejected' && outcome.consequence === 'gone') {
     return afterGone(context, work, decision, outcome, ends);
   }
-  const maxChars = Math.floor(textChars * 0.7);
+  const maxChars = Math.floor(textChars() * 0.7);
   if (outcome.result === 'rejected' && outcome.consequence === 'shorten' && maxChars >= minCommentChars) {
     return writeComment(context, work, decision, { ...draft, maxChars, replaced: ends });
   }

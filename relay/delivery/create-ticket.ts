@@ -41,7 +41,7 @@ export async function createTicket(
     }
     const ticket = begun.value;
     const answer = await context.jira.createIssue(jiraSiteOf(work), newIssue(work, ticket));
-    const outcome = classify('create', answer, { textChars: descriptionChars(ticket) });
+    const outcome = classify('create', answer, { textChars: () => descriptionChars(ticket) });
     const end = ended(attempt, outcome, context.now());
     if (outcome.result === 'confirmed') {
       return {

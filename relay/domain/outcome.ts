@@ -39,7 +39,7 @@ export type Outcome<T> =
 /** What of a request decides how its refusal is read. */
 export interface Sent {
   /** The length of the description or comment as JSON, in UTF-16 code units. */
-  readonly textChars?: number;
+  readonly textChars?: () => number;
 }
 
 /**
@@ -118,12 +118,12 @@ const maybeTooLongChars = 16_000;
  * Whether Jira refused a text for its length: by its words, which are those of the account's language; by the code that
  * some sites answer; or since it names nothing but the text, and that was long.
  */
-function isTooLong({ status, errors, errorMessages }: JiraRefusal, { textChars = 0 }: Sent): boolean {
+function isTooLong({ status, errors, errorMessages }: JiraRefusal, { textChars = () => 0 }: Sent): boolean {
   const { description, comment, body } = errors;
   const words = [description, comment, body, ...errorMessages].filter((word) => word !== undefined);
   if (status !== 400 && status !== 413) return false;
   if (words.some((word) => /too long|exceeds|LIMIT_EXCEEDED/i.test(word))) return true;
-  if (textChars <= maybeTooLongChars) return false;
+  if (textChars() <= maybeTooLongChars) return false;
   const named = Object.keys(errors);
   const isTheText = named.length > 0 && named.every((field) => textFields.has(field)) && errorMessages.length === 0;
   return status === 413 || isTheText;

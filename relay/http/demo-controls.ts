@@ -38,7 +38,7 @@ export interface DemoControls {
   state(): { readonly fault: DemoFault; readonly boardUrl: string; readonly lastScenario: DemoScenario | null };
   /** A token for this person, as AvsB issues it to its own pages. It is valid for 5 minutes. */
   tokenFor(person: Person): Promise<string>;
-  /** Connects the demo site and creates a destination, if there is none. */
+  /** Connects the demo site and creates a destination unless they exist. */
   setUp(): Promise<void>;
   /** Resets the simulated Atlassian to its first start. */
   reset(): void;

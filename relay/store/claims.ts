@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { type Database, isPostgres } from './database';
+import type { Database } from './database';
+import { isPostgres } from './is-postgres';
 import { type ItemRef, isFree, isInGroup, nextLook } from './work-items';
 
 /** An item that has been claimed. */

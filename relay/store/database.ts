@@ -34,16 +34,6 @@ export function connectDatabase(url: DatabaseUrl): Database {
   return url.engine === 'sqlite' ? openSqlite(url.path) : openPostgres(url.url);
 }
 
-const parameter = sql`${0}`;
-
-/**
- * Whether it is PostgreSQL, where several transactions may run at the same time. Kysely doesn't name the engine, but
- * compiles a parameter differently for each.
- */
-export function isPostgres(database: Database): boolean {
-  return parameter.compile(database).sql === '$1';
-}
-
 /** Runs an empty query, to find out whether the database answers. */
 export async function ping(database: Database): Promise<void> {
   await sql`SELECT 1`.execute(database);

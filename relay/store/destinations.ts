@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { DestinationStatus, Problem, SiteStatus } from '../domain/destination';
-import { type Database, isPostgres } from './database';
+import type { Database } from './database';
+import { isPostgres } from './is-postgres';
 import type { DestinationsTable } from './schema/destinations';
 
 /** A route from AvsB's events to one Jira project. */

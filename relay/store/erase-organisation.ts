@@ -1,7 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { timestamp } from '../domain/clock';
 import { type AuditContext, operatorActor, writeAudit } from './audit';
-import { type Database, isPostgres } from './database';
+import type { Database } from './database';
+import { isPostgres } from './is-postgres';
 import { hasKeyIn, valuesOf } from './keys';
 import { batchesOfTenant, isOfTenant, type TenantTable, tenantTables } from './tenant-tables';
 import { inTransaction } from './transaction';

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type Database, isPostgres } from './database';
+import type { Database } from './database';
+import { isPostgres } from './is-postgres';
 
 /** A row of any table, for code that goes through many tables by name. */
 export type StoredRow = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
-import { type Database, isPostgres } from './database';
+import type { Database } from './database';
+import { isPostgres } from './is-postgres';
 import { inTransaction } from './transaction';
 
 /** Calls to Jira that must wait until then. The scope is written as the rate limiter understands it. */

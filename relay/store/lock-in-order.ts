@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { type Database, isPostgres } from './database';
+import type { Database } from './database';
+import { isPostgres } from './is-postgres';
 
 /**
  * Locks names until the transaction ends, always in the same order so that two transactions don't deadlock: waits for

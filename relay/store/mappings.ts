@@ -2,8 +2,9 @@ import { type Insertable, type Selectable, sql } from 'kysely';
 import { completeRows } from '../domain/mapping/complete-rows';
 import { type FieldName, type Fields, fields, type Mapping, mapFields, type Values } from '../domain/mapping/mapping';
 import type { Missing, StoredMapping } from '../domain/mapping/missing';
-import { type Database, isPostgres } from './database';
+import type { Database } from './database';
 import type { Destination } from './destinations';
+import { isPostgres } from './is-postgres';
 import type { MappingsTable } from './schema/destinations';
 
 /** The rows of several destinations, by destination: each has one for every event type. */

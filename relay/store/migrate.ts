@@ -1,6 +1,7 @@
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
+import { isPostgres } from './is-postgres';
 import { migrations } from './migrations';
-import { engineOf, type Migration } from './migrations/migration';
+import type { Migration } from './migrations/migration';
 import { DatabaseProblem } from './problem';
 
 /** Which migrations have run on this database, by name. */
@@ -100,10 +101,9 @@ function subjectOf(name: string): string {
 }
 
 async function recordsIn(database: QueryExecutorProvider): Promise<Set<string>> {
-  const tables =
-    engineOf(database) === 'postgres'
-      ? sql`(SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema())`
-      : sql`(SELECT name FROM sqlite_master WHERE type = 'table')`;
+  const tables = isPostgres(database)
+    ? sql`(SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema())`
+    : sql`(SELECT name FROM sqlite_master WHERE type = 'table')`;
   const { rows } = await sql<{ name: string }>`
     SELECT name FROM ${tables} AS tables WHERE name IN (${record}, ${knexRecord})`.execute(database);
   return new Set(rows.map(({ name }) => name));

@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
-import { type Database, isPostgres } from './database';
+import type { Database } from './database';
+import { isPostgres } from './is-postgres';
 import { waitForTurn } from './wait-for-turn';
 
 /** A part of a list, newest first: the rows after `cursor`, which is the id of the last row already seen. */

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { SiteStatus } from '../domain/destination';
-import { type Database, isPostgres } from './database';
+import type { Database } from './database';
+import { isPostgres } from './is-postgres';
 import { lockInOrder } from './lock-in-order';
 import type { SitesTable } from './schema/sites';
 import type { SecretBox } from './secret-box';

@@ -103,7 +103,7 @@ async function file(
     const options = { extraLabels: [testTicketLabel], ...(maxChars !== undefined && { maxChars }) };
     const issue = asTestTicket(buildIssue(row, event, options));
     const answer = await context.jira.createIssue(site, newIssue(project.id, issue, event, id));
-    const outcome = classify('create', answer, { textChars: descriptionChars(issue) });
+    const outcome = classify('create', answer, { textChars: () => descriptionChars(issue) });
     const shorter = shorterThan(issue);
     const isTooLong = outcome.result === 'rejected' && outcome.consequence === 'shorten';
     if (!isTooLong || shorter === null) return outcome;

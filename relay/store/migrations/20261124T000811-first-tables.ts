@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { engineOf, type Migrating } from './migration';
+import { isPostgres } from '../is-postgres';
+import type { Migrating } from './migration';
 
 /**
  * Times are ISO 8601 texts in UTC, which sort as times do; JSON is kept as text, which both engines read alike. Ids are
@@ -237,9 +238,8 @@ async function createRecords(database: Migrating): Promise<void> {
 async function addUnique(database: Migrating, table: string, ...columns: string[]): Promise<void> {
   const name = sql.ref([table, ...columns, 'unique'].join('_'));
   const unique = sql.join(columns.map((column) => sql.ref(column)));
-  const statement =
-    engineOf(database) === 'postgres'
-      ? sql`ALTER TABLE ${sql.table(table)} ADD CONSTRAINT ${name} UNIQUE (${unique})`
-      : sql`CREATE UNIQUE INDEX ${name} ON ${sql.table(table)} (${unique})`;
+  const statement = isPostgres(database)
+    ? sql`ALTER TABLE ${sql.table(table)} ADD CONSTRAINT ${name} UNIQUE (${unique})`
+    : sql`CREATE UNIQUE INDEX ${name} ON ${sql.table(table)} (${unique})`;
   await statement.execute(database);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { engineOf, type Migrating } from './migration';
+import { isPostgres } from '../is-postgres';
+import type { Migrating } from './migration';
 
 /** What is to be done later, in one table for every task, and who works on it. */
 export async function up(database: Migrating): Promise<void> {
@@ -12,7 +13,7 @@ export async function up(database: Migrating): Promise<void> {
       lease_owner text,
       lease_expires_at text,
       PRIMARY KEY (task, key)
-    ) ${engineOf(database) === 'sqlite' ? sql`WITHOUT ROWID` : sql``}`.execute(database);
+    ) ${!isPostgres(database) ? sql`WITHOUT ROWID` : sql``}`.execute(database);
   // An item that a process took and never finished is due when its lease has run out.
   await sql`
     CREATE INDEX work_items_due ON work_items (task, coalesce(due_at, lease_expires_at))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { engineOf, type Migrating } from './migration';
+import { isPostgres } from '../is-postgres';
+import type { Migrating } from './migration';
 
 /**
  * Times that the relay's own clock gave. Those that were copied from elsewhere stay texts, as they were spelled:
@@ -57,7 +58,7 @@ const defaults: Readonly<Record<string, string>> = {
  * dates and objects where it expects texts, and later ones have prepared statements that send texts.
  */
 export async function up(database: Migrating): Promise<void> {
-  if (engineOf(database) === 'sqlite') return;
+  if (!isPostgres(database)) return;
   const tables = new Set([...Object.keys(times), ...Object.keys(documents)]);
   for (const table of [...tables].sort()) {
     const changes = [...columnsOf(times, table).map((column) => toTime(table, column))];

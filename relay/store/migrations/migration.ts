@@ -1,4 +1,4 @@
-import { PostgresAdapter, type QueryExecutorProvider } from 'kysely';
+import type { QueryExecutorProvider } from 'kysely';
 
 /**
  * A database as a migration sees it. Its tables have no types: they are those of the moment at which the migration was
@@ -11,9 +11,4 @@ export interface Migration {
   readonly name: string;
   /** Runs in a transaction of its own. */
   up(database: Migrating): Promise<void>;
-}
-
-/** Which of the two engines a database is on, for statements that they spell differently. */
-export function engineOf(database: Migrating): 'sqlite' | 'postgres' {
-  return database.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
 }

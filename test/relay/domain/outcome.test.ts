@@ -90,7 +90,10 @@ describe('the outcome of an answer from Jira', () => {
     ['of a long text beside another message', 'create', refused(400, { description: 'x' }, ['y']), 30_000, 'fail'],
     ['of the size of the whole request', 'create', refused(413), 30_000, 'shorten'],
   ])('a refusal %s (%s) is read without its words: %#', (_what, operation, answer, textChars, consequence) => {
-    expect(classify(operation, answer, { textChars })).toMatchObject({ result: 'rejected', consequence });
+    expect(classify(operation, answer, { textChars: () => textChars })).toMatchObject({
+      result: 'rejected',
+      consequence,
+    });
   });
 
   it('keeps Jira’s words, and the time that Jira asked for', () => {
