@@ -1102,7 +1102,7 @@ export interface components {
         };
         ConfigurationProblem: {
             /** @enum {string} */
-            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "reconnect_required";
+            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_not_on_screen" | "reconnect_required";
             eventType: string | null;
             message: string;
             action: string;
