@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Obstacle } from '../domain/destination';
 import type { SubjectRef } from '../domain/event';
+import type { FiledTicket } from '../domain/filed-ticket';
 import { searchText } from '../domain/search-text';
 import type { Database } from './database';
 import type { DeliveriesTable } from './schema/events';
@@ -81,6 +82,7 @@ export interface DeliveryChange {
   readonly unfinishedRenders?: number;
   readonly nextAttemptAt?: string | null;
   readonly lastError?: LastError | null;
+  readonly filed?: FiledTicket | null;
 }
 
 export type DeliveryRow = Selectable<DeliveriesTable>;
@@ -148,6 +150,7 @@ function toColumns(change: DeliveryChange): Updateable<DeliveriesTable> {
     ...(change.unfinishedRenders !== undefined && { unfinished_renders: change.unfinishedRenders }),
     ...(change.nextAttemptAt !== undefined && { next_attempt_at: change.nextAttemptAt }),
     ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
+    ...(change.filed !== undefined && { filed: change.filed && JSON.stringify(change.filed) }),
   };
 }
 
