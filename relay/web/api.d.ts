@@ -1223,7 +1223,8 @@ export interface components {
             };
         };
         IssueStatus: {
-            name: string;
+            /** @description Null for a new ticket whose status has not been read yet */
+            name: string | null;
             /** @enum {string} */
             category: "new" | "indeterminate" | "done" | "undefined";
         };
