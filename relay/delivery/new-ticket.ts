@@ -3,12 +3,12 @@ import type { IssueStatus } from '../domain/link';
 import type { Scheduled } from '../queue/queue';
 import { memberOf } from '../queue/tasks';
 
-/** Tickets that are filed on a site within this time are read together, up to a hundred in one call. */
-const gatherMs = 5_000;
+/** Tickets that are filed within the same window are read together, a hundred in one call. */
+const windowMs = 20_000;
 
 /**
  * The later work after a new ticket: reading the status that its workflow gave it, since Jira's create call doesn't return
- * one. The read is the same as for a change that Jira reports, so a webhook in the meantime doesn't make it two.
+ * one. It is due between one and two windows later, and so within a minute.
  */
 export function readOfNewTicket(
   { now }: { readonly now: Clock },
@@ -16,7 +16,7 @@ export function readOfNewTicket(
   { id, status }: { readonly id: string; readonly status: IssueStatus },
 ): Scheduled[] {
   if (status.name !== null) return [];
-  // All at the end of the same window, not each so long after its ticket: those would be read one by one.
-  const at = new Date(Math.ceil((now().getTime() + 1) / gatherMs) * gatherMs);
-  return [{ task: 'read-issue', key: memberOf(siteId, id), at }];
+  // All at the end of the next window, not each so long after its ticket: those would be read one by one.
+  const at = new Date((Math.floor(now().getTime() / windowMs) + 2) * windowMs);
+  return [{ task: 'read-new-ticket', key: memberOf(siteId, id), at }];
 }

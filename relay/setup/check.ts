@@ -16,6 +16,7 @@ import type { SetupContext } from './context';
 import type { ReadMetadata } from './create-metadata';
 import { readFacts, type WantedProject } from './project-facts';
 import { checkedDraft, type RowChange, withChange } from './row-change';
+import { webhookOf } from './webhooks';
 
 /** What checking needs. */
 export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'random' | 'log'>;
@@ -156,11 +157,13 @@ function subjectOf(
 
 async function store(
   { database, queue, now, random }: CheckContext,
-  { organisationId, id, version }: Destination,
+  { organisationId, id, version, site }: Destination,
   { ok, problems }: Checked,
 ): Promise<boolean> {
   return inTransaction(database, async (transaction) => {
     const isStored = await storeCheck(transaction, organisationId, id, { version, problems });
+    // A project that is gone keeps the webhook from following the others; one that is back is followed again.
+    if (isStored) await queue.schedule(transaction, [webhookOf(site.id)]);
     if (isStored) await queue.reschedule(transaction, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
     return isStored;
   });

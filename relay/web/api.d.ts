@@ -1381,6 +1381,11 @@ export interface components {
             scopes: string[];
             /** @description When the access token was last renewed */
             lastRefreshAt: string | null;
+            /** @description Another relay with the same OAuth app. Jira calls one address for an app: that of the other where it is following */
+            otherRelay?: {
+                url: string;
+                isFollowing: boolean;
+            };
         };
         Subject: {
             name: string;
