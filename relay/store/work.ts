@@ -10,6 +10,7 @@ import type { Database } from './database';
 import { type DeliveryRow, isUnfinished } from './deliveries';
 import type { Destination } from './destinations';
 import { isPostgres } from './is-postgres';
+import { statusIn } from './links';
 import { toMapping } from './mappings';
 import { toOffScreen } from './off-screen';
 import type { DestinationsTable, MappingsTable } from './schema/destinations';
@@ -210,7 +211,7 @@ function toWork(row: WorkRow): Work {
             id: row.latest_id,
             issueId: row.latest_issue_id,
             issueKey: row.latest_issue_key,
-            status: { name: row.latest_status_name, category: row.latest_status_category },
+            status: statusIn({ status_name: row.latest_status_name, status_category: row.latest_status_category }),
             createdAt: row.latest_created_at,
           },
     unresolved:

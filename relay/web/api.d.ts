@@ -1243,7 +1243,8 @@ export interface components {
             };
         };
         IssueStatus: {
-            name: string;
+            /** @description Null for a new ticket whose status has not been read yet */
+            name: string | null;
             /** @enum {string} */
             category: "new" | "indeterminate" | "done" | "undefined";
         };
@@ -1400,6 +1401,11 @@ export interface components {
             scopes: string[];
             /** @description When the access token was last renewed */
             lastRefreshAt: string | null;
+            /** @description Another relay with the same OAuth app. Jira calls one address for an app: that of the other where it is following */
+            otherRelay?: {
+                url: string;
+                isFollowing: boolean;
+            };
         };
         Subject: {
             name: string;
