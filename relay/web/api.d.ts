@@ -1191,7 +1191,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.started" | "experiment.stopped" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
+        EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
         EventTypeDescription: {
             type: components["schemas"]["EventType"];
             label: string;
@@ -1266,7 +1266,7 @@ export interface components {
             dedupScope: "subject" | "subject+metric";
         };
         MappingDraft: {
-            eventType: components["schemas"]["EventType"];
+            eventType: components["schemas"]["NamedEventType"];
             enabled: boolean;
             issueType: {
                 id?: string;
@@ -1287,6 +1287,11 @@ export interface components {
              */
             dedupScope: "subject" | "subject+metric";
         };
+        /**
+         * @description A type of the catalogue, or a name that it had before
+         * @enum {string}
+         */
+        NamedEventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived" | "experiment.started" | "experiment.stopped";
         Preview: {
             summary: string;
             /** @description The Atlassian Document Format document that the ticket would have */
@@ -1760,7 +1765,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    type: components["schemas"]["EventType"];
+                    type: components["schemas"]["NamedEventType"];
                     organisationId: string;
                     /** Format: date-time */
                     occurredAt: string;
@@ -1768,6 +1773,16 @@ export interface operations {
                         /** @enum {string} */
                         kind: "experiment" | "flagRule" | "flag";
                         id: string;
+                    };
+                    /** @description AvsB's project, not Jira's */
+                    project?: {
+                        id: string;
+                        shortId?: string;
+                        name: string;
+                    };
+                    triggeredBy?: {
+                        id: string;
+                        name: string;
                     };
                     data: {
                         [key: string]: string | number | boolean | null;
@@ -2643,7 +2658,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    eventType?: components["schemas"]["EventType"];
+                    eventType?: components["schemas"]["NamedEventType"];
                 };
             };
         };
@@ -2733,9 +2748,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    eventType: components["schemas"]["EventType"];
+                    eventType: components["schemas"]["NamedEventType"];
                     mapping?: {
-                        eventType?: components["schemas"]["EventType"];
+                        eventType?: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2797,9 +2812,9 @@ export interface operations {
                 "application/json": {
                     siteId: string;
                     projectKey: string;
-                    eventType: components["schemas"]["EventType"];
+                    eventType: components["schemas"]["NamedEventType"];
                     mapping: {
-                        eventType?: components["schemas"]["EventType"];
+                        eventType?: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2857,7 +2872,7 @@ export interface operations {
             content: {
                 "application/json": {
                     mappings?: {
-                        eventType: components["schemas"]["EventType"];
+                        eventType: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2917,7 +2932,7 @@ export interface operations {
                     siteId: string;
                     projectKey: string;
                     mappings: {
-                        eventType: components["schemas"]["EventType"];
+                        eventType: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
