@@ -1211,7 +1211,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.started" | "experiment.stopped" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
+        EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
         EventTypeDescription: {
             type: components["schemas"]["EventType"];
             label: string;
@@ -1227,6 +1227,12 @@ export interface components {
             variableLabels: {
                 [key: string]: string;
             };
+            /** @description What templates and conditions know of every event besides: its project, who triggered it, its id */
+            commonVariables: {
+                name: string;
+                label: string;
+                sample: string;
+            }[];
             default: {
                 enabled: boolean;
                 issueType: string;
@@ -1287,7 +1293,7 @@ export interface components {
             dedupScope: "subject" | "subject+metric";
         };
         MappingDraft: {
-            eventType: components["schemas"]["EventType"];
+            eventType: components["schemas"]["NamedEventType"];
             enabled: boolean;
             issueType: {
                 id?: string;
@@ -1308,6 +1314,11 @@ export interface components {
              */
             dedupScope: "subject" | "subject+metric";
         };
+        /**
+         * @description A type of the catalogue, or a name that it had before
+         * @enum {string}
+         */
+        NamedEventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived" | "experiment.started" | "experiment.stopped";
         Preview: {
             summary: string;
             /** @description The Atlassian Document Format document that the ticket would have */
@@ -1786,7 +1797,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    type: components["schemas"]["EventType"];
+                    type: components["schemas"]["NamedEventType"];
                     organisationId: string;
                     /** Format: date-time */
                     occurredAt: string;
@@ -1794,6 +1805,16 @@ export interface operations {
                         /** @enum {string} */
                         kind: "experiment" | "flagRule" | "flag";
                         id: string;
+                    };
+                    /** @description AvsB's project, not Jira's */
+                    project?: {
+                        id: string;
+                        shortId?: string;
+                        name: string;
+                    };
+                    triggeredBy?: {
+                        id: string;
+                        name: string;
                     };
                     data: {
                         [key: string]: string | number | boolean | null;
@@ -2669,7 +2690,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    eventType?: components["schemas"]["EventType"];
+                    eventType?: components["schemas"]["NamedEventType"];
                 };
             };
         };
@@ -2759,9 +2780,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    eventType: components["schemas"]["EventType"];
+                    eventType: components["schemas"]["NamedEventType"];
                     mapping?: {
-                        eventType?: components["schemas"]["EventType"];
+                        eventType?: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2823,9 +2844,9 @@ export interface operations {
                 "application/json": {
                     siteId: string;
                     projectKey: string;
-                    eventType: components["schemas"]["EventType"];
+                    eventType: components["schemas"]["NamedEventType"];
                     mapping: {
-                        eventType?: components["schemas"]["EventType"];
+                        eventType?: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2883,7 +2904,7 @@ export interface operations {
             content: {
                 "application/json": {
                     mappings?: {
-                        eventType: components["schemas"]["EventType"];
+                        eventType: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2943,7 +2964,7 @@ export interface operations {
                     siteId: string;
                     projectKey: string;
                     mappings: {
-                        eventType: components["schemas"]["EventType"];
+                        eventType: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
