@@ -1,5 +1,5 @@
 import type { CreateDecision } from '../domain/decide';
-import type { IssueStatus } from '../domain/link';
+import { newStatus } from '../domain/link';
 import { classify } from '../domain/outcome';
 import { descriptionChars } from '../domain/ticket/issue';
 import type { StartedAttempt } from '../store/attempts';
@@ -11,12 +11,6 @@ import { asMapped, fileAgain, filedAs, leftOutOf, newIssue, reasonOf, ticketFor 
 import { jiraSiteOf } from './jira-site';
 import { renderThenStart } from './render-guard';
 import type { FinishedAttempt, StepResult } from './step-result';
-
-/**
- * The status shown for a new ticket until it is read: Jira's create call doesn't return one. The name is Jira's English
- * name for the category.
- */
-const newStatus: IssueStatus = { name: 'To Do', category: 'new' };
 
 /**
  * Files the ticket. If Jira refuses an optional field, it is filed without that field; if Jira finds the description too

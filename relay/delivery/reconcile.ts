@@ -62,7 +62,7 @@ async function lookForComment(context: DeliveryContext, work: Work, issueId: str
     properties.some((property) => namesDelivery(property, work.delivery.id)),
   );
   const key = work.latest?.issueId === issueId ? work.latest.issueKey : issueId;
-  const status = work.latest?.status ?? { name: '', category: 'undefined' };
+  const status = work.latest?.status ?? { name: null, category: 'undefined' };
   return { result: 'confirmed', status: answer.status, value: isOurs ? { id: issueId, key, status } : null };
 }
 

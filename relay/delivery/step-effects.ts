@@ -9,6 +9,7 @@ import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import { delivered } from './delivery-change';
 import { workAfterNewTicket } from './issue-properties';
+import { readOfNewTicket } from './new-ticket';
 import { checkAfterRefusal, noteObstacle } from './obstacle';
 import type { StepEndOf, StepResult } from './step-result';
 
@@ -63,7 +64,10 @@ async function writeNewTicket(
     status: issue.status,
     createdAt: timestamp(context.now()),
   });
-  await context.queue.schedule(transaction, await workAfterNewTicket(context, transaction, organisationId, event));
+  await context.queue.schedule(transaction, [
+    ...(await workAfterNewTicket(context, transaction, organisationId, event)),
+    ...readOfNewTicket(context, destination.site.id, issue),
+  ]);
   await auditWrite(context, transaction, work, {
     action: 'JIRA_ISSUE_CREATED',
     issue,

@@ -1,6 +1,6 @@
 import { type DestinationStatus, type Obstacle, obstacleTo } from './destination';
 import type { FiledTicket } from './filed-ticket';
-import { isOpen, type Link } from './link';
+import { isOpen, type Link, statusNote } from './link';
 import { missingFrom, missingSentence, type RowStatus } from './mapping/missing';
 
 /** A write that may have reached Jira: no response to it was read. */
@@ -79,7 +79,7 @@ export function decide({ destination, row, latest, uncertain, filed, unfinishedR
       linkId: latest.id,
       issueId: latest.issueId,
       issueKey: latest.issueKey,
-      reason: `${latest.issueKey} is open (${latest.status.name}), so the event is a comment there.`,
+      reason: `${latest.issueKey} is open${statusNote(latest.status)}, so the event is a comment there.`,
     };
   }
   if (latest === undefined) {
@@ -91,7 +91,7 @@ export function decide({ destination, row, latest, uncertain, filed, unfinishedR
     reason:
       latest.status.name === 'Deleted'
         ? `${latest.issueKey} was deleted in Jira, so a new ticket is filed.`
-        : `${latest.issueKey} is done (${latest.status.name}), so a new ticket is filed.`,
+        : `${latest.issueKey} is done${statusNote(latest.status)}, so a new ticket is filed.`,
   };
 }
 

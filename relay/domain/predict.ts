@@ -1,7 +1,7 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import { formatTime } from '../../shared/format-time';
 import { type Decision, decide, type Situation, whatToWaitFor } from './decide';
-import { deletedStatus } from './link';
+import { deletedStatus, statusNote } from './link';
 
 /** What would happen to the next event, and why, in a sentence. */
 export interface PredictedOutcome {
@@ -61,7 +61,7 @@ function reasonToCreate(latest: Situation['latest'], hasSubject: boolean): strin
     const { issueKey, status } = latest;
     return status.name === deletedStatus.name
       ? `${issueKey} was deleted in Jira.`
-      : `${issueKey} is done (${status.name}).`;
+      : `${issueKey} is done${statusNote(status)}.`;
   }
   return hasSubject
     ? 'no ticket is open for this subject and event.'

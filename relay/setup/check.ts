@@ -19,6 +19,7 @@ import type { SetupContext } from './context';
 import type { ReadMetadata } from './create-metadata';
 import { readFacts, type WantedProject } from './project-facts';
 import { checkedDraft, type RowChange, withChange } from './row-change';
+import { webhookOf } from './webhooks';
 
 /** What checking needs. */
 export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'random' | 'log'>;
@@ -171,7 +172,7 @@ function screensOf(rows: readonly CheckedDraft[], facts: ProjectFacts): RowOffSc
 
 async function store(
   { database, queue, now, random }: CheckContext,
-  { organisationId, id, version, project }: Destination,
+  { organisationId, id, version, project, site }: Destination,
   { ok, problems }: Checked,
   screens: readonly RowOffScreen[],
 ): Promise<boolean> {
@@ -179,6 +180,8 @@ async function store(
     const isStored = await storeCheck(transaction, organisationId, id, { version, problems });
     if (!isStored) return false;
     await storeOffScreen(transaction, id, project.id, screens);
+    // A project that is gone keeps the webhook from following the others; one that is back is followed again.
+    await queue.schedule(transaction, [webhookOf(site.id)]);
     await queue.reschedule(transaction, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
     return isStored;
   });

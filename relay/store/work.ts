@@ -10,11 +10,13 @@ import type { Database } from './database';
 import { type DeliveryRow, isUnfinished } from './deliveries';
 import type { Destination } from './destinations';
 import { isPostgres } from './is-postgres';
+import { statusIn } from './links';
 import { toMapping } from './mappings';
 import { toOffScreen } from './off-screen';
 import type { DestinationsTable, MappingsTable } from './schema/destinations';
 import type { EventsTable } from './schema/events';
 import type { SitesTable } from './schema/sites';
+import { statement } from './statement';
 
 /** Everything that the next step of a delivery needs, read in one query. */
 export interface Work {
@@ -50,7 +52,8 @@ export interface Work {
 
 /** The oldest unfinished delivery of a dedup key, with everything it needs; undefined if nothing is left to do. */
 export async function oldestWork(database: Database, dedupKey: string): Promise<Work | undefined> {
-  return firstWork(database, sql<SqlBool>`deliveries.dedup_key = ${dedupKey}`);
+  const [row] = await oldestOfKey(database, { dedupKey });
+  return row && toWork(row);
 }
 
 /**
@@ -61,7 +64,16 @@ export async function unresolvedWorkBehind(
   database: Database,
   { dedupKey, id }: Work['delivery'],
 ): Promise<Work | undefined> {
-  const behind = await database
+  const [behind] = await unresolvedBehind(database, { dedupKey, id });
+  if (behind === undefined) return undefined;
+  const [row] = await oneOfKey(database, { dedupKey, id: behind.id });
+  return row && toWork(row);
+}
+
+type InKey = Pick<Work['delivery'], 'dedupKey' | 'id'>;
+
+const unresolvedBehind = statement<InKey, Pick<DeliveryRow, 'id'>>((database, { dedupKey, id }) =>
+  database
     .selectFrom('deliveries')
     .innerJoin('attempts', (on) => on.onRef('attempts.delivery_id', '=', 'deliveries.id').on(isUnresolved))
     .where('deliveries.dedup_key', '=', dedupKey)
@@ -69,11 +81,16 @@ export async function unresolvedWorkBehind(
     .where('deliveries.id', '>', id)
     .orderBy('deliveries.id')
     .limit(sql.lit(1))
-    .select('deliveries.id')
-    .executeTakeFirst();
-  if (behind === undefined) return undefined;
-  return firstWork(database, sql<SqlBool>`deliveries.dedup_key = ${dedupKey} AND deliveries.id = ${behind.id}`);
-}
+    .select('deliveries.id'),
+);
+
+const oldestOfKey = statement<Pick<InKey, 'dedupKey'>, WorkRow>((_, { dedupKey }) =>
+  firstWork(sql<SqlBool>`deliveries.dedup_key = ${dedupKey}`),
+);
+
+const oneOfKey = statement<InKey, WorkRow>((_, { dedupKey, id }) =>
+  firstWork(sql<SqlBool>`deliveries.dedup_key = ${dedupKey} AND deliveries.id = ${id}`),
+);
 
 /** The condition of the partial index over such attempts. */
 const isUnresolved = sql<SqlBool>`NOT attempts.is_settled`;
@@ -105,9 +122,8 @@ interface WorkRow
   readonly unresolved_finished_at: string | null;
 }
 
-/** Written as SQL: the main path reads it twice a ticket, and building it took four times as long as running it. */
-async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Promise<Work | undefined> {
-  const { rows } = await sql<WorkRow>`
+function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
+  return sql<WorkRow>`
     SELECT
       mappings.*,
       deliveries.id, deliveries.organisation_id, deliveries.event_id, deliveries.subject_kind, deliveries.subject_id,
@@ -135,8 +151,7 @@ async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Pr
     LEFT JOIN attempts ON attempts.delivery_id = deliveries.id AND ${isUnresolved}
     WHERE ${condition} AND ${isUnfinished}
     ORDER BY deliveries.id
-    LIMIT 1`.execute(database);
-  return rows[0] && toWork(rows[0]);
+    LIMIT 1`;
 }
 
 /**
@@ -196,7 +211,7 @@ function toWork(row: WorkRow): Work {
             id: row.latest_id,
             issueId: row.latest_issue_id,
             issueKey: row.latest_issue_key,
-            status: { name: row.latest_status_name, category: row.latest_status_category },
+            status: statusIn({ status_name: row.latest_status_name, status_category: row.latest_status_category }),
             createdAt: row.latest_created_at,
           },
     unresolved:
