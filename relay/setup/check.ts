@@ -15,6 +15,7 @@ import { inTransaction } from '../store/transaction';
 import type { SetupContext } from './context';
 import type { ReadMetadata } from './create-metadata';
 import { readFacts, type WantedProject } from './project-facts';
+import { storeNames } from './refresh-names';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 import { webhookOf } from './webhooks';
 
@@ -64,7 +65,7 @@ export async function checkAndStore(
   const checked = check(subjectOf(destination, rows, changes), facts);
   // That the site must be reconnected isn't stored: the site's status says so, until it is reconnected.
   const isToBeStored = changes === undefined && facts.kind === 'looked_at';
-  return { checked, isStored: isToBeStored && (await store(context, destination, checked)) };
+  return { checked, isStored: isToBeStored && (await store(context, destination, checked, facts)) };
 }
 
 /**
@@ -157,14 +158,17 @@ function subjectOf(
 
 async function store(
   { database, queue, now, random }: CheckContext,
-  { organisationId, id, version, site }: Destination,
+  { organisationId, id, version, site, project }: Destination,
   { ok, problems }: Checked,
+  facts: ProjectFacts,
 ): Promise<boolean> {
   return inTransaction(database, async (transaction) => {
     const isStored = await storeCheck(transaction, organisationId, id, { version, problems });
-    // A project that is gone keeps the webhook from following the others; one that is back is followed again.
-    if (isStored) await queue.schedule(transaction, [webhookOf(site.id)]);
-    if (isStored) await queue.reschedule(transaction, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
-    return isStored;
+    if (!isStored) return false;
+    await storeNames(transaction, { organisationId, id, site, project }, facts);
+    // A project that is gone keeps the webhook from following the others; one that is back, or renamed, is followed again.
+    await queue.schedule(transaction, [webhookOf(site.id), { task: 'refresh-site', key: site.id }]);
+    await queue.reschedule(transaction, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
+    return true;
   });
 }

@@ -220,6 +220,19 @@ export async function requireRepair(
   return numUpdatedRows > 0;
 }
 
+/** Stores what a project is called now, at each of the organisation's destinations in it. */
+export async function renameProject(
+  database: Database,
+  organisationId: string,
+  project: { readonly siteId: string; readonly id: string; readonly key: string; readonly name: string },
+): Promise<void> {
+  await database
+    .updateTable('destinations')
+    .set({ project_key: project.key, project_name: project.name })
+    .where((is) => is.and({ organisation_id: organisationId, site_id: project.siteId, project_id: project.id }))
+    .execute();
+}
+
 function withSite(database: Database) {
   return database
     .selectFrom('destinations')

@@ -1482,7 +1482,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is larger than 256 KiB. */
+        /** @description The body is larger than 256 KiB, or than the route allows. */
         TooLarge: {
             headers: {
                 [name: string]: unknown;

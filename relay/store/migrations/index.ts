@@ -26,6 +26,7 @@ import * as fittingTypes from './20261130T032809-fitting-types';
 import * as siteScopes from './20261130T040512-site-scopes';
 import * as auditSearch from './20261130T041500-audit-search';
 import * as otherRelays from './20261130T131500-other-relays';
+import * as formerAddresses from './20261130T134500-former-addresses';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T040512-site-scopes', up: siteScopes.up },
   { name: '20261130T041500-audit-search', up: auditSearch.up },
   { name: '20261130T131500-other-relays', up: otherRelays.up },
+  { name: '20261130T134500-former-addresses', up: formerAddresses.up },
 ];
