@@ -24,6 +24,7 @@ export function writeEffects(
 ): Promise<void> {
   switch (result.kind) {
     case 'created':
+    case 'filed':
       return writeNewTicket(context, transaction, work, result);
     case 'commented':
       return writeCommented(context, transaction, work, result);
@@ -32,6 +33,7 @@ export function writeEffects(
     case 'obstacle':
       return noteObstacle(context, transaction, work, result);
     case 'deferred':
+    case 'described':
       return Promise.resolve();
     case 'decide_again':
       return noteDeleted(transaction, work, result);
@@ -42,7 +44,7 @@ async function writeNewTicket(
   context: EffectContext,
   transaction: Database,
   work: Work,
-  { issue, follows, reason }: StepEndOf<'created'>,
+  { issue, follows, reason, learnedByRefusal }: StepEndOf<'created' | 'filed'>,
 ): Promise<void> {
   const { delivery, destination, event } = work;
   const { organisationId, dedupKey } = delivery;
@@ -73,6 +75,7 @@ async function writeNewTicket(
     event,
     reason,
   });
+  if (learnedByRefusal) await checkAfterRefusal(context, transaction, work);
 }
 
 async function writeCommented(

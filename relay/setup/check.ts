@@ -6,10 +6,13 @@ import { later } from '../domain/clock';
 import { isOneOf } from '../domain/mapping/create-metadata';
 import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
+import { offScreen } from '../domain/mapping/off-screen';
+import { placeOf } from '../domain/mapping/resolve-row';
 import type { ItemKey } from '../queue/queue';
 import { storeCheck } from '../store/checks';
 import { type Destination, findDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
+import { type RowOffScreen, storeOffScreen } from '../store/off-screen';
 import { findSite } from '../store/sites';
 import { inTransaction } from '../store/transaction';
 import type { SetupContext } from './context';
@@ -65,7 +68,8 @@ export async function checkAndStore(
   const checked = check(subjectOf(destination, rows, changes), facts);
   // That the site must be reconnected isn't stored: the site's status says so, until it is reconnected.
   const isToBeStored = changes === undefined && facts.kind === 'looked_at';
-  return { checked, isStored: isToBeStored && (await store(context, destination, checked, facts)) };
+  const seen = { facts, screens: screensOf(rows, facts) };
+  return { checked, isStored: isToBeStored && (await store(context, destination, checked, seen)) };
 }
 
 /**
@@ -156,15 +160,28 @@ function subjectOf(
   return { siteName: site.name, projectKey: project.key, rows, known };
 }
 
+/** What the create screens of the rows that are on don't have, as far as Jira showed them. */
+function screensOf(rows: readonly CheckedDraft[], facts: ProjectFacts): RowOffScreen[] {
+  if (facts.kind !== 'looked_at' || typeof facts.project === 'string') return [];
+  const { metadata } = facts.project;
+  if (metadata === null) return [];
+  return rows.flatMap((row) => {
+    const { issueType } = placeOf(row, metadata);
+    if (!row.enabled || issueType === null) return [];
+    return [{ eventType: row.eventType, issueTypeId: issueType.id, fields: offScreen(row, metadata) }];
+  });
+}
+
 async function store(
   { database, queue, now, random }: CheckContext,
-  { organisationId, id, version, site, project }: Destination,
+  { organisationId, id, version, project, site }: Destination,
   { ok, problems }: Checked,
-  facts: ProjectFacts,
+  { facts, screens }: { readonly facts: ProjectFacts; readonly screens: readonly RowOffScreen[] },
 ): Promise<boolean> {
   return inTransaction(database, async (transaction) => {
     const isStored = await storeCheck(transaction, organisationId, id, { version, problems });
     if (!isStored) return false;
+    await storeOffScreen(transaction, id, project.id, screens);
     await storeNames(transaction, { organisationId, id, site, project }, facts);
     // A project that is gone keeps the webhook from following the others; one that is back, or renamed, is followed again.
     await queue.schedule(transaction, [webhookOf(site.id), { task: 'refresh-site', key: site.id }]);

@@ -7,6 +7,7 @@ import type { Database } from './database';
 import { type Page, type PageRequest, pageOf, searchedPageOf } from './page';
 import type { Tables } from './schema';
 import type { LinksTable } from './schema/links';
+import { statement } from './statement';
 
 export interface NewLink extends Link {
   readonly destinationId: string;
@@ -19,8 +20,10 @@ export interface NewLink extends Link {
 type LinkRow = Selectable<LinksTable>;
 
 export async function insertLink(database: Database, link: NewLink): Promise<void> {
-  await database.insertInto('links').values(rowOf(link)).execute();
+  await addLink(database, rowOf(link));
 }
+
+const addLink = statement<Insertable<LinksTable>>((database, row) => database.insertInto('links').values(row));
 
 /** One page of an organisation's links, newest first; of one subject if it is given. */
 export function listLinks(
@@ -239,7 +242,7 @@ const noneOfKeyTakesComments = sql<SqlBool>`NOT EXISTS (
 const noCreateOfKeyIsUnresolved = sql<SqlBool>`NOT EXISTS (
   SELECT 1 FROM deliveries JOIN attempts ON attempts.delivery_id = deliveries.id
   WHERE deliveries.destination_id = links.destination_id AND deliveries.dedup_key = links.dedup_key
-    AND deliveries.state IN ('queued', 'delivering', 'waiting', 'failed')
+    AND deliveries.state <> 'delivered'
     AND attempts.decision = 'create' AND NOT attempts.is_settled
 )`;
 
