@@ -2,7 +2,7 @@ import express, { type Express, type Request as ExpressRequest, type Response as
 import { AppError } from '../domain/app-error';
 import type { Person } from '../setup/context';
 import type { Answer } from './answer';
-import { readBody } from './body';
+import { readBody, readLargeBody } from './body';
 import { personIn } from './caller';
 import type { HttpContext } from './context';
 import { cors } from './cors';
@@ -80,7 +80,8 @@ async function answerTo(
 ): Promise<Answer> {
   let reading: Promise<Buffer> | undefined;
   const body = () => {
-    reading ??= readBody(request, response);
+    reading ??=
+      route.largeBody === undefined ? readBody(request, response) : readLargeBody(request, response, route.largeBody);
     return reading;
   };
   let person: Person | null = null;

@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { JiraRefusal } from '../domain/jira-answer';
+import type { FieldName } from '../domain/mapping/mapping';
 import type { Database } from './database';
 import type { AttemptsTable } from './schema/events';
 import { statement, statementForRows } from './statement';
@@ -27,6 +28,8 @@ export interface StartedAttempt {
   readonly decision: AttemptDecision;
   readonly issueId: string | null;
   readonly reason: string;
+  /** Of a create: the fields of the row that it leaves out. */
+  readonly leftOut: readonly FieldName[];
   readonly startedAt: string;
 }
 
@@ -47,6 +50,7 @@ export async function startAttempt(database: Database, attempt: StartedAttempt):
       decision: attempt.decision,
       reason: attempt.reason,
       issue_id: attempt.issueId,
+      left_out: attempt.leftOut.length === 0 ? null : JSON.stringify(attempt.leftOut),
       started_at: attempt.startedAt,
       is_settled: false,
     },

@@ -1,14 +1,18 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { SiteStatus } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
+import type { FiledTicket } from '../domain/filed-ticket';
 import type { Link, StatusCategory } from '../domain/link';
+import type { FieldName } from '../domain/mapping/mapping';
 import type { StoredMapping } from '../domain/mapping/missing';
 import type { AttemptDecision } from './attempts';
 import type { Database } from './database';
 import { type DeliveryRow, isUnfinished } from './deliveries';
 import type { Destination } from './destinations';
 import { isPostgres } from './is-postgres';
+import { statusIn } from './links';
 import { toMapping } from './mappings';
+import { toOffScreen } from './off-screen';
 import type { DestinationsTable, MappingsTable } from './schema/destinations';
 import type { EventsTable } from './schema/events';
 import type { SitesTable } from './schema/sites';
@@ -24,10 +28,13 @@ export interface Work {
     /** How many renderings in a row have started without finishing. */
     readonly unfinishedRenders: number;
     readonly nextAttemptAt: string | null;
+    readonly filed: FiledTicket | null;
   };
   readonly event: OccurredEvent & { readonly id: string };
   readonly destination: Pick<Destination, 'id' | 'organisationId' | 'name' | 'site' | 'project' | 'status'>;
   readonly mapping: StoredMapping;
+  /** The fields of the row that its create screen in Jira doesn't have, as the last check saw it. */
+  readonly offScreen: readonly FieldName[];
   /** The newest ticket that was filed by an event of this dedup key. */
   readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
   /** A write of unknown outcome: no answer was read, or a crash interrupted it. */
@@ -35,6 +42,8 @@ export interface Work {
     | {
         readonly decision: AttemptDecision;
         readonly issueId: string | null;
+        /** Of a create: the fields of the row that it left out. */
+        readonly leftOut: readonly FieldName[];
         readonly startedAt: string;
         readonly finishedAt: string | null;
       }
@@ -89,7 +98,7 @@ const isUnresolved = sql<SqlBool>`NOT attempts.is_settled`;
 interface WorkRow
   extends Selectable<MappingsTable>,
     Pick<DeliveryRow, 'id' | 'organisation_id' | 'event_id' | 'subject_kind' | 'subject_id' | 'dedup_key' | 'failures'>,
-    Pick<DeliveryRow, 'unfinished_renders' | 'next_attempt_at'>,
+    Pick<DeliveryRow, 'unfinished_renders' | 'next_attempt_at' | 'filed'>,
     Pick<Selectable<EventsTable>, 'occurred_at' | 'data'>,
     Pick<Selectable<DestinationsTable>, 'project_id' | 'project_key' | 'project_name' | 'repair_reason' | 'deleted_at'>,
     Pick<Selectable<SitesTable>, 'cloud_id'> {
@@ -108,6 +117,7 @@ interface WorkRow
   readonly latest_created_at: string;
   readonly unresolved_decision: AttemptDecision | null;
   readonly unresolved_issue_id: string | null;
+  readonly unresolved_left_out: string | null;
   readonly unresolved_started_at: string;
   readonly unresolved_finished_at: string | null;
 }
@@ -118,6 +128,7 @@ function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
       mappings.*,
       deliveries.id, deliveries.organisation_id, deliveries.event_id, deliveries.subject_kind, deliveries.subject_id,
       deliveries.dedup_key, deliveries.failures, deliveries.unfinished_renders, deliveries.next_attempt_at,
+      deliveries.filed,
       events.occurred_at, events.data,
       destinations.name AS destination_name, destinations.enabled AS destination_enabled, destinations.project_id,
       destinations.project_key, destinations.project_name, destinations.repair_reason, destinations.deleted_at,
@@ -127,6 +138,7 @@ function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
       links.status_name AS latest_status_name, links.status_category AS latest_status_category,
       links.created_at AS latest_created_at,
       attempts.decision AS unresolved_decision, attempts.issue_id AS unresolved_issue_id,
+      attempts.left_out AS unresolved_left_out,
       attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at
     FROM deliveries
     JOIN events ON events.id = deliveries.event_id
@@ -165,6 +177,7 @@ function toWork(row: WorkRow): Work {
       failures: row.failures,
       unfinishedRenders: row.unfinished_renders,
       nextAttemptAt: row.next_attempt_at,
+      filed: row.filed === null ? null : JSON.parse(row.filed),
     },
     event: {
       id: row.event_id,
@@ -190,6 +203,7 @@ function toWork(row: WorkRow): Work {
       },
     },
     mapping: toMapping(row),
+    offScreen: toOffScreen(row, row.project_id),
     latest:
       row.latest_id === null
         ? undefined
@@ -197,7 +211,7 @@ function toWork(row: WorkRow): Work {
             id: row.latest_id,
             issueId: row.latest_issue_id,
             issueKey: row.latest_issue_key,
-            status: { name: row.latest_status_name, category: row.latest_status_category },
+            status: statusIn({ status_name: row.latest_status_name, status_category: row.latest_status_category }),
             createdAt: row.latest_created_at,
           },
     unresolved:
@@ -206,6 +220,7 @@ function toWork(row: WorkRow): Work {
         : {
             decision: row.unresolved_decision,
             issueId: row.unresolved_issue_id,
+            leftOut: row.unresolved_left_out === null ? [] : JSON.parse(row.unresolved_left_out),
             startedAt: row.unresolved_started_at,
             finishedAt: row.unresolved_finished_at,
           },

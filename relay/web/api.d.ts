@@ -615,7 +615,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry a failed delivery */
+        /** Retry a failed delivery, or file one after all that was skipped or held */
         post: operations["postDeliveriesByIdRetry"];
         delete?: never;
         options?: never;
@@ -632,8 +632,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry several failed deliveries: some, or all that match */
+        /** Retry several deliveries: some, or all failed (or skipped, or held) ones that match */
         post: operations["postDeliveriesRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss several deliveries: some, or all failed (or held) ones that match */
+        post: operations["postDeliveriesDismiss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1085,7 +1102,7 @@ export interface components {
         };
         ConfigurationProblem: {
             /** @enum {string} */
-            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "reconnect_required";
+            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_not_on_screen" | "reconnect_required";
             eventType: string | null;
             message: string;
             action: string;
@@ -1104,8 +1121,9 @@ export interface components {
             createdAt: string;
             issueUrl: string | null;
             /** @enum {string} */
-            state: "queued" | "delivering" | "delivered" | "waiting" | "failed";
-            outcome: ("created" | "commented") | null;
+            state: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
+            outcome: ("created" | "commented" | "reopened" | "resolved") | null;
+            cause: ("condition" | "policy" | "guard" | "dismissed") | null;
             issueKey: string | null;
             reason: string | null;
             attempts: number;
@@ -1133,8 +1151,9 @@ export interface components {
             createdAt: string;
             issueUrl: string | null;
             /** @enum {string} */
-            state: "queued" | "delivering" | "delivered" | "waiting" | "failed";
-            outcome: ("created" | "commented") | null;
+            state: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
+            outcome: ("created" | "commented" | "reopened" | "resolved") | null;
+            cause: ("condition" | "policy" | "guard" | "dismissed") | null;
             issueKey: string | null;
             reason: string | null;
             attempts: number;
@@ -1181,6 +1200,7 @@ export interface components {
             counts: {
                 waiting: number;
                 failed: number;
+                held: number;
             };
             lastTicket: {
                 issueKey: string;
@@ -1191,7 +1211,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.started" | "experiment.stopped" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
+        EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
         EventTypeDescription: {
             type: components["schemas"]["EventType"];
             label: string;
@@ -1207,6 +1227,12 @@ export interface components {
             variableLabels: {
                 [key: string]: string;
             };
+            /** @description What templates and conditions know of every event besides: its project, who triggered it, its id */
+            commonVariables: {
+                name: string;
+                label: string;
+                sample: string;
+            }[];
             default: {
                 enabled: boolean;
                 issueType: string;
@@ -1223,7 +1249,8 @@ export interface components {
             };
         };
         IssueStatus: {
-            name: string;
+            /** @description Null for a new ticket whose status has not been read yet */
+            name: string | null;
             /** @enum {string} */
             category: "new" | "indeterminate" | "done" | "undefined";
         };
@@ -1266,7 +1293,7 @@ export interface components {
             dedupScope: "subject" | "subject+metric";
         };
         MappingDraft: {
-            eventType: components["schemas"]["EventType"];
+            eventType: components["schemas"]["NamedEventType"];
             enabled: boolean;
             issueType: {
                 id?: string;
@@ -1287,6 +1314,11 @@ export interface components {
              */
             dedupScope: "subject" | "subject+metric";
         };
+        /**
+         * @description A type of the catalogue, or a name that it had before
+         * @enum {string}
+         */
+        NamedEventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived" | "experiment.started" | "experiment.stopped";
         Preview: {
             summary: string;
             /** @description The Atlassian Document Format document that the ticket would have */
@@ -1380,6 +1412,11 @@ export interface components {
             scopes: string[];
             /** @description When the access token was last renewed */
             lastRefreshAt: string | null;
+            /** @description Another relay with the same OAuth app. Jira calls one address for an app: that of the other where it is following */
+            otherRelay?: {
+                url: string;
+                isFollowing: boolean;
+            };
         };
         Subject: {
             name: string;
@@ -1760,7 +1797,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    type: components["schemas"]["EventType"];
+                    type: components["schemas"]["NamedEventType"];
                     organisationId: string;
                     /** Format: date-time */
                     occurredAt: string;
@@ -1768,6 +1805,16 @@ export interface operations {
                         /** @enum {string} */
                         kind: "experiment" | "flagRule" | "flag";
                         id: string;
+                    };
+                    /** @description AvsB's project, not Jira's */
+                    project?: {
+                        id: string;
+                        shortId?: string;
+                        name: string;
+                    };
+                    triggeredBy?: {
+                        id: string;
+                        name: string;
                     };
                     data: {
                         [key: string]: string | number | boolean | null;
@@ -2643,7 +2690,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    eventType?: components["schemas"]["EventType"];
+                    eventType?: components["schemas"]["NamedEventType"];
                 };
             };
         };
@@ -2733,9 +2780,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    eventType: components["schemas"]["EventType"];
+                    eventType: components["schemas"]["NamedEventType"];
                     mapping?: {
-                        eventType?: components["schemas"]["EventType"];
+                        eventType?: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2797,9 +2844,9 @@ export interface operations {
                 "application/json": {
                     siteId: string;
                     projectKey: string;
-                    eventType: components["schemas"]["EventType"];
+                    eventType: components["schemas"]["NamedEventType"];
                     mapping: {
-                        eventType?: components["schemas"]["EventType"];
+                        eventType?: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2857,7 +2904,7 @@ export interface operations {
             content: {
                 "application/json": {
                     mappings?: {
-                        eventType: components["schemas"]["EventType"];
+                        eventType: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2917,7 +2964,7 @@ export interface operations {
                     siteId: string;
                     projectKey: string;
                     mappings: {
-                        eventType: components["schemas"]["EventType"];
+                        eventType: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -3123,7 +3170,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                state?: "queued" | "delivering" | "delivered" | "waiting" | "failed";
+                state?: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
                 destinationId?: string;
                 eventType?: string;
                 subjectId?: string;
@@ -3245,7 +3292,7 @@ export interface operations {
                 } | {
                     filter: {
                         /** @enum {string} */
-                        state?: "queued" | "delivering" | "delivered" | "waiting" | "failed";
+                        state?: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
                         destinationId?: string;
                         eventType?: string;
                         subjectId?: string;
@@ -3267,6 +3314,56 @@ export interface operations {
                 content: {
                     "application/json": {
                         queued: number;
+                        skipped: number;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postDeliveriesDismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                } | {
+                    filter: {
+                        /** @enum {string} */
+                        state?: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
+                        destinationId?: string;
+                        eventType?: string;
+                        subjectId?: string;
+                        q?: string;
+                        /** Format: date-time */
+                        from?: string;
+                        /** Format: date-time */
+                        to?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted, and processed in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dismissed: number;
                         skipped: number;
                     };
                 };

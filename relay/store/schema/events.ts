@@ -2,8 +2,8 @@ import type { Generated } from 'kysely';
 import type { SubjectKind } from '../../../shared/event-type';
 import type { Obstacle } from '../../domain/destination';
 import type { AttemptDecision, AttemptResult } from '../attempts';
-import type { Delivery, DeliveryState } from '../deliveries';
-import type { Flag } from './column';
+import type { Delivery, DeliveryCause, DeliveryState } from '../deliveries';
+import type { DefaultedFlag, Flag } from './column';
 
 /** AvsB's events, as they arrived. */
 export interface EventsTable {
@@ -35,12 +35,17 @@ export interface DeliveriesTable {
   state: DeliveryState;
   obstacle: Obstacle | null;
   outcome: Delivery['outcome'];
+  cause: DeliveryCause | null;
+  /** Whether somebody asked to file it although it was skipped or held. */
+  is_forced: DefaultedFlag;
   reason: string | null;
   issue_key: string | null;
   issue_url: string | null;
   attempts: Generated<number>;
   failures: Generated<number>;
   unfinished_renders: Generated<number>;
+  /** The ticket that it has filed, while the description is still to be added as a comment. */
+  filed: string | null;
   next_attempt_at: string | null;
   last_error: string | null;
   created_at: string;
@@ -54,6 +59,8 @@ export interface AttemptsTable {
   decision: AttemptDecision;
   reason: string;
   issue_id: string | null;
+  /** Of a create: the fields of the row that it left out. */
+  left_out: string | null;
   started_at: string;
   finished_at: string | null;
   result: AttemptResult | null;
