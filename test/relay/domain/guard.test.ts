@@ -70,12 +70,23 @@ describe('a replay', () => {
       event('c', 3),
       event('c', 4, 'experiment.srm_failed'),
       event('a', 5),
-      event('d', 12),
+      event('d', 11),
       event('e', 23),
       event('c', 24),
       event('f', 24, 'flag.stale'),
     ].map((one) => replay.play(one)?.kind);
-    expect(kinds).toEqual(['create', 'comment', 'create', 'hold', 'create', 'comment', 'hold', 'create', 'hold', undefined]);
+    expect(kinds).toEqual([
+      'create',
+      'comment',
+      'create',
+      'hold',
+      'create',
+      'comment',
+      'hold',
+      'create',
+      'hold',
+      undefined,
+    ]);
   });
 
   it('skips what the conditions do not let through', () => {

@@ -81,10 +81,18 @@ describe('the conditions of a row', () => {
 
   it.each([
     [{ all: [{ variable: 'lift', is: 'at_least', value: 'high' }] }, 'mappings[0].when.all[0].value'],
-    [{ any: [{ variable: 'a', is: 'exists' }, { variable: '', is: 'exists' }] }, 'mappings[0].when.any[1].variable'],
+    [
+      {
+        any: [
+          { variable: 'a', is: 'exists' },
+          { variable: '', is: 'exists' },
+        ],
+      },
+      'mappings[0].when.any[1].variable',
+    ],
     [{ all: [{ variable: 'a', is: 'like', value: 'x' }] }, 'mappings[0].when.all[0].is'],
     [{ all: [] }, 'mappings[0].when.all'],
-    [{ all: [{ variable: 'a', is: 'exists' }], any: [] }, 'mappings[0].when.any'],
+    [{ all: [{ variable: 'a', is: 'exists' }], any: [{ variable: 'a', is: 'exists' }] }, 'mappings[0].when'],
     [{}, 'mappings[0].when'],
     [{ all: Array(21).fill({ variable: 'a', is: 'exists' }) }, 'mappings[0].when.all'],
   ])('are refused with the path of what is wrong: %j', async (wrong, path) => {
@@ -130,10 +138,15 @@ describe('a dry run', () => {
   const dryRun = (body: object) => relay.call('POST', `/v1/destinations/${id}/dry-run`, body);
 
   it('says what rows and guard would have made of the last events, and sends nothing', async () => {
-    for (const [subjectId, lift] of [['a', 0.01], ['b', 0.02], ['c', 0.03], ['b', 0.04]] as const) {
+    for (const [subjectId, lift] of [
+      ['a', 0.01],
+      ['b', 0.02],
+      ['c', 0.03],
+      ['b', 0.04],
+    ] as const) {
       await send(subjectId, { environment: 'production', lift });
     }
-    const calls = relay.atlassian.requests().length;
+    const calls = relay.atlassian.requests.length;
     const { status, body } = await dryRun({
       mappings: [{ eventType: type, when }],
       guard: { newTickets: 1, perMinutes: 10 },
@@ -151,7 +164,7 @@ describe('a dry run', () => {
       'skip',
     ]);
     expect((await dryRun({})).body).toMatchObject({ byDecision: { create: 3, comment: 1 } });
-    expect(relay.atlassian.requests()).toHaveLength(calls);
+    expect(relay.atlassian.requests).toHaveLength(calls);
   });
 
   it('refuses what cannot be saved, and more than 30 days', async () => {

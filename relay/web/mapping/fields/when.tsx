@@ -5,6 +5,7 @@ import { Choice } from '../../parts/choice';
 import { TextInput } from '../../parts/text-input';
 import type { EditorField, EditorProps } from '../editor-field';
 import { texts } from '../texts';
+import { TryWhen } from '../try-when';
 import { variablesOf } from '../variables';
 
 type Value = Mapping['when'];
@@ -148,6 +149,7 @@ function WhenEditor({ value, onChange, eventType, error }: EditorProps<WhenDraft
           </Button>
         </div>
       )}
+      <TryWhen eventType={eventType.type} when={problem(value) === undefined ? bodyOf(value) : undefined} />
     </fieldset>
   );
 }
