@@ -57,7 +57,10 @@ export const counted = {
 export const named = namedSchema;
 
 export const issueStatus = z
-  .object({ name: z.string(), category: z.enum(statusCategories) })
+  .object({
+    name: z.string().nullable().describe('Null for a new ticket whose status has not been read yet'),
+    category: z.enum(statusCategories),
+  })
   .meta({ id: 'IssueStatus' });
 
 /** What Jira refused, word for word. */

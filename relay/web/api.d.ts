@@ -1119,7 +1119,7 @@ export interface components {
         };
         ConfigurationProblem: {
             /** @enum {string} */
-            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "reconnect_required";
+            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_not_on_screen" | "reconnect_required";
             eventType: string | null;
             message: string;
             action: string;
@@ -1286,7 +1286,8 @@ export interface components {
             };
         };
         IssueStatus: {
-            name: string;
+            /** @description Null for a new ticket whose status has not been read yet */
+            name: string | null;
             /** @enum {string} */
             category: "new" | "indeterminate" | "done" | "undefined";
         };
@@ -1477,6 +1478,11 @@ export interface components {
             scopes: string[];
             /** @description When the access token was last renewed */
             lastRefreshAt: string | null;
+            /** @description Another relay with the same OAuth app. Jira calls one address for an app: that of the other where it is following */
+            otherRelay?: {
+                url: string;
+                isFollowing: boolean;
+            };
         };
         StormGuard: {
             newTickets: number;
@@ -1577,7 +1583,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is larger than 256 KiB. */
+        /** @description The body is larger than 256 KiB, or than the route allows. */
         TooLarge: {
             headers: {
                 [name: string]: unknown;

@@ -19,13 +19,15 @@ const incomingEvent = z
   })
   .superRefine(({ type, subject }, refinement) => subjectFits(type, subject, refinement));
 
+const isWebAddress = /^https?:\/\//;
+
 /**
  * A results page has a web address. An address of another scheme, such as `javascript:`, is left out, and the event is
  * processed without one: a breached guardrail must be reported all the same.
  */
 function withoutOddAddress(data: z.infer<typeof variables>): z.infer<typeof variables> {
   const { resultsUrl, ...others } = data;
-  if (typeof resultsUrl !== 'string' || !URL.canParse(resultsUrl)) return data;
+  if (typeof resultsUrl !== 'string' || isWebAddress.test(resultsUrl) || !URL.canParse(resultsUrl)) return data;
   return /^https?:$/.test(new URL(resultsUrl).protocol) ? data : others;
 }
 

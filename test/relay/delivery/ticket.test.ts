@@ -135,7 +135,7 @@ describe('an event that AvsB signed becomes a ticket', () => {
           id: expect.any(String),
           issueKey: issue.key,
           issueUrl: delivery.issueUrl,
-          status: { name: 'To Do', category: 'new' },
+          status: { name: null, category: 'new' },
           eventType: 'experiment.srm_failed',
           eventLabel: 'Sample-ratio mismatch',
           origin: 'event',
