@@ -51,7 +51,7 @@ export async function startConnectedRelay(options: RelayOptions): Promise<Listen
   const callback = `${relay.url}/oauth/callback?${new URLSearchParams({ code: 'code', state })}`;
   const landed = await fetch(callback, { headers: { cookie }, redirect: 'manual' });
   const siteId = new URL(landed.headers.get('location') ?? '', relay.url).searchParams.get('connected');
-  const body = JSON.stringify({ siteId, projectKey: 'ROLL' });
+  const body = JSON.stringify({ siteId, projectKey: 'ROLL', guard: null });
   const made = await fetch(`${relay.url}/v1/destinations`, { method: 'POST', headers, body });
   if (made.status !== 201) throw new Error(`The bench's destination was not made: ${await made.text()}`);
   return relay;

@@ -196,6 +196,7 @@ export async function startSyncRig(): Promise<SyncRig> {
         siteId: site.id,
         name: 'Rollouts',
         project: { id: '1', key: 'ROLL', name: 'Rollouts' },
+        guard: null,
         problems: [],
         createdAt: now().toISOString(),
       });
