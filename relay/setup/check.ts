@@ -31,7 +31,7 @@ export function checkOf(destinationId: string): ItemKey {
 }
 
 /** A row to try out, by its event type. */
-type TriedRow = RowChange & { readonly eventType: string };
+export type TriedRow = RowChange & { readonly eventType: string };
 
 /**
  * Checks a destination as it is and stores the problems found; or checks it with other rows, and stores nothing.
@@ -116,7 +116,7 @@ export async function checkAfterSave(
 }
 
 /** The saved rows, with those to try out in place of the ones for their event types. */
-function withChanges(saved: readonly CheckedDraft[], changes: readonly TriedRow[]): readonly CheckedDraft[] {
+export function withChanges(saved: readonly CheckedDraft[], changes: readonly TriedRow[]): readonly CheckedDraft[] {
   const known = new Map(saved.map((row) => [row.eventType, row]));
   const changed = changes.map((change, index) => {
     const row = withChange(known.get(change.eventType) ?? defaultRowOn(change.eventType), change);
