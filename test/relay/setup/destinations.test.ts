@@ -101,6 +101,7 @@ describe('a new destination', () => {
         descriptionTemplate: null,
         labels: defaultMapping.labels,
         dedupScope: 'subject',
+        when: null,
       })),
     );
     expect(destination.mappings.filter(({ enabled }) => enabled).map(({ eventType }) => eventType)).toEqual([
@@ -174,6 +175,7 @@ describe('a new destination', () => {
       descriptionTemplate: null,
       labels: ['mine'],
       dedupScope: 'subject',
+      when: null,
     });
     expect(destination.problems.map(({ eventType }) => eventType)).not.toContain('experiment.guardrail_breached');
     expect(destination.mappings).toHaveLength(eventCatalogue.length);
@@ -287,6 +289,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     expect(rowOf(text.body, 'experiment.launched')).toMatchObject({
       descriptionTemplate: 'Plain\n{{x}}',
       dedupScope: 'subject',
+      when: null,
     });
   });
 
