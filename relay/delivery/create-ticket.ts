@@ -1,7 +1,7 @@
 import type { CreateDecision } from '../domain/decide';
 import { newStatus } from '../domain/link';
 import { classify } from '../domain/outcome';
-import { descriptionChars } from '../domain/ticket/issue';
+import { descriptionChars, rowFieldsOf } from '../domain/ticket/issue';
 import type { StartedAttempt } from '../store/attempts';
 import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
@@ -35,7 +35,10 @@ export async function createTicket(
     }
     const ticket = begun.value;
     const answer = await context.jira.createIssue(jiraSiteOf(work), newIssue(work, ticket));
-    const outcome = classify('create', answer, { textChars: () => descriptionChars(ticket) });
+    const outcome = classify('create', answer, {
+      textChars: () => descriptionChars(ticket),
+      rowFields: rowFieldsOf(work.mapping, ticket),
+    });
     const end = ended(attempt, outcome, context.now());
     if (outcome.result === 'confirmed') {
       return {
@@ -43,7 +46,7 @@ export async function createTicket(
         issue: { ...outcome.value, status: newStatus },
         follows: decision.follows,
         reason: reasonOf(decision, filing, ticket),
-        learnedByRefusal: filing.leaveOut.size > 0,
+        learnedByRefusal: filing.leaveOut.size + filing.leaveOutOfFields.size > 0,
         attempts: [end],
         resolvesUncertain: false,
       };

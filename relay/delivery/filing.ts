@@ -12,6 +12,8 @@ import type { Work } from '../store/work';
 /** How a ticket is filed: without whatever Jira has just refused. */
 interface Filing {
   readonly leaveOut: ReadonlySet<FieldName>;
+  /** Fields of the row's `fields` that are left out, too: their names by their ids. */
+  readonly leaveOutOfFields: ReadonlyMap<string, string>;
   /** What is left out, too, because the create screen doesn't have it, as the last check saw it. */
   readonly offScreen: ReadonlySet<FieldName>;
   /** The limit on the description; by default the usual one. */
@@ -20,7 +22,7 @@ interface Filing {
 
 /** Everything that the mapping asks for and the create screen has. */
 export function asMapped({ offScreen }: Pick<Work, 'offScreen'>): Filing {
-  return { leaveOut: new Set(), offScreen: new Set(offScreen) };
+  return { leaveOut: new Set(), leaveOutOfFields: new Map(), offScreen: new Set(offScreen) };
 }
 
 /** The fields that are left out of the ticket. */
@@ -33,7 +35,8 @@ export function fileAgain(
   {
     consequence,
     refusedFields = [],
-  }: Pick<Extract<Outcome<unknown>, { result: 'rejected' }>, 'consequence' | 'refusedFields'>,
+    refusedRowFields = [],
+  }: Pick<Extract<Outcome<unknown>, { result: 'rejected' }>, 'consequence' | 'refusedFields' | 'refusedRowFields'>,
   filing: Filing,
   issue: Pick<BuiltIssue, 'fields'>,
 ): Filing | null {
@@ -43,7 +46,12 @@ export function fileAgain(
       const offScreen = new Set([...filing.offScreen].filter((name) => !refusedFields.includes(name)));
       if (offScreen.size < filing.offScreen.size) return { ...filing, offScreen };
       const leaveOut = new Set([...filing.leaveOut, ...refusedFields]);
-      return leaveOut.size > filing.leaveOut.size ? { ...filing, leaveOut } : null;
+      const leaveOutOfFields = new Map([
+        ...filing.leaveOutOfFields,
+        ...refusedRowFields.map(({ fieldId, name }) => [fieldId, name] as const),
+      ]);
+      const before = filing.leaveOut.size + filing.leaveOutOfFields.size;
+      return leaveOut.size + leaveOutOfFields.size > before ? { ...filing, leaveOut, leaveOutOfFields } : null;
     }
     case 'shorten': {
       const maxChars = shorterThan(issue);
@@ -70,8 +78,8 @@ export function ticketFor(
   filing: Filing,
 ): BuiltIssue {
   const follows = followedTicket(destination.site.url, latest);
-  const leaveOut = new Set(leftOutOf(filing));
-  return buildIssue(mapping, event, { ...filing, leaveOut, follows, extraLabels: [markerOf(delivery.dedupKey)] });
+  const options = { ...filing, leaveOut: new Set(leftOutOf(filing)), without: new Set(filing.leaveOutOfFields.keys()) };
+  return buildIssue(mapping, event, { ...options, follows, extraLabels: [markerOf(delivery.dedupKey)] });
 }
 
 /** Whether the delivery is done with its ticket, or the description is still to be added as a comment. */
@@ -94,14 +102,16 @@ export function newIssue({ destination, event }: Pick<Work, 'destination' | 'eve
 /** Why the ticket was filed, and how it differs from what the mapping asks for. */
 export function reasonOf(
   { reason }: Pick<CreateDecision, 'reason'>,
-  { leaveOut, offScreen }: Pick<Filing, 'leaveOut' | 'offScreen'>,
-  { truncated }: Pick<BuiltIssue, 'truncated'>,
+  { leaveOut, leaveOutOfFields, offScreen }: Filing,
+  { truncated, cut = [] }: Pick<BuiltIssue, 'truncated'> & Partial<Pick<BuiltIssue, 'cut'>>,
 ): string {
+  const names = [...leaveOutOfFields.values()].map((name) => `“${name}”`).join(' and ');
   return [
     reason,
     ...[...offScreen].map(offScreenSentence),
     ...[...leaveOut].map(sentenceWithout),
-    truncated ? 'The description was shortened to what Jira accepts.' : '',
+    names === '' ? '' : `Filed without ${names}, because Jira did not accept the mapped value.`,
+    truncated ? `${cut.join() === 'fields' ? 'A field' : 'The description'} was shortened to what Jira accepts.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

@@ -9,6 +9,7 @@ export const problemCodes = [
   'issue_type_missing',
   'priority_missing',
   'required_field',
+  'field_missing',
   'field_not_on_screen',
   'reconnect_required',
 ] as const;
