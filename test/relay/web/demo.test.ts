@@ -58,6 +58,16 @@ describe('the demo', () => {
     expect(await problems.getByRole('radio', { name: 'Access revoked' }).isDisabled()).toBe(true);
   });
 
+  it('says that access was not approved, until the page is loaded again', async () => {
+    await press('Connect Jira site');
+    await press('Cancel');
+    await page.getByRole('alert').getByText('Access was not approved.').waitFor();
+    expect(page.url()).toBe(demoPage());
+    await page.reload();
+    await page.getByRole('button', { name: 'Connect Jira site' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   it('files a ticket and comments on it within five clicks', async () => {
     await press('Connect Jira site');
     await press('Accept');
