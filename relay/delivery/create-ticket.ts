@@ -1,7 +1,7 @@
 import type { CreateDecision } from '../domain/decide';
 import type { IssueStatus } from '../domain/link';
 import { classify } from '../domain/outcome';
-import { descriptionChars } from '../domain/ticket/issue';
+import { descriptionChars, rowFieldsOf } from '../domain/ticket/issue';
 import type { StartedAttempt } from '../store/attempts';
 import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
@@ -41,7 +41,10 @@ export async function createTicket(
     }
     const ticket = begun.value;
     const answer = await context.jira.createIssue(jiraSiteOf(work), newIssue(work, ticket));
-    const outcome = classify('create', answer, { textChars: () => descriptionChars(ticket) });
+    const outcome = classify('create', answer, {
+      textChars: () => descriptionChars(ticket),
+      rowFields: rowFieldsOf(work.mapping, ticket),
+    });
     const end = ended(attempt, outcome, context.now());
     if (outcome.result === 'confirmed') {
       return {

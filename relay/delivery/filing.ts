@@ -11,26 +11,34 @@ import type { Work } from '../store/work';
 /** How a ticket is filed: without whatever Jira has just refused. */
 interface Filing {
   readonly leaveOut: ReadonlySet<FieldName>;
+  /** Fields of the row's `fields` that are left out, too: their names by their ids. */
+  readonly leaveOutOfFields: ReadonlyMap<string, string>;
   /** The limit on the description; by default the usual one. */
   readonly maxChars?: number;
 }
 
 /** Everything that the mapping asks for. */
-export const asMapped: Filing = { leaveOut: new Set() };
+export const asMapped: Filing = { leaveOut: new Set(), leaveOutOfFields: new Map() };
 
 /** How to file the ticket again after a refusal, or null if filing it differently would not help. */
 export function fileAgain(
   {
     consequence,
     refusedFields = [],
-  }: Pick<Extract<Outcome<unknown>, { result: 'rejected' }>, 'consequence' | 'refusedFields'>,
+    refusedRowFields = [],
+  }: Pick<Extract<Outcome<unknown>, { result: 'rejected' }>, 'consequence' | 'refusedFields' | 'refusedRowFields'>,
   filing: Filing,
   issue: Pick<BuiltIssue, 'fields'>,
 ): Filing | null {
   switch (consequence) {
     case 'leave_out': {
       const leaveOut = new Set([...filing.leaveOut, ...refusedFields]);
-      return leaveOut.size > filing.leaveOut.size ? { ...filing, leaveOut } : null;
+      const leaveOutOfFields = new Map([
+        ...filing.leaveOutOfFields,
+        ...refusedRowFields.map(({ fieldId, name }) => [fieldId, name] as const),
+      ]);
+      const before = filing.leaveOut.size + filing.leaveOutOfFields.size;
+      return leaveOut.size + leaveOutOfFields.size > before ? { ...filing, leaveOut, leaveOutOfFields } : null;
     }
     case 'shorten': {
       const maxChars = shorterThan(issue);
@@ -57,7 +65,8 @@ export function ticketFor(
   filing: Filing,
 ): BuiltIssue {
   const follows = followedTicket(destination.site.url, latest);
-  return buildIssue(mapping, event, { ...filing, follows, extraLabels: [markerOf(delivery.dedupKey)] });
+  const without = new Set(filing.leaveOutOfFields.keys());
+  return buildIssue(mapping, event, { ...filing, without, follows, extraLabels: [markerOf(delivery.dedupKey)] });
 }
 
 /** The body of the create call. */
@@ -71,13 +80,15 @@ export function newIssue({ destination, event }: Pick<Work, 'destination' | 'eve
 /** Why the ticket was filed, and how it differs from what the mapping asks for. */
 export function reasonOf(
   { reason }: Pick<CreateDecision, 'reason'>,
-  { leaveOut }: Filing,
-  { truncated }: Pick<BuiltIssue, 'truncated'>,
+  { leaveOut, leaveOutOfFields }: Filing,
+  { truncated, cut = [] }: Pick<BuiltIssue, 'truncated'> & Partial<Pick<BuiltIssue, 'cut'>>,
 ): string {
+  const names = [...leaveOutOfFields.values()].map((name) => `“${name}”`).join(' and ');
   return [
     reason,
     ...[...leaveOut].map(sentenceWithout),
-    truncated ? 'The description was shortened to what Jira accepts.' : '',
+    names === '' ? '' : `Filed without ${names}, because Jira did not accept the mapped value.`,
+    truncated ? `${cut.join() === 'fields' ? 'A field' : 'The description'} was shortened to what Jira accepts.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

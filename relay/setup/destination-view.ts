@@ -1,7 +1,7 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import { type Banner, type BlockedRow, bannerOf } from '../domain/banner';
 import type { Obstacle, Problem } from '../domain/destination';
-import type { Mapping } from '../domain/mapping/mapping';
+import { answerOf, type MappingAnswer } from '../domain/mapping/mapping';
 import { missingFrom, type StoredMapping } from '../domain/mapping/missing';
 import type { Database } from '../store/database';
 import { countsOf, waitingForRemap } from '../store/deliveries';
@@ -20,9 +20,9 @@ export interface DestinationView {
   readonly state: 'active' | Obstacle;
   readonly banner: Banner | null;
   readonly problems: readonly Problem[];
-  readonly counts: { readonly waiting: number; readonly failed: number };
+  readonly counts: { readonly waiting: number; readonly failed: number; readonly held: number };
   readonly lastTicket: { readonly issueKey: string; readonly url: string; readonly at: string } | null;
-  readonly mappings: readonly Mapping[];
+  readonly mappings: readonly MappingAnswer[];
   readonly version: number;
 }
 
@@ -68,9 +68,9 @@ export async function viewDestinations(
       state: banner?.code ?? 'active',
       banner,
       problems: destination.problems,
-      counts: counts.get(destination.id) ?? { waiting: 0, failed: 0 },
+      counts: counts.get(destination.id) ?? { waiting: 0, failed: 0, held: 0 },
       lastTicket: lastTickets.get(destination.id) ?? null,
-      mappings: rows.map(({ missing: _, ...mapping }) => mapping),
+      mappings: rows.map(answerOf),
       version: destination.version,
     };
   });

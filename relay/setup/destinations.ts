@@ -7,7 +7,7 @@ import { later, timestamp } from '../domain/clock';
 import type { Problem } from '../domain/destination';
 import { type CreateMetadata, isOneOf } from '../domain/mapping/create-metadata';
 import { defaultMappings } from '../domain/mapping/default-row';
-import type { Mapping, MappingDraft } from '../domain/mapping/mapping';
+import { completed, type Mapping, type MappingDraft } from '../domain/mapping/mapping';
 import type { StoredMapping } from '../domain/mapping/missing';
 import { stillMissing } from '../domain/mapping/move-row';
 import type { NamedRef } from '../domain/mapping/named';
@@ -116,8 +116,10 @@ export async function changeMappings(
   const { organisationId } = person;
   const eventTypes = drafts.map(({ eventType }) => eventType);
   const read = await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
+    const stored = await rowsOf(context.database, destinationId);
+    const whole = drafts.map((draft) => completed(draft, rowFor(draft, stored)));
     const metadata = await metadataFor(context, seen, drafts);
-    const mappings = resolveAll(drafts, metadata);
+    const mappings = resolveAll(whole, metadata, stored);
     return async (transaction, destination) => {
       const before = await rowsOf(transaction, destinationId);
       const after = mappings.map((mapping) => withMissing(mapping, before));
@@ -190,8 +192,19 @@ async function metadataFor(
   return createMetadataOf(context, siteOfDestination(destination), project, isOneOf(issueTypesIn(drafts)));
 }
 
-function resolveAll(drafts: readonly MappingDraft[], metadata: CreateMetadata): Mapping[] {
-  const resolved = drafts.map((draft, index) => resolveRow(draft, metadata, `mappings[${index}]`));
+function rowFor({ eventType }: MappingDraft, rows: readonly StoredMapping[]): StoredMapping | undefined {
+  return rows.find((row) => row.eventType === eventType);
+}
+
+/** @param stored the rows so far, whose fields and values stay where the project no longer has them */
+function resolveAll(
+  drafts: readonly MappingDraft[],
+  metadata: CreateMetadata,
+  stored: readonly StoredMapping[] = [],
+): Mapping[] {
+  const resolved = drafts.map((draft, index) =>
+    resolveRow(draft, metadata, `mappings[${index}]`, rowFor(draft, stored)),
+  );
   const errors = resolved.flatMap((result) => (result.ok ? [] : result.errors));
   if (errors.length > 0)
     throw unprocessable('Some rows cannot be saved as they are. Fix the fields that `errors` names.', errors);

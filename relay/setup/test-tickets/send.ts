@@ -8,7 +8,7 @@ import type { StoredMapping } from '../../domain/mapping/missing';
 import { classify, type Outcome } from '../../domain/outcome';
 import { asSentence } from '../../domain/sentence';
 import { adviceOn, asTestTicket, testEventOf, testTicketLabel, testTicketProperty } from '../../domain/test-ticket';
-import { type BuiltIssue, buildIssue, descriptionChars, shorterThan } from '../../domain/ticket/issue';
+import { type BuiltIssue, buildIssue, descriptionChars, rowFieldsOf, shorterThan } from '../../domain/ticket/issue';
 import { type Destination, findDestination } from '../../store/destinations';
 import {
   forgetTestTicket,
@@ -103,7 +103,10 @@ async function file(
     const options = { extraLabels: [testTicketLabel], ...(maxChars !== undefined && { maxChars }) };
     const issue = asTestTicket(buildIssue(row, event, options));
     const answer = await context.jira.createIssue(site, newIssue(project.id, issue, event, id));
-    const outcome = classify('create', answer, { textChars: () => descriptionChars(issue) });
+    const outcome = classify('create', answer, {
+      textChars: () => descriptionChars(issue),
+      rowFields: rowFieldsOf(row, issue),
+    });
     const shorter = shorterThan(issue);
     const isTooLong = outcome.result === 'rejected' && outcome.consequence === 'shorten';
     if (!isTooLong || shorter === null) return outcome;

@@ -118,6 +118,7 @@ export const texts = {
     descriptionTemplate: 'description',
     labels: 'labels',
     dedupScope: 'when it fires again',
+    fields: 'other fields',
   },
   /** What the values of fields are called where two edits are compared. */
   values: {

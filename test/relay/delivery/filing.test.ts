@@ -7,7 +7,7 @@ const ticketOf = (chars: number) => ({
     description: { version: 1, type: 'doc', content: [{ type: 'text', text: 'x'.repeat(chars) }] } as const,
   },
 });
-const withoutPriority = { leaveOut: new Set(['priority'] as const) };
+const withoutPriority = { ...asMapped, leaveOut: new Set(['priority'] as const) };
 const refusedPriority = { consequence: 'leave_out', refusedFields: ['priority'] } as const;
 
 describe('a ticket that Jira refused', () => {
@@ -17,6 +17,14 @@ describe('a ticket that Jira refused', () => {
 
   it('is filed without a priority only once', () => {
     expect(fileAgain(refusedPriority, withoutPriority, ticketOf(10))).toBeNull();
+  });
+
+  it('is filed again without each field of the row that the project did not accept', () => {
+    const refusedRowFields = [{ fieldId: 'customfield_1', name: 'Severity', isSent: true }];
+    const refusal = { ...refusedPriority, refusedRowFields };
+    const without = { ...withoutPriority, leaveOutOfFields: new Map([['customfield_1', 'Severity']]) };
+    expect(fileAgain(refusal, asMapped, ticketOf(10))).toEqual(without);
+    expect(fileAgain(refusal, without, ticketOf(10))).toBeNull();
   });
 
   it('is filed again with seven tenths of its description if that was too long', () => {
@@ -48,6 +56,17 @@ describe('the reason of a ticket', () => {
     expect(reasonOf(decision, withoutPriority, { truncated: true })).toBe(
       'No open ticket. Filed without a priority, because the project does not have the mapped one. ' +
         'The description was shortened to what Jira accepts.',
+    );
+  });
+
+  it('names each field of the row that is missing, and says that one was cut', () => {
+    const leaveOutOfFields = new Map([
+      ['customfield_1', 'Severity'],
+      ['customfield_2', 'Team'],
+    ]);
+    expect(reasonOf(decision, { ...asMapped, leaveOutOfFields }, { truncated: true, cut: ['fields'] })).toBe(
+      'No open ticket. Filed without “Severity” and “Team”, because Jira did not accept the mapped value. ' +
+        'A field was shortened to what Jira accepts.',
     );
   });
 });

@@ -39,7 +39,14 @@ export const result = {
     reason: 'ROLL-1 is open.',
   }),
   failed: step({ kind: 'failed', lastError }),
-  obstacle: step({ kind: 'obstacle', consequence: 'repair', refusal: null, refusedFields: [], lastError }),
+  obstacle: step({
+    kind: 'obstacle',
+    consequence: 'repair',
+    refusal: null,
+    refusedFields: [],
+    refusedRowFields: [],
+    lastError,
+  }),
   deferred: step({
     kind: 'deferred',
     until: new Date('2026-11-20T09:31:00.000Z'),
