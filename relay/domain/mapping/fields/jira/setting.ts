@@ -51,18 +51,16 @@ const valueRef: z.ZodType<ValueRef> = z
 /** More than any field of Jira's holds. */
 const maxItems = 100;
 
-const plainValue: z.ZodType<PlainValue> = z
-  .union(
-    [
-      text,
-      z.number(),
-      z.array(z.union([z.string().max(1_000), valueRef], 'must be a text, or have an id or a name')).max(maxItems),
-      z.looseObject({ type: z.literal('doc') }).describe('An Atlassian Document Format document with placeholders'),
-      valueRef,
-    ],
-    'must be a text, a number, a list, an ADF document, or have an id or a name',
-  )
-  .meta({ id: 'FieldValue' });
+const plainValue: z.ZodType<PlainValue> = z.union(
+  [
+    text,
+    z.number(),
+    z.array(z.union([z.string().max(1_000), valueRef], 'must be a text, or have an id or a name')).max(maxItems),
+    z.looseObject({ type: z.literal('doc') }).describe('An Atlassian Document Format document with placeholders'),
+    valueRef,
+  ],
+  'must be a text, a number, a list, an ADF document, or have an id or a name',
+);
 
 const valueMap: z.ZodType<ValueMap> = z.object({
   by: z.string().trim().min(1).max(255).describe('The variable that it depends on'),
