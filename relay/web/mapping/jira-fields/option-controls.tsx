@@ -42,6 +42,7 @@ export function SomeOfControl({ field, label, value, onChange, projectKey, error
       <SearchChoice
         label={label}
         placeholder={texts.add}
+        isAdding
         options={left}
         value={null}
         onChange={(option) => option !== null && onChange([...chosen, option].map(refOf))}

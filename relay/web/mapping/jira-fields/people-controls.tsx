@@ -47,6 +47,7 @@ export function PeopleControl({ label, value, onChange, siteId, projectKey, erro
       <SearchChoice
         label={label}
         placeholder={texts.add}
+        isAdding
         description={texts.people.help}
         options={search.options.filter(({ id }) => !accountIds.includes(id))}
         value={null}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import type { Option } from '../../parts/choice';
 import { texts } from './texts';
@@ -13,7 +13,10 @@ interface SearchChoiceProps {
   readonly value: Option | null;
   /** Null when the field is emptied. */
   readonly onChange: (option: Option | null) => void;
+  /** In place of “Search”. */
   readonly placeholder?: string;
+  /** Whether it adds what is chosen to others that are shown elsewhere: then it is ready for the next one. */
+  readonly isAdding?: boolean;
   readonly description?: string | undefined;
   readonly error?: string | undefined;
   /** Where the options are searched elsewhere, what to search for. */
@@ -25,7 +28,7 @@ interface SearchChoiceProps {
 /** One of many: a field that is searched while typing. */
 export function SearchChoice(props: SearchChoiceProps) {
   const { label, options, value, onChange, placeholder = texts.search, description, error, onSearch } = props;
-  const { isSearching = false, nothing = texts.nothingMatches } = props;
+  const { isSearching = false, nothing = texts.nothingMatches, isAdding = false } = props;
   const name = value?.name ?? '';
   const [typed, setTyped] = useState(name);
   const [shownFor, setShownFor] = useState(name);
@@ -33,6 +36,12 @@ export function SearchChoice(props: SearchChoiceProps) {
     setShownFor(name);
     setTyped(name);
   }
+  const input = useRef<HTMLInputElement>(null);
+  // To empty its text would open its list again; another field, which is closed, takes its place.
+  const [added, setAdded] = useState(0);
+  useEffect(() => {
+    if (added > 0) input.current?.focus();
+  }, [added]);
   const sought = typed === name ? '' : typed.trim().toLowerCase();
   const found =
     onSearch === undefined ? options.filter((option) => option.name.toLowerCase().includes(sought)) : options;
@@ -46,6 +55,7 @@ export function SearchChoice(props: SearchChoiceProps) {
 
   return (
     <ComboBox
+      key={added}
       className="field"
       inputValue={typed}
       onInputChange={type}
@@ -55,19 +65,19 @@ export function SearchChoice(props: SearchChoiceProps) {
       onChange={(key) => {
         const chosen = options.find(({ id }) => id === key);
         if (chosen === undefined) return;
-        // What is added is shown elsewhere: the field is ready for the next.
-        setTyped(value === null && placeholder !== texts.search ? '' : chosen.name);
+        setTyped(isAdding ? '' : chosen.name);
+        if (isAdding) setAdded(added + 1);
         onSearch?.('');
         onChange(chosen);
       }}
       onBlur={() => setTyped(name)}
       allowsEmptyCollection
-      menuTrigger="focus"
+      menuTrigger="input"
       isInvalid={error !== undefined}
     >
       <Label className="label">{label}</Label>
       <div className="combo">
-        <Input className="input" placeholder={placeholder} />
+        <Input ref={input} className="input" placeholder={placeholder} />
         <Button className="combo-button">
           <span aria-hidden="true">▾</span>
         </Button>

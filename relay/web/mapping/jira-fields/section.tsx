@@ -83,6 +83,7 @@ function Fields({ value, onChange, eventType, siteId, projectKey, parts, known, 
           <SearchChoice
             label={texts.addField}
             placeholder={texts.searchFields}
+            isAdding
             options={addable}
             value={null}
             onChange={(option) => {

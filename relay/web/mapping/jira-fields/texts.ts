@@ -42,9 +42,9 @@ export const texts = {
   removeValue: (value: string) => `Remove ${value}`,
   insertInto: (name: string) => `Insert variable into ${name}`,
 
-  numberHelp: 'A number, or a variable that holds one.',
-  urlHelp: 'An address that begins with https://.',
-  parentHelp: 'An issue key such as ROLL-12, or a variable that holds one.',
+  numberHelp: 'Enter a number, or a variable that holds one.',
+  urlHelp: 'Enter an address that begins with https://, or a variable that holds one.',
+  parentHelp: 'Enter an issue key such as ROLL-12, or a variable that holds one.',
   groupHelp: 'The name of a group in Jira.',
   groupsHelp: 'The names of groups in Jira. Enter ends a name.',
   documentHelp: 'This is an ADF document, which the API sets.',

@@ -33,8 +33,8 @@ export function ValueControl(props: ControlProps) {
 
 const controls: Readonly<Record<ProjectField['kind'], ComponentType<ControlProps>>> = {
   text: (props) => <LineControl {...props} />,
-  url: (props) => <LineControl {...props} help={texts.urlHelp} />,
-  number: (props) => <LineControl {...props} help={texts.numberHelp} read={numberOrText} />,
+  url: (props) => <LineControl {...props} help={texts.urlHelp} isRight={isAddress} />,
+  number: (props) => <LineControl {...props} help={texts.numberHelp} read={numberOrText} isRight={isNumber} />,
   parent: (props) => <LineControl {...props} help={texts.parentHelp} />,
   paragraph: ParagraphControl,
   date: DateControl,
@@ -58,19 +58,23 @@ const controls: Readonly<Record<ProjectField['kind'], ComponentType<ControlProps
 interface LineProps extends ControlProps {
   readonly help?: string;
   readonly read?: (text: string) => PlainValue;
+  /** Whether a text without variables is what the field holds; the relay knows it of all others. */
+  readonly isRight?: (text: string) => boolean;
 }
 
 /** A line with variables. */
-function LineControl({ label, value, onChange, eventType, error, help, read = asText }: LineProps) {
+function LineControl({ label, value, onChange, eventType, error, help, read = asText, isRight }: LineProps) {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  const isWrong = isRight !== undefined && text !== '' && !text.includes('{{') && !isRight(text);
   return (
     <TemplateField
       label={label}
       insertLabel={texts.insertInto(label)}
-      value={typeof value === 'string' || typeof value === 'number' ? String(value) : ''}
-      onChange={(text) => onChange(text === '' ? null : read(text))}
+      value={text}
+      onChange={(typed) => onChange(typed === '' ? null : read(typed))}
       variables={variablesOf(eventType)}
-      description={help}
-      error={error}
+      description={isWrong ? undefined : help}
+      error={error ?? (isWrong ? help : undefined)}
     />
   );
 }
@@ -95,6 +99,14 @@ function isListed({ field: { allowedValues } }: ControlProps): boolean {
 
 function asText(text: string): PlainValue {
   return text;
+}
+
+function isNumber(text: string): boolean {
+  return text.trim() !== '' && Number.isFinite(Number(text));
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text);
 }
 
 /** A number as soon as the text is one and nothing else: “1.” is about to become one. */
