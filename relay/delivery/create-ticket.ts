@@ -52,6 +52,7 @@ export async function createTicket(
         issue: { ...outcome.value, status: newStatus },
         follows: decision.follows,
         reason: reasonOf(decision, filing, ticket),
+        wasRefused: filing !== asMapped,
         attempts: [end],
         resolvesUncertain: false,
       };

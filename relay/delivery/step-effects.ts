@@ -41,7 +41,7 @@ async function writeNewTicket(
   context: EffectContext,
   transaction: Database,
   work: Work,
-  { issue, follows, reason }: StepEndOf<'created'>,
+  { issue, follows, reason, wasRefused = false }: StepEndOf<'created'>,
 ): Promise<void> {
   const { delivery, destination, event } = work;
   const { organisationId, dedupKey } = delivery;
@@ -69,6 +69,8 @@ async function writeNewTicket(
     event,
     reason,
   });
+  // So that admins see what is wrong with the row.
+  if (wasRefused) await checkAfterRefusal(context, transaction, work);
 }
 
 async function writeCommented(

@@ -37,6 +37,8 @@ type StepEnd =
       /** The key of the closed ticket that this one follows. */
       readonly follows: string | null;
       readonly reason: string;
+      /** Whether Jira refused it before it was filed in another way, such as without a field. */
+      readonly wasRefused?: boolean;
     }
   | {
       readonly kind: 'commented';

@@ -72,7 +72,7 @@ export function adviceOn({
         ...refusedRowFields.map(({ name, isSent }) =>
           isSent
             ? `Choose another value for “${name}”. Tickets are filed without it until then, unless the project requires it.`
-            : `Give “${name}” a value for every event: the project requires it.`,
+            : `Choose a value for “${name}” that no event leaves empty: the project requires it.`,
         ),
       ].join(' ');
     case 'shorten':

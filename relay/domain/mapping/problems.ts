@@ -107,7 +107,7 @@ function requiredProblem(
   }
   if (isEmpty) {
     const message = `${projectKey} requires “${name}” ${of}, and with the sample data its value is empty.`;
-    return { code, message, action: `Give “${name}” a value for every event.` };
+    return { code, message, action: `Choose a value for “${name}” that no event leaves empty.` };
   }
-  return { code, message: `${projectKey} requires “${name}” ${of}.`, action: `Set “${name}” among the row’s fields.` };
+  return { code, message: `${projectKey} requires “${name}” ${of}.`, action: `Set “${name}” among the row's fields.` };
 }

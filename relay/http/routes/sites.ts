@@ -191,7 +191,9 @@ export const siteRoutes = [
         return { status: 200, body: { items, nextCursor: null } };
       }
       if (projectKey === undefined)
-        throw unprocessable('Name the project.', [{ path: 'projectKey', message: 'is missing' }]);
+        throw unprocessable('The project is missing. Fix the fields that `errors` names.', [
+          { path: 'projectKey', message: 'is missing' },
+        ]);
       const startAt = startOf(page);
       const wanted = { projectKey, query, startAt, limit: page.limit };
       const items = await assignablePeople(context, caller.organisationId, params.id, wanted);

@@ -101,6 +101,7 @@ describe('a new destination', () => {
         descriptionTemplate: null,
         labels: defaultMapping.labels,
         dedupScope: 'subject',
+        fields: [],
       })),
     );
     expect(destination.mappings.filter(({ enabled }) => enabled).map(({ eventType }) => eventType)).toEqual([
@@ -174,6 +175,7 @@ describe('a new destination', () => {
       descriptionTemplate: null,
       labels: ['mine'],
       dedupScope: 'subject',
+      fields: [],
     });
     expect(destination.problems.map(({ eventType }) => eventType)).not.toContain('experiment.guardrail_breached');
     expect(destination.mappings).toHaveLength(eventCatalogue.length);

@@ -82,6 +82,7 @@ describe('rows that were stored with a column for each field', () => {
           descriptionTemplate: null,
           labels: [],
           dedupScope: 'subject',
+          fields: [],
         },
         missing: {},
       },

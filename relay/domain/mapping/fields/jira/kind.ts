@@ -53,8 +53,10 @@ export interface Available {
   readonly values: readonly AllowedValue[] | null;
   /** What the stored value names, which stays even where the project no longer has it. */
   readonly known: readonly Named[];
-  /** Whether a value with both is found by its name or by its id first. */
-  readonly first: 'name' | 'id';
+  /**
+   * How a value with both is found: by its name or by its id first, or by its id alone, since that is what Jira is sent.
+   */
+  readonly first: 'name' | 'id' | 'only_id';
 }
 
 /** What a value is rendered with. */

@@ -14,7 +14,7 @@ export function problemsOfSettings(drafts: readonly FieldDraft[], place: RowPlac
     const of = `for ${place.issueType?.name ?? ''}`;
     const { projectKey } = place.metadata;
     if (field === undefined) return [missing(`${projectKey} doesn't have the field “${name}” ${of}.`, remove(name))];
-    const found = findValue(draft.value, field, { known: [], first: 'id' });
+    const found = findValue(draft.value, field, { known: [], first: 'only_id' });
     if (!found.ok)
       return found.errors.map(({ message }) => missing(`${projectKey}: “${name}” ${of} ${message}.`, choose(name)));
     return found.value.missing.map((one) =>

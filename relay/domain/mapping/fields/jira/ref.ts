@@ -21,7 +21,7 @@ export const refs: Kind = defineKind({
 
 export function readRef(sent: unknown): Result<NamedRef> {
   const parsed = namedRefSchema.safeParse(sent);
-  if (!parsed.success) return wrong('must be one of the field’s values, by id or by name');
+  if (!parsed.success) return wrong("must be one of the field's values, by id or by name");
   const { id, name } = parsed.data;
   return { ok: true, value: { ...(id !== undefined && { id }), ...(name !== undefined && { name: name.trim() }) } };
 }
@@ -29,18 +29,24 @@ export function readRef(sent: unknown): Result<NamedRef> {
 /** What the project has for a reference; else what is known of it already, or itself. */
 export function findRefIn(wanted: NamedRef, { values, known, first }: Available): Found<NamedRef> {
   const isUnlisted = values === null && hasId(wanted);
-  const found = findAmong(wanted, values ?? [], first);
+  const isStored = wanted.id !== undefined && known.some(({ id }) => id === wanted.id);
+  const found = findAmong(wanted, values ?? [], isStored ? 'only_id' : first);
   if (found !== null) return { value: { id: found.id, name: found.name }, missing: [] };
-  const kept = findAmong(wanted, known, 'id');
+  const kept = findAmong(wanted, known, 'only_id');
   if (isUnlisted) return { value: kept ?? { id: wanted.id, name: wanted.name ?? wanted.id }, missing: [] };
   const name = kept?.name ?? wanted.name ?? wanted.id ?? '';
   return { value: kept ?? wanted, missing: [{ path: '', name, isKnown: kept !== null }] };
 }
 
-/** By both where it has both, so that what was renamed is found by its id, and what was made again by its name. */
 function findAmong({ id, name }: NamedRef, all: Available['known'], first: Available['first']) {
   const byId = id === undefined ? null : findById(id, all);
   const byName = name === undefined ? null : findByName(name, all);
-  if (first === 'name') return byName ?? byId;
-  return byId ?? (id === undefined ? byName : null);
+  switch (first) {
+    case 'name':
+      return byName ?? byId;
+    case 'id':
+      return byId ?? byName;
+    case 'only_id':
+      return id === undefined ? byName : byId;
+  }
 }

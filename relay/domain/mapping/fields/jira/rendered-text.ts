@@ -6,8 +6,8 @@ import { renderText, templateProblem } from '../../../template/template';
 import type { Result } from '../../field';
 import { wrong } from './kind';
 
-/** Enough for the longest text that a field of one line takes, with blanks around it. */
-const maxLineChars = 2_500;
+/** Enough for the 255 characters that a field of one line takes, with blanks around them. */
+const maxLineChars = 1_000;
 
 /** A template for a field of one line. @param problem what is wrong with a text that has no variables */
 export function readTemplate(sent: unknown, problem: (text: string) => string | null = () => null): Result<string> {
@@ -22,8 +22,8 @@ function hasVariables(template: string): boolean {
 }
 
 /** A template rendered to one trimmed line: with a budget of its own, so that no other field shortens it. */
-export function renderLine(template: string, { data }: OccurredEvent): string {
-  const budget = createRenderBudget({ maxChars: maxLineChars });
+export function renderLine(template: string, { data }: OccurredEvent, maxChars = maxLineChars): string {
+  const budget = createRenderBudget({ maxChars });
   return safeText(renderText(template, data, { budget }).replace(/[\s\u0085]+/g, ' ')).trim();
 }
 

@@ -65,7 +65,7 @@ export function foundSettings(drafts: readonly FieldDraft[], fields: readonly Cr
   return drafts.flatMap((draft) => {
     const field = findField(draft, fields);
     if (field === undefined) return [];
-    const found = findValue(draft.value, field, { known: [], first: 'id' });
+    const found = findValue(draft.value, field, { known: [], first: 'only_id' });
     const value = found.ok ? found.value.value : null;
     return [{ fieldId: field.fieldId, name: field.name, kind: kindOf(field), value }];
   });
