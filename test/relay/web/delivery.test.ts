@@ -17,14 +17,7 @@ describe('the page of a delivery', () => {
   beforeAll(async () => {
     stage = await startStage();
     destinationId = (await stage.relay.destination()).id;
-    stage.relay.atlassian.faults.add({
-      match: { operationId: 'createIssue' },
-      action: { kind: 'answer', status: 400, body: { errorMessages: ['The workflow says no.'], errors: {} } },
-      times: 1,
-    });
-    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached', { subjectId: 'exp_7' }));
-    refused = sent.deliveries[0].id;
-    expect((await stage.relay.settled(refused)).state).toBe('failed');
+    refused = await stage.fail('exp_7');
   });
   beforeEach(async () => {
     watched = await stage.enter();
