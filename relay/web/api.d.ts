@@ -1153,7 +1153,7 @@ export interface components {
         };
         ConfigurationProblem: {
             /** @enum {string} */
-            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_missing" | "reconnect_required";
+            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_missing" | "field_not_on_screen" | "reconnect_required";
             eventType: string | null;
             message: string;
             action: string;
@@ -1262,7 +1262,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.started" | "experiment.stopped" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
+        EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
         EventTypeDescription: {
             type: components["schemas"]["EventType"];
             label: string;
@@ -1278,6 +1278,12 @@ export interface components {
             variableLabels: {
                 [key: string]: string;
             };
+            /** @description What templates and conditions know of every event besides: its project, who triggered it, its id */
+            commonVariables: {
+                name: string;
+                label: string;
+                sample: string;
+            }[];
             default: {
                 enabled: boolean;
                 issueType: string;
@@ -1370,7 +1376,8 @@ export interface components {
             };
         };
         IssueStatus: {
-            name: string;
+            /** @description Null for a new ticket whose status has not been read yet */
+            name: string | null;
             /** @enum {string} */
             category: "new" | "indeterminate" | "done" | "undefined";
         };
@@ -1489,7 +1496,7 @@ export interface components {
             }[];
         };
         MappingDraft: {
-            eventType: components["schemas"]["EventType"];
+            eventType: components["schemas"]["NamedEventType"];
             enabled: boolean;
             issueType: {
                 id?: string;
@@ -1586,6 +1593,11 @@ export interface components {
                 })) | null;
             }[];
         };
+        /**
+         * @description A type of the catalogue, or a name that it had before
+         * @enum {string}
+         */
+        NamedEventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived" | "experiment.started" | "experiment.stopped";
         Preview: {
             summary: string;
             /** @description The Atlassian Document Format document that the ticket would have */
@@ -1702,6 +1714,11 @@ export interface components {
             scopes: string[];
             /** @description When the access token was last renewed */
             lastRefreshAt: string | null;
+            /** @description Another relay with the same OAuth app. Jira calls one address for an app: that of the other where it is following */
+            otherRelay?: {
+                url: string;
+                isFollowing: boolean;
+            };
         };
         Subject: {
             name: string;
@@ -1798,7 +1815,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is larger than 256 KiB. */
+        /** @description The body is larger than 256 KiB, or than the route allows. */
         TooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -2082,7 +2099,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    type: components["schemas"]["EventType"];
+                    type: components["schemas"]["NamedEventType"];
                     organisationId: string;
                     /** Format: date-time */
                     occurredAt: string;
@@ -2090,6 +2107,16 @@ export interface operations {
                         /** @enum {string} */
                         kind: "experiment" | "flagRule" | "flag";
                         id: string;
+                    };
+                    /** @description AvsB's project, not Jira's */
+                    project?: {
+                        id: string;
+                        shortId?: string;
+                        name: string;
+                    };
+                    triggeredBy?: {
+                        id: string;
+                        name: string;
                     };
                     data: {
                         [key: string]: string | number | boolean | null;
@@ -3092,7 +3119,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    eventType?: components["schemas"]["EventType"];
+                    eventType?: components["schemas"]["NamedEventType"];
                 };
             };
         };
@@ -3182,9 +3209,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    eventType: components["schemas"]["EventType"];
+                    eventType: components["schemas"]["NamedEventType"];
                     mapping?: {
-                        eventType?: components["schemas"]["EventType"];
+                        eventType?: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -3322,9 +3349,9 @@ export interface operations {
                 "application/json": {
                     siteId: string;
                     projectKey: string;
-                    eventType: components["schemas"]["EventType"];
+                    eventType: components["schemas"]["NamedEventType"];
                     mapping: {
-                        eventType?: components["schemas"]["EventType"];
+                        eventType?: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -3458,7 +3485,7 @@ export interface operations {
             content: {
                 "application/json": {
                     mappings?: {
-                        eventType: components["schemas"]["EventType"];
+                        eventType: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -3594,7 +3621,7 @@ export interface operations {
                     siteId: string;
                     projectKey: string;
                     mappings: {
-                        eventType: components["schemas"]["EventType"];
+                        eventType: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;

@@ -68,6 +68,11 @@ export const fieldIdsOfRow: ReadonlySet<string> = new Set([
   'priority',
 ]);
 
+/** Whether a create screen that was read doesn't have a field. */
+export function isOffScreen(fieldId: string, { screen }: Pick<RowPlace, 'screen'>): boolean {
+  return screen.length > 0 && screen.every((field) => field.fieldId !== fieldId);
+}
+
 /** Whether an issue type is one of those that are named by id or by name. */
 export function isOneOf(refs: readonly NamedRef[]): (issueType: Named) => boolean {
   const ids = new Set(refs.map(({ id }) => id));

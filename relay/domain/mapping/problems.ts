@@ -1,12 +1,13 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
 import type { Problem } from '../destination';
-import type { OccurredEvent } from '../event';
+import { type OccurredEvent, variablesOfEvent } from '../event';
 import { sampleEvent } from '../sample-event';
 import type { CreateField, CreateMetadata, RowPlace } from './create-metadata';
 import { problemsOfDefault } from './default-row';
 import type { FieldProblem } from './field';
 import { kindOf } from './fields/jira/kind-of';
 import { type CheckedDraft, type FieldName, type Fields, fieldNames, fields } from './mapping';
+import { offScreenAt, offScreenProblem } from './off-screen';
 import { placeOf } from './resolve-row';
 
 /** What keeps a row that is on from being filed as it says, given what its project has and requires. */
@@ -14,8 +15,11 @@ export function problemsOfRow(row: CheckedDraft, metadata: CreateMetadata): Prob
   const { eventType } = row;
   const place = placeOf(row, metadata);
   const label = eventTypeOf(eventType)?.label ?? eventType;
+  const absent = offScreenAt(row, place);
   const found = [
-    ...fieldNames.flatMap((name) => problemsOfField(name, row, place, label)),
+    ...fieldNames.flatMap((name) =>
+      absent.includes(name) ? [offScreenProblem(name, place)] : problemsOfField(name, row, place, label),
+    ),
     ...missingRequired(row, place).map((required) => requiredProblem(required, place)),
   ];
   return found.map((problem) => ({ ...problem, eventType }));
@@ -64,7 +68,8 @@ interface MissingField {
 /** The fields that the create screen requires and nothing sets. */
 function missingRequired(row: CheckedDraft, place: RowPlace): MissingField[] {
   const set = new Set(fieldNames.filter((name) => isSet(name, row)).map((name) => fields[name].jiraField));
-  const sample = sampleEvent(row.eventType, sampleTime, null);
+  const occurred = sampleEvent(row.eventType, sampleTime, null);
+  const sample = { ...occurred, data: variablesOfEvent(occurred) };
   const also = new Map(
     fieldNames.flatMap((name) => alsoSet(name, row, place, sample)).map(({ fieldId, isEmpty }) => [fieldId, isEmpty]),
   );

@@ -1,7 +1,7 @@
-import { eventTypeOf } from '../../../shared/event-catalogue';
+import { eventTypeOf, originVariables, subjectIdVariable } from '../../../shared/event-catalogue';
 import type { AdfDocument } from '../adf/document';
 import { maxDescriptionChars } from '../adf/truncate';
-import type { OccurredEvent } from '../event';
+import { type OccurredEvent, variablesOfEvent } from '../event';
 import type { IssuePart, Rendering } from '../mapping/field';
 import { type CheckedDraft, type FieldName, type Fields, fieldNames, fields } from '../mapping/mapping';
 import type { RowField } from '../outcome';
@@ -41,7 +41,7 @@ const nothing: ReadonlySet<never> = new Set();
 /** Builds the issue of a ticket, a test ticket or a preview: each field of the row adds its part. */
 export function buildIssue(
   row: CheckedDraft,
-  event: OccurredEvent,
+  occurred: OccurredEvent,
   {
     leaveOut = nothing,
     maxChars = maxDescriptionChars,
@@ -50,6 +50,7 @@ export function buildIssue(
     without = nothing,
   }: BuildOptions = {},
 ): BuiltIssue {
+  const event = { ...occurred, data: variablesOfEvent(occurred) };
   const rendering: Rendering = { event, maxChars, follows, extraLabels, without, budget: createRenderBudget() };
   const parts = fieldNames
     .filter((name) => !leaveOut.has(name))
@@ -78,8 +79,14 @@ export function rowFieldsOf(row: Pick<CheckedDraft, 'fields'>, issue: Pick<Built
 /** At most this many warnings are listed: a template may name tens of thousands of variables that don't exist. */
 const maxWarnings = 50;
 
+const commonNames = [...originVariables, subjectIdVariable].map(({ name }) => name);
+
 function warningsOf(row: CheckedDraft, { type, data }: OccurredEvent): Warning[] {
-  const known = new Set([...Object.keys(data), ...(eventTypeOf(type)?.variables ?? []).map(({ name }) => name)]);
+  const known = new Set([
+    ...Object.keys(data),
+    ...commonNames,
+    ...(eventTypeOf(type)?.variables ?? []).map(({ name }) => name),
+  ]);
   const templates = fieldNames.flatMap((name) => templatesOf(name, row));
   return [...new Set(templates.flatMap(variablesOf))]
     .filter((variable) => !known.has(variable))

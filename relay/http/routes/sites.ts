@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unprocessable } from '../../domain/app-error';
 import { fieldKind } from '../../domain/mapping/fields/jira/setting';
+import type { OtherRelay } from '../../domain/webhook';
 import { chooseSite, offeredSites } from '../../setup/connect-site';
 import { expectAnswer, issueTypesOf, prioritiesOf, projectsOf } from '../../setup/create-metadata';
 import { connectedSite } from '../../setup/destinations';
@@ -8,6 +9,7 @@ import { assignablePeople, peopleById } from '../../setup/people';
 import { fieldsOf } from '../../setup/project-fields';
 import { removeSite } from '../../setup/remove-site';
 import { listSites, type Site } from '../../store/sites';
+import { otherRelaysOf } from '../../store/webhooks';
 import { countedPaging, partOfList, startOf } from '../part-of-list';
 import { route } from '../route';
 import { documented, named, pageOf, paging, shortText } from '../schemas';
@@ -23,6 +25,12 @@ const site = documented('Site', {
   connectedAt: z.string(),
   scopes: z.array(z.string()).describe('What Atlassian lets AvsB do there'),
   lastRefreshAt: z.string().nullable().describe('When the access token was last renewed'),
+  otherRelay: z
+    .object({ url: z.string(), isFollowing: z.boolean() })
+    .optional()
+    .describe(
+      'Another relay with the same OAuth app. Jira calls one address for an app: that of the other where it is following',
+    ),
 });
 
 const inSite = z.object({ id: z.string() });
@@ -80,7 +88,8 @@ export const siteRoutes = [
     answers: { 200: pageOf(site) },
     handle: async ({ context, caller, query: { limit, cursor = '' } }) => {
       const rest = (await listSites(context.database, caller.organisationId)).filter(({ id }) => id > cursor);
-      const items = rest.slice(0, limit).map(view);
+      const otherRelays = await otherRelaysOf(context.database, caller.organisationId);
+      const items = rest.slice(0, limit).map((site) => ({ ...view(site), ...otherRelayIn(otherRelays, site) }));
       return { status: 200, body: { items, nextCursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null } };
     },
   }),
@@ -219,6 +228,11 @@ export const siteRoutes = [
     },
   }),
 ];
+
+function otherRelayIn(otherRelays: ReadonlyMap<string, OtherRelay>, { id }: Site): { otherRelay?: OtherRelay } {
+  const otherRelay = otherRelays.get(id);
+  return otherRelay === undefined ? {} : { otherRelay };
+}
 
 function view({ organisationId: _, ...shown }: Site) {
   return shown;
