@@ -3,6 +3,7 @@ import type { CommentDecision, CreateDecision, FindWriteDecision } from '../doma
 import type { Outcome } from '../domain/outcome';
 import { endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
 import { changeDelivery } from '../store/deliveries';
+import type { FilingPlace } from '../store/project-keys';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import type { FinishedAttempt } from './step-result';
@@ -10,7 +11,7 @@ import type { FinishedAttempt } from './step-result';
 /** An attempt at a delivery that starts now. */
 export function attemptAt(
   { newId, now }: Pick<DeliveryContext, 'newId' | 'now'>,
-  { delivery }: Pick<Work, 'delivery'>,
+  { delivery, destination }: Pick<Work, 'delivery' | 'destination'>,
   decision: CreateDecision | CommentDecision | FindWriteDecision,
 ): StartedAttempt {
   return {
@@ -21,7 +22,13 @@ export function attemptAt(
     issueId: decision.kind === 'comment' ? decision.issueId : null,
     reason: decision.reason,
     startedAt: timestamp(now()),
+    place: decision.kind === 'create' ? placeOf(destination) : null,
   };
+}
+
+/** Where a destination files. */
+export function placeOf({ id, site, project }: Work['destination']): FilingPlace {
+  return { destinationId: id, siteId: site.id, project };
 }
 
 /** An attempt whose start was recorded before Jira was called, and that has just ended. */

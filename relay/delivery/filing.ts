@@ -61,10 +61,13 @@ export function ticketFor(
 }
 
 /** The body of the create call. */
-export function newIssue({ destination, event }: Pick<Work, 'destination' | 'event'>, issue: BuiltIssue): NewIssue {
+export function newIssue(
+  { destination, event, delivery }: Pick<Work, 'destination' | 'event' | 'delivery'>,
+  issue: BuiltIssue,
+): NewIssue {
   return {
     fields: { project: { id: destination.project.id }, ...issue.fields },
-    properties: [issuePropertyOf(event)],
+    properties: [issuePropertyOf(event, delivery.id)],
   };
 }
 

@@ -58,6 +58,7 @@ async function writeNewTicket(
     origin: 'event',
     dedupKey,
     followsIssueKey: follows,
+    deliveryId: delivery.id,
     status: issue.status,
     createdAt: timestamp(context.now()),
   });

@@ -226,13 +226,17 @@ function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?
 function uncertainWriteOf(context: DeliveryContext, { unresolved }: Work): UncertainWrite | undefined {
   if (unresolved === undefined) return undefined;
   const now = context.now();
-  // If a crash cut the attempt off, its request may have been in flight for as long as the timeout.
-  const lastMoment = later(new Date(unresolved.startedAt), context.jiraTimeoutMs);
-  const crashedAt = lastMoment < now ? lastMoment : now;
+  // Jira may work on a request for as long as the timeout, also after the connection broke or the relay died.
+  const timeoutAt = later(new Date(unresolved.startedAt), context.jiraTimeoutMs);
+  const { finishedAt } = unresolved;
+  const since = finishedAt ?? timestamp(timeoutAt < now ? timeoutAt : now);
   return {
     operation: operationOf[unresolved.decision],
     issueId: unresolved.issueId,
-    since: unresolved.finishedAt ?? timestamp(crashedAt),
+    startedAt: unresolved.startedAt,
+    since,
+    endsAt: finishedAt !== null && new Date(finishedAt) > timeoutAt ? finishedAt : timestamp(timeoutAt),
+    keysBefore: unresolved.keysBefore,
   };
 }
 

@@ -7,8 +7,20 @@ export interface UncertainWrite {
   readonly operation: 'create' | 'comment';
   /** The issue that was to be commented on; null for a create. */
   readonly issueId: string | null;
-  /** The latest time at which the request can still have been in progress. */
+  readonly startedAt: string;
+  /** Since when its outcome is unknown. */
   readonly since: string;
+  /** The latest time at which Jira can still be working on it. */
+  readonly endsAt: string;
+  /** Of a create: from where to read the project's keys; null for a comment, and where it wasn't stored. */
+  readonly keysBefore: KeysBefore | null;
+}
+
+/** What was known of a project's keys before a create began. */
+export interface KeysBefore {
+  readonly projectKey: string;
+  /** The highest number, 0 where none was known: whatever the create filed has a higher one. */
+  readonly newest: number;
 }
 
 /** Everything that the next step of a delivery depends on. */

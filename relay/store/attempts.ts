@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { JiraRefusal } from '../domain/jira-answer';
 import type { Database } from './database';
+import { type FilingPlace, newestNumberOf } from './project-keys';
 
 export type AttemptResult = 'confirmed' | 'rejected' | 'retryable' | 'uncertain';
 
@@ -26,6 +27,8 @@ export interface StartedAttempt {
   readonly issueId: string | null;
   readonly reason: string;
   readonly startedAt: string;
+  /** Where a create files; null for other attempts. */
+  readonly place: FilingPlace | null;
 }
 
 export interface AttemptEnd {
@@ -36,6 +39,7 @@ export interface AttemptEnd {
   readonly jira: JiraRefusal | null;
 }
 
+/** Records that an attempt starts; with a create also the newest key known of its project at this moment. */
 export async function startAttempt(database: Database, attempt: StartedAttempt): Promise<void> {
   await database
     .insertInto('attempts')
@@ -48,6 +52,10 @@ export async function startAttempt(database: Database, attempt: StartedAttempt):
       issue_id: attempt.issueId,
       started_at: attempt.startedAt,
       is_settled: false,
+      ...(attempt.place !== null && {
+        project_key: attempt.place.project.key,
+        newest_number: newestNumberOf(database, attempt.place),
+      }),
     })
     .execute();
 }

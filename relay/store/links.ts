@@ -14,6 +14,7 @@ export interface NewLink extends Link {
   readonly siteId: string;
   readonly dedupKey: string | null;
   readonly followsIssueKey: string | null;
+  readonly deliveryId: string | null;
 }
 
 type LinkRow = Selectable<LinksTable>;
@@ -265,6 +266,7 @@ export function rowOf(link: NewLink): Insertable<LinksTable> {
     status_category: link.status.category,
     takes_comments: link.dedupKey !== null && isOpen(link.status),
     created_at: link.createdAt,
+    delivery_id: link.deliveryId,
   };
 }
 

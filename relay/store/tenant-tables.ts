@@ -20,6 +20,7 @@ export const tenantTables: readonly TenantTable[] = [
   { name: 'events', key: ['id'], json: ['data'] },
   { name: 'removed_links', key: ['id'] },
   { name: 'links', key: ['id'], booleans: ['takes_comments'] },
+  { name: 'project_keys', key: ['site_id', 'project_id'] },
   { name: 'test_tickets', key: ['id'] },
   { name: 'subjects', key: ['organisation_id', 'kind', 'id'], json: ['subject'] },
   {

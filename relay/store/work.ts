@@ -1,4 +1,5 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import type { KeysBefore } from '../domain/decide';
 import type { SiteStatus } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
 import type { Link, StatusCategory } from '../domain/link';
@@ -36,6 +37,8 @@ export interface Work {
         readonly issueId: string | null;
         readonly startedAt: string;
         readonly finishedAt: string | null;
+        /** The project of a create, and the highest number that was known of its keys before; null if not stored. */
+        readonly keysBefore: KeysBefore | null;
       }
     | undefined;
 }
@@ -94,6 +97,8 @@ interface WorkRow
   readonly unresolved_issue_id: string | null;
   readonly unresolved_started_at: string;
   readonly unresolved_finished_at: string | null;
+  readonly unresolved_project_key: string | null;
+  readonly unresolved_newest_number: number | null;
 }
 
 /** Written as SQL: the main path reads it twice a ticket, and building it took four times as long as running it. */
@@ -112,7 +117,8 @@ async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Pr
       links.status_name AS latest_status_name, links.status_category AS latest_status_category,
       links.created_at AS latest_created_at,
       attempts.decision AS unresolved_decision, attempts.issue_id AS unresolved_issue_id,
-      attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at
+      attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at,
+      attempts.project_key AS unresolved_project_key, attempts.newest_number AS unresolved_newest_number
     FROM deliveries
     JOIN events ON events.id = deliveries.event_id
     JOIN destinations ON destinations.id = deliveries.destination_id
@@ -194,6 +200,14 @@ function toWork(row: WorkRow): Work {
             issueId: row.unresolved_issue_id,
             startedAt: row.unresolved_started_at,
             finishedAt: row.unresolved_finished_at,
+            keysBefore: keysBefore(row),
           },
   };
+}
+
+function keysBefore({
+  unresolved_project_key: projectKey,
+  unresolved_newest_number: newest,
+}: WorkRow): KeysBefore | null {
+  return projectKey === null || newest === null ? null : { projectKey, newest };
 }

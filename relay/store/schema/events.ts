@@ -61,6 +61,10 @@ export interface AttemptsTable {
   jira_status: number | null;
   duration_ms: number | null;
   jira: string | null;
+  /** Of a create: the key of the project in which it was to file. */
+  project_key: string | null;
+  /** Of a create: the highest number known of that project's keys before it began; null if that wasn't stored yet. */
+  newest_number: number | null;
 }
 
 /** The current state of experiments, flags and their rules. */

@@ -24,7 +24,14 @@ const openTicket = {
   status: { name: 'In Arbeit', category: 'indeterminate' as const },
   createdAt: '2026-11-03T10:00:00.000Z',
 };
-const uncertain = { operation: 'create' as const, issueId: null, since: '2026-11-23T10:00:00.000Z' };
+const uncertain = {
+  operation: 'create' as const,
+  issueId: null,
+  startedAt: '2026-11-23T10:00:00.000Z',
+  since: '2026-11-23T10:00:00.000Z',
+  endsAt: '2026-11-23T10:00:15.000Z',
+  keysBefore: null,
+};
 
 describe('the decision on an event', () => {
   it('is to file a ticket if there is none', () => {

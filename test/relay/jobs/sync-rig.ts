@@ -218,6 +218,7 @@ export async function startSyncRig(): Promise<SyncRig> {
         createdAt: createdAt ?? now().toISOString(),
         dedupKey: origin === 'event' ? (dedupKey ?? `key of ${id}`) : null,
         followsIssueKey: null,
+        deliveryId: null,
       });
       return id;
     },
