@@ -243,7 +243,7 @@ const noneOfKeyTakesComments = sql<SqlBool>`NOT EXISTS (
 const noCreateOfKeyIsUnresolved = sql<SqlBool>`NOT EXISTS (
   SELECT 1 FROM deliveries JOIN attempts ON attempts.delivery_id = deliveries.id
   WHERE deliveries.destination_id = links.destination_id AND deliveries.dedup_key = links.dedup_key
-    AND deliveries.state IN ('queued', 'delivering', 'waiting', 'failed')
+    AND deliveries.state <> 'delivered'
     AND attempts.decision = 'create' AND NOT attempts.is_settled
 )`;
 

@@ -615,7 +615,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry a failed delivery */
+        /** Retry a failed delivery, or file one after all that was skipped or held */
         post: operations["postDeliveriesByIdRetry"];
         delete?: never;
         options?: never;
@@ -632,8 +632,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry several failed deliveries: some, or all that match */
+        /** Retry several deliveries: some, or all failed (or skipped, or held) ones that match */
         post: operations["postDeliveriesRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss several deliveries: some, or all failed (or held) ones that match */
+        post: operations["postDeliveriesDismiss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1104,8 +1121,9 @@ export interface components {
             createdAt: string;
             issueUrl: string | null;
             /** @enum {string} */
-            state: "queued" | "delivering" | "delivered" | "waiting" | "failed";
-            outcome: ("created" | "commented") | null;
+            state: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
+            outcome: ("created" | "commented" | "reopened" | "resolved") | null;
+            cause: ("condition" | "policy" | "guard" | "dismissed") | null;
             issueKey: string | null;
             reason: string | null;
             attempts: number;
@@ -1133,8 +1151,9 @@ export interface components {
             createdAt: string;
             issueUrl: string | null;
             /** @enum {string} */
-            state: "queued" | "delivering" | "delivered" | "waiting" | "failed";
-            outcome: ("created" | "commented") | null;
+            state: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
+            outcome: ("created" | "commented" | "reopened" | "resolved") | null;
+            cause: ("condition" | "policy" | "guard" | "dismissed") | null;
             issueKey: string | null;
             reason: string | null;
             attempts: number;
@@ -1181,6 +1200,7 @@ export interface components {
             counts: {
                 waiting: number;
                 failed: number;
+                held: number;
             };
             lastTicket: {
                 issueKey: string;
@@ -3123,7 +3143,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                state?: "queued" | "delivering" | "delivered" | "waiting" | "failed";
+                state?: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
                 destinationId?: string;
                 eventType?: string;
                 subjectId?: string;
@@ -3245,7 +3265,7 @@ export interface operations {
                 } | {
                     filter: {
                         /** @enum {string} */
-                        state?: "queued" | "delivering" | "delivered" | "waiting" | "failed";
+                        state?: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
                         destinationId?: string;
                         eventType?: string;
                         subjectId?: string;
@@ -3267,6 +3287,56 @@ export interface operations {
                 content: {
                     "application/json": {
                         queued: number;
+                        skipped: number;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postDeliveriesDismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                } | {
+                    filter: {
+                        /** @enum {string} */
+                        state?: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
+                        destinationId?: string;
+                        eventType?: string;
+                        subjectId?: string;
+                        q?: string;
+                        /** Format: date-time */
+                        from?: string;
+                        /** Format: date-time */
+                        to?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted, and processed in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dismissed: number;
                         skipped: number;
                     };
                 };

@@ -25,6 +25,7 @@ import * as waitingForRemap from './20261130T000342-waiting-for-remap';
 import * as fittingTypes from './20261130T032809-fitting-types';
 import * as siteScopes from './20261130T040512-site-scopes';
 import * as auditSearch from './20261130T041500-audit-search';
+import * as skippedAndHeld from './20261130T125500-skipped-and-held';
 import * as newestKeys from './20261130T130412-newest-keys';
 import type { Migration } from './migration';
 
@@ -57,5 +58,6 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T032809-fitting-types', up: fittingTypes.up },
   { name: '20261130T040512-site-scopes', up: siteScopes.up },
   { name: '20261130T041500-audit-search', up: auditSearch.up },
+  { name: '20261130T125500-skipped-and-held', up: skippedAndHeld.up },
   { name: '20261130T130412-newest-keys', up: newestKeys.up },
 ];

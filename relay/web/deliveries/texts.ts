@@ -22,10 +22,14 @@ export const texts = {
     waiting: 'Waiting',
     delivered: 'Delivered',
     failed: 'Failed',
+    skipped: 'Skipped',
+    held: 'Held',
   } satisfies Record<Delivery['state'], string>,
   outcomes: {
     created: 'Created',
     commented: 'Commented on',
+    reopened: 'Reopened',
+    resolved: 'Resolved',
   } satisfies Record<NonNullable<Delivery['outcome']>, string>,
 
   columns: {
