@@ -9,6 +9,7 @@ import { attemptAt, ended, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
 import { asMapped, fileAgain, newIssue, reasonOf, ticketFor } from './filing';
 import { jiraSiteOf } from './jira-site';
+import { afterUnnamedRefusal } from './permission';
 import { renderThenStart } from './render-guard';
 import type { FinishedAttempt, StepResult } from './step-result';
 
@@ -41,7 +42,9 @@ export async function createTicket(
     }
     const ticket = begun.value;
     const answer = await context.jira.createIssue(jiraSiteOf(work), newIssue(work, ticket));
-    const outcome = classify('create', answer, { textChars: () => descriptionChars(ticket) });
+    const classified = classify('create', answer, { textChars: () => descriptionChars(ticket) });
+    const outcome =
+      classified.result === 'rejected' ? await afterUnnamedRefusal(context, work, classified) : classified;
     const end = ended(attempt, outcome, context.now());
     if (outcome.result === 'confirmed') {
       return {

@@ -38,6 +38,7 @@ export function fileAgain(
     }
     case 'reconnect':
     case 'repair':
+    case 'hidden':
     case 'remap':
     case 'gone':
     case 'fail':

@@ -9,6 +9,7 @@ import { noteNewestNumber, readNewestNumber } from '../store/project-keys';
 import type { Work } from '../store/work';
 import { placeOf } from './attempts';
 import type { DeliveryContext } from './context';
+import { projectNow } from './hidden-project';
 import { jiraSiteOf } from './jira-site';
 
 /** What a look for a ticket of unknown outcome found. */
@@ -33,6 +34,9 @@ export async function lookForTicket(
 ): Promise<Outcome<TicketLook>> {
   const byKey = keysBefore === null ? nothing(false) : await lookByKey(context, work, keysBefore);
   if (byKey.result !== 'confirmed' || byKey.value.ticket !== null) return byKey;
+  // Without the permission to see the project, no key and no label is shown.
+  const project = await projectNow(context, work);
+  if (project.kind === 'unknown') return work.destination.status.isDeleted ? nothing(false) : project.outcome;
   const byLabel = await lookByLabel(context, work, keysBefore !== null);
   if (byLabel.result !== 'confirmed') return byLabel;
   return { ...byLabel, value: { ticket: byLabel.value, isExact: byKey.value.isExact } };

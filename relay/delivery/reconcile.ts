@@ -8,6 +8,7 @@ import type { Work } from '../store/work';
 import { afterOutcome, retryFacts } from './after-outcome';
 import { attemptAt, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
+import { projectNow } from './hidden-project';
 import { jiraSiteOf } from './jira-site';
 import { lookForTicket } from './look-for-ticket';
 import type { FinishedAttempt, StepResult } from './step-result';
@@ -64,7 +65,7 @@ async function lookForComment(
   const since = later(new Date(write.startedAt), -clockSlackMs);
   for (let startAt = 0; ; startAt += commentsAtOnce) {
     const answer = await context.jira.comments(jiraSiteOf(work), issueId, startAt);
-    if (answer.kind === 'refused' && answer.status === 404) return { result: 'confirmed', status: 404, value: null };
+    if (answer.kind === 'refused' && answer.status === 404) return notThere(context, work);
     if (answer.kind !== 'ok') return classify('read', answer);
     const { status, value: comments } = answer;
     const isOurs = comments.some(({ properties }) =>
@@ -75,6 +76,14 @@ async function lookForComment(
     const isAllRead = comments.length < commentsAtOnce || startAt + commentsAtOnce >= maxComments;
     if (isAllRead || (oldest && new Date(oldest) < since)) return { result: 'confirmed', status, value: null };
   }
+}
+
+/** A deleted issue doesn't have the comment; of a hidden one that isn't known. */
+async function notThere(context: DeliveryContext, work: Work): Promise<Outcome<null>> {
+  const project = await projectNow(context, work);
+  return project.kind === 'shown' || work.destination.status.isDeleted
+    ? { result: 'confirmed', status: 404, value: null }
+    : project.outcome;
 }
 
 /** Jira's clock may be this far behind the relay's. */

@@ -50,6 +50,8 @@ export function reportsOf(
     }
     case 'deferred':
       return [{ reported, step: { outcome: 'deferred', cause: result.cause, reason: result.reason } }];
+    case 'may_not_comment':
+      return [{ reported, step: { outcome: 'waiting', cause: 'no_permission', reason: result.reason } }];
     // The next decision makes it wait, and reports that.
     case 'obstacle':
     case 'decide_again':

@@ -27,7 +27,7 @@ interface MergedDelivery {
 }
 
 /** The consequences of a refusal that an admin can fix: the delivery then waits instead of failing. */
-export type FixableConsequence = Extract<Consequence, 'reconnect' | 'repair' | 'remap'>;
+export type FixableConsequence = Extract<Consequence, 'reconnect' | 'repair' | 'hidden' | 'remap'>;
 
 /** How a step of a delivery ended. */
 type StepEnd =
@@ -64,8 +64,18 @@ type StepEnd =
     }
   | {
       readonly kind: 'decide_again';
-      /** The link whose issue turned out to be deleted in Jira. */
+      /** The link whose issue turned out to be missing in Jira. */
       readonly deleted: { readonly linkId: string; readonly issueKey: string } | null;
+      /** The link whose issue is there, but takes no more comments. */
+      readonly refusing?: { readonly linkId: string };
+    }
+  | {
+      /** AvsB may not comment in the project at all, which is looked at each minute. */
+      readonly kind: 'may_not_comment';
+      readonly reason: string;
+      readonly lastError: LastError;
+      /** The deliveries that were to share the comment. */
+      readonly others: readonly string[];
     };
 
 /**

@@ -1,5 +1,5 @@
 import { type DestinationStatus, type Obstacle, obstacleTo } from './destination';
-import { isOpen, type Link } from './link';
+import { isMissing, isOpen, type Link, missingBecause } from './link';
 import { missingFrom, missingSentence, type RowStatus } from './mapping/missing';
 
 /** A write that may have reached Jira: no response to it was read. */
@@ -23,12 +23,18 @@ export interface KeysBefore {
   readonly newest: number;
 }
 
+/** The newest ticket of a dedup key. */
+export interface LatestTicket extends Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> {
+  /** Whether Jira refused a comment on it for good, though it is there. */
+  readonly refusesComments?: boolean;
+}
+
 /** Everything that the next step of a delivery depends on. */
 export interface Situation {
   readonly destination: DestinationStatus;
   readonly row: RowStatus;
   /** The newest ticket that an event of this dedup key filed, or undefined. */
-  readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
+  readonly latest: LatestTicket | undefined;
   readonly uncertain: UncertainWrite | undefined;
   /** How many times in a row a process began to render the delivery and didn't finish. */
   readonly unfinishedRenders: number;
@@ -73,7 +79,7 @@ export function decide({ destination, row, latest, uncertain, unfinishedRenders 
   if (unfinishedRenders >= maxUnfinishedRenders) {
     return { kind: 'end', cause: 'render_crashes', reason: endedByCrashes };
   }
-  if (latest !== undefined && isOpen(latest.status)) {
+  if (latest !== undefined && isOpen(latest.status) && !latest.refusesComments) {
     return {
       kind: 'comment',
       linkId: latest.id,
@@ -88,11 +94,13 @@ export function decide({ destination, row, latest, uncertain, unfinishedRenders 
   return {
     kind: 'create',
     follows: latest.issueKey,
-    reason:
-      latest.status.name === 'Deleted'
-        ? `${latest.issueKey} was deleted in Jira, so a new ticket is filed.`
-        : `${latest.issueKey} is done (${latest.status.name}), so a new ticket is filed.`,
+    reason: `${whyNotThere(latest)}, so a new ticket is filed.`,
   };
+}
+
+function whyNotThere({ issueKey, status, refusesComments = false }: LatestTicket): string {
+  if (isMissing(status)) return `${issueKey} ${missingBecause(status)}`;
+  return refusesComments ? `Jira takes no more comments on ${issueKey}` : `${issueKey} is done (${status.name})`;
 }
 
 /** Why a pending delivery ends when its destination is deleted. */
@@ -122,7 +130,9 @@ export function whatToWaitFor(obstacle: Obstacle, destination: DestinationStatus
     case 'reconnect_required':
       return `${destination.siteName} is connected again.`;
     case 'repair_required':
-      return `this destination has a project in which AvsB may create issues. ${destination.repairReason ?? ''}`.trim();
+      return destination.isProjectHidden
+        ? `Jira shows ${destination.projectKey} to AvsB again. AvsB looks every minute.`
+        : `this destination has a project in which AvsB may create issues. ${destination.repairReason ?? ''}`.trim();
     case 'remap_required': {
       const missing = missingFrom(row);
       return missing === null || missing.name === null

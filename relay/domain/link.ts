@@ -10,8 +10,21 @@ export interface IssueStatus {
   readonly category: StatusCategory;
 }
 
-/** The status shown for an issue that was deleted in Jira. */
+/** The status shown for an issue that was deleted, as Jira reported. */
 export const deletedStatus: IssueStatus = { name: 'Deleted', category: 'done' };
+
+/** The status shown for an issue that Jira no longer shows: it was deleted, or AvsB may not see it. */
+export const notFoundStatus: IssueStatus = { name: 'Not found', category: 'done' };
+
+/** Whether an issue was last seen to be missing in Jira. */
+export function isMissing({ name, category }: IssueStatus): boolean {
+  return category === 'done' && (name === deletedStatus.name || name === notFoundStatus.name);
+}
+
+/** Why an issue that is missing is, in the end of a sentence that begins with its key. */
+export function missingBecause({ name }: IssueStatus): string {
+  return name === deletedStatus.name ? 'was deleted in Jira' : 'is no longer found in Jira';
+}
 
 /** A Jira issue that belongs to a subject: filed by an event, or linked by hand. The issue is known by its id. */
 export interface Link {

@@ -10,12 +10,13 @@ export type Operation = 'create' | 'comment' | 'read';
  * What follows from a refusal:
  * - `reconnect`: nothing on this site continues until an admin reconnects it;
  * - `repair`: the project no longer takes tickets from AvsB;
+ * - `hidden`: Jira shows neither the issue nor its project, so nothing is known, and AvsB looks again by itself;
  * - `remap`: the project no longer has what the row names, such as its issue type;
  * - `leave_out`, `shorten`: the same write again, without what Jira refused;
  * - `gone`: the issue may have been deleted, so it is read again;
  * - `fail`: the delivery ends here, with Jira's words, until an admin retries it.
  */
-export type Consequence = 'reconnect' | 'repair' | 'remap' | 'leave_out' | 'shorten' | 'gone' | 'fail';
+export type Consequence = 'reconnect' | 'repair' | 'hidden' | 'remap' | 'leave_out' | 'shorten' | 'gone' | 'fail';
 
 /** How an attempt ended. `retryAt` is the time for which Jira asked to be retried, if it did. */
 export type Outcome<T> =

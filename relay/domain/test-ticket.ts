@@ -63,6 +63,7 @@ export function adviceOn({
     case 'reconnect':
       return 'Reconnect the site, then send the test ticket again.';
     case 'repair':
+    case 'hidden':
       return 'Check that the project exists, and that AvsB may create issues in it, or pick another project.';
     case 'remap':
     case 'leave_out':

@@ -12,6 +12,8 @@ export type TaskName =
   | 'keep-webhook'
   /** Checks a destination. */
   | 'check-destination'
+  /** Looks whether Jira shows a destination's project again, or lets AvsB comment there. */
+  | 'read-project'
   /** Puts waiting deliveries back into the queue once their obstacle is gone. */
   | 'release-waiting'
   /** Runs a due job, by its name. */
@@ -37,6 +39,7 @@ const rules: Readonly<Record<TaskName, TaskRule>> = {
   'find-test-ticket': { keepsTime: false, isGrouped: false },
   'keep-webhook': { keepsTime: false, isGrouped: false },
   'check-destination': { keepsTime: false, isGrouped: false },
+  'read-project': { keepsTime: false, isGrouped: false },
   'release-waiting': { keepsTime: false, isGrouped: false },
   'run-job': { keepsTime: false, isGrouped: false },
 };

@@ -1,5 +1,5 @@
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
-import type { Obstacle } from '../domain/destination';
+import type { DeliveryObstacle } from '../domain/destination';
 import type { SubjectRef } from '../domain/event';
 import { searchText } from '../domain/search-text';
 import type { Database } from './database';
@@ -67,7 +67,7 @@ export interface Unfiled {
 /** What changes on a delivery while it is processed; fields that aren't given stay. */
 export interface DeliveryChange {
   readonly state?: DeliveryState;
-  readonly obstacle?: Obstacle | null;
+  readonly obstacle?: DeliveryObstacle | null;
   readonly outcome?: Delivery['outcome'];
   readonly cause?: Delivery['cause'];
   readonly issueKey?: string;
@@ -169,7 +169,7 @@ export async function oldestUnfinished(database: Database, dedupKey: string): Pr
 /** Which waiting deliveries to release: those of a site or a destination, of some rows, or with one obstacle. */
 export interface Released {
   readonly organisationId: string;
-  readonly obstacle?: Obstacle;
+  readonly obstacle?: DeliveryObstacle;
   readonly siteId?: string;
   readonly destinationId?: string;
   readonly eventTypes?: readonly string[];

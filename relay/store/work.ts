@@ -1,8 +1,8 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
-import type { KeysBefore } from '../domain/decide';
+import type { KeysBefore, LatestTicket } from '../domain/decide';
 import type { SiteStatus } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
-import type { Link, StatusCategory } from '../domain/link';
+import type { StatusCategory } from '../domain/link';
 import type { StoredMapping } from '../domain/mapping/missing';
 import type { AttemptDecision } from './attempts';
 import type { Database } from './database';
@@ -29,7 +29,7 @@ export interface Work {
   readonly destination: Pick<Destination, 'id' | 'organisationId' | 'name' | 'site' | 'project' | 'status'>;
   readonly mapping: StoredMapping;
   /** The newest ticket that was filed by an event of this dedup key. */
-  readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
+  readonly latest: LatestTicket | undefined;
   /** A write of unknown outcome: no answer was read, or a crash interrupted it. */
   readonly unresolved:
     | {
@@ -79,6 +79,7 @@ interface WorkRow
     Pick<DeliveryRow, 'unfinished_renders' | 'next_attempt_at'>,
     Pick<Selectable<EventsTable>, 'occurred_at' | 'data'>,
     Pick<Selectable<DestinationsTable>, 'project_id' | 'project_key' | 'project_name' | 'repair_reason' | 'deleted_at'>,
+    Pick<Selectable<DestinationsTable>, 'is_project_hidden'>,
     Pick<Selectable<SitesTable>, 'cloud_id'> {
   readonly destination_name: string;
   readonly destination_enabled: boolean | number;
@@ -93,6 +94,7 @@ interface WorkRow
   readonly latest_status_name: string;
   readonly latest_status_category: StatusCategory;
   readonly latest_created_at: string;
+  readonly latest_refuses_comments: boolean | number | null;
   readonly unresolved_decision: AttemptDecision | null;
   readonly unresolved_issue_id: string | null;
   readonly unresolved_started_at: string;
@@ -111,11 +113,12 @@ async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Pr
       events.occurred_at, events.data,
       destinations.name AS destination_name, destinations.enabled AS destination_enabled, destinations.project_id,
       destinations.project_key, destinations.project_name, destinations.repair_reason, destinations.deleted_at,
+      destinations.is_project_hidden,
       sites.id AS site_id, sites.name AS site_name, sites.url AS site_url, sites.status AS site_status,
       sites.removed_at AS site_removed_at, sites.cloud_id,
       links.id AS latest_id, links.issue_id AS latest_issue_id, links.issue_key AS latest_issue_key,
       links.status_name AS latest_status_name, links.status_category AS latest_status_category,
-      links.created_at AS latest_created_at,
+      links.created_at AS latest_created_at, links.refuses_comments AS latest_refuses_comments,
       attempts.decision AS unresolved_decision, attempts.issue_id AS unresolved_issue_id,
       attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at,
       attempts.project_key AS unresolved_project_key, attempts.newest_number AS unresolved_newest_number
@@ -177,6 +180,7 @@ function toWork(row: WorkRow): Work {
         siteName: row.site_name,
         projectKey: row.project_key,
         repairReason: row.repair_reason,
+        isProjectHidden: Boolean(row.is_project_hidden),
         enabled: Boolean(row.destination_enabled),
         isDeleted: row.deleted_at !== null,
       },
@@ -191,6 +195,7 @@ function toWork(row: WorkRow): Work {
             issueKey: row.latest_issue_key,
             status: { name: row.latest_status_name, category: row.latest_status_category },
             createdAt: row.latest_created_at,
+            refusesComments: Boolean(row.latest_refuses_comments),
           },
     unresolved:
       row.unresolved_decision === null

@@ -27,6 +27,7 @@ import * as siteScopes from './20261130T040512-site-scopes';
 import * as auditSearch from './20261130T041500-audit-search';
 import * as skippedAndHeld from './20261130T125500-skipped-and-held';
 import * as newestKeys from './20261130T130412-newest-keys';
+import * as hiddenProjects from './20261130T132600-hidden-projects';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T041500-audit-search', up: auditSearch.up },
   { name: '20261130T125500-skipped-and-held', up: skippedAndHeld.up },
   { name: '20261130T130412-newest-keys', up: newestKeys.up },
+  { name: '20261130T132600-hidden-projects', up: hiddenProjects.up },
 ];

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { SubjectKind } from '../../../shared/event-type';
-import type { Obstacle } from '../../domain/destination';
+import type { DeliveryObstacle } from '../../domain/destination';
 import type { AttemptDecision, AttemptResult } from '../attempts';
 import type { Delivery, DeliveryCause, DeliveryState } from '../deliveries';
 import type { DefaultedFlag, Flag } from './column';
@@ -33,7 +33,7 @@ export interface DeliveriesTable {
   search_text: Generated<string>;
   dedup_key: string;
   state: DeliveryState;
-  obstacle: Obstacle | null;
+  obstacle: DeliveryObstacle | null;
   outcome: Delivery['outcome'];
   cause: DeliveryCause | null;
   /** Whether somebody asked to file it although it was skipped or held. */

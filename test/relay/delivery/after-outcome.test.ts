@@ -16,6 +16,7 @@ describe('a call that Jira refuses', () => {
   const kinds: Record<Consequence, 'obstacle' | 'failed'> = {
     reconnect: 'obstacle',
     repair: 'obstacle',
+    hidden: 'obstacle',
     remap: 'obstacle',
     leave_out: 'failed',
     shorten: 'failed',

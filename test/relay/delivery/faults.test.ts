@@ -113,20 +113,6 @@ describe('Jira fails on a comment', () => {
         expect(await relay.settled(await breach(relay))).toMatchObject({ outcome: 'commented' });
         await relay.stop();
       },
-
-      'refuses it with 403: the delivery fails with Jira’s words': async () => {
-        const { relay, destination } = await ready();
-        await relay.settled(await breach(relay));
-        const body = { errorMessages: ['You do not have permission to comment.'], errors: {} };
-        relay.atlassian.faults.add({
-          match: { operationId: 'addComment' },
-          action: { kind: 'answer', status: 403, body },
-        });
-        const delivery = await relay.settled(await breach(relay));
-        expect(delivery).toMatchObject({ state: 'failed', lastError: { status: 403, ...body } });
-        expect((await relay.call('GET', `/v1/destinations/${destination.id}`)).body.state).toBe('active');
-        await relay.stop();
-      },
     },
     inTime,
   );
