@@ -53,6 +53,7 @@ function fixable(consequence: Consequence): FixableConsequence | null {
     case 'remap':
       return consequence;
     // The first three get here only after filing or writing differently didn't help.
+    case 'simplify':
     case 'leave_out':
     case 'shorten':
     case 'gone':

@@ -7,7 +7,7 @@ import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
-import { asMapped, fileAgain, newIssue, reasonOf, ticketFor } from './filing';
+import { asMapped, fileAgain, newIssue, problemOf, reasonOf, ticketFor } from './filing';
 import { jiraSiteOf } from './jira-site';
 import { afterUnnamedRefusal } from './permission';
 import { renderThenStart } from './render-guard';
@@ -52,6 +52,7 @@ export async function createTicket(
         issue: { ...outcome.value, status: newStatus },
         follows: decision.follows,
         reason: reasonOf(decision, filing, ticket),
+        problem: problemOf(work, filing),
         attempts: [end],
         resolvesUncertain: false,
       };

@@ -1,6 +1,8 @@
 import type { NewIssue } from '../atlassian/jira';
 import type { CreateDecision } from '../domain/decide';
+import { plainParagraphs } from '../domain/adf/plain-paragraphs';
 import { markerOf } from '../domain/dedup';
+import type { Problem } from '../domain/destination';
 import { issuePropertyOf } from '../domain/issue-property';
 import { type FieldName, fields } from '../domain/mapping/mapping';
 import type { Outcome } from '../domain/outcome';
@@ -13,6 +15,8 @@ interface Filing {
   readonly leaveOut: ReadonlySet<FieldName>;
   /** The limit on the description; by default the usual one. */
   readonly maxChars?: number;
+  /** Whether the description is written in plain paragraphs, since Jira doesn't take the document. */
+  readonly isPlain?: boolean;
 }
 
 /** Everything that the mapping asks for. */
@@ -36,6 +40,8 @@ export function fileAgain(
       const maxChars = shorterThan(issue);
       return maxChars === null ? null : { ...filing, maxChars };
     }
+    case 'simplify':
+      return filing.isPlain ? null : { ...filing, isPlain: true };
     case 'reconnect':
     case 'repair':
     case 'hidden':
@@ -58,7 +64,21 @@ export function ticketFor(
   filing: Filing,
 ): BuiltIssue {
   const follows = followedTicket(destination.site.url, latest);
-  return buildIssue(mapping, event, { ...filing, follows, extraLabels: [markerOf(delivery.dedupKey)] });
+  const issue = buildIssue(mapping, event, { ...filing, follows, extraLabels: [markerOf(delivery.dedupKey)] });
+  const { description } = issue.fields;
+  if (!filing.isPlain || description === undefined) return issue;
+  return { ...issue, fields: { ...issue.fields, description: plainParagraphs(description) } };
+}
+
+/** What is wrong with the row of a ticket that was filed in plain paragraphs. */
+export function problemOf({ mapping }: Pick<Work, 'mapping'>, { isPlain = false }: Filing): Problem | null {
+  if (!isPlain) return null;
+  return {
+    code: 'field_missing',
+    eventType: mapping.eventType,
+    message: "Jira does not accept this row's description, so it is filed in plain paragraphs.",
+    action: 'Remove what Jira does not take from its document, such as pictures, macros or mentions.',
+  };
 }
 
 /** The body of the create call. */
@@ -75,12 +95,13 @@ export function newIssue(
 /** Why the ticket was filed, and how it differs from what the mapping asks for. */
 export function reasonOf(
   { reason }: Pick<CreateDecision, 'reason'>,
-  { leaveOut }: Filing,
+  { leaveOut, isPlain = false }: Filing,
   { truncated }: Pick<BuiltIssue, 'truncated'>,
 ): string {
   return [
     reason,
     ...[...leaveOut].map(sentenceWithout),
+    isPlain ? 'Jira does not accept the description as it is, so it is written in plain paragraphs.' : '',
     truncated ? 'The description was shortened to what Jira accepts.' : '',
   ]
     .filter((sentence) => sentence !== '')

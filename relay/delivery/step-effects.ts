@@ -3,6 +3,7 @@ import type { OccurredEvent } from '../domain/event';
 import { issueUrlOf, notFoundStatus } from '../domain/link';
 import { type AuditAction, systemActor, writeAudit } from '../store/audit';
 import type { Database } from '../store/database';
+import { addProblem } from '../store/checks';
 import { changeDelivery } from '../store/deliveries';
 import { insertLink, noteIssue, noteRefusesComments } from '../store/links';
 import type { Work } from '../store/work';
@@ -44,7 +45,7 @@ async function writeNewTicket(
   context: EffectContext,
   transaction: Database,
   work: Work,
-  { issue, follows, reason }: StepEndOf<'created'>,
+  { issue, follows, reason, problem = null }: StepEndOf<'created'>,
 ): Promise<void> {
   const { delivery, destination, event } = work;
   const { organisationId, dedupKey } = delivery;
@@ -65,6 +66,7 @@ async function writeNewTicket(
     status: issue.status,
     createdAt: timestamp(context.now()),
   });
+  if (problem !== null) await addProblem(transaction, organisationId, destination.id, problem);
   await context.queue.schedule(transaction, await workAfterNewTicket(context, transaction, organisationId, event));
   await auditWrite(context, transaction, work, {
     action: 'JIRA_ISSUE_CREATED',

@@ -1,3 +1,4 @@
+import type { Problem } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
 import type { JiraRefusal } from '../domain/jira-answer';
 import type { IssueStatus } from '../domain/link';
@@ -37,6 +38,8 @@ type StepEnd =
       /** The key of the closed ticket that this one follows. */
       readonly follows: string | null;
       readonly reason: string;
+      /** What is wrong with the row, though the ticket was filed. */
+      readonly problem?: Problem | null;
     }
   | {
       readonly kind: 'commented';

@@ -9,6 +9,7 @@ export const problemCodes = [
   'issue_type_missing',
   'priority_missing',
   'required_field',
+  'field_missing',
   'reconnect_required',
 ] as const;
 

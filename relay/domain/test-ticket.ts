@@ -68,6 +68,7 @@ export function adviceOn({
     case 'remap':
     case 'leave_out':
       return refusedFields.map((name) => fields[name].refusal?.advice ?? '').join(' ');
+    case 'simplify':
     case 'shorten':
     case 'gone':
     case 'fail':

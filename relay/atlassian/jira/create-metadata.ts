@@ -8,6 +8,8 @@ export interface JiraIssueType {
   readonly id: string;
   readonly name: string;
   readonly subtask: boolean;
+  /** Its English name, where the site's language is another (seen in recorded answers; the contract leaves it out). */
+  readonly untranslatedName?: string | undefined;
 }
 
 /** A field on a project's create screen for one issue type. */
@@ -24,6 +26,7 @@ export interface AllowedValue {
   readonly id: string;
   /** Its name, or the `value` of a select option. */
   readonly name: string;
+  readonly untranslatedName?: string | undefined;
 }
 
 /** The issue types and fields of a project's create screens. */
@@ -39,21 +42,30 @@ export interface CreateMetadata {
 /** The contract's maximum. */
 const maxResults = 200;
 
+const untranslatedName = z.string().optional().catch(undefined);
+
 const issueTypeSchema = z
-  .object({ id: z.string().min(1), name: z.string(), subtask: z.boolean().nullish() })
-  .transform(({ id, name, subtask }) => ({ id, name, subtask: subtask ?? false }));
+  .object({ id: z.string().min(1), name: z.string(), subtask: z.boolean().nullish(), untranslatedName })
+  .transform(({ subtask, ...type }) => ({ ...type, subtask: subtask ?? false }));
 
 const issueTypePageSchema = z
   .object({ issueTypes: z.array(issueTypeSchema), ...pageMarks })
   .transform(({ issueTypes, ...marks }) => ({ items: issueTypes, ...marks }));
 
-const rawValueSchema = z.object({ id: z.string(), name: z.string().optional(), value: z.string().optional() });
+const rawValueSchema = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  value: z.string().optional(),
+  untranslatedName,
+});
 
 /** Values without an id (such as those of some apps' fields) can't be chosen here, and are left out. */
 const allowedValuesSchema = z.array(z.unknown()).transform((values) =>
   values.flatMap((value): AllowedValue[] => {
     const { data } = rawValueSchema.safeParse(value);
-    return data ? [{ id: data.id, name: data.name ?? data.value ?? data.id }] : [];
+    if (data === undefined) return [];
+    const { id, name, value: option, untranslatedName: english } = data;
+    return [{ id, name: name ?? option ?? id, ...(english !== undefined && { untranslatedName: english }) }];
   }),
 );
 
