@@ -8,6 +8,7 @@ import type { Work } from '../store/work';
 import { afterOutcome, retryFacts } from './after-outcome';
 import { attemptAt, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
+import { filedAs } from './filing';
 import { projectNow } from './hidden-project';
 import { jiraSiteOf } from './jira-site';
 import { lookForTicket } from './look-for-ticket';
@@ -97,10 +98,10 @@ function commentedIssue({ latest }: Work, issueId: string): Found {
   return { id: issueId, key: isLatest ? latest.issueKey : issueId, status: isLatest ? latest.status : unknownStatus };
 }
 
-const unknownStatus: Found['status'] = { name: '', category: 'undefined' };
+const unknownStatus: Found['status'] = { name: null, category: 'undefined' };
 
 function found(
-  { latest }: Work,
+  { delivery, destination, latest, unresolved }: Work,
   { write }: FindWriteDecision,
   issue: Found,
   attempts: readonly FinishedAttempt[],
@@ -109,9 +110,13 @@ function found(
     case 'create': {
       const reason = `${issue.key} was found in Jira: an earlier attempt had filed it, though its answer was lost.`;
       const follows = latest?.issueKey ?? null;
-      return { kind: 'created', issue, follows, reason, attempts, resolvesUncertain: true };
+      const end = filedAs({ destination, latest }, unresolved?.leftOut ?? []);
+      return { ...end, issue, follows, reason, learnedByRefusal: false, attempts, resolvesUncertain: true };
     }
     case 'comment': {
+      if (delivery.filed?.issueId === issue.id) {
+        return { kind: 'described', issue, reason: delivery.filed.reason, attempts, resolvesUncertain: true };
+      }
       const reason = `The comment was found on ${issue.key}: an earlier attempt had written it, though its answer was lost.`;
       return { kind: 'commented', issue, merged: [], reason, attempts, resolvesUncertain: true };
     }

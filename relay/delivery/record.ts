@@ -50,6 +50,7 @@ async function handOver(
 ): Promise<Next> {
   switch (result.kind) {
     case 'created':
+    case 'described':
     case 'commented':
     case 'failed':
       if (await hasMore(transaction, dedupKey)) return 'continue';
@@ -59,6 +60,7 @@ async function handOver(
       return 'released';
     case 'obstacle':
       return 'obstacle';
+    case 'filed':
     case 'decide_again':
       return 'continue';
     case 'may_not_comment':

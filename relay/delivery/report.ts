@@ -29,7 +29,8 @@ export function reportsOf(
   const reported = { delivery, destination, event };
   const cause = result.resolvesUncertain ? 'found' : 'confirmed';
   switch (result.kind) {
-    case 'created': {
+    case 'created':
+    case 'described': {
       const { reason, issue } = result;
       return [{ reported, step: { outcome: 'created', cause, reason, issueKey: issue.key } }];
     }
@@ -52,6 +53,8 @@ export function reportsOf(
       return [{ reported, step: { outcome: 'deferred', cause: result.cause, reason: result.reason } }];
     case 'may_not_comment':
       return [{ reported, step: { outcome: 'waiting', cause: 'no_permission', reason: result.reason } }];
+    // It is reported when its description is there, too.
+    case 'filed':
     // The next decision makes it wait, and reports that.
     case 'obstacle':
     case 'decide_again':

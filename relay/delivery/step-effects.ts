@@ -11,6 +11,7 @@ import type { DeliveryContext } from './context';
 import { delivered, waitsToComment } from './delivery-change';
 import { lookAgain } from './hidden-project';
 import { workAfterNewTicket } from './issue-properties';
+import { readOfNewTicket } from './new-ticket';
 import { checkAfterRefusal, noteObstacle } from './obstacle';
 import type { StepEndOf, StepResult } from './step-result';
 
@@ -25,6 +26,7 @@ export function writeEffects(
 ): Promise<void> {
   switch (result.kind) {
     case 'created':
+    case 'filed':
       return writeNewTicket(context, transaction, work, result);
     case 'commented':
       return writeCommented(context, transaction, work, result);
@@ -33,6 +35,7 @@ export function writeEffects(
     case 'obstacle':
       return noteObstacle(context, transaction, work, result);
     case 'deferred':
+    case 'described':
       return Promise.resolve();
     case 'decide_again':
       return noteMissing(transaction, work, result);
@@ -45,7 +48,7 @@ async function writeNewTicket(
   context: EffectContext,
   transaction: Database,
   work: Work,
-  { issue, follows, reason, problem = null }: StepEndOf<'created'>,
+  { issue, follows, reason, learnedByRefusal, problem = null }: StepEndOf<'created' | 'filed'>,
 ): Promise<void> {
   const { delivery, destination, event } = work;
   const { organisationId, dedupKey } = delivery;
@@ -67,7 +70,10 @@ async function writeNewTicket(
     createdAt: timestamp(context.now()),
   });
   if (problem !== null) await addProblem(transaction, organisationId, destination.id, problem);
-  await context.queue.schedule(transaction, await workAfterNewTicket(context, transaction, organisationId, event));
+  await context.queue.schedule(transaction, [
+    ...(await workAfterNewTicket(context, transaction, organisationId, event)),
+    ...readOfNewTicket(context, destination.site.id, issue),
+  ]);
   await auditWrite(context, transaction, work, {
     action: 'JIRA_ISSUE_CREATED',
     issue,
@@ -75,6 +81,7 @@ async function writeNewTicket(
     event,
     reason,
   });
+  if (learnedByRefusal) await checkAfterRefusal(context, transaction, work);
 }
 
 async function writeCommented(

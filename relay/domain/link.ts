@@ -6,15 +6,24 @@ export type StatusCategory = (typeof statusCategories)[number];
 
 /** An issue's status: its name is the project's own, its category is Jira's. */
 export interface IssueStatus {
-  readonly name: string;
+  /** Null until it has been read: Jira's create call doesn't return the status that the ticket's workflow begins with. */
+  readonly name: string | null;
   readonly category: StatusCategory;
 }
 
 /** The status shown for an issue that was deleted, as Jira reported. */
-export const deletedStatus: IssueStatus = { name: 'Deleted', category: 'done' };
+export const deletedStatus = { name: 'Deleted', category: 'done' } as const satisfies IssueStatus;
+
+/** The status shown for a new ticket until it is read. A ticket begins in category `new` or is read as another soon. */
+export const newStatus: IssueStatus = { name: null, category: 'new' };
+
+/** A status in parentheses, after a ticket's key; empty where its name isn't known yet. */
+export function statusNote({ name }: IssueStatus): string {
+  return name === null ? '' : ` (${name})`;
+}
 
 /** The status shown for an issue that Jira no longer shows: it was deleted, or AvsB may not see it. */
-export const notFoundStatus: IssueStatus = { name: 'Not found', category: 'done' };
+export const notFoundStatus = { name: 'Not found', category: 'done' } as const satisfies IssueStatus;
 
 /** Whether an issue was last seen to be missing in Jira. */
 export function isMissing({ name, category }: IssueStatus): boolean {

@@ -12,24 +12,34 @@ export interface FilingPlace {
 /** Of so many of a destination's newest links the keys are looked at: the very newest may have been moved away. */
 const linksRead = 20;
 
+/** What a statement needs to know of a place. */
+export interface PlaceValues {
+  readonly destinationId: string;
+  readonly siteId: string;
+  readonly projectId: string;
+  readonly keyPrefix: string;
+}
+
+export function placeValues({ destinationId, siteId, project }: FilingPlace): PlaceValues {
+  return { destinationId, siteId, projectId: project.id, keyPrefix: `${project.key}-` };
+}
+
 /**
  * The highest number known of a project's keys, as an expression for a statement: that of AvsB's own newest tickets, which
  * needn't be stored apart, or the stored one. 0 if none is known.
  */
-export function newestNumberOf(
-  database: Database,
-  { destinationId, siteId, project }: FilingPlace,
-): RawBuilder<number> {
-  const prefix = `${project.key}-`;
+export function newestNumberOf(database: Database, place: PlaceValues): RawBuilder<number> {
+  const { destinationId, siteId, projectId, keyPrefix } = place;
   const greatest = sql.raw(isPostgres(database) ? 'greatest' : 'max');
+  const prefix = sql`CAST(${keyPrefix} AS text)`;
   return sql<number>`${greatest}(
     coalesce((
-      SELECT newest_number FROM project_keys WHERE site_id = ${siteId} AND project_id = ${project.id}
+      SELECT newest_number FROM project_keys WHERE site_id = ${siteId} AND project_id = ${projectId}
     ), 0),
     coalesce((
       SELECT max(
-        CASE WHEN substr(issue_key, 1, ${sql.lit(prefix.length)}) = ${prefix}
-        THEN CAST(substr(issue_key, ${sql.lit(prefix.length + 1)}) AS integer) END
+        CASE WHEN substr(issue_key, 1, length(${prefix})) = ${prefix}
+        THEN CAST(substr(issue_key, length(${prefix}) + 1) AS integer) END
       )
       FROM (
         SELECT issue_key FROM links WHERE destination_id = ${destinationId} AND origin = 'event'
@@ -41,7 +51,7 @@ export function newestNumberOf(
 
 /** The highest number known of a project's keys; 0 if none is. */
 export async function readNewestNumber(database: Database, place: FilingPlace): Promise<number> {
-  const { rows } = await sql<{ newest: number }>`SELECT ${newestNumberOf(database, place)} AS newest`.execute(database);
+  const { rows } = await sql<{ newest: number }>`SELECT ${newestNumberOf(database, placeValues(place))} AS newest`.execute(database);
   return rows[0]?.newest ?? 0;
 }
 

@@ -44,8 +44,10 @@ const maxResults = 200;
 
 const untranslatedName = z.string().optional().catch(undefined);
 
+/** Read as unknown, since the contract leaves out `untranslatedName`. */
 const issueTypeSchema = z
-  .object({ id: z.string().min(1), name: z.string(), subtask: z.boolean().nullish(), untranslatedName })
+  .unknown()
+  .pipe(z.object({ id: z.string().min(1), name: z.string(), subtask: z.boolean().nullish(), untranslatedName }))
   .transform(({ subtask, ...type }) => ({ ...type, subtask: subtask ?? false }));
 
 const issueTypePageSchema = z

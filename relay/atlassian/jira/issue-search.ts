@@ -87,7 +87,7 @@ export function issueSearch(request: RequestJira): IssueSearch {
     newestKey: (site, projectId) =>
       request(site, 'POST', '/rest/api/3/search/jql', {
         operation: 'searchAndReconsileIssuesUsingJqlPost',
-        body: { jql: `project = ${projectId} ORDER BY key DESC`, fields: ['key'], maxResults: 1 },
+        body: { jql: `project = ${projectId} ORDER BY key DESC`, fields: fieldsAsked([]), maxResults: 1 },
         expected: [200],
         schema: keysSchema,
       }),
