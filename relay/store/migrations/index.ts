@@ -27,10 +27,12 @@ import * as siteScopes from './20261130T040512-site-scopes';
 import * as auditSearch from './20261130T041500-audit-search';
 import * as skippedAndHeld from './20261130T125500-skipped-and-held';
 import * as lifeCycleEvents from './20261130T125900-life-cycle-events';
-import * as newestKeys from './20261130T130412-newest-keys';
 import * as otherRelays from './20261130T131500-other-relays';
-import * as hiddenProjects from './20261130T132600-hidden-projects';
 import * as createScreens from './20261130T133000-create-screens';
+import * as conditionsAndGuard from './20261130T133800-conditions-and-guard';
+import * as formerAddresses from './20261130T134500-former-addresses';
+import * as newestKeys from './20261130T140600-newest-keys';
+import * as hiddenProjects from './20261130T140700-hidden-projects';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -64,8 +66,10 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T041500-audit-search', up: auditSearch.up },
   { name: '20261130T125500-skipped-and-held', up: skippedAndHeld.up },
   { name: '20261130T125900-life-cycle-events', up: lifeCycleEvents.up },
-  { name: '20261130T130412-newest-keys', up: newestKeys.up },
   { name: '20261130T131500-other-relays', up: otherRelays.up },
-  { name: '20261130T132600-hidden-projects', up: hiddenProjects.up },
   { name: '20261130T133000-create-screens', up: createScreens.up },
+  { name: '20261130T133800-conditions-and-guard', up: conditionsAndGuard.up },
+  { name: '20261130T134500-former-addresses', up: formerAddresses.up },
+  { name: '20261130T140600-newest-keys', up: newestKeys.up },
+  { name: '20261130T140700-hidden-projects', up: hiddenProjects.up },
 ];
