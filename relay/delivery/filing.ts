@@ -1,6 +1,6 @@
 import type { NewIssue } from '../atlassian/jira';
-import type { CreateDecision } from '../domain/decide';
 import { plainParagraphs } from '../domain/adf/plain-paragraphs';
+import type { CreateDecision } from '../domain/decide';
 import { markerOf } from '../domain/dedup';
 import type { Problem } from '../domain/destination';
 import { issuePropertyOf } from '../domain/issue-property';

@@ -17,7 +17,16 @@ export type Operation = 'create' | 'comment' | 'read';
  * - `gone`: the issue may have been deleted, so it is read again;
  * - `fail`: the delivery ends here, with Jira's words, until an admin retries it.
  */
-export type Consequence = 'reconnect' | 'repair' | 'hidden' | 'remap' | 'simplify' | 'leave_out' | 'shorten' | 'gone' | 'fail';
+export type Consequence =
+  | 'reconnect'
+  | 'repair'
+  | 'hidden'
+  | 'remap'
+  | 'simplify'
+  | 'leave_out'
+  | 'shorten'
+  | 'gone'
+  | 'fail';
 
 /** How an attempt ended. `retryAt` is the time for which Jira asked to be retried, if it did. */
 export type Outcome<T> =

@@ -58,11 +58,17 @@ export async function issueTypesOf(context: SetupContext, site: JiraSite, projec
 }
 
 /** Undefined if AvsB may not create issues in the project. Sub-tasks are left out: they need a parent. */
-async function creatableTypes(context: MetadataContext, site: JiraSite, project: string): Promise<Listed[] | undefined> {
+async function creatableTypes(
+  context: MetadataContext,
+  site: JiraSite,
+  project: string,
+): Promise<Listed[] | undefined> {
   const answer = await context.jira.issueTypesOf(site, project);
   if (isUnknown(answer)) return undefined;
   const types = expectAnswer(answer);
-  return types.filter(({ subtask }) => !subtask).map(({ id, name, untranslatedName }) => listed(id, name, untranslatedName));
+  return types
+    .filter(({ subtask }) => !subtask)
+    .map(({ id, name, untranslatedName }) => listed(id, name, untranslatedName));
 }
 
 /**

@@ -51,7 +51,9 @@ export function newestNumberOf(database: Database, place: PlaceValues): RawBuild
 
 /** The highest number known of a project's keys; 0 if none is. */
 export async function readNewestNumber(database: Database, place: FilingPlace): Promise<number> {
-  const { rows } = await sql<{ newest: number }>`SELECT ${newestNumberOf(database, placeValues(place))} AS newest`.execute(database);
+  const { rows } = await sql<{
+    newest: number;
+  }>`SELECT ${newestNumberOf(database, placeValues(place))} AS newest`.execute(database);
   return rows[0]?.newest ?? 0;
 }
 

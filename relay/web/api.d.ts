@@ -1119,7 +1119,7 @@ export interface components {
         };
         ConfigurationProblem: {
             /** @enum {string} */
-            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_not_on_screen" | "reconnect_required";
+            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_missing" | "field_not_on_screen" | "reconnect_required";
             eventType: string | null;
             message: string;
             action: string;
@@ -3855,6 +3855,7 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                    webhookEvent?: string;
                     matchedWebhookIds?: (string | number)[];
                 } & {
                     [key: string]: unknown;

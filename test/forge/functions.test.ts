@@ -418,7 +418,9 @@ describe('a change in Jira', () => {
 
   it('is not reported without an id: there is nothing that the relay could read', async () => {
     await relay.connect();
-    expect(await jiraChanged({ eventType: 'avi:jira:updated:issue', issue: { key: 'ENG-2', fields: {} } })).toBeUndefined();
+    expect(
+      await jiraChanged({ eventType: 'avi:jira:updated:issue', issue: { key: 'ENG-2', fields: {} } }),
+    ).toBeUndefined();
     expect(forge.requests).toEqual([]);
   });
 

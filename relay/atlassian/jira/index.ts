@@ -11,8 +11,8 @@ import type { JiraSettings } from './settings';
 import { type Transitions, transitions } from './transitions';
 import { type Webhooks, webhooks } from './webhooks';
 
-export { commentsAtOnce } from './comments';
 export type { JiraComment, NewComment } from './comments';
+export { commentsAtOnce } from './comments';
 export type { AllowedValue, CreateField, JiraIssueType } from './create-metadata';
 export type { EntityProperty, Issue, IssueField } from './issue';
 export type { FetchedIssues, FoundIssues } from './issue-search';

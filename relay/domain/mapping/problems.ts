@@ -40,7 +40,10 @@ export function unresolvedDefaults(row: CheckedDraft, metadata: CreateMetadata, 
  * That Jira doesn't take a row's document is only known from a refusal: it stays a problem until an admin saves another
  * description, which takes it away.
  */
-export function problemsOfDocuments({ eventType, enabled, descriptionTemplate }: CheckedDraft, known: readonly Problem[]): Problem[] {
+export function problemsOfDocuments(
+  { eventType, enabled, descriptionTemplate }: CheckedDraft,
+  known: readonly Problem[],
+): Problem[] {
   if (!enabled || typeof descriptionTemplate !== 'object' || descriptionTemplate === null) return [];
   return known.filter((problem) => problem.code === 'field_missing' && problem.eventType === eventType);
 }

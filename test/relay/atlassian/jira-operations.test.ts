@@ -71,7 +71,11 @@ describe('reading issues', () => {
   });
 
   it('fetches by key with properties, and asks the index for the newest key of a project', async () => {
-    const pages = inTurn(always(200, { issues: [issue] }), always(200, { issues: [issue] }), always(200, { issues: [] }));
+    const pages = inTurn(
+      always(200, { issues: [issue] }),
+      always(200, { issues: [issue] }),
+      always(200, { issues: [] }),
+    );
     const read = async (jira: Jira) => [
       await jira.bulkFetchIssues(site, ['ROLL-1'], [], ['avsb.experiment']),
       await jira.newestKey(site, '10000'),

@@ -56,9 +56,10 @@ async function work(relay: TestRelay): Promise<void> {
   expect((await relay.settled(unclear.deliveries[0].id, 45_000)).state).toBe('delivered');
   await until(
     // A sync reads by id, a look for a lost ticket by key.
-    () => relay.atlassian.requests.some(({ operationId, body }) => {
-      return operationId === 'bulkFetchIssues' && /"issueIdsOrKeys":\["\d/.test(JSON.stringify(body));
-    }),
+    () =>
+      relay.atlassian.requests.some(({ operationId, body }) => {
+        return operationId === 'bulkFetchIssues' && /"issueIdsOrKeys":\["\d/.test(JSON.stringify(body));
+      }),
     'a status sync',
   );
 }
