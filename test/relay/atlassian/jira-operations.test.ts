@@ -71,6 +71,24 @@ describe('reading issues', () => {
     ]);
   });
 
+  it('fetches by key with properties, and asks the index for the newest key of a project', async () => {
+    const pages = inTurn(
+      always(200, { issues: [issue] }),
+      always(200, { issues: [issue] }),
+      always(200, { issues: [] }),
+    );
+    const read = async (jira: Jira) => [
+      await jira.bulkFetchIssues(site, ['ROLL-1'], [], ['avsb.experiment']),
+      await jira.newestKey(site, '10000'),
+      await jira.newestKey(site, '10000'),
+    ];
+    expect(await asking(pages, read)).toMatchObject([{ kind: 'ok' }, { value: issue.key }, { value: null }]);
+    expect(sent().slice(0, 2)).toEqual([
+      { issueIdsOrKeys: ['ROLL-1'], fields: ['status'], properties: ['avsb.experiment'] },
+      { jql: 'project = 10000 ORDER BY key DESC', fields: ['status'], maxResults: 1 },
+    ]);
+  });
+
   it('fetches up to a hundred at once, and lists those that Jira could not read apart from missing ones', async () => {
     const errors = [{ id: '10003', errorMessage: 'Try again' }, { errorMessage: 'An error without an id' }];
     const found = { issues: [issue], issueErrors: errors };

@@ -65,7 +65,7 @@ function foundBy(call: JiraCall, jql: string, reconciled: string[]): Issue[] {
     const matches = matcherFor(parsed.where, { site: call.site, visible, now: call.now });
     const found: Issue[] = [];
     for (const issue of candidates(call, new Set(reconciled))) {
-      if (visibleIds.has(issue.projectId) && matches(issue)) found.push(issue);
+      if (visibleIds.has(issue.projectId) && !issue.hidden && matches(issue)) found.push(issue);
     }
     return found.sort(orderFor(parsed.orderBy));
   } catch (error) {
