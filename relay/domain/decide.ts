@@ -1,45 +1,10 @@
+import type { Decision, Situation, UncertainWrite } from './decision';
 import { type DestinationStatus, type Obstacle, obstacleTo } from './destination';
-import { isOpen, type Link } from './link';
+import { decideRecovery } from './lifecycle/decide-recovery';
+import { decideRepeat } from './lifecycle/decide-repeat';
 import { missingFrom, missingSentence, type RowStatus } from './mapping/missing';
 
-/** A write that may have reached Jira: no response to it was read. */
-export interface UncertainWrite {
-  readonly operation: 'create' | 'comment';
-  /** The issue that was to be commented on; null for a create. */
-  readonly issueId: string | null;
-  /** The latest time at which the request can still have been in progress. */
-  readonly since: string;
-}
-
-/** Everything that the next step of a delivery depends on. */
-export interface Situation {
-  readonly destination: DestinationStatus;
-  readonly row: RowStatus;
-  /** The newest ticket that an event of this dedup key filed, or undefined. */
-  readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
-  readonly uncertain: UncertainWrite | undefined;
-  /** How many times in a row a process began to render the delivery and didn't finish. */
-  readonly unfinishedRenders: number;
-}
-
-/** What to do next with a delivery, and why, in a sentence for people. */
-export type Decision =
-  | { readonly kind: 'wait'; readonly obstacle: Obstacle; readonly reason: string }
-  | { readonly kind: 'find_write'; readonly write: UncertainWrite; readonly reason: string }
-  | {
-      readonly kind: 'comment';
-      readonly linkId: string;
-      readonly issueId: string;
-      readonly issueKey: string;
-      readonly reason: string;
-    }
-  | { readonly kind: 'create'; readonly follows: string | null; readonly reason: string }
-  | { readonly kind: 'end'; readonly cause: 'destination_deleted' | 'render_crashes'; readonly reason: string };
-
-export type CreateDecision = Extract<Decision, { kind: 'create' }>;
-export type CommentDecision = Extract<Decision, { kind: 'comment' }>;
-export type FindWriteDecision = Extract<Decision, { kind: 'find_write' }>;
-export type EndDecision = Extract<Decision, { kind: 'end' }>;
+export type * from './decision';
 
 /** After this many crashes in a row while rendering a delivery, the process would only crash again. */
 const maxUnfinishedRenders = 3;
@@ -51,7 +16,8 @@ const maxUnfinishedRenders = 3;
  * Jira already is still looked for, so that its ticket is not left without a link. A delivery that keeps crashing the
  * process while it is rendered ends, so that others continue.
  */
-export function decide({ destination, row, latest, uncertain, unfinishedRenders }: Situation): Decision {
+export function decide(situation: Situation): Decision {
+  const { destination, row, uncertain, unfinishedRenders, event } = situation;
   if (destination.isDeleted) return decideDeleted(destination, uncertain);
   const obstacle = obstacleTo(destination, row);
   if (obstacle !== null) return { kind: 'wait', obstacle, reason: reasonToWait(obstacle, destination, row) };
@@ -61,26 +27,7 @@ export function decide({ destination, row, latest, uncertain, unfinishedRenders 
   if (unfinishedRenders >= maxUnfinishedRenders) {
     return { kind: 'end', cause: 'render_crashes', reason: endedByCrashes };
   }
-  if (latest !== undefined && isOpen(latest.status)) {
-    return {
-      kind: 'comment',
-      linkId: latest.id,
-      issueId: latest.issueId,
-      issueKey: latest.issueKey,
-      reason: `${latest.issueKey} is open (${latest.status.name}), so the event is a comment there.`,
-    };
-  }
-  if (latest === undefined) {
-    return { kind: 'create', follows: null, reason: 'No open ticket for this subject and event.' };
-  }
-  return {
-    kind: 'create',
-    follows: latest.issueKey,
-    reason:
-      latest.status.name === 'Deleted'
-        ? `${latest.issueKey} was deleted in Jira, so a new ticket is filed.`
-        : `${latest.issueKey} is done (${latest.status.name}), so a new ticket is filed.`,
-  };
+  return event.recovers === null ? decideRepeat(situation) : decideRecovery(situation);
 }
 
 /** Why a pending delivery ends when its destination is deleted. */
@@ -123,7 +70,14 @@ export function whatToWaitFor(obstacle: Obstacle, destination: DestinationStatus
 }
 
 function reasonToLook({ operation }: UncertainWrite): string {
-  return operation === 'create'
-    ? 'It is unclear whether Jira created the ticket. AvsB looks for it before creating another.'
-    : 'It is unclear whether Jira added the comment. AvsB looks for it before adding another.';
+  switch (operation) {
+    case 'create':
+      return 'It is unclear whether Jira created the ticket. AvsB looks for it before creating another.';
+    case 'comment':
+      return 'It is unclear whether Jira added the comment. AvsB looks for it before adding another.';
+    case 'reopen':
+      return 'It is unclear whether Jira reopened the ticket. AvsB reads its status before trying again.';
+    case 'resolve':
+      return 'It is unclear whether Jira resolved the ticket. AvsB reads its status before trying again.';
+  }
 }

@@ -24,6 +24,7 @@ import { checkAfterSave, checkOf } from './check';
 import type { Person, SetupContext } from './context';
 import { createMetadataOf, type Project, projectOf } from './create-metadata';
 import { replaceRows } from './replace-rows';
+import { keepLeftOut } from './row-change';
 import { saveAtVersion } from './save-at-version';
 import { webhookOf } from './webhooks';
 
@@ -116,8 +117,10 @@ export async function changeMappings(
   const { organisationId } = person;
   const eventTypes = drafts.map(({ eventType }) => eventType);
   const read = await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
-    const metadata = await metadataFor(context, seen, drafts);
-    const mappings = resolveAll(drafts, metadata);
+    const saved = new Map((await rowsOf(context.database, destinationId)).map((row) => [row.eventType, row]));
+    const whole = drafts.map((draft) => keepLeftOut(draft, saved.get(draft.eventType)));
+    const metadata = await metadataFor(context, seen, whole);
+    const mappings = resolveAll(whole, metadata);
     return async (transaction, destination) => {
       const before = await rowsOf(transaction, destinationId);
       const after = mappings.map((mapping) => withMissing(mapping, before));

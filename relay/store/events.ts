@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import type { DedupScope } from '../domain/dedup';
 import type { OccurredEvent } from '../domain/event';
+import type { Lifecycle } from '../domain/lifecycle/lifecycle';
 import type { Database } from './database';
 import type { EventsTable } from './schema/events';
 
@@ -18,6 +19,8 @@ export interface Route {
   readonly destinationId: string;
   readonly eventType: string;
   readonly dedupScope: DedupScope;
+  /** What the row does when the problem of its event type is over. */
+  readonly onRecovery: Lifecycle['onRecovery'];
 }
 
 /** Stores events. @returns the ids of the new ones: an event whose webhook id was stored before is left out */
@@ -81,7 +84,8 @@ export async function routesFor(
       destinations.organisation_id AS "organisationId",
       destinations.id AS "destinationId",
       mappings.event_type AS "eventType",
-      mappings.dedup_scope AS "dedupScope"
+      mappings.dedup_scope AS "dedupScope",
+      mappings.on_recovery AS "onRecovery"
     FROM wanted CROSS JOIN destinations CROSS JOIN mappings
     WHERE destinations.organisation_id = wanted.organisation_id
       AND destinations.enabled

@@ -59,6 +59,7 @@ export async function storeMappings(
         enabled: ref('excluded.enabled'),
         dedup_scope: ref('excluded.dedup_scope'),
         issue_type_id: ref('excluded.issue_type_id'),
+        on_recovery: ref('excluded.on_recovery'),
         settings: ref('excluded.settings'),
         missing: ref('excluded.missing'),
       })),
@@ -125,6 +126,7 @@ function toRow(destinationId: string, { eventType, missing, ...settings }: Store
     enabled: settings.enabled,
     dedup_scope: settings.dedupScope,
     issue_type_id: settings.issueType?.id ?? null,
+    on_recovery: settings.lifecycle.onRecovery,
     settings: JSON.stringify(settings),
     missing: JSON.stringify(missing),
   };

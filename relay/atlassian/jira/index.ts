@@ -22,7 +22,6 @@ export type { ProjectName } from './permissions';
 export type { JiraPriority } from './priorities';
 export type { JiraProject, ProjectQuery } from './projects';
 export type { AccessToken, AccessTokens, JiraSettings, JiraSite, ObservedCall } from './settings';
-export type { JiraTransition } from './transitions';
 export type { JiraWebhook, NewWebhook, Registered } from './webhooks';
 
 /** Jira Cloud's REST API v3, as far as the relay uses it. Every call answers with a `JiraAnswer` and waits for limits. */

@@ -24,6 +24,7 @@ import * as unfinishedRenders from './20261129T234443-unfinished-renders';
 import * as waitingForRemap from './20261130T000342-waiting-for-remap';
 import * as fittingTypes from './20261130T032809-fitting-types';
 import * as siteScopes from './20261130T040512-site-scopes';
+import * as ticketLife from './20261130T130500-ticket-life';
 import * as auditSearch from './20261130T041500-audit-search';
 import type { Migration } from './migration';
 
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T032809-fitting-types', up: fittingTypes.up },
   { name: '20261130T040512-site-scopes', up: siteScopes.up },
   { name: '20261130T041500-audit-search', up: auditSearch.up },
+  { name: '20261130T130500-ticket-life', up: ticketLife.up },
 ];

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { DedupScope } from '../../domain/dedup';
+import type { Lifecycle } from '../../domain/lifecycle/lifecycle';
 import type { TestTicketState } from '../test-tickets';
 import type { Flag } from './column';
 
@@ -28,6 +29,7 @@ export interface MappingsTable {
   enabled: Flag;
   dedup_scope: DedupScope;
   issue_type_id: string | null;
+  on_recovery: Generated<Lifecycle['onRecovery']>;
   settings: Generated<string>;
   missing: Generated<string>;
 }

@@ -22,6 +22,10 @@ export interface LinksTable {
   /** Whether the same event again comments here. */
   takes_comments: Flag;
   created_at: string;
+  /** What AvsB did with the ticket since, as JSON; null where it was filed before that was kept. */
+  life: string | null;
+  /** When AvsB saw it as done; null while it is open. */
+  done_at: string | null;
 }
 
 /** Links that a person removed: when an event's ticket is reconciled, these aren't mistaken for it. */

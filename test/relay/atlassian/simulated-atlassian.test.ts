@@ -121,7 +121,7 @@ describe('against the simulated Atlassian Cloud', () => {
     const comment = done(await jira.addComment(site, created.id, { body, properties }));
     expect(done(await jira.comments(site, created.id))).toMatchObject([{ id: comment.id, properties }]);
 
-    const step = done(await jira.transitions(site, created.id)).find(({ toCategory }) => toCategory === 'done');
+    const step = done(await jira.transitions(site, created.id)).find(({ to }) => to.category === 'done');
     expect(done(await jira.transition(site, created.id, step?.id ?? ''))).toBeNull();
     expect(done(await jira.getIssue(site, created.id)).status.category).toBe('done');
     expect(done(await jira.deleteIssue(site, created.id))).toBeNull();

@@ -3,6 +3,7 @@ import { descriptionTemplate } from './description-template';
 import { enabled } from './enabled';
 import { issueType } from './issue-type';
 import { labels } from './labels';
+import { lifecycle } from './lifecycle';
 import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
 
@@ -18,4 +19,5 @@ export const list = {
   descriptionTemplate,
   labels,
   dedupScope,
+  lifecycle,
 };
