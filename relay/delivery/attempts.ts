@@ -1,7 +1,7 @@
 import { timestamp } from '../domain/clock';
-import type { CommentDecision, CreateDecision, FindWriteDecision } from '../domain/decide';
+import type { DecisionOf } from '../domain/decide';
 import type { Outcome } from '../domain/outcome';
-import { endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
+import { type AttemptDecision, endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
 import { changeDelivery } from '../store/deliveries';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
@@ -11,14 +11,14 @@ import type { FinishedAttempt } from './step-result';
 export function attemptAt(
   { newId, now }: Pick<DeliveryContext, 'newId' | 'now'>,
   { delivery }: Pick<Work, 'delivery'>,
-  decision: CreateDecision | CommentDecision | FindWriteDecision,
+  decision: DecisionOf<AttemptDecision>,
 ): StartedAttempt {
   return {
     id: newId('attempt'),
     organisationId: delivery.organisationId,
     deliveryId: delivery.id,
     decision: decision.kind,
-    issueId: decision.kind === 'comment' ? decision.issueId : null,
+    issueId: 'issueId' in decision ? decision.issueId : null,
     reason: decision.reason,
     startedAt: timestamp(now()),
   };

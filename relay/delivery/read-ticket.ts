@@ -1,3 +1,4 @@
+import type { TicketFacts } from '../domain/decide';
 import { deletedStatus, type IssueStatus } from '../domain/link';
 import { classify } from '../domain/outcome';
 import type { Work } from '../store/work';
@@ -7,9 +8,12 @@ import type { Deferral, Rejection } from './step-result';
 
 /** What Jira says about a ticket right now. */
 export type TicketNow =
-  | { readonly kind: 'found'; readonly key: string; readonly status: IssueStatus }
+  | { readonly kind: 'found'; readonly key: string; readonly status: IssueStatus; readonly facts: TicketFacts }
   | { readonly kind: 'gone'; readonly status: IssueStatus }
   | { readonly kind: 'unknown'; readonly outcome: Rejection | Deferral };
+
+/** What decides about a ticket that is done. */
+const factFields = ['resolution', 'statuscategorychangedate'] as const;
 
 /** Reads a ticket. A 404 only counts if a second read confirms it. */
 export async function readTicket(
@@ -17,10 +21,13 @@ export async function readTicket(
   work: Work,
   issueId: string,
 ): Promise<TicketNow> {
-  const read = async () => classify('read', await jira.getIssue(jiraSiteOf(work), issueId));
+  const read = async () => classify('read', await jira.getIssue(jiraSiteOf(work), issueId, factFields));
   let outcome = await read();
   if (outcome.result === 'rejected' && outcome.consequence === 'gone') outcome = await read();
-  if (outcome.result === 'confirmed') return { kind: 'found', key: outcome.value.key, status: outcome.value.status };
+  if (outcome.result === 'confirmed') {
+    const { key, status, categoryChangedAt, resolution } = outcome.value;
+    return { kind: 'found', key, status, facts: { categoryChangedAt, resolution } };
+  }
   if (outcome.result === 'rejected' && outcome.consequence === 'gone') return { kind: 'gone', status: deletedStatus };
   return { kind: 'unknown', outcome };
 }

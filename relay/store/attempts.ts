@@ -15,7 +15,7 @@ export interface Attempt {
   readonly jira: JiraRefusal | null;
 }
 
-export const attemptDecisions = ['create', 'comment', 'reopen', 'resolve', 'find_write'] as const;
+export const attemptDecisions = ['create', 'comment', 'reopen', 'resolve', 'look', 'find_write'] as const;
 export type AttemptDecision = (typeof attemptDecisions)[number];
 
 /** An attempt that starts: it is recorded before Jira is called, so that a crash leaves a trace. */

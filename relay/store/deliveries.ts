@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
+import type { Progress } from '../domain/decision';
 import type { Obstacle } from '../domain/destination';
 import type { SubjectRef } from '../domain/event';
 import { searchText } from '../domain/search-text';
@@ -42,6 +43,8 @@ export interface NewDelivery {
   readonly eventType: string;
   readonly subject: SubjectRef & { readonly name: string };
   readonly dedupKey: string;
+  /** The event type whose row decides about this recovery; null where its own row does. */
+  readonly recovers: string | null;
   readonly createdAt: string;
 }
 
@@ -61,6 +64,9 @@ export interface DeliveryChange {
   readonly unfinishedRenders?: number;
   readonly nextAttemptAt?: string | null;
   readonly lastError?: LastError | null;
+  readonly progress?: Progress | null;
+  /** Its own row decides about a recovery from now on, under its own key. */
+  readonly handedTo?: { readonly dedupKey: string };
 }
 
 export type DeliveryRow = Selectable<DeliveriesTable>;
@@ -91,6 +97,7 @@ function toRow(delivery: NewDelivery): Insertable<DeliveriesTable> {
     dedup_key: delivery.dedupKey,
     state: 'queued',
     created_at: delivery.createdAt,
+    recovers: delivery.recovers,
   };
 }
 
@@ -123,6 +130,8 @@ function toColumns(change: DeliveryChange): Updateable<DeliveriesTable> {
     ...(change.unfinishedRenders !== undefined && { unfinished_renders: change.unfinishedRenders }),
     ...(change.nextAttemptAt !== undefined && { next_attempt_at: change.nextAttemptAt }),
     ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
+    ...(change.progress !== undefined && { progress: change.progress && JSON.stringify(change.progress) }),
+    ...(change.handedTo !== undefined && { recovers: null, progress: null, dedup_key: change.handedTo.dedupKey }),
   };
 }
 
