@@ -21,8 +21,8 @@ const accepted = z.object({ id: z.string(), deliveries: z.array(z.object({ id: z
 
 const delivery = z.looseObject({
   id: z.string(),
-  state: z.enum(['queued', 'delivering', 'delivered', 'waiting', 'failed']),
-  outcome: z.enum(['created', 'commented']).nullable(),
+  state: z.enum(['queued', 'delivering', 'delivered', 'waiting', 'failed', 'skipped', 'held']),
+  outcome: z.enum(['created', 'commented', 'reopened', 'resolved']).nullable(),
   issueKey: z.string().nullable(),
   issueUrl: z.string().nullable(),
   reason: z.string().nullable(),
@@ -100,11 +100,20 @@ function isInProgress(state: Delivery['state']): boolean {
     case 'delivered':
     case 'waiting':
     case 'failed':
+    case 'skipped':
+    case 'held':
       return false;
   }
 }
 
+const outcomeWords: Readonly<Record<NonNullable<Delivery['outcome']>, string>> = {
+  created: 'Created',
+  commented: 'Commented on',
+  reopened: 'Reopened',
+  resolved: 'Resolved',
+};
+
 function lineOf({ state, outcome, issueKey, issueUrl, reason }: Delivery): string {
   if (state !== 'delivered') return `${state}: ${reason ?? ''}`;
-  return `${outcome === 'created' ? 'Created' : 'Commented on'} ${issueKey}: ${reason ?? ''}\n${issueUrl}`;
+  return `${outcomeWords[outcome ?? 'created']} ${issueKey}: ${reason ?? ''}\n${issueUrl}`;
 }

@@ -5,13 +5,15 @@ import { classify } from '../domain/outcome';
 import { renderComment } from '../domain/ticket/comment';
 import { lastReportedBefore, type QueuedBehind, queuedBehind } from '../store/queued-behind';
 import type { Work } from '../store/work';
+import { afterGone } from './after-gone';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
+import { commentOnRecovery, commentOnReopened } from './comment-on-step';
 import type { DeliveryContext } from './context';
 import { jiraSiteOf } from './jira-site';
-import { readTicket } from './read-ticket';
 import { isSuspect, renderThenStart } from './render-guard';
-import type { FinishedAttempt, Rejection, StepResult } from './step-result';
+import type { FinishedAttempt, StepResult } from './step-result';
+import { lifeOf } from './ticket-life';
 
 /** One comment reports at most this many events. */
 const maxMerged = 20;
@@ -19,16 +21,25 @@ const maxMerged = 20;
 /** A comment isn't shortened to less than this. */
 const minCommentChars = 600;
 
+/** Writes the comment that was decided on, on a ticket that was just read as open. */
+export function commentOnTicket(context: DeliveryContext, work: Work, decision: CommentDecision): Promise<StepResult> {
+  const { purpose } = decision;
+  switch (purpose.kind) {
+    case 'again':
+      return commentAgain(context, work, decision);
+    case 'reopened':
+      return commentOnReopened(context, work, decision);
+    case 'recovered':
+      return commentOnRecovery(context, work, decision, purpose);
+  }
+}
+
 /**
  * Writes one comment for the delivery and for those queued behind it, on a ticket that was just read as open. Each
  * delivery has its own attempt, and its id in the comment's properties, so that after a crash each can be reconciled on
  * its own. A comment that Jira finds too long is written again, shorter.
  */
-export async function commentOnTicket(
-  context: DeliveryContext,
-  work: Work,
-  decision: CommentDecision,
-): Promise<StepResult> {
+async function commentAgain(context: DeliveryContext, work: Work, decision: CommentDecision): Promise<StepResult> {
   const { id, dedupKey } = work.delivery;
   // A delivery that may have crashed a process is tried by itself.
   const behind = isSuspect(work) ? [] : await queuedBehind(context.database, dedupKey, id, maxMerged - 1);
@@ -52,7 +63,8 @@ async function writeComment(
   decision: CommentDecision,
   { replaced, ...draft }: Draft,
 ): Promise<StepResult> {
-  const { behind, ...options } = draft;
+  const { behind, ...rest } = draft;
+  const options = { ...rest, silenced: lifeOf(work).silenced };
   const events = [work.event, ...behind.map(({ event }) => event)] as const;
   const deliveryIds = [work.delivery.id, ...behind.map((queued) => queued.id)];
   const attempts = deliveryIds.map((deliveryId) => ({ ...attemptAt(context, work, decision), deliveryId }));
@@ -101,17 +113,4 @@ function commented(
     attempts,
     resolvesUncertain: false,
   };
-}
-
-/** Jira no longer finds the issue that it showed a moment ago: if it was deleted, file a new ticket; otherwise fail. */
-async function afterGone(
-  context: DeliveryContext,
-  work: Work,
-  { issueId, issueKey, linkId }: CommentDecision,
-  outcome: Rejection,
-  attempts: readonly FinishedAttempt[],
-): Promise<StepResult> {
-  const ticket = await readTicket(context, work, issueId);
-  if (ticket.kind !== 'gone') return failed(outcome, attempts);
-  return { kind: 'decide_again', deleted: { linkId, issueKey }, attempts, resolvesUncertain: false };
 }

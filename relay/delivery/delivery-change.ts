@@ -1,6 +1,6 @@
 import { timestamp } from '../domain/clock';
 import { issueUrlOf } from '../domain/link';
-import type { DeliveryChange } from '../store/deliveries';
+import type { DeliveryChange, DeliveryOutcome } from '../store/deliveries';
 import type { Work } from '../store/work';
 import type { StepResult } from './step-result';
 
@@ -13,6 +13,14 @@ export function changeOf(result: StepResult, destination: Site): DeliveryChange 
       return delivered('created', destination, result.issue.key, result.reason);
     case 'commented':
       return delivered('commented', destination, result.issue.key, result.reason);
+    case 'reopened':
+      return delivered('reopened', destination, result.issue.key, result.reason);
+    case 'resolved':
+      return delivered('resolved', destination, result.issue.key, result.reason);
+    case 'skipped':
+      return { state: 'skipped', cause: 'policy', reason: result.reason, nextAttemptAt: null, lastError: null };
+    case 'advanced':
+      return { state: 'queued', nextAttemptAt: null, progress: result.progress, failures: 0, lastError: null };
     case 'failed':
       return {
         state: 'failed',
@@ -33,12 +41,7 @@ export function changeOf(result: StepResult, destination: Site): DeliveryChange 
 }
 
 /** The event is in Jira. */
-export function delivered(
-  outcome: 'created' | 'commented',
-  { site }: Site,
-  issueKey: string,
-  reason: string,
-): DeliveryChange {
+export function delivered(outcome: DeliveryOutcome, { site }: Site, issueKey: string, reason: string): DeliveryChange {
   return {
     state: 'delivered',
     outcome,

@@ -2,18 +2,25 @@ import type { Issue } from '../atlassian/jira';
 import type { FindWriteDecision } from '../domain/decide';
 import { markerOf } from '../domain/dedup';
 import { namesDelivery } from '../domain/delivery-property';
+import { purposeOf } from '../domain/lifecycle/decide-recovery';
+import { metricOf } from '../domain/lifecycle/ticket-life';
+import { isOpen } from '../domain/link';
 import { classify, type Outcome } from '../domain/outcome';
 import { afterNothingFound } from '../domain/uncertain';
 import { issuesLinkedBy } from '../store/links';
 import type { Work } from '../store/work';
 import { afterOutcome, retryFacts } from './after-outcome';
 import { attemptAt, startedAndEnded } from './attempts';
+import { reported } from './comment-on-step';
 import type { DeliveryContext } from './context';
 import { jiraSiteOf } from './jira-site';
+import { readTicket, type TicketNow } from './read-ticket';
+import { resolved } from './resolve-ticket';
 import type { FinishedAttempt, StepResult } from './step-result';
+import { lifeOf } from './ticket-life';
 
 /** The issue that an uncertain write turned out to have created or commented on. */
-type Found = Pick<Issue, 'id' | 'key' | 'status'>;
+type Found = Pick<Issue, 'id' | 'key' | 'status'> & { readonly read?: TicketNow };
 
 /**
  * Reconciles a write of unknown outcome by looking for it in Jira. If it is found, the delivery is done; if not, the relay
@@ -29,7 +36,9 @@ export async function reconcile(
   const outcome = await look(context, work, decision);
   const attempts = [startedAndEnded(attempt, outcome, context.now())];
   if (outcome.result !== 'confirmed') return afterOutcome(outcome, attempts, retryFacts(context, work));
-  return outcome.value === null ? nothingFound(decision, lookedAt) : found(work, decision, outcome.value, attempts);
+  return outcome.value === null
+    ? nothingFound(decision, lookedAt)
+    : found(context, work, decision, outcome.value, attempts);
 }
 
 function look(context: DeliveryContext, work: Work, { write }: FindWriteDecision): Promise<Outcome<Found | null>> {
@@ -38,6 +47,10 @@ function look(context: DeliveryContext, work: Work, { write }: FindWriteDecision
       return lookForTicket(context, work);
     case 'comment':
       return lookForComment(context, work, write.issueId ?? '');
+    case 'reopen':
+      return lookForStatus(context, work, write.issueId ?? '', isOpen);
+    case 'resolve':
+      return lookForStatus(context, work, write.issueId ?? '', (status) => !isOpen(status));
   }
 }
 
@@ -65,23 +78,67 @@ async function lookForComment(context: DeliveryContext, work: Work, issueId: str
   return { result: 'confirmed', status: answer.status, value: isOurs ? { id: issueId, key, status } : null };
 }
 
-function found(
-  { latest }: Work,
+/** Whether a step was taken is told by the status that the ticket has now. A deleted issue has taken none. */
+async function lookForStatus(
+  context: DeliveryContext,
+  work: Work,
+  issueId: string,
+  isThere: (status: Issue['status']) => boolean,
+): Promise<Outcome<Found | null>> {
+  const ticket = await readTicket(context, work, issueId);
+  if (ticket.kind === 'unknown') return ticket.outcome;
+  const isTaken = ticket.kind === 'found' && isThere(ticket.status);
+  const value = isTaken ? { id: issueId, key: ticket.key, status: ticket.status, read: ticket } : null;
+  return { result: 'confirmed', status: 200, value };
+}
+
+async function found(
+  context: DeliveryContext,
+  work: Work,
   { write }: FindWriteDecision,
   issue: Found,
   attempts: readonly FinishedAttempt[],
-): StepResult {
+): Promise<StepResult> {
+  const { latest } = work;
   switch (write.operation) {
     case 'create': {
       const reason = `${issue.key} was found in Jira: an earlier attempt had filed it, though its answer was lost.`;
       const follows = latest?.issueKey ?? null;
       return { kind: 'created', issue, follows, reason, attempts, resolvesUncertain: true };
     }
-    case 'comment': {
-      const reason = `The comment was found on ${issue.key}: an earlier attempt had written it, though its answer was lost.`;
-      return { kind: 'commented', issue, merged: [], reason, attempts, resolvesUncertain: true };
+    case 'comment':
+      return foundComment(work, issue, attempts);
+    case 'reopen': {
+      const reason = `${issue.key} is open again: an earlier attempt had reopened it, though its answer was lost.`;
+      const progress = { linkId: latest?.id ?? '', step: 'reopened', reason, hasComment: false } as const;
+      return { kind: 'advanced', progress, reopened: issue, attempts, resolvesUncertain: true };
+    }
+    case 'resolve': {
+      const reason = `${issue.key} is done: an earlier attempt had resolved it, though its answer was lost.`;
+      return resolved(context, work, { issue, reason, attempts, resolvesUncertain: true }, issue.read);
     }
   }
+}
+
+function foundComment(work: Work, issue: Found, attempts: readonly FinishedAttempt[]): StepResult {
+  const { delivery, latest, mapping, event } = work;
+  const reason = `The comment was found on ${issue.key}: an earlier attempt had written it, though its answer was lost.`;
+  if (delivery.progress?.step === 'reopened') {
+    return {
+      kind: 'reopened',
+      issue,
+      reason: `${delivery.progress.reason} ${reason}`,
+      attempts,
+      resolvesUncertain: true,
+    };
+  }
+  if (delivery.recovers !== null && latest?.issueId === issue.id) {
+    const { isResolvedNext } = purposeOf(mapping.lifecycle, lifeOf(work), metricOf(event));
+    if (isResolvedNext) {
+      return reported({ linkId: latest.id }, { reason, hasComment: true, attempts, resolvesUncertain: true });
+    }
+  }
+  return { kind: 'commented', issue, merged: [], reason, attempts, resolvesUncertain: true };
 }
 
 /** A search that found nothing isn't listed among the attempts. */

@@ -51,6 +51,9 @@ async function handOver(
   switch (result.kind) {
     case 'created':
     case 'commented':
+    case 'reopened':
+    case 'resolved':
+    case 'skipped':
     case 'failed':
       if (await hasMore(transaction, dedupKey)) return 'continue';
       return (await finishKey(context, transaction, dedupKey)) ? 'released' : 'continue';
@@ -59,6 +62,7 @@ async function handOver(
       return 'released';
     case 'obstacle':
       return 'obstacle';
+    case 'advanced':
     case 'decide_again':
       return 'continue';
   }

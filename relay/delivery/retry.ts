@@ -1,7 +1,18 @@
 import { type AppError, conflict, notFound } from '../domain/app-error';
 import type { Delivery } from '../store/deliveries';
 import { type DeliveryFilter, findDelivery } from '../store/delivery-list';
-import { countMatching, obstacleToRetry, queueAgain, type RetryObstacle, retriable } from '../store/retries';
+import {
+  countMatching,
+  dismiss,
+  dismissable,
+  dismissedStates,
+  obstacleToRetry,
+  queueAgain,
+  type RetriedState,
+  type RetryObstacle,
+  retriable,
+  retriedStates,
+} from '../store/retries';
 import { inTransaction } from '../store/transaction';
 import { waitForTurn } from '../store/wait-for-turn';
 import type { DeliveryContext } from './context';
@@ -9,7 +20,7 @@ import { itemOf } from './item';
 
 type RetryContext = Pick<DeliveryContext, 'database' | 'queue'>;
 
-/** Whose deliveries to retry, and who asked for it. */
+/** Whose deliveries to retry or dismiss, and who asked for it. */
 interface Asker {
   readonly organisationId: string;
   readonly name: string;
@@ -21,21 +32,28 @@ interface Retried {
   readonly skipped: number;
 }
 
-/** How many go back into the queue in one transaction. */
+/** The result of dismissing several: each is either dismissed or, if there is nothing to dismiss, skipped. */
+interface Dismissed {
+  readonly dismissed: number;
+  readonly skipped: number;
+}
+
+/** How many change in one transaction. */
 const atOnce = 200;
 
 /**
- * Puts a failed delivery back into the queue. It keeps its attempts and its place in its dedup key; a write that may have
- * reached Jira is reconciled before anything is written again.
+ * Puts a failed delivery back into the queue, or one that was skipped or held: that one is filed whatever its row says. It
+ * keeps its attempts and its place in its dedup key; a write that may have reached Jira is reconciled before anything is
+ * written again.
  *
- * @throws 404 if it is unknown, 409 if it hasn't failed or cannot be retried
+ * @throws 404 if it is unknown, 409 if it has neither failed nor been skipped or held, or cannot be retried
  */
 export async function retryDelivery(context: RetryContext, asker: Asker, id: string): Promise<Delivery> {
   const { organisationId } = asker;
   const delivery = await findDelivery(context.database, organisationId, id);
   if (delivery === undefined) throw notFound('delivery');
   const obstacle = await obstacleToRetry(context.database, organisationId, id);
-  if (delivery.state === 'failed' && obstacle !== null) throw refusal(obstacle);
+  if (isRetried(delivery.state) && obstacle !== null) throw refusal(obstacle);
   const { queued } = await retryTogether(context, asker, [id]);
   const after = await findDelivery(context.database, organisationId, id);
   if (after === undefined) throw notFound('delivery');
@@ -43,13 +61,13 @@ export async function retryDelivery(context: RetryContext, asker: Asker, id: str
   return after;
 }
 
-/** Retries those of these deliveries that have failed; unknown ones and other organisations' are skipped. */
+/** Retries those of these deliveries that can be; unknown ones and other organisations' are skipped. */
 export async function retryDeliveries(context: RetryContext, asker: Asker, ids: readonly string[]): Promise<Retried> {
   const named = [...new Set(ids)];
   let queued = 0;
   for (let start = 0; start < named.length; start += atOnce) {
     const part = { ids: named.slice(start, start + atOnce) };
-    const found = await retriable(context.database, asker.organisationId, part, atOnce);
+    const found = await retriable(context.database, asker.organisationId, part, retriedStates, atOnce);
     queued += (await retryTogether(context, asker, found)).queued;
   }
   return { queued, skipped: named.length - queued };
@@ -57,15 +75,16 @@ export async function retryDeliveries(context: RetryContext, asker: Asker, ids: 
 
 /**
  * Retries all failed deliveries that match, however many there are: oldest first, a batch at a time, and each of them
- * once, even if it fails again in the meantime.
+ * once, even if it fails again in the meantime. Skipped or held ones only where the filter's state asks for them.
  */
 export async function retryMatching(context: RetryContext, asker: Asker, filter: DeliveryFilter): Promise<Retried> {
   const { organisationId } = asker;
   const matched = await countMatching(context.database, organisationId, filter);
+  const states = [isRetried(filter.state) ? filter.state : 'failed'] as const;
   let queued = 0;
   for (let afterId = ''; ; ) {
     await waitForTurn();
-    const part = await retriable(context.database, organisationId, { filter, afterId }, atOnce);
+    const part = await retriable(context.database, organisationId, { filter, afterId }, states, atOnce);
     queued += (await retryTogether(context, asker, part)).queued;
     const last = part.at(-1);
     if (last === undefined || part.length < atOnce) break;
@@ -86,6 +105,54 @@ function retryTogether(
   });
 }
 
+/** Ends those of these deliveries that have failed or are held, as skipped. */
+export async function dismissDeliveries(
+  context: RetryContext,
+  asker: Asker,
+  ids: readonly string[],
+): Promise<Dismissed> {
+  const named = [...new Set(ids)];
+  let dismissed = 0;
+  for (let start = 0; start < named.length; start += atOnce) {
+    const part = { ids: named.slice(start, start + atOnce) };
+    const found = await dismissable(context.database, asker.organisationId, part, dismissedStates, atOnce);
+    dismissed += await dismissTogether(context, asker, found);
+  }
+  return { dismissed, skipped: named.length - dismissed };
+}
+
+/** Dismisses all failed deliveries that match, or all held ones where the filter's state asks for them. */
+export async function dismissMatching(context: RetryContext, asker: Asker, filter: DeliveryFilter): Promise<Dismissed> {
+  const { organisationId } = asker;
+  const matched = await countMatching(context.database, organisationId, filter);
+  const states = [filter.state === 'held' ? 'held' : 'failed'] as const;
+  let dismissed = 0;
+  for (let afterId = ''; ; ) {
+    await waitForTurn();
+    const part = await dismissable(context.database, organisationId, { filter, afterId }, states, atOnce);
+    dismissed += await dismissTogether(context, asker, part);
+    const last = part.at(-1);
+    if (last === undefined || part.length < atOnce) break;
+    afterId = last;
+  }
+  return { dismissed, skipped: Math.max(0, matched - dismissed) };
+}
+
+function dismissTogether(
+  { database }: RetryContext,
+  { organisationId, name }: Asker,
+  ids: readonly string[],
+): Promise<number> {
+  return inTransaction(database, (transaction) =>
+    dismiss(transaction, organisationId, ids, `Not filed: dismissed by ${name}.`),
+  );
+}
+
+function isRetried(state: Delivery['state'] | undefined): state is RetriedState {
+  const states: readonly (Delivery['state'] | undefined)[] = retriedStates;
+  return states.includes(state);
+}
+
 function refusal(obstacle: RetryObstacle): AppError {
   switch (obstacle) {
     case 'destination_deleted':
@@ -104,6 +171,6 @@ function refusal(obstacle: RetryObstacle): AppError {
 }
 
 function notFailed({ state, reason }: Delivery): AppError {
-  const detail = `It is ${state}. ${reason ?? ''} Only a delivery that has failed can be retried.`;
+  const detail = `It is ${state}. ${reason ?? ''} Only a delivery that has failed, or was skipped or held, can be retried.`;
   return conflict('not_failed', 'This delivery has not failed.', detail.replace(/\s+/g, ' '));
 }

@@ -1,16 +1,26 @@
 import { timestamp } from '../domain/clock';
 import type { OccurredEvent } from '../domain/event';
+import {
+  metricOf,
+  type TicketLife,
+  unknownLife,
+  withBreached,
+  withComment,
+  withRecovered,
+  withReopening,
+} from '../domain/lifecycle/ticket-life';
 import { deletedStatus, issueUrlOf } from '../domain/link';
 import { type AuditAction, systemActor, writeAudit } from '../store/audit';
 import type { Database } from '../store/database';
 import { changeDelivery } from '../store/deliveries';
-import { insertLink, noteIssue } from '../store/links';
+import { insertLink, noteIssue, noteLife, takesCommentsNow } from '../store/links';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import { delivered } from './delivery-change';
 import { workAfterNewTicket } from './issue-properties';
 import { checkAfterRefusal, noteObstacle } from './obstacle';
 import type { StepEndOf, StepResult } from './step-result';
+import { lifeOf } from './ticket-life';
 
 type EffectContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
 
@@ -26,6 +36,14 @@ export function writeEffects(
       return writeNewTicket(context, transaction, work, result);
     case 'commented':
       return writeCommented(context, transaction, work, result);
+    case 'advanced':
+      return writeAdvanced(context, transaction, work, result);
+    case 'reopened':
+      return writeReopened(context, transaction, work);
+    case 'resolved':
+      return writeResolved(context, transaction, work, result);
+    case 'skipped':
+      return noteTicketLife(transaction, work, (life) => withWhatItTells(life, work));
     case 'failed':
       return checkAfterRefusal(context, transaction, work);
     case 'obstacle':
@@ -33,7 +51,7 @@ export function writeEffects(
     case 'deferred':
       return Promise.resolve();
     case 'decide_again':
-      return noteDeleted(transaction, work, result);
+      return noteDeleted(context, transaction, work, result);
   }
 }
 
@@ -60,6 +78,7 @@ async function writeNewTicket(
     followsIssueKey: follows,
     status: issue.status,
     createdAt: timestamp(context.now()),
+    life: withBreached(unknownLife, [metricOf(event)]),
   });
   await context.queue.schedule(transaction, await workAfterNewTicket(context, transaction, organisationId, event));
   await auditWrite(context, transaction, work, {
@@ -79,6 +98,12 @@ async function writeCommented(
 ): Promise<void> {
   const { delivery, destination, event } = work;
   const action = 'JIRA_ISSUE_COMMENTED';
+  const metrics = [event, ...merged.map((other) => other.event)].map(metricOf);
+  await noteTicketLife(transaction, work, (life) =>
+    delivery.recovers === null
+      ? withComment(withBreached(life, metrics), timestamp(context.now()))
+      : withRecovered(life, metricOf(event)),
+  );
   await auditWrite(context, transaction, work, { action, issue, deliveryId: delivery.id, event, reason });
   for (const other of merged) {
     const change = delivered('commented', destination, issue.key, other.reason);
@@ -86,6 +111,71 @@ async function writeCommented(
     const { id: deliveryId, event: otherEvent, reason: otherReason } = other;
     await auditWrite(context, transaction, work, { action, issue, deliveryId, event: otherEvent, reason: otherReason });
   }
+}
+
+/** The ticket is open again, or a recovery has been reported: what it says of the ticket is kept for the next step. */
+async function writeAdvanced(
+  context: EffectContext,
+  transaction: Database,
+  work: Work,
+  { progress, reopened }: StepEndOf<'advanced'>,
+): Promise<void> {
+  const { delivery, destination, event } = work;
+  if (reopened === null) {
+    if (progress.step !== 'reported') return;
+    return noteTicketLife(transaction, work, (life) => withWhatItTells(life, work));
+  }
+  const life = withReopening(withBreached(lifeOf(work), [metricOf(event)]));
+  const { id, key, status } = reopened;
+  const url = issueUrlOf(destination.site.url, key);
+  const { organisationId, id: deliveryId } = delivery;
+  await noteIssue(transaction, organisationId, progress.linkId, { status, key, url, life }, context.now());
+  await takesCommentsNow(transaction, organisationId, progress.linkId);
+  const { reason } = progress;
+  await auditWrite(context, transaction, work, {
+    action: 'JIRA_ISSUE_REOPENED',
+    issue: { id, key },
+    deliveryId,
+    event,
+    reason,
+  });
+}
+
+function writeReopened(context: EffectContext, transaction: Database, work: Work): Promise<void> {
+  return noteTicketLife(transaction, work, (life) => withComment(life, timestamp(context.now())));
+}
+
+async function writeResolved(
+  context: EffectContext,
+  transaction: Database,
+  work: Work,
+  { issue, own, reason }: StepEndOf<'resolved'>,
+): Promise<void> {
+  const { delivery, destination, event, latest } = work;
+  if (latest !== undefined) {
+    const life = { ...withWhatItTells(lifeOf(work), work), ownResolution: own };
+    const url = issueUrlOf(destination.site.url, issue.key);
+    const seen = { status: issue.status, key: issue.key, url, life };
+    await noteIssue(transaction, delivery.organisationId, latest.id, seen, context.now());
+  }
+  const deliveryId = delivery.id;
+  await auditWrite(context, transaction, work, { action: 'JIRA_ISSUE_RESOLVED', issue, deliveryId, event, reason });
+}
+
+/** What an event says of its ticket's metrics. */
+function withWhatItTells(life: TicketLife, { delivery, event }: Pick<Work, 'delivery' | 'event'>): TicketLife {
+  const metric = metricOf(event);
+  return delivery.recovers === null ? withBreached(life, [metric]) : withRecovered(life, metric);
+}
+
+/** Changes what is known of the ticket. Of one that nothing is known of, it stays unknown until it is read. */
+async function noteTicketLife(
+  transaction: Database,
+  { delivery, latest }: Work,
+  change: (life: TicketLife) => TicketLife,
+): Promise<void> {
+  if (latest === undefined || latest.life === null) return;
+  await noteLife(transaction, delivery.organisationId, latest.id, change(latest.life));
 }
 
 interface Written {
@@ -118,6 +208,7 @@ function auditWrite(
 }
 
 async function noteDeleted(
+  { now }: Pick<EffectContext, 'now'>,
   transaction: Database,
   { delivery, destination }: Work,
   { deleted }: StepEndOf<'decide_again'>,
@@ -125,5 +216,5 @@ async function noteDeleted(
   if (deleted === null) return;
   const { linkId, issueKey: key } = deleted;
   const url = issueUrlOf(destination.site.url, key);
-  await noteIssue(transaction, delivery.organisationId, linkId, { status: deletedStatus, key, url });
+  await noteIssue(transaction, delivery.organisationId, linkId, { status: deletedStatus, key, url }, now());
 }

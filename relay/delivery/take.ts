@@ -10,7 +10,14 @@ import {
 } from '../domain/decide';
 import { dedupKeyOf } from '../domain/dedup';
 import type { Obstacle } from '../domain/destination';
-import { metricOf, type TicketLife, unknownLife, withBreached, withRecovered, withSilenced } from '../domain/lifecycle/ticket-life';
+import {
+  metricOf,
+  type TicketLife,
+  unknownLife,
+  withBreached,
+  withRecovered,
+  withSilenced,
+} from '../domain/lifecycle/ticket-life';
 import { isOpen, issueUrlOf } from '../domain/link';
 import { type AttemptDecision, type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
@@ -20,7 +27,7 @@ import { rowsOf } from '../store/mappings';
 import { lockForShare, oldestWork, unresolvedWorkBehind, type Work } from '../store/work';
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
-import { claimKey, deferKey, finishKey } from './item';
+import { claimKey, deferKey, finishKey, itemOf } from './item';
 import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
 import { knownLife } from './ticket-life';
@@ -98,7 +105,9 @@ async function takeOldest<Waiting>(
     const isGone = await finishKey(context, transaction, dedupKey);
     return isGone ? { kind: 'nothing_due' } : deferUntil(context, transaction, dedupKey, context.now());
   }
-  const begun = mayFile(decide(situationOf(context, oldest))) ? await unresolvedWorkBehind(transaction, oldest.delivery) : undefined;
+  const begun = mayFile(decide(situationOf(context, oldest)))
+    ? await unresolvedWorkBehind(transaction, oldest.delivery)
+    : undefined;
   const work = begun ?? oldest;
   const { nextAttemptAt } = work.delivery;
   if (nextAttemptAt !== null && new Date(nextAttemptAt) > context.now()) {
@@ -185,7 +194,7 @@ async function begin(
     await endDelivery(transaction, organisationId, id, reason);
     return { kind: 'ended', work, cause: decision.cause, reason };
   }
-  if (decision.kind === 'skip') return skip(context, transaction, work, decision);
+  if (decision.kind === 'skip') return skip(transaction, work, decision);
   if (decision.kind === 'hand_over') return handOver(context, transaction, work, decision);
   const pausedUntil = pauseFor(context, work, decision);
   if (pausedUntil !== null) {
@@ -198,12 +207,7 @@ async function begin(
 }
 
 /** Nothing is sent for the delivery. What its event says of the ticket is remembered all the same. */
-async function skip(
-  _context: DeliveryContext,
-  transaction: Database,
-  work: Work,
-  { linkId, reason }: DecisionOf<'skip'>,
-): Promise<Taken> {
+async function skip(transaction: Database, work: Work, { linkId, reason }: DecisionOf<'skip'>): Promise<Taken> {
   const { organisationId, id } = work.delivery;
   const change = { state: 'skipped', cause: 'policy', reason, nextAttemptAt: null, progress: null } as const;
   await changeDelivery(transaction, organisationId, id, change);
@@ -239,7 +243,10 @@ async function noteUnreported(
   await noteLife(transaction, delivery.organisationId, linkId, life);
 }
 
-function withUnreported(life: TicketLife, { event, recovers }: Pick<Work, 'event'> & { recovers: string | null }): TicketLife {
+function withUnreported(
+  life: TicketLife,
+  { event, recovers }: Pick<Work, 'event'> & { recovers: string | null },
+): TicketLife {
   const metric = metricOf(event);
   return recovers === null ? withSilenced(withBreached(life, [metric]), event.occurredAt) : withRecovered(life, metric);
 }

@@ -20,7 +20,7 @@ export interface DestinationView {
   readonly state: 'active' | Obstacle;
   readonly banner: Banner | null;
   readonly problems: readonly Problem[];
-  readonly counts: { readonly waiting: number; readonly failed: number };
+  readonly counts: { readonly waiting: number; readonly failed: number; readonly held: number };
   readonly lastTicket: { readonly issueKey: string; readonly url: string; readonly at: string } | null;
   readonly mappings: readonly Mapping[];
   readonly version: number;
@@ -68,7 +68,7 @@ export async function viewDestinations(
       state: banner?.code ?? 'active',
       banner,
       problems: destination.problems,
-      counts: counts.get(destination.id) ?? { waiting: 0, failed: 0 },
+      counts: counts.get(destination.id) ?? { waiting: 0, failed: 0, held: 0 },
       lastTicket: lastTickets.get(destination.id) ?? null,
       mappings: rows.map(({ missing: _, ...mapping }) => mapping),
       version: destination.version,

@@ -1,9 +1,9 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
 
-/** The deliveries in one unfinished or failed state, of all organisations. */
+/** The deliveries in one state that is not the end of them, of all organisations. */
 interface Backlog {
-  readonly state: 'queued' | 'delivering' | 'waiting' | 'failed';
+  readonly state: 'queued' | 'delivering' | 'waiting' | 'failed' | 'held';
   readonly count: number;
   /** The oldest of them, whose id tells when it was created; null if there is none. */
   readonly oldestId: string | null;
@@ -15,6 +15,7 @@ const states = [
   ['delivering', sql<SqlBool>`deliveries.state IN ('queued', 'delivering') AND deliveries.state = 'delivering'`],
   ['waiting', sql<SqlBool>`deliveries.state = 'waiting'`],
   ['failed', sql<SqlBool>`deliveries.state = 'failed'`],
+  ['held', sql<SqlBool>`deliveries.state = 'held'`],
 ] as const;
 
 /** How many deliveries are in each of these states, and how old they are. */

@@ -6,8 +6,16 @@ import { searchText } from '../domain/search-text';
 import type { Database } from './database';
 import type { DeliveriesTable } from './schema/events';
 
-export const deliveryStates = ['queued', 'delivering', 'delivered', 'waiting', 'failed'] as const;
+export const deliveryStates = ['queued', 'delivering', 'delivered', 'waiting', 'failed', 'skipped', 'held'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
+
+/** What was done in Jira. */
+export const deliveryOutcomes = ['created', 'commented', 'reopened', 'resolved'] as const;
+export type DeliveryOutcome = (typeof deliveryOutcomes)[number];
+
+/** Why a delivery is skipped or held: its row's conditions, a policy, the storm guard, or a person. */
+export const deliveryCauses = ['condition', 'policy', 'guard', 'dismissed'] as const;
+export type DeliveryCause = (typeof deliveryCauses)[number];
 
 /** The last error: in Jira's words if it came from Jira, otherwise in AvsB's. */
 export interface LastError {
@@ -26,7 +34,9 @@ export interface Delivery {
   readonly destinationId: string;
   readonly createdAt: string;
   readonly state: DeliveryState;
-  readonly outcome: 'created' | 'commented' | null;
+  readonly outcome: DeliveryOutcome | null;
+  /** Why it is skipped or held, otherwise null. */
+  readonly cause: DeliveryCause | null;
   readonly issueKey: string | null;
   readonly issueUrl: string | null;
   readonly reason: string | null;
@@ -46,6 +56,15 @@ export interface NewDelivery {
   /** The event type whose row decides about this recovery; null where its own row does. */
   readonly recovers: string | null;
   readonly createdAt: string;
+  /** What keeps it from being filed from the start; without it, it is queued. */
+  readonly unfiled?: Unfiled | undefined;
+}
+
+/** A delivery that nothing is done for, and why: it is over, or it waits until somebody decides. */
+export interface Unfiled {
+  readonly state: 'skipped' | 'held';
+  readonly cause: DeliveryCause;
+  readonly reason: string;
 }
 
 /** What changes on a delivery while it is processed; fields that aren't given stay. */
@@ -53,6 +72,7 @@ export interface DeliveryChange {
   readonly state?: DeliveryState;
   readonly obstacle?: Obstacle | null;
   readonly outcome?: Delivery['outcome'];
+  readonly cause?: Delivery['cause'];
   readonly issueKey?: string;
   readonly issueUrl?: string;
   readonly reason?: string;
@@ -98,6 +118,10 @@ function toRow(delivery: NewDelivery): Insertable<DeliveriesTable> {
     state: 'queued',
     created_at: delivery.createdAt,
     recovers: delivery.recovers,
+    // Always the same columns, so that the statement stays the same.
+    cause: null,
+    reason: null,
+    ...delivery.unfiled,
   };
 }
 
@@ -123,6 +147,7 @@ function toColumns(change: DeliveryChange): Updateable<DeliveriesTable> {
     ...(change.state !== undefined && { state: change.state }),
     ...(change.obstacle !== undefined && { obstacle: change.obstacle }),
     ...(change.outcome !== undefined && { outcome: change.outcome }),
+    ...(change.cause !== undefined && { cause: change.cause }),
     ...(change.issueKey !== undefined && { issue_key: change.issueKey }),
     ...(change.issueUrl !== undefined && { issue_url: change.issueUrl }),
     ...(change.reason !== undefined && { reason: change.reason }),
@@ -294,26 +319,32 @@ function ownDestinations(database: Database, organisationId: string, destination
     .select('id');
 }
 
-/** How many deliveries of each destination wait, and how many have failed. */
+/** How many deliveries of each destination are in each of the states that somebody may have to look at. */
 export async function countsOf(
   database: Database,
   organisationId: string,
   destinationIds: readonly string[],
-): Promise<Map<string, { waiting: number; failed: number }>> {
-  const counts = new Map(destinationIds.map((id) => [id, { waiting: 0, failed: 0 }]));
+): Promise<Map<string, DeliveryCounts>> {
+  const counts = new Map(destinationIds.map((id) => [id, { waiting: 0, failed: 0, held: 0 }]));
   if (destinationIds.length === 0) return counts;
   const rows = await database
     .selectFrom('deliveries')
     .where('destination_id', 'in', ownDestinations(database, organisationId, destinationIds))
-    .where('state', 'in', ['waiting', 'failed'])
+    .where('state', 'in', ['waiting', 'failed', 'held'])
     .groupBy(['destination_id', 'state'])
     .select((of) => ['destination_id', 'state', of.fn.countAll<number>().as('count')])
     .execute();
   for (const { destination_id, state, count } of rows) {
     const of = counts.get(destination_id);
-    if (of !== undefined && (state === 'waiting' || state === 'failed')) of[state] = count;
+    if (of !== undefined && (state === 'waiting' || state === 'failed' || state === 'held')) of[state] = count;
   }
   return counts;
+}
+
+interface DeliveryCounts {
+  waiting: number;
+  failed: number;
+  held: number;
 }
 
 /** The deliveries of an event, by destination. */

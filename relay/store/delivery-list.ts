@@ -43,10 +43,10 @@ export async function findDelivery(
   return row && (await withReasons(database, [row]))[0];
 }
 
-/** An organisation's deliveries that match. Failed and waiting ones have their own index. */
+/** An organisation's deliveries that match. Failed, waiting and skipped ones have their own index. */
 export function deliveriesThat(organisationId: string, filter: DeliveryFilter): Listing {
   const { state } = filter;
-  const indexed = state === 'failed' || state === 'waiting' ? { state } : {};
+  const indexed = state === 'failed' || state === 'waiting' || state === 'skipped' ? { state } : {};
   return {
     table: 'deliveries',
     all: isMatching(organisationId, indexed),
@@ -115,6 +115,7 @@ function toDelivery(row: DeliveryRow): Delivery {
     createdAt: row.created_at,
     state: row.state,
     outcome: row.outcome,
+    cause: row.cause,
     issueKey: row.issue_key,
     issueUrl: row.issue_url,
     reason: row.reason,

@@ -16,8 +16,8 @@ export interface NewLink extends Link {
   readonly siteId: string;
   readonly dedupKey: string | null;
   readonly followsIssueKey: string | null;
-  /** What its events and AvsB did with it so far; null for a manual link. */
-  readonly life: TicketLife | null;
+  /** What its events and AvsB did with it so far; none for a manual link. */
+  readonly life?: TicketLife;
 }
 
 type LinkRow = Selectable<LinksTable>;
@@ -290,7 +290,7 @@ const noneOfKeyTakesComments = sql<SqlBool>`NOT EXISTS (
 const noCreateOfKeyIsUnresolved = sql<SqlBool>`NOT EXISTS (
   SELECT 1 FROM deliveries JOIN attempts ON attempts.delivery_id = deliveries.id
   WHERE deliveries.destination_id = links.destination_id AND deliveries.dedup_key = links.dedup_key
-    AND deliveries.state IN ('queued', 'delivering', 'waiting', 'failed')
+    AND deliveries.state <> 'delivered'
     AND attempts.decision = 'create' AND NOT attempts.is_settled
 )`;
 
@@ -313,7 +313,7 @@ export function rowOf(link: NewLink): Insertable<LinksTable> {
     status_category: link.status.category,
     takes_comments: link.dedupKey !== null && isOpen(link.status),
     created_at: link.createdAt,
-    life: link.life && JSON.stringify(link.life),
+    life: link.life === undefined ? null : JSON.stringify(link.life),
     done_at: isOpen(link.status) ? null : link.createdAt,
   };
 }

@@ -9,8 +9,7 @@ type ManualLink = Omit<NewLink, 'eventType' | 'origin' | 'dedupKey' | 'followsIs
 
 /** Adds a link made by hand. False if the issue and the subject are already linked by hand. */
 export async function insertManualLink(database: Database, link: ManualLink): Promise<boolean> {
-  const none = { eventType: null, dedupKey: null, followsIssueKey: null, life: null } as const;
-  const manual = { ...link, ...none, origin: 'manual' } as const;
+  const manual = { ...link, eventType: null, origin: 'manual', dedupKey: null, followsIssueKey: null } as const;
   const inserted = await database
     .insertInto('links')
     .values(rowOf(manual))

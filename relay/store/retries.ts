@@ -1,12 +1,21 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
+import type { DeliveryState } from './deliveries';
 import { type DeliveryFilter, deliveriesThat, isMatching } from './delivery-list';
 import { countOf } from './page';
 
-/** Why a failed delivery cannot be retried: the first reason that applies. */
+/** Deliveries that a person can have filed after all: nothing more happens to them by itself. */
+export const retriedStates = ['failed', 'skipped', 'held'] as const;
+export type RetriedState = (typeof retriedStates)[number];
+
+/** Deliveries that a person can dismiss. */
+export const dismissedStates = ['failed', 'held'] as const;
+export type DismissedState = (typeof dismissedStates)[number];
+
+/** Why a delivery cannot be retried: the first reason that applies. */
 export type RetryObstacle = 'destination_deleted' | 'event_trimmed';
 
-/** Why a failed delivery cannot be retried, or null. */
+/** Why a delivery cannot be retried, or null. */
 export async function obstacleToRetry(
   database: Database,
   organisationId: string,
@@ -26,11 +35,12 @@ export async function obstacleToRetry(
 /** Some deliveries of an organisation: these, or those after `afterId` that match. */
 type RetryScope = { readonly ids: readonly string[] } | { readonly filter: DeliveryFilter; readonly afterId: string };
 
-/** The failed deliveries of the scope that can be retried, oldest first, at most `limit`. */
+/** The deliveries of the scope in one of these states that can be retried, oldest first, at most `limit`. */
 export async function retriable(
   database: Database,
   organisationId: string,
   scope: RetryScope,
+  states: readonly RetriedState[],
   limit: number,
 ): Promise<string[]> {
   if ('ids' in scope && scope.ids.length === 0) return [];
@@ -38,7 +48,8 @@ export async function retriable(
     .selectFrom('deliveries')
     .select('deliveries.id')
     .where(isMatching(organisationId, 'filter' in scope ? scope.filter : {}))
-    .where(isRetriable)
+    .where(isIn(states))
+    .where(hasWhatItNeeds)
     .where((is) => ('ids' in scope ? is('deliveries.id', 'in', scope.ids) : is('deliveries.id', '>', scope.afterId)))
     .orderBy('deliveries.id')
     .limit(limit)
@@ -46,11 +57,36 @@ export async function retriable(
   return rows.map(({ id }) => id);
 }
 
-const isRetriable = sql<SqlBool>`deliveries.state = 'failed'
-  AND EXISTS (
+const hasWhatItNeeds = sql<SqlBool>`EXISTS (
     SELECT 1 FROM destinations WHERE destinations.id = deliveries.destination_id AND destinations.deleted_at IS NULL
   )
   AND EXISTS (SELECT 1 FROM events WHERE events.id = deliveries.event_id AND events.trimmed_at IS NULL)`;
+
+/** The deliveries of the scope in one of these states, oldest first, at most `limit`. */
+export async function dismissable(
+  database: Database,
+  organisationId: string,
+  scope: RetryScope,
+  states: readonly DismissedState[],
+  limit: number,
+): Promise<string[]> {
+  if ('ids' in scope && scope.ids.length === 0) return [];
+  const rows = await database
+    .selectFrom('deliveries')
+    .select('deliveries.id')
+    .where(isMatching(organisationId, 'filter' in scope ? scope.filter : {}))
+    .where(isIn(states))
+    .where((is) => ('ids' in scope ? is('deliveries.id', 'in', scope.ids) : is('deliveries.id', '>', scope.afterId)))
+    .orderBy('deliveries.id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Literals, so that the planner sees which partial index applies. */
+function isIn(states: readonly DeliveryState[]) {
+  return sql<SqlBool>`deliveries.state IN (${sql.join(states.map((state) => sql.lit(state)))})`;
+}
 
 /** How many deliveries of an organisation match. */
 export async function countMatching(
@@ -62,8 +98,8 @@ export async function countMatching(
 }
 
 /**
- * Puts failed deliveries back into the queue and resets their back-off; their attempts stay. A delivery that is no longer
- * failed stays as it is.
+ * Puts failed, skipped and held deliveries back into the queue and resets their back-off; their attempts stay. What was
+ * skipped or held is from now on filed whatever its row says. A delivery that is in another state by now stays as it is.
  *
  * @returns the dedup key of each delivery that was put back
  */
@@ -76,10 +112,38 @@ export async function queueAgain(
   if (ids.length === 0) return [];
   const rows = await database
     .updateTable('deliveries')
-    .set({ state: 'queued', obstacle: null, failures: 0, unfinished_renders: 0, next_attempt_at: null, reason })
-    .where((is) => is.and({ organisation_id: organisationId, state: 'failed' }))
+    .set({
+      state: 'queued',
+      obstacle: null,
+      cause: null,
+      is_forced: sql<boolean>`(deliveries.is_forced OR deliveries.state <> 'failed')`,
+      failures: 0,
+      unfinished_renders: 0,
+      next_attempt_at: null,
+      reason,
+    })
+    .where('organisation_id', '=', organisationId)
+    .where('state', 'in', retriedStates)
     .where('id', 'in', ids)
     .returning('dedup_key')
     .execute();
   return rows.map((row) => row.dedup_key);
+}
+
+/** Ends failed and held deliveries as skipped. @returns how many; those in another state by now stay as they are */
+export async function dismiss(
+  database: Database,
+  organisationId: string,
+  ids: readonly string[],
+  reason: string,
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const { numUpdatedRows } = await database
+    .updateTable('deliveries')
+    .set({ state: 'skipped', cause: 'dismissed', reason, obstacle: null, next_attempt_at: null })
+    .where('organisation_id', '=', organisationId)
+    .where('state', 'in', dismissedStates)
+    .where('id', 'in', ids)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
 }

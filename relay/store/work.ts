@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import type { Progress, TicketFacts } from '../domain/decision';
 import type { SiteStatus } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
-import type { Progress, TicketFacts } from '../domain/decision';
 import type { StatusCategory } from '../domain/link';
 import type { StoredMapping } from '../domain/mapping/missing';
 import type { AttemptDecision } from './attempts';

@@ -615,7 +615,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry a failed delivery */
+        /** Retry a failed delivery, or file one after all that was skipped or held */
         post: operations["postDeliveriesByIdRetry"];
         delete?: never;
         options?: never;
@@ -632,8 +632,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry several failed deliveries: some, or all that match */
+        /** Retry several deliveries: some, or all failed (or skipped, or held) ones that match */
         post: operations["postDeliveriesRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss several deliveries: some, or all failed (or held) ones that match */
+        post: operations["postDeliveriesDismiss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,7 +1072,7 @@ export interface components {
         Attempt: {
             at: string;
             /** @enum {string} */
-            decision: "create" | "comment" | "find_write";
+            decision: "create" | "comment" | "reopen" | "resolve" | "look" | "find_write";
             reason: string;
             /** @enum {string} */
             result: "confirmed" | "rejected" | "retryable" | "uncertain";
@@ -1066,7 +1083,7 @@ export interface components {
         AuditEntry: {
             id: string;
             /** @enum {string} */
-            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_ISSUE_REOPENED" | "JIRA_ISSUE_RESOLVED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
             actor: {
                 /** @enum {string} */
                 type: "user" | "system";
@@ -1104,8 +1121,9 @@ export interface components {
             createdAt: string;
             issueUrl: string | null;
             /** @enum {string} */
-            state: "queued" | "delivering" | "delivered" | "waiting" | "failed";
-            outcome: ("created" | "commented") | null;
+            state: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
+            outcome: ("created" | "commented" | "reopened" | "resolved") | null;
+            cause: ("condition" | "policy" | "guard" | "dismissed") | null;
             issueKey: string | null;
             reason: string | null;
             attempts: number;
@@ -1133,8 +1151,9 @@ export interface components {
             createdAt: string;
             issueUrl: string | null;
             /** @enum {string} */
-            state: "queued" | "delivering" | "delivered" | "waiting" | "failed";
-            outcome: ("created" | "commented") | null;
+            state: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
+            outcome: ("created" | "commented" | "reopened" | "resolved") | null;
+            cause: ("condition" | "policy" | "guard" | "dismissed") | null;
             issueKey: string | null;
             reason: string | null;
             attempts: number;
@@ -1181,6 +1200,7 @@ export interface components {
             counts: {
                 waiting: number;
                 failed: number;
+                held: number;
             };
             lastTicket: {
                 issueKey: string;
@@ -1199,6 +1219,8 @@ export interface components {
             group: "rollout" | "safety" | "other";
             /** @enum {string} */
             subjectKind: "experiment" | "flagRule" | "flag";
+            /** @description The event that reports the end of the problem */
+            recoveredBy: components["schemas"]["EventType"] | null;
             variables: string[];
             sample: {
                 [key: string]: string | number | boolean | null;
@@ -1216,6 +1238,19 @@ export interface components {
                 labels: string[];
                 /** @constant */
                 dedupScope: "subject";
+                lifecycle: {
+                    /** @enum {string} */
+                    whileOpen: "comment" | "daily" | "silent";
+                    /** @enum {string} */
+                    afterDone: "new" | "reopen";
+                    reopenWithinDays: number;
+                    silentResolutions: {
+                        id?: string;
+                        name?: string;
+                    }[];
+                    /** @enum {string} */
+                    onRecovery: "nothing" | "comment" | "resolve";
+                };
             };
             /** @description The default description as an Atlassian Document Format document with placeholders, to start one’s own */
             defaultDescription: {
@@ -1264,6 +1299,19 @@ export interface components {
             labels: string[];
             /** @enum {string} */
             dedupScope: "subject" | "subject+metric";
+            lifecycle: {
+                /** @enum {string} */
+                whileOpen: "comment" | "daily" | "silent";
+                /** @enum {string} */
+                afterDone: "new" | "reopen";
+                reopenWithinDays: number;
+                silentResolutions: {
+                    id?: string;
+                    name?: string;
+                }[];
+                /** @enum {string} */
+                onRecovery: "nothing" | "comment" | "resolve";
+            };
         };
         MappingDraft: {
             eventType: components["schemas"]["EventType"];
@@ -1286,6 +1334,30 @@ export interface components {
              * @enum {string}
              */
             dedupScope: "subject" | "subject+metric";
+            lifecycle?: {
+                /**
+                 * @default comment
+                 * @enum {string}
+                 */
+                whileOpen: "comment" | "daily" | "silent";
+                /**
+                 * @default new
+                 * @enum {string}
+                 */
+                afterDone: "new" | "reopen";
+                /** @default 3 */
+                reopenWithinDays: number;
+                /** @default [] */
+                silentResolutions: {
+                    id?: string;
+                    name?: string;
+                }[];
+                /**
+                 * @default nothing
+                 * @enum {string}
+                 */
+                onRecovery: "nothing" | "comment" | "resolve";
+            };
         };
         Preview: {
             summary: string;
@@ -1299,9 +1371,9 @@ export interface components {
             warnings: string[];
             decision: {
                 /** @enum {string} */
-                kind: "create" | "comment" | "wait";
+                kind: "create" | "comment" | "reopen" | "resolve" | "skip" | "hold" | "wait";
                 reason: string;
-                /** @description The ticket that would be commented on */
+                /** @description The ticket that would be changed */
                 issueKey?: string;
             };
         };
@@ -2752,6 +2824,30 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        lifecycle?: {
+                            /**
+                             * @default comment
+                             * @enum {string}
+                             */
+                            whileOpen?: "comment" | "daily" | "silent";
+                            /**
+                             * @default new
+                             * @enum {string}
+                             */
+                            afterDone?: "new" | "reopen";
+                            /** @default 3 */
+                            reopenWithinDays?: number;
+                            /** @default [] */
+                            silentResolutions?: {
+                                id?: string;
+                                name?: string;
+                            }[];
+                            /**
+                             * @default nothing
+                             * @enum {string}
+                             */
+                            onRecovery?: "nothing" | "comment" | "resolve";
+                        };
                     };
                     data?: {
                         [key: string]: string | number | boolean | null;
@@ -2816,6 +2912,30 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        lifecycle?: {
+                            /**
+                             * @default comment
+                             * @enum {string}
+                             */
+                            whileOpen?: "comment" | "daily" | "silent";
+                            /**
+                             * @default new
+                             * @enum {string}
+                             */
+                            afterDone?: "new" | "reopen";
+                            /** @default 3 */
+                            reopenWithinDays?: number;
+                            /** @default [] */
+                            silentResolutions?: {
+                                id?: string;
+                                name?: string;
+                            }[];
+                            /**
+                             * @default nothing
+                             * @enum {string}
+                             */
+                            onRecovery?: "nothing" | "comment" | "resolve";
+                        };
                     };
                     data?: {
                         [key: string]: string | number | boolean | null;
@@ -2874,6 +2994,30 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        lifecycle?: {
+                            /**
+                             * @default comment
+                             * @enum {string}
+                             */
+                            whileOpen?: "comment" | "daily" | "silent";
+                            /**
+                             * @default new
+                             * @enum {string}
+                             */
+                            afterDone?: "new" | "reopen";
+                            /** @default 3 */
+                            reopenWithinDays?: number;
+                            /** @default [] */
+                            silentResolutions?: {
+                                id?: string;
+                                name?: string;
+                            }[];
+                            /**
+                             * @default nothing
+                             * @enum {string}
+                             */
+                            onRecovery?: "nothing" | "comment" | "resolve";
+                        };
                     }[];
                 };
             };
@@ -2934,6 +3078,30 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        lifecycle?: {
+                            /**
+                             * @default comment
+                             * @enum {string}
+                             */
+                            whileOpen?: "comment" | "daily" | "silent";
+                            /**
+                             * @default new
+                             * @enum {string}
+                             */
+                            afterDone?: "new" | "reopen";
+                            /** @default 3 */
+                            reopenWithinDays?: number;
+                            /** @default [] */
+                            silentResolutions?: {
+                                id?: string;
+                                name?: string;
+                            }[];
+                            /**
+                             * @default nothing
+                             * @enum {string}
+                             */
+                            onRecovery?: "nothing" | "comment" | "resolve";
+                        };
                     }[];
                 };
             };
@@ -3123,7 +3291,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                state?: "queued" | "delivering" | "delivered" | "waiting" | "failed";
+                state?: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
                 destinationId?: string;
                 eventType?: string;
                 subjectId?: string;
@@ -3245,7 +3413,7 @@ export interface operations {
                 } | {
                     filter: {
                         /** @enum {string} */
-                        state?: "queued" | "delivering" | "delivered" | "waiting" | "failed";
+                        state?: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
                         destinationId?: string;
                         eventType?: string;
                         subjectId?: string;
@@ -3281,12 +3449,62 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    postDeliveriesDismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                } | {
+                    filter: {
+                        /** @enum {string} */
+                        state?: "queued" | "delivering" | "delivered" | "waiting" | "failed" | "skipped" | "held";
+                        destinationId?: string;
+                        eventType?: string;
+                        subjectId?: string;
+                        q?: string;
+                        /** Format: date-time */
+                        from?: string;
+                        /** Format: date-time */
+                        to?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted, and processed in the background. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        dismissed: number;
+                        skipped: number;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getAuditLog: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_ISSUE_REOPENED" | "JIRA_ISSUE_RESOLVED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
                 /** @description Part of an actor's name or id, in any case */
                 actor?: string;
                 from?: string;

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { type IssueStatus, toStatusCategory } from '../../domain/link';
 
 /** The fields that are read of an issue. The status always is; the others where they are asked for. */
-export type IssueField = 'status' | 'project' | 'labels' | 'issuetype' | 'summary' | 'resolution' | 'statuscategorychangedate';
+export type IssueField =
+  | 'status'
+  | 'project'
+  | 'labels'
+  | 'issuetype'
+  | 'summary'
+  | 'resolution'
+  | 'statuscategorychangedate';
 
 /** What the relay reads of an issue. What was not asked for is null, labels are empty. */
 export interface Issue {

@@ -1,8 +1,9 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
-import { type Decision, type KnownTicket, onTicket, type Situation } from '../decision';
+import { type CommentPurpose, type Decision, type KnownTicket, onTicket, type Situation } from '../decision';
 import { isOpen } from '../link';
 import { isDeleted, look } from './decide-repeat';
-import { hasNamed } from './ticket-life';
+import type { Lifecycle } from './lifecycle';
+import { hasNamed, type TicketLife } from './ticket-life';
 
 /**
  * What to do when a problem is over, by the row of the event that had reported it. Where that row has nothing to do, the
@@ -26,14 +27,14 @@ export function decideRecovery(situation: Situation): Decision {
 }
 
 function report({ lifecycle, event }: Situation, latest: KnownTicket): Decision {
-  const stillBreached = latest.life.breached.filter((metric) => metric !== event.metric);
-  const isResolvedNext = lifecycle.onRecovery === 'resolve' && stillBreached.length === 0;
+  const purpose = purposeOf(lifecycle, latest.life, event.metric);
+  const { stillBreached, isResolvedNext } = purpose;
   const { issueKey } = latest;
   const over = `The problem that ${issueKey} is about is over`;
   return {
     kind: 'comment',
     ...onTicket(latest),
-    purpose: { kind: 'recovered', stillBreached, isResolvedNext },
+    purpose,
     reason: isResolvedNext
       ? `${over}. This row resolves the ticket then.`
       : stillBreached.length > 0
@@ -41,6 +42,14 @@ function report({ lifecycle, event }: Situation, latest: KnownTicket): Decision 
         : `${over}, so the event is a comment there.`,
   };
 }
+
+/** What the comment about a recovered metric is for: the ticket is resolved once the last of its metrics has recovered. */
+export function purposeOf({ onRecovery }: Lifecycle, { breached }: TicketLife, metric: string): RecoveredPurpose {
+  const stillBreached = breached.filter((other) => other !== metric);
+  return { kind: 'recovered', stillBreached, isResolvedNext: onRecovery === 'resolve' && stillBreached.length === 0 };
+}
+
+type RecoveredPurpose = Extract<CommentPurpose, { kind: 'recovered' }>;
 
 function leave({ event, latest }: Situation, why: string): Decision {
   const linkId = latest?.id ?? null;

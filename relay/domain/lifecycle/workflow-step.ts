@@ -49,7 +49,8 @@ export function chooseStep(steps: readonly WorkflowStep[], { categories, ...sett
     .flatMap((group) => [...group].sort((a, b) => Object.keys(a.fields).length - Object.keys(b.fields).length))[0];
   if (best !== undefined) return { ok: true, step: best.step, fields: best.fields };
   const [first] = demanding;
-  if (first === undefined) return { ok: false, why: `no step of its workflow leads ${whereTo(categories)} from its status` };
+  if (first === undefined)
+    return { ok: false, why: `no step of its workflow leads ${whereTo(categories)} from its status` };
   const names = first.missing.map((name) => `“${name}”`).join(', ');
   return { ok: false, why: `the step “${first.step.name}” asks for ${names}, which AvsB cannot set` };
 }

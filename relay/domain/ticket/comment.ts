@@ -31,9 +31,14 @@ export function renderComment(
 ): AdfDocument {
   const last = events.at(-1) ?? events[0];
   const whole = doc([
-    paragraph([...strong(`${openingOf(silenced.count + events.length)} on ${timeOf(last)}:`), ...text(` ${sentenceOf(last)}`)]),
+    paragraph([
+      ...strong(`${openingOf(silenced.count + events.length)} on ${timeOf(last)}:`),
+      ...text(` ${sentenceOf(last)}`),
+    ]),
     ...earlierTimes([...silenced.lastTimes.map(written), ...events.slice(0, -1).map(timeOf)], silenced),
-    ...(previous === undefined ? sectionTable(last, 'statistics', { maxValueChars }) : changedStatistics(previous, last)),
+    ...(previous === undefined
+      ? sectionTable(last, 'statistics', { maxValueChars })
+      : changedStatistics(previous, last)),
     ...resultsCard(last),
   ]);
   return truncate(whole, { maxChars, resultsUrl: last.data.resultsUrl }).document;

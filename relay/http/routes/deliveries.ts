@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { retryDeliveries, retryDelivery, retryMatching } from '../../delivery/retry';
+import {
+  dismissDeliveries,
+  dismissMatching,
+  retryDeliveries,
+  retryDelivery,
+  retryMatching,
+} from '../../delivery/retry';
 import { notFound } from '../../domain/app-error';
-import { attemptsOf } from '../../store/attempts';
-import { type Delivery, deliveryStates } from '../../store/deliveries';
+import { attemptDecisions, attemptsOf } from '../../store/attempts';
+import { type Delivery, deliveryCauses, deliveryOutcomes, deliveryStates } from '../../store/deliveries';
 import { findDelivery, listDeliveries } from '../../store/delivery-list';
 import { carriedBy } from '../../store/events';
 import { csvPage, wantsCsv } from '../csv-page';
@@ -18,7 +24,8 @@ const delivery = documented('Delivery', {
   createdAt: z.string(),
   issueUrl: z.string().nullable(),
   state: z.enum(deliveryStates),
-  outcome: z.enum(['created', 'commented']).nullable(),
+  outcome: z.enum(deliveryOutcomes).nullable(),
+  cause: z.enum(deliveryCauses).nullable(),
   issueKey: z.string().nullable(),
   reason: z.string().nullable(),
   attempts: z.number(),
@@ -35,7 +42,7 @@ const delivery = documented('Delivery', {
 
 const attempt = documented('Attempt', {
   at: z.string(),
-  decision: z.enum(['create', 'comment', 'find_write']),
+  decision: z.enum(attemptDecisions),
   reason: z.string(),
   result: z.enum(['confirmed', 'rejected', 'retryable', 'uncertain']),
   jiraStatus: z.number().nullable(),
@@ -55,7 +62,7 @@ const filter = {
 };
 
 /** Either some by their ids, or all that match: an empty filter means all. */
-const retried = z.union([
+const several = z.union([
   z.strictObject({ ids: z.array(foreignId).min(1).max(1_000) }),
   z.strictObject({ filter: z.strictObject(filter) }),
 ]);
@@ -106,7 +113,7 @@ export const deliveryRoutes = [
   route({
     method: 'post',
     path: '/v1/deliveries/:id/retry',
-    summary: 'Retry a failed delivery',
+    summary: 'Retry a failed delivery, or file one after all that was skipped or held',
     access: 'admin',
     params: z.object({ id: z.string() }),
     answers: { 202: delivery },
@@ -119,9 +126,9 @@ export const deliveryRoutes = [
   route({
     method: 'post',
     path: '/v1/deliveries/retry',
-    summary: 'Retry several failed deliveries: some, or all that match',
+    summary: 'Retry several deliveries: some, or all failed (or skipped, or held) ones that match',
     access: 'admin',
-    body: retried,
+    body: several,
     answers: { 202: z.object({ queued: z.number(), skipped: z.number() }) },
     handle: async ({ context, caller, body }) => ({
       status: 202,
@@ -129,6 +136,21 @@ export const deliveryRoutes = [
         'ids' in body
           ? await retryDeliveries(context, caller, body.ids)
           : await retryMatching(context, caller, body.filter),
+    }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/deliveries/dismiss',
+    summary: 'Dismiss several deliveries: some, or all failed (or held) ones that match',
+    access: 'admin',
+    body: several,
+    answers: { 202: z.object({ dismissed: z.number(), skipped: z.number() }) },
+    handle: async ({ context, caller, body }) => ({
+      status: 202,
+      body:
+        'ids' in body
+          ? await dismissDeliveries(context, caller, body.ids)
+          : await dismissMatching(context, caller, body.filter),
     }),
   }),
 ];
@@ -144,6 +166,7 @@ const columns = [
   'destinationId',
   'state',
   'outcome',
+  'cause',
   'issueKey',
   'issueUrl',
   'reason',
@@ -153,7 +176,7 @@ const columns = [
 ];
 
 function cellsOf(delivery: Delivery): string[] {
-  const { subject, outcome, issueKey, issueUrl, reason, nextAttemptAt, lastError } = delivery;
+  const { subject, outcome, cause, issueKey, issueUrl, reason, nextAttemptAt, lastError } = delivery;
   return [
     delivery.id,
     delivery.createdAt,
@@ -165,6 +188,7 @@ function cellsOf(delivery: Delivery): string[] {
     delivery.destinationId,
     delivery.state,
     outcome ?? '',
+    cause ?? '',
     issueKey ?? '',
     issueUrl ?? '',
     reason ?? '',

@@ -46,7 +46,7 @@ const destination = documented('Destination', {
     })
     .nullable(),
   problems: z.array(problem),
-  counts: z.object({ waiting: z.number(), failed: z.number() }),
+  counts: z.object({ waiting: z.number(), failed: z.number(), held: z.number() }),
   lastTicket: z.object({ issueKey: z.string(), url: z.string(), at: z.string() }).nullable(),
   mappings: z.array(mapping),
   version: z.number(),

@@ -24,8 +24,9 @@ import * as unfinishedRenders from './20261129T234443-unfinished-renders';
 import * as waitingForRemap from './20261130T000342-waiting-for-remap';
 import * as fittingTypes from './20261130T032809-fitting-types';
 import * as siteScopes from './20261130T040512-site-scopes';
-import * as ticketLife from './20261130T130500-ticket-life';
 import * as auditSearch from './20261130T041500-audit-search';
+import * as skippedAndHeld from './20261130T125500-skipped-and-held';
+import * as ticketLife from './20261130T130500-ticket-life';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -57,5 +58,6 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T032809-fitting-types', up: fittingTypes.up },
   { name: '20261130T040512-site-scopes', up: siteScopes.up },
   { name: '20261130T041500-audit-search', up: auditSearch.up },
+  { name: '20261130T125500-skipped-and-held', up: skippedAndHeld.up },
   { name: '20261130T130500-ticket-life', up: ticketLife.up },
 ];

@@ -2,8 +2,8 @@ import type { Generated } from 'kysely';
 import type { SubjectKind } from '../../../shared/event-type';
 import type { Obstacle } from '../../domain/destination';
 import type { AttemptDecision, AttemptResult } from '../attempts';
-import type { Delivery, DeliveryState } from '../deliveries';
-import type { Flag } from './column';
+import type { Delivery, DeliveryCause, DeliveryState } from '../deliveries';
+import type { DefaultedFlag, Flag } from './column';
 
 /** AvsB's events, as they arrived. */
 export interface EventsTable {
@@ -35,6 +35,9 @@ export interface DeliveriesTable {
   state: DeliveryState;
   obstacle: Obstacle | null;
   outcome: Delivery['outcome'];
+  cause: DeliveryCause | null;
+  /** Whether somebody asked to file it although it was skipped or held. */
+  is_forced: DefaultedFlag;
   reason: string | null;
   issue_key: string | null;
   issue_url: string | null;

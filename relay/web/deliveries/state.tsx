@@ -8,6 +8,8 @@ const looks: Readonly<Record<Delivery['state'], LozengeLook>> = {
   waiting: 'wait',
   delivered: 'ok',
   failed: 'bad',
+  skipped: 'idle',
+  held: 'wait',
 };
 
 type Shown = Pick<Delivery, 'state' | 'outcome' | 'issueKey'>;

@@ -22,10 +22,14 @@ export const texts = {
     waiting: 'Waiting',
     delivered: 'Delivered',
     failed: 'Failed',
+    skipped: 'Skipped',
+    held: 'Held',
   } satisfies Record<Delivery['state'], string>,
   outcomes: {
     created: 'Created',
     commented: 'Commented on',
+    reopened: 'Reopened',
+    resolved: 'Resolved',
   } satisfies Record<NonNullable<Delivery['outcome']>, string>,
 
   columns: {
@@ -105,6 +109,9 @@ export const texts = {
   decisions: {
     create: 'Create a ticket',
     comment: 'Comment on the ticket',
+    reopen: 'Reopen the ticket',
+    resolve: 'Resolve the ticket',
+    look: 'Read the ticket',
     find_write: 'Look for the earlier write',
   } satisfies Record<Attempt['decision'], string>,
   results: {

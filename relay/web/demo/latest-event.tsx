@@ -66,7 +66,7 @@ function stepsOf(
   if (state !== 'delivered' && attempts > 0 && lastError !== null && !isSaid) steps.push(lastError.message);
   if (reason !== null) steps.push(reason);
   if (state === 'delivered' && issueKey !== null) {
-    steps.push(outcome === 'commented' ? texts.commented(issueKey) : texts.created(issueKey));
+    steps.push(texts.outcomes[outcome ?? 'created'](issueKey));
   }
   return steps;
 }

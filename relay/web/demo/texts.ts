@@ -1,4 +1,5 @@
 import type { DemoFault, DemoScenario } from '../api/demo';
+import type { Delivery } from '../api/types';
 
 /** Everything that the demo's page says. */
 export const texts = {
@@ -76,8 +77,12 @@ export const texts = {
   latest: 'Latest event',
   nothingYet: 'Nothing has been sent yet.',
   received: (event: string, subject: string) => `${event} on ${subject} was received.`,
-  created: (key: string) => `${key} was created in Jira.`,
-  commented: (key: string) => `${key} got a comment in Jira.`,
+  outcomes: {
+    created: (key) => `${key} was created in Jira.`,
+    commented: (key) => `${key} got a comment in Jira.`,
+    reopened: (key) => `${key} was reopened in Jira.`,
+    resolved: (key) => `${key} was resolved in Jira.`,
+  } satisfies Record<NonNullable<Delivery['outcome']>, (key: string) => string>,
   openTicket: (key: string) => `Open ${key} in Jira`,
   openResults: 'Open the results page',
   deliveryDetails: 'Delivery details',

@@ -4,6 +4,7 @@ import { descriptionTemplate } from './description-template';
 import { enabled } from './enabled';
 import { issueType } from './issue-type';
 import { labels } from './labels';
+import { lifecycle } from './lifecycle';
 import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
 
@@ -16,6 +17,7 @@ const list = {
   descriptionTemplate,
   labels,
   dedupScope,
+  lifecycle,
 };
 
 type DraftIn<Field> = Field extends EditorField<FieldName, infer Draft> ? Draft : never;
