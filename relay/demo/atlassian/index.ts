@@ -14,6 +14,7 @@ export type { FaultAction, FaultMatch, FaultRule, FaultRules, GarbageVariant, Li
 export type { RecordedRequest } from './request-log';
 export { type SeedOptions, seedWorld } from './world/seed';
 export type * from './world/types';
+export { type SavedWorld, upgradeWorld } from './world/upgrade';
 
 export interface SimulatedAtlassianOptions {
   /** 0 or absent: any free one. */
