@@ -2,6 +2,7 @@ export * from './find';
 export * from './grants';
 export {
   addComment,
+  closeAs,
   createIssue,
   deleteIssue,
   editIssue,
