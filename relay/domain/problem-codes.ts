@@ -28,6 +28,7 @@ export const problemCodes = [
   'reconnect_required',
   'repair_required',
   'site_not_connected',
+  'skipped_recovery',
   'stale_version',
   'too_large',
   'too_many_destinations',

@@ -108,6 +108,8 @@ describe('against the simulated Atlassian Cloud', () => {
       summary: 'Breach',
       labels: ['avsb-0123456789abcdef'],
       properties: {},
+      resolution: null,
+      categoryChangedAt: null,
     });
     const jql = 'labels = "avsb-0123456789abcdef" AND statusCategory != Done';
     const found = done(await jira.searchIssues(site, jql, ['labels']));

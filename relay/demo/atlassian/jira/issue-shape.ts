@@ -2,7 +2,16 @@ import type { Simulation } from '../context';
 import { apiUrl } from '../site-url';
 import { findPriority, issueTypeOf, projectOf, statusOf } from '../world/find';
 import type { HistoryEntry, Issue, Site } from '../world/types';
-import { commentShape, issueTypeShape, jiraDate, priorityRef, projectRef, resolutionShape, statusShape, userShape } from './shapes';
+import {
+  commentShape,
+  issueTypeShape,
+  jiraDate,
+  priorityRef,
+  projectRef,
+  resolutionShape,
+  statusShape,
+  userShape,
+} from './shapes';
 
 type Base = Pick<Simulation, 'url' | 'world'>;
 

@@ -1,7 +1,16 @@
 import type { Simulation } from '../context';
 import { apiUrl } from '../site-url';
 import { accountOf } from '../world/find';
-import type { Comment, IssueType, Priority, Project, Resolution, Site, Status, StatusCategoryKey } from '../world/types';
+import type {
+  Comment,
+  IssueType,
+  Priority,
+  Project,
+  Resolution,
+  Site,
+  Status,
+  StatusCategoryKey,
+} from '../world/types';
 
 type Base = Pick<Simulation, 'url' | 'world'>;
 

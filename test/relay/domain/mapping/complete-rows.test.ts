@@ -1,3 +1,4 @@
+import { defaultLifecycle } from '../../../../relay/domain/lifecycle/lifecycle';
 import { completeRows } from '../../../../relay/domain/mapping/complete-rows';
 import { eventCatalogue } from '../../../../shared/event-catalogue';
 import { rowOf } from './any-row';
@@ -25,6 +26,7 @@ describe('the rows of a destination', () => {
       descriptionTemplate: null,
       labels: ['investigation'],
       dedupScope: 'subject',
+      lifecycle: defaultLifecycle,
       missing: {},
     });
   });
