@@ -1,6 +1,7 @@
 import { createJira, type Jira, type JiraSettings } from './atlassian/jira';
 import type { Limits } from './atlassian/limits';
 import { createOAuth, type OAuth } from './atlassian/oauth';
+import type { Sender } from './atlassian/sender';
 import { createTokens, type TokenSettings, type Tokens } from './atlassian/tokens';
 import type { AtlassianSettings } from './config';
 import type { Clock } from './domain/clock';
@@ -24,7 +25,10 @@ interface Outside {
   readonly database: Database;
   readonly box: SecretBox;
   readonly limits: Limits;
+  /** For OAuth, whose library takes it. */
   readonly fetch: typeof fetch;
+  /** For Jira's API. */
+  readonly send: Sender['send'];
   readonly now: Clock;
   readonly newId: NewId;
   readonly log: { error(facts: object, sentence: string): void };
@@ -39,7 +43,7 @@ export function createAtlassianClient(settings: AtlassianSettings, outside: Outs
   const onUnreadable = (siteId: string, message: string) => log.error({ siteId }, message);
   const tokens = createTokens({ database, box, oauth, now, newId, onUnreadable, ...observe });
   const { apiUrl } = settings;
-  const shared = { apiUrl, fetch: outside.fetch, limits, now, timeoutMs: jiraTimeoutMs, ...observe };
+  const shared = { apiUrl, send: outside.send, limits, now, timeoutMs: jiraTimeoutMs, ...observe };
   return {
     oauth,
     tokens,

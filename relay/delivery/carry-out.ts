@@ -3,6 +3,7 @@ import { attemptAt, startedAndEnded } from './attempts';
 import { commentOnTicket } from './comment-on-ticket';
 import type { DeliveryContext } from './context';
 import { createTicket } from './create-ticket';
+import { describeTicket } from './describe-ticket';
 import { readTicket } from './read-ticket';
 import { reconcile } from './reconcile';
 import { type Next, recordStep } from './record';
@@ -21,6 +22,8 @@ export async function carryOut(context: DeliveryContext, taken: Taken): Promise<
     case 'comment':
     case 'look':
       return readFirst(context, taken);
+    case 'describe':
+      return recordStep(context, taken.work, await describeTicket(context, taken.work, taken.decision));
     case 'reopen':
       return recordStep(context, taken.work, await reopenTicket(context, taken.work, taken.decision));
     case 'resolve':
@@ -60,5 +63,6 @@ async function readFirst(
   }
   const again = await decideAgain(context, work, decision, ticket);
   if (again.kind !== 'comment') return carryOut(context, again);
-  return recordStep(context, again.work, await commentOnTicket(context, again.work, again.decision));
+  const isInternal = ticket.kind === 'found' && ticket.isInServiceProject;
+  return recordStep(context, again.work, await commentOnTicket(context, again.work, again.decision, { isInternal }));
 }

@@ -1,6 +1,6 @@
 import type { AdfDocument } from '../domain/adf/document';
 import type { CommentDecision, CommentPurpose } from '../domain/decide';
-import { deliveryPropertyOf } from '../domain/delivery-property';
+import { deliveryPropertyOf, internalComment } from '../domain/delivery-property';
 import { classify } from '../domain/outcome';
 import { type AfterRecovery, renderRecoveryComment, renderReopenedComment } from '../domain/ticket/step-comment';
 import { lastReportedBefore } from '../store/queued-behind';
@@ -14,19 +14,24 @@ import { renderThenStart } from './render-guard';
 import type { Deferral, FinishedAttempt, Rejection, StepResult } from './step-result';
 import { doneCategories, type StepNow, stepTo } from './ticket-steps';
 
+/** Whether customers of a service project must not see a comment. */
+export interface CommentVisibility {
+  readonly isInternal: boolean;
+}
+
 /** The comment on a ticket that AvsB has just reopened. Where Jira refuses it, the ticket is open all the same. */
 export async function commentOnReopened(
   context: DeliveryContext,
   work: Work,
   decision: CommentDecision,
+  { isInternal }: CommentVisibility,
 ): Promise<StepResult> {
   const { id, dedupKey } = work.delivery;
   const previous = await lastReportedBefore(context.database, dedupKey, id);
   const { reopenWithinDays } = work.mapping.lifecycle;
   const destinationName = work.destination.name;
-  const written = await writeStepComment(context, work, decision, () =>
-    renderReopenedComment(work.event, { previous, reopenWithinDays, destinationName }),
-  );
+  const render = () => renderReopenedComment(work.event, { previous, reopenWithinDays, destinationName });
+  const written = await writeStepComment(context, work, decision, { render, isInternal });
   const issue = { id: decision.issueId, key: decision.issueKey };
   const { reason } = decision;
   switch (written.kind) {
@@ -55,7 +60,7 @@ export async function commentOnRecovery(
   context: DeliveryContext,
   work: Work,
   decision: CommentDecision,
-  purpose: RecoveredPurpose,
+  { purpose, isInternal }: CommentVisibility & { readonly purpose: RecoveredPurpose },
 ): Promise<StepResult> {
   const step = purpose.isResolvedNext ? await stepTo(context, work, decision.issueId, doneCategories) : null;
   if (step?.ok === 'unknown' && isDeferred(step.outcome)) {
@@ -64,9 +69,8 @@ export async function commentOnRecovery(
   }
   const after = afterRecovery(purpose, step);
   const destinationName = work.destination.name;
-  const written = await writeStepComment(context, work, decision, () =>
-    renderRecoveryComment(work.event, { after, destinationName }),
-  );
+  const render = () => renderRecoveryComment(work.event, { after, destinationName });
+  const written = await writeStepComment(context, work, decision, { render, isInternal });
   if (written.kind === 'other') return written.result;
   if (after.kind === 'resolved_next') {
     const hasComment = written.kind === 'written';
@@ -106,7 +110,7 @@ function afterRecovery({ stillBreached }: RecoveredPurpose, step: StepNow | null
   if (step === null) return { kind: 'left_open' };
   if (step.ok === 'unknown')
     return { kind: 'cannot_resolve', why: 'Jira does not let AvsB see the steps of its workflow' };
-  return step.ok ? { kind: 'resolved_next', statusName: step.step.to.name } : { kind: 'cannot_resolve', why: step.why };
+  return step.ok ? { kind: 'resolved_next', statusName: step.step.to.name ?? step.step.name } : { kind: 'cannot_resolve', why: step.why };
 }
 
 type WrittenComment =
@@ -119,7 +123,7 @@ async function writeStepComment(
   context: DeliveryContext,
   work: Work,
   decision: CommentDecision,
-  render: () => AdfDocument,
+  { render, isInternal }: CommentVisibility & { readonly render: () => AdfDocument },
 ): Promise<WrittenComment> {
   const attempt = attemptAt(context, work, decision);
   const begun = await renderThenStart(context, work, { render, attempts: [attempt], replaced: [] });
@@ -127,7 +131,7 @@ async function writeStepComment(
     const attempts = [startedAndEnded(attempt, begun.failure, context.now())];
     return { kind: 'other', result: failed(begun.failure, attempts) };
   }
-  const comment = { body: begun.value, properties: [deliveryPropertyOf([work.delivery.id])] };
+  const comment = { body: begun.value, properties: [deliveryPropertyOf([work.delivery.id]), ...(isInternal ? [internalComment] : [])] };
   const outcome = classify('comment', await context.jira.addComment(jiraSiteOf(work), decision.issueId, comment));
   const attempts = [ended(attempt, outcome, context.now())];
   if (outcome.result === 'confirmed') return { kind: 'written', attempts };

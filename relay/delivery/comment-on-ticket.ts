@@ -1,5 +1,5 @@
 import type { CommentDecision } from '../domain/decide';
-import { deliveryPropertyOf } from '../domain/delivery-property';
+import { deliveryPropertyOf, internalComment } from '../domain/delivery-property';
 import type { OccurredEvent } from '../domain/event';
 import { classify } from '../domain/outcome';
 import { renderComment } from '../domain/ticket/comment';
@@ -8,7 +8,7 @@ import type { Work } from '../store/work';
 import { afterGone } from './after-gone';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
-import { commentOnRecovery, commentOnReopened } from './comment-on-step';
+import { type CommentVisibility, commentOnRecovery, commentOnReopened } from './comment-on-step';
 import type { DeliveryContext } from './context';
 import { jiraSiteOf } from './jira-site';
 import { isSuspect, renderThenStart } from './render-guard';
@@ -22,15 +22,20 @@ const maxMerged = 20;
 const minCommentChars = 600;
 
 /** Writes the comment that was decided on, on a ticket that was just read as open. */
-export function commentOnTicket(context: DeliveryContext, work: Work, decision: CommentDecision): Promise<StepResult> {
+export function commentOnTicket(
+  context: DeliveryContext,
+  work: Work,
+  decision: CommentDecision,
+  options: CommentVisibility,
+): Promise<StepResult> {
   const { purpose } = decision;
   switch (purpose.kind) {
     case 'again':
-      return commentAgain(context, work, decision);
+      return commentAgain(context, work, decision, options);
     case 'reopened':
-      return commentOnReopened(context, work, decision);
+      return commentOnReopened(context, work, decision, options);
     case 'recovered':
-      return commentOnRecovery(context, work, decision, purpose);
+      return commentOnRecovery(context, work, decision, { ...options, purpose });
   }
 }
 
@@ -39,12 +44,17 @@ export function commentOnTicket(context: DeliveryContext, work: Work, decision: 
  * delivery has its own attempt, and its id in the comment's properties, so that after a crash each can be reconciled on
  * its own. A comment that Jira finds too long is written again, shorter.
  */
-async function commentAgain(context: DeliveryContext, work: Work, decision: CommentDecision): Promise<StepResult> {
+async function commentAgain(
+  context: DeliveryContext,
+  work: Work,
+  decision: CommentDecision,
+  { isInternal }: CommentVisibility,
+): Promise<StepResult> {
   const { id, dedupKey } = work.delivery;
   // A delivery that may have crashed a process is tried by itself.
   const behind = isSuspect(work) ? [] : await queuedBehind(context.database, dedupKey, id, maxMerged - 1);
   const previous = await lastReportedBefore(context.database, dedupKey, id);
-  return writeComment(context, work, decision, { behind, previous, replaced: [] });
+  return writeComment(context, work, decision, { behind, previous, isInternal, replaced: [] });
 }
 
 interface Draft {
@@ -53,6 +63,8 @@ interface Draft {
   /** The last event reported on the ticket. */
   readonly previous: OccurredEvent | undefined;
   readonly maxChars?: number;
+  /** Whether customers of a service project must not see it. */
+  readonly isInternal: boolean;
   /** Attempts that this one replaces, whose results aren't recorded yet. */
   readonly replaced: readonly FinishedAttempt[];
 }
@@ -63,7 +75,7 @@ async function writeComment(
   decision: CommentDecision,
   { replaced, ...draft }: Draft,
 ): Promise<StepResult> {
-  const { behind, ...rest } = draft;
+  const { behind, isInternal, ...rest } = draft;
   const options = { ...rest, silenced: lifeOf(work).silenced };
   const events = [work.event, ...behind.map(({ event }) => event)] as const;
   const deliveryIds = [work.delivery.id, ...behind.map((queued) => queued.id)];
@@ -76,13 +88,13 @@ async function writeComment(
   if (!begun.ok) {
     // Another delivery's event may be the one that cannot be rendered: it should fail when its turn comes.
     if (behind.length > 0) {
-      return writeComment(context, work, decision, { behind: [], previous: options.previous, replaced });
+      return writeComment(context, work, decision, { behind: [], previous: options.previous, isInternal, replaced });
     }
     const { failure } = begun;
     return failed(failure, [...replaced, startedAndEnded(attemptAt(context, work, decision), failure, context.now())]);
   }
   const body = begun.value;
-  const properties = [deliveryPropertyOf(deliveryIds)];
+  const properties = [deliveryPropertyOf(deliveryIds), ...(isInternal ? [internalComment] : [])];
   const answer = await context.jira.addComment(jiraSiteOf(work), decision.issueId, { body, properties });
   const textChars = () => JSON.stringify(body).length;
   const outcome = classify('comment', answer, { textChars });

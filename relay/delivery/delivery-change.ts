@@ -2,7 +2,7 @@ import { timestamp } from '../domain/clock';
 import { issueUrlOf } from '../domain/link';
 import type { DeliveryChange, DeliveryOutcome } from '../store/deliveries';
 import type { Work } from '../store/work';
-import type { StepResult } from './step-result';
+import type { StepEndOf, StepResult } from './step-result';
 
 type Site = Pick<Work['destination'], 'site'>;
 
@@ -21,6 +21,10 @@ export function changeOf(result: StepResult, destination: Site): DeliveryChange 
       return { state: 'skipped', cause: 'policy', reason: result.reason, nextAttemptAt: null, lastError: null };
     case 'advanced':
       return { state: 'queued', nextAttemptAt: null, progress: result.progress, failures: 0, lastError: null };
+    case 'filed':
+      return filed(result, destination);
+    case 'described':
+      return { ...delivered('created', destination, result.issue.key, result.reason), filed: null };
     case 'failed':
       return {
         state: 'failed',
@@ -38,6 +42,20 @@ export function changeOf(result: StepResult, destination: Site): DeliveryChange 
     case 'decide_again':
       return { state: 'queued', nextAttemptAt: null };
   }
+}
+
+/** The ticket is there: from now on, nothing is looked for or filed again for this delivery. */
+function filed({ issue, followed, reason }: StepEndOf<'filed'>, { site }: Site): DeliveryChange {
+  const { id: issueId, key: issueKey } = issue;
+  return {
+    state: 'queued',
+    issueKey,
+    issueUrl: issueUrlOf(site.url, issueKey),
+    filed: { issueId, issueKey, follows: followed, reason },
+    failures: 0,
+    lastError: null,
+    nextAttemptAt: null,
+  };
 }
 
 /** The event is in Jira. */

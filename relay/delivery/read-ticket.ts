@@ -8,12 +8,19 @@ import type { Deferral, Rejection } from './step-result';
 
 /** What Jira says about a ticket right now. */
 export type TicketNow =
-  | { readonly kind: 'found'; readonly key: string; readonly status: IssueStatus; readonly facts: TicketFacts }
+  | {
+      readonly kind: 'found';
+      readonly key: string;
+      readonly status: IssueStatus;
+      readonly facts: TicketFacts;
+      /** Whether it is in a service project, where customers see comments unless they are internal. */
+      readonly isInServiceProject: boolean;
+    }
   | { readonly kind: 'gone'; readonly status: IssueStatus }
   | { readonly kind: 'unknown'; readonly outcome: Rejection | Deferral };
 
 /** What decides about a ticket that is done. */
-const factFields = ['resolution', 'statuscategorychangedate'] as const;
+const factFields = ['resolution', 'statuscategorychangedate', 'project'] as const;
 
 /** Reads a ticket. A 404 only counts if a second read confirms it. */
 export async function readTicket(
@@ -25,8 +32,8 @@ export async function readTicket(
   let outcome = await read();
   if (outcome.result === 'rejected' && outcome.consequence === 'gone') outcome = await read();
   if (outcome.result === 'confirmed') {
-    const { key, status, categoryChangedAt, resolution } = outcome.value;
-    return { kind: 'found', key, status, facts: { categoryChangedAt, resolution } };
+    const { key, status, categoryChangedAt, resolution, isInServiceProject } = outcome.value;
+    return { kind: 'found', key, status, facts: { categoryChangedAt, resolution }, isInServiceProject };
   }
   if (outcome.result === 'rejected' && outcome.consequence === 'gone') return { kind: 'gone', status: deletedStatus };
   return { kind: 'unknown', outcome };

@@ -13,6 +13,7 @@ import { afterOutcome, retryFacts } from './after-outcome';
 import { attemptAt, startedAndEnded } from './attempts';
 import { reported } from './comment-on-step';
 import type { DeliveryContext } from './context';
+import { filedAs } from './filing';
 import { jiraSiteOf } from './jira-site';
 import { readTicket, type TicketNow } from './read-ticket';
 import { resolved } from './resolve-ticket';
@@ -74,7 +75,7 @@ async function lookForComment(context: DeliveryContext, work: Work, issueId: str
     properties.some((property) => namesDelivery(property, work.delivery.id)),
   );
   const key = work.latest?.issueId === issueId ? work.latest.issueKey : issueId;
-  const status = work.latest?.status ?? { name: '', category: 'undefined' };
+  const status = work.latest?.status ?? { name: null, category: 'undefined' };
   return { result: 'confirmed', status: answer.status, value: isOurs ? { id: issueId, key, status } : null };
 }
 
@@ -99,12 +100,13 @@ async function found(
   issue: Found,
   attempts: readonly FinishedAttempt[],
 ): Promise<StepResult> {
-  const { latest } = work;
+  const { destination, latest, unresolved } = work;
   switch (write.operation) {
     case 'create': {
       const reason = `${issue.key} was found in Jira: an earlier attempt had filed it, though its answer was lost.`;
       const follows = latest?.issueKey ?? null;
-      return { kind: 'created', issue, follows, reason, attempts, resolvesUncertain: true };
+      const end = filedAs({ destination, latest }, unresolved?.leftOut ?? []);
+      return { ...end, issue, follows, reason, learnedByRefusal: false, attempts, resolvesUncertain: true };
     }
     case 'comment':
       return foundComment(work, issue, attempts);
@@ -122,6 +124,9 @@ async function found(
 
 function foundComment(work: Work, issue: Found, attempts: readonly FinishedAttempt[]): StepResult {
   const { delivery, latest, mapping, event } = work;
+  if (delivery.filed?.issueId === issue.id) {
+    return { kind: 'described', issue, reason: delivery.filed.reason, attempts, resolvesUncertain: true };
+  }
   const reason = `The comment was found on ${issue.key}: an earlier attempt had written it, though its answer was lost.`;
   if (delivery.progress?.step === 'reopened') {
     return {

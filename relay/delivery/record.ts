@@ -50,6 +50,7 @@ async function handOver(
 ): Promise<Next> {
   switch (result.kind) {
     case 'created':
+    case 'described':
     case 'commented':
     case 'reopened':
     case 'resolved':
@@ -63,6 +64,7 @@ async function handOver(
     case 'obstacle':
       return 'obstacle';
     case 'advanced':
+    case 'filed':
     case 'decide_again':
       return 'continue';
   }

@@ -30,10 +30,11 @@ export function reportsOf(
   const cause = result.resolvesUncertain ? 'found' : 'confirmed';
   switch (result.kind) {
     case 'created':
+    case 'described':
     case 'reopened':
     case 'resolved': {
       const { reason, issue } = result;
-      return [{ reported, step: { outcome: result.kind, cause, reason, issueKey: issue.key } }];
+      return [{ reported, step: { outcome: result.kind === 'described' ? 'created' : result.kind, cause, reason, issueKey: issue.key } }];
     }
     case 'commented': {
       const { reason, issue, merged } = result;
@@ -54,6 +55,8 @@ export function reportsOf(
     }
     case 'deferred':
       return [{ reported, step: { outcome: 'deferred', cause: result.cause, reason: result.reason } }];
+    // It is reported when its description is there, too.
+    case 'filed':
     // The next decision continues with it, and reports that.
     case 'obstacle':
     case 'advanced':

@@ -33,7 +33,7 @@ import { isSuspect } from './render-guard';
 import { knownLife } from './ticket-life';
 
 /** A decision that calls Jira. */
-type StepKind = 'create' | 'comment' | 'look' | 'reopen' | 'resolve' | 'find_write';
+type StepKind = 'create' | 'comment' | 'describe' | 'look' | 'reopen' | 'resolve' | 'find_write';
 export type Step = DecisionOf<StepKind>;
 
 /** A step of a kind that reads before it writes. */
@@ -57,6 +57,7 @@ export type Taken =
       readonly attempt: StartedAttempt | null;
     }
   | TakenStep<'comment'>
+  | TakenStep<'describe'>
   | TakenStep<'look'>
   | TakenStep<'reopen'>
   | TakenStep<'resolve'>
@@ -165,6 +166,7 @@ function situationOf(context: DeliveryContext, work: Work): Situation {
     latest: latest && { ...latest, life: latest.life ?? unknownLife },
     uncertain: uncertainWriteOf(context, work),
     progress: delivery.progress,
+    filed: delivery.filed,
     unfinishedRenders: delivery.unfinishedRenders,
     now: context.now(),
   };
@@ -282,6 +284,9 @@ async function beginStep(
       await changeDelivery(transaction, organisationId, id, { ...change, ...(rendersRow && rendersNext) });
       return { kind: 'comment', work, decision };
     }
+    case 'describe':
+      await changeDelivery(transaction, organisationId, id, change);
+      return { kind: 'describe', work, decision };
     case 'look':
       await changeDelivery(transaction, organisationId, id, change);
       return { kind: 'look', work, decision };
@@ -316,7 +321,8 @@ function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?
   switch (decision.kind) {
     case 'create':
       return [{ endpoint: 'POST createIssue' }];
-    case 'comment': {
+    case 'comment':
+    case 'describe': {
       const { issueId } = decision;
       return [
         { endpoint: 'GET getIssue', issueId },

@@ -1,5 +1,6 @@
 import type { Decision, Situation, UncertainWrite } from './decision';
 import { type DestinationStatus, type Obstacle, obstacleTo } from './destination';
+import type { FiledTicket } from './filed-ticket';
 import { decideRecovery } from './lifecycle/decide-recovery';
 import { decideRepeat } from './lifecycle/decide-repeat';
 import { missingFrom, missingSentence, type RowStatus } from './mapping/missing';
@@ -13,12 +14,13 @@ const maxUnfinishedRenders = 3;
  * What to do with the oldest unfinished delivery of a dedup key. While anything is in the destination's way, it waits;
  * a write of unknown outcome is looked for before anything else is written; a ticket counts as open until its status
  * category is `done` or it is gone from Jira. Once the destination is deleted nothing more is written; what may be in
- * Jira already is still looked for, so that its ticket is not left without a link. A delivery that keeps crashing the
+ * Jira already is still looked for, so that its ticket is not left without a link. A ticket that was filed without its
+ * description gets it before anything else happens. A delivery that keeps crashing the
  * process while it is rendered ends, so that others continue.
  */
 export function decide(situation: Situation): Decision {
-  const { destination, row, uncertain, unfinishedRenders, event } = situation;
-  if (destination.isDeleted) return decideDeleted(destination, uncertain);
+  const { destination, row, uncertain, filed, unfinishedRenders, event } = situation;
+  if (destination.isDeleted) return decideDeleted(destination, uncertain, filed);
   const obstacle = obstacleTo(destination, row);
   if (obstacle !== null) return { kind: 'wait', obstacle, reason: reasonToWait(obstacle, destination, row) };
   if (uncertain !== undefined) {
@@ -26,6 +28,11 @@ export function decide(situation: Situation): Decision {
   }
   if (unfinishedRenders >= maxUnfinishedRenders) {
     return { kind: 'end', cause: 'render_crashes', reason: endedByCrashes };
+  }
+  if (filed !== null) {
+    const { issueId, issueKey } = filed;
+    const reason = `${issueKey} was filed without a description, which becomes its first comment.`;
+    return { kind: 'describe', filed, issueId, reason };
   }
   return event.recovers === null ? decideRepeat(situation) : decideRecovery(situation);
 }
@@ -37,8 +44,16 @@ const endedByCrashes =
   `Not filed: the relay stopped ${maxUnfinishedRenders} times in a row while rendering this event with its mapping. ` +
   'Shorten the templates of its row, then retry.';
 
-function decideDeleted({ siteStatus }: DestinationStatus, uncertain: UncertainWrite | undefined): Decision {
-  if (uncertain === undefined) return { kind: 'end', cause: 'destination_deleted', reason: endedByDeletion };
+function decideDeleted(
+  { siteStatus }: DestinationStatus,
+  uncertain: UncertainWrite | undefined,
+  filed: FiledTicket | null,
+): Decision {
+  if (uncertain === undefined) {
+    const reason =
+      filed === null ? endedByDeletion : `${filed.issueKey} has no description in Jira: destination deleted.`;
+    return { kind: 'end', cause: 'destination_deleted', reason };
+  }
   if (siteStatus === 'connected') return { kind: 'find_write', write: uncertain, reason: reasonToLook(uncertain) };
   return {
     kind: 'end',

@@ -1,4 +1,5 @@
 import type { DestinationStatus, Obstacle } from './destination';
+import type { FiledTicket } from './filed-ticket';
 import type { Lifecycle } from './lifecycle/lifecycle';
 import type { TicketLife } from './lifecycle/ticket-life';
 import type { Link } from './link';
@@ -70,6 +71,8 @@ export interface Situation {
   readonly latest: KnownTicket | undefined;
   readonly uncertain: UncertainWrite | undefined;
   readonly progress: Progress | null;
+  /** The ticket that the delivery itself has filed, if its description is still missing. */
+  readonly filed: FiledTicket | null;
   /** How many times in a row a process began to render the delivery and didn't finish. */
   readonly unfinishedRenders: number;
   readonly now: Date;
@@ -100,6 +103,8 @@ export type Decision =
   | (OnTicket & { readonly kind: 'comment'; readonly purpose: CommentPurpose })
   | (OnTicket & { readonly kind: 'reopen' })
   | (OnTicket & { readonly kind: 'resolve' })
+  /** Add the description to the ticket that the delivery has filed without. */
+  | { readonly kind: 'describe'; readonly filed: FiledTicket; readonly issueId: string; readonly reason: string }
   | { readonly kind: 'create'; readonly follows: string | null; readonly reason: string }
   /** Nothing is sent, because the row says so. */
   | { readonly kind: 'skip'; readonly linkId: string | null; readonly reason: string }
@@ -110,6 +115,7 @@ export type Decision =
 export type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
 export type CreateDecision = DecisionOf<'create'>;
 export type CommentDecision = DecisionOf<'comment'>;
+export type DescribeDecision = DecisionOf<'describe'>;
 export type FindWriteDecision = DecisionOf<'find_write'>;
 export type EndDecision = DecisionOf<'end'>;
 

@@ -21,7 +21,8 @@ export interface PredictedOutcome {
 }
 
 /** Everything that the outcome of the next event depends on. */
-export interface Outlook extends Omit<Situation, 'uncertain' | 'unfinishedRenders' | 'progress' | 'isForced'> {
+export interface Outlook
+  extends Omit<Situation, 'uncertain' | 'filed' | 'unfinishedRenders' | 'progress' | 'isForced'> {
   /** Whether the row that decides is on. */
   readonly isOn: boolean;
   /** Whether an earlier event of the same dedup key is pending: the next one would be queued behind it. */
@@ -48,7 +49,7 @@ export function predict(outlook: Outlook): PredictedOutcome {
 }
 
 /** What a delivery has that nothing was done for yet. */
-const untouched = { uncertain: undefined, unfinishedRenders: 0, progress: null, isForced: false } as const;
+const untouched = { uncertain: undefined, filed: null, unfinishedRenders: 0, progress: null, isForced: false } as const;
 
 function inFuture(decision: Decision, { destination, row, latest, hasSubject, now }: Outlook): PredictedOutcome {
   switch (decision.kind) {
@@ -56,6 +57,7 @@ function inFuture(decision: Decision, { destination, row, latest, hasSubject, no
       return { kind: 'wait', reason: `Would wait until ${whatToWaitFor(decision.obstacle, destination, row)}` };
     case 'end':
       return { kind: 'wait', reason: 'Would not be filed: this destination was deleted.' };
+    case 'describe':
     case 'find_write':
       return { kind: 'wait', reason: 'Would wait until it is clear whether the write before it reached Jira.' };
     case 'look':

@@ -9,6 +9,7 @@ import type { Database } from './database';
 import { type Page, type PageRequest, pageOf, searchedPageOf } from './page';
 import type { Tables } from './schema';
 import type { LinksTable } from './schema/links';
+import { statement } from './statement';
 
 export interface NewLink extends Link {
   readonly destinationId: string;
@@ -23,8 +24,10 @@ export interface NewLink extends Link {
 type LinkRow = Selectable<LinksTable>;
 
 export async function insertLink(database: Database, link: NewLink): Promise<void> {
-  await database.insertInto('links').values(rowOf(link)).execute();
+  await addLink(database, rowOf(link));
 }
+
+const addLink = statement<Insertable<LinksTable>>((database, row) => database.insertInto('links').values(row));
 
 /** One page of an organisation's links, newest first; of one subject if it is given. */
 export function listLinks(
@@ -144,8 +147,7 @@ export async function noteIssue(
     .set({
       done_at: doneAtWith(issue.status, now),
       ...(issue.life !== undefined && { life: JSON.stringify(issue.life) }),
-      status_name: issue.status.name,
-      status_category: issue.status.category,
+      ...statusColumns(issue.status),
       ...(issue.key !== undefined && { issue_key: issue.key }),
       ...(issue.url !== undefined && { issue_url: issue.url }),
       ...(!isOpen(issue.status) && { takes_comments: false }),
@@ -241,8 +243,7 @@ export async function noteSynced(
     .updateTable('links')
     .set({
       done_at: doneAtWith(status, now),
-      status_name: status.name,
-      status_category: status.category,
+      ...statusColumns(status),
       ...(moved !== null && { issue_key: moved.key, issue_url: moved.url }),
       ...(!isOpen(status) && { takes_comments: false }),
     })
@@ -251,8 +252,7 @@ export async function noteSynced(
         organisation_id: organisationId,
         id: known.id,
         issue_key: known.issueKey,
-        status_name: known.status.name,
-        status_category: known.status.category,
+        ...statusColumns(known.status),
       }),
     )
     .executeTakeFirstOrThrow();
@@ -309,8 +309,7 @@ export function rowOf(link: NewLink): Insertable<LinksTable> {
     origin: link.origin,
     dedup_key: link.dedupKey,
     follows_issue_key: link.followsIssueKey,
-    status_name: link.status.name,
-    status_category: link.status.category,
+    ...statusColumns(link.status),
     takes_comments: link.dedupKey !== null && isOpen(link.status),
     created_at: link.createdAt,
     life: link.life === undefined ? null : JSON.stringify(link.life),
@@ -328,7 +327,7 @@ export function toLink(row: LinkRow): Link {
     subject: toSubjectRef(row),
     eventType: row.event_type,
     origin: row.origin,
-    status: { name: row.status_name, category: row.status_category },
+    status: statusIn(row),
     createdAt: row.created_at,
   };
 }
@@ -337,12 +336,24 @@ export function toLife(json: string | null): TicketLife | null {
   return json === null ? null : { ...unknownLife, ...(JSON.parse(json) as Partial<TicketLife>) };
 }
 
+type StatusColumns = Pick<LinkRow, 'status_name' | 'status_category'>;
+
+/** A status whose name isn't known yet is stored with an empty one: the column has always been NOT NULL. */
+function statusColumns({ name, category }: IssueStatus): StatusColumns {
+  return { status_name: name ?? '', status_category: category };
+}
+
+/** The status in a link's row. */
+export function statusIn({ status_name, status_category }: StatusColumns): IssueStatus {
+  return { name: status_name === '' ? null : status_name, category: status_category };
+}
+
 function toCachedLink(row: LinkRow): CachedLink {
   return {
     id: row.id,
     issueId: row.issue_id,
     issueKey: row.issue_key,
-    status: { name: row.status_name, category: row.status_category },
+    status: statusIn(row),
     dedupKey: row.dedup_key,
     takesComments: Boolean(row.takes_comments),
   };

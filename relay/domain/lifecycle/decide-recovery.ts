@@ -1,6 +1,6 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
 import { type CommentPurpose, type Decision, type KnownTicket, onTicket, type Situation } from '../decision';
-import { isOpen } from '../link';
+import { isOpen, statusNote } from '../link';
 import { isDeleted, look } from './decide-repeat';
 import type { Lifecycle } from './lifecycle';
 import { hasNamed, type TicketLife } from './ticket-life';
@@ -19,7 +19,7 @@ export function decideRecovery(situation: Situation): Decision {
   }
   if (latest === undefined || isDeleted(latest)) return leave(situation, 'There is no open ticket to tell.');
   if (latest.justRead === null) return look(latest);
-  if (!isOpen(latest.status)) return leave(situation, `${latest.issueKey} is done already (${latest.status.name}).`);
+  if (!isOpen(latest.status)) return leave(situation, `${latest.issueKey} is done already${statusNote(latest.status)}.`);
   if (!hasNamed(latest.life, event.metric)) {
     return leave(situation, `${latest.issueKey} is open, but not because of this metric.`);
   }

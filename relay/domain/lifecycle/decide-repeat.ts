@@ -1,6 +1,6 @@
 import { formatTime } from '../../../shared/format-time';
 import { type Decision, type KnownTicket, onTicket, type Situation } from '../decision';
-import { deletedStatus, isOpen } from '../link';
+import { deletedStatus, isOpen, statusNote } from '../link';
 import { dailyMs, isResolutionIn, maxReopenings } from './lifecycle';
 import { isOwnResolution } from './ticket-life';
 
@@ -25,7 +25,7 @@ function decideOpen({ lifecycle, isForced, now }: Situation, latest: KnownTicket
     kind: 'comment',
     ...onTicket(latest),
     purpose: { kind: 'again' },
-    reason: `${issueKey} is open (${status.name}), so the event is a comment there.`,
+    reason: `${issueKey} is open${statusNote(status)}, so the event is a comment there.`,
   };
   if (isForced || lifecycle.whileOpen === 'comment') return again;
   if (justRead === null) return look(latest);
@@ -43,7 +43,7 @@ function decideOpen({ lifecycle, isForced, now }: Situation, latest: KnownTicket
 function decideDone({ lifecycle, isForced, now }: Situation, latest: KnownTicket): Decision {
   const { issueKey, status, justRead, life } = latest;
   const { afterDone, reopenWithinDays, silentResolutions } = lifecycle;
-  const isDone = `${issueKey} is done (${status.name})`;
+  const isDone = `${issueKey} is done${statusNote(status)}`;
   if (isForced || (afterDone === 'new' && silentResolutions.length === 0)) {
     return newTicket(latest, `${isDone}, so a new ticket is filed.`);
   }

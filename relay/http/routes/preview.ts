@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { predictedKinds } from '../../domain/predict';
 import { previewAt, previewUnsaved } from '../../setup/preview';
 import { route } from '../route';
-import { documented, eventType, mappingChange, shortText, subjectFits, subjectRef, variables } from '../schemas';
+import { documented, mappingChange, namedEventType, shortText, subjectFits, subjectRef, variables } from '../schemas';
 
 const preview = documented('Preview', {
   summary: z.string(),
@@ -35,7 +35,7 @@ export const previewRoutes = [
     params: z.object({ id: z.string() }),
     body: z
       .object({
-        eventType,
+        eventType: namedEventType,
         mapping: mappingChange.optional(),
         data: variables.optional(),
         subject: subjectRef.optional(),
@@ -59,7 +59,7 @@ export const previewRoutes = [
       .object({
         siteId: z.string().min(1),
         projectKey: shortText,
-        eventType,
+        eventType: namedEventType,
         mapping: mappingChange,
         data: variables.optional(),
       })

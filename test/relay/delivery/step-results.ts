@@ -31,7 +31,7 @@ export const destination = {
 const issue = { id: '10001', key: 'ROLL-1', status: { name: 'To Do', category: 'new' } } as const;
 
 export const result = {
-  created: step({ kind: 'created', issue, follows: null, reason: 'No open ticket.' }),
+  created: step({ kind: 'created', issue, follows: null, reason: 'No open ticket.', learnedByRefusal: false }),
   commented: step({
     kind: 'commented',
     issue,

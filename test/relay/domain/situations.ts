@@ -21,6 +21,7 @@ export const usable: Situation = {
   latest: undefined,
   uncertain: undefined,
   progress: null,
+  filed: null,
   unfinishedRenders: 0,
   now: new Date('2026-11-23T10:00:00.000Z'),
 };
