@@ -110,7 +110,9 @@ function afterRecovery({ stillBreached }: RecoveredPurpose, step: StepNow | null
   if (step === null) return { kind: 'left_open' };
   if (step.ok === 'unknown')
     return { kind: 'cannot_resolve', why: 'Jira does not let AvsB see the steps of its workflow' };
-  return step.ok ? { kind: 'resolved_next', statusName: step.step.to.name ?? step.step.name } : { kind: 'cannot_resolve', why: step.why };
+  return step.ok
+    ? { kind: 'resolved_next', statusName: step.step.to.name ?? step.step.name }
+    : { kind: 'cannot_resolve', why: step.why };
 }
 
 type WrittenComment =
@@ -131,7 +133,10 @@ async function writeStepComment(
     const attempts = [startedAndEnded(attempt, begun.failure, context.now())];
     return { kind: 'other', result: failed(begun.failure, attempts) };
   }
-  const comment = { body: begun.value, properties: [deliveryPropertyOf([work.delivery.id]), ...(isInternal ? [internalComment] : [])] };
+  const comment = {
+    body: begun.value,
+    properties: [deliveryPropertyOf([work.delivery.id]), ...(isInternal ? [internalComment] : [])],
+  };
   const outcome = classify('comment', await context.jira.addComment(jiraSiteOf(work), decision.issueId, comment));
   const attempts = [ended(attempt, outcome, context.now())];
   if (outcome.result === 'confirmed') return { kind: 'written', attempts };

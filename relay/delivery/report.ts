@@ -34,7 +34,12 @@ export function reportsOf(
     case 'reopened':
     case 'resolved': {
       const { reason, issue } = result;
-      return [{ reported, step: { outcome: result.kind === 'described' ? 'created' : result.kind, cause, reason, issueKey: issue.key } }];
+      return [
+        {
+          reported,
+          step: { outcome: result.kind === 'described' ? 'created' : result.kind, cause, reason, issueKey: issue.key },
+        },
+      ];
     }
     case 'commented': {
       const { reason, issue, merged } = result;

@@ -19,7 +19,8 @@ export function decideRecovery(situation: Situation): Decision {
   }
   if (latest === undefined || isDeleted(latest)) return leave(situation, 'There is no open ticket to tell.');
   if (latest.justRead === null) return look(latest);
-  if (!isOpen(latest.status)) return leave(situation, `${latest.issueKey} is done already${statusNote(latest.status)}.`);
+  if (!isOpen(latest.status))
+    return leave(situation, `${latest.issueKey} is done already${statusNote(latest.status)}.`);
   if (!hasNamed(latest.life, event.metric)) {
     return leave(situation, `${latest.issueKey} is open, but not because of this metric.`);
   }
