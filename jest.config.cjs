@@ -18,6 +18,7 @@ const inFolder = (folder) => `**/test/relay/${folder}/**/*.test.ts`;
 const onBothEngines = [
   ...['atlassian-tokens', 'delivery', 'kill', 'queue', 'secrets', 'store'].map(inFolder),
   '**/test/relay/jobs/{cron,reopened-ticket,retention}.test.ts',
+  '**/test/product-page/life-cycle.test.ts',
   '**/test/relay/http/lists.test.ts',
   '**/test/relay/setup/{delete-destination,destinations}.test.ts',
 ];

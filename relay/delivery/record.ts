@@ -52,6 +52,9 @@ async function handOver(
     case 'created':
     case 'described':
     case 'commented':
+    case 'reopened':
+    case 'resolved':
+    case 'skipped':
     case 'failed':
       if (await hasMore(transaction, dedupKey)) return 'continue';
       return (await finishKey(context, transaction, dedupKey)) ? 'released' : 'continue';
@@ -60,6 +63,7 @@ async function handOver(
       return 'released';
     case 'obstacle':
       return 'obstacle';
+    case 'advanced':
     case 'filed':
     case 'decide_again':
       return 'continue';

@@ -192,6 +192,12 @@ function refusal(obstacle: RetryObstacle): AppError {
         'The destination of this delivery was deleted.',
         'Make a destination for the project again. Later events are filed there; this delivery stays failed.',
       );
+    case 'skipped_recovery':
+      return conflict(
+        'skipped_recovery',
+        'A skipped recovery has nothing to do.',
+'No ticket was open for the problem that is over. Switch on the row of the recovery itself to file tickets for it.',
+      );
     case 'event_trimmed':
       return conflict(
         'event_trimmed',

@@ -29,6 +29,7 @@ export const problemCodes = [
   'repair_required',
   'scope_missing',
   'site_not_connected',
+  'skipped_recovery',
   'stale_version',
   'too_large',
   'too_many_destinations',

@@ -13,7 +13,7 @@ export const dismissedStates = ['failed', 'held'] as const;
 export type DismissedState = (typeof dismissedStates)[number];
 
 /** Why a delivery cannot be retried: the first reason that applies. */
-export type RetryObstacle = 'destination_deleted' | 'event_trimmed';
+export type RetryObstacle = 'destination_deleted' | 'event_trimmed' | 'skipped_recovery';
 
 /** Why a delivery cannot be retried, or null. */
 export async function obstacleToRetry(
@@ -25,11 +25,12 @@ export async function obstacleToRetry(
     .selectFrom('deliveries')
     .innerJoin('destinations', 'destinations.id', 'deliveries.destination_id')
     .innerJoin('events', 'events.id', 'deliveries.event_id')
-    .select(['destinations.deleted_at', 'events.trimmed_at'])
+    .select(['destinations.deleted_at', 'events.trimmed_at', 'deliveries.state', 'deliveries.recovers'])
     .where((is) => is.and({ 'deliveries.organisation_id': organisationId, 'deliveries.id': id }))
     .executeTakeFirst();
   if (row?.deleted_at) return 'destination_deleted';
-  return row?.trimmed_at ? 'event_trimmed' : null;
+  if (row?.trimmed_at) return 'event_trimmed';
+  return row?.state === 'skipped' && row.recovers !== null ? 'skipped_recovery' : null;
 }
 
 /** Some deliveries of an organisation: these, or those after `afterId` that match. */
@@ -49,6 +50,7 @@ export async function retriable(
     .select('deliveries.id')
     .where(isMatching(organisationId, 'filter' in scope ? scope.filter : {}))
     .where(isIn(states))
+    .where(isNoSkippedRecovery)
     .where(hasWhatItNeeds)
     .where((is) => ('ids' in scope ? is('deliveries.id', 'in', scope.ids) : is('deliveries.id', '>', scope.afterId)))
     .orderBy('deliveries.id')
@@ -56,6 +58,9 @@ export async function retriable(
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** There was nothing to recover: no ticket is open, or not because of it. */
+const isNoSkippedRecovery = sql<SqlBool>`NOT (deliveries.state = 'skipped' AND deliveries.recovers IS NOT NULL)`;
 
 const hasWhatItNeeds = sql<SqlBool>`EXISTS (
     SELECT 1 FROM destinations WHERE destinations.id = deliveries.destination_id AND destinations.deleted_at IS NULL
@@ -124,6 +129,7 @@ export async function queueAgain(
     })
     .where('organisation_id', '=', organisationId)
     .where('state', 'in', retriedStates)
+    .where(isNoSkippedRecovery)
     .where('id', 'in', ids)
     .returning('dedup_key')
     .execute();
