@@ -18,7 +18,7 @@ import {
   withRecovered,
   withSilenced,
 } from '../domain/lifecycle/ticket-life';
-import { isMissing, isOpen, issueUrlOf } from '../domain/link';
+import { isOpen, issueUrlOf, notFoundStatus } from '../domain/link';
 import { type AttemptDecision, type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
@@ -124,11 +124,11 @@ async function takeOldest<Waiting>(
  * A ticket that Jira didn't show may be back: before a new one is filed for it, it is read once more, as for a comment. If
  * it is open, the comment is written; if it still isn't there, `decideAgain` files the new one.
  */
-function afterMissing({ latest }: Work, decision: CreateDecision): CreateDecision | CommentDecision {
+function afterMissing({ latest }: Work, decision: CreateDecision): CreateDecision | DecisionOf<'look'> {
   if (latest === undefined || latest.status.name !== notFoundStatus.name || isOpen(latest.status)) return decision;
   const { id: linkId, issueId, issueKey } = latest;
   const reason = `${issueKey} was not found in Jira, so it is read once more before a new ticket is filed.`;
-  return { kind: 'comment', linkId, issueId, issueKey, reason };
+  return { kind: 'look', linkId, issueId, issueKey, reason };
 }
 
 /** Whether a ticket may be filed or reopened next: then no other may have been filed without AvsB knowing it. */

@@ -36,6 +36,6 @@ export async function fieldsOf(
     kind: kindOf(field),
     required: field.required,
     hasDefault: field.hasDefaultValue,
-    allowedValues: field.allowedValues ?? null,
+    allowedValues: field.allowedValues?.map(({ untranslatedName: _, ...value }) => value) ?? null,
   }));
 }

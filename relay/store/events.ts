@@ -30,7 +30,7 @@ export interface Route {
   readonly onRecovery: Lifecycle['onRecovery'];
 }
 
-type RouteRow = Pick<Route, 'organisationId' | 'destinationId' | 'eventType' | 'dedupScope' | 'destinationName'> & {
+type RouteRow = Omit<Route, 'rules' | 'guard'> & {
   readonly enabled: boolean | number;
   readonly pausedBy: string | null;
   readonly conditions: string | null;

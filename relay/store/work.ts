@@ -64,6 +64,8 @@ export interface Work {
 /** A ticket as it is stored, or as it was just read. */
 export interface LatestTicket
   extends Pick<StoredTicket, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt' | 'life' | 'doneAt'> {
+  /** Whether Jira refused a comment on it for good, though it is there. */
+  readonly refusesComments?: boolean;
   /** What Jira showed a moment ago; null if it was not just read. */
   readonly justRead: TicketFacts | null;
 }

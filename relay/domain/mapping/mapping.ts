@@ -56,6 +56,20 @@ function answerOfField<F extends FieldName>(name: F, row: Mapping): Answers[F] {
   return field.answer(row[name]);
 }
 
+/** A draft with what the stored row has in place of what was left out. */
+export function completed(draft: MappingDraft, stored: MappingDraft | undefined): MappingDraft {
+  if (stored === undefined) return draft;
+  const leftOut = fieldNames.filter((name) => draft[name] === undefined);
+  return { ...draft, ...Object.fromEntries(leftOut.map((name) => [name, stored[name]])) };
+}
+
+/** Makes something of every field, so that none can be forgotten. */
+export function mapFields<Result extends Readonly<Record<FieldName, unknown>>>(
+  make: <F extends FieldName>(name: F) => Result[F],
+): Result {
+  return Object.fromEntries(fieldNames.map((name) => [name, make(name)])) as Result;
+}
+
 /** The same where it may fail: every error of every field, its path beginning with the field's name; or all values. */
 export function collectFields<Row extends Readonly<Record<FieldName, unknown>>>(
   read: <F extends FieldName>(name: F) => Result<Row[F]>,
