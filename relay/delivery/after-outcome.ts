@@ -49,9 +49,11 @@ function fixable(consequence: Consequence): FixableConsequence | null {
   switch (consequence) {
     case 'reconnect':
     case 'repair':
+    case 'hidden':
     case 'remap':
       return consequence;
     // The first three get here only after filing or writing differently didn't help.
+    case 'simplify':
     case 'leave_out':
     case 'shorten':
     case 'gone':
@@ -93,7 +95,8 @@ const whatIsNext: Record<Deferral['result'], string> = {
   uncertain: 'It may have reached Jira, so AvsB looks for it before writing it again.',
 };
 
-function errorOf(message: string, refusal: JiraRefusal | null, status: number | null = null): LastError {
+/** An error as the delivery keeps it. */
+export function errorOf(message: string, refusal: JiraRefusal | null, status: number | null = null): LastError {
   return {
     message,
     status: refusal?.status ?? status,

@@ -8,6 +8,7 @@ import { requireRepair } from '../store/destinations';
 import { noteRefused } from '../store/mappings';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
+import { noteHidden } from './hidden-project';
 import type { StepEndOf } from './step-result';
 
 type NotingContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
@@ -22,6 +23,9 @@ export async function noteObstacle(
   work: Work,
   obstacle: StepEndOf<'obstacle'>,
 ): Promise<void> {
+  if (obstacle.consequence === 'hidden') {
+    return noteHidden(context, transaction, work.delivery.organisationId, work.destination, obstacle.refusal);
+  }
   const paused = await pause(transaction, work, obstacle);
   if (paused !== null) {
     const { delivery, destination } = work;
@@ -46,6 +50,7 @@ async function pause(
 ): Promise<object | null> {
   switch (consequence) {
     case 'reconnect':
+    case 'hidden':
       return null;
     case 'repair': {
       const isNew = await requireRepair(transaction, delivery.organisationId, destination, lastError.message);

@@ -10,12 +10,23 @@ export type Operation = 'create' | 'comment' | 'read';
  * What follows from a refusal:
  * - `reconnect`: nothing on this site continues until an admin reconnects it;
  * - `repair`: the project no longer takes tickets from AvsB;
+ * - `hidden`: Jira shows neither the issue nor its project, so nothing is known, and AvsB looks again by itself;
  * - `remap`: the project no longer has what the row names, such as its issue type;
+ * - `simplify`: the same ticket again, with its description in plain paragraphs;
  * - `leave_out`, `shorten`: the same write again, without what Jira refused;
  * - `gone`: the issue may have been deleted, so it is read again;
  * - `fail`: the delivery ends here, with Jira's words, until an admin retries it.
  */
-export type Consequence = 'reconnect' | 'repair' | 'remap' | 'leave_out' | 'shorten' | 'gone' | 'fail';
+export type Consequence =
+  | 'reconnect'
+  | 'repair'
+  | 'hidden'
+  | 'remap'
+  | 'simplify'
+  | 'leave_out'
+  | 'shorten'
+  | 'gone'
+  | 'fail';
 
 /** How an attempt ended. `retryAt` is the time for which Jira asked to be retried, if it did. */
 export type Outcome<T> =
@@ -109,6 +120,9 @@ function classifyCreateRefusal(refusal: JiraRefusal, said: string, sent: Sent): 
   const toLeaveOut = status === 400 ? refusedFields(errors, 'leave_out') : [];
   const optional = status === 400 ? refusedRowFields(errors, sent, true) : [];
   if (toLeaveOut.length + optional.length > 0) return ofFields('leave_out', toLeaveOut, optional, said);
+  if (isInvalidDocument(refusal)) {
+    return { consequence: 'simplify', message: `Jira does not accept the description. ${said}` };
+  }
   return { consequence: 'fail', message: `Jira refused the ticket. ${said}` };
 }
 
@@ -167,6 +181,17 @@ function isTooLong({ status, errors, errorMessages }: JiraRefusal, { textChars =
 }
 
 const textFields: ReadonlySet<string> = new Set(['description', 'comment', 'body']);
+
+/** Codes, the same in every language, that Jira answers to a document with nodes that it doesn't take (recorded). */
+const documentCodes = /^(INVALID_INPUT|ATTACHMENT_VALIDATION_ERROR)$/;
+
+/** Whether Jira refused the ticket only since its description isn't a document as it wants it. */
+function isInvalidDocument({ status, errorMessages, errors }: JiraRefusal): boolean {
+  const { description, ...others } = errors;
+  const words = [...errorMessages, ...(description === undefined ? [] : [description])];
+  const isNothingElse = Object.keys(others).length === 0 && words.length > 0;
+  return status === 400 && isNothingElse && words.every((word) => documentCodes.test(word));
+}
 
 /** Jira's own words in one line, quoted. */
 export function saidBy({ errorMessages, errors, status }: JiraRefusal): string {

@@ -66,6 +66,7 @@ export function adviceOn({
     case 'reconnect':
       return 'Reconnect the site, then send the test ticket again.';
     case 'repair':
+    case 'hidden':
       return 'Check that the project exists, and that AvsB may create issues in it, or pick another project.';
     case 'remap':
     case 'leave_out':
@@ -77,6 +78,7 @@ export function adviceOn({
             : `Choose a value for “${name}” that no event leaves empty: the project requires it.`,
         ),
       ].join(' ');
+    case 'simplify':
     case 'shorten':
     case 'gone':
     case 'fail':

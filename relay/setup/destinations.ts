@@ -5,6 +5,7 @@ import { type AppError, conflict, notFound, unprocessable } from '../domain/app-
 import { afterSaveMs } from '../domain/check-times';
 import { later, timestamp } from '../domain/clock';
 import type { Problem } from '../domain/destination';
+import { defaultGuard, type Guard } from '../domain/guard';
 import { type CreateMetadata, isOneOf } from '../domain/mapping/create-metadata';
 import { defaultMappings } from '../domain/mapping/default-row';
 import { completed, type Mapping, type MappingDraft } from '../domain/mapping/mapping';
@@ -33,6 +34,7 @@ interface NewDestinationRequest {
   readonly name?: string | undefined;
   /** Rows that differ from the product's defaults. */
   readonly mappings?: readonly MappingDraft[] | undefined;
+  readonly guard?: Guard | null | undefined;
 }
 
 /**
@@ -75,6 +77,7 @@ export async function createDestination(
       name,
       project,
       problems,
+      guard: request.guard === undefined ? defaultGuard : request.guard,
       createdAt,
     });
     await storeMappings(transaction, id, mappings.map(asNew));
@@ -118,7 +121,7 @@ export async function changeMappings(
   const read = await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
     const stored = await rowsOf(context.database, destinationId);
     const whole = drafts.map((draft) => completed(draft, rowFor(draft, stored)));
-    const metadata = await metadataFor(context, seen, drafts);
+    const metadata = await metadataFor(context, seen, whole);
     const mappings = resolveAll(whole, metadata, stored);
     return async (transaction, destination) => {
       const before = await rowsOf(transaction, destinationId);

@@ -4357,6 +4357,7 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                    webhookEvent?: string;
                     matchedWebhookIds?: (string | number)[];
                 } & {
                     [key: string]: unknown;

@@ -8,6 +8,8 @@ export interface JiraIssueType {
   readonly id: string;
   readonly name: string;
   readonly subtask: boolean;
+  /** Its English name, where the site's language is another (seen in recorded answers; the contract leaves it out). */
+  readonly untranslatedName?: string | undefined;
 }
 
 /** A field on a project's create screen for one issue type. */
@@ -35,6 +37,7 @@ export interface AllowedValue {
   readonly name: string;
   /** Those below it, of an option of a cascading select. */
   readonly children?: readonly AllowedValue[];
+  readonly untranslatedName?: string | undefined;
 }
 
 /** The issue types and fields of a project's create screens. */
@@ -50,9 +53,13 @@ export interface CreateMetadata {
 /** The contract's maximum. */
 const maxResults = 200;
 
+const untranslatedName = z.string().optional().catch(undefined);
+
+/** Read as unknown, since the contract leaves out `untranslatedName`. */
 const issueTypeSchema = z
-  .object({ id: z.string().min(1), name: z.string(), subtask: z.boolean().nullish() })
-  .transform(({ id, name, subtask }) => ({ id, name, subtask: subtask ?? false }));
+  .unknown()
+  .pipe(z.object({ id: z.string().min(1), name: z.string(), subtask: z.boolean().nullish(), untranslatedName }))
+  .transform(({ subtask, ...type }) => ({ ...type, subtask: subtask ?? false }));
 
 const issueTypePageSchema = z
   .object({ issueTypes: z.array(issueTypeSchema), ...pageMarks })
@@ -64,6 +71,7 @@ const rawValueSchema = z.object({
   id: z.union([z.string(), z.number()]).transform(String),
   name: text,
   value: text,
+  untranslatedName,
   children: z.array(z.unknown()).optional().catch(undefined),
 });
 
@@ -73,9 +81,16 @@ const allowedValuesSchema = z.array(z.unknown()).transform((values) => values.fl
 function allowedValueOf(value: unknown): AllowedValue[] {
   const { data } = rawValueSchema.safeParse(value);
   if (data === undefined) return [];
-  const { id, children } = data;
+  const { id, children, untranslatedName: english } = data;
   const name = data.name ?? data.value ?? id;
-  return [{ id, name, ...(children && { children: children.flatMap(childOf) }) }];
+  return [
+    {
+      id,
+      name,
+      ...(english !== undefined && { untranslatedName: english }),
+      ...(children && { children: children.flatMap(childOf) }),
+    },
+  ];
 }
 
 /** Cascading selects have two levels. */

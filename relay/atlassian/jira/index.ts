@@ -14,6 +14,7 @@ import { type Users, users } from './users';
 import { type Webhooks, webhooks } from './webhooks';
 
 export type { JiraComment, NewComment } from './comments';
+export { commentsAtOnce } from './comments';
 export type { AllowedValue, CreateField, JiraIssueType } from './create-metadata';
 export type { EntityProperty, Issue, IssueField } from './issue';
 export type { FetchedIssues, FoundIssues } from './issue-search';

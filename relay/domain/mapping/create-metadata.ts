@@ -1,4 +1,4 @@
-import type { Named, NamedRef } from './named';
+import type { Listed, Named, NamedRef } from './named';
 
 /** A field on a project's create screen for one issue type, by Jira's id. */
 export interface CreateField {
@@ -15,7 +15,7 @@ export interface CreateField {
 }
 
 /** A value that a field may be set to; `children` are those of a cascading select. */
-export interface AllowedValue extends Named {
+export interface AllowedValue extends Listed {
   readonly children?: readonly Named[];
 }
 
@@ -34,7 +34,7 @@ export interface FieldSchema {
 export interface CreateMetadata {
   readonly projectKey: string;
   /** The issue types in which a ticket can be filed. */
-  readonly issueTypes: readonly Named[];
+  readonly issueTypes: readonly Listed[];
   /** The create screen of each issue type that was asked for, by the issue type's id. */
   readonly screens: ReadonlyMap<string, readonly CreateField[]>;
 }
@@ -53,9 +53,14 @@ export function placeFor(issueType: Named | null, metadata: CreateMetadata): Row
 }
 
 /** What a field of the create screen may be set to; nothing where the screen doesn't have it. */
-export function allowedValuesOf(fieldId: string, screen: readonly CreateField[]): Named[] {
+export function allowedValuesOf(fieldId: string, screen: readonly CreateField[]): Listed[] {
   const field = screen.find((candidate) => candidate.fieldId === fieldId);
-  return (field?.allowedValues ?? []).map(({ id, name }) => ({ id, name }));
+  return (field?.allowedValues ?? []).map(({ id, name, untranslatedName }) => listed(id, name, untranslatedName));
+}
+
+/** With the English name only where Jira says one that differs. */
+export function listed(id: string, name: string, untranslatedName: string | undefined): Listed {
+  return { id, name, ...(untranslatedName !== undefined && untranslatedName !== name && { untranslatedName }) };
 }
 
 /** The fields of a new issue that a row has a place of its own for, or that follow from its destination. */
@@ -74,8 +79,9 @@ export function isOffScreen(fieldId: string, { screen }: Pick<RowPlace, 'screen'
 }
 
 /** Whether an issue type is one of those that are named by id or by name. */
-export function isOneOf(refs: readonly NamedRef[]): (issueType: Named) => boolean {
+export function isOneOf(refs: readonly NamedRef[]): (issueType: Listed) => boolean {
   const ids = new Set(refs.map(({ id }) => id));
   const names = new Set(refs.map(({ name }) => name?.trim().toLowerCase()));
-  return ({ id, name }) => ids.has(id) || names.has(name.toLowerCase());
+  return ({ id, name, untranslatedName }) =>
+    ids.has(id) || names.has(name.toLowerCase()) || names.has(untranslatedName?.toLowerCase() ?? '');
 }

@@ -39,6 +39,18 @@ export function unresolvedDefaults(row: CheckedDraft, metadata: CreateMetadata, 
     .map(({ problem }) => problem);
 }
 
+/**
+ * That Jira doesn't take a row's document is only known from a refusal: it stays a problem until an admin saves another
+ * description, which takes it away.
+ */
+export function problemsOfDocuments(
+  { eventType, enabled, descriptionTemplate }: CheckedDraft,
+  known: readonly Problem[],
+): Problem[] {
+  if (!enabled || typeof descriptionTemplate !== 'object' || descriptionTemplate === null) return [];
+  return known.filter((problem) => problem.code === 'field_missing' && problem.eventType === eventType);
+}
+
 /** Without its issue type, a default row is off; without anything else, it is on and files without. */
 function isAsDefaultLeftIt(field: FieldName, row: CheckedDraft): boolean {
   if (field === 'issueType') return !row.enabled && row.issueType === null;

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { DedupScope } from '../../domain/dedup';
 import type { TestTicketState } from '../test-tickets';
-import type { Flag } from './column';
+import type { DefaultedFlag, Flag } from './column';
 
 /** Routes from AvsB's events to Jira projects. */
 export interface DestinationsTable {
@@ -14,11 +14,17 @@ export interface DestinationsTable {
   project_key: string;
   project_name: string;
   repair_reason: string | null;
+  /** Whether the repair is only that Jira shows the project again, which is looked at by itself. */
+  is_project_hidden: DefaultedFlag;
   problems: string;
   version: number;
   created_at: string;
   deleted_at: string | null;
   checked_at: string | null;
+  /** The name of who paused it, where it is paused. */
+  paused_by: string | null;
+  guard_new_tickets: number | null;
+  guard_per_minutes: number | null;
 }
 
 /** A destination's rows: all fields of a row as one JSON document, and beside it the ones that queries need. */
@@ -28,6 +34,8 @@ export interface MappingsTable {
   enabled: Flag;
   dedup_scope: DedupScope;
   issue_type_id: string | null;
+  /** The row's `when` as JSON, null where every event is filed. */
+  conditions: string | null;
   settings: Generated<string>;
   missing: Generated<string>;
   /** What the last check saw that the create screen doesn't have: see `off-screen.ts`. */

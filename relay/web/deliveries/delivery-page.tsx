@@ -15,7 +15,7 @@ import { Facts } from './facts';
 import { type DeliveryFilters, useDeliveryFilters } from './filters';
 import { useNeighbours } from './neighbours';
 import { Reason } from './reason';
-import { RetryOne } from './retry-one';
+import { DismissOne, RetryOne } from './retry-one';
 import { DeliveryState } from './state';
 import { texts } from './texts';
 
@@ -70,8 +70,9 @@ function Detail({ delivery, what }: { delivery: DeliveryDetail; what: string }) 
         <div className="card-head">
           <DeliveryState delivery={delivery} />
           {state === 'failed' && <RetryOne id={id} what={what} />}
+          {(state === 'skipped' || state === 'held') && <RetryOne id={id} what={what} isFirst />}
+          {state === 'held' && <DismissOne id={id} what={what} />}
           {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
-          {/* Here “File anyway” and “Dismiss” will stand, for skipped and held ones. */}
         </div>
         <p>
           <Reason delivery={delivery} />

@@ -9,7 +9,7 @@ import { Time } from '../parts/time';
 import { CopyMenu } from './copy-menu';
 import { NextTry } from './next-try';
 import { Reason } from './reason';
-import { RetryOne } from './retry-one';
+import { DismissOne, RetryOne } from './retry-one';
 import { LinkedDeliveryState } from './state';
 import { texts } from './texts';
 import type { Ticked } from './ticked';
@@ -104,6 +104,8 @@ function DeliveryRow({ delivery, destination, ticked, search }: DeliveryRowProps
       <Cell>
         <div className="buttons">
           {state === 'failed' && <RetryOne id={id} what={what} />}
+          {(state === 'skipped' || state === 'held') && <RetryOne id={id} what={what} isFirst />}
+          {state === 'held' && <DismissOne id={id} what={what} />}
           {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
           <CopyMenu id={id} what={what} />
         </div>

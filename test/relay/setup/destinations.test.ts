@@ -102,6 +102,7 @@ describe('a new destination', () => {
         labels: defaultMapping.labels,
         dedupScope: 'subject',
         fields: [],
+        when: null,
       })),
     );
     expect(destination.mappings.filter(({ enabled }) => enabled).map(({ eventType }) => eventType)).toEqual([
@@ -176,6 +177,7 @@ describe('a new destination', () => {
       labels: ['mine'],
       dedupScope: 'subject',
       fields: [],
+      when: null,
     });
     expect(destination.problems.map(({ eventType }) => eventType)).not.toContain('experiment.guardrail_breached');
     expect(destination.mappings).toHaveLength(eventCatalogue.length);
@@ -290,6 +292,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     expect(rowOf(text.body, 'experiment.launched')).toMatchObject({
       descriptionTemplate: 'Plain\n{{x}}',
       dedupScope: 'subject',
+      when: null,
     });
   });
 

@@ -82,7 +82,6 @@ describe('rows that were stored with a column for each field', () => {
           descriptionTemplate: null,
           labels: [],
           dedupScope: 'subject',
-          fields: [],
         },
         missing: {},
       },

@@ -7,6 +7,7 @@ import { issueType } from './issue-type';
 import { labels } from './labels';
 import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
+import { when } from './when';
 
 /** The fields of a row, in the order in which they are edited. */
 const list = {
@@ -18,6 +19,7 @@ const list = {
   labels,
   dedupScope,
   fields,
+  when,
 };
 
 type DraftIn<Field> = Field extends EditorField<FieldName, infer Draft> ? Draft : never;
