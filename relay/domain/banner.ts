@@ -25,6 +25,14 @@ export function bannerOf(destination: DestinationStatus, blockedRows: readonly B
       : `${revokedSentence(destination.siteName)} Tickets are on hold until you reconnect.`;
     return banner('reconnect_required', message, 'reconnect');
   }
+  if (destination.repairReason !== null && destination.isProjectHidden) {
+    return banner(
+      'repair_required',
+      `Jira doesn't show ${destination.projectKey} to AvsB at the moment. Tickets are on hold, and continue by themselves ` +
+        'once it does: AvsB looks every minute. If it was deleted, pick another project.',
+      'pick_project',
+    );
+  }
   if (destination.repairReason !== null) {
     return banner(
       'repair_required',

@@ -12,8 +12,12 @@ export type TaskName =
   | 'find-test-ticket'
   /** Brings a site's webhook up to date. */
   | 'keep-webhook'
+  /** Reads what a site is called and its address. */
+  | 'refresh-site'
   /** Checks a destination. */
   | 'check-destination'
+  /** Looks whether Jira shows a destination's project again, or lets AvsB comment there. */
+  | 'read-project'
   /** Puts waiting deliveries back into the queue once their obstacle is gone. */
   | 'release-waiting'
   /** Runs a due job, by its name. */
@@ -39,7 +43,9 @@ const rules: Readonly<Record<TaskName, TaskRule>> = {
   'write-property': { keepsTime: true, isGrouped: true },
   'find-test-ticket': { keepsTime: false, isGrouped: false },
   'keep-webhook': { keepsTime: false, isGrouped: false },
+  'refresh-site': { keepsTime: false, isGrouped: false },
   'check-destination': { keepsTime: false, isGrouped: false },
+  'read-project': { keepsTime: false, isGrouped: false },
   'release-waiting': { keepsTime: false, isGrouped: false },
   'run-job': { keepsTime: false, isGrouped: false },
 };

@@ -1,7 +1,7 @@
 import type { JiraSite } from '../atlassian/jira';
 import { type NeededPermission, neededPermissions, type ProjectFacts } from '../domain/check';
 import type { JiraAnswer } from '../domain/jira-answer';
-import type { Named } from '../domain/mapping/named';
+import type { Listed } from '../domain/mapping/named';
 import { expectAnswer, findCreateMetadata, type MetadataContext, type ReadMetadata } from './create-metadata';
 import { editionOf } from './edition';
 
@@ -20,7 +20,7 @@ export async function readFacts(
   context: MetadataContext,
   site: JiraSite,
   project: WantedProject,
-  isWanted: (issueType: Named) => boolean,
+  isWanted: (issueType: Listed) => boolean,
   read?: ReadMetadata,
 ): Promise<ProjectFacts> {
   const { jira } = context;
@@ -35,13 +35,15 @@ export async function readFacts(
   if (answers.some(needsReconnect)) return { kind: 'reconnect_required', isSiteRemoved: false };
   const isFree = edition.kind === 'unknown' ? unlessRefused(edition.answer) : edition.kind === 'free';
   if (isHidden(found) || isHidden(permissions)) return { kind: 'looked_at', isFree, project: 'unreachable' };
-  if (expectAnswer(found).archived) return { kind: 'looked_at', isFree, project: 'archived' };
+  const { archived, key, name } = expectAnswer(found);
+  const called = { key, name };
+  if (archived) return { kind: 'looked_at', isFree, project: 'archived', called };
   const may = expectAnswer(permissions);
   // If AvsB may not create issues, Jira doesn't return the project's issue types.
   const metadata = mayFile(may)
     ? await findCreateMetadata(context, site, expectAnswer(found), isWanted, read)
     : undefined;
-  return { kind: 'looked_at', isFree, project: { may, metadata: metadata ?? null } };
+  return { kind: 'looked_at', isFree, project: { may, metadata: metadata ?? null }, called };
 }
 
 function mayFile(may: Readonly<Record<NeededPermission, boolean>>): boolean {

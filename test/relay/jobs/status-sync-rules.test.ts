@@ -39,28 +39,30 @@ describe('the start of a site’s sync', () => {
   });
 });
 
+const url = 'https://acme.atlassian.net';
 const status = fc.record({
-  name: fc.constantFrom('To Do', 'Done', 'Deleted'),
+  name: fc.constantFrom('To Do', 'Done', 'Not found'),
   category: fc.constantFrom(...statusCategories),
 });
 const issueId: fc.Arbitrary<string> = fc.constantFrom('1', '2', '3', '4');
 const issueKey = fc.constantFrom('ROLL-1', 'OPS-2');
 const links: fc.Arbitrary<CachedLink[]> = fc.array(
-  fc.record({
-    id: fc.uuid(),
-    issueId,
-    issueKey,
-    status,
-    dedupKey: fc.option(fc.constant('key')),
-    takesComments: fc.boolean(),
-  }),
+  fc
+    .record({
+      id: fc.uuid(),
+      issueId,
+      issueKey,
+      status,
+      dedupKey: fc.option(fc.constant('key')),
+      takesComments: fc.boolean(),
+    })
+    .map((link) => ({ ...link, issueUrl: `${url}/browse/${link.issueKey}` })),
 );
 const seenIssue: fc.Arbitrary<SeenIssue> = fc.oneof(
   fc.constant({ kind: 'gone' as const }),
   fc.record({ kind: fc.constant('there' as const), key: issueKey, status }),
 );
 const seenIssues = fc.array(fc.tuple(issueId, seenIssue)).map((entries) => new Map<string, SeenIssue>(entries));
-const url = 'https://acme.atlassian.net';
 
 describe('what changes of the links', () => {
   it('is only what differs in Jira from the cache, and nothing for an issue that was not read', () => {
@@ -72,7 +74,7 @@ describe('what changes of the links', () => {
           const change = changed.get(link);
           if (issue === undefined) expect(change).toBeUndefined();
           else {
-            const shown: IssueStatus = issue.kind === 'there' ? issue.status : { name: 'Deleted', category: 'done' };
+            const shown: IssueStatus = issue.kind === 'there' ? issue.status : { name: 'Not found', category: 'done' };
             expect(change?.status ?? link.status).toEqual(shown);
             expect(change?.moved?.key ?? link.issueKey).toBe(issue.kind === 'there' ? issue.key : link.issueKey);
           }
@@ -105,12 +107,13 @@ describe('what changes of the links', () => {
   });
 
   it('is confirmed by a single read for each issue that was not shown, except those already known as deleted', () => {
-    const gone: IssueStatus = { name: 'Deleted', category: 'done' };
+    const gone: IssueStatus = { name: 'Not found', category: 'done' };
     const open: IssueStatus = { name: 'To Do', category: 'new' };
     const link = (issueId: string, status: IssueStatus): CachedLink => ({
       id: `link to ${issueId}`,
       issueId,
       issueKey: 'ROLL-1',
+      issueUrl: `${url}/browse/ROLL-1`,
       status,
       dedupKey: null,
       takesComments: false,

@@ -101,6 +101,7 @@ describe('a new destination', () => {
         descriptionTemplate: null,
         labels: defaultMapping.labels,
         dedupScope: 'subject',
+        fields: [],
         when: null,
       })),
     );
@@ -175,6 +176,7 @@ describe('a new destination', () => {
       descriptionTemplate: null,
       labels: ['mine'],
       dedupScope: 'subject',
+      fields: [],
       when: null,
     });
     expect(destination.problems.map(({ eventType }) => eventType)).not.toContain('experiment.guardrail_breached');
@@ -278,6 +280,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
       descriptionTemplate: adf,
       labels: ['ä', 'b-c'],
       dedupScope: 'subject+metric',
+      fields: [],
     });
     const { body } = await put(destination.id, [sent]);
     expect(rowOf(body, 'experiment.launched')).toEqual({

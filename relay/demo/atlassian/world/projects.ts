@@ -29,7 +29,7 @@ export function addProject(
     type: 'software',
     archived: false,
     permissions: { ...ALL_PERMISSIONS },
-    createRefusalStatus: 403,
+    createRefusalStatus: 400,
     issueTypeIds: site.issueTypes.map((type) => type.id),
     priorityIds: site.priorities.map((priority) => priority.id),
     fields: usualFields(),
@@ -56,6 +56,17 @@ export function addProject(
 /** Archives a project, or restores it. */
 export function archiveProject(site: Site, projectIdOrKey: string, archived = true): void {
   projectOf(site, projectIdOrKey).archived = archived;
+}
+
+/** Renames a project. Its issues get keys of the new one; the old ones still lead to them. */
+export function renameProject(site: Site, projectIdOrKey: string, { key, name }: { key: string; name: string }): void {
+  const project = projectOf(site, projectIdOrKey);
+  Object.assign(project, { key, name });
+  for (const issue of Object.values(site.issues)) {
+    if (issue.projectId !== project.id) continue;
+    issue.key = issue.key.replace(/^.*-/, `${key}-`);
+    site.issueIdByKey[issue.key] = issue.id;
+  }
 }
 
 /** Deletes a project with all its issues. */
