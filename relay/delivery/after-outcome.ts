@@ -65,9 +65,9 @@ function fixable(consequence: Consequence): FixableConsequence | null {
 function afterRejection(outcome: Rejection, attempts: readonly FinishedAttempt[]): StepResult {
   const consequence = fixable(outcome.consequence);
   if (consequence === null) return failed(outcome, attempts);
-  const { message, refusal, refusedFields = [] } = outcome;
-  const lastError = errorOf(message, refusal);
-  return { kind: 'obstacle', consequence, refusal, refusedFields, lastError, attempts, resolvesUncertain: false };
+  const { message, refusal, refusedFields = [], refusedRowFields = [] } = outcome;
+  const refused = { refusal, refusedFields, refusedRowFields, lastError: errorOf(message, refusal) };
+  return { kind: 'obstacle', consequence, ...refused, attempts, resolvesUncertain: false };
 }
 
 /** Defers the delivery by the relay's back-off or for as long as Jira asked, whichever is longer. */

@@ -1,7 +1,7 @@
 import type { CreateDecision } from '../domain/decide';
 import { newStatus } from '../domain/link';
 import { classify } from '../domain/outcome';
-import { descriptionChars } from '../domain/ticket/issue';
+import { descriptionChars, rowFieldsOf } from '../domain/ticket/issue';
 import type { StartedAttempt } from '../store/attempts';
 import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
@@ -36,7 +36,10 @@ export async function createTicket(
     }
     const ticket = begun.value;
     const answer = await context.jira.createIssue(jiraSiteOf(work), newIssue(work, ticket));
-    const classified = classify('create', answer, { textChars: () => descriptionChars(ticket) });
+    const classified = classify('create', answer, {
+      textChars: () => descriptionChars(ticket),
+      rowFields: rowFieldsOf(work.mapping, ticket),
+    });
     const outcome =
       classified.result === 'rejected' ? await afterUnnamedRefusal(context, work, classified) : classified;
     const end = ended(attempt, outcome, context.now());
@@ -47,7 +50,7 @@ export async function createTicket(
         follows: decision.follows,
         reason: reasonOf(decision, filing, ticket),
         problem: problemOf(work, filing),
-        learnedByRefusal: filing.leaveOut.size > 0,
+        learnedByRefusal: filing.leaveOut.size + filing.leaveOutOfFields.size > 0,
         attempts: [end],
         resolvesUncertain: false,
       };

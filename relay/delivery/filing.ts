@@ -5,6 +5,7 @@ import { markerOf } from '../domain/dedup';
 import type { Problem } from '../domain/destination';
 import { issuePropertyOf } from '../domain/issue-property';
 import { type FieldName, fields } from '../domain/mapping/mapping';
+import { notAsDocument } from '../domain/mapping/problems';
 import { offScreenSentence } from '../domain/mapping/off-screen';
 import type { Outcome } from '../domain/outcome';
 import { type FollowedTicket, followedTicket } from '../domain/ticket/description';
@@ -14,6 +15,8 @@ import type { Work } from '../store/work';
 /** How a ticket is filed: without whatever Jira has just refused. */
 interface Filing {
   readonly leaveOut: ReadonlySet<FieldName>;
+  /** Fields of the row's `fields` that are left out, too: their names by their ids. */
+  readonly leaveOutOfFields: ReadonlyMap<string, string>;
   /** What is left out, too, because the create screen doesn't have it, as the last check saw it. */
   readonly offScreen: ReadonlySet<FieldName>;
   /** The limit on the description; by default the usual one. */
@@ -24,7 +27,7 @@ interface Filing {
 
 /** Everything that the mapping asks for and the create screen has. */
 export function asMapped({ offScreen }: Pick<Work, 'offScreen'>): Filing {
-  return { leaveOut: new Set(), offScreen: new Set(offScreen) };
+  return { leaveOut: new Set(), leaveOutOfFields: new Map(), offScreen: new Set(offScreen) };
 }
 
 /** The fields that are left out of the ticket. */
@@ -37,7 +40,8 @@ export function fileAgain(
   {
     consequence,
     refusedFields = [],
-  }: Pick<Extract<Outcome<unknown>, { result: 'rejected' }>, 'consequence' | 'refusedFields'>,
+    refusedRowFields = [],
+  }: Pick<Extract<Outcome<unknown>, { result: 'rejected' }>, 'consequence' | 'refusedFields' | 'refusedRowFields'>,
   filing: Filing,
   issue: Pick<BuiltIssue, 'fields'>,
 ): Filing | null {
@@ -47,7 +51,12 @@ export function fileAgain(
       const offScreen = new Set([...filing.offScreen].filter((name) => !refusedFields.includes(name)));
       if (offScreen.size < filing.offScreen.size) return { ...filing, offScreen };
       const leaveOut = new Set([...filing.leaveOut, ...refusedFields]);
-      return leaveOut.size > filing.leaveOut.size ? { ...filing, leaveOut } : null;
+      const leaveOutOfFields = new Map([
+        ...filing.leaveOutOfFields,
+        ...refusedRowFields.map(({ fieldId, name }) => [fieldId, name] as const),
+      ]);
+      const before = filing.leaveOut.size + filing.leaveOutOfFields.size;
+      return leaveOut.size + leaveOutOfFields.size > before ? { ...filing, leaveOut, leaveOutOfFields } : null;
     }
     case 'shorten': {
       const maxChars = shorterThan(issue);
@@ -77,9 +86,8 @@ export function ticketFor(
   filing: Filing,
 ): BuiltIssue {
   const follows = followedTicket(destination.site.url, latest);
-  const leaveOut = new Set(leftOutOf(filing));
-  const options = { ...filing, leaveOut, follows, extraLabels: [markerOf(delivery.dedupKey)] };
-  const issue = buildIssue(mapping, event, options);
+  const options = { ...filing, leaveOut: new Set(leftOutOf(filing)), without: new Set(filing.leaveOutOfFields.keys()) };
+  const issue = buildIssue(mapping, event, { ...options, follows, extraLabels: [markerOf(delivery.dedupKey)] });
   const { description } = issue.fields;
   if (!filing.isPlain || description === undefined) return issue;
   return { ...issue, fields: { ...issue.fields, description: plainParagraphs(description) } };
@@ -91,7 +99,7 @@ export function problemOf({ mapping }: Pick<Work, 'mapping'>, { isPlain = false 
   return {
     code: 'field_missing',
     eventType: mapping.eventType,
-    message: "Jira does not accept this row's description, so it is filed in plain paragraphs.",
+    message: notAsDocument,
     action: 'Remove what Jira does not take from its document, such as pictures, macros or mentions.',
   };
 }
@@ -119,15 +127,17 @@ export function newIssue(
 /** Why the ticket was filed, and how it differs from what the mapping asks for. */
 export function reasonOf(
   { reason }: Pick<CreateDecision, 'reason'>,
-  { leaveOut, offScreen, isPlain = false }: Pick<Filing, 'leaveOut' | 'offScreen' | 'isPlain'>,
-  { truncated }: Pick<BuiltIssue, 'truncated'>,
+  { leaveOut, leaveOutOfFields, offScreen, isPlain = false }: Filing,
+  { truncated, cut = [] }: Pick<BuiltIssue, 'truncated'> & Partial<Pick<BuiltIssue, 'cut'>>,
 ): string {
+  const names = [...leaveOutOfFields.values()].map((name) => `“${name}”`).join(' and ');
   return [
     reason,
     ...[...offScreen].map(offScreenSentence),
     ...[...leaveOut].map(sentenceWithout),
+    names === '' ? '' : `Filed without ${names}, because Jira did not accept the mapped value.`,
     isPlain ? 'Jira does not accept the description as it is, so it is written in plain paragraphs.' : '',
-    truncated ? 'The description was shortened to what Jira accepts.' : '',
+    truncated ? `${cut.join() === 'fields' ? 'A field' : 'The description'} was shortened to what Jira accepts.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

@@ -1,5 +1,6 @@
 import { isExplained } from '../domain/check';
 import { checkAfterRefusalAt } from '../domain/check-times';
+import { briefOf } from '../domain/mapping/changes';
 import { systemActor, writeAudit } from '../store/audit';
 import { checkStateOf } from '../store/checks';
 import type { Database } from '../store/database';
@@ -45,7 +46,7 @@ export async function noteObstacle(
 async function pause(
   transaction: Database,
   { delivery, destination, mapping }: Work,
-  { consequence, lastError, refusedFields }: StepEndOf<'obstacle'>,
+  { consequence, lastError, refusedFields, refusedRowFields }: StepEndOf<'obstacle'>,
 ): Promise<object | null> {
   switch (consequence) {
     case 'reconnect':
@@ -56,9 +57,10 @@ async function pause(
       return isNew ? { obstacle: 'repair_required' } : null;
     }
     case 'remap': {
-      const news = await noteRefused(transaction, destination, mapping, refusedFields);
+      const fieldIds = refusedRowFields.map(({ fieldId }) => fieldId);
+      const news = await noteRefused(transaction, destination, mapping, refusedFields, fieldIds);
       if (news.length === 0) return null;
-      const refused = Object.fromEntries(news.map((name) => [name, mapping[name]]));
+      const refused = Object.fromEntries(news.map((name) => [name, briefOf(name, mapping)]));
       return { obstacle: 'remap_required', eventTypes: [mapping.eventType], ...refused };
     }
   }

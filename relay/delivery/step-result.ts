@@ -3,7 +3,7 @@ import type { OccurredEvent } from '../domain/event';
 import type { JiraRefusal } from '../domain/jira-answer';
 import type { IssueStatus } from '../domain/link';
 import type { FieldName } from '../domain/mapping/mapping';
-import type { Consequence, Outcome } from '../domain/outcome';
+import type { Consequence, Outcome, RowField } from '../domain/outcome';
 import type { FollowedTicket } from '../domain/ticket/description';
 import type { AttemptEnd, StartedAttempt } from '../store/attempts';
 import type { LastError } from '../store/deliveries';
@@ -67,6 +67,8 @@ type StepEnd =
       readonly refusal: JiraRefusal | null;
       /** The fields of the row because of which Jira refused. */
       readonly refusedFields: readonly FieldName[];
+      /** The same of the fields that the row sets by its `fields`. */
+      readonly refusedRowFields: readonly RowField[];
       readonly lastError: LastError;
     }
   | {

@@ -56,7 +56,7 @@ export function bannerOf(destination: DestinationStatus, blockedRows: readonly B
       blockedRows.map(({ eventType }) => eventType),
     );
   }
-  if (!destination.enabled) return banner('disabled', 'Paused. New events are not filed.', 'resume');
+  if (!destination.enabled) return banner('disabled', 'Paused. New events are recorded as skipped.', 'resume');
   return null;
 }
 

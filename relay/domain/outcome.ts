@@ -38,6 +38,8 @@ export type Outcome<T> =
       readonly refusal: JiraRefusal | null;
       /** The fields of the row that Jira named, where they are why it refused. */
       readonly refusedFields?: readonly FieldName[];
+      /** The same of the fields that the row sets by its `fields`. */
+      readonly refusedRowFields?: readonly RowField[];
     }
   | {
       readonly result: 'retryable' | 'uncertain';
@@ -51,6 +53,16 @@ export type Outcome<T> =
 export interface Sent {
   /** The length of the description or comment as JSON, in UTF-16 code units. */
   readonly textChars?: () => number;
+  /** The fields of Jira's that the row sets by its `fields`. */
+  readonly rowFields?: readonly RowField[];
+}
+
+/** A field of Jira's that a row sets. */
+export interface RowField {
+  readonly fieldId: string;
+  readonly name: string;
+  /** Whether it was in the request: not where it rendered empty, or was left out after a refusal. */
+  readonly isSent: boolean;
 }
 
 /**
@@ -76,7 +88,7 @@ export function classify<T>(operation: Operation, answer: JiraAnswer<T>, sent: S
 
 type Classification = Pick<
   Extract<Outcome<never>, { result: 'rejected' }>,
-  'consequence' | 'message' | 'refusedFields'
+  'consequence' | 'message' | 'refusedFields' | 'refusedRowFields'
 >;
 
 function classifyRefusal(operation: Operation, refusal: JiraRefusal, sent: Sent): Classification {
@@ -99,13 +111,15 @@ function classifyCreateRefusal(refusal: JiraRefusal, said: string, sent: Sent): 
       return { consequence: 'repair', message: `Jira does not accept the project. ${said}` };
     }
     const toRemap = refusedFields(errors, 'remap');
-    if (toRemap.length > 0) return ofFields('remap', toRemap, said);
+    const required = refusedRowFields(errors, sent, false);
+    if (toRemap.length + required.length > 0) return ofFields('remap', toRemap, required, said);
   }
   if (isTooLong(refusal, sent)) {
     return { consequence: 'shorten', message: `The description is too long for Jira. ${said}` };
   }
   const toLeaveOut = status === 400 ? refusedFields(errors, 'leave_out') : [];
-  if (toLeaveOut.length > 0) return ofFields('leave_out', toLeaveOut, said);
+  const optional = status === 400 ? refusedRowFields(errors, sent, true) : [];
+  if (toLeaveOut.length + optional.length > 0) return ofFields('leave_out', toLeaveOut, optional, said);
   if (isInvalidDocument(refusal)) {
     return { consequence: 'simplify', message: `Jira does not accept the description. ${said}` };
   }
@@ -120,9 +134,32 @@ function refusedFields(errors: JiraRefusal['errors'], leadsTo: Refusal['leadsTo'
   });
 }
 
-function ofFields(consequence: Refusal['leadsTo'], refused: readonly FieldName[], said: string): Classification {
-  const labels = refused.map((name) => `the ${fields[name].label}`).join(' and ');
-  return { consequence, refusedFields: refused, message: `Jira does not accept ${labels}. ${said}` };
+/**
+ * The fields that the row sets by its `fields` and that Jira named. One that was sent may be optional: the ticket is
+ * sent again without it. If Jira names it then, or where it rendered empty, the project requires it: so what is required
+ * is known from Jira's own words, without another read.
+ */
+function refusedRowFields(
+  errors: JiraRefusal['errors'],
+  { rowFields = [] }: Sent,
+  areSent: boolean,
+): readonly RowField[] {
+  return rowFields.filter(({ fieldId, isSent }) => isSent === areSent && fieldId in errors);
+}
+
+function ofFields(
+  consequence: Refusal['leadsTo'],
+  refused: readonly FieldName[],
+  ofRow: readonly RowField[],
+  said: string,
+): Classification {
+  const own = refused.map((name) => `the ${fields[name].label}`);
+  const labels = [...own, ...ofRow.map(({ name }) => `“${name}”`)].join(' and ');
+  // A row whose fields must be mapped again misses them as a whole.
+  const refusedFields: readonly FieldName[] =
+    consequence === 'remap' && ofRow.length > 0 ? [...refused, 'fields'] : refused;
+  const message = `Jira does not accept ${labels}. ${said}`;
+  return { consequence, refusedFields, ...(ofRow.length > 0 && { refusedRowFields: ofRow }), message };
 }
 
 /** Jira stores at most 32,767 code units of a text, in a form of its own, which may be twice as long as ours or half. */

@@ -56,6 +56,7 @@ export function adviceOn({
   consequence,
   refusal,
   refusedFields = [],
+  refusedRowFields = [],
 }: Extract<Outcome<unknown>, { result: 'rejected' }>): string {
   const words = [...(refusal?.errorMessages ?? []), ...Object.values(refusal?.errors ?? {})];
   if (words.some((word) => /\bscopes?\b/i.test(word))) {
@@ -69,7 +70,14 @@ export function adviceOn({
       return 'Check that the project exists, and that AvsB may create issues in it, or pick another project.';
     case 'remap':
     case 'leave_out':
-      return refusedFields.map((name) => fields[name].refusal?.advice ?? '').join(' ');
+      return [
+        ...refusedFields.flatMap((name) => fields[name].refusal?.advice ?? []),
+        ...refusedRowFields.map(({ name, isSent }) =>
+          isSent
+            ? `Choose another value for “${name}”. Tickets are filed without it until then, unless the project requires it.`
+            : `Choose a value for “${name}” that no event leaves empty: the project requires it.`,
+        ),
+      ].join(' ');
     case 'simplify':
     case 'shorten':
     case 'gone':

@@ -1,5 +1,6 @@
 import express, { type Request, type Response } from 'express';
 import { AppError } from '../domain/app-error';
+import { waitForTurn } from '../store/wait-for-turn';
 import { createMemberReader, type KeptMembers } from './json-members';
 
 /** The largest body, in bytes; of a large one, the part that is held in memory. */
@@ -76,6 +77,8 @@ export async function readLargeBody(request: Request, response: Response, large:
     if (bytes > large.maxBytes) throw tooLarge(large.maxBytes);
     held.push(part);
     if (bytes <= maxBodyBytes) continue;
+    // Node hands out what has arrived of all bodies at once, as fast as it is taken.
+    await waitForTurn();
     reader ??= createMemberReader(large.members);
     for (const waiting of held) reader.push(waiting);
     held = [];

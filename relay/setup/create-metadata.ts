@@ -46,7 +46,7 @@ export async function projectsOf(
 }
 
 /** Jira answers a request for create metadata with 400 or 404 if there is none that AvsB may see. */
-function isUnknown(answer: JiraAnswer<unknown>): answer is Extract<JiraAnswer<unknown>, { kind: 'refused' }> {
+export function isUnknown(answer: JiraAnswer<unknown>): answer is Extract<JiraAnswer<unknown>, { kind: 'refused' }> {
   return answer.kind === 'refused' && (answer.status === 400 || answer.status === 404);
 }
 

@@ -41,8 +41,8 @@ export function listLinks(
     ...(id !== undefined && { subject_id: id }),
   });
   const listing = { table: 'links', all, matching };
-  // No index covers only one of the two.
-  const isSearched = (kind === undefined) !== (id === undefined);
+  // No index covers the kind alone.
+  const isSearched = kind !== undefined && id === undefined;
   return isSearched
     ? searchedPageOf<LinkRow, Link>(database, listing, request, toLink)
     : pageOf<LinkRow, Link>(database, listing, request, toLink);
@@ -74,17 +74,26 @@ export async function lastTicketsOf(
   destinationIds: readonly string[],
 ): Promise<Map<string, { issueKey: string; url: string; at: string }>> {
   if (destinationIds.length === 0) return new Map();
-  const newest = database
-    .selectFrom('links')
-    .select((of) => of.fn.max('id').as('id'))
-    .where((is) => is.and({ organisation_id: organisationId, origin: 'event' }))
-    .where('destination_id', 'in', destinationIds)
-    .groupBy('destination_id');
+  // Of each destination, its index is read from the end: a group by destination would read all of its links.
   const rows = await database
-    .selectFrom('links')
-    .select(['destination_id', 'issue_key', 'issue_url', 'created_at'])
-    .where('organisation_id', '=', organisationId)
-    .where('id', 'in', newest)
+    .selectFrom('destinations')
+    .innerJoin('links', (on) =>
+      on.on(({ eb, selectFrom }) =>
+        eb(
+          'links.id',
+          '=',
+          selectFrom('links as newest')
+            .select('newest.id')
+            .whereRef('newest.destination_id', '=', 'destinations.id')
+            .where('newest.origin', '=', 'event')
+            .orderBy('newest.id', 'desc')
+            .limit(sql.lit(1)),
+        ),
+      ),
+    )
+    .select(['links.destination_id', 'links.issue_key', 'links.issue_url', 'links.created_at'])
+    .where('destinations.organisation_id', '=', organisationId)
+    .where('destinations.id', 'in', destinationIds)
     .execute();
   return new Map(
     rows.map((row) => [row.destination_id, { issueKey: row.issue_key, url: row.issue_url, at: row.created_at }]),

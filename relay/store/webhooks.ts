@@ -53,7 +53,7 @@ async function projectKeysBySite(database: Database, siteId: string | undefined)
     .select(['site_id', 'project_key'])
     .distinct()
     .where((is) => is.and({ deleted_at: null, ...(siteId !== undefined && { site_id: siteId }) }))
-    // PostgreSQL keeps them as JSON, which has no LIKE.
+    // PostgreSQL compares JSON with nothing.
     .where(sql<string>`CAST(problems AS text)`, 'not like', '%"project_unreachable"%')
     .execute();
   const keysOf = new Map<string, string[]>();

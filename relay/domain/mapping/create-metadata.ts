@@ -7,7 +7,27 @@ export interface CreateField {
   readonly required: boolean;
   readonly hasDefaultValue: boolean;
   /** What the field may be set to, where Jira lists that. */
-  readonly allowedValues?: readonly Listed[];
+  readonly allowedValues?: readonly AllowedValue[];
+  /** What the field holds. */
+  readonly schema?: FieldSchema;
+  /** How the field may be written; where Jira doesn't say, it may be set. */
+  readonly operations?: readonly string[];
+}
+
+/** A value that a field may be set to; `children` are those of a cascading select. */
+export interface AllowedValue extends Listed {
+  readonly children?: readonly Named[];
+}
+
+/** Jira's word for what a field holds; it leaves out what doesn't apply. */
+export interface FieldSchema {
+  readonly type?: string | undefined;
+  /** What an array holds. */
+  readonly items?: string | undefined;
+  /** The id of a field that every Jira has. */
+  readonly system?: string | undefined;
+  /** The type of a field that an admin or an app made. */
+  readonly custom?: string | undefined;
 }
 
 /** Jira's create metadata of a project, by Jira's ids and the names that its admins gave. */
@@ -42,6 +62,16 @@ export function allowedValuesOf(fieldId: string, screen: readonly CreateField[])
 export function listed(id: string, name: string, untranslatedName: string | undefined): Listed {
   return { id, name, ...(untranslatedName !== undefined && untranslatedName !== name && { untranslatedName }) };
 }
+
+/** The fields of a new issue that a row has a place of its own for, or that follow from its destination. */
+export const fieldIdsOfRow: ReadonlySet<string> = new Set([
+  'project',
+  'issuetype',
+  'summary',
+  'description',
+  'labels',
+  'priority',
+]);
 
 /** Whether a create screen that was read doesn't have a field. */
 export function isOffScreen(fieldId: string, { screen }: Pick<RowPlace, 'screen'>): boolean {

@@ -40,11 +40,19 @@ export function renderDescription(
   budget: RenderBudget = createRenderBudget(),
 ): AdfDocument {
   if (template === null) return defaultDescription(event, follows, budget);
-  const rendered =
-    typeof template === 'string'
-      ? fromPlainText(renderText(template, event.data, { write: inPlainText, budget }), budget)
-      : renderDocument(template, event.data, budget);
+  const rendered = renderTemplateDocument(template, event, budget);
   return isBlank(rendered) ? doc([paragraph(text(sentenceOf(event)))]) : rendered;
+}
+
+/** A plain text or an ADF document with the event's variables. */
+export function renderTemplateDocument(
+  template: string | AdfDocument,
+  { data }: OccurredEvent,
+  budget: RenderBudget,
+): AdfDocument {
+  return typeof template === 'string'
+    ? fromPlainText(renderText(template, data, { write: inPlainText, budget }), budget)
+    : renderDocument(template, data, budget);
 }
 
 /** What happened, which ticket this one follows, the key statistics, the configuration, and the results page. */

@@ -64,7 +64,10 @@ export const texts = {
         meaning:
           'The configuration check found what keeps each event from being filed, such as a field that the project requires. The card lists the reasons, and is checked again when you come back from Jira.',
       },
-      { name: 'Paused', meaning: 'An admin paused the destination. New events are not filed until it is resumed.' },
+      {
+        name: 'Paused',
+        meaning: 'An admin paused the destination. Until it is resumed, new events are recorded as skipped.',
+      },
     ],
   },
   further: 'Read on',

@@ -11,6 +11,7 @@ const issueRead = {
   status: { name: 'In Arbeit', category: 'indeterminate' },
   projectId: '7',
   projectKey: 'OPS',
+  isInServiceProject: false,
   issueTypeId: null,
   summary: null,
   labels: ['avsb'],

@@ -209,7 +209,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await page.getByRole('alertdialog', { name: 'Pause “Rollouts”?' }).waitFor();
     await expectAccessible();
     await press('Pause');
-    await page.getByText('New events are not filed.').waitFor();
+    await page.getByText('New events are recorded as skipped.').waitFor();
     await expectAccessible();
     await go(`/destinations/${id}`);
     await press('Disconnect acme');

@@ -77,7 +77,7 @@ describe('connecting a Jira site', () => {
     await pick('ROLL');
     await press('Create destination');
     const found = dialog().getByRole('alert', { name: 'Configuration check' });
-    await found.getByText('ROLL requires “Team” for Bug, which AvsB cannot set.').first().waitFor();
+    await found.getByText('ROLL requires “Team” for Bug.').first().waitFor();
     await press('Create anyway');
     await card('Rollouts').waitFor();
   });

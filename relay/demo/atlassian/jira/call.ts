@@ -42,9 +42,15 @@ export function visibleProject(call: JiraCall, idOrKey: string, missingStatus = 
 }
 
 /** Refuses if the account doesn't have a permission in the issue's project. An archived project can only be read. */
-export function demand(call: JiraCall, issue: Issue, permission: keyof ProjectPermissions, message: string): void {
+export function demand(
+  call: JiraCall,
+  issue: Issue,
+  permission: keyof ProjectPermissions,
+  message: string,
+  status = 403,
+): void {
   const { permissions, archived } = projectOf(call.site, issue.projectId);
-  if (!permissions[permission] || (archived && permission !== 'BROWSE_PROJECTS')) throw refuse(403, [message]);
+  if (!permissions[permission] || (archived && permission !== 'BROWSE_PROJECTS')) throw refuse(status, [message]);
 }
 
 /** A parameter that is one text. */
