@@ -86,7 +86,8 @@ export function ticketFor(
   filing: Filing,
 ): BuiltIssue {
   const follows = followedTicket(destination.site.url, latest);
-  const options = { ...filing, leaveOut: new Set(leftOutOf(filing)), without: new Set(filing.leaveOutOfFields.keys()) };
+  const without = new Set(filing.leaveOutOfFields.keys());
+  const options = { ...filing, leaveOut: new Set(leftOutOf(filing)), without };
   const issue = buildIssue(mapping, event, { ...options, follows, extraLabels: [markerOf(delivery.dedupKey)] });
   const { description } = issue.fields;
   if (!filing.isPlain || description === undefined) return issue;

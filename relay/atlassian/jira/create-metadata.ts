@@ -35,9 +35,9 @@ export interface AllowedValue {
   readonly id: string;
   /** Its name, or the `value` of a select option. */
   readonly name: string;
-  readonly untranslatedName?: string | undefined;
   /** Those below it, of an option of a cascading select. */
   readonly children?: readonly AllowedValue[];
+  readonly untranslatedName?: string | undefined;
 }
 
 /** The issue types and fields of a project's create screens. */
@@ -83,8 +83,14 @@ function allowedValueOf(value: unknown): AllowedValue[] {
   if (data === undefined) return [];
   const { id, children, untranslatedName: english } = data;
   const name = data.name ?? data.value ?? id;
-  const inEnglish = english === undefined ? {} : { untranslatedName: english };
-  return [{ id, name, ...inEnglish, ...(children && { children: children.flatMap(childOf) }) }];
+  return [
+    {
+      id,
+      name,
+      ...(english !== undefined && { untranslatedName: english }),
+      ...(children && { children: children.flatMap(childOf) }),
+    },
+  ];
 }
 
 /** Cascading selects have two levels. */
