@@ -346,6 +346,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sites/{id}/projects/{key}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that a row can set when it creates an issue of this type, in the order of the create screen */
+        get: operations["getSitesByIdProjectsByKeyFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People that issues of a project can be assigned to, or the people with these accounts */
+        get: operations["getSitesByIdUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites/{id}/resolutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The resolutions of a site */
+        get: operations["getSitesByIdResolutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/destinations": {
         parameters: {
             query?: never;
@@ -379,7 +430,7 @@ export interface paths {
         delete: operations["deleteDestinationsById"];
         options?: never;
         head?: never;
-        /** Change a destination's project or name, pause or resume it */
+        /** Change a destination's project, name or storm guard, pause or resume it */
         patch: operations["patchDestinationsById"];
         trace?: never;
     };
@@ -411,6 +462,23 @@ export interface paths {
         put?: never;
         /** Ask Jira again which issue types the project has */
         post: operations["postDestinationsByIdRefreshTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/destinations/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What rows and storm guard would have made of the last events; nothing is sent */
+        post: operations["postDestinationsByIdDryRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1072,7 +1140,7 @@ export interface components {
         Attempt: {
             at: string;
             /** @enum {string} */
-            decision: "create" | "comment" | "reopen" | "resolve" | "look" | "find_write";
+            decision: "create" | "comment" | "find_write";
             reason: string;
             /** @enum {string} */
             result: "confirmed" | "rejected" | "retryable" | "uncertain";
@@ -1083,7 +1151,7 @@ export interface components {
         AuditEntry: {
             id: string;
             /** @enum {string} */
-            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_ISSUE_REOPENED" | "JIRA_ISSUE_RESOLVED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_EVENTS_HELD" | "JIRA_EVENTS_RELEASED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
             actor: {
                 /** @enum {string} */
                 type: "user" | "system";
@@ -1102,7 +1170,7 @@ export interface components {
         };
         ConfigurationProblem: {
             /** @enum {string} */
-            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_not_on_screen" | "reconnect_required";
+            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_missing" | "field_not_on_screen" | "reconnect_required";
             eventType: string | null;
             message: string;
             action: string;
@@ -1202,6 +1270,11 @@ export interface components {
                 failed: number;
                 held: number;
             };
+            guard: components["schemas"]["StormGuard"] | null;
+            guardHeld: {
+                count: number;
+                since: string;
+            } | null;
             lastTicket: {
                 issueKey: string;
                 url: string;
@@ -1219,8 +1292,6 @@ export interface components {
             group: "rollout" | "safety" | "other";
             /** @enum {string} */
             subjectKind: "experiment" | "flagRule" | "flag";
-            /** @description The event that reports the end of the problem */
-            recoveredBy: components["schemas"]["EventType"] | null;
             variables: string[];
             sample: {
                 [key: string]: string | number | boolean | null;
@@ -1244,19 +1315,97 @@ export interface components {
                 labels: string[];
                 /** @constant */
                 dedupScope: "subject";
-                lifecycle: {
-                    /** @enum {string} */
-                    whileOpen: "comment" | "daily" | "silent";
-                    /** @enum {string} */
-                    afterDone: "new" | "reopen";
-                    reopenWithinDays: number;
-                    silentResolutions: {
+                fields: {
+                    fieldId: string;
+                    name: string;
+                    value: ({
+                        /** @description The variable that it depends on */
+                        by: string;
+                        map: {
+                            [key: string]: (string | number | (string | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            }) | null;
+                        };
+                        /** @default null */
+                        else: (string | number | (string | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        })[] | ({
+                            /** @constant */
+                            type: "doc";
+                        } & {
+                            [key: string]: unknown;
+                        }) | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        }) | null;
+                    } | (string | number | (string | {
                         id?: string;
                         name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    })[] | ({
+                        /** @constant */
+                        type: "doc";
+                    } & {
+                        [key: string]: unknown;
+                    }) | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    })) | null;
+                }[];
+                when: ({
+                    all: {
+                        variable: string;
+                        /** @enum {string} */
+                        is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                        value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                     }[];
-                    /** @enum {string} */
-                    onRecovery: "nothing" | "comment" | "resolve";
-                };
+                } | {
+                    any: {
+                        variable: string;
+                        /** @enum {string} */
+                        is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                        value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                    }[];
+                }) | null;
             };
             /** @description The default description as an Atlassian Document Format document with placeholders, to start one’s own */
             defaultDescription: {
@@ -1306,19 +1455,97 @@ export interface components {
             labels: string[];
             /** @enum {string} */
             dedupScope: "subject" | "subject+metric";
-            lifecycle: {
-                /** @enum {string} */
-                whileOpen: "comment" | "daily" | "silent";
-                /** @enum {string} */
-                afterDone: "new" | "reopen";
-                reopenWithinDays: number;
-                silentResolutions: {
+            fields: {
+                fieldId: string;
+                name: string;
+                value: ({
+                    /** @description The variable that it depends on */
+                    by: string;
+                    map: {
+                        [key: string]: (string | number | (string | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        })[] | ({
+                            /** @constant */
+                            type: "doc";
+                        } & {
+                            [key: string]: unknown;
+                        }) | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        }) | null;
+                    };
+                    /** @default null */
+                    else: (string | number | (string | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    })[] | ({
+                        /** @constant */
+                        type: "doc";
+                    } & {
+                        [key: string]: unknown;
+                    }) | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    }) | null;
+                } | (string | number | (string | {
                     id?: string;
                     name?: string;
+                    accountId?: string;
+                    child?: {
+                        id?: string;
+                        name?: string;
+                    };
+                })[] | ({
+                    /** @constant */
+                    type: "doc";
+                } & {
+                    [key: string]: unknown;
+                }) | {
+                    id?: string;
+                    name?: string;
+                    accountId?: string;
+                    child?: {
+                        id?: string;
+                        name?: string;
+                    };
+                })) | null;
+            }[];
+            when: ({
+                all: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                 }[];
-                /** @enum {string} */
-                onRecovery: "nothing" | "comment" | "resolve";
-            };
+            } | {
+                any: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                }[];
+            }) | null;
         };
         MappingDraft: {
             eventType: components["schemas"]["NamedEventType"];
@@ -1341,30 +1568,96 @@ export interface components {
              * @enum {string}
              */
             dedupScope: "subject" | "subject+metric";
-            lifecycle?: {
-                /**
-                 * @default comment
-                 * @enum {string}
-                 */
-                whileOpen: "comment" | "daily" | "silent";
-                /**
-                 * @default new
-                 * @enum {string}
-                 */
-                afterDone: "new" | "reopen";
-                /** @default 3 */
-                reopenWithinDays: number;
-                /** @default [] */
-                silentResolutions: {
+            fields?: {
+                fieldId?: string;
+                name?: string;
+                value: ({
+                    /** @description The variable that it depends on */
+                    by: string;
+                    map: {
+                        [key: string]: (string | number | (string | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        })[] | ({
+                            /** @constant */
+                            type: "doc";
+                        } & {
+                            [key: string]: unknown;
+                        }) | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        }) | null;
+                    };
+                    /** @default null */
+                    else: (string | number | (string | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    })[] | ({
+                        /** @constant */
+                        type: "doc";
+                    } & {
+                        [key: string]: unknown;
+                    }) | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    }) | null;
+                } | (string | number | (string | {
                     id?: string;
                     name?: string;
+                    accountId?: string;
+                    child?: {
+                        id?: string;
+                        name?: string;
+                    };
+                })[] | ({
+                    /** @constant */
+                    type: "doc";
+                } & {
+                    [key: string]: unknown;
+                }) | {
+                    id?: string;
+                    name?: string;
+                    accountId?: string;
+                    child?: {
+                        id?: string;
+                        name?: string;
+                    };
+                })) | null;
+            }[];
+            when?: {
+                all?: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                 }[];
-                /**
-                 * @default nothing
-                 * @enum {string}
-                 */
-                onRecovery: "nothing" | "comment" | "resolve";
-            };
+                any?: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                }[];
+            } | null;
         };
         /**
          * @description A type of the catalogue, or a name that it had before
@@ -1379,13 +1672,19 @@ export interface components {
             };
             /** @description Without the marker label that each ticket also has */
             labels: string[];
+            /** @description The other fields of the row that are not empty, each as Jira would get it */
+            fields: {
+                fieldId: string;
+                name: string;
+                value: unknown;
+            }[];
             truncated: boolean;
             warnings: string[];
             decision: {
                 /** @enum {string} */
-                kind: "create" | "comment" | "reopen" | "resolve" | "skip" | "hold" | "wait";
+                kind: "create" | "comment" | "skip" | "hold" | "wait";
                 reason: string;
-                /** @description The ticket that would be changed */
+                /** @description The ticket that would be commented on */
                 issueKey?: string;
             };
         };
@@ -1394,7 +1693,7 @@ export interface components {
              * @description A URN that names the problem for programs
              * @enum {string}
              */
-            type: "urn:avsb:problem:bad_signature" | "urn:avsb:problem:csrf" | "urn:avsb:problem:destination_deleted" | "urn:avsb:problem:event_trimmed" | "urn:avsb:problem:exchange_failed" | "urn:avsb:problem:forbidden" | "urn:avsb:problem:free_edition" | "urn:avsb:problem:headers_too_large" | "urn:avsb:problem:internal" | "urn:avsb:problem:invalid_request" | "urn:avsb:problem:jira_failed" | "urn:avsb:problem:jira_unclear" | "urn:avsb:problem:keys_unavailable" | "urn:avsb:problem:malformed_request" | "urn:avsb:problem:method_not_allowed" | "urn:avsb:problem:missing_scope" | "urn:avsb:problem:no_issue_type" | "urn:avsb:problem:no_such_file" | "urn:avsb:problem:no_such_route" | "urn:avsb:problem:not_failed" | "urn:avsb:problem:not_found" | "urn:avsb:problem:not_from_jira" | "urn:avsb:problem:not_on_this_computer" | "urn:avsb:problem:not_ready" | "urn:avsb:problem:nothing_sent" | "urn:avsb:problem:reconnect_required" | "urn:avsb:problem:repair_required" | "urn:avsb:problem:site_not_connected" | "urn:avsb:problem:skipped_recovery" | "urn:avsb:problem:stale_version" | "urn:avsb:problem:too_large" | "urn:avsb:problem:too_many_destinations" | "urn:avsb:problem:too_many_requests" | "urn:avsb:problem:too_slow" | "urn:avsb:problem:unauthorized" | "urn:avsb:problem:unreadable_address" | "urn:avsb:problem:unreadable_body";
+            type: "urn:avsb:problem:bad_signature" | "urn:avsb:problem:csrf" | "urn:avsb:problem:destination_deleted" | "urn:avsb:problem:event_trimmed" | "urn:avsb:problem:exchange_failed" | "urn:avsb:problem:forbidden" | "urn:avsb:problem:free_edition" | "urn:avsb:problem:headers_too_large" | "urn:avsb:problem:internal" | "urn:avsb:problem:invalid_request" | "urn:avsb:problem:jira_failed" | "urn:avsb:problem:jira_unclear" | "urn:avsb:problem:keys_unavailable" | "urn:avsb:problem:malformed_request" | "urn:avsb:problem:method_not_allowed" | "urn:avsb:problem:missing_scope" | "urn:avsb:problem:no_issue_type" | "urn:avsb:problem:no_such_file" | "urn:avsb:problem:no_such_route" | "urn:avsb:problem:not_failed" | "urn:avsb:problem:not_found" | "urn:avsb:problem:not_from_jira" | "urn:avsb:problem:not_on_this_computer" | "urn:avsb:problem:not_ready" | "urn:avsb:problem:nothing_sent" | "urn:avsb:problem:reconnect_required" | "urn:avsb:problem:repair_required" | "urn:avsb:problem:scope_missing" | "urn:avsb:problem:site_not_connected" | "urn:avsb:problem:stale_version" | "urn:avsb:problem:too_large" | "urn:avsb:problem:too_many_destinations" | "urn:avsb:problem:too_many_requests" | "urn:avsb:problem:too_slow" | "urn:avsb:problem:unauthorized" | "urn:avsb:problem:unreadable_address" | "urn:avsb:problem:unreadable_body";
             /** @description What happened */
             title: string;
             status: number;
@@ -1406,6 +1705,23 @@ export interface components {
             }[];
             /** @description What Jira refused, word for word */
             jira?: components["schemas"]["JiraRefusal"];
+        };
+        ProjectField: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "text" | "url" | "paragraph" | "number" | "date" | "datetime" | "option" | "options" | "version" | "versions" | "component" | "components" | "group" | "groups" | "securityLevel" | "cascade" | "labels" | "user" | "users" | "parent" | "unsupported";
+            required: boolean;
+            hasDefault: boolean;
+            /** @description Null where Jira does not list them */
+            allowedValues: {
+                id: string;
+                name: string;
+                children?: {
+                    id: string;
+                    name: string;
+                }[];
+            }[] | null;
         };
         ProjectMapping: {
             destination: {
@@ -1469,6 +1785,10 @@ export interface components {
                 url: string;
                 isFollowing: boolean;
             };
+        };
+        StormGuard: {
+            newTickets: number;
+            perMinutes: number;
         };
         Subject: {
             name: string;
@@ -2425,6 +2745,133 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getSitesByIdProjectsByKeyFields: {
+        parameters: {
+            query: {
+                limit?: number;
+                cursor?: string;
+                issueTypeId: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProjectField"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            502: components["responses"]["JiraFailed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSitesByIdUsers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                projectKey?: string;
+                /** @description The beginning of a name */
+                query?: string;
+                /** @description Accounts, separated by commas: at most 50 */
+                accountIds?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            accountId: string;
+                            name: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            502: components["responses"]["JiraFailed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSitesByIdResolutions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            502: components["responses"]["JiraFailed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getDestinations: {
         parameters: {
             query?: {
@@ -2472,6 +2919,7 @@ export interface operations {
                     projectKey: string;
                     name?: string;
                     mappings?: components["schemas"]["MappingDraft"][];
+                    guard?: components["schemas"]["StormGuard"] | null;
                 };
             };
         };
@@ -2579,6 +3027,7 @@ export interface operations {
                     projectKey?: string;
                     name?: string;
                     enabled?: boolean;
+                    guard?: components["schemas"]["StormGuard"] | null;
                 };
             };
         };
@@ -2691,6 +3140,181 @@ export interface operations {
             429: components["responses"]["TooManyCalls"];
             500: components["responses"]["Failed"];
             502: components["responses"]["JiraFailed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postDestinationsByIdDryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    mappings?: {
+                        eventType: components["schemas"]["NamedEventType"];
+                        enabled?: boolean;
+                        issueType?: {
+                            id?: string;
+                            name?: string;
+                        } | null;
+                        priority?: {
+                            id?: string;
+                            name?: string;
+                        } | null;
+                        summaryTemplate?: string;
+                        descriptionTemplate?: (string | {
+                            [key: string]: unknown;
+                        }) | null;
+                        labels?: string[];
+                        /** @enum {string} */
+                        dedupScope?: "subject" | "subject+metric";
+                        fields?: {
+                            fieldId?: string;
+                            name?: string;
+                            value: ({
+                                /** @description The variable that it depends on */
+                                by: string;
+                                map: {
+                                    [key: string]: (string | number | (string | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    })[] | ({
+                                        /** @constant */
+                                        type: "doc";
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    }) | null;
+                                };
+                                /** @default null */
+                                else?: (string | number | (string | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                })[] | ({
+                                    /** @constant */
+                                    type: "doc";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                }) | null;
+                            } | (string | number | (string | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })) | null;
+                        }[];
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
+                    }[];
+                    guard?: components["schemas"]["StormGuard"] | null;
+                    /** @default 30 */
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Events whose row is on */
+                        total: number;
+                        byDecision: {
+                            create: number;
+                            comment: number;
+                            reopen: number;
+                            resolve: number;
+                            skip: number;
+                            hold: number;
+                            wait: number;
+                        };
+                        /** @description The newest 200, newest first */
+                        items: {
+                            eventId: string;
+                            eventType: string;
+                            subject: {
+                                /** @enum {string} */
+                                kind: "experiment" | "flagRule" | "flag";
+                                id: string;
+                            };
+                            decision: {
+                                /** @enum {string} */
+                                kind: "create" | "comment" | "reopen" | "resolve" | "skip" | "hold" | "wait";
+                                reason: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2851,30 +3475,96 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
-                        lifecycle?: {
-                            /**
-                             * @default comment
-                             * @enum {string}
-                             */
-                            whileOpen?: "comment" | "daily" | "silent";
-                            /**
-                             * @default new
-                             * @enum {string}
-                             */
-                            afterDone?: "new" | "reopen";
-                            /** @default 3 */
-                            reopenWithinDays?: number;
-                            /** @default [] */
-                            silentResolutions?: {
+                        fields?: {
+                            fieldId?: string;
+                            name?: string;
+                            value: ({
+                                /** @description The variable that it depends on */
+                                by: string;
+                                map: {
+                                    [key: string]: (string | number | (string | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    })[] | ({
+                                        /** @constant */
+                                        type: "doc";
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    }) | null;
+                                };
+                                /** @default null */
+                                else?: (string | number | (string | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                })[] | ({
+                                    /** @constant */
+                                    type: "doc";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                }) | null;
+                            } | (string | number | (string | {
                                 id?: string;
                                 name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })) | null;
+                        }[];
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                             }[];
-                            /**
-                             * @default nothing
-                             * @enum {string}
-                             */
-                            onRecovery?: "nothing" | "comment" | "resolve";
-                        };
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     };
                     data?: {
                         [key: string]: string | number | boolean | null;
@@ -2939,30 +3629,96 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
-                        lifecycle?: {
-                            /**
-                             * @default comment
-                             * @enum {string}
-                             */
-                            whileOpen?: "comment" | "daily" | "silent";
-                            /**
-                             * @default new
-                             * @enum {string}
-                             */
-                            afterDone?: "new" | "reopen";
-                            /** @default 3 */
-                            reopenWithinDays?: number;
-                            /** @default [] */
-                            silentResolutions?: {
+                        fields?: {
+                            fieldId?: string;
+                            name?: string;
+                            value: ({
+                                /** @description The variable that it depends on */
+                                by: string;
+                                map: {
+                                    [key: string]: (string | number | (string | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    })[] | ({
+                                        /** @constant */
+                                        type: "doc";
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    }) | null;
+                                };
+                                /** @default null */
+                                else?: (string | number | (string | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                })[] | ({
+                                    /** @constant */
+                                    type: "doc";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                }) | null;
+                            } | (string | number | (string | {
                                 id?: string;
                                 name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })) | null;
+                        }[];
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                             }[];
-                            /**
-                             * @default nothing
-                             * @enum {string}
-                             */
-                            onRecovery?: "nothing" | "comment" | "resolve";
-                        };
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     };
                     data?: {
                         [key: string]: string | number | boolean | null;
@@ -3021,30 +3777,96 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
-                        lifecycle?: {
-                            /**
-                             * @default comment
-                             * @enum {string}
-                             */
-                            whileOpen?: "comment" | "daily" | "silent";
-                            /**
-                             * @default new
-                             * @enum {string}
-                             */
-                            afterDone?: "new" | "reopen";
-                            /** @default 3 */
-                            reopenWithinDays?: number;
-                            /** @default [] */
-                            silentResolutions?: {
+                        fields?: {
+                            fieldId?: string;
+                            name?: string;
+                            value: ({
+                                /** @description The variable that it depends on */
+                                by: string;
+                                map: {
+                                    [key: string]: (string | number | (string | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    })[] | ({
+                                        /** @constant */
+                                        type: "doc";
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    }) | null;
+                                };
+                                /** @default null */
+                                else?: (string | number | (string | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                })[] | ({
+                                    /** @constant */
+                                    type: "doc";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                }) | null;
+                            } | (string | number | (string | {
                                 id?: string;
                                 name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })) | null;
+                        }[];
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                             }[];
-                            /**
-                             * @default nothing
-                             * @enum {string}
-                             */
-                            onRecovery?: "nothing" | "comment" | "resolve";
-                        };
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     }[];
                 };
             };
@@ -3105,30 +3927,96 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
-                        lifecycle?: {
-                            /**
-                             * @default comment
-                             * @enum {string}
-                             */
-                            whileOpen?: "comment" | "daily" | "silent";
-                            /**
-                             * @default new
-                             * @enum {string}
-                             */
-                            afterDone?: "new" | "reopen";
-                            /** @default 3 */
-                            reopenWithinDays?: number;
-                            /** @default [] */
-                            silentResolutions?: {
+                        fields?: {
+                            fieldId?: string;
+                            name?: string;
+                            value: ({
+                                /** @description The variable that it depends on */
+                                by: string;
+                                map: {
+                                    [key: string]: (string | number | (string | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    })[] | ({
+                                        /** @constant */
+                                        type: "doc";
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    }) | null;
+                                };
+                                /** @default null */
+                                else?: (string | number | (string | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                })[] | ({
+                                    /** @constant */
+                                    type: "doc";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                }) | null;
+                            } | (string | number | (string | {
                                 id?: string;
                                 name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })) | null;
+                        }[];
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                             }[];
-                            /**
-                             * @default nothing
-                             * @enum {string}
-                             */
-                            onRecovery?: "nothing" | "comment" | "resolve";
-                        };
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     }[];
                 };
             };
@@ -3437,6 +4325,8 @@ export interface operations {
             content: {
                 "application/json": {
                     ids: string[];
+                    /** @description File what is held at once, instead of at the pace of the storm guard */
+                    all?: boolean;
                 } | {
                     filter: {
                         /** @enum {string} */
@@ -3450,6 +4340,8 @@ export interface operations {
                         /** Format: date-time */
                         to?: string;
                     };
+                    /** @description File what is held at once, instead of at the pace of the storm guard */
+                    all?: boolean;
                 };
             };
         };
@@ -3531,7 +4423,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_ISSUE_REOPENED" | "JIRA_ISSUE_RESOLVED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_EVENTS_HELD" | "JIRA_EVENTS_RELEASED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
                 /** @description Part of an actor's name or id, in any case */
                 actor?: string;
                 from?: string;
@@ -3772,6 +4664,7 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                    webhookEvent?: string;
                     matchedWebhookIds?: (string | number)[];
                 } & {
                     [key: string]: unknown;
@@ -4131,7 +5024,7 @@ export interface operations {
                         fault: "well" | "slow" | "rate_limited" | "access_revoked" | "issue_type_deleted" | "field_required" | "project_archived";
                         boardUrl: string;
                         /** @description What same_again sends; null if nothing was sent */
-                        lastScenario: ("guardrail_breached" | "guardrail_recovered" | "winner_declared" | "srm_failed" | "rule_activated" | "same_again") | null;
+                        lastScenario: ("guardrail_breached" | "winner_declared" | "srm_failed" | "rule_activated" | "same_again") | null;
                     };
                 };
             };
@@ -4154,7 +5047,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    scenario: "guardrail_breached" | "guardrail_recovered" | "winner_declared" | "srm_failed" | "rule_activated" | "same_again";
+                    scenario: "guardrail_breached" | "winner_declared" | "srm_failed" | "rule_activated" | "same_again";
                 };
             };
         };

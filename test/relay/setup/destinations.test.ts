@@ -291,12 +291,12 @@ describe('PUT /v1/destinations/:id/mappings', () => {
       lifecycle: defaultLifecycle,
       issueType: { id: '10001', name: 'Task' },
       priority: { id: '4', name: 'Low' },
+      when: null,
     });
     const text = await put(destination.id, [row('experiment.launched', { descriptionTemplate: 'Plain\n{{x}}' })]);
     expect(rowOf(text.body, 'experiment.launched')).toMatchObject({
       descriptionTemplate: 'Plain\n{{x}}',
       dedupScope: 'subject',
-      when: null,
     });
   });
 
