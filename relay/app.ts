@@ -26,6 +26,7 @@ import { createPermissionNotes } from './http/permissions';
 import { createHttp } from './http/server';
 import { createTokenVerifier } from './http/token';
 import { type Cron, createCrons, type Tick } from './jobs/cron';
+import { noteLongWaits } from './jobs/long-waits';
 import { createPointsBudget } from './jobs/points-budget';
 import { retain } from './jobs/retention';
 import { createStatusSync, type StatusSync } from './jobs/status-sync';
@@ -136,7 +137,8 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     await retain(retention, tick);
   };
   const cronContext = { database, queue, now, stopping: stopping.signal, log };
-  const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep }), cronContext);
+  const longWaits = () => noteLongWaits({ database, now, newId });
+  const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep, longWaits }), cronContext);
   if (isWorker) {
     const { workerConcurrency } = config;
     await scheduleDueWebhooks(context);
@@ -191,16 +193,22 @@ interface Jobs {
   readonly statusSync: StatusSync;
   /** Daily: trims old data, and looks for webhooks that are out of date. */
   readonly upkeep: (tick: Tick) => Promise<void>;
+  /** Every minute. */
+  readonly longWaits: () => Promise<void>;
 }
 
 /** At night, but not together with the status sync at two o'clock. */
 const retentionCron = '30 3 * * *';
 
-function cronsOf({ tokenRefreshCron, statusSyncCron }: Config, { refresh, statusSync, upkeep }: Jobs): Cron[] {
+function cronsOf(
+  { tokenRefreshCron, statusSyncCron }: Config,
+  { refresh, statusSync, upkeep, longWaits }: Jobs,
+): Cron[] {
   return [
     { name: 'token-refresh', expression: tokenRefreshCron, run: refresh },
     { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, resume: statusSync.resume },
     { name: 'retention', expression: retentionCron, run: upkeep },
+    { name: 'long-waits', expression: '* * * * *', run: longWaits },
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Limits } from './atlassian/limits';
 import { createOAuth, type OAuth } from './atlassian/oauth';
 import { createTokens, type TokenSettings, type Tokens } from './atlassian/tokens';
 import type { AtlassianSettings } from './config';
+import { noteProblemsOfSite } from './delivery/note-problems';
 import type { Clock } from './domain/clock';
 import type { NewId } from './domain/ids';
 import type { Database } from './store/database';
@@ -37,7 +38,9 @@ export function createAtlassianClient(settings: AtlassianSettings, outside: Outs
   const { database, box, limits, now, newId, log, observe = {} } = outside;
   const oauth = createOAuth({ ...settings, fetch: outside.fetch, now });
   const onUnreadable = (siteId: string, message: string) => log.error({ siteId }, message);
-  const tokens = createTokens({ database, box, oauth, now, newId, onUnreadable, ...observe });
+  const onRevoked: TokenSettings['onRevoked'] = (transaction, site) =>
+    noteProblemsOfSite({ now, newId }, transaction, site.organisationId, site.siteId);
+  const tokens = createTokens({ database, box, oauth, now, newId, onUnreadable, onRevoked, ...observe });
   const { apiUrl } = settings;
   const shared = { apiUrl, fetch: outside.fetch, limits, now, timeoutMs: jiraTimeoutMs, ...observe };
   return {

@@ -17,8 +17,9 @@ import { inTransaction } from '../store/transaction';
 import { waitForTurn } from '../store/wait-for-turn';
 import type { DeliveryContext } from './context';
 import { itemOf } from './item';
+import { noteProblemsAt } from './note-problems';
 
-type RetryContext = Pick<DeliveryContext, 'database' | 'queue'>;
+type RetryContext = Pick<DeliveryContext, 'database' | 'queue' | 'now' | 'newId'>;
 
 /** Whose deliveries to retry or dismiss, and who asked for it. */
 interface Asker {
@@ -94,14 +95,16 @@ export async function retryMatching(context: RetryContext, asker: Asker, filter:
 }
 
 function retryTogether(
-  { database, queue }: RetryContext,
+  context: RetryContext,
   { organisationId, name }: Asker,
   ids: readonly string[],
 ): Promise<{ queued: number }> {
-  return inTransaction(database, async (transaction) => {
-    const keys = await queueAgain(transaction, organisationId, ids, `${name} asked to retry it.`);
-    await queue.schedule(transaction, [...new Set(keys)].map(itemOf));
-    return { queued: keys.length };
+  return inTransaction(context.database, async (transaction) => {
+    const queued = await queueAgain(transaction, organisationId, ids, `${name} asked to retry it.`);
+    const keys = new Set(queued.map(({ dedupKey }) => dedupKey));
+    await context.queue.schedule(transaction, [...keys].map(itemOf));
+    await noteProblemsAt(context, transaction, organisationId, queued);
+    return { queued: queued.length };
   });
 }
 
@@ -139,13 +142,15 @@ export async function dismissMatching(context: RetryContext, asker: Asker, filte
 }
 
 function dismissTogether(
-  { database }: RetryContext,
+  context: RetryContext,
   { organisationId, name }: Asker,
   ids: readonly string[],
 ): Promise<number> {
-  return inTransaction(database, (transaction) =>
-    dismiss(transaction, organisationId, ids, `Not filed: dismissed by ${name}.`),
-  );
+  return inTransaction(context.database, async (transaction) => {
+    const dismissed = await dismiss(transaction, organisationId, ids, `Not filed: dismissed by ${name}.`);
+    await noteProblemsAt(context, transaction, organisationId, dismissed);
+    return dismissed.length;
+  });
 }
 
 function isRetried(state: Delivery['state'] | undefined): state is RetriedState {

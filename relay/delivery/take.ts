@@ -19,6 +19,7 @@ import { lockForShare, oldestWork, unresolvedWorkBehind, type Work } from '../st
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
 import { claimKey, deferKey, finishKey } from './item';
+import { noteProblems } from './note-problems';
 import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
 
@@ -145,6 +146,7 @@ async function begin(
   }
   if (decision.kind === 'end') {
     await endDelivery(transaction, organisationId, id, reason);
+    await noteProblems(context, transaction, organisationId, { destinationId: work.destination.id });
     return { kind: 'ended', work, cause: decision.cause, reason };
   }
   const pausedUntil = pauseFor(context, work, decision);

@@ -14,6 +14,7 @@ const prefixes = {
   siteChoice: 'cho',
   change: 'chg',
   testTicket: 'tst',
+  problem: 'prb',
 } as const;
 
 /** Makes the id of a new row, such as `dlv_01KAR…`: later ids of one process sort after earlier ones. */

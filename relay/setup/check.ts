@@ -1,4 +1,5 @@
 import type { JiraSite } from '../atlassian/jira';
+import { noteProblems } from '../delivery/note-problems';
 import { AppError, notFound } from '../domain/app-error';
 import { type Checked, check, type ProjectFacts, type Subject } from '../domain/check';
 import { afterSaveMs, nextCheckMs } from '../domain/check-times';
@@ -18,7 +19,7 @@ import { readFacts, type WantedProject } from './project-facts';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 
 /** What checking needs. */
-export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'random' | 'log'>;
+export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'newId' | 'random' | 'log'>;
 
 /** The later work of checking a destination. */
 export function checkOf(destinationId: string): ItemKey {
@@ -155,13 +156,16 @@ function subjectOf(
 }
 
 async function store(
-  { database, queue, now, random }: CheckContext,
+  context: CheckContext,
   { organisationId, id, version }: Destination,
   { ok, problems }: Checked,
 ): Promise<boolean> {
+  const { database, queue, now, random } = context;
   return inTransaction(database, async (transaction) => {
     const isStored = await storeCheck(transaction, organisationId, id, { version, problems });
-    if (isStored) await queue.reschedule(transaction, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
-    return isStored;
+    if (!isStored) return false;
+    await queue.reschedule(transaction, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
+    await noteProblems(context, transaction, organisationId, { destinationId: id });
+    return true;
   });
 }

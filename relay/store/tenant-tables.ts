@@ -21,6 +21,7 @@ export const tenantTables: readonly TenantTable[] = [
   { name: 'removed_links', key: ['id'] },
   { name: 'links', key: ['id'], booleans: ['takes_comments'] },
   { name: 'test_tickets', key: ['id'] },
+  { name: 'problems', key: ['id'] },
   { name: 'subjects', key: ['organisation_id', 'kind', 'id'], json: ['subject'] },
   {
     name: 'mappings',

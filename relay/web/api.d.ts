@@ -657,6 +657,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong, or was, newest first: one problem for each cause */
+        get: operations["getProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit-log": {
         parameters: {
             query?: never;
@@ -1400,6 +1417,33 @@ export interface components {
             scopes: string[];
             /** @description When the access token was last renewed */
             lastRefreshAt: string | null;
+        };
+        StandingProblem: {
+            id: string;
+            /** @enum {string} */
+            kind: "reconnect_required" | "repair_required" | "remap_required" | "configuration" | "deliveries_failed" | "events_held" | "oldest_waiting";
+            site: {
+                id: string;
+                name: string;
+            };
+            /** @description Null where the whole site is concerned */
+            destination: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description The row that it is about; null where it is about all of them */
+            eventType: string | null;
+            title: string;
+            detail: string;
+            /** @description What to do, in a sentence */
+            action: string;
+            openedAt: string;
+            resolvedAt: string | null;
+            affected: {
+                waiting: number;
+                failed: number;
+                held: number;
+            };
         };
         Subject: {
             name: string;
@@ -3345,6 +3389,40 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProblems: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "open" | "resolved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StandingProblem"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyCalls"];
             500: components["responses"]["Failed"];

@@ -12,6 +12,7 @@ import { oauthRoutes } from './oauth';
 import { operationRoutes } from './operations';
 import { pageRoutes } from './pages';
 import { previewRoutes } from './preview';
+import { problemRoutes } from './problems';
 import { sessionRoutes } from './session';
 import { siteRoutes } from './sites';
 import { subjectRoutes } from './subjects';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...checkRoutes,
   ...linkRoutes,
   ...deliveryRoutes,
+  ...problemRoutes,
   ...auditLogRoutes,
   ...forgeRoutes,
   ...jiraHookRoutes,

@@ -26,6 +26,7 @@ import * as fittingTypes from './20261130T032809-fitting-types';
 import * as siteScopes from './20261130T040512-site-scopes';
 import * as auditSearch from './20261130T041500-audit-search';
 import * as skippedAndHeld from './20261130T125500-skipped-and-held';
+import * as standingProblems from './20261130T131500-standing-problems';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T040512-site-scopes', up: siteScopes.up },
   { name: '20261130T041500-audit-search', up: auditSearch.up },
   { name: '20261130T125500-skipped-and-held', up: skippedAndHeld.up },
+  { name: '20261130T131500-standing-problems', up: standingProblems.up },
 ];

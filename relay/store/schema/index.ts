@@ -3,6 +3,7 @@ import type { AttemptsTable, DeliveriesTable, EventsTable, SubjectsTable } from 
 import type { LinksTable, RemovedLinksTable } from './links';
 import type { JobRunsTable, LimitPausesTable, MovesTable, PointsSpentTable, WorkItemsTable } from './operation';
 import type { AuditLogTable, OrganisationsTable, SessionsTable, UsedTokensTable } from './organisations';
+import type { ProblemsTable } from './problems';
 import type { OAuthStatesTable, SiteChoicesTable, SitesTable, SyncRunsTable, WebhooksTable } from './sites';
 
 /** Every table, with what its columns hold. Times are ISO 8601 in UTC, which sort as texts; JSON is kept as text. */
@@ -20,6 +21,7 @@ export interface Tables {
   oauth_states: OAuthStatesTable;
   organisations: OrganisationsTable;
   points_spent: PointsSpentTable;
+  problems: ProblemsTable;
   removed_links: RemovedLinksTable;
   sessions: SessionsTable;
   site_choices: SiteChoicesTable;

@@ -1,0 +1,11 @@
+/** What can be wrong for longer than a moment, in the order in which it is to be put right. */
+export const problemKinds = [
+  'reconnect_required',
+  'repair_required',
+  'remap_required',
+  'configuration',
+  'deliveries_failed',
+  'events_held',
+  'oldest_waiting',
+] as const;
+export type ProblemKind = (typeof problemKinds)[number];
