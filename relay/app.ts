@@ -75,7 +75,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const { limits, ...shared } = await shareLimits({ database, listen: engine.listen, now, log });
   const metrics = createMetrics({ database, now, processMetrics: outside.processMetrics });
   const observe = { observe: metrics.jiraCalled, observeRefresh: metrics.tokensRefreshed };
-  const client = { database, box, limits, fetch: network.fetch, now, newId, log, observe };
+  const client = { database, box, limits, fetch: network.fetch, now, newId, queue, log, observe };
   const atlassian = createAtlassianClient(config.atlassian, client);
   const { jira, tokens } = atlassian;
   const renderGate = createRenderGate();
@@ -91,6 +91,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
       return address.publicUrl;
     },
     maxDestinations: config.maxDestinations,
+    notices: { mail: config.mail, allowPrivateTargets: config.allowPrivateTargets, now },
     sampleResults: demo === null ? null : demo.sampleResults,
     jiraWith: atlassian.jiraWith,
     intake: createIntake(delivery),
@@ -137,7 +138,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     await retain(retention, tick);
   };
   const cronContext = { database, queue, now, stopping: stopping.signal, log };
-  const longWaits = () => noteLongWaits({ database, now, newId });
+  const longWaits = () => noteLongWaits({ database, now, newId, queue });
   const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep, longWaits }), cronContext);
   if (isWorker) {
     const { workerConcurrency } = config;

@@ -6,6 +6,7 @@ import type { AtlassianSettings } from './config';
 import { noteProblemsOfSite } from './delivery/note-problems';
 import type { Clock } from './domain/clock';
 import type { NewId } from './domain/ids';
+import type { Queue } from './queue/queue';
 import type { Database } from './store/database';
 import type { SecretBox } from './store/secret-box';
 
@@ -28,6 +29,8 @@ interface Outside {
   readonly fetch: typeof fetch;
   readonly now: Clock;
   readonly newId: NewId;
+  /** Null where nothing of this process runs later; another one finds what it has scheduled. */
+  readonly queue: Pick<Queue, 'schedule'> | null;
   readonly log: { error(facts: object, sentence: string): void };
   /** For metrics: each call to Jira, and the result of each token refresh. */
   readonly observe?: Pick<JiraSettings, 'observe'> & Pick<TokenSettings, 'observeRefresh'>;
@@ -35,11 +38,11 @@ interface Outside {
 
 /** Wires what calls Atlassian, for the relay and for its command line. */
 export function createAtlassianClient(settings: AtlassianSettings, outside: Outside): AtlassianClient {
-  const { database, box, limits, now, newId, log, observe = {} } = outside;
+  const { database, box, limits, now, newId, queue, log, observe = {} } = outside;
   const oauth = createOAuth({ ...settings, fetch: outside.fetch, now });
   const onUnreadable = (siteId: string, message: string) => log.error({ siteId }, message);
   const onRevoked: TokenSettings['onRevoked'] = (transaction, site) =>
-    noteProblemsOfSite({ now, newId }, transaction, site.organisationId, site.siteId);
+    noteProblemsOfSite({ now, newId, queue }, transaction, site.organisationId, site.siteId);
   const tokens = createTokens({ database, box, oauth, now, newId, onUnreadable, onRevoked, ...observe });
   const { apiUrl } = settings;
   const shared = { apiUrl, fetch: outside.fetch, limits, now, timeoutMs: jiraTimeoutMs, ...observe };

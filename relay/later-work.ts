@@ -5,6 +5,7 @@ import type { Crons } from './jobs/cron';
 import { dueChecks } from './jobs/due-checks';
 import { issueProperties } from './jobs/issue-properties';
 import type { PointsBudget } from './jobs/points-budget';
+import { notices } from './notices/task';
 import { groupTask, itemTask, type TaskContext } from './queue/leased-task';
 import type { Tasks } from './queue/queue';
 import { restOfWaiting } from './setup/resume';
@@ -35,6 +36,7 @@ export function createTasks(context: HttpContext, settings: LaterWorkSettings): 
     'keep-webhook': itemTask(claiming, 'keep-webhook', webhooks(context)),
     'check-destination': itemTask(claiming, 'check-destination', dueChecks(reading)),
     'release-waiting': itemTask(claiming, 'release-waiting', restOfWaiting(context)),
+    'send-notices': itemTask(claiming, 'send-notices', notices({ ...context, ...context.notices })),
     'run-job': itemTask(claiming, 'run-job', crons.handling),
   };
 }

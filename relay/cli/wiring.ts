@@ -98,7 +98,7 @@ export async function withJira<T>(
 ): Promise<T> {
   const now = () => new Date();
   const { limits, ...shared } = await shareLimits({ database, listen: neverListen, now, log });
-  const client = { database, box, limits, fetch, now, newId: createIds(now), log };
+  const client = { database, box, limits, fetch, now, newId: createIds(now), queue: null, log };
   try {
     return await work(createAtlassianClient(config.atlassian, client));
   } finally {

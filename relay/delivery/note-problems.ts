@@ -17,8 +17,12 @@ import {
   rewordProblem,
 } from '../store/standing-problems';
 import type { DeliveryContext } from './context';
+import { tellOpened, tellResolved } from './tell';
 
-export type NotingContext = Pick<DeliveryContext, 'newId' | 'now'>;
+export interface NotingContext extends Pick<DeliveryContext, 'newId' | 'now'> {
+  /** Null where nothing of this process runs later: another one finds the messages, a little later. */
+  readonly queue: Pick<DeliveryContext['queue'], 'schedule'> | null;
+}
 
 /**
  * Opens and resolves the problems of a site or a destination, as its state says. To be called last in each transaction that
@@ -41,13 +45,19 @@ export async function noteProblems(
   const lasting = new Map(causes.map((cause) => [keyOfCause(cause), cause]));
   for (const problem of open) {
     const cause = lasting.get(keyOfCause(problem));
-    if (cause === undefined) await resolveProblem(transaction, organisationId, problem.id, at);
-    else if (!saysTheSame(cause, problem)) await rewordProblem(transaction, organisationId, problem.id, cause);
+    if (cause === undefined) {
+      await resolveProblem(transaction, organisationId, problem.id, at);
+      await tellResolved(context, transaction, organisationId, problem.id);
+    }
+    if (cause !== undefined && !saysTheSame(cause, problem))
+      await rewordProblem(transaction, organisationId, problem.id, cause);
   }
   const known = new Set(open.map(keyOfCause));
   for (const cause of causes) {
     if (known.has(keyOfCause(cause))) continue;
-    await openProblem(transaction, organisationId, { ...cause, id: context.newId('problem'), openedAt: at });
+    const problem = { ...cause, id: context.newId('problem'), openedAt: at };
+    const isNew = await openProblem(transaction, organisationId, problem);
+    if (isNew) await tellOpened(context, transaction, organisationId, problem);
   }
 }
 

@@ -14,6 +14,8 @@ export type TaskName =
   | 'check-destination'
   /** Puts waiting deliveries back into the queue once their obstacle is gone. */
   | 'release-waiting'
+  /** Tells those who asked for it of problems, by the notice. */
+  | 'send-notices'
   /** Runs a due job, by its name. */
   | 'run-job';
 
@@ -38,6 +40,7 @@ const rules: Readonly<Record<TaskName, TaskRule>> = {
   'keep-webhook': { keepsTime: false, isGrouped: false },
   'check-destination': { keepsTime: false, isGrouped: false },
   'release-waiting': { keepsTime: false, isGrouped: false },
+  'send-notices': { keepsTime: true, isGrouped: false },
   'run-job': { keepsTime: false, isGrouped: false },
 };
 

@@ -2,6 +2,7 @@ import type { Jira } from '../atlassian/jira';
 import type { OAuth } from '../atlassian/oauth';
 import type { DeliveryContext } from '../delivery/context';
 import type { SampleResults } from '../domain/sample-event';
+import type { SendSettings } from '../notices/send';
 import type { SecretBox } from '../store/secret-box';
 
 /** What setup needs: the context of deliveries, and what connecting a site needs. */
@@ -14,6 +15,8 @@ export interface SetupContext extends DeliveryContext {
   readonly publicUrl: string;
   /** How many destinations an organisation may have. */
   readonly maxDestinations: number;
+  /** How notices are sent. */
+  readonly notices: SendSettings;
   /** Where samples lead to. */
   readonly sampleResults: SampleResults;
 }

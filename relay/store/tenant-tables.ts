@@ -21,6 +21,8 @@ export const tenantTables: readonly TenantTable[] = [
   { name: 'removed_links', key: ['id'] },
   { name: 'links', key: ['id'], booleans: ['takes_comments'] },
   { name: 'test_tickets', key: ['id'] },
+  { name: 'notice_messages', key: ['id'] },
+  { name: 'notices', key: ['id'], json: ['about'], booleans: ['enabled'], secrets: ['target', 'secret'] },
   { name: 'problems', key: ['id'] },
   { name: 'subjects', key: ['organisation_id', 'kind', 'id'], json: ['subject'] },
   {

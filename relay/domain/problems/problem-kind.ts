@@ -9,3 +9,8 @@ export const problemKinds = [
   'oldest_waiting',
 ] as const;
 export type ProblemKind = (typeof problemKinds)[number];
+
+export function isProblemKind(text: string): text is ProblemKind {
+  const kinds: readonly string[] = problemKinds;
+  return kinds.includes(text);
+}

@@ -8,6 +8,7 @@ import { eventRoutes } from './events';
 import { forgeRoutes } from './forge';
 import { jiraHookRoutes } from './jira-hook';
 import { linkRoutes } from './links';
+import { noticeRoutes } from './notices';
 import { oauthRoutes } from './oauth';
 import { operationRoutes } from './operations';
 import { pageRoutes } from './pages';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...linkRoutes,
   ...deliveryRoutes,
   ...problemRoutes,
+  ...noticeRoutes,
   ...auditLogRoutes,
   ...forgeRoutes,
   ...jiraHookRoutes,

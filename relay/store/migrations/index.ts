@@ -27,6 +27,7 @@ import * as siteScopes from './20261130T040512-site-scopes';
 import * as auditSearch from './20261130T041500-audit-search';
 import * as skippedAndHeld from './20261130T125500-skipped-and-held';
 import * as standingProblems from './20261130T131500-standing-problems';
+import * as notices from './20261130T134200-notices';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T041500-audit-search', up: auditSearch.up },
   { name: '20261130T125500-skipped-and-held', up: skippedAndHeld.up },
   { name: '20261130T131500-standing-problems', up: standingProblems.up },
+  { name: '20261130T134200-notices', up: notices.up },
 ];

@@ -1,6 +1,7 @@
 import type { DestinationsTable, MappingsTable, TestTicketsTable } from './destinations';
 import type { AttemptsTable, DeliveriesTable, EventsTable, SubjectsTable } from './events';
 import type { LinksTable, RemovedLinksTable } from './links';
+import type { NoticeMessagesTable, NoticesTable } from './notices';
 import type { JobRunsTable, LimitPausesTable, MovesTable, PointsSpentTable, WorkItemsTable } from './operation';
 import type { AuditLogTable, OrganisationsTable, SessionsTable, UsedTokensTable } from './organisations';
 import type { ProblemsTable } from './problems';
@@ -18,6 +19,8 @@ export interface Tables {
   links: LinksTable;
   mappings: MappingsTable;
   moves: MovesTable;
+  notice_messages: NoticeMessagesTable;
+  notices: NoticesTable;
   oauth_states: OAuthStatesTable;
   organisations: OrganisationsTable;
   points_spent: PointsSpentTable;
