@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
+import { createSender } from './atlassian/sender';
 import { shareLimits } from './atlassian/shared-limits';
 import { stoppableFetch } from './atlassian/stoppable-fetch';
 import { createAtlassianClient, jiraTimeoutMs } from './atlassian-client';
@@ -69,13 +70,25 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const { database, transact, queue, owner } = engine;
 
   const network = stoppableFetch(outside.fetch);
+  const sender = createSender();
   const newId = createIds(now);
   const box = createSecretBox(config.encryptionKeys);
   for (const { table, id, message } of await bindToColumns(database, box)) log.warn({ table, id }, message);
   const { limits, ...shared } = await shareLimits({ database, listen: engine.listen, now, log });
   const metrics = createMetrics({ database, now, processMetrics: outside.processMetrics });
   const observe = { observe: metrics.jiraCalled, observeRefresh: metrics.tokensRefreshed };
-  const client = { database, box, limits, fetch: network.fetch, now, newId, queue, log, observe };
+  const client = {
+    database,
+    box,
+    limits,
+    fetch: network.fetch,
+    send: sender.send,
+    now,
+    newId,
+    queue,
+    log,
+    observe,
+  };
   const atlassian = createAtlassianClient(config.atlassian, client);
   const { jira, tokens } = atlassian;
   const renderGate = createRenderGate();
@@ -154,7 +167,10 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
       stopping.abort(new Error('The relay is stopping.'));
       const cronsStopped = crons.stop();
       const closed = isWeb ? close(server) : Promise.resolve();
-      const cut = setTimeout(network.cut, graceMs);
+      const cut = setTimeout(() => {
+        network.cut();
+        sender.cut();
+      }, graceMs);
       if (isWorker) await queue.stop();
       await cronsStopped;
       await closed;

@@ -1,6 +1,7 @@
 import { createJira, type Jira, type JiraSettings } from './atlassian/jira';
 import type { Limits } from './atlassian/limits';
 import { createOAuth, type OAuth } from './atlassian/oauth';
+import type { Sender } from './atlassian/sender';
 import { createTokens, type TokenSettings, type Tokens } from './atlassian/tokens';
 import type { AtlassianSettings } from './config';
 import { noteProblemsOfSite } from './delivery/note-problems';
@@ -26,7 +27,10 @@ interface Outside {
   readonly database: Database;
   readonly box: SecretBox;
   readonly limits: Limits;
+  /** For OAuth, whose library takes it. */
   readonly fetch: typeof fetch;
+  /** For Jira's API. */
+  readonly send: Sender['send'];
   readonly now: Clock;
   readonly newId: NewId;
   /** Null where nothing of this process runs later; another one finds what it has scheduled. */
@@ -45,7 +49,7 @@ export function createAtlassianClient(settings: AtlassianSettings, outside: Outs
     noteProblemsOfSite({ now, newId, queue }, transaction, site.organisationId, site.siteId);
   const tokens = createTokens({ database, box, oauth, now, newId, onUnreadable, onRevoked, ...observe });
   const { apiUrl } = settings;
-  const shared = { apiUrl, fetch: outside.fetch, limits, now, timeoutMs: jiraTimeoutMs, ...observe };
+  const shared = { apiUrl, send: outside.send, limits, now, timeoutMs: jiraTimeoutMs, ...observe };
   return {
     oauth,
     tokens,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from './config';
 import type { Log } from './delivery/log';
 import { type Clock, later, timestamp } from './domain/clock';
-import { createPostgresQueue } from './queue/postgres';
 import type { Queue } from './queue/queue';
 import { createSqliteQueue } from './queue/sqlite';
 import { taskNames } from './queue/tasks';
@@ -46,6 +45,7 @@ export async function openEngine({ database: url }: Config, { now, log }: Outsid
   const owner = randomUUID();
   if (url.engine === 'postgres') {
     const database = await opened(url, refuseHalfMoved);
+    const { createPostgresQueue } = await import('./queue/postgres');
     const queue = await usable(() => createPostgresQueue({ database, url: url.url, now, owner, onError }));
     return {
       database,

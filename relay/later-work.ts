@@ -1,6 +1,6 @@
 import { createWorker } from './delivery/worker';
 import type { HttpContext } from './http/context';
-import { changedIssues } from './jobs/changed-issues';
+import { changedIssues, newTickets } from './jobs/changed-issues';
 import type { Crons } from './jobs/cron';
 import { dueChecks } from './jobs/due-checks';
 import { issueProperties } from './jobs/issue-properties';
@@ -31,6 +31,7 @@ export function createTasks(context: HttpContext, settings: LaterWorkSettings): 
   return {
     deliver: createWorker(context, workerConcurrency, stopping),
     'read-issue': groupTask(claiming, 'read-issue', changedIssues(reading)),
+    'read-new-ticket': groupTask(claiming, 'read-new-ticket', newTickets(reading)),
     'write-property': groupTask(claiming, 'write-property', issueProperties(reading)),
     'find-test-ticket': itemTask(claiming, 'find-test-ticket', unclearTestTickets(context)),
     'keep-webhook': itemTask(claiming, 'keep-webhook', webhooks(context)),

@@ -144,50 +144,125 @@ export const eventCatalogue: readonly EventType[] = [
     },
   },
   {
-    type: 'experiment.started',
-    label: 'Experiment started',
+    type: 'experiment.launched',
+    formerly: { type: 'experiment.started', variables: { launchedAt: 'startedAt', launchedBy: 'startedBy' } },
+    label: 'Experiment launched',
     group: 'other',
     subjectKind: 'experiment',
     subjectName: 'experimentName',
     variables: [
       hidden('experimentName', 'Experiment'),
-      setting('startedAt', 'Started', 'time'),
-      setting('startedBy', 'Started by', 'text'),
+      setting('launchedAt', 'Launched', 'time'),
+      setting('launchedBy', 'Launched by', 'text'),
       resultsUrl(),
     ],
-    sentence: (say) => `${say('experimentName', 'This experiment')} started.`,
+    sentence: (say) => `${say('experimentName', 'This experiment')} was launched.`,
     sample: {
       experimentName: 'Checkout redesign',
-      startedAt: '2026-11-02T08:00:00Z',
-      startedBy: 'Dana',
+      launchedAt: '2026-11-02T08:00:00Z',
+      launchedBy: 'Dana',
       resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
     },
     implies: { status: 'running' },
-    defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} started', ['experiment']),
+    defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} was launched', ['experiment']),
   },
   {
-    type: 'experiment.stopped',
-    label: 'Experiment stopped',
+    type: 'experiment.paused',
+    label: 'Experiment paused',
     group: 'other',
     subjectKind: 'experiment',
     subjectName: 'experimentName',
     variables: [
       hidden('experimentName', 'Experiment'),
-      setting('stoppedAt', 'Stopped', 'time'),
-      setting('stoppedBy', 'Stopped by', 'text'),
-      setting('stopReason', 'Reason', 'text'),
+      setting('pausedAt', 'Paused', 'time'),
+      setting('pausedBy', 'Paused by', 'text'),
       resultsUrl(),
     ],
-    sentence: (say) => `${say('experimentName', 'This experiment')} stopped.`,
+    sentence: (say) => `${say('experimentName', 'This experiment')} was paused.`,
     sample: {
       experimentName: 'Checkout redesign',
-      stoppedAt: '2026-11-20T09:30:00Z',
-      stoppedBy: 'Dana',
-      stopReason: 'Reached its planned sample size',
+      pausedAt: '2026-11-12T14:10:00Z',
+      pausedBy: 'Dana',
       resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
     },
     implies: { status: 'stopped' },
-    defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} stopped', ['experiment']),
+    defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} was paused', ['experiment']),
+  },
+  {
+    type: 'experiment.resumed',
+    label: 'Experiment resumed',
+    group: 'other',
+    subjectKind: 'experiment',
+    subjectName: 'experimentName',
+    variables: [
+      hidden('experimentName', 'Experiment'),
+      setting('resumedAt', 'Resumed', 'time'),
+      setting('resumedBy', 'Resumed by', 'text'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `${say('experimentName', 'This experiment')} was resumed.`,
+    sample: {
+      experimentName: 'Checkout redesign',
+      resumedAt: '2026-11-13T08:30:00Z',
+      resumedBy: 'Dana',
+      resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
+    },
+    implies: { status: 'running' },
+    defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} was resumed', ['experiment']),
+  },
+  {
+    type: 'experiment.completed',
+    formerly: {
+      type: 'experiment.stopped',
+      variables: { completedAt: 'stoppedAt', completedBy: 'stoppedBy', completionReason: 'stopReason' },
+    },
+    label: 'Experiment completed',
+    group: 'other',
+    subjectKind: 'experiment',
+    subjectName: 'experimentName',
+    variables: [
+      hidden('experimentName', 'Experiment'),
+      setting('completedAt', 'Completed', 'time'),
+      setting('completedBy', 'Completed by', 'text'),
+      setting('completionReason', 'Reason', 'text'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `${say('experimentName', 'This experiment')} was completed.`,
+    sample: {
+      experimentName: 'Checkout redesign',
+      completedAt: '2026-11-20T09:30:00Z',
+      completedBy: 'Dana',
+      completionReason: 'Reached its planned sample size',
+      resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
+    },
+    implies: { status: 'stopped' },
+    defaultMapping: offByDefault('Task', 'Low', '[Experiment] {{experimentName}} was completed', ['experiment']),
+  },
+  {
+    type: 'experiment.changes_published',
+    label: 'Changes published',
+    group: 'other',
+    subjectKind: 'experiment',
+    subjectName: 'experimentName',
+    variables: [
+      hidden('experimentName', 'Experiment'),
+      setting('changeSummary', 'Changes', 'text'),
+      setting('publishedAt', 'Published', 'time'),
+      setting('publishedBy', 'Published by', 'text'),
+      resultsUrl(),
+    ],
+    sentence: (say) => `Changes to ${say('experimentName', 'this experiment')} were published.`,
+    sample: {
+      experimentName: 'Checkout redesign',
+      changeSummary: 'Traffic raised from 25 % to 50 %',
+      publishedAt: '2026-11-09T10:45:00Z',
+      publishedBy: 'Dana',
+      resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
+    },
+    implies: {},
+    defaultMapping: offByDefault('Task', 'Low', '[Experiment] Changes to {{experimentName}} were published', [
+      'experiment',
+    ]),
   },
   {
     type: 'experiment.inconclusive',
@@ -322,11 +397,50 @@ export const eventCatalogue: readonly EventType[] = [
   },
 ];
 
-const byType = new Map(eventCatalogue.map((entry) => [entry.type, entry]));
+/** A variable that every event can have, with a sample of it. */
+type CommonVariable = Variable & { readonly sample: string };
 
-/** The entry of an event type, or undefined where AvsB has no such type. */
+/** What every event can have besides its type's own variables: AvsB's project, and who triggered it. */
+export const originVariables: readonly CommonVariable[] = [
+  { name: 'projectName', label: 'Project', format: 'text', section: 'origin', sample: 'Storefront' },
+  { name: 'projectId', label: 'Project id', format: 'text', section: 'id', sample: 'prj_7' },
+  { name: 'triggeredBy', label: 'Triggered by', format: 'text', section: 'origin', sample: 'Dana' },
+];
+
+/** The id of what the event is about, as a variable. */
+export const subjectIdVariable: Variable = { name: 'subjectId', label: 'AvsB id', format: 'text', section: 'id' };
+
+/** All variables that an event of a type can have: its own, and those of every event. */
+export function allVariablesOf({ variables }: Pick<EventType, 'variables'>): readonly Variable[] {
+  return [...variables, ...originVariables, subjectIdVariable];
+}
+
+const byType = new Map(
+  eventCatalogue.flatMap((entry) =>
+    [entry.type, ...(entry.formerly === undefined ? [] : [entry.formerly.type])].map((name) => [name, entry] as const),
+  ),
+);
+
+/** Names that types had before, and that are still accepted. */
+export const formerTypes: readonly string[] = eventCatalogue.flatMap(({ formerly }) => formerly?.type ?? []);
+
+/** The entry of an event type, by its name or a former one, or undefined where AvsB has no such type. */
 export function eventTypeOf(type: string): EventType | undefined {
   return byType.get(type);
+}
+
+/** What a type is called now. */
+export function currentType(type: string): string {
+  return byType.get(type)?.type ?? type;
+}
+
+const formatByVariable = new Map(
+  eventCatalogue.flatMap((entry) => allVariablesOf(entry).map(({ name, format }) => [name, format] as const)),
+);
+
+/** How a variable of the catalogue is written, which says what kind of value it has; undefined for any other. */
+export function formatOfVariable(name: string): VariableFormat | undefined {
+  return formatByVariable.get(name);
 }
 
 function statistic(name: string, label: string, format: VariableFormat): Variable {

@@ -22,12 +22,16 @@ export type Verdict = (typeof verdicts)[number];
  */
 export type VariableFormat = 'text' | 'number' | 'count' | 'percent' | 'signedPercent' | 'ratio' | 'pValue' | 'time';
 
-/** One variable of an event type. `section` says where the default description shows it; `hidden` ones it does not. */
+/**
+ * One variable of an event type. `section` says where the default description shows it: `hidden` ones name the subject or
+ * its results page, which it shows in its own way; `origin` is where any event may come from, shown below the
+ * configuration; an `id` is for templates and conditions alone.
+ */
 export interface Variable {
   readonly name: string;
   readonly label: string;
   readonly format: VariableFormat;
-  readonly section: 'statistics' | 'configuration' | 'hidden';
+  readonly section: 'statistics' | 'configuration' | 'hidden' | 'origin' | 'id';
 }
 
 /** What a destination's row for this event type holds until an admin edits it. */
@@ -46,6 +50,11 @@ type Say = (variable: string, fallback: string) => string;
 /** One type of event: all that the relay, its pages and its documents know about it. */
 export interface EventType {
   readonly type: string;
+  /**
+   * What the type and its variables were called before: events of that name, templates and stored data are still
+   * understood. Dedup keys keep the former name, because the label that finds a ticket in Jira is made of the key.
+   */
+  readonly formerly?: { readonly type: string; readonly variables: Readonly<Record<string, string>> };
   readonly label: string;
   readonly group: 'rollout' | 'safety' | 'other';
   readonly subjectKind: SubjectKind;

@@ -10,7 +10,7 @@ const httpDate = /^[A-Z][a-z]{2,8},? .*\d\d:\d\d:\d\d( GMT| \d{4})$/;
  * timestamp. A time in the past is taken as now, one more than an hour away as in an hour.
  * Null if there is no such header, or it can't be read.
  */
-export function retryAt(headers: Headers, now: Date): string | null {
+export function retryAt(headers: Pick<Headers, 'get'>, now: Date): string | null {
   const value = headers.get('retry-after')?.trim();
   if (!value) return null;
   const waitMs = seconds.test(value) ? Number(value) * 1000 : dateOf(value) - now.getTime();

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createSender } from '../atlassian/sender';
 import { shareLimits } from '../atlassian/shared-limits';
 import { type AtlassianClient, createAtlassianClient } from '../atlassian-client';
 import type { Config, Environment } from '../config';
@@ -98,7 +99,8 @@ export async function withJira<T>(
 ): Promise<T> {
   const now = () => new Date();
   const { limits, ...shared } = await shareLimits({ database, listen: neverListen, now, log });
-  const client = { database, box, limits, fetch, now, newId: createIds(now), queue: null, log };
+  const sending = { fetch, send: createSender().send };
+  const client = { database, box, limits, ...sending, now, newId: createIds(now), queue: null, log };
   try {
     return await work(createAtlassianClient(config.atlassian, client));
   } finally {

@@ -1,5 +1,6 @@
 import { timestamp } from '../domain/clock';
-import type { CommentDecision, CreateDecision, FindWriteDecision } from '../domain/decide';
+import type { CommentDecision, CreateDecision, DescribeDecision, FindWriteDecision } from '../domain/decide';
+import type { FieldName } from '../domain/mapping/mapping';
 import type { Outcome } from '../domain/outcome';
 import { endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
 import { changeDelivery } from '../store/deliveries';
@@ -7,19 +8,21 @@ import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import type { FinishedAttempt } from './step-result';
 
-/** An attempt at a delivery that starts now. */
+/** An attempt at a delivery that starts now; a create leaves out what its create screen is known not to have. */
 export function attemptAt(
   { newId, now }: Pick<DeliveryContext, 'newId' | 'now'>,
-  { delivery }: Pick<Work, 'delivery'>,
-  decision: CreateDecision | CommentDecision | FindWriteDecision,
+  { delivery, offScreen }: Pick<Work, 'delivery' | 'offScreen'>,
+  decision: CreateDecision | CommentDecision | DescribeDecision | FindWriteDecision,
+  leftOut: readonly FieldName[] = decision.kind === 'create' ? offScreen : [],
 ): StartedAttempt {
   return {
     id: newId('attempt'),
     organisationId: delivery.organisationId,
     deliveryId: delivery.id,
-    decision: decision.kind,
-    issueId: decision.kind === 'comment' ? decision.issueId : null,
+    decision: decision.kind === 'describe' ? 'comment' : decision.kind,
+    issueId: 'issueId' in decision ? decision.issueId : null,
     reason: decision.reason,
+    leftOut,
     startedAt: timestamp(now()),
   };
 }

@@ -3,6 +3,7 @@ import { attemptAt, startedAndEnded } from './attempts';
 import { commentOnTicket } from './comment-on-ticket';
 import type { DeliveryContext } from './context';
 import { createTicket } from './create-ticket';
+import { describeTicket } from './describe-ticket';
 import { readTicket } from './read-ticket';
 import { reconcile } from './reconcile';
 import { type Next, recordStep } from './record';
@@ -18,6 +19,8 @@ export async function carryOut(context: DeliveryContext, taken: Taken): Promise<
     }
     case 'comment':
       return carryOutComment(context, taken);
+    case 'describe':
+      return recordStep(context, taken.work, await describeTicket(context, taken.work, taken.decision));
     case 'find_write':
       return recordStep(context, taken.work, await reconcile(context, taken.work, taken.decision));
     case 'waits':
@@ -47,5 +50,6 @@ async function carryOutComment(
   }
   const again = await decideAgain(context, work, decision, ticket);
   if (again.kind !== 'comment') return carryOut(context, again);
-  return recordStep(context, again.work, await commentOnTicket(context, again.work, again.decision));
+  const isInternal = ticket.kind === 'found' && ticket.isInServiceProject;
+  return recordStep(context, again.work, await commentOnTicket(context, again.work, again.decision, { isInternal }));
 }

@@ -1,5 +1,5 @@
 import type { CommentDecision } from '../domain/decide';
-import { deliveryPropertyOf } from '../domain/delivery-property';
+import { deliveryPropertyOf, internalComment } from '../domain/delivery-property';
 import type { OccurredEvent } from '../domain/event';
 import { classify } from '../domain/outcome';
 import { renderComment } from '../domain/ticket/comment';
@@ -28,12 +28,13 @@ export async function commentOnTicket(
   context: DeliveryContext,
   work: Work,
   decision: CommentDecision,
+  { isInternal }: { readonly isInternal: boolean },
 ): Promise<StepResult> {
   const { id, dedupKey } = work.delivery;
   // A delivery that may have crashed a process is tried by itself.
   const behind = isSuspect(work) ? [] : await queuedBehind(context.database, dedupKey, id, maxMerged - 1);
   const previous = await lastReportedBefore(context.database, dedupKey, id);
-  return writeComment(context, work, decision, { behind, previous, replaced: [] });
+  return writeComment(context, work, decision, { behind, previous, isInternal, replaced: [] });
 }
 
 interface Draft {
@@ -42,6 +43,8 @@ interface Draft {
   /** The last event reported on the ticket. */
   readonly previous: OccurredEvent | undefined;
   readonly maxChars?: number;
+  /** Whether customers of a service project must not see it. */
+  readonly isInternal: boolean;
   /** Attempts that this one replaces, whose results aren't recorded yet. */
   readonly replaced: readonly FinishedAttempt[];
 }
@@ -52,7 +55,7 @@ async function writeComment(
   decision: CommentDecision,
   { replaced, ...draft }: Draft,
 ): Promise<StepResult> {
-  const { behind, ...options } = draft;
+  const { behind, isInternal, ...options } = draft;
   const events = [work.event, ...behind.map(({ event }) => event)] as const;
   const deliveryIds = [work.delivery.id, ...behind.map((queued) => queued.id)];
   const attempts = deliveryIds.map((deliveryId) => ({ ...attemptAt(context, work, decision), deliveryId }));
@@ -64,13 +67,13 @@ async function writeComment(
   if (!begun.ok) {
     // Another delivery's event may be the one that cannot be rendered: it should fail when its turn comes.
     if (behind.length > 0) {
-      return writeComment(context, work, decision, { behind: [], previous: options.previous, replaced });
+      return writeComment(context, work, decision, { behind: [], previous: options.previous, isInternal, replaced });
     }
     const { failure } = begun;
     return failed(failure, [...replaced, startedAndEnded(attemptAt(context, work, decision), failure, context.now())]);
   }
   const body = begun.value;
-  const properties = [deliveryPropertyOf(deliveryIds)];
+  const properties = [deliveryPropertyOf(deliveryIds), ...(isInternal ? [internalComment] : [])];
   const answer = await context.jira.addComment(jiraSiteOf(work), decision.issueId, { body, properties });
   const textChars = () => JSON.stringify(body).length;
   const outcome = classify('comment', answer, { textChars });

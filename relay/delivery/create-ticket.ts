@@ -1,5 +1,5 @@
 import type { CreateDecision } from '../domain/decide';
-import type { IssueStatus } from '../domain/link';
+import { newStatus } from '../domain/link';
 import { classify } from '../domain/outcome';
 import { descriptionChars } from '../domain/ticket/issue';
 import type { StartedAttempt } from '../store/attempts';
@@ -7,20 +7,14 @@ import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
-import { asMapped, fileAgain, newIssue, reasonOf, ticketFor } from './filing';
+import { asMapped, fileAgain, filedAs, leftOutOf, newIssue, reasonOf, ticketFor } from './filing';
 import { jiraSiteOf } from './jira-site';
 import { renderThenStart } from './render-guard';
 import type { FinishedAttempt, StepResult } from './step-result';
 
 /**
- * The status shown for a new ticket until it is read: Jira's create call doesn't return one. The name is Jira's English
- * name for the category.
- */
-const newStatus: IssueStatus = { name: 'To Do', category: 'new' };
-
-/**
  * Files the ticket. If Jira refuses an optional field, it is filed without that field; if Jira finds the description too
- * long, with a shorter one. Each of these is an attempt of its own, recorded before it starts; `first`, if given, has
+ * long, with a shorter one. What the create screen is known not to have isn't sent at all. Each of these is an attempt of its own, recorded before it starts; `first`, if given, has
  * been recorded already.
  */
 export async function createTicket(
@@ -29,10 +23,10 @@ export async function createTicket(
   decision: CreateDecision,
   first: StartedAttempt | null,
 ): Promise<StepResult> {
-  let filing = asMapped;
+  let filing = asMapped(work);
   let replaced: readonly FinishedAttempt[] = [];
   for (let started = first; ; started = null) {
-    const attempt = started ?? attemptAt(context, work, decision);
+    const attempt = started ?? attemptAt(context, work, decision, leftOutOf(filing));
     const render = () => ticketFor(work, filing);
     const begun = await renderThenStart(context, work, { render, attempts: started ? [] : [attempt], replaced });
     if (!begun.ok) {
@@ -45,10 +39,11 @@ export async function createTicket(
     const end = ended(attempt, outcome, context.now());
     if (outcome.result === 'confirmed') {
       return {
-        kind: 'created',
+        ...filedAs(work, leftOutOf(filing)),
         issue: { ...outcome.value, status: newStatus },
         follows: decision.follows,
         reason: reasonOf(decision, filing, ticket),
+        learnedByRefusal: filing.leaveOut.size > 0,
         attempts: [end],
         resolvesUncertain: false,
       };

@@ -2,7 +2,7 @@ import { timestamp } from '../domain/clock';
 import { issueUrlOf } from '../domain/link';
 import type { DeliveryChange } from '../store/deliveries';
 import type { Work } from '../store/work';
-import type { StepResult } from './step-result';
+import type { StepEndOf, StepResult } from './step-result';
 
 type Site = Pick<Work['destination'], 'site'>;
 
@@ -13,6 +13,10 @@ export function changeOf(result: StepResult, destination: Site): DeliveryChange 
       return delivered('created', destination, result.issue.key, result.reason);
     case 'commented':
       return delivered('commented', destination, result.issue.key, result.reason);
+    case 'filed':
+      return filed(result, destination);
+    case 'described':
+      return { ...delivered('created', destination, result.issue.key, result.reason), filed: null };
     case 'failed':
       return {
         state: 'failed',
@@ -30,6 +34,20 @@ export function changeOf(result: StepResult, destination: Site): DeliveryChange 
     case 'decide_again':
       return { state: 'queued', nextAttemptAt: null };
   }
+}
+
+/** The ticket is there: from now on, nothing is looked for or filed again for this delivery. */
+function filed({ issue, followed, reason }: StepEndOf<'filed'>, { site }: Site): DeliveryChange {
+  const { id: issueId, key: issueKey } = issue;
+  return {
+    state: 'queued',
+    issueKey,
+    issueUrl: issueUrlOf(site.url, issueKey),
+    filed: { issueId, issueKey, follows: followed, reason },
+    failures: 0,
+    lastError: null,
+    nextAttemptAt: null,
+  };
 }
 
 /** The event is in Jira. */

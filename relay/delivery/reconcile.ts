@@ -9,6 +9,7 @@ import type { Work } from '../store/work';
 import { afterOutcome, retryFacts } from './after-outcome';
 import { attemptAt, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
+import { filedAs } from './filing';
 import { jiraSiteOf } from './jira-site';
 import type { FinishedAttempt, StepResult } from './step-result';
 
@@ -61,12 +62,12 @@ async function lookForComment(context: DeliveryContext, work: Work, issueId: str
     properties.some((property) => namesDelivery(property, work.delivery.id)),
   );
   const key = work.latest?.issueId === issueId ? work.latest.issueKey : issueId;
-  const status = work.latest?.status ?? { name: '', category: 'undefined' };
+  const status = work.latest?.status ?? { name: null, category: 'undefined' };
   return { result: 'confirmed', status: answer.status, value: isOurs ? { id: issueId, key, status } : null };
 }
 
 function found(
-  { latest }: Work,
+  { delivery, destination, latest, unresolved }: Work,
   { write }: FindWriteDecision,
   issue: Found,
   attempts: readonly FinishedAttempt[],
@@ -75,9 +76,13 @@ function found(
     case 'create': {
       const reason = `${issue.key} was found in Jira: an earlier attempt had filed it, though its answer was lost.`;
       const follows = latest?.issueKey ?? null;
-      return { kind: 'created', issue, follows, reason, attempts, resolvesUncertain: true };
+      const end = filedAs({ destination, latest }, unresolved?.leftOut ?? []);
+      return { ...end, issue, follows, reason, learnedByRefusal: false, attempts, resolvesUncertain: true };
     }
     case 'comment': {
+      if (delivery.filed?.issueId === issue.id) {
+        return { kind: 'described', issue, reason: delivery.filed.reason, attempts, resolvesUncertain: true };
+      }
       const reason = `The comment was found on ${issue.key}: an earlier attempt had written it, though its answer was lost.`;
       return { kind: 'commented', issue, merged: [], reason, attempts, resolvesUncertain: true };
     }

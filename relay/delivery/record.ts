@@ -55,6 +55,7 @@ async function handOver(
 ): Promise<Next> {
   switch (result.kind) {
     case 'created':
+    case 'described':
     case 'commented':
     case 'failed':
       if (await hasMore(transaction, dedupKey)) return 'continue';
@@ -64,6 +65,7 @@ async function handOver(
       return 'released';
     case 'obstacle':
       return 'obstacle';
+    case 'filed':
     case 'decide_again':
       return 'continue';
   }

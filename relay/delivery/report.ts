@@ -29,7 +29,8 @@ export function reportsOf(
   const reported = { delivery, destination, event };
   const cause = result.resolvesUncertain ? 'found' : 'confirmed';
   switch (result.kind) {
-    case 'created': {
+    case 'created':
+    case 'described': {
       const { reason, issue } = result;
       return [{ reported, step: { outcome: 'created', cause, reason, issueKey: issue.key } }];
     }
@@ -50,6 +51,8 @@ export function reportsOf(
     }
     case 'deferred':
       return [{ reported, step: { outcome: 'deferred', cause: result.cause, reason: result.reason } }];
+    // It is reported when its description is there, too.
+    case 'filed':
     // The next decision makes it wait, and reports that.
     case 'obstacle':
     case 'decide_again':

@@ -9,6 +9,7 @@ import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import { delivered } from './delivery-change';
 import { workAfterNewTicket } from './issue-properties';
+import { readOfNewTicket } from './new-ticket';
 import { checkAfterRefusal, noteObstacle } from './obstacle';
 import type { StepEndOf, StepResult } from './step-result';
 
@@ -23,6 +24,7 @@ export function writeEffects(
 ): Promise<void> {
   switch (result.kind) {
     case 'created':
+    case 'filed':
       return writeNewTicket(context, transaction, work, result);
     case 'commented':
       return writeCommented(context, transaction, work, result);
@@ -31,6 +33,7 @@ export function writeEffects(
     case 'obstacle':
       return noteObstacle(context, transaction, work, result);
     case 'deferred':
+    case 'described':
       return Promise.resolve();
     case 'decide_again':
       return noteDeleted(transaction, work, result);
@@ -41,7 +44,7 @@ async function writeNewTicket(
   context: EffectContext,
   transaction: Database,
   work: Work,
-  { issue, follows, reason }: StepEndOf<'created'>,
+  { issue, follows, reason, learnedByRefusal }: StepEndOf<'created' | 'filed'>,
 ): Promise<void> {
   const { delivery, destination, event } = work;
   const { organisationId, dedupKey } = delivery;
@@ -61,7 +64,10 @@ async function writeNewTicket(
     status: issue.status,
     createdAt: timestamp(context.now()),
   });
-  await context.queue.schedule(transaction, await workAfterNewTicket(context, transaction, organisationId, event));
+  await context.queue.schedule(transaction, [
+    ...(await workAfterNewTicket(context, transaction, organisationId, event)),
+    ...readOfNewTicket(context, destination.site.id, issue),
+  ]);
   await auditWrite(context, transaction, work, {
     action: 'JIRA_ISSUE_CREATED',
     issue,
@@ -69,6 +75,7 @@ async function writeNewTicket(
     event,
     reason,
   });
+  if (learnedByRefusal) await checkAfterRefusal(context, transaction, work);
 }
 
 async function writeCommented(

@@ -3,6 +3,7 @@ import type { JiraRefusal } from '../domain/jira-answer';
 import type { IssueStatus } from '../domain/link';
 import type { FieldName } from '../domain/mapping/mapping';
 import type { Consequence, Outcome } from '../domain/outcome';
+import type { FollowedTicket } from '../domain/ticket/description';
 import type { AttemptEnd, StartedAttempt } from '../store/attempts';
 import type { LastError } from '../store/deliveries';
 
@@ -29,13 +30,25 @@ interface MergedDelivery {
 /** The consequences of a refusal that an admin can fix: the delivery then waits instead of failing. */
 export type FixableConsequence = Extract<Consequence, 'reconnect' | 'repair' | 'remap'>;
 
+/** A ticket that was filed, or that turned out to have been filed. */
+interface NewTicket {
+  readonly kind: 'created';
+  readonly issue: { readonly id: string; readonly key: string; readonly status: IssueStatus };
+  /** The key of the closed ticket that this one follows. */
+  readonly follows: string | null;
+  readonly reason: string;
+  /** Whether Jira refused a field first, so that a check should see what the create screen doesn't have. */
+  readonly learnedByRefusal: boolean;
+}
+
 /** How a step of a delivery ended. */
 type StepEnd =
+  | NewTicket
+  /** The ticket is there, and its description is still to be added as a comment. */
+  | (Omit<NewTicket, 'kind'> & { readonly kind: 'filed'; readonly followed: FollowedTicket | null })
   | {
-      readonly kind: 'created';
-      readonly issue: { readonly id: string; readonly key: string; readonly status: IssueStatus };
-      /** The key of the closed ticket that this one follows. */
-      readonly follows: string | null;
+      readonly kind: 'described';
+      readonly issue: { readonly id: string; readonly key: string };
       readonly reason: string;
     }
   | {

@@ -3,6 +3,7 @@ import {
   type CommentDecision,
   type CreateDecision,
   type Decision,
+  type DescribeDecision,
   decide,
   type EndDecision,
   type FindWriteDecision,
@@ -24,7 +25,7 @@ import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
 
 /** A decision that calls Jira. */
-export type Step = CreateDecision | CommentDecision | FindWriteDecision;
+export type Step = CreateDecision | CommentDecision | DescribeDecision | FindWriteDecision;
 
 /** What was decided for a dedup key's oldest delivery: a step to carry out, a wait or an end already recorded, or nothing. */
 export type Taken =
@@ -39,6 +40,7 @@ export type Taken =
       readonly attempt: StartedAttempt | null;
     }
   | { readonly kind: 'comment'; readonly work: Work; readonly decision: CommentDecision }
+  | { readonly kind: 'describe'; readonly work: Work; readonly decision: DescribeDecision }
   | { readonly kind: 'find_write'; readonly work: Work; readonly decision: FindWriteDecision };
 
 /** The delivery has to wait for something that an admin may be changing right now. */
@@ -120,6 +122,7 @@ function situationOf(context: DeliveryContext, work: Work): Situation {
     row: mapping,
     latest,
     uncertain: uncertainWriteOf(context, work),
+    filed: work.delivery.filed,
     unfinishedRenders: work.delivery.unfinishedRenders,
   };
 }
@@ -188,6 +191,9 @@ async function beginStep(
     case 'comment':
       await changeDelivery(transaction, organisationId, id, { ...change, ...(isRead && rendersNext) });
       return { kind: 'comment', work, decision };
+    case 'describe':
+      await changeDelivery(transaction, organisationId, id, change);
+      return { kind: 'describe', work, decision };
     case 'find_write':
       await changeDelivery(transaction, organisationId, id, change);
       return { kind: 'find_write', work, decision };
@@ -213,7 +219,8 @@ function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?
   switch (decision.kind) {
     case 'create':
       return [{ endpoint: 'POST createIssue' }];
-    case 'comment': {
+    case 'comment':
+    case 'describe': {
       const { issueId } = decision;
       return [
         { endpoint: 'GET getIssue', issueId },

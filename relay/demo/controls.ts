@@ -8,6 +8,7 @@ import { setUpDemo } from './avsb/set-up';
 import { type Fault, setFault } from './faults';
 import { dataOf, type SentEvent, scenarios, subjectIds, subjectStateOf } from './scenarios';
 import { demoAdmin, demoOrganisation, demoResultsUrl } from './settings';
+import { addStrictProject } from './strict-project';
 
 type ScenarioName = keyof typeof scenarios | 'same_again';
 
@@ -49,6 +50,7 @@ export function createDemoControls({ atlassian, target, publicUrl, save }: DemoS
   const timesSent = new Map<string, number>();
   let last: keyof typeof scenarios | undefined;
   let fault: Fault = 'well';
+  addStrictProject(atlassian.world);
   setFault(atlassian, fault);
 
   return {
@@ -102,6 +104,7 @@ export function createDemoControls({ atlassian, target, publicUrl, save }: DemoS
     reset() {
       atlassian.faults.clear();
       resetWorld(atlassian.world);
+      addStrictProject(atlassian.world);
       timesSent.clear();
       last = undefined;
       fault = 'well';

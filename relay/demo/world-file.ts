@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { makePrivate } from '../make-private';
-import { type SeedOptions, seedWorld, type World } from './atlassian';
+import { type SavedWorld, type SeedOptions, seedWorld, upgradeWorld, type World } from './atlassian';
 import { readIfThere, writePrivateFile } from './private-file';
 
 /** The simulated Atlassian Cloud of demo mode, kept in the data folder so that its tickets outlive a restart. */
@@ -21,8 +21,8 @@ export function openWorldFile(folder: string, app: Required<SeedOptions>): World
   const seeded = seedWorld(app);
   const text = readIfThere(path);
   if (text !== undefined) makePrivate(path);
-  const kept: World | undefined = text === undefined ? undefined : JSON.parse(text);
-  const world = kept?.version === seeded.version ? { ...kept, apps: seeded.apps } : seeded;
+  const kept: SavedWorld | undefined = text === undefined ? undefined : JSON.parse(text);
+  const world = kept?.version === seeded.version ? { ...upgradeWorld(kept), apps: seeded.apps } : seeded;
   let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {

@@ -1,7 +1,7 @@
 import { eventCatalogue } from '../../shared/event-catalogue';
 import { permissionSentences } from '../../shared/permission-sentences';
 import { disconnectedSentence, revokedSentence } from './access-sentences';
-import type { Problem } from './destination';
+import { isHint, type Problem } from './destination';
 import type { CreateMetadata } from './mapping/create-metadata';
 import type { CheckedDraft } from './mapping/mapping';
 import { problemsOfRow, unresolvedDefaults } from './mapping/problems';
@@ -31,7 +31,7 @@ interface ReachableProject {
 }
 
 export interface Checked {
-  /** Whether every event that is on can be filed as its row says. */
+  /** Whether every event that is on can be filed. */
   readonly ok: boolean;
   readonly problems: readonly Problem[];
 }
@@ -46,14 +46,15 @@ export interface Subject {
 
 /**
  * What is wrong with a destination, given what Jira says about its project. That test tickets can't be deleted is
- * reported, but isn't an obstacle: real tickets don't depend on it.
+ * reported, but isn't an obstacle: real tickets don't depend on it. Neither is a field that the create screen doesn't
+ * have: tickets are filed without it.
  */
 export function check(subject: Subject, facts: ProjectFacts): Checked {
   if (facts.kind === 'reconnect_required') {
     return { ok: false, problems: [reconnectProblem(subject.siteName, facts.isSiteRemoved)] };
   }
-  const obstacles = [...editionProblems(subject, facts.isFree), ...projectProblems(subject, facts.project)];
-  return { ok: obstacles.length === 0, problems: [...obstacles, ...deletionHint(subject, facts.project)] };
+  const found = [...editionProblems(subject, facts.isFree), ...projectProblems(subject, facts.project)];
+  return { ok: found.every(isHint), problems: [...found, ...deletionHint(subject, facts.project)] };
 }
 
 function reconnectProblem(siteName: string, isSiteRemoved: boolean): Problem {

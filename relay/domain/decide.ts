@@ -1,5 +1,6 @@
 import { type DestinationStatus, type Obstacle, obstacleTo } from './destination';
-import { isOpen, type Link } from './link';
+import type { FiledTicket } from './filed-ticket';
+import { isOpen, type Link, statusNote } from './link';
 import { missingFrom, missingSentence, type RowStatus } from './mapping/missing';
 
 /** A write that may have reached Jira: no response to it was read. */
@@ -18,6 +19,8 @@ export interface Situation {
   /** The newest ticket that an event of this dedup key filed, or undefined. */
   readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
   readonly uncertain: UncertainWrite | undefined;
+  /** The ticket that the delivery itself has filed, if its description is still missing. */
+  readonly filed: FiledTicket | null;
   /** How many times in a row a process began to render the delivery and didn't finish. */
   readonly unfinishedRenders: number;
 }
@@ -33,11 +36,14 @@ export type Decision =
       readonly issueKey: string;
       readonly reason: string;
     }
+  /** Add the description to the ticket that the delivery has filed without. */
+  | { readonly kind: 'describe'; readonly filed: FiledTicket; readonly issueId: string; readonly reason: string }
   | { readonly kind: 'create'; readonly follows: string | null; readonly reason: string }
   | { readonly kind: 'end'; readonly cause: 'destination_deleted' | 'render_crashes'; readonly reason: string };
 
 export type CreateDecision = Extract<Decision, { kind: 'create' }>;
 export type CommentDecision = Extract<Decision, { kind: 'comment' }>;
+export type DescribeDecision = Extract<Decision, { kind: 'describe' }>;
 export type FindWriteDecision = Extract<Decision, { kind: 'find_write' }>;
 export type EndDecision = Extract<Decision, { kind: 'end' }>;
 
@@ -48,11 +54,12 @@ const maxUnfinishedRenders = 3;
  * What to do with the oldest unfinished delivery of a dedup key. While anything is in the destination's way, it waits;
  * a write of unknown outcome is looked for before anything else is written; a ticket counts as open until its status
  * category is `done` or it is gone from Jira. Once the destination is deleted nothing more is written; what may be in
- * Jira already is still looked for, so that its ticket is not left without a link. A delivery that keeps crashing the
+ * Jira already is still looked for, so that its ticket is not left without a link. A ticket that was filed without its
+ * description gets it before anything else happens. A delivery that keeps crashing the
  * process while it is rendered ends, so that others continue.
  */
-export function decide({ destination, row, latest, uncertain, unfinishedRenders }: Situation): Decision {
-  if (destination.isDeleted) return decideDeleted(destination, uncertain);
+export function decide({ destination, row, latest, uncertain, filed, unfinishedRenders }: Situation): Decision {
+  if (destination.isDeleted) return decideDeleted(destination, uncertain, filed);
   const obstacle = obstacleTo(destination, row);
   if (obstacle !== null) return { kind: 'wait', obstacle, reason: reasonToWait(obstacle, destination, row) };
   if (uncertain !== undefined) {
@@ -61,13 +68,18 @@ export function decide({ destination, row, latest, uncertain, unfinishedRenders 
   if (unfinishedRenders >= maxUnfinishedRenders) {
     return { kind: 'end', cause: 'render_crashes', reason: endedByCrashes };
   }
+  if (filed !== null) {
+    const { issueId, issueKey } = filed;
+    const reason = `${issueKey} was filed without a description, which becomes its first comment.`;
+    return { kind: 'describe', filed, issueId, reason };
+  }
   if (latest !== undefined && isOpen(latest.status)) {
     return {
       kind: 'comment',
       linkId: latest.id,
       issueId: latest.issueId,
       issueKey: latest.issueKey,
-      reason: `${latest.issueKey} is open (${latest.status.name}), so the event is a comment there.`,
+      reason: `${latest.issueKey} is open${statusNote(latest.status)}, so the event is a comment there.`,
     };
   }
   if (latest === undefined) {
@@ -79,7 +91,7 @@ export function decide({ destination, row, latest, uncertain, unfinishedRenders 
     reason:
       latest.status.name === 'Deleted'
         ? `${latest.issueKey} was deleted in Jira, so a new ticket is filed.`
-        : `${latest.issueKey} is done (${latest.status.name}), so a new ticket is filed.`,
+        : `${latest.issueKey} is done${statusNote(latest.status)}, so a new ticket is filed.`,
   };
 }
 
@@ -90,8 +102,16 @@ const endedByCrashes =
   `Not filed: the relay stopped ${maxUnfinishedRenders} times in a row while rendering this event with its mapping. ` +
   'Shorten the templates of its row, then retry.';
 
-function decideDeleted({ siteStatus }: DestinationStatus, uncertain: UncertainWrite | undefined): Decision {
-  if (uncertain === undefined) return { kind: 'end', cause: 'destination_deleted', reason: endedByDeletion };
+function decideDeleted(
+  { siteStatus }: DestinationStatus,
+  uncertain: UncertainWrite | undefined,
+  filed: FiledTicket | null,
+): Decision {
+  if (uncertain === undefined) {
+    const reason =
+      filed === null ? endedByDeletion : `${filed.issueKey} has no description in Jira: destination deleted.`;
+    return { kind: 'end', cause: 'destination_deleted', reason };
+  }
   if (siteStatus === 'connected') return { kind: 'find_write', write: uncertain, reason: reasonToLook(uncertain) };
   return {
     kind: 'end',

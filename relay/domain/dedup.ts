@@ -1,3 +1,4 @@
+import { eventTypeOf } from '../../shared/event-catalogue';
 import type { OccurredEvent } from './event';
 import { indexedText, sha256OfIndexed } from './indexed-text';
 
@@ -8,7 +9,8 @@ export type DedupScope = (typeof dedupScopes)[number];
 /**
  * The key under which an event counts as "the same again": organisation, destination, subject and event type, and the
  * guardrail metric where the row's scope says so. It is a JSON array, so that no part can run into the next; a key that
- * is too long for an index is replaced by its SHA-256.
+ * is too long for an index is replaced by its SHA-256. A type that was renamed keeps its former name in its keys: open
+ * tickets stay open for it, and their marker labels in Jira stay right.
  */
 export function dedupKeyOf(
   organisationId: string,
@@ -16,7 +18,8 @@ export function dedupKeyOf(
   event: Pick<OccurredEvent, 'type' | 'subject' | 'data'>,
   scope: DedupScope,
 ): string {
-  const parts = [organisationId, destinationId, event.subject.kind, event.subject.id, event.type];
+  const type = eventTypeOf(event.type)?.formerly?.type ?? event.type;
+  const parts = [organisationId, destinationId, event.subject.kind, event.subject.id, type];
   const metric = event.data.guardrailMetric;
   if (scope === 'subject+metric' && metric !== undefined && metric !== null) parts.push(String(metric));
   return indexedText(JSON.stringify(parts));

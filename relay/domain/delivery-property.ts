@@ -6,6 +6,12 @@ export function deliveryPropertyOf(deliveryIds: readonly string[]) {
   return { key: deliveryProperty, value: { deliveryIds } };
 }
 
+/**
+ * Keeps a comment of a service project from its customers; elsewhere it would mean nothing
+ * (developer.atlassian.com/cloud/jira/service-desk/jira-service-desk-entity-properties).
+ */
+export const internalComment = { key: 'sd.public.comment', value: { internal: true } } as const;
+
 /** Whether a comment's property, which anyone who may comment can write, names a delivery. */
 export function namesDelivery({ key, value }: { readonly key: string; readonly value: unknown }, id: string): boolean {
   if (key !== deliveryProperty || typeof value !== 'object' || value === null || !('deliveryIds' in value))

@@ -9,6 +9,7 @@ export const problemCodes = [
   'issue_type_missing',
   'priority_missing',
   'required_field',
+  'field_not_on_screen',
   'reconnect_required',
 ] as const;
 
@@ -19,6 +20,14 @@ export interface Problem {
   readonly eventType: string | null;
   readonly message: string;
   readonly action: string;
+}
+
+/** Problems that keep nothing from being filed. */
+const hints: ReadonlySet<Problem['code']> = new Set(['field_not_on_screen'] as const);
+
+/** Whether tickets are filed in spite of a problem, only not quite as their row says. */
+export function isHint({ code }: Pick<Problem, 'code'>): boolean {
+  return hints.has(code);
 }
 
 export type Obstacle = 'reconnect_required' | 'repair_required' | 'remap_required' | 'disabled';

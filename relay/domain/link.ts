@@ -6,12 +6,21 @@ export type StatusCategory = (typeof statusCategories)[number];
 
 /** An issue's status: its name is the project's own, its category is Jira's. */
 export interface IssueStatus {
-  readonly name: string;
+  /** Null until it has been read: Jira's create call doesn't return the status that the ticket's workflow begins with. */
+  readonly name: string | null;
   readonly category: StatusCategory;
 }
 
 /** The status shown for an issue that was deleted in Jira. */
-export const deletedStatus: IssueStatus = { name: 'Deleted', category: 'done' };
+export const deletedStatus = { name: 'Deleted', category: 'done' } as const satisfies IssueStatus;
+
+/** The status shown for a new ticket until it is read. A ticket begins in category `new` or is read as another soon. */
+export const newStatus: IssueStatus = { name: null, category: 'new' };
+
+/** A status in parentheses, after a ticket's key; empty where its name isn't known yet. */
+export function statusNote({ name }: IssueStatus): string {
+  return name === null ? '' : ` (${name})`;
+}
 
 /** A Jira issue that belongs to a subject: filed by an event, or linked by hand. The issue is known by its id. */
 export interface Link {

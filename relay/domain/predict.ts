@@ -1,7 +1,7 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import { formatTime } from '../../shared/format-time';
 import { type Decision, decide, type Situation, whatToWaitFor } from './decide';
-import { deletedStatus } from './link';
+import { deletedStatus, statusNote } from './link';
 
 /** What would happen to the next event, and why, in a sentence. */
 export interface PredictedOutcome {
@@ -12,7 +12,7 @@ export interface PredictedOutcome {
 }
 
 /** Everything that the outcome of the next event depends on. */
-export interface Outlook extends Omit<Situation, 'uncertain' | 'unfinishedRenders'> {
+export interface Outlook extends Omit<Situation, 'uncertain' | 'filed' | 'unfinishedRenders'> {
   readonly eventType: string;
   /** Whether tickets are filed for the event type at all. */
   readonly isOn: boolean;
@@ -30,7 +30,7 @@ export function predict(outlook: Outlook): PredictedOutcome {
   if (!isOn) return { kind: 'wait', reason: `Would not be filed: “${label}” is off. Switch it on first.` };
   if (!destination.enabled)
     return { kind: 'wait', reason: 'Would not be filed: this destination is paused. Resume it first.' };
-  const decision = decide({ ...outlook, uncertain: undefined, unfinishedRenders: 0 });
+  const decision = decide({ ...outlook, uncertain: undefined, filed: null, unfinishedRenders: 0 });
   if (decision.kind !== 'wait' && outlook.hasEarlier) {
     return { kind: 'wait', reason: 'Would be queued behind the same event, which is still in progress.' };
   }
@@ -43,6 +43,7 @@ function inFuture(decision: Decision, { destination, row, latest, hasSubject, no
       return { kind: 'wait', reason: `Would wait until ${whatToWaitFor(decision.obstacle, destination, row)}` };
     case 'end':
       return { kind: 'wait', reason: 'Would not be filed: this destination was deleted.' };
+    case 'describe':
     case 'find_write':
       return { kind: 'wait', reason: 'Would wait until it is clear whether the write before it reached Jira.' };
     case 'comment': {
@@ -60,7 +61,7 @@ function reasonToCreate(latest: Situation['latest'], hasSubject: boolean): strin
     const { issueKey, status } = latest;
     return status.name === deletedStatus.name
       ? `${issueKey} was deleted in Jira.`
-      : `${issueKey} is done (${status.name}).`;
+      : `${issueKey} is done${statusNote(status)}.`;
   }
   return hasSubject
     ? 'no ticket is open for this subject and event.'

@@ -1,4 +1,4 @@
-import { eventTypeOf } from '../../shared/event-catalogue';
+import { eventTypeOf, originVariables, subjectIdVariable } from '../../shared/event-catalogue';
 import type { EventType, SubjectKind, Variables } from '../../shared/event-type';
 import type { OccurredEvent, SubjectRef } from './event';
 
@@ -20,6 +20,13 @@ export function sampleOf(
   return results === null ? sample : { ...sample, resultsUrl: results(subjectKind) };
 }
 
+/** What templates know of a type's sample besides its own variables, by name. */
+export function commonSampleOf({ subjectKind }: Pick<EventType, 'subjectKind'>): Readonly<Record<string, string>> {
+  return { ...sampleOrigin, [subjectIdVariable.name]: sampleIds[subjectKind] };
+}
+
+const sampleOrigin = Object.fromEntries(originVariables.map(({ name, sample }) => [name, sample]));
+
 /**
  * An event of a type of the catalogue as if it had just occurred: its sample, or the data and subject that are given.
  * Given data is used as it is: the sample doesn't fill in what is missing.
@@ -31,6 +38,13 @@ export function sampleEvent(
   given: { readonly data?: Variables | undefined; readonly subject?: SubjectRef | undefined } = {},
 ): OccurredEvent {
   const { subjectKind = 'experiment', sample = {} } = eventTypeOf(type) ?? {};
-  const subject = given.subject ?? { kind: subjectKind, id: sampleIds[subjectKind] };
-  return { type, subject, occurredAt, data: given.data ?? sampleOf({ sample, subjectKind }, results) };
+  const namedId = given.data?.subjectId;
+  const id = typeof namedId === 'string' && namedId !== '' ? namedId : sampleIds[subjectKind];
+  const subject = given.subject ?? { kind: subjectKind, id };
+  return {
+    type,
+    subject,
+    occurredAt,
+    data: given.data ?? { ...sampleOf({ sample, subjectKind }, results), ...sampleOrigin },
+  };
 }

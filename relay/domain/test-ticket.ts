@@ -36,12 +36,14 @@ const minuteMs = 60_000;
 const clockSlackMinutes = 10;
 
 /**
- * JQL for the test tickets that were filed in a project since then. Their property tells them apart afterwards: Jira's
- * search only finds values of properties that an app has indexed.
+ * JQL for the test tickets that were filed in a project since then, with their label or, where the create screen doesn't
+ * have labels, without any. Their property tells them apart afterwards: Jira's search only finds values of properties
+ * that an app has indexed.
  */
 export function jqlForTestTickets(projectId: string, since: Date, now: Date): string {
   const minutes = Math.ceil(Math.max(0, now.getTime() - since.getTime()) / minuteMs) + clockSlackMinutes;
-  return `project = ${projectId} AND labels = "${testTicketLabel}" AND created >= "-${minutes}m" ORDER BY created DESC`;
+  const labels = `(labels = "${testTicketLabel}" OR labels IS EMPTY)`;
+  return `project = ${projectId} AND ${labels} AND created >= "-${minutes}m" ORDER BY created DESC`;
 }
 
 /** Whether a property's value names this test ticket. Anyone who may edit the issue can change it. */

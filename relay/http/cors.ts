@@ -11,7 +11,7 @@ const maxAgeSeconds = 2 * 60 * 60;
 export function cors({ avsbOrigins }: Pick<HttpContext, 'avsbOrigins'>): RequestHandler {
   const allowed = new Set(avsbOrigins);
   return (request, response, next) => {
-    response.vary('origin');
+    response.setHeader('vary', 'origin');
     const { origin, 'access-control-request-method': asked } = request.headers;
     if (origin === undefined || !allowed.has(origin)) return next();
     response.setHeader('access-control-allow-origin', origin);

@@ -3,6 +3,7 @@ import type { Request as ExpressRequest } from 'express';
 import type { z } from 'zod';
 import type { Person } from '../setup/context';
 import type { Answer, AnyAnswer, Difference, DocumentedAnswers } from './answer';
+import type { LargeBody } from './body';
 import { callerOf, checkMayCall } from './caller';
 import type { HttpContext } from './context';
 import type { ForgeCaller } from './forge-token';
@@ -49,6 +50,8 @@ interface Documentation<A extends Access, Params, Query, Body, Answers extends D
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
+  /** How large a body may be, where more than 256 KiB, and what is read of a large one. */
+  readonly largeBody?: LargeBody;
   /** The body of each status that isn't an error. */
   readonly answers: Answers;
   /** Headers of those answers, for the document: what each means. */

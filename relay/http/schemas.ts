@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
+import { currentType, eventCatalogue, eventTypeOf, formerTypes } from '../../shared/event-catalogue';
 import { subjectKinds } from '../../shared/event-type';
 import { problemCodes } from '../domain/destination';
 import { statusCategories } from '../domain/link';
@@ -30,6 +30,12 @@ export const time = z.iso.datetime({ offset: true, abort: true }).overwrite((val
 /** The type of an event, one of the catalogue's. */
 export const eventType = z.enum(eventCatalogue.map(({ type }) => type)).meta({ id: 'EventType' });
 
+/** The same where a caller names it: a former name counts as the present one. */
+export const namedEventType = z
+  .enum([...eventCatalogue.map(({ type }) => type), ...formerTypes])
+  .overwrite(currentType)
+  .meta({ id: 'NamedEventType', description: 'A type of the catalogue, or a name that it had before' });
+
 /** Which page of a list: at most 200 rows, after the row that `cursor` names. */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -50,7 +56,10 @@ export const counted = {
 export const named = namedSchema;
 
 export const issueStatus = z
-  .object({ name: z.string(), category: z.enum(statusCategories) })
+  .object({
+    name: z.string().nullable().describe('Null for a new ticket whose status has not been read yet'),
+    category: z.enum(statusCategories),
+  })
   .meta({ id: 'IssueStatus' });
 
 /** What Jira refused, word for word. */
@@ -104,12 +113,14 @@ function schemasOf<Row extends Readonly<Record<FieldName, unknown>>>(
 
 /** A row as an admin sends it: issue type and priority by id or by name. */
 export const mappingDraft = documented('MappingDraft', {
-  eventType,
+  eventType: namedEventType,
   ...schemasOf<Drafts>((name) => fields[name].draft),
 });
 
 /** The part of a row to preview instead of what is saved. */
-export const mappingChange = z.object({ eventType, ...schemasOf<Drafts>((name) => fields[name].change) }).partial();
+export const mappingChange = z
+  .object({ eventType: namedEventType, ...schemasOf<Drafts>((name) => fields[name].change) })
+  .partial();
 
 /** More than the catalogue has types. Without a limit, zod would look at as many rows as fit into a body. */
 const maxRows = 100;

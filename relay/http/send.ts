@@ -11,6 +11,18 @@ export async function send(request: Request, response: Response, answer: Answer,
   }
   response.status(status);
   if (body === undefined) response.end();
-  else if (typeof body !== 'string' && !Buffer.isBuffer(body)) response.json(body);
+  else if (typeof body !== 'string' && !Buffer.isBuffer(body)) sendJson(request, response, body);
   else response.send(isPublic ? await compress(request, response, Buffer.from(body)) : body);
+}
+
+/** Express compares what is read with what the caller has already; what is written is sent without its help. */
+function sendJson({ method }: Request, response: Response, body: unknown): void {
+  if (method === 'GET' || method === 'HEAD') {
+    response.json(body);
+    return;
+  }
+  const text = JSON.stringify(body);
+  if (!response.hasHeader('content-type')) response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.setHeader('content-length', Buffer.byteLength(text));
+  response.end(text);
 }

@@ -2,7 +2,7 @@ import express, { type Express, type Request as ExpressRequest, type Response as
 import { AppError } from '../domain/app-error';
 import type { Person } from '../setup/context';
 import type { Answer } from './answer';
-import { readBody } from './body';
+import { readBody, readLargeBody } from './body';
 import { personIn } from './caller';
 import type { HttpContext } from './context';
 import { cors } from './cors';
@@ -25,7 +25,7 @@ export function createHttp(context: HttpContext): Express {
   app.use(securityHeaders(context));
   app.use(nulHandler);
   app.use(['/v1', '/panel.js'], cors(context));
-  const served = routesServed({ isDemo: context.demo !== null, hasForge: context.forge !== null });
+  const served = inOrder(routesServed({ isDemo: context.demo !== null, hasForge: context.forge !== null }));
   for (const route of served) {
     // Express would call a GET's handler for HEAD, too.
     if (route.changesOnGet) app.head(route.path, methodHandler([route]));
@@ -37,6 +37,12 @@ export function createHttp(context: HttpContext): Express {
   app.use(notFoundHandler);
   app.use(errorHandler(context.log));
   return app;
+}
+
+/** Express tries one route after the other: events come most often. */
+function inOrder(routes: readonly Route[]): readonly Route[] {
+  const isOfAvsb = ({ access }: Route) => access === 'avsb';
+  return [...routes.filter(isOfAvsb), ...routes.filter((route) => !isOfAvsb(route))];
 }
 
 function handlerOf(context: HttpContext, route: Route) {
@@ -74,7 +80,8 @@ async function answerTo(
 ): Promise<Answer> {
   let reading: Promise<Buffer> | undefined;
   const body = () => {
-    reading ??= readBody(request, response);
+    reading ??=
+      route.largeBody === undefined ? readBody(request, response) : readLargeBody(request, response, route.largeBody);
     return reading;
   };
   let person: Person | null = null;

@@ -1,7 +1,7 @@
 import type { Jira } from '../atlassian/jira';
 import type { Log } from '../delivery/log';
 import { later } from '../domain/clock';
-import { afterRead, changesOf, issuesAtOnce, pointsToRead } from '../domain/status-sync';
+import { afterRead, type CachedLink, changesOf, issuesAtOnce, pointsToRead } from '../domain/status-sync';
 import type { Ending, GroupHandling, Item } from '../queue/leased-task';
 import { memberIn } from '../queue/tasks';
 import type { Database } from '../store/database';
@@ -33,18 +33,41 @@ const unusableMs = 10 * 60_000;
  * again while it is read is read once more.
  */
 export function changedIssues(context: ChangedIssuesContext): GroupHandling {
-  return { concurrency: 8, itemsAtOnce: issuesAtOnce, handle: (siteId, items) => readChanged(context, siteId, items) };
+  return readingOf(context, () => true);
 }
 
-async function readChanged(context: ChangedIssuesContext, siteId: string, items: readonly Item[]): Promise<Ending[]> {
+/**
+ * Reads the statuses that new tickets begin with in the same way. One that has been read in the meantime, since it was
+ * changed or commented on, isn't read again.
+ */
+export function newTickets(context: ChangedIssuesContext): GroupHandling {
+  return readingOf(context, ({ status }) => status.name === null);
+}
+
+function readingOf(context: ChangedIssuesContext, isToBeRead: (link: CachedLink) => boolean): GroupHandling {
+  return {
+    concurrency: 8,
+    itemsAtOnce: issuesAtOnce,
+    handle: (siteId, items) => readIssues(context, siteId, items, isToBeRead),
+  };
+}
+
+async function readIssues(
+  context: ChangedIssuesContext,
+  siteId: string,
+  items: readonly Item[],
+  isToBeRead: (link: CachedLink) => boolean,
+): Promise<Ending[]> {
   const { database, now } = context;
   const site = await siteOfWork(database, siteId);
   if (site === undefined) return items.map(() => 'done');
   const failures = Math.max(...items.map((item) => item.failures));
   if (!site.isConnected) return items.map(() => ({ at: later(now(), unusableMs), failures }));
   const { organisationId } = site;
-  const issueIds = items.map(({ key }) => memberIn(key));
-  const links = await linksToIssues(database, organisationId, siteId, issueIds);
+  const scheduled = items.map(({ key }) => memberIn(key));
+  const links = await linksToIssues(database, organisationId, siteId, scheduled);
+  const issueIds = [...new Set(links.filter(isToBeRead).map(({ issueId }) => issueId))];
+  if (issueIds.length === 0) return items.map(() => 'done');
   const once = onceAt(context, failures);
   const read = await readPage(context, once.ask, site, issueIds, links);
   if (read.kind === 'read') {

@@ -4,6 +4,8 @@ export type TaskName =
   | 'deliver'
   /** Re-reads an issue that Jira reported as changed: `site/issue`. */
   | 'read-issue'
+  /** Reads the status of a new ticket: `site/issue`. */
+  | 'read-new-ticket'
   /** Writes the property of a ticket whose subject has changed: `site/link`. */
   | 'write-property'
   /** Looks for a test ticket of unknown outcome. */
@@ -35,6 +37,7 @@ interface TaskRule {
 const rules: Readonly<Record<TaskName, TaskRule>> = {
   deliver: { keepsTime: false, isGrouped: false },
   'read-issue': { keepsTime: true, isGrouped: true },
+  'read-new-ticket': { keepsTime: true, isGrouped: true },
   'write-property': { keepsTime: true, isGrouped: true },
   'find-test-ticket': { keepsTime: false, isGrouped: false },
   'keep-webhook': { keepsTime: false, isGrouped: false },

@@ -7,16 +7,20 @@ import { later } from '../domain/clock';
 import { isOneOf } from '../domain/mapping/create-metadata';
 import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
+import { offScreen } from '../domain/mapping/off-screen';
+import { placeOf } from '../domain/mapping/resolve-row';
 import type { ItemKey } from '../queue/queue';
 import { storeCheck } from '../store/checks';
 import { type Destination, findDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
+import { type RowOffScreen, storeOffScreen } from '../store/off-screen';
 import { findSite } from '../store/sites';
 import { inTransaction } from '../store/transaction';
 import type { SetupContext } from './context';
 import type { ReadMetadata } from './create-metadata';
 import { readFacts, type WantedProject } from './project-facts';
 import { checkedDraft, type RowChange, withChange } from './row-change';
+import { webhookOf } from './webhooks';
 
 /** What checking needs. */
 export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'newId' | 'random' | 'log'>;
@@ -64,7 +68,7 @@ export async function checkAndStore(
   const checked = check(subjectOf(destination, rows, changes), facts);
   // That the site must be reconnected isn't stored: the site's status says so, until it is reconnected.
   const isToBeStored = changes === undefined && facts.kind === 'looked_at';
-  return { checked, isStored: isToBeStored && (await store(context, destination, checked)) };
+  return { checked, isStored: isToBeStored && (await store(context, destination, checked, screensOf(rows, facts))) };
 }
 
 /**
@@ -155,15 +159,31 @@ function subjectOf(
   return { siteName: site.name, projectKey: project.key, rows, known };
 }
 
+/** What the create screens of the rows that are on don't have, as far as Jira showed them. */
+function screensOf(rows: readonly CheckedDraft[], facts: ProjectFacts): RowOffScreen[] {
+  if (facts.kind !== 'looked_at' || typeof facts.project === 'string') return [];
+  const { metadata } = facts.project;
+  if (metadata === null) return [];
+  return rows.flatMap((row) => {
+    const { issueType } = placeOf(row, metadata);
+    if (!row.enabled || issueType === null) return [];
+    return [{ eventType: row.eventType, issueTypeId: issueType.id, fields: offScreen(row, metadata) }];
+  });
+}
+
 async function store(
   context: CheckContext,
-  { organisationId, id, version }: Destination,
+  { organisationId, id, version, project, site }: Destination,
   { ok, problems }: Checked,
+  screens: readonly RowOffScreen[],
 ): Promise<boolean> {
   const { database, queue, now, random } = context;
   return inTransaction(database, async (transaction) => {
     const isStored = await storeCheck(transaction, organisationId, id, { version, problems });
     if (!isStored) return false;
+    await storeOffScreen(transaction, id, project.id, screens);
+    // A project that is gone keeps the webhook from following the others; one that is back is followed again.
+    await queue.schedule(transaction, [webhookOf(site.id)]);
     await queue.reschedule(transaction, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
     await noteProblems(context, transaction, organisationId, { destinationId: id });
     return true;

@@ -1,8 +1,14 @@
-import type { Jira, JiraSite, JiraWebhook, Registered } from '../atlassian/jira';
+import type { JiraSite } from '../atlassian/jira';
 import { timestamp } from '../domain/clock';
-import type { JiraAnswer } from '../domain/jira-answer';
-import { classify } from '../domain/outcome';
-import { isWebhookDue, nextAttempt, nextLook, type WantedWebhook, wantedWebhook } from '../domain/webhook';
+import {
+  isWebhookDue,
+  nextAttempt,
+  nextLook,
+  sortWebhooks,
+  type WantedWebhook,
+  wantedWebhook,
+  webhookInPlaceOf,
+} from '../domain/webhook';
 import type { Ending, Item, ItemHandling } from '../queue/leased-task';
 import type { Scheduled } from '../queue/queue';
 import {
@@ -14,6 +20,7 @@ import {
   webhooksOfOthers,
 } from '../store/webhooks';
 import type { SetupContext } from './context';
+import { deleteAll, failed, type Kept, register, renewed, unknownAddress } from './register-webhook';
 
 type WebhookContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'log' | 'publicUrl'>;
 
@@ -57,7 +64,8 @@ export async function removeWebhook(
   const known = await findWebhook(database, organisationId, siteId);
   if (known === undefined || known.webhookId === null) return;
   // Recorded as just checked, so that it isn't registered again before the site is removed; a reconnect does that.
-  await storeWebhook(database, organisationId, siteId, { ...known, lookedAt: timestamp(now()), webhookId: null });
+  const forgotten = { ...known, lookedAt: timestamp(now()), webhookId: null, otherUrl: null };
+  await storeWebhook(database, organisationId, siteId, forgotten);
   const answer = await jira.deleteWebhooks(site, [known.webhookId]);
   if (answer.kind !== 'ok') log.warn({ siteId, answer }, 'The webhook of a site was not removed in Jira.');
 }
@@ -85,80 +93,75 @@ async function keepWebhook(context: WebhookContext, { key: siteId, failures }: I
     const failed = failures + 1;
     const at = nextAttempt(now(), failed);
     log.warn({ siteId, failures: failed, message: kept.message }, 'The webhook of a site is out of date.');
-    await storeWebhook(database, organisationId, siteId, { ...tried, webhookId: webhook?.webhookId ?? null });
+    const before = { webhookId: webhook?.webhookId ?? null, otherUrl: webhook?.otherUrl ?? null };
+    await storeWebhook(database, organisationId, siteId, { ...tried, ...before });
     return { at, failures: failed };
+  }
+  if (kept.kind === 'replaced') {
+    const { otherUrl } = kept;
+    log.warn(
+      { siteId, otherUrl, url: wanted?.url },
+      'Another relay with the same OAuth app has taken the place of the webhook of a site: Jira calls one address for an ' +
+        'app. Give each relay an OAuth app of its own.',
+    );
+    await storeWebhook(database, organisationId, siteId, { ...tried, webhookId: null, otherUrl });
+    return { at: nextLook(now()), failures: 0 };
   }
   if (kept.webhookId === null) {
     await forgetWebhook(database, organisationId, siteId);
     return 'done';
   }
-  await storeWebhook(database, organisationId, siteId, { ...tried, webhookId: kept.webhookId });
+  const { webhookId, jql, otherUrl } = kept;
+  await storeWebhook(database, organisationId, siteId, { ...tried, jql, webhookId, otherUrl });
   return { at: nextLook(now()), failures: 0 };
 }
 
-type Kept =
-  | { readonly kind: 'kept'; readonly webhookId: number | null }
-  | { readonly kind: 'failed'; readonly message: string };
+/** Jira calls another relay instead. */
+interface Replaced {
+  readonly kind: 'replaced';
+  readonly otherUrl: string;
+}
 
 /**
  * Compares with the webhooks that Jira has: keeps and renews the wanted one, or registers it if it is missing, and then
- * deletes leftovers. This also finds an earlier registration whose answer was lost.
+ * deletes leftovers. This also finds an earlier registration whose answer was lost. Jira takes one address for an app, so
+ * webhooks with another one are deleted first.
  */
 async function bringUpToDate(
   context: WebhookContext,
   site: WebhookSite,
   wanted: WantedWebhook | null,
   wasBroughtUpToDate: boolean,
-): Promise<Kept> {
-  const { jira, database } = context;
+): Promise<Kept | Replaced> {
+  const { jira, database, now } = context;
   const { webhook: known } = site;
   const listed = await jira.webhooks(site);
   if (listed.kind !== 'ok') return failed(listed);
   const others = await webhooksOfOthers(database, site);
-  const ownUrl = wanted?.url ?? known?.url;
-  const ownJql = wanted?.jql ?? known?.jql;
-  const isOwn = ({ id, url, jql }: JiraWebhook) =>
-    id === known?.webhookId || (!others.has(id) && (url === null ? jql === ownJql : url === ownUrl));
-  const own = listed.value.filter(isOwn);
-  const wasAsWanted = wasBroughtUpToDate && known?.jql === wanted?.jql && known?.url === wanted?.url;
-  const asWanted = own.find(
-    ({ id, url, jql }) =>
-      (wasAsWanted && id === known?.webhookId) || ((url ?? wanted?.url) === wanted?.url && jql === wanted?.jql),
-  );
-  const kept = wanted === null ? null : await keepOrRegister(jira, site, wanted, asWanted?.id);
-  if (kept?.kind === 'failed') return kept;
-  const webhookId = kept?.webhookId ?? null;
-  const leftOver = own.map(({ id }) => id).filter((id) => id !== webhookId);
-  if (leftOver.length > 0) {
-    const deleted = await jira.deleteWebhooks(site, leftOver);
-    if (deleted.kind !== 'ok') return failed(deleted);
-  }
-  return { kind: 'kept', webhookId };
-}
+  const sorted = sortWebhooks(listed.value, known, wanted, others);
+  const { own, outdated } = sorted;
+  if (wanted === null) return deleteAll(jira, site, own, { webhookId: null, jql: '', otherUrl: null });
+  const inPlace = webhookInPlaceOf(known, sorted, now());
+  if (inPlace !== undefined) return { kind: 'replaced', otherUrl: inPlace.url ?? unknownAddress };
 
-async function keepOrRegister(
-  jira: Jira,
-  site: JiraSite,
-  { url, jql }: WantedWebhook,
-  webhookId: number | undefined,
-): Promise<Kept> {
-  if (webhookId !== undefined) {
-    const refreshed = await jira.refreshWebhooks(site, [webhookId]);
-    return refreshed.kind === 'ok' ? { kind: 'kept', webhookId } : failed(refreshed);
+  const wasAsWanted = wasBroughtUpToDate && known?.jql === wanted.jql && known?.url === wanted.url;
+  const asWanted = own.find(({ id, jql }) => (wasAsWanted && id === known?.webhookId) || jql === wanted.jql);
+  const named = sorted.foreign.filter(({ url }) => url !== null);
+  const isRegistered = asWanted !== undefined;
+  const cleared = await deleteAll(jira, site, isRegistered ? outdated : [...outdated, ...named]);
+  if (cleared.kind === 'failed') return cleared;
+  const kept = isRegistered
+    ? await renewed(jira, site, asWanted.id, wanted.jql)
+    : await register(context, site, wanted, sorted);
+  if (kept.kind !== 'kept') return kept;
+  const [replaced = kept.otherUrl] = isRegistered ? [] : named.map(({ url }) => url);
+  if (replaced !== null) {
+    context.log.warn(
+      { siteId: site.siteId, otherUrl: replaced, url: wanted.url },
+      'A webhook with another address was replaced: Jira calls one address for an OAuth app. If another relay uses this ' +
+        'app, give each an OAuth app of its own.',
+    );
   }
-  const answer: JiraAnswer<Registered> = await jira.registerWebhook(site, {
-    url,
-    jql,
-    events: ['jira:issue_updated', 'jira:issue_deleted'],
-  });
-  if (answer.kind !== 'ok') return failed(answer);
-  const { value } = answer;
-  return value.kind === 'registered'
-    ? { kind: 'kept', webhookId: value.id }
-    : { kind: 'failed', message: value.message };
-}
-
-function failed(answer: Exclude<JiraAnswer<unknown>, { kind: 'ok' }>): Extract<Kept, { kind: 'failed' }> {
-  const outcome = classify('read', answer);
-  return { kind: 'failed', message: outcome.result === 'confirmed' ? '' : outcome.message };
+  const leftOver = own.filter(({ id }) => id !== kept.webhookId);
+  return deleteAll(jira, site, leftOver, { ...kept, otherUrl: replaced });
 }

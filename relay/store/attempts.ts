@@ -1,6 +1,9 @@
-import { sql } from 'kysely';
+import { type Insertable, sql, type Updateable } from 'kysely';
 import type { JiraRefusal } from '../domain/jira-answer';
+import type { FieldName } from '../domain/mapping/mapping';
 import type { Database } from './database';
+import type { AttemptsTable } from './schema/events';
+import { statement, statementForRows } from './statement';
 
 export type AttemptResult = 'confirmed' | 'rejected' | 'retryable' | 'uncertain';
 
@@ -25,6 +28,8 @@ export interface StartedAttempt {
   readonly decision: AttemptDecision;
   readonly issueId: string | null;
   readonly reason: string;
+  /** Of a create: the fields of the row that it leaves out. */
+  readonly leftOut: readonly FieldName[];
   readonly startedAt: string;
 }
 
@@ -37,36 +42,41 @@ export interface AttemptEnd {
 }
 
 export async function startAttempt(database: Database, attempt: StartedAttempt): Promise<void> {
-  await database
-    .insertInto('attempts')
-    .values({
+  await addAttempts(database, [
+    {
       id: attempt.id,
       organisation_id: attempt.organisationId,
       delivery_id: attempt.deliveryId,
       decision: attempt.decision,
       reason: attempt.reason,
       issue_id: attempt.issueId,
+      left_out: attempt.leftOut.length === 0 ? null : JSON.stringify(attempt.leftOut),
       started_at: attempt.startedAt,
       is_settled: false,
-    })
-    .execute();
+    },
+  ]);
 }
+
+const addAttempts = statementForRows<Insertable<AttemptsTable>>((database, rows) =>
+  database.insertInto('attempts').values(rows),
+);
 
 /** Records how an attempt ended. An uncertain one stays unresolved until it is known whether it reached Jira. */
 export async function endAttempt(database: Database, id: string, end: AttemptEnd): Promise<void> {
-  await database
-    .updateTable('attempts')
-    .set({
-      finished_at: end.at,
-      result: end.result,
-      is_settled: end.result !== 'uncertain',
-      jira_status: end.jiraStatus,
-      duration_ms: end.durationMs,
-      jira: end.jira && JSON.stringify(end.jira),
-    })
-    .where('id', '=', id)
-    .execute();
+  await setEnd(database, {
+    id,
+    finished_at: end.at,
+    result: end.result,
+    is_settled: end.result !== 'uncertain',
+    jira_status: end.jiraStatus,
+    duration_ms: end.durationMs,
+    jira: end.jira && JSON.stringify(end.jira),
+  });
 }
+
+const setEnd = statement<Omit<Updateable<AttemptsTable>, 'id'> & { readonly id: string }>(
+  (database, { id, ...columns }) => database.updateTable('attempts').set(columns).where('id', '=', id),
+);
 
 /** Adds an attempt that has already ended. */
 export async function addAttempt(database: Database, started: StartedAttempt, end: AttemptEnd): Promise<void> {

@@ -1,4 +1,4 @@
-import { expressionBuilder, type Selectable, sql } from 'kysely';
+import { expressionBuilder, type Insertable, type Selectable, sql } from 'kysely';
 import type { Clock } from '../domain/clock';
 import { timestamp } from '../domain/clock';
 import type { NewId } from '../domain/ids';
@@ -8,6 +8,7 @@ import type { Database } from './database';
 import { type Counted, type Page, type PageRequest, searchedPageOf } from './page';
 import type { Tables } from './schema';
 import type { AuditLogTable } from './schema/organisations';
+import { statement } from './statement';
 
 export const auditActions = [
   'JIRA_SITE_CONNECTED',
@@ -82,24 +83,23 @@ export async function writeAudit(
   organisationId: string,
   entry: Omit<AuditEntry, 'id' | 'at'>,
 ): Promise<void> {
-  await database
-    .insertInto('audit_log')
-    .values({
-      id: context.newId('auditEntry'),
-      organisation_id: organisationId,
-      action: entry.action,
-      actor_type: entry.actor.type,
-      actor_id: entry.actor.id,
-      actor_name: entry.actor.name,
-      actor_search_text: searchText(`${entry.actor.name}\n${entry.actor.id}`),
-      target_kind: entry.target.kind,
-      target_id: entry.target.id,
-      target_name: entry.target.name,
-      details: JSON.stringify(entry.details),
-      at: timestamp(context.now()),
-    })
-    .execute();
+  await addEntry(database, {
+    id: context.newId('auditEntry'),
+    organisation_id: organisationId,
+    action: entry.action,
+    actor_type: entry.actor.type,
+    actor_id: entry.actor.id,
+    actor_name: entry.actor.name,
+    actor_search_text: searchText(`${entry.actor.name}\n${entry.actor.id}`),
+    target_kind: entry.target.kind,
+    target_id: entry.target.id,
+    target_name: entry.target.name,
+    details: JSON.stringify(entry.details),
+    at: timestamp(context.now()),
+  });
 }
+
+const addEntry = statement<Insertable<AuditLogTable>>((database, row) => database.insertInto('audit_log').values(row));
 
 /** One page of the organisation's entries, newest first. */
 export function listAudit(

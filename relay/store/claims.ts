@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from './database';
 import { isPostgres } from './is-postgres';
+import { statement } from './statement';
 import { type ItemRef, isFree, isInGroup, nextLook } from './work-items';
 
 /** An item that has been claimed. */
@@ -21,17 +22,17 @@ export interface Lease {
  * Claims one item, whether or not it is due: the caller checks that itself. While another owner's lease hasn't expired, the
  * claim fails.
  */
-export async function claimItem(
-  database: Database,
-  { task, key, owner, now, expiresAt }: ItemRef & Lease,
-): Promise<boolean> {
-  const { rows } = await sql`
+export async function claimItem(database: Database, claim: ItemRef & Lease): Promise<boolean> {
+  return (await claimFree(database, claim)).length > 0;
+}
+
+const claimFree = statement<ItemRef & Lease>(
+  (_, { task, key, owner, now, expiresAt }) => sql`
     UPDATE work_items SET due_at = NULL, lease_owner = ${owner}, lease_expires_at = ${expiresAt}
     WHERE task = ${task} AND key = ${key}
       AND (lease_expires_at IS NULL OR lease_expires_at <= ${now} OR lease_owner = ${owner})
-    RETURNING key`.execute(database);
-  return rows.length > 0;
-}
+    RETURNING key`,
+);
 
 /** Which due items of a task to claim: one key, or those whose keys begin with the group and a slash. */
 export type ClaimScope = { readonly key: string } | { readonly group: string };
@@ -76,17 +77,19 @@ type Held = ItemRef & Pick<Lease, 'owner'>;
  *
  * @returns whether it was deleted
  */
-export async function finishItem(database: Database, { task, key, owner }: Held): Promise<boolean> {
-  const finished = await database
+export async function finishItem(database: Database, held: Held): Promise<boolean> {
+  return (await deleteUnlessDue(database, held)).length > 0;
+}
+
+const deleteUnlessDue = statement<Held>((database, { task, key, owner }) =>
+  database
     .deleteFrom('work_items')
     .where('task', '=', task)
     .where('key', '=', key)
     .where('lease_owner', '=', owner)
     .where('due_at', 'is', null)
-    .returning('key')
-    .executeTakeFirst();
-  return finished !== undefined;
-}
+    .returning('key'),
+);
 
 interface DeferredTo {
   readonly dueAt: string;

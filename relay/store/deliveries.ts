@@ -1,9 +1,11 @@
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Obstacle } from '../domain/destination';
 import type { SubjectRef } from '../domain/event';
+import type { FiledTicket } from '../domain/filed-ticket';
 import { searchText } from '../domain/search-text';
 import type { Database } from './database';
 import type { DeliveriesTable } from './schema/events';
+import { statement, statementForRows } from './statement';
 
 export const deliveryStates = ['queued', 'delivering', 'delivered', 'waiting', 'failed', 'skipped', 'held'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
@@ -81,6 +83,7 @@ export interface DeliveryChange {
   readonly unfinishedRenders?: number;
   readonly nextAttemptAt?: string | null;
   readonly lastError?: LastError | null;
+  readonly filed?: FiledTicket | null;
 }
 
 export type DeliveryRow = Selectable<DeliveriesTable>;
@@ -93,9 +96,12 @@ export const isUnfinished = sql<SqlBool>`deliveries.state IN ('queued', 'deliver
 export const isDelivered = sql<SqlBool>`deliveries.state = 'delivered'`;
 
 export async function insertDeliveries(database: Database, added: readonly NewDelivery[]): Promise<void> {
-  if (added.length === 0) return;
-  await database.insertInto('deliveries').values(added.map(toRow)).execute();
+  await addDeliveries(database, added.map(toRow));
 }
+
+const addDeliveries = statementForRows<Insertable<DeliveriesTable>>((database, rows) =>
+  database.insertInto('deliveries').values(rows),
+);
 
 function toRow(delivery: NewDelivery): Insertable<DeliveriesTable> {
   return {
@@ -124,18 +130,29 @@ export async function changeDelivery(
   id: string,
   change: DeliveryChange,
 ): Promise<void> {
-  await database
-    .updateTable('deliveries')
-    .set(toColumns(change))
-    .$if(change.anotherAttempt === true, (update) =>
-      update.set((row) => ({ attempts: row('attempts', '+', sql.lit(1)) })),
-    )
-    .where('organisation_id', '=', organisationId)
-    .where('id', '=', id)
-    .execute();
+  const set = change.anotherAttempt === true ? setAndCount : setColumns;
+  await set(database, { organisation_id: organisationId, id, ...toColumns(change) });
 }
 
-function toColumns(change: DeliveryChange): Updateable<DeliveriesTable> {
+type DeliveryKey = Pick<DeliveryRow, 'organisation_id' | 'id'>;
+type DeliveryColumns = Omit<Updateable<DeliveriesTable>, keyof DeliveryKey>;
+
+const setColumns = statement<DeliveryKey & DeliveryColumns>((database, values) => updated(database, values));
+
+/** Sets columns of a delivery, and counts one more attempt. */
+const setAndCount = statement<DeliveryKey & DeliveryColumns>((database, values) =>
+  updated(database, values).set((row) => ({ attempts: row('attempts', '+', sql.lit(1)) })),
+);
+
+function updated(database: Database, { organisation_id, id, ...columns }: DeliveryKey & DeliveryColumns) {
+  return database
+    .updateTable('deliveries')
+    .set(columns)
+    .where('organisation_id', '=', organisation_id)
+    .where('id', '=', id);
+}
+
+function toColumns(change: DeliveryChange): DeliveryColumns {
   return {
     ...(change.state !== undefined && { state: change.state }),
     ...(change.obstacle !== undefined && { obstacle: change.obstacle }),
@@ -148,6 +165,7 @@ function toColumns(change: DeliveryChange): Updateable<DeliveriesTable> {
     ...(change.unfinishedRenders !== undefined && { unfinished_renders: change.unfinishedRenders }),
     ...(change.nextAttemptAt !== undefined && { next_attempt_at: change.nextAttemptAt }),
     ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
+    ...(change.filed !== undefined && { filed: change.filed && JSON.stringify(change.filed) }),
   };
 }
 
@@ -160,11 +178,15 @@ type Unfinished = Readonly<{ id: string; organisationId: string; failures: numbe
 
 /** The oldest unfinished delivery of a dedup key. */
 export async function oldestUnfinished(database: Database, dedupKey: string): Promise<Unfinished | undefined> {
-  const { rows } = await sql<Unfinished>`
-    SELECT id, organisation_id AS "organisationId", failures FROM deliveries
-    WHERE dedup_key = ${dedupKey} AND ${isUnfinished} ORDER BY id LIMIT 1`.execute(database);
-  return rows[0];
+  const [oldest] = await unfinishedOf(database, { dedupKey });
+  return oldest;
 }
+
+const unfinishedOf = statement<{ readonly dedupKey: string }, Unfinished>(
+  (_, { dedupKey }) => sql<Unfinished>`
+    SELECT id, organisation_id AS "organisationId", failures FROM deliveries
+    WHERE dedup_key = ${dedupKey} AND ${isUnfinished} ORDER BY id LIMIT 1`,
+);
 
 /** Which waiting deliveries to release: those of a site or a destination, of some rows, or with one obstacle. */
 export interface Released {

@@ -3,6 +3,7 @@ import type { DedupScope } from '../domain/dedup';
 import type { OccurredEvent } from '../domain/event';
 import type { Database } from './database';
 import type { EventsTable } from './schema/events';
+import { statementForRows } from './statement';
 
 /** An event as it was accepted. */
 export interface StoredEvent extends OccurredEvent {
@@ -23,15 +24,18 @@ export interface Route {
 /** Stores events. @returns the ids of the new ones: an event whose webhook id was stored before is left out */
 export async function insertEvents(database: Database, events: readonly StoredEvent[]): Promise<Set<string>> {
   if (events.length === 0) return new Set();
-  const rows = await database
-    .insertInto('events')
-    // In order, so that two transactions with the same events don't deadlock.
-    .values(events.map(toRow).sort(byWebhookId))
-    .onConflict((on) => on.columns(['organisation_id', 'webhook_id']).doNothing())
-    .returning('id')
-    .execute();
+  // In order, so that two transactions with the same events don't deadlock.
+  const rows = await addUnseen(database, events.map(toRow).sort(byWebhookId));
   return new Set(rows.map(({ id }) => id));
 }
+
+const addUnseen = statementForRows<Insertable<EventsTable>, { id: string }>((database, rows) =>
+  database
+    .insertInto('events')
+    .values(rows)
+    .onConflict((on) => on.columns(['organisation_id', 'webhook_id']).doNothing())
+    .returning('id'),
+);
 
 function byWebhookId(one: { webhook_id: string }, other: { webhook_id: string }): number {
   return one.webhook_id < other.webhook_id ? -1 : 1;
@@ -66,16 +70,19 @@ export async function carriedBy(
 }
 
 /**
- * The destinations that want these event types of these organisations. CROSS JOIN is an inner join whose order SQLite
+ * The destinations that want these event types of these organisations, each pair's in order of their ids. CROSS JOIN is an inner join whose order SQLite
  * keeps (sqlite.org, "Manual Control Of Query Plans Using CROSS JOIN"): each pair finds its rows by two indexes.
  */
 export async function routesFor(
   database: Database,
   wanted: readonly Pick<Route, 'organisationId' | 'eventType'>[],
 ): Promise<Route[]> {
-  if (wanted.length === 0) return [];
+  return [...(await wantedRoutes(database, wanted))];
+}
+
+const wantedRoutes = statementForRows<Pick<Route, 'organisationId' | 'eventType'>, Route>((_, wanted) => {
   const pairs = wanted.map(({ organisationId, eventType }) => sql`(${organisationId}, ${eventType})`);
-  const { rows } = await sql<Route>`
+  return sql<Route>`
     WITH wanted (organisation_id, event_type) AS (VALUES ${sql.join(pairs)})
     SELECT
       destinations.organisation_id AS "organisationId",
@@ -89,9 +96,8 @@ export async function routesFor(
       AND mappings.destination_id = destinations.id
       AND mappings.event_type = wanted.event_type
       AND mappings.enabled
-    ORDER BY destinations.id`.execute(database);
-  return rows;
-}
+    ORDER BY destinations.id`;
+});
 
 function toRow(event: StoredEvent): Insertable<EventsTable> {
   return {

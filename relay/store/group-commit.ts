@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Database } from './database';
+import { statement } from './statement';
 import { inTransaction, markAfterCommit } from './transaction';
 
 /**
@@ -55,6 +56,9 @@ async function commitTogether(database: Database, group: readonly Waiting[]): Pr
   try {
     const resolveAll = await inTransaction(database, async (transaction) => {
       const whenDurable: (() => void)[] = [];
+      const [only] = group;
+      // A single step that fails is rolled back with its transaction.
+      if (only !== undefined && group.length === 1) return [await only.run(transaction)];
       for (const step of group) whenDurable.push(await inSavepoint(transaction, step));
       return whenDurable;
     });
@@ -64,21 +68,21 @@ async function commitTogether(database: Database, group: readonly Waiting[]): Pr
   }
 }
 
-const savepoint = sql`SAVEPOINT step`;
-const rollBack = sql`ROLLBACK TO step`;
-const release = sql`RELEASE step`;
+const savepoint = statement(() => sql`SAVEPOINT step`);
+const rollBack = statement(() => sql`ROLLBACK TO step`);
+const release = statement(() => sql`RELEASE step`);
 
 async function inSavepoint(transaction: Database, { run, fail }: Waiting): Promise<() => void> {
-  await savepoint.execute(transaction);
+  await savepoint(transaction, {});
   const forgetAfterCommit = markAfterCommit(transaction);
   try {
     return await run(transaction);
   } catch (error) {
     fail(error);
     forgetAfterCommit();
-    await rollBack.execute(transaction);
+    await rollBack(transaction, {});
     return () => undefined;
   } finally {
-    await release.execute(transaction);
+    await release(transaction, {});
   }
 }

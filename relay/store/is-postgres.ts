@@ -1,11 +1,7 @@
-import { type QueryExecutorProvider, sql } from 'kysely';
+import type { QueryExecutorProvider } from 'kysely';
+import { engineOf } from './engine-of';
 
-const parameter = sql`${0}`;
-
-/**
- * Whether a database is PostgreSQL, where other transactions may run at the same time. A database does not name its
- * engine in public, but writes a parameter as its engine does.
- */
+/** Whether a database is PostgreSQL, where other transactions may run at the same time. */
 export function isPostgres(database: QueryExecutorProvider): boolean {
-  return parameter.compile(database).sql === '$1';
+  return engineOf(database).engine === 'postgres';
 }

@@ -7,6 +7,7 @@ import type { Database } from './database';
 import { type Page, type PageRequest, pageOf, searchedPageOf } from './page';
 import type { Tables } from './schema';
 import type { LinksTable } from './schema/links';
+import { statement } from './statement';
 
 export interface NewLink extends Link {
   readonly destinationId: string;
@@ -19,8 +20,10 @@ export interface NewLink extends Link {
 type LinkRow = Selectable<LinksTable>;
 
 export async function insertLink(database: Database, link: NewLink): Promise<void> {
-  await database.insertInto('links').values(rowOf(link)).execute();
+  await addLink(database, rowOf(link));
 }
+
+const addLink = statement<Insertable<LinksTable>>((database, row) => database.insertInto('links').values(row));
 
 /** One page of an organisation's links, newest first; of one subject if it is given. */
 export function listLinks(
@@ -130,8 +133,7 @@ export async function noteIssue(
   await database
     .updateTable('links')
     .set({
-      status_name: issue.status.name,
-      status_category: issue.status.category,
+      ...statusColumns(issue.status),
       ...(issue.key !== undefined && { issue_key: issue.key }),
       ...(issue.url !== undefined && { issue_url: issue.url }),
       ...(!isOpen(issue.status) && { takes_comments: false }),
@@ -193,8 +195,7 @@ export async function noteSynced(
   const { numUpdatedRows } = await database
     .updateTable('links')
     .set({
-      status_name: status.name,
-      status_category: status.category,
+      ...statusColumns(status),
       ...(moved !== null && { issue_key: moved.key, issue_url: moved.url }),
       ...(!isOpen(status) && { takes_comments: false }),
     })
@@ -203,8 +204,7 @@ export async function noteSynced(
         organisation_id: organisationId,
         id: known.id,
         issue_key: known.issueKey,
-        status_name: known.status.name,
-        status_category: known.status.category,
+        ...statusColumns(known.status),
       }),
     )
     .executeTakeFirstOrThrow();
@@ -261,8 +261,7 @@ export function rowOf(link: NewLink): Insertable<LinksTable> {
     origin: link.origin,
     dedup_key: link.dedupKey,
     follows_issue_key: link.followsIssueKey,
-    status_name: link.status.name,
-    status_category: link.status.category,
+    ...statusColumns(link.status),
     takes_comments: link.dedupKey !== null && isOpen(link.status),
     created_at: link.createdAt,
   };
@@ -278,9 +277,21 @@ export function toLink(row: LinkRow): Link {
     subject: toSubjectRef(row),
     eventType: row.event_type,
     origin: row.origin,
-    status: { name: row.status_name, category: row.status_category },
+    status: statusIn(row),
     createdAt: row.created_at,
   };
+}
+
+type StatusColumns = Pick<LinkRow, 'status_name' | 'status_category'>;
+
+/** A status whose name isn't known yet is stored with an empty one: the column has always been NOT NULL. */
+function statusColumns({ name, category }: IssueStatus): StatusColumns {
+  return { status_name: name ?? '', status_category: category };
+}
+
+/** The status in a link's row. */
+export function statusIn({ status_name, status_category }: StatusColumns): IssueStatus {
+  return { name: status_name === '' ? null : status_name, category: status_category };
 }
 
 function toCachedLink(row: LinkRow): CachedLink {
@@ -288,7 +299,7 @@ function toCachedLink(row: LinkRow): CachedLink {
     id: row.id,
     issueId: row.issue_id,
     issueKey: row.issue_key,
-    status: { name: row.status_name, category: row.status_category },
+    status: statusIn(row),
     dedupKey: row.dedup_key,
     takesComments: Boolean(row.takes_comments),
   };

@@ -5,6 +5,7 @@ import { isPostgres } from './is-postgres';
 import { lockInOrder } from './lock-in-order';
 import type { SitesTable } from './schema/sites';
 import type { SecretBox } from './secret-box';
+import { statement } from './statement';
 import { inTransaction } from './transaction';
 
 /** A Jira Cloud site that an organisation has connected. Only `tokensOf` reads its tokens. */
@@ -177,11 +178,7 @@ export async function connectSite(
 
 /** The site's tokens; undefined if it doesn't have any, or no longer does. */
 export async function tokensOf(database: Database, box: SecretBox, siteId: string): Promise<StoredTokens | undefined> {
-  const row = await database
-    .selectFrom('sites')
-    .select(['access_token', 'refresh_token', 'access_token_expires_at'])
-    .where('id', '=', siteId)
-    .executeTakeFirst();
+  const [row] = await sealedTokensOf(database, { siteId });
   if (!row?.access_token || !row.refresh_token || !row.access_token_expires_at) return undefined;
   return {
     accessToken: box.open(row.access_token, siteId, 'sites.access_token'),
@@ -189,6 +186,15 @@ export async function tokensOf(database: Database, box: SecretBox, siteId: strin
     accessTokenExpiresAt: row.access_token_expires_at,
   };
 }
+
+type SealedTokens = Pick<Selectable<SitesTable>, 'access_token' | 'refresh_token' | 'access_token_expires_at'>;
+
+const sealedTokensOf = statement<{ readonly siteId: string }, SealedTokens>((database, { siteId }) =>
+  database
+    .selectFrom('sites')
+    .select(['access_token', 'refresh_token', 'access_token_expires_at'])
+    .where('id', '=', siteId),
+);
 
 /** The same, locked against changes by other transactions until this one ends. */
 export async function lockTokensOf(

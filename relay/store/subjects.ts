@@ -1,10 +1,11 @@
-import { type Selectable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { AddressClaim } from '../domain/address-owner';
 import type { SubjectRef } from '../domain/event';
 import { resultsUrlKey } from '../domain/results-url';
 import type { Subject } from '../domain/subject';
 import type { Database } from './database';
 import type { SubjectsTable } from './schema/events';
+import { statementForRows } from './statement';
 
 /** A subject, with its organisation and its key. */
 export interface KeyedSubject {
@@ -27,16 +28,21 @@ export async function findSubjects(
   database: Database,
   wanted: readonly Omit<KeyedSubject, 'subject'>[],
 ): Promise<KeyedSubject[]> {
-  if (wanted.length === 0) return [];
-  const keys = wanted.map(({ organisationId, ref }) => sql`(${organisationId}, ${ref.kind}, ${ref.id})`);
-  const { rows } = await sql<Selectable<SubjectsTable>>`
+  const keys = wanted.map(({ organisationId, ref: { kind, id } }) => ({ organisationId, kind, id }));
+  return (await subjectsWithKey(database, keys)).map(toKeyed);
+}
+
+const subjectsWithKey = statementForRows<SubjectRef & { readonly organisationId: string }, Selectable<SubjectsTable>>(
+  (_, wanted) => {
+    const keys = wanted.map(({ organisationId, kind, id }) => sql`(${organisationId}, ${kind}, ${id})`);
+    return sql<Selectable<SubjectsTable>>`
     WITH wanted (organisation_id, kind, id) AS (VALUES ${sql.join(keys)})
     SELECT subjects.* FROM wanted CROSS JOIN subjects
     WHERE subjects.organisation_id = wanted.organisation_id
       AND subjects.kind = wanted.kind
-      AND subjects.id = wanted.id`.execute(database);
-  return rows.map(toKeyed);
-}
+      AND subjects.id = wanted.id`;
+  },
+);
 
 /**
  * The subjects of these organisations with these results-page keys: for each organisation and key, the one reported last,
@@ -73,7 +79,6 @@ export async function storeSubjects(
   changed: readonly KeyedSubject[],
   storedAt: string,
 ): Promise<void> {
-  if (changed.length === 0) return;
   const rows = changed.map(({ organisationId, ref, subject }) => ({
     organisation_id: organisationId,
     kind: ref.kind,
@@ -83,7 +88,15 @@ export async function storeSubjects(
     results_url_key: resultsUrlKey(subject.resultsUrl),
     results_url_since: storedAt,
   }));
-  await database
+  await storeNewer(database, rows);
+}
+
+/** By the relay's clock, not by the sender's time: an address belongs to the first organisation that used it. */
+const keptSince = sql<string | null>`CASE WHEN subjects.results_url_key = excluded.results_url_key
+  THEN subjects.results_url_since ELSE excluded.results_url_since END`;
+
+const storeNewer = statementForRows<Insertable<SubjectsTable>>((database, rows) =>
+  database
     .insertInto('subjects')
     .values(rows)
     .onConflict((on) =>
@@ -96,13 +109,8 @@ export async function storeSubjects(
           results_url_since: keptSince,
         }))
         .whereRef('subjects.updated_at', '<=', 'excluded.updated_at'),
-    )
-    .execute();
-}
-
-/** By the relay's clock, not by the sender's time: an address belongs to the first organisation that used it. */
-const keptSince = sql<string | null>`CASE WHEN subjects.results_url_key = excluded.results_url_key
-  THEN subjects.results_url_since ELSE excluded.results_url_since END`;
+    ),
+);
 
 function toKeyed(row: Selectable<SubjectsTable>): KeyedSubject {
   return {

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { KnownWebhook } from '../domain/webhook';
+import type { KnownWebhook, OtherRelay } from '../domain/webhook';
 import type { Database } from './database';
 import type { WebhooksTable } from './schema/sites';
 
@@ -19,7 +19,7 @@ export async function webhookSites(database: Database, siteId?: string): Promise
     .selectFrom('sites')
     .leftJoin('webhooks', 'webhooks.site_id', 'sites.id')
     .select(['sites.id', 'sites.organisation_id', 'sites.cloud_id', 'sites.connected_at'])
-    .select(['webhooks.webhook_id', 'webhooks.url', 'webhooks.jql', 'webhooks.looked_at'])
+    .select(['webhooks.webhook_id', 'webhooks.url', 'webhooks.jql', 'webhooks.looked_at', 'webhooks.other_url'])
     .where((is) =>
       is.and({
         'sites.status': 'connected',
@@ -30,24 +30,30 @@ export async function webhookSites(database: Database, siteId?: string): Promise
     .orderBy('sites.id')
     .execute();
   const keysOf = await projectKeysBySite(database, siteId);
-  return rows.map(({ id, organisation_id, cloud_id, connected_at, webhook_id, url, jql, looked_at }) => ({
+  return rows.map(({ id, organisation_id, cloud_id, connected_at, webhook_id, url, jql, looked_at, other_url }) => ({
     organisationId: organisation_id,
     siteId: id,
     cloudId: cloud_id,
     connectedAt: connected_at,
     projectKeys: keysOf.get(id) ?? [],
     webhook:
-      url === null || jql === null || looked_at === null ? undefined : toKnown({ webhook_id, url, jql, looked_at }),
+      url === null || jql === null || looked_at === null
+        ? undefined
+        : toKnown({ webhook_id, url, jql, looked_at, other_url }),
   }));
 }
 
-/** The keys of the Jira projects that destinations file in, by site. */
+/**
+ * The keys of the Jira projects that destinations file in, by site. A project that Jira doesn't show is left out: it would
+ * keep the others from being followed.
+ */
 async function projectKeysBySite(database: Database, siteId: string | undefined): Promise<Map<string, string[]>> {
   const rows = await database
     .selectFrom('destinations')
     .select(['site_id', 'project_key'])
     .distinct()
     .where((is) => is.and({ deleted_at: null, ...(siteId !== undefined && { site_id: siteId }) }))
+    .where('problems', 'not like', '%"project_unreachable"%')
     .execute();
   const keysOf = new Map<string, string[]>();
   for (const { site_id, project_key } of rows) keysOf.set(site_id, [...(keysOf.get(site_id) ?? []), project_key]);
@@ -68,17 +74,20 @@ export async function findWebhook(
   return row && toKnown(row);
 }
 
-/** Jira's ids of the webhooks of other organisations on the same Jira site, which must not be changed. */
-export async function webhooksOfOthers(database: Database, { cloudId, siteId }: WebhookSite): Promise<Set<number>> {
+/** The webhooks of other organisations on the same Jira site: the address of each, by Jira's id. */
+export async function webhooksOfOthers(
+  database: Database,
+  { cloudId, siteId }: WebhookSite,
+): Promise<Map<number, string>> {
   const rows = await database
     .selectFrom('webhooks')
     .innerJoin('sites', 'sites.id', 'webhooks.site_id')
-    .select('webhooks.webhook_id')
+    .select(['webhooks.webhook_id', 'webhooks.url'])
     .where('sites.cloud_id', '=', cloudId)
     .where('sites.id', '!=', siteId)
     .where('webhooks.webhook_id', 'is not', null)
     .execute();
-  return new Set(rows.map((row) => Number(row.webhook_id)));
+  return new Map(rows.map((row) => [Number(row.webhook_id), row.url]));
 }
 
 export async function storeWebhook(
@@ -93,6 +102,7 @@ export async function storeWebhook(
     url: webhook.url,
     jql: webhook.jql,
     looked_at: webhook.lookedAt,
+    other_url: webhook.otherUrl,
   };
   await database
     .insertInto('webhooks')
@@ -115,11 +125,27 @@ export async function sitesOfWebhooks(database: Database, webhookIds: readonly s
   return rows.map((row) => row.site_id);
 }
 
+/** The relays that use the same OAuth app on these sites of an organisation, by site. */
+export async function otherRelaysOf(database: Database, organisationId: string): Promise<Map<string, OtherRelay>> {
+  const rows = await database
+    .selectFrom('webhooks')
+    .select(['site_id', 'other_url', 'webhook_id'])
+    .where('organisation_id', '=', organisationId)
+    .where('other_url', 'is not', null)
+    .execute();
+  return new Map(
+    rows.flatMap(({ site_id, other_url, webhook_id }) =>
+      other_url === null ? [] : [[site_id, { url: other_url, isFollowing: webhook_id === null }] as const],
+    ),
+  );
+}
+
 function toKnown(row: Omit<Selectable<WebhooksTable>, 'site_id' | 'organisation_id'>): KnownWebhook {
   return {
     webhookId: row.webhook_id === null ? null : Number(row.webhook_id),
     url: row.url,
     jql: row.jql,
     lookedAt: row.looked_at,
+    otherUrl: row.other_url,
   };
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
+import { statementForRows } from './statement';
 
 /** Identifies a work item: the kind of work, and its object. */
 export interface ItemRef {
@@ -35,19 +36,25 @@ export const kept = sql<string>`coalesce(work_items.due_at, excluded.due_at)`;
 
 /** Schedules items in the caller's transaction. However often it is scheduled, an item exists once. */
 export async function scheduleItems(database: Database, items: readonly ScheduledItem[]): Promise<ItemState[]> {
-  const states: ItemState[] = [];
-  for (const keepsTime of [false, true]) {
-    const rows = items
-      .filter((item) => item.keepsTime === keepsTime)
-      .map(({ task, key, dueAt }) => sql`(${task}, ${key}, ${dueAt})`);
-    if (rows.length === 0) continue;
-    const { rows: scheduled } = await sql<ItemState>`
-      INSERT INTO work_items (task, key, due_at) VALUES ${sql.join(rows)}
-      ON CONFLICT (task, key) DO UPDATE SET due_at = ${keepsTime ? kept : sooner}
-      RETURNING task, key, due_at AS "dueAt", lease_expires_at AS "leaseExpiresAt"`.execute(database);
-    states.push(...scheduled);
-  }
-  return states;
+  const rowsOf = (keepsTime: boolean) =>
+    items.filter((item) => item.keepsTime === keepsTime).map(({ task, key, dueAt }) => ({ task, key, dueAt }));
+  return [
+    ...(await scheduleSooner(database, rowsOf(false))),
+    ...(await scheduleUnlessScheduled(database, rowsOf(true))),
+  ];
+}
+
+type ItemRow = Omit<ScheduledItem, 'keepsTime'>;
+
+const scheduleSooner = statementForRows<ItemRow, ItemState>((_, rows) => scheduling(rows, sooner));
+const scheduleUnlessScheduled = statementForRows<ItemRow, ItemState>((_, rows) => scheduling(rows, kept));
+
+function scheduling(rows: readonly ItemRow[], dueAtOfScheduled: RawBuilder<string>) {
+  const values = rows.map(({ task, key, dueAt }) => sql`(${task}, ${key}, ${dueAt})`);
+  return sql<ItemState>`
+    INSERT INTO work_items (task, key, due_at) VALUES ${sql.join(values)}
+    ON CONFLICT (task, key) DO UPDATE SET due_at = ${dueAtOfScheduled}
+    RETURNING task, key, due_at AS "dueAt", lease_expires_at AS "leaseExpiresAt"`;
 }
 
 /** Sets an item's time, sooner or later than it was. */

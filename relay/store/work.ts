@@ -1,17 +1,22 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { SiteStatus } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
+import type { FiledTicket } from '../domain/filed-ticket';
 import type { Link, StatusCategory } from '../domain/link';
+import type { FieldName } from '../domain/mapping/mapping';
 import type { StoredMapping } from '../domain/mapping/missing';
 import type { AttemptDecision } from './attempts';
 import type { Database } from './database';
 import { type DeliveryRow, isUnfinished } from './deliveries';
 import type { Destination } from './destinations';
 import { isPostgres } from './is-postgres';
+import { statusIn } from './links';
 import { toMapping } from './mappings';
+import { toOffScreen } from './off-screen';
 import type { DestinationsTable, MappingsTable } from './schema/destinations';
 import type { EventsTable } from './schema/events';
 import type { SitesTable } from './schema/sites';
+import { statement } from './statement';
 
 /** Everything that the next step of a delivery needs, read in one query. */
 export interface Work {
@@ -23,10 +28,13 @@ export interface Work {
     /** How many renderings in a row have started without finishing. */
     readonly unfinishedRenders: number;
     readonly nextAttemptAt: string | null;
+    readonly filed: FiledTicket | null;
   };
   readonly event: OccurredEvent & { readonly id: string };
   readonly destination: Pick<Destination, 'id' | 'organisationId' | 'name' | 'site' | 'project' | 'status'>;
   readonly mapping: StoredMapping;
+  /** The fields of the row that its create screen in Jira doesn't have, as the last check saw it. */
+  readonly offScreen: readonly FieldName[];
   /** The newest ticket that was filed by an event of this dedup key. */
   readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
   /** A write of unknown outcome: no answer was read, or a crash interrupted it. */
@@ -34,6 +42,8 @@ export interface Work {
     | {
         readonly decision: AttemptDecision;
         readonly issueId: string | null;
+        /** Of a create: the fields of the row that it left out. */
+        readonly leftOut: readonly FieldName[];
         readonly startedAt: string;
         readonly finishedAt: string | null;
       }
@@ -42,7 +52,8 @@ export interface Work {
 
 /** The oldest unfinished delivery of a dedup key, with everything it needs; undefined if nothing is left to do. */
 export async function oldestWork(database: Database, dedupKey: string): Promise<Work | undefined> {
-  return firstWork(database, sql<SqlBool>`deliveries.dedup_key = ${dedupKey}`);
+  const [row] = await oldestOfKey(database, { dedupKey });
+  return row && toWork(row);
 }
 
 /**
@@ -53,7 +64,16 @@ export async function unresolvedWorkBehind(
   database: Database,
   { dedupKey, id }: Work['delivery'],
 ): Promise<Work | undefined> {
-  const behind = await database
+  const [behind] = await unresolvedBehind(database, { dedupKey, id });
+  if (behind === undefined) return undefined;
+  const [row] = await oneOfKey(database, { dedupKey, id: behind.id });
+  return row && toWork(row);
+}
+
+type InKey = Pick<Work['delivery'], 'dedupKey' | 'id'>;
+
+const unresolvedBehind = statement<InKey, Pick<DeliveryRow, 'id'>>((database, { dedupKey, id }) =>
+  database
     .selectFrom('deliveries')
     .innerJoin('attempts', (on) => on.onRef('attempts.delivery_id', '=', 'deliveries.id').on(isUnresolved))
     .where('deliveries.dedup_key', '=', dedupKey)
@@ -61,11 +81,16 @@ export async function unresolvedWorkBehind(
     .where('deliveries.id', '>', id)
     .orderBy('deliveries.id')
     .limit(sql.lit(1))
-    .select('deliveries.id')
-    .executeTakeFirst();
-  if (behind === undefined) return undefined;
-  return firstWork(database, sql<SqlBool>`deliveries.dedup_key = ${dedupKey} AND deliveries.id = ${behind.id}`);
-}
+    .select('deliveries.id'),
+);
+
+const oldestOfKey = statement<Pick<InKey, 'dedupKey'>, WorkRow>((_, { dedupKey }) =>
+  firstWork(sql<SqlBool>`deliveries.dedup_key = ${dedupKey}`),
+);
+
+const oneOfKey = statement<InKey, WorkRow>((_, { dedupKey, id }) =>
+  firstWork(sql<SqlBool>`deliveries.dedup_key = ${dedupKey} AND deliveries.id = ${id}`),
+);
 
 /** The condition of the partial index over such attempts. */
 const isUnresolved = sql<SqlBool>`NOT attempts.is_settled`;
@@ -73,7 +98,7 @@ const isUnresolved = sql<SqlBool>`NOT attempts.is_settled`;
 interface WorkRow
   extends Selectable<MappingsTable>,
     Pick<DeliveryRow, 'id' | 'organisation_id' | 'event_id' | 'subject_kind' | 'subject_id' | 'dedup_key' | 'failures'>,
-    Pick<DeliveryRow, 'unfinished_renders' | 'next_attempt_at'>,
+    Pick<DeliveryRow, 'unfinished_renders' | 'next_attempt_at' | 'filed'>,
     Pick<Selectable<EventsTable>, 'occurred_at' | 'data'>,
     Pick<Selectable<DestinationsTable>, 'project_id' | 'project_key' | 'project_name' | 'repair_reason' | 'deleted_at'>,
     Pick<Selectable<SitesTable>, 'cloud_id'> {
@@ -92,17 +117,18 @@ interface WorkRow
   readonly latest_created_at: string;
   readonly unresolved_decision: AttemptDecision | null;
   readonly unresolved_issue_id: string | null;
+  readonly unresolved_left_out: string | null;
   readonly unresolved_started_at: string;
   readonly unresolved_finished_at: string | null;
 }
 
-/** Written as SQL: the main path reads it twice a ticket, and building it took four times as long as running it. */
-async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Promise<Work | undefined> {
-  const { rows } = await sql<WorkRow>`
+function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
+  return sql<WorkRow>`
     SELECT
       mappings.*,
       deliveries.id, deliveries.organisation_id, deliveries.event_id, deliveries.subject_kind, deliveries.subject_id,
       deliveries.dedup_key, deliveries.failures, deliveries.unfinished_renders, deliveries.next_attempt_at,
+      deliveries.filed,
       events.occurred_at, events.data,
       destinations.name AS destination_name, destinations.enabled AS destination_enabled, destinations.project_id,
       destinations.project_key, destinations.project_name, destinations.repair_reason, destinations.deleted_at,
@@ -112,6 +138,7 @@ async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Pr
       links.status_name AS latest_status_name, links.status_category AS latest_status_category,
       links.created_at AS latest_created_at,
       attempts.decision AS unresolved_decision, attempts.issue_id AS unresolved_issue_id,
+      attempts.left_out AS unresolved_left_out,
       attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at
     FROM deliveries
     JOIN events ON events.id = deliveries.event_id
@@ -124,8 +151,7 @@ async function firstWork(database: Database, condition: RawBuilder<SqlBool>): Pr
     LEFT JOIN attempts ON attempts.delivery_id = deliveries.id AND ${isUnresolved}
     WHERE ${condition} AND ${isUnfinished}
     ORDER BY deliveries.id
-    LIMIT 1`.execute(database);
-  return rows[0] && toWork(rows[0]);
+    LIMIT 1`;
 }
 
 /**
@@ -151,6 +177,7 @@ function toWork(row: WorkRow): Work {
       failures: row.failures,
       unfinishedRenders: row.unfinished_renders,
       nextAttemptAt: row.next_attempt_at,
+      filed: row.filed === null ? null : JSON.parse(row.filed),
     },
     event: {
       id: row.event_id,
@@ -176,6 +203,7 @@ function toWork(row: WorkRow): Work {
       },
     },
     mapping: toMapping(row),
+    offScreen: toOffScreen(row, row.project_id),
     latest:
       row.latest_id === null
         ? undefined
@@ -183,7 +211,7 @@ function toWork(row: WorkRow): Work {
             id: row.latest_id,
             issueId: row.latest_issue_id,
             issueKey: row.latest_issue_key,
-            status: { name: row.latest_status_name, category: row.latest_status_category },
+            status: statusIn({ status_name: row.latest_status_name, status_category: row.latest_status_category }),
             createdAt: row.latest_created_at,
           },
     unresolved:
@@ -192,6 +220,7 @@ function toWork(row: WorkRow): Work {
         : {
             decision: row.unresolved_decision,
             issueId: row.unresolved_issue_id,
+            leftOut: row.unresolved_left_out === null ? [] : JSON.parse(row.unresolved_left_out),
             startedAt: row.unresolved_started_at,
             finishedAt: row.unresolved_finished_at,
           },

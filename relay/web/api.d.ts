@@ -1119,7 +1119,7 @@ export interface components {
         };
         ConfigurationProblem: {
             /** @enum {string} */
-            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "reconnect_required";
+            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_not_on_screen" | "reconnect_required";
             eventType: string | null;
             message: string;
             action: string;
@@ -1228,7 +1228,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.started" | "experiment.stopped" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
+        EventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived";
         EventTypeDescription: {
             type: components["schemas"]["EventType"];
             label: string;
@@ -1244,6 +1244,12 @@ export interface components {
             variableLabels: {
                 [key: string]: string;
             };
+            /** @description What templates and conditions know of every event besides: its project, who triggered it, its id */
+            commonVariables: {
+                name: string;
+                label: string;
+                sample: string;
+            }[];
             default: {
                 enabled: boolean;
                 issueType: string;
@@ -1260,7 +1266,8 @@ export interface components {
             };
         };
         IssueStatus: {
-            name: string;
+            /** @description Null for a new ticket whose status has not been read yet */
+            name: string | null;
             /** @enum {string} */
             category: "new" | "indeterminate" | "done" | "undefined";
         };
@@ -1303,7 +1310,7 @@ export interface components {
             dedupScope: "subject" | "subject+metric";
         };
         MappingDraft: {
-            eventType: components["schemas"]["EventType"];
+            eventType: components["schemas"]["NamedEventType"];
             enabled: boolean;
             issueType: {
                 id?: string;
@@ -1324,6 +1331,11 @@ export interface components {
              */
             dedupScope: "subject" | "subject+metric";
         };
+        /**
+         * @description A type of the catalogue, or a name that it had before
+         * @enum {string}
+         */
+        NamedEventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived" | "experiment.started" | "experiment.stopped";
         Preview: {
             summary: string;
             /** @description The Atlassian Document Format document that the ticket would have */
@@ -1417,6 +1429,11 @@ export interface components {
             scopes: string[];
             /** @description When the access token was last renewed */
             lastRefreshAt: string | null;
+            /** @description Another relay with the same OAuth app. Jira calls one address for an app: that of the other where it is following */
+            otherRelay?: {
+                url: string;
+                isFollowing: boolean;
+            };
         };
         StandingProblem: {
             id: string;
@@ -1824,7 +1841,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    type: components["schemas"]["EventType"];
+                    type: components["schemas"]["NamedEventType"];
                     organisationId: string;
                     /** Format: date-time */
                     occurredAt: string;
@@ -1832,6 +1849,16 @@ export interface operations {
                         /** @enum {string} */
                         kind: "experiment" | "flagRule" | "flag";
                         id: string;
+                    };
+                    /** @description AvsB's project, not Jira's */
+                    project?: {
+                        id: string;
+                        shortId?: string;
+                        name: string;
+                    };
+                    triggeredBy?: {
+                        id: string;
+                        name: string;
                     };
                     data: {
                         [key: string]: string | number | boolean | null;
@@ -2707,7 +2734,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    eventType?: components["schemas"]["EventType"];
+                    eventType?: components["schemas"]["NamedEventType"];
                 };
             };
         };
@@ -2797,9 +2824,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    eventType: components["schemas"]["EventType"];
+                    eventType: components["schemas"]["NamedEventType"];
                     mapping?: {
-                        eventType?: components["schemas"]["EventType"];
+                        eventType?: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2861,9 +2888,9 @@ export interface operations {
                 "application/json": {
                     siteId: string;
                     projectKey: string;
-                    eventType: components["schemas"]["EventType"];
+                    eventType: components["schemas"]["NamedEventType"];
                     mapping: {
-                        eventType?: components["schemas"]["EventType"];
+                        eventType?: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2921,7 +2948,7 @@ export interface operations {
             content: {
                 "application/json": {
                     mappings?: {
-                        eventType: components["schemas"]["EventType"];
+                        eventType: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;
@@ -2981,7 +3008,7 @@ export interface operations {
                     siteId: string;
                     projectKey: string;
                     mappings: {
-                        eventType: components["schemas"]["EventType"];
+                        eventType: components["schemas"]["NamedEventType"];
                         enabled?: boolean;
                         issueType?: {
                             id?: string;

@@ -61,7 +61,7 @@ describe("a subject's linked tickets", () => {
         id: expect.stringMatching(/^lnk_/),
         issueKey,
         issueUrl: `${destination.site.url}/browse/${issueKey}`,
-        status: { name: 'To Do', category: 'new' },
+        status: { name: null, category: 'new' },
         eventType: 'experiment.guardrail_breached',
         eventLabel: 'Guardrail breached',
         origin: 'event',

@@ -69,9 +69,9 @@ describe('Mapping a project + event types', () => {
   });
 
   it('lets one toggle the events to file tickets for', async () => {
-    expect((await relay.send(eventOf('experiment.started'))).deliveries).toEqual([]);
-    await customise('experiment.started', { enabled: true });
-    expect((await filed('experiment.started')).key).toBe('ROLL-1');
+    expect((await relay.send(eventOf('experiment.launched'))).deliveries).toEqual([]);
+    await customise('experiment.launched', { enabled: true });
+    expect((await filed('experiment.launched')).key).toBe('ROLL-1');
     await customise('experiment.winner_declared', { enabled: false });
     expect((await relay.send(eventOf('experiment.winner_declared'))).deliveries).toEqual([]);
   });

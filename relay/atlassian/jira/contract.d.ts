@@ -438,6 +438,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rest/api/3/user/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["bulkGetUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rest/api/3/resolution/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["searchResolutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1370,6 +1402,42 @@ export interface components {
         ProjectId: {
             id: string;
         } | null;
+        PageBeanUser: {
+            /** Format: uri */
+            readonly self?: string;
+            /** Format: uri */
+            readonly nextPage?: string;
+            /** Format: int32 */
+            readonly maxResults?: number;
+            /** Format: int64 */
+            readonly startAt?: number;
+            /** Format: int64 */
+            readonly total?: number;
+            readonly isLast?: boolean;
+            readonly values?: components["schemas"]["User"][];
+        };
+        ResolutionJsonBean: {
+            description?: string;
+            iconUrl?: string;
+            id?: string;
+            name?: string;
+            self?: string;
+            default?: boolean;
+        };
+        PageBeanResolutionJsonBean: {
+            readonly isLast?: boolean;
+            /** Format: int32 */
+            readonly maxResults?: number;
+            /** Format: uri */
+            readonly nextPage?: string;
+            /** Format: uri */
+            readonly self?: string;
+            /** Format: int64 */
+            readonly startAt?: number;
+            /** Format: int64 */
+            readonly total?: number;
+            readonly values?: components["schemas"]["ResolutionJsonBean"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2893,6 +2961,79 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    bulkGetUsers: {
+        parameters: {
+            query: {
+                startAt?: number;
+                maxResults?: number;
+                username?: string[];
+                key?: string[];
+                accountId: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBeanUser"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    searchResolutions: {
+        parameters: {
+            query?: {
+                startAt?: string;
+                maxResults?: string;
+                id?: string[];
+                onlyDefault?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBeanResolutionJsonBean"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,5 @@
 import { faultOf, mayHaveArrived } from '../network-error';
-import { readBody } from '../read-body';
+import { isTooLate, type Received } from '../sender';
 import type { Method } from './operation';
 import type { JiraSettings } from './settings';
 
@@ -16,14 +16,7 @@ export interface JiraRequest {
 
 /** How one request ended, as bare HTTP. */
 export type Exchange =
-  | {
-      readonly kind: 'answered';
-      readonly status: number;
-      readonly headers: Headers;
-      readonly text: string;
-      /** Why `text` is not the whole body. */
-      readonly problem: string | null;
-    }
+  | ({ readonly kind: 'answered' } & Received)
   | { readonly kind: 'unreachable'; readonly mayHaveArrived: boolean; readonly message: string };
 
 /** Far above the largest page that is asked for. */
@@ -36,37 +29,29 @@ const maxRefusalBytes = 64 * 1024;
  * Redirects are not followed: Jira's API has none, and one would carry the token elsewhere.
  */
 export function createExchange(
-  settings: Pick<JiraSettings, 'apiUrl' | 'fetch' | 'timeoutMs'>,
+  settings: Pick<JiraSettings, 'apiUrl' | 'send' | 'timeoutMs'>,
 ): (request: JiraRequest) => Promise<Exchange> {
-  const { fetch, timeoutMs } = settings;
+  const { send, timeoutMs } = settings;
   const gateway = `${settings.apiUrl.replace(/\/+$/, '')}/ex/jira/`;
+  const maxBytes = (status: number) => (status >= 200 && status < 300 ? maxBodyBytes : maxRefusalBytes);
 
   return async ({ method, cloudId, address, accessToken, body }) => {
     const url = gateway + encodeURIComponent(cloudId) + address;
     const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
-    const init: RequestInit =
+    const content =
       body === undefined
-        ? { headers }
+        ? { headers, body }
         : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    // Not AbortSignal.timeout, which holds on to each request until the timeout is over, long after its answer.
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(new DOMException(tooLate, 'TimeoutError')), timeoutMs);
     try {
-      const response = await fetch(url, { ...init, method, redirect: 'manual', signal: timeout.signal });
-      const { text, problem } = await readBody(response, response.ok ? maxBodyBytes : maxRefusalBytes);
-      return { kind: 'answered', status: response.status, headers: response.headers, text, problem };
+      return { kind: 'answered', ...(await send({ url, method, ...content, timeoutMs, maxBytes })) };
     } catch (error) {
       return {
         kind: 'unreachable',
         mayHaveArrived: mayHaveArrived(error),
-        message: timeout.signal.aborted
+        message: isTooLate(error)
           ? `Jira did not answer within ${timeoutMs} ms`
           : `Jira could not be reached (${faultOf(error)})`,
       };
-    } finally {
-      clearTimeout(timer);
     }
   };
 }
-
-const tooLate = 'The operation was aborted due to timeout';

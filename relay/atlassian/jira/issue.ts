@@ -11,6 +11,8 @@ export interface Issue {
   readonly status: IssueStatus;
   readonly projectId: string | null;
   readonly projectKey: string | null;
+  /** Whether its project is a service project; false where the project was not asked for. */
+  readonly isInServiceProject: boolean;
   readonly issueTypeId: string | null;
   readonly summary: string | null;
   readonly labels: readonly string[];
@@ -35,7 +37,7 @@ const rawIssueSchema = z.object({
   key: z.string().min(1),
   fields: z.object({
     status: statusSchema,
-    project: z.object({ id: z.string(), key: z.string() }).nullish(),
+    project: z.object({ id: z.string(), key: z.string(), projectTypeKey: z.string().nullish() }).nullish(),
     issuetype: z.object({ id: z.string() }).nullish(),
     summary: z.string().nullish(),
     labels: z.array(z.string()).nullish(),
@@ -50,6 +52,7 @@ export const issueSchema = rawIssueSchema.transform(
     status: fields.status,
     projectId: fields.project?.id ?? null,
     projectKey: fields.project?.key ?? null,
+    isInServiceProject: fields.project?.projectTypeKey === 'service_desk',
     issueTypeId: fields.issuetype?.id ?? null,
     summary: fields.summary ?? null,
     labels: fields.labels ?? [],

@@ -1,5 +1,6 @@
 import type { JiraRefusal } from '../../domain/jira-answer';
 import type { Limits } from '../limits';
+import type { Sender } from '../sender';
 
 /** A connected Jira site, and whose it is. */
 export interface JiraSite {
@@ -36,7 +37,7 @@ export interface ObservedCall {
 export interface JiraSettings {
   /** Atlassian's API gateway, `https://api.atlassian.com`. */
   readonly apiUrl: string;
-  readonly fetch: typeof fetch;
+  readonly send: Sender['send'];
   readonly accessTokens: AccessTokens;
   readonly limits: Limits;
   readonly now: () => Date;

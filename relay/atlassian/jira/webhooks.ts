@@ -19,6 +19,8 @@ export interface JiraWebhook {
   /** Null where Jira leaves it out of its list. */
   readonly url: string | null;
   readonly jql: string;
+  /** Null where Jira leaves it out, or writes it in another form than it documents. */
+  readonly expiresAt: Date | null;
 }
 
 /** The webhook's id, or why Jira did not register it: it answers 200 in both cases. */
@@ -50,15 +52,35 @@ const registeredSchema = z
     return { kind: 'refused', message: result?.errors?.join(' ') || 'Jira gave no reason.' };
   });
 
-const webhooksSchema = z
-  .object({ values: z.array(z.object({ id: z.number(), url: z.string().nullish(), jqlFilter: z.string() })) })
-  .transform(({ values }) => values.map(({ id, url, jqlFilter }) => ({ id, url: url ?? null, jql: jqlFilter })));
-
-/** Milliseconds as a number by the contract; a text in the example of Atlassian's documentation. */
-const refreshedSchema = z
-  .object({ expirationDate: z.union([z.number(), z.string()]) })
-  .transform(({ expirationDate }) => new Date(expirationDate))
+/** Milliseconds as a number by the contract; a text in the examples of Atlassian's documentation. */
+const expirationDate = z
+  .union([z.number(), z.string()])
+  .transform((date) => new Date(date))
   .refine((date) => !Number.isNaN(date.getTime()));
+
+const webhooksSchema = z
+  .object({
+    values: z.array(
+      z.object({
+        id: z.number(),
+        url: z.string().nullish(),
+        jqlFilter: z.string(),
+        expirationDate: expirationDate.nullish().catch(null),
+      }),
+    ),
+  })
+  .transform(({ values }) =>
+    values.map(
+      ({ id, url, jqlFilter, expirationDate: expiresAt }): JiraWebhook => ({
+        id,
+        url: url ?? null,
+        jql: jqlFilter,
+        expiresAt: expiresAt ?? null,
+      }),
+    ),
+  );
+
+const refreshedSchema = z.object({ expirationDate }).transform((refreshed) => refreshed.expirationDate);
 
 export function webhooks(request: RequestJira): Webhooks {
   return {

@@ -7,6 +7,8 @@ export interface Settings {
   /** How long a change stays invisible to searches. */
   searchLagMs: number;
   accessTokenLifetimeMs: number;
+  /** Whether the list of webhooks names their addresses. */
+  listsWebhookUrls: boolean;
 }
 
 /** One call of a webhook. */

@@ -14,6 +14,7 @@ export type { FaultAction, FaultMatch, FaultRule, FaultRules, GarbageVariant, Li
 export type { RecordedRequest } from './request-log';
 export { type SeedOptions, seedWorld } from './world/seed';
 export type * from './world/types';
+export { type SavedWorld, upgradeWorld } from './world/upgrade';
 
 export interface SimulatedAtlassianOptions {
   /** 0 or absent: any free one. */
@@ -26,6 +27,8 @@ export interface SimulatedAtlassianOptions {
   /** How long a change stays invisible to searches. */
   searchLagMs?: number;
   accessTokenLifetimeMs?: number;
+  /** Whether the list of webhooks names their addresses, as it does by default. */
+  listsWebhookUrls?: boolean;
   /** Where a webhook's calls go, given the registered address. Absent: to that address. */
   webhookUrl?: (registered: string) => string;
   /** The origins whose pages may show the simulated Jira's pages in a frame; none by default. */
@@ -70,6 +73,7 @@ export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions
     settings: {
       searchLagMs: options.searchLagMs ?? DEFAULT_SEARCH_LAG_MS,
       accessTokenLifetimeMs: options.accessTokenLifetimeMs ?? DEFAULT_ACCESS_TOKEN_LIFETIME_MS,
+      listsWebhookUrls: options.listsWebhookUrls ?? true,
     },
     faults: faultRules(options.random ?? Math.random),
     log: requestLog(),

@@ -38,6 +38,11 @@ export function allowedValuesOf(fieldId: string, screen: readonly CreateField[])
   return (field?.allowedValues ?? []).map(({ id, name }) => ({ id, name }));
 }
 
+/** Whether a create screen that was read doesn't have a field. */
+export function isOffScreen(fieldId: string, { screen }: Pick<RowPlace, 'screen'>): boolean {
+  return screen.length > 0 && screen.every((field) => field.fieldId !== fieldId);
+}
+
 /** Whether an issue type is one of those that are named by id or by name. */
 export function isOneOf(refs: readonly NamedRef[]): (issueType: Named) => boolean {
   const ids = new Set(refs.map(({ id }) => id));

@@ -45,7 +45,20 @@ export interface IssuePart {
  */
 export type Refusal =
   | { readonly leadsTo: 'remap'; readonly advice: string }
-  | { readonly leadsTo: 'leave_out'; readonly advice: string; readonly leftOut: string };
+  | {
+      readonly leadsTo: 'leave_out';
+      readonly advice: string;
+      readonly leftOut: string;
+      readonly offScreen: OffScreen;
+    };
+
+/** What follows when the create screen in Jira doesn't have the field. */
+interface OffScreen {
+  /** What AvsB does with tickets there, as a sentence for the check. */
+  readonly effect: string;
+  /** What the delivery's reason says. */
+  readonly leftOut: string;
+}
 
 /**
  * One field of a mapping row, and all that the relay needs to know about it: the API, defaults, audit log, checks,
@@ -116,7 +129,16 @@ type PlainFieldOptions<Value> = Pick<
   Partial<
     Pick<
       MappingField<Value, Value, Value, Value>,
-      'jiraField' | 'change' | 'value' | 'templates' | 'toIssue' | 'brief' | 'check' | 'shown' | 'shownDefault'
+      | 'jiraField'
+      | 'change'
+      | 'value'
+      | 'templates'
+      | 'toIssue'
+      | 'brief'
+      | 'check'
+      | 'shown'
+      | 'shownDefault'
+      | 'refusal'
     >
   >;
 

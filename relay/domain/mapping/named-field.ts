@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EventType } from '../../../shared/event-type';
-import type { RowPlace } from './create-metadata';
+import { isOffScreen, type RowPlace } from './create-metadata';
 import { briefText, type FieldProblem, type MappingField, type Refusal } from './field';
 import {
   findById,
@@ -41,6 +41,11 @@ export function namedField(options: NamedFieldOptions): NamedField {
     return wanted === null ? null : findRef(wanted, available(place) ?? []);
   }
 
+  /** Where the create screen doesn't have the field, nothing is known about its values: tickets are filed without it. */
+  function keptOffScreen(wanted: NamedRef | null, place: RowPlace): Named | null {
+    return isOffScreen(jiraField, place) ? kept(wanted) : null;
+  }
+
   return {
     label,
     jiraField,
@@ -52,12 +57,12 @@ export function namedField(options: NamedFieldOptions): NamedField {
     defaultOf: (type) => ({ name: shownDefault(type) }),
     absent: null,
     check: (draft) => ({ ok: true, value: draft }),
-    keep: (ref) => (ref?.id !== undefined && ref.name !== undefined ? { id: ref.id, name: ref.name } : null),
+    keep: kept,
     resolve(wanted, place) {
       if (available(place) === undefined || (wanted === null && neededMessage === undefined)) {
         return { ok: true, value: null };
       }
-      const found = find(wanted, place);
+      const found = find(wanted, place) ?? keptOffScreen(wanted, place);
       if (found !== null) return { ok: true, value: found };
       const message =
         wanted === null
@@ -70,7 +75,7 @@ export function namedField(options: NamedFieldOptions): NamedField {
       const all = available(place) ?? [];
       const byId = findById(value.id, all);
       const byName = findByName(value.name, all);
-      const found = first === 'name' ? (byName ?? byId) : (byId ?? byName);
+      const found = (first === 'name' ? (byName ?? byId) : (byId ?? byName)) ?? keptOffScreen(value, place);
       return found === null ? { missing: value.name } : { found };
     },
     isSame: isSameRef,
@@ -91,4 +96,8 @@ export function namedField(options: NamedFieldOptions): NamedField {
     toIssue: (wanted) => ({ fields: wanted?.id === undefined ? {} : { [jiraField]: { id: wanted.id } } }),
     brief: briefText,
   };
+}
+
+function kept(ref: NamedRef | null): Named | null {
+  return ref?.id !== undefined && ref.name !== undefined ? { id: ref.id, name: ref.name } : null;
 }

@@ -4,6 +4,7 @@ import type { CreateField, CreateMetadata, RowPlace } from './create-metadata';
 import { problemsOfDefault } from './default-row';
 import type { FieldProblem } from './field';
 import { type CheckedDraft, type FieldName, type Fields, fieldNames, fields } from './mapping';
+import { offScreenAt, offScreenProblem } from './off-screen';
 import { placeOf } from './resolve-row';
 
 /** What keeps a row that is on from being filed as it says, given what its project has and requires. */
@@ -11,8 +12,11 @@ export function problemsOfRow(row: CheckedDraft, metadata: CreateMetadata): Prob
   const { eventType } = row;
   const place = placeOf(row, metadata);
   const label = eventTypeOf(eventType)?.label ?? eventType;
+  const absent = offScreenAt(row, place);
   const found = [
-    ...fieldNames.flatMap((name) => problemsOfField(name, row, place, label)),
+    ...fieldNames.flatMap((name) =>
+      absent.includes(name) ? [offScreenProblem(name, place)] : problemsOfField(name, row, place, label),
+    ),
     ...missingRequired(row, place).map((required) => requiredProblem(required, place)),
   ];
   return found.map((problem) => ({ ...problem, eventType }));

@@ -56,7 +56,7 @@ function defaultDescription(event: OccurredEvent, follows: FollowedTicket | null
       : [paragraph([...text('Follows '), ...link(follows.issueKey, follows.url), ...text('.')])]),
     ...(statistics.length > 0 ? [heading(3, 'Key statistics'), ...statistics] : []),
     heading(3, 'Configuration'),
-    ...sectionTable(event, 'configuration', { before: subjectRows(event), budget }),
+    ...sectionTable(event, 'configuration', { before: subjectRows(event), after: rowsOf(event, 'origin'), budget }),
     ...resultsCard(event, budget),
   ]);
 }

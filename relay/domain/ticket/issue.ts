@@ -1,7 +1,7 @@
-import { eventTypeOf } from '../../../shared/event-catalogue';
+import { eventTypeOf, originVariables, subjectIdVariable } from '../../../shared/event-catalogue';
 import type { AdfDocument } from '../adf/document';
 import { maxDescriptionChars } from '../adf/truncate';
-import type { OccurredEvent } from '../event';
+import { type OccurredEvent, variablesOfEvent } from '../event';
 import type { IssuePart, Rendering } from '../mapping/field';
 import { type CheckedDraft, type FieldName, type Fields, fieldNames, fields } from '../mapping/mapping';
 import { createRenderBudget } from '../render-budget';
@@ -38,9 +38,10 @@ const nothing: ReadonlySet<FieldName> = new Set();
 /** Builds the issue of a ticket, a test ticket or a preview: each field of the row adds its part. */
 export function buildIssue(
   row: CheckedDraft,
-  event: OccurredEvent,
+  occurred: OccurredEvent,
   { leaveOut = nothing, maxChars = maxDescriptionChars, follows = null, extraLabels = [] }: BuildOptions = {},
 ): BuiltIssue {
+  const event = { ...occurred, data: variablesOfEvent(occurred) };
   const rendering: Rendering = { event, maxChars, follows, extraLabels, budget: createRenderBudget() };
   const parts = fieldNames.filter((name) => !leaveOut.has(name)).map((name) => partOf(name, row, rendering));
   return {
@@ -58,8 +59,14 @@ function partOf<F extends FieldName>(name: F, row: CheckedDraft, rendering: Rend
 /** At most this many warnings are listed: a template may name tens of thousands of variables that don't exist. */
 const maxWarnings = 50;
 
+const commonNames = [...originVariables, subjectIdVariable].map(({ name }) => name);
+
 function warningsOf(row: CheckedDraft, { type, data }: OccurredEvent): Warning[] {
-  const known = new Set([...Object.keys(data), ...(eventTypeOf(type)?.variables ?? []).map(({ name }) => name)]);
+  const known = new Set([
+    ...Object.keys(data),
+    ...commonNames,
+    ...(eventTypeOf(type)?.variables ?? []).map(({ name }) => name),
+  ]);
   const templates = fieldNames.flatMap((name) => templatesOf(name, row));
   return [...new Set(templates.flatMap(variablesOf))]
     .filter((variable) => !known.has(variable))

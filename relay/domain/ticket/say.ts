@@ -1,4 +1,4 @@
-import { eventTypeOf } from '../../../shared/event-catalogue';
+import { allVariablesOf, eventTypeOf } from '../../../shared/event-catalogue';
 import type { Variable } from '../../../shared/event-type';
 import { inlineCard, paragraph, table, withBreaks } from '../adf/build';
 import type { AdfNode } from '../adf/document';
@@ -25,6 +25,8 @@ export function sentenceOf({ type, data }: OccurredEvent): string {
 interface TableOptions {
   /** Rows before those of the event's own variables. */
   readonly before?: readonly (readonly string[])[];
+  /** Rows after them. */
+  readonly after?: readonly (readonly string[])[];
   /** By default Jira's limit for a whole text, so that one long value leaves the others their share of the budget. */
   readonly maxValueChars?: number;
   readonly budget?: RenderBudget;
@@ -37,9 +39,9 @@ const maxValueLines = 2_000;
 export function sectionTable(
   event: OccurredEvent,
   section: Variable['section'],
-  { before = [], maxValueChars = maxDescriptionChars, budget = createRenderBudget() }: TableOptions = {},
+  { before = [], after = [], maxValueChars = maxDescriptionChars, budget = createRenderBudget() }: TableOptions = {},
 ): AdfNode[] {
-  const rows = [...before, ...rowsOf(event, section)].map(([label = '', value = '']) => [
+  const rows = [...before, ...rowsOf(event, section), ...after].map(([label = '', value = '']) => [
     label,
     firstLinesOf(cutAtWord(value, maxValueChars)),
   ]);
@@ -52,7 +54,8 @@ function firstLinesOf(value: string): string {
 
 /** Label and value, as people read it, of each variable of a section that the event has. */
 export function rowsOf({ type, data }: OccurredEvent, section: Variable['section']): string[][] {
-  const variables = eventTypeOf(type)?.variables ?? [];
+  const own = eventTypeOf(type);
+  const variables = own === undefined ? [] : allVariablesOf(own);
   return variables
     .filter((variable) => variable.section === section)
     .flatMap((variable) => {

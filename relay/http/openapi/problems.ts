@@ -26,7 +26,7 @@ const kinds: Readonly<Record<number, { readonly name: string; readonly meaning: 
   404: { name: 'NotFound', meaning: 'It does not exist, or belongs to another organisation.' },
   409: { name: 'Conflict', meaning: 'The request conflicts with the current state.' },
   412: { name: 'Stale', meaning: 'Another change was saved in the meantime.' },
-  413: { name: 'TooLarge', meaning: 'The body is larger than 256 KiB.' },
+  413: { name: 'TooLarge', meaning: 'The body is larger than 256 KiB, or than the route allows.' },
   422: { name: 'Invalid', meaning: 'Some fields are missing or malformed: see errors.' },
   429: { name: 'TooManyCalls', meaning: 'Too many calls. Retry after the time in the header.', header: 'retry-after' },
   500: { name: 'Failed', meaning: 'The relay failed: an internal error.' },

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { checkDestination, checkUnsaved } from '../../setup/check';
 import { route } from '../route';
-import { eachOnce, eventType, mappingChange, problem, shortText } from '../schemas';
+import { eachOnce, mappingChange, namedEventType, problem, shortText } from '../schemas';
 
 const checked = z.object({
   ok: z.boolean().describe('Whether every event that is on can be filed as its row says'),
   problems: z.array(problem),
 });
 
-const rows = eachOnce(mappingChange.extend({ eventType }));
+const rows = eachOnce(mappingChange.extend({ eventType: namedEventType }));
 
 export const checkRoutes = [
   route({

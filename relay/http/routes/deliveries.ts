@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currentType } from '../../../shared/event-catalogue';
 import {
   dismissDeliveries,
   dismissMatching,
@@ -54,7 +55,7 @@ const attempt = documented('Attempt', {
 const filter = {
   state: z.enum(deliveryStates).optional(),
   destinationId: z.string().optional(),
-  eventType: z.string().optional(),
+  eventType: z.string().overwrite(currentType).optional(),
   subjectId: z.string().optional(),
   q: z.string().max(255).optional(),
   from: time.optional(),

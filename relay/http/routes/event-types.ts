@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { eventCatalogue } from '../../../shared/event-catalogue';
+import { eventCatalogue, originVariables, subjectIdVariable } from '../../../shared/event-catalogue';
 import type { EventType } from '../../../shared/event-type';
 import { shownDefault } from '../../domain/mapping/default-row';
-import { type SampleResults, sampleOf } from '../../domain/sample-event';
+import { commonSampleOf, type SampleResults, sampleOf } from '../../domain/sample-event';
 import { defaultDescriptionTemplate } from '../../domain/ticket/default-template';
 import { countedPaging, partOfList } from '../part-of-list';
 import { route } from '../route';
@@ -16,6 +16,9 @@ const description = documented('EventTypeDescription', {
   variables: z.array(z.string()),
   sample: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   variableLabels: z.record(z.string(), z.string()).describe('What each variable means, in English'),
+  commonVariables: z
+    .array(z.object({ name: z.string(), label: z.string(), sample: z.string() }))
+    .describe('What templates and conditions know of every event besides: its project, who triggered it, its id'),
   default: shownDefaults,
   defaultDescription: z
     .looseObject({})
@@ -37,8 +40,11 @@ export const eventTypeRoutes = [
   }),
 ];
 
+const commonVariables = [...originVariables, subjectIdVariable];
+
 function describe(entry: EventType, results: SampleResults) {
   const { type, label, group, subjectKind: kind, variables } = entry;
+  const common = commonSampleOf(entry);
   return {
     type,
     label,
@@ -47,6 +53,11 @@ function describe(entry: EventType, results: SampleResults) {
     variables: variables.map(({ name }) => name),
     sample: sampleOf(entry, results),
     variableLabels: Object.fromEntries(variables.map((variable) => [variable.name, variable.label])),
+    commonVariables: commonVariables.map(({ name, label: meaning }) => ({
+      name,
+      label: meaning,
+      sample: common[name] ?? '',
+    })),
     default: shownDefault(entry),
     defaultDescription: defaultDescriptionTemplate(entry),
   };

@@ -12,6 +12,12 @@ const jiraEvent = z.looseObject({
   matchedWebhookIds: z.array(id).max(100).catch([]).default([]),
 });
 
+/**
+ * Jira sends the whole issue with its changes, up to 25 MB.
+ * Source: https://developer.atlassian.com/cloud/jira/platform/webhooks/
+ */
+const maxHookBytes = 25 * 1024 * 1024;
+
 export const jiraHookRoutes = [
   route({
     method: 'post',
@@ -19,6 +25,10 @@ export const jiraHookRoutes = [
     summary: 'Jira reports that an issue changed',
     access: 'jira',
     body: jiraEvent,
+    largeBody: {
+      maxBytes: maxHookBytes,
+      members: { issue: { id: 'whole', self: 'whole' }, matchedWebhookIds: 'whole' },
+    },
     answers: { 204: null },
     handle: async ({ context, body: { issue, matchedWebhookIds: webhookIds } }) => {
       if (issue !== undefined) await takeJiraEvent(context, { issueId: issue.id, issueUrl: issue.self, webhookIds });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { previewAt, previewUnsaved } from '../../setup/preview';
 import { route } from '../route';
-import { documented, eventType, mappingChange, shortText, subjectFits, subjectRef, variables } from '../schemas';
+import { documented, mappingChange, namedEventType, shortText, subjectFits, subjectRef, variables } from '../schemas';
 
 const preview = documented('Preview', {
   summary: z.string(),
@@ -34,7 +34,7 @@ export const previewRoutes = [
     params: z.object({ id: z.string() }),
     body: z
       .object({
-        eventType,
+        eventType: namedEventType,
         mapping: mappingChange.optional(),
         data: variables.optional(),
         subject: subjectRef.optional(),
@@ -58,7 +58,7 @@ export const previewRoutes = [
       .object({
         siteId: z.string().min(1),
         projectKey: shortText,
-        eventType,
+        eventType: namedEventType,
         mapping: mappingChange,
         data: variables.optional(),
       })

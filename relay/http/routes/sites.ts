@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { OtherRelay } from '../../domain/webhook';
 import { chooseSite, offeredSites } from '../../setup/connect-site';
 import { expectAnswer, issueTypesOf, prioritiesOf, projectsOf } from '../../setup/create-metadata';
 import { connectedSite } from '../../setup/destinations';
 import { removeSite } from '../../setup/remove-site';
 import { listSites, type Site } from '../../store/sites';
+import { otherRelaysOf } from '../../store/webhooks';
 import { countedPaging, partOfList, startOf } from '../part-of-list';
 import { route } from '../route';
 import { documented, named, pageOf, paging } from '../schemas';
@@ -19,6 +21,12 @@ const site = documented('Site', {
   connectedAt: z.string(),
   scopes: z.array(z.string()).describe('What Atlassian lets AvsB do there'),
   lastRefreshAt: z.string().nullable().describe('When the access token was last renewed'),
+  otherRelay: z
+    .object({ url: z.string(), isFollowing: z.boolean() })
+    .optional()
+    .describe(
+      'Another relay with the same OAuth app. Jira calls one address for an app: that of the other where it is following',
+    ),
 });
 
 const inSite = z.object({ id: z.string() });
@@ -62,7 +70,8 @@ export const siteRoutes = [
     answers: { 200: pageOf(site) },
     handle: async ({ context, caller, query: { limit, cursor = '' } }) => {
       const rest = (await listSites(context.database, caller.organisationId)).filter(({ id }) => id > cursor);
-      const items = rest.slice(0, limit).map(view);
+      const otherRelays = await otherRelaysOf(context.database, caller.organisationId);
+      const items = rest.slice(0, limit).map((site) => ({ ...view(site), ...otherRelayIn(otherRelays, site) }));
       return { status: 200, body: { items, nextCursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null } };
     },
   }),
@@ -139,6 +148,11 @@ export const siteRoutes = [
     },
   }),
 ];
+
+function otherRelayIn(otherRelays: ReadonlyMap<string, OtherRelay>, { id }: Site): { otherRelay?: OtherRelay } {
+  const otherRelay = otherRelays.get(id);
+  return otherRelay === undefined ? {} : { otherRelay };
+}
 
 function view({ organisationId: _, ...shown }: Site) {
   return shown;

@@ -6,7 +6,7 @@ import { sendTestTicket } from '../../setup/test-tickets/send';
 import { findDestination } from '../../store/destinations';
 import { listTestTickets, type SentTestTicket } from '../../store/test-tickets';
 import { route } from '../route';
-import { documented, eventType, named, pageOf, paging } from '../schemas';
+import { documented, named, namedEventType, pageOf, paging } from '../schemas';
 
 const issue = z.object({ issueKey: z.string(), issueId: z.string(), url: z.string() });
 
@@ -24,7 +24,7 @@ export const testTicketRoutes = [
     summary: 'Send a test ticket',
     access: 'admin',
     params: z.object({ id: z.string() }),
-    body: z.object({ eventType: eventType.optional() }).optional(),
+    body: z.object({ eventType: namedEventType.optional() }).optional(),
     answers: { 201: issue },
     problems: [409, 502, 504],
     handle: async ({ context, caller, params: { id }, body }) => ({

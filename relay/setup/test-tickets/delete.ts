@@ -1,6 +1,7 @@
 import type { JiraSite } from '../../atlassian/jira';
 import { jiraFailed, notFound } from '../../domain/app-error';
 import { timestamp } from '../../domain/clock';
+import { internalComment } from '../../domain/delivery-property';
 import type { JiraRefusal } from '../../domain/jira-answer';
 import { isOpen } from '../../domain/link';
 import { saidBy } from '../../domain/outcome';
@@ -72,10 +73,10 @@ async function close(
   ticket: SentTestTicket,
   refusal: JiraRefusal,
 ): Promise<DeletedTestTicket> {
-  const read = await context.jira.getIssue(site, ticket.issueId);
+  const read = await context.jira.getIssue(site, ticket.issueId, ['project']);
   if (read.kind === 'refused' && read.status === 404) return { outcome: 'deleted' };
-  const { key, status } = expectAnswer(read);
-  const isCommented = await comment(context, site, ticket);
+  const { key, status, isInServiceProject } = expectAnswer(read);
+  const isCommented = await comment(context, site, ticket, isInServiceProject);
   if (isOpen(status)) await moveToDone(context, site, { ...ticket, issueKey: key }, refusal);
   const done = isCommented ? 'commented and closed' : 'closed';
   const message =
@@ -85,13 +86,18 @@ async function close(
 }
 
 /** Comments once on the ticket why it is closed. False if Jira doesn't let AvsB comment. */
-async function comment({ jira }: SetupContext, site: JiraSite, { id, issueId }: SentTestTicket): Promise<boolean> {
+async function comment(
+  { jira }: SetupContext,
+  site: JiraSite,
+  { id, issueId }: SentTestTicket,
+  isInternal: boolean,
+): Promise<boolean> {
   const before = expectAnswer(await jira.comments(site, issueId));
   const isOurs = before.some(({ properties }) =>
     properties.some(({ key, value }) => key === testTicketProperty && namesTestTicket(value, id)),
   );
   if (isOurs) return true;
-  const properties = [{ key: testTicketProperty, value: { id } }];
+  const properties = [{ key: testTicketProperty, value: { id } }, ...(isInternal ? [internalComment] : [])];
   const answer = await jira.addComment(site, issueId, { body: closingComment(), properties });
   if (answer.kind === 'refused' && answer.status === 403) return false;
   expectAnswer(answer);

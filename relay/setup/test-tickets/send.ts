@@ -1,15 +1,9 @@
-import type { JiraSite, NewIssue } from '../../atlassian/jira';
 import { AppError, jiraFailed, notFound } from '../../domain/app-error';
 import { later, timestamp } from '../../domain/clock';
-import type { OccurredEvent } from '../../domain/event';
-import { issuePropertyOf } from '../../domain/issue-property';
 import { issueUrlOf } from '../../domain/link';
-import type { StoredMapping } from '../../domain/mapping/missing';
-import { classify, type Outcome } from '../../domain/outcome';
 import { asSentence } from '../../domain/sentence';
-import { adviceOn, asTestTicket, testEventOf, testTicketLabel, testTicketProperty } from '../../domain/test-ticket';
-import { type BuiltIssue, buildIssue, descriptionChars, shorterThan } from '../../domain/ticket/issue';
-import { type Destination, findDestination } from '../../store/destinations';
+import { adviceOn } from '../../domain/test-ticket';
+import { findDestination } from '../../store/destinations';
 import {
   forgetTestTicket,
   noteUnclear,
@@ -20,6 +14,7 @@ import {
 import { inTransaction } from '../../store/transaction';
 import type { Person, SetupContext } from '../context';
 import { connectedSite } from '../destinations';
+import { fileTestTicket } from './file';
 import { recordSent } from './record';
 import { testRowOf } from './row';
 
@@ -66,7 +61,7 @@ export async function sendTestTicket(
     // In case the relay is killed before it knows the outcome.
     await context.queue.schedule(transaction, [{ ...search, at: new Date(ticket.unclearSince) }]);
   });
-  const outcome = await file(context, site, destination, row, ticket);
+  const outcome = await fileTestTicket(context, site, destination, row, ticket);
   if (outcome.result === 'confirmed') {
     const { id: issueId, key: issueKey } = outcome.value;
     const issue = { issueId, issueKey, url: issueUrlOf(destination.site.url, issueKey) };
@@ -87,35 +82,6 @@ export async function sendTestTicket(
       : `${asSentence(outcome.message)} Nothing was filed. Send it again in a moment.`,
     outcome.refusal ?? undefined,
   );
-}
-
-/** Files the ticket in Jira. If Jira finds the description too long, a shorter one is sent, as for a real ticket. */
-async function file(
-  context: SetupContext,
-  site: JiraSite,
-  { project }: Destination,
-  row: StoredMapping,
-  { id, eventType }: TestTicket,
-): Promise<Outcome<{ readonly id: string; readonly key: string }>> {
-  const event = testEventOf(eventType, context.now(), context.sampleResults);
-  let maxChars: number | undefined;
-  for (;;) {
-    const options = { extraLabels: [testTicketLabel], ...(maxChars !== undefined && { maxChars }) };
-    const issue = asTestTicket(buildIssue(row, event, options));
-    const answer = await context.jira.createIssue(site, newIssue(project.id, issue, event, id));
-    const outcome = classify('create', answer, { textChars: () => descriptionChars(issue) });
-    const shorter = shorterThan(issue);
-    const isTooLong = outcome.result === 'rejected' && outcome.consequence === 'shorten';
-    if (!isTooLong || shorter === null) return outcome;
-    maxChars = shorter;
-  }
-}
-
-function newIssue(projectId: string, { fields }: BuiltIssue, event: OccurredEvent, testTicketId: string): NewIssue {
-  return {
-    fields: { project: { id: projectId }, ...fields },
-    properties: [issuePropertyOf(event), { key: testTicketProperty, value: { id: testTicketId } }],
-  };
 }
 
 function unclear(message: string): AppError {

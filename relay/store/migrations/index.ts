@@ -26,7 +26,10 @@ import * as fittingTypes from './20261130T032809-fitting-types';
 import * as siteScopes from './20261130T040512-site-scopes';
 import * as auditSearch from './20261130T041500-audit-search';
 import * as skippedAndHeld from './20261130T125500-skipped-and-held';
+import * as lifeCycleEvents from './20261130T125900-life-cycle-events';
+import * as otherRelays from './20261130T131500-other-relays';
 import * as standingProblems from './20261130T131500-standing-problems';
+import * as createScreens from './20261130T133000-create-screens';
 import * as notices from './20261130T134200-notices';
 import type { Migration } from './migration';
 
@@ -60,6 +63,9 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T040512-site-scopes', up: siteScopes.up },
   { name: '20261130T041500-audit-search', up: auditSearch.up },
   { name: '20261130T125500-skipped-and-held', up: skippedAndHeld.up },
+  { name: '20261130T125900-life-cycle-events', up: lifeCycleEvents.up },
+  { name: '20261130T131500-other-relays', up: otherRelays.up },
   { name: '20261130T131500-standing-problems', up: standingProblems.up },
+  { name: '20261130T133000-create-screens', up: createScreens.up },
   { name: '20261130T134200-notices', up: notices.up },
 ];

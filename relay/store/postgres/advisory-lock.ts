@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { errorCodeOf } from '../../error-code';
 import { DatabaseProblem } from '../problem';
 import { connectionTo } from './connect';
@@ -23,7 +23,8 @@ export async function withAdvisoryLock<T>(url: string, work: () => Promise<T>): 
 }
 
 async function connected(url: string): Promise<Client> {
-  const client = new Client(connectionTo(url));
+  const pg = await import('pg');
+  const client = new pg.Client(connectionTo(url));
   // An error that ends the connection also fails the query in progress.
   client.on('error', () => undefined);
   try {

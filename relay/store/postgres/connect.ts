@@ -1,16 +1,10 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { Pool } from 'pg';
+import { noteEngine } from '../engine-of';
 import type { Tables } from '../schema';
 import { preparing } from './prepared-statements';
-import { types } from './types';
-
-/** More than a process's workers, requests and jobs use at once; three processes stay below a server's usual 100. */
-const maxConnections = 16;
 
 /** How long a start waits for the server, and a request for a free connection. */
 const connectWithinMs = 10_000;
-
-const closeIdleAfterMs = 30_000;
 
 /** The name of the relay's connections on the server, unless the address sets another. */
 export const applicationName = 'avsb-jira';
@@ -31,12 +25,8 @@ export function connectionTo(url: string) {
   };
 }
 
-/** Opens a pool of connections. It connects on the first query. */
+/** Opens a pool of connections on the first query; node-postgres isn't loaded where the engine is SQLite. */
 export function openPostgres(url: string): Kysely<Tables> {
-  const pool = new Pool({ ...connectionTo(url), types, max: maxConnections, idleTimeoutMillis: closeIdleAfterMs });
-  // A connection that is lost fails the query in progress, or the next one, and leaves the pool (node-postgres, "Pool
-  // error"). Without a listener the process would end.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
+  const pool = async () => preparing((await import('./pool')).openPool(url));
+  return noteEngine(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), { engine: 'postgres' });
 }

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
 import { connectionTo } from './connect';
 
 interface Listener {
@@ -22,6 +21,7 @@ export function listenTo(url: string): Listen {
     const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
 
     async function listenUntilLost(): Promise<void> {
+      const { Client } = await import('pg');
       const client = new Client(connectionTo(url));
       const lost = new Promise<void>((_, reject) => client.on('error', reject));
       lost.catch(() => undefined);

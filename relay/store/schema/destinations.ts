@@ -30,6 +30,8 @@ export interface MappingsTable {
   issue_type_id: string | null;
   settings: Generated<string>;
   missing: Generated<string>;
+  /** What the last check saw that the create screen doesn't have: see `off-screen.ts`. */
+  off_screen: string | null;
 }
 
 /** Tickets that were sent as a test. */

@@ -44,6 +44,8 @@ export interface DeliveriesTable {
   attempts: Generated<number>;
   failures: Generated<number>;
   unfinished_renders: Generated<number>;
+  /** The ticket that it has filed, while the description is still to be added as a comment. */
+  filed: string | null;
   next_attempt_at: string | null;
   last_error: string | null;
   created_at: string;
@@ -57,6 +59,8 @@ export interface AttemptsTable {
   decision: AttemptDecision;
   reason: string;
   issue_id: string | null;
+  /** Of a create: the fields of the row that it left out. */
+  left_out: string | null;
   started_at: string;
   finished_at: string | null;
   result: AttemptResult | null;

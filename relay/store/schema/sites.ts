@@ -54,6 +54,8 @@ export interface WebhooksTable {
   url: string;
   jql: string;
   looked_at: string;
+  /** The address of another relay that uses the same OAuth app on the site. */
+  other_url: string | null;
 }
 
 /** The last sync of each site's links. */

@@ -12,6 +12,7 @@ import {
   SqliteDriver,
   type SqliteStatement,
 } from 'kysely';
+import { noteEngine } from '../engine-of';
 import type { Tables } from '../schema';
 import { keepPrivate } from './private-files';
 
@@ -36,7 +37,20 @@ export function openSqlite(path: string): Kysely<Tables> {
     mkdirSync(dirname(path), { recursive: true });
     keepPrivate(path);
   }
-  return new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: async () => connect(path) }) });
+  let connected: SqliteDatabase | undefined;
+  const database = async () => {
+    connected = connect(path);
+    return connected;
+  };
+  return noteEngine(new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database }) }), {
+    engine: 'sqlite',
+    runNow: ({ sql, parameters }) => {
+      const statement = connected?.prepare(sql);
+      if (statement?.reader) return statement.all(parameters);
+      statement?.run(parameters);
+      return [];
+    },
+  });
 }
 
 function connect(path: string): SqliteDatabase {

@@ -97,6 +97,7 @@ function SiteItem({ site }: { site: KnownSite }) {
         {' · '}
         {texts.sites.count(destinations)}
       </p>
+      {connection?.otherRelay !== undefined && <OtherRelay {...connection.otherRelay} />}
       {connection !== undefined && <Connection site={connection} />}
       {isAsking && <DisconnectDialog destination={{ site }} onClose={() => setAsking(false)} />}
     </li>
@@ -121,6 +122,12 @@ function SiteLozenge({ connection }: { connection: Site | undefined }) {
   ) : (
     <Lozenge look="bad">{texts.sites.reconnectNeeded}</Lozenge>
   );
+}
+
+/** Two relays share an OAuth app, and Jira calls only one of them. */
+function OtherRelay({ url, isFollowing }: NonNullable<Site['otherRelay']>) {
+  const words = texts.sites.otherRelay;
+  return <p>{isFollowing ? words.isFollowing(url) : words.wasReplaced(url)}</p>;
 }
 
 function Connection({ site }: { site: Site }) {

@@ -114,6 +114,14 @@ export const texts = {
     connectAgain: (name: string) => `Connect ${name} again`,
     disconnect: (name: string) => `Disconnect ${name}`,
     leaving: 'Going to Atlassian…',
+    otherRelay: {
+      isFollowing: (url: string) =>
+        `Jira reports this site’s changes to another relay, ${url}, which uses the same OAuth app. Here they show after ` +
+        'the nightly sync. Give each relay its own OAuth app.',
+      wasReplaced: (url: string) =>
+        `Jira reported this site’s changes to ${url} before, and reports them here now. If another relay uses the same ` +
+        'OAuth app, give each its own.',
+    },
     scopes: {
       'read:jira-work': 'Read projects and issues',
       'write:jira-work': 'Create and edit issues',

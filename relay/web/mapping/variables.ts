@@ -9,13 +9,14 @@ export interface Variable {
   readonly sample: string;
 }
 
-/** The variables of an event type, in the catalogue's order. */
-export function variablesOf({ variables, variableLabels, sample }: EventTypeInfo): Variable[] {
-  return variables.map((name) => ({
+/** The variables of an event type, in the catalogue's order, then those that every event can have. */
+export function variablesOf({ variables, variableLabels, sample, commonVariables }: EventTypeInfo): Variable[] {
+  const own = variables.map((name) => ({
     name,
     meaning: variableLabels[name] ?? name,
     sample: String(sample[name] ?? ''),
   }));
+  return [...own, ...commonVariables.map(({ label, ...common }) => ({ ...common, meaning: label }))];
 }
 
 /** Those whose name or meaning matches what has been typed: names that begin with it first, then the others. */

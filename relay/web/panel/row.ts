@@ -52,7 +52,7 @@ export function createRow(first: IssueLink, { locale, onRemove }: RowActions): R
     const { name, icon: sign } = looks[link.status.category] ?? { name: 'idle', icon: '○' };
     lozenge.className = `lozenge ${name}`;
     setText(icon, sign);
-    setText(status, link.status.name);
+    setText(status, link.status.name ?? texts.statusNotRead);
     setText(key, `${link.issueKey} ↗`);
     key.setAttribute('aria-label', texts.opensInJira(link.issueKey));
     if (isWebAddress(link.issueUrl)) key.href = link.issueUrl;

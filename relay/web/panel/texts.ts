@@ -20,6 +20,8 @@ export const texts = {
   columns: { ticket: 'Ticket', status: 'Status', origin: 'Reason', created: 'Linked on', action: 'Action' },
   opensInJira: (issueKey: string) => `${issueKey}, opens in Jira`,
   byHand: 'Linked by hand',
+  /** In place of the status of a new ticket, which is read within a minute. */
+  statusNotRead: 'Just filed',
   remove: 'Remove',
   removeNamed: (issueKey: string) => `Remove link to ${issueKey}`,
   removed: (issueKey: string) => `Link to ${issueKey} removed. The ticket stays in Jira.`,

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { type AccessTokens, createJira, type JiraSite, type ObservedCall } from '../../../relay/atlassian/jira';
 import { createLimits } from '../../../relay/atlassian/limits';
+import { createSender } from '../../../relay/atlassian/sender';
 import { type LocalServer, serve } from './local-server';
 
 export const now = new Date('2026-11-23T10:00:00.000Z');
@@ -29,7 +30,7 @@ export function jiraAt(apiUrl: string, accessTokens: AccessTokens = twoTokens().
   const clock = { now };
   const limits = createLimits(() => clock.now);
   const observe = (call: ObservedCall) => void observed.push(call);
-  const jira = createJira({ apiUrl, fetch, accessTokens, limits, now: () => clock.now, timeoutMs, observe });
+  const jira = createJira({ apiUrl, send: createSender().send, accessTokens, limits, now: () => clock.now, timeoutMs, observe });
   return { jira, observed, clock };
 }
 

@@ -1,6 +1,7 @@
 import { createJira, type Jira, type JiraSite } from '../../../relay/atlassian/jira';
 import { createLimits } from '../../../relay/atlassian/limits';
 import { createOAuth, scopes, type Tokens } from '../../../relay/atlassian/oauth';
+import { createSender } from '../../../relay/atlassian/sender';
 import { type SimulatedAtlassian, seedWorld, startSimulatedAtlassian } from '../../../relay/demo/atlassian';
 import type { JiraAnswer } from '../../../relay/domain/jira-answer';
 
@@ -41,7 +42,7 @@ beforeAll(async () => {
   site = { siteId: 's1', organisationId: 'org_1', cloudId: listed.resources[0]?.cloudId ?? '' };
   jira = createJira({
     apiUrl: atlassian.url,
-    fetch,
+    send: createSender().send,
     now,
     timeoutMs: 5000,
     limits: createLimits(now),

@@ -182,8 +182,8 @@ describe('demo mode, by its command line', () => {
       code: 1,
       err: expect.stringContaining('There is no event type “experiment.exploded”.'),
     });
-    const off = await cli('send', 'experiment.started');
-    expect(off).toMatchObject({ code: 1, err: expect.stringContaining('Switch experiment.started on') });
+    const off = await cli('send', 'experiment.launched');
+    expect(off).toMatchObject({ code: 1, err: expect.stringContaining('Switch experiment.launched on') });
     expect((await cli('send')).code).toBe(2);
   });
 

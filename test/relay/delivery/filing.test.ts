@@ -1,4 +1,4 @@
-import { asMapped, fileAgain, reasonOf } from '../../../relay/delivery/filing';
+import { asMapped as asMappedFor, fileAgain, leftOutOf, reasonOf } from '../../../relay/delivery/filing';
 import type { Consequence } from '../../../relay/domain/outcome';
 
 const ticketOf = (chars: number) => ({
@@ -7,7 +7,8 @@ const ticketOf = (chars: number) => ({
     description: { version: 1, type: 'doc', content: [{ type: 'text', text: 'x'.repeat(chars) }] } as const,
   },
 });
-const withoutPriority = { leaveOut: new Set(['priority'] as const) };
+const asMapped = asMappedFor({ offScreen: [] });
+const withoutPriority = { leaveOut: new Set(['priority'] as const), offScreen: new Set<never>() };
 const refusedPriority = { consequence: 'leave_out', refusedFields: ['priority'] } as const;
 
 describe('a ticket that Jira refused', () => {
@@ -17,6 +18,22 @@ describe('a ticket that Jira refused', () => {
 
   it('is filed without a priority only once', () => {
     expect(fileAgain(refusedPriority, withoutPriority, ticketOf(10))).toBeNull();
+  });
+
+  it('leaves out everything that Jira refused at once', () => {
+    const refused = { consequence: 'leave_out', refusedFields: ['labels', 'descriptionTemplate'] } as const;
+    const again = fileAgain(refused, withoutPriority, ticketOf(10));
+    expect(again && leftOutOf(again)).toEqual(['priority', 'labels', 'descriptionTemplate']);
+  });
+
+  it('gets what was left out as not on the screen if Jira asks for it, and only once', () => {
+    const known = asMappedFor({ offScreen: ['labels', 'priority'] });
+    expect(leftOutOf(known)).toEqual(['labels', 'priority']);
+    const withPriority = fileAgain(refusedPriority, known, ticketOf(10));
+    expect(withPriority && leftOutOf(withPriority)).toEqual(['labels']);
+    const without = withPriority && fileAgain(refusedPriority, withPriority, ticketOf(10));
+    expect(without && leftOutOf(without)).toEqual(['labels', 'priority']);
+    expect(without && fileAgain(refusedPriority, without, ticketOf(10))).toBeNull();
   });
 
   it('is filed again with seven tenths of its description if that was too long', () => {
@@ -42,6 +59,12 @@ describe('the reason of a ticket', () => {
 
   it('is that of the decision if the ticket was filed as mapped', () => {
     expect(reasonOf(decision, asMapped, { truncated: false })).toBe('No open ticket.');
+  });
+
+  it('names what the create screen does not have', () => {
+    expect(reasonOf(decision, asMappedFor({ offScreen: ['labels'] }), { truncated: false })).toBe(
+      'No open ticket. Filed without labels, because the create screen in Jira does not have them.',
+    );
   });
 
   it('names what is missing from the ticket', () => {

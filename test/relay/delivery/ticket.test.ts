@@ -135,7 +135,7 @@ describe('an event that AvsB signed becomes a ticket', () => {
           id: expect.any(String),
           issueKey: issue.key,
           issueUrl: delivery.issueUrl,
-          status: { name: 'To Do', category: 'new' },
+          status: { name: null, category: 'new' },
           eventType: 'experiment.srm_failed',
           eventLabel: 'Sample-ratio mismatch',
           origin: 'event',
@@ -168,7 +168,7 @@ describe('an event that AvsB signed becomes a ticket', () => {
 
   it('but not if its row is disabled, nor for another organisation', async () => {
     const before = callsOf(relay.atlassian, 'createIssue');
-    expect((await relay.send(eventOf('experiment.started'))).deliveries).toEqual([]);
+    expect((await relay.send(eventOf('experiment.launched'))).deliveries).toEqual([]);
     const foreign = eventOf('experiment.srm_failed', { organisationId: 'org_2' });
     expect((await relay.send(foreign)).deliveries).toEqual([]);
     expect(callsOf(relay.atlassian, 'createIssue')).toBe(before);

@@ -11,19 +11,25 @@ const high = { id: '2', name: 'High' };
 const breached = 'experiment.guardrail_breached';
 const optional = { required: false, hasDefaultValue: false };
 const priorityField: CreateField = { fieldId: 'priority', name: 'Priority', ...optional, allowedValues: [high] };
+/** What every row sets, besides its priority. */
+const usual: CreateField[] = [
+  { fieldId: 'summary', name: 'Summary', required: true, hasDefaultValue: false },
+  { fieldId: 'description', name: 'Description', ...optional },
+  { fieldId: 'labels', name: 'Labels', ...optional },
+];
 const metadata: CreateMetadata = {
   projectKey: 'ROLL',
   issueTypes: [task, bug],
   screens: new Map([
-    [bug.id, [priorityField]],
-    [task.id, []],
+    [bug.id, [priorityField, ...usual]],
+    [task.id, [{ ...priorityField, allowedValues: [] }, ...usual]],
   ]),
 };
 /** The project, whose screen for bugs requires this field. */
 const requiring = (fieldId: string, name: string) => {
   const field = { ...(fieldId === 'priority' ? priorityField : { fieldId, name, ...optional }), required: true };
   const rest = fieldId === 'priority' ? [] : [priorityField];
-  return having({ screens: new Map([[bug.id, [...rest, field]]]) });
+  return having({ screens: new Map([[bug.id, [...rest, ...usual, field]]]) });
 };
 const may = { BROWSE_PROJECTS: true, CREATE_ISSUES: true, ADD_COMMENTS: true, DELETE_ISSUES: true };
 const row = (change: Partial<CheckedDraft> = {}): CheckedDraft => ({
@@ -50,6 +56,13 @@ const found = (facts: ProjectFacts, of: Partial<Subject> = {}) => check(subject(
 describe('a check', () => {
   it('finds nothing if Jira would accept each row', () => {
     expect(found(looked())).toEqual({ ok: true, problems: [] });
+  });
+
+  it('reports what the create screen does not have, which is not an obstacle', () => {
+    const bare = having({ screens: new Map([[bug.id, usual.slice(0, 1)]]) });
+    const { ok, problems } = found(bare);
+    expect([ok, codes(problems)]).toEqual([true, Array(3).fill(['field_not_on_screen', breached])]);
+    expect(codes(found(bare, { rows: [row({ priority: null })] }).problems)).toHaveLength(2);
   });
 
   it('checks enabled rows, not disabled ones', () => {

@@ -15,6 +15,7 @@ const usable: Situation = {
   row: { issueType: { id: '1', name: 'Bug' }, missing: {} },
   latest: undefined,
   uncertain: undefined,
+  filed: null,
   unfinishedRenders: 0,
 };
 const openTicket = {
@@ -25,6 +26,7 @@ const openTicket = {
   createdAt: '2026-11-03T10:00:00.000Z',
 };
 const uncertain = { operation: 'create' as const, issueId: null, since: '2026-11-23T10:00:00.000Z' };
+const filed = { issueId: '10007', issueKey: 'ROLL-7', follows: null, reason: 'No open ticket.' };
 
 describe('the decision on an event', () => {
   it('is to file a ticket if there is none', () => {
@@ -82,6 +84,16 @@ describe('the decision on an event', () => {
     });
   });
 
+  it('is to add the description to a ticket that was filed without, before anything else is written', () => {
+    const latest = { ...openTicket, status: { name: 'Done', category: 'done' as const } };
+    expect(decide({ ...usable, filed, latest })).toMatchObject({ kind: 'describe', issueId: '10007' });
+    expect(decide({ ...usable, filed, uncertain }).kind).toBe('find_write');
+    expect(decide({ ...usable, filed, destination: { ...usable.destination, isDeleted: true } })).toMatchObject({
+      kind: 'end',
+      reason: 'ROLL-7 has no description in Jira: destination deleted.',
+    });
+  });
+
   it('is to end the delivery once the process has crashed three times in a row while rendering the event, and not before', () => {
     for (const latest of [undefined, openTicket]) {
       expect(decide({ ...usable, latest, unfinishedRenders: 2 }).kind).toBe(latest ? 'comment' : 'create');
@@ -109,6 +121,7 @@ describe('the decision on an event', () => {
         else if (isBlocked) expect(decision.kind).toBe('wait');
         else if (situation.uncertain) expect(decision.kind).toBe('find_write');
         else if (situation.unfinishedRenders >= 3) expect(decision.kind).toBe('end');
+        else if (situation.filed) expect(decision.kind).toBe('describe');
         else expect(decision.kind).toBe(isOpenTicket(situation) ? 'comment' : 'create');
       }),
     );
@@ -138,5 +151,6 @@ const situations: fc.Arbitrary<Situation> = fc.record({
     { nil: undefined },
   ),
   uncertain: fc.option(fc.constant(uncertain), { nil: undefined }),
+  filed: fc.option(fc.constant(filed), { nil: null }),
   unfinishedRenders: fc.nat(4),
 });

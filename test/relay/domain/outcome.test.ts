@@ -68,6 +68,8 @@ describe('the outcome of an answer from Jira', () => {
     ['a 400 that names the project', 'create', refused(400, { project: 'valid project is required' }), 'repair'],
     ['a 400 that names the issue type', 'create', refused(400, { issuetype: 'invalid' }), 'remap'],
     ['a 400 that names the priority', 'create', refused(400, { priority: 'invalid' }), 'leave_out'],
+    ['a 400 that names the labels', 'create', refused(400, { labels: 'not on the screen' }), 'leave_out'],
+    ['a 400 that names the description', 'create', refused(400, { description: 'not on the screen' }), 'leave_out'],
     ['a 400 by the length', 'create', refused(400, { description: 'The text is too long.' }), 'shorten'],
     ['a 400 by the length', 'comment', refused(400, { comment: 'It exceeds the allowed limit.' }), 'shorten'],
     ['a 400 for another field', 'create', refused(400, { customfield_1: 'Team is required.' }), 'fail'],
@@ -85,9 +87,10 @@ describe('the outcome of an answer from Jira', () => {
     ['in German', 'create', refused(400, { description: german }), 30_000, 'shorten'],
     ['in Japanese', 'create', refused(400, { description: '入力されたテキストが長すぎます。' }), 30_000, 'shorten'],
     ['in French', 'comment', refused(400, { comment: 'Le texte saisi est trop long.' }), 30_000, 'shorten'],
-    ['that may be anything, of a short text', 'create', refused(400, { description: german }), 900, 'fail'],
-    ['of a long text and another field', 'create', refused(400, { description: 'x', team: 'y' }), 30_000, 'fail'],
-    ['of a long text beside another message', 'create', refused(400, { description: 'x' }, ['y']), 30_000, 'fail'],
+    ['that may be anything, of a short text', 'create', refused(400, { description: german }), 900, 'leave_out'],
+    ['that may be anything, of a short comment', 'comment', refused(400, { comment: german }), 900, 'fail'],
+    ['of a long text and another field', 'create', refused(400, { description: 'x', team: 'y' }), 30_000, 'leave_out'],
+    ['of a long text beside another message', 'create', refused(400, { description: 'x' }, ['y']), 30_000, 'leave_out'],
     ['of the size of the whole request', 'create', refused(413), 30_000, 'shorten'],
   ])('a refusal %s (%s) is read without its words: %#', (_what, operation, answer, textChars, consequence) => {
     expect(classify(operation, answer, { textChars: () => textChars })).toMatchObject({

@@ -121,7 +121,7 @@ describe('the predicted outcome of an event', () => {
     );
     fc.assert(
       fc.property(destinations, rows, latests, (destination, row, latest) => {
-        const decision = decide({ destination, row, latest, uncertain: undefined, unfinishedRenders: 0 });
+        const decision = decide({ destination, row, latest, uncertain: undefined, filed: null, unfinishedRenders: 0 });
         const told = of({ destination, row, latest });
         expect(told.kind).toBe(decision.kind);
         expect(told.issueKey).toBe(decision.kind === 'comment' ? decision.issueKey : undefined);

@@ -33,7 +33,7 @@ describe('a test ticket', () => {
 
   it('is searched for by fields that Jira can search, from shortly before it was sent', () => {
     expect(jqlForTestTickets('10100', new Date('2026-11-25T09:58:30.000Z'), now)).toBe(
-      'project = 10100 AND labels = "avsb-test-ticket" AND created >= "-12m" ORDER BY created DESC',
+      'project = 10100 AND (labels = "avsb-test-ticket" OR labels IS EMPTY) AND created >= "-12m" ORDER BY created DESC',
     );
   });
 });

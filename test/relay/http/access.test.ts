@@ -129,7 +129,7 @@ describe('a signed route', () => {
   let relay: TestRelay;
   const newSecret = `whsec_${Buffer.alloc(24, 5).toString('base64')}`;
   const foreignSecret = `whsec_${Buffer.alloc(24, 6).toString('base64')}`;
-  const body = JSON.stringify(eventOf('experiment.started'));
+  const body = JSON.stringify(eventOf('experiment.launched'));
   const at = (offMs: number) => new Date(Date.now() + offMs);
 
   beforeAll(async () => {
@@ -203,7 +203,7 @@ describe('a signed route', () => {
 
   it('answers 401 to other bytes than those that were signed, even if both decode to the same text', async () => {
     const replacement = '\ufffd';
-    const text = JSON.stringify(eventOf('experiment.started', { data: { experimentName: replacement } }));
+    const text = JSON.stringify(eventOf('experiment.launched', { data: { experimentName: replacement } }));
     const [before = '', after = ''] = text.split(replacement);
     const encoder = new TextEncoder();
     const other = Uint8Array.from([...encoder.encode(before), 0xff, ...encoder.encode(after)]);

@@ -58,7 +58,7 @@ const isHealthy = async () =>
   (await fetch(`${relay.url}/healthz`, { headers: { connection: 'close' } })).status === 200;
 
 describe('idle connections', () => {
-  const event = JSON.stringify(eventOf('experiment.started'));
+  const event = JSON.stringify(eventOf('experiment.launched'));
   const unfinished: Record<string, () => string> = {
     'say nothing': () => '',
     'send half a request line': () => 'GET /heal',

@@ -105,14 +105,14 @@ describe('an event', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.string(), value), async (data) => {
-        expect((await post({ ...eventOf('experiment.started'), data })).status).toBe(202);
+        expect((await post({ ...eventOf('experiment.launched'), data })).status).toBe(202);
       }),
       { numRuns: 60 },
     );
   });
 
   it('may give its time with any offset, and is stored in UTC', async () => {
-    const event = eventOf('experiment.started', { subjectId: 'exp_time', occurredAt: '2026-11-23T12:00:00+02:00' });
+    const event = eventOf('experiment.launched', { subjectId: 'exp_time', occurredAt: '2026-11-23T12:00:00+02:00' });
     expect((await post(event)).status).toBe(202);
     const { body } = await relay.call('GET', '/v1/subjects/experiment/exp_time');
     expect(body.updatedAt).toBe('2026-11-23T10:00:00.000Z');
@@ -130,8 +130,8 @@ describe('a duplicate', () => {
   });
 
   it('is recognised by its webhook-id only: another body under it changes nothing either', async () => {
-    const first = await post(eventOf('experiment.started', { subjectId: 'exp_a' }), { id: 'msg_reused' });
-    const again = await post(eventOf('experiment.stopped', { subjectId: 'exp_b' }), { id: 'msg_reused' });
+    const first = await post(eventOf('experiment.launched', { subjectId: 'exp_a' }), { id: 'msg_reused' });
+    const again = await post(eventOf('experiment.completed', { subjectId: 'exp_b' }), { id: 'msg_reused' });
     expect(again.body).toEqual({ ...first.body, duplicate: true });
     expect((await relay.call('GET', '/v1/subjects/experiment/exp_b')).status).toBe(404);
   });
@@ -149,7 +149,7 @@ describe('a duplicate', () => {
 
   it('does not count as one if the first was refused', async () => {
     expect((await post('{"type"', { id: 'msg_refused' })).status).toBe(422);
-    const { body } = await post(eventOf('experiment.started'), { id: 'msg_refused' });
+    const { body } = await post(eventOf('experiment.launched'), { id: 'msg_refused' });
     expect(body.duplicate).toBe(false);
   });
 });
@@ -183,7 +183,7 @@ describe('an event that is malformed', () => {
     expect([status, body.errors?.map((error) => error.path)]).toEqual([422, [path]]);
   });
 
-  it.each(['', '{', 'null', '[]', '"text"', '{"type":"experiment.started"} x', '\ufeff{}'])(
+  it.each(['', '{', 'null', '[]', '"text"', '{"type":"experiment.launched"} x', '\ufeff{}'])(
     'is 422 for the body %j',
     async (body) => {
       expect((await post(body)).status).toBe(422);
@@ -210,7 +210,7 @@ describe('an event that is malformed', () => {
 
 describe('the size of a body', () => {
   const sized = (bytes: number) => {
-    const event = eventOf('experiment.started', { data: { filler: '' } });
+    const event = eventOf('experiment.launched', { data: { filler: '' } });
     const room = bytes - Buffer.byteLength(JSON.stringify(event));
     return JSON.stringify({ ...event, data: { filler: 'x'.repeat(room) } });
   };
@@ -226,7 +226,7 @@ describe('the size of a body', () => {
   });
 
   it('is counted in bytes, and while it arrives if no length is given', async () => {
-    expect((await post(eventOf('experiment.started', { data: { filler: '🎉'.repeat(70_000) } }))).status).toBe(413);
+    expect((await post(eventOf('experiment.launched', { data: { filler: '🎉'.repeat(70_000) } }))).status).toBe(413);
     const stream = new ReadableStream<Uint8Array>({
       start(controller) {
         for (let kib = 0; kib < 300; kib += 1) controller.enqueue(Buffer.alloc(1024, 32));
@@ -242,7 +242,7 @@ describe('two hundred events at once', () => {
   it('are all accepted, each with its own id, and none is lost', async () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
-        post(eventOf('experiment.started', { subjectId: `crowd_${index}`, organisationId: 'org_crowd' })),
+        post(eventOf('experiment.launched', { subjectId: `crowd_${index}`, organisationId: 'org_crowd' })),
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(202));
@@ -262,7 +262,7 @@ describe('the state of a subject from events', () => {
   it('is its name, status, verdict and metrics, one after the other', async () => {
     const subjectId = 'exp_told';
     const tell = (type: string, minute: number) => post(eventOf(type, { subjectId, occurredAt: at(minute) }));
-    await tell('experiment.started', 1);
+    await tell('experiment.launched', 1);
     expect(await subject('experiment', subjectId)).toMatchObject({ name: 'Checkout redesign', status: 'running' });
     await tell('experiment.guardrail_breached', 2);
     expect(await subject('experiment', subjectId)).toMatchObject({
@@ -279,14 +279,14 @@ describe('the state of a subject from events', () => {
       verdict: 'won',
       metrics: [{ role: 'guardrail' }, { name: 'Conversion rate', role: 'primary', lift: 0.042, confidence: 0.97 }],
     });
-    await tell('experiment.stopped', 5);
+    await tell('experiment.completed', 5);
     expect(await subject('experiment', subjectId)).toMatchObject({ status: 'stopped', verdict: 'won' });
   });
 
   it('is not changed by a late event', async () => {
     const subjectId = 'exp_late';
-    await post(eventOf('experiment.stopped', { subjectId, occurredAt: at(9) }));
-    await post(eventOf('experiment.started', { subjectId, occurredAt: at(8) }));
+    await post(eventOf('experiment.completed', { subjectId, occurredAt: at(9) }));
+    await post(eventOf('experiment.launched', { subjectId, occurredAt: at(8) }));
     expect(await subject('experiment', subjectId)).toMatchObject({ status: 'stopped', updatedAt: at(9) });
   });
 
@@ -295,7 +295,7 @@ describe('the state of a subject from events', () => {
     await Promise.all(
       [3, 1, 2].map((minute) =>
         post(
-          eventOf(minute === 3 ? 'experiment.stopped' : 'experiment.started', { subjectId, occurredAt: at(minute) }),
+          eventOf(minute === 3 ? 'experiment.completed' : 'experiment.launched', { subjectId, occurredAt: at(minute) }),
         ),
       ),
     );

@@ -128,7 +128,7 @@ describe('failed authentication', () => {
 
   it('does not limit signed routes, whose sender must be able to see what is wrong', async () => {
     await failOften();
-    const body = JSON.stringify(eventOf('experiment.started'));
+    const body = JSON.stringify(eventOf('experiment.launched'));
     for (const route of routesFor('avsb')) {
       const method = route.method.toUpperCase();
       const answer = await fetch(`${relay.url}${pathOf(route, { kind: 'experiment' })}`, { method, body });

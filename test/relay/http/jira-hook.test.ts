@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { SignJWT } from 'jose';
 import { deleteIssue, moveIssue, moveToDone } from '../../../relay/demo/atlassian/world';
 import { eventOf } from '../support/avsb';
@@ -165,6 +166,33 @@ describe('a call of the hook', () => {
     expect((await relay.call('POST', '/hooks/jira', body, { token: null, headers })).status).toBe(204);
   });
 
+  it('may have 25 MB: its issue is read, and other calls are answered while it arrives', async () => {
+    const issue = await fileTicket('exp_large');
+    moveToDone(world(), acme(), issue.key);
+    acme().webhooks.splice(0);
+    const text = 'a "long" text — ';
+    const fields = { description: text.repeat(Math.floor((24 * 1024 * 1024) / JSON.stringify(text).length)) };
+    let isAnswered = false;
+    const answer = hook({ changelog: fields, issue: { fields: {}, id: issue.id, key: issue.key } }).finally(() => {
+      isAnswered = true;
+    });
+    let others = 0;
+    while (!isAnswered) {
+      expect((await relay.call('GET', '/healthz')).status).toBe(200);
+      others += 1;
+    }
+    expect((await answer).status).toBe(204);
+    expect(others).toBeGreaterThan(1);
+    await until(async () => (await linkOf('exp_large')).status.category === 'done', 'the issue to be read');
+  });
+
+  it('that is larger is refused, and so is a large one that Jira did not sign, before it has arrived', async () => {
+    const announced = (bytes: number) => ({ 'content-length': String(bytes) });
+    expect(await answerToHead(announced(26 * 1024 * 1024 + 1), await jiraToken())).toBe(413);
+    expect(await answerToHead(announced(24 * 1024 * 1024), 'garbage')).toBe(401);
+    expect(await answerToHead({ 'transfer-encoding': 'chunked' }, await jiraToken(), 26 * 1024 * 1024)).toBe(413);
+  });
+
   it('that reports no issue, or an unknown one: 204', async () => {
     for (const other of [{}, { webhookEvent: 'comment_created' }, body, { ...body, matchedWebhookIds: [7, '8'] }]) {
       expect((await hook(other)).status).toBe(204);
@@ -178,3 +206,21 @@ describe('a call of the hook', () => {
     }
   });
 });
+
+/** The status that a call is answered with when only its headers, and so many bytes, have been sent. */
+function answerToHead(headers: Record<string, string>, token: string, bytes = 0): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const call = request(`${relay.url}/hooks/jira`, {
+      method: 'POST',
+      headers: { ...headers, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+    call.on('response', ({ statusCode }) => {
+      resolve(statusCode);
+      call.destroy();
+    });
+    call.on('error', reject);
+    call.flushHeaders();
+    const part = Buffer.alloc(64 * 1024, ' ');
+    for (let sent = 0; sent < bytes; sent += part.length) call.write(part);
+  });
+}

@@ -83,13 +83,13 @@ describe('a problem', () => {
   });
 
   it('is the answer to a body in an unknown encoding', async () => {
-    const body = JSON.stringify(eventOf('experiment.started'));
+    const body = JSON.stringify(eventOf('experiment.launched'));
     const headers = { ...signedHeaders(body), 'content-encoding': 'rot13' };
     await expectProblem(await fetch(`${relay.url}/v1/events`, { method: 'POST', headers, body }), 415);
   });
 
   it('is the answer to a body that does not match its encoding', async () => {
-    const body = JSON.stringify(eventOf('experiment.started'));
+    const body = JSON.stringify(eventOf('experiment.launched'));
     const headers = { ...signedHeaders(body), 'content-encoding': 'gzip' };
     await expectProblem(await fetch(`${relay.url}/v1/events`, { method: 'POST', headers, body }), 400);
   });
@@ -120,7 +120,7 @@ describe('a problem', () => {
     ]);
     const inPath = await expectProblem(await asAdmin('/v1/subjects/nothing/x'), 422);
     expect(inPath.errors).toEqual([{ path: 'kind', message: expect.any(String) }]);
-    const body = JSON.stringify({ mappings: [{ eventType: 'experiment.started', labels: ['a', 7] }] });
+    const body = JSON.stringify({ mappings: [{ eventType: 'experiment.launched', labels: ['a', 7] }] });
     const inBody = await expectProblem(await asAdmin('/v1/destinations/x/mappings', { method: 'PUT', body }), 422);
     expect(inBody.errors).toEqual(
       expect.arrayContaining([{ path: 'mappings[0].labels[1]', message: expect.any(String) }]),
@@ -235,7 +235,7 @@ describe('the limit of calls a second', () => {
         expect(body).toMatchObject({ status: 429 });
       }
       expect((await call('user_2')).status).toBe(200);
-      await Promise.all(Array.from({ length: 12 }, () => limited.send(eventOf('experiment.started'))));
+      await Promise.all(Array.from({ length: 12 }, () => limited.send(eventOf('experiment.launched'))));
     } finally {
       await limited.stop();
     }

@@ -1,6 +1,7 @@
 import { createJira, type Jira } from '../../../relay/atlassian/jira';
 import { createLimits } from '../../../relay/atlassian/limits';
 import { createOAuth, scopes } from '../../../relay/atlassian/oauth';
+import { createSender } from '../../../relay/atlassian/sender';
 import { createTokens } from '../../../relay/atlassian/tokens';
 import type { SimulatedAtlassian } from '../../../relay/demo/atlassian';
 import { createIssue, type Issue } from '../../../relay/demo/atlassian/world';
@@ -123,7 +124,7 @@ export async function startSyncRig(): Promise<SyncRig> {
     const app = { authUrl: url, apiUrl: url, clientId: 'test-client', clientSecret: 'test-client-secret' };
     const oauth = createOAuth({ ...app, fetch, now });
     const accessTokens = createTokens({ database, box, oauth, now, newId });
-    return createJira({ apiUrl: url, fetch, accessTokens, limits: createLimits(now), now, timeoutMs: 5_000 });
+    return createJira({ apiUrl: url, send: createSender().send, accessTokens, limits: createLimits(now), now, timeoutMs: 5_000 });
   }
 
   const queue = await createTestQueue(testDatabase, database, { now });

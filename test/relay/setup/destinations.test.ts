@@ -214,7 +214,7 @@ describe('a new destination', () => {
     const { status, body } = await relay.call('POST', '/v1/destinations', {
       siteId: globex,
       projectKey: 'EXP',
-      mappings: [row('experiment.started', { issueType: { name: 'Aufgabe' }, priority: null }), row('flag.stale')],
+      mappings: [row('experiment.launched', { issueType: { name: 'Aufgabe' }, priority: null }), row('flag.stale')],
     });
     expect([status, body.errors]).toEqual([
       422,
@@ -247,9 +247,9 @@ describe('PUT /v1/destinations/:id/mappings', () => {
         { id: '2', name: 'High' },
       ],
     ]) {
-      const { status, body } = await put(destination.id, [row('experiment.started', { issueType, priority })]);
+      const { status, body } = await put(destination.id, [row('experiment.launched', { issueType, priority })]);
       expect(status).toBe(200);
-      expect(rowOf(body, 'experiment.started')).toMatchObject({
+      expect(rowOf(body, 'experiment.launched')).toMatchObject({
         enabled: true,
         issueType: { id: '10003', name: 'Story' },
         priority: { id: '2', name: 'High' },
@@ -258,10 +258,10 @@ describe('PUT /v1/destinations/:id/mappings', () => {
   });
 
   it('leaves other rows as they are, and increments the version', async () => {
-    const { body } = await put(destination.id, [row('experiment.started')]);
+    const { body } = await put(destination.id, [row('experiment.launched')]);
     expect(body.version).toBe(destination.version + 1);
     const others = ({ mappings }: Destination) =>
-      mappings.filter(({ eventType }) => eventType !== 'experiment.started');
+      mappings.filter(({ eventType }) => eventType !== 'experiment.launched');
     expect(others(body)).toEqual(others(destination));
     expect(await read(destination)).toEqual(body);
   });
@@ -272,19 +272,19 @@ describe('PUT /v1/destinations/:id/mappings', () => {
       type: 'doc',
       content: [{ type: 'paragraph', content: [{ type: 'text', text: '{{experimentName}}: {{lift}} — ünïcode 🎉' }] }],
     };
-    const sent = row('experiment.started', {
+    const sent = row('experiment.launched', {
       descriptionTemplate: adf,
       labels: ['ä', 'b-c'],
       dedupScope: 'subject+metric',
     });
     const { body } = await put(destination.id, [sent]);
-    expect(rowOf(body, 'experiment.started')).toEqual({
+    expect(rowOf(body, 'experiment.launched')).toEqual({
       ...sent,
       issueType: { id: '10001', name: 'Task' },
       priority: { id: '4', name: 'Low' },
     });
-    const text = await put(destination.id, [row('experiment.started', { descriptionTemplate: 'Plain\n{{x}}' })]);
-    expect(rowOf(text.body, 'experiment.started')).toMatchObject({
+    const text = await put(destination.id, [row('experiment.launched', { descriptionTemplate: 'Plain\n{{x}}' })]);
+    expect(rowOf(text.body, 'experiment.launched')).toMatchObject({
       descriptionTemplate: 'Plain\n{{x}}',
       dedupScope: 'subject',
     });
@@ -302,13 +302,13 @@ describe('PUT /v1/destinations/:id/mappings', () => {
   });
 
   it('accepts a disabled row while its site must be reconnected', async () => {
-    const off = row('experiment.started', { enabled: false, issueType: null, priority: null });
+    const off = row('experiment.launched', { enabled: false, issueType: null, priority: null });
     relay.atlassian.faults.add({
       match: { operationId: 'getCreateIssueMetaIssueTypes' },
       action: { kind: 'dropBefore' },
     });
     expect((await put(destination.id, [off])).status).toBe(200);
-    expect((await put(destination.id, [row('experiment.started')])).status).toBe(502);
+    expect((await put(destination.id, [row('experiment.launched')])).status).toBe(502);
     relay.atlassian.faults.clear();
   });
 
@@ -330,7 +330,10 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     ['an unknown event type', { eventType: 'experiment.exploded' }, 'mappings[1].eventType'],
     ['no word on whether it is on', { enabled: undefined }, 'mappings[1].enabled'],
   ])('is 422 with the path: %s', async (_, change, path) => {
-    const { status, body } = await put(destination.id, [row('experiment.started'), row('experiment.stopped', change)]);
+    const { status, body } = await put(destination.id, [
+      row('experiment.launched'),
+      row('experiment.completed', change),
+    ]);
     expect([status, body.errors?.map((error: { path: string }) => error.path)]).toEqual([422, [path]]);
     expect(await read(destination)).toEqual(destination);
   });
@@ -346,15 +349,15 @@ describe('PUT /v1/destinations/:id/mappings', () => {
       [{ version: 2, type: 'doc', content: [] }, /^mappings\[0\]\.descriptionTemplate/],
       [7, /^mappings\[0\]\.descriptionTemplate$/],
     ] as const) {
-      const { status, body } = await put(destination.id, [row('experiment.started', { descriptionTemplate })]);
+      const { status, body } = await put(destination.id, [row('experiment.launched', { descriptionTemplate })]);
       expect([status, body.errors?.[0]?.path]).toEqual([422, expect.stringMatching(path)]);
     }
   });
 
   it('reports all errors at once', async () => {
     const { body } = await put(destination.id, [
-      row('experiment.started', { issueType: { name: 'Incident' } }),
-      row('experiment.stopped', { summaryTemplate: '{{', priority: { name: 'Blocker' }, labels: ['a b'] }),
+      row('experiment.launched', { issueType: { name: 'Incident' } }),
+      row('experiment.completed', { summaryTemplate: '{{', priority: { name: 'Blocker' }, labels: ['a b'] }),
     ]);
     expect(body.errors.map((error: { path: string }) => error.path).toSorted()).toEqual([
       'mappings[0].issueType',
@@ -365,33 +368,33 @@ describe('PUT /v1/destinations/:id/mappings', () => {
   });
 
   it('is 422 for the same event type twice', async () => {
-    const { status, body } = await put(destination.id, [row('experiment.started'), row('experiment.started')]);
+    const { status, body } = await put(destination.id, [row('experiment.launched'), row('experiment.launched')]);
     expect([status, body.errors?.[0]?.path]).toEqual([422, 'mappings']);
   });
 
   it('honours If-Match: 412 when stale, and nothing has changed', async () => {
     const { version } = destination;
-    const first = await put(destination.id, [row('experiment.started')], { 'if-match': `"${version}"` });
+    const first = await put(destination.id, [row('experiment.launched')], { 'if-match': `"${version}"` });
     expect(first.status).toBe(200);
-    const second = await put(destination.id, [row('experiment.stopped')], { 'if-match': `"${version}"` });
+    const second = await put(destination.id, [row('experiment.completed')], { 'if-match': `"${version}"` });
     expect(second).toMatchObject({ status: 412, body: { status: 412, type: 'urn:avsb:problem:stale_version' } });
     expect(await read(destination)).toEqual(first.body);
-    const third = await put(destination.id, [row('experiment.stopped')], { 'if-match': `"${version + 1}"` });
+    const third = await put(destination.id, [row('experiment.completed')], { 'if-match': `"${version + 1}"` });
     expect(third.body.version).toBe(version + 2);
-    expect((await put(destination.id, [row('experiment.stopped')], { 'if-match': '*' })).status).toBe(200);
-    expect((await put(destination.id, [row('experiment.stopped')], { 'if-match': '"one"' })).status).toBe(422);
+    expect((await put(destination.id, [row('experiment.completed')], { 'if-match': '*' })).status).toBe(200);
+    expect((await put(destination.id, [row('experiment.completed')], { 'if-match': '"one"' })).status).toBe(422);
   });
 
   it('lets one of several simultaneous saves of the same version win', async () => {
     const headers = { 'if-match': `"${destination.version}"` };
     const answers = await Promise.all(
       Array.from({ length: 6 }, (_, index) =>
-        put(destination.id, [row('experiment.started', { summaryTemplate: `By ${index}` })], headers),
+        put(destination.id, [row('experiment.launched', { summaryTemplate: `By ${index}` })], headers),
       ),
     );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412, 412, 412]);
     const winner = answers.findIndex(({ status }) => status === 200);
-    expect(rowOf(await read(destination), 'experiment.started').summaryTemplate).toBe(`By ${winner}`);
+    expect(rowOf(await read(destination), 'experiment.launched').summaryTemplate).toBe(`By ${winner}`);
     expect((await read(destination)).version).toBe(destination.version + 1);
   });
 
@@ -409,19 +412,19 @@ describe('PUT /v1/destinations/:id/mappings', () => {
   it('is audited once per save, with the person and the rows', async () => {
     const query = '/v1/audit-log?action=JIRA_TEMPLATES_UPDATED';
     const before = (await relay.call('GET', query)).body.total;
-    await put(destination.id, [row('experiment.started'), row('flag.stale')]);
-    await put(destination.id, [row('experiment.started', { issueType: { name: 'Nope' } })]);
+    await put(destination.id, [row('experiment.launched'), row('flag.stale')]);
+    await put(destination.id, [row('experiment.launched', { issueType: { name: 'Nope' } })]);
     const { body } = await relay.call('GET', query);
     expect(body.total).toBe(before + 1);
     expect(body.items[0]).toMatchObject({
       actor: { type: 'user', id: 'user_1' },
       target: { kind: 'destination', id: destination.id, name: 'Rollouts' },
-      details: { eventTypes: ['experiment.started', 'flag.stale'] },
+      details: { eventTypes: ['experiment.launched', 'flag.stale'] },
     });
   });
 
   it('is audited field by field, with the old and the new value', async () => {
-    const was = rowOf(destination, 'experiment.started');
+    const was = rowOf(destination, 'experiment.launched');
     const labels = { from: was.labels, to: ['mine'] };
     await put(destination.id, [
       { ...was, labels: labels.to, descriptionTemplate: 'x'.repeat(1_000) },
@@ -429,10 +432,10 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     ]);
     const { body } = await relay.call('GET', '/v1/audit-log?action=JIRA_TEMPLATES_UPDATED&limit=1');
     expect(body.items[0].details).toEqual({
-      eventTypes: ['experiment.started', 'flag.stale'],
+      eventTypes: ['experiment.launched', 'flag.stale'],
       changes: [
         {
-          eventType: 'experiment.started',
+          eventType: 'experiment.launched',
           fields: { labels, descriptionTemplate: { from: null, to: `${'x'.repeat(200)}… (1000 characters)` } },
         },
       ],

@@ -1,4 +1,5 @@
 import type { Webhook } from '../../../relay/demo/atlassian';
+import { deleteProject, setPermissions } from '../../../relay/demo/atlassian/world';
 import { inDatabase, rowsOf } from '../support/database';
 import { callsOf, siteOf, violationsOf } from '../support/jira';
 import { startRelayProcess } from '../support/process';
@@ -150,7 +151,7 @@ describe('the webhook of a site', () => {
     await start();
     const other = {
       clientId: 'test-client',
-      url: 'https://elsewhere.example',
+      url: `${PUBLIC_URL}/hooks/jira`,
       jqlFilter: 'project = "OPS"',
       events: [],
     };
@@ -195,5 +196,101 @@ describe('the webhook of a site', () => {
     } finally {
       await moved.dispose();
     }
+  });
+
+  it('follows the other projects if one is gone', async () => {
+    await start();
+    const destination = await relay.destination();
+    const gone = await addDestination(destination.site.id, 'OPS');
+    await webhooksWith('project in ("OPS", "ROLL")');
+    deleteProject(siteOf(relay.atlassian), 'OPS');
+    await relay.call('POST', `/v1/destinations/${gone.id}/check`, {});
+    await webhooksWith('project = "ROLL"');
+  });
+
+  it('follows the other projects if Jira refuses one of them, and all of them again once that one is back', async () => {
+    await start();
+    const destination = await relay.destination();
+    await webhooksWith('project = "ROLL"');
+    await passTime(1_000);
+    setPermissions(siteOf(relay.atlassian), 'ROLL', { BROWSE_PROJECTS: false });
+    await addDestination(destination.site.id, 'OPS');
+    await webhooksWith('project = "OPS"');
+    await passTime(2_000);
+    setPermissions(siteOf(relay.atlassian), 'ROLL', { BROWSE_PROJECTS: true });
+    await relay.call('POST', `/v1/destinations/${destination.id}/check`, {});
+    await webhooksWith('project in ("OPS", "ROLL")');
+  });
+});
+
+/** A webhook of the same OAuth app with another address. */
+function addElsewhere(now = Date.now()): void {
+  webhooks().push({
+    id: 4_711,
+    clientId: 'test-client',
+    url: elsewhere,
+    jqlFilter: 'project = "ROLL"',
+    events: ['jira:issue_updated'],
+    fieldIdsFilter: null,
+    issuePropertyKeysFilter: null,
+    expiresAt: new Date(now + 30 * dayMs).toISOString(),
+  });
+}
+
+const elsewhere = 'https://staging.avsb.example/hooks/jira';
+
+async function otherRelay(): Promise<unknown> {
+  const exp = Math.floor((Date.now() + offsetMs) / 1_000) + 60;
+  return (await relay.call('GET', '/v1/sites', undefined, { claims: { exp } })).body.items[0].otherRelay;
+}
+
+const warnings = () => relay.logged.filter(({ level, facts }) => level === 'warn' && facts.otherUrl === elsewhere);
+
+describe('a webhook with another address, of which Jira takes one an app', () => {
+  it.each([
+    ['', true],
+    [', also where Jira does not list addresses', false],
+  ])('is deleted before registering%s, and the log and the list of sites say so for a day', async (_, listsUrls) => {
+    await start({ atlassian: { listsWebhookUrls: listsUrls } });
+    addElsewhere();
+    webhooks().map((webhook) => Object.assign(webhook, { jqlFilter: 'project = "OPS"' }));
+    await relay.destination();
+    await webhooksWith('project = "ROLL"');
+    const url = listsUrls ? elsewhere : 'an address that Jira does not name';
+    await until(async () => (await otherRelay()) !== undefined, 'the list of sites');
+    expect(await otherRelay()).toEqual({ url, isFollowing: false });
+    expect(relay.logged.filter(({ facts }) => facts.otherUrl === url)).toHaveLength(1);
+    await passTime(25 * 60 * 60_000);
+    await until(async () => (await otherRelay()) === undefined, 'the list of sites a day later');
+    expect(webhooks()).toMatchObject([{ url: `${PUBLIC_URL}/hooks/jira` }]);
+  });
+
+  it('is left alone if it has replaced this relay’s: two relays that share an app are told apart', async () => {
+    await start();
+    await relay.destination();
+    await webhooksWith('project = "ROLL"');
+    await passTime(1_000);
+    siteOf(relay.atlassian).webhooks = [];
+    addElsewhere(Date.now() + dayMs);
+    offsetMs = 25 * 60 * 60_000;
+    await until(() => warnings().length === 1, 'a warning');
+    expect(warnings()[0]?.sentence).toMatch(/Another relay with the same OAuth app/);
+    await until(async () => (await otherRelay()) !== undefined, 'the list of sites');
+    expect(await otherRelay()).toEqual({ url: elsewhere, isFollowing: true });
+    expect(webhooks()).toMatchObject([{ url: elsewhere }]);
+  });
+
+  it('is replaced once nobody has renewed it for two days', async () => {
+    await start();
+    await relay.destination();
+    await webhooksWith('project = "ROLL"');
+    await passTime(1_000);
+    siteOf(relay.atlassian).webhooks = [];
+    addElsewhere();
+    offsetMs = 25 * 60 * 60_000;
+    await until(async () => (await otherRelay()) !== undefined, 'the other relay to be noticed');
+    offsetMs = 3 * dayMs;
+    await until(() => webhooks()[0]?.url === `${PUBLIC_URL}/hooks/jira`, "this relay's webhook");
+    await until(async () => JSON.stringify(await otherRelay())?.includes('false'), 'the list of sites');
   });
 });

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { projectOf, removeIssueType, requireField, siteOf } from '../../../relay/demo/atlassian/world';
+import { removeField, removeIssueType, requireField, siteOf } from '../../../relay/demo/atlassian/world';
 import { eventOf } from '../support/avsb';
 import { until } from '../support/until';
 import { type Stage, startStage } from './stage';
@@ -43,7 +43,7 @@ describe('what keeps a destination from filing', () => {
     await reason.getByText('Guardrail breached').waitFor();
     await reason.getByText('Sample-ratio mismatch').waitFor();
 
-    projectOf(acme(), 'ROLL').customFields = [];
+    removeField(acme(), 'ROLL', 'Team');
     await card().getByRole('button', { name: 'Check again' }).click();
     await card().getByText('Active').waitFor();
     expect(await card().getByText('requires “Team”').count()).toBe(0);
@@ -56,7 +56,7 @@ describe('what keeps a destination from filing', () => {
     await enter();
     await card().getByText('Cannot file tickets').waitFor();
     await page.waitForLoadState('networkidle');
-    projectOf(acme(), 'ROLL').customFields = [];
+    removeField(acme(), 'ROLL', 'Team');
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
     await card().getByText('Active').waitFor();
   });

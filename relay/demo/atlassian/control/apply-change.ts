@@ -56,6 +56,25 @@ export function applyChange(world: World, wanted: WorldChange, at: Date): void {
     case 'relaxField':
       worlds.relaxField(worlds.siteOf(world, wanted.site), wanted.project, wanted.field);
       return;
+    case 'addField':
+      worlds.addField(world, worlds.siteOf(world, wanted.site), wanted.project, {
+        name: wanted.name,
+        ...(wanted.kind && { kind: wanted.kind }),
+        ...(wanted.required !== undefined && { required: wanted.required }),
+        ...(wanted.options && { options: wanted.options }),
+      });
+      return;
+    case 'takeOffScreen':
+      worlds.takeOffScreen(
+        worlds.siteOf(world, wanted.site),
+        wanted.project,
+        wanted.field,
+        ...(wanted.issueTypes ? [wanted.issueTypes] : []),
+      );
+      return;
+    case 'putOnScreen':
+      worlds.putOnScreen(worlds.siteOf(world, wanted.site), wanted.project, wanted.field);
+      return;
     case 'addSite':
       worlds.addSite(world, wanted.slug, { plan: wanted.plan });
       return;

@@ -1,6 +1,32 @@
 import { z } from 'zod';
+import type { FieldKind } from '../world/types';
 
 /** The bodies of the control API. */
+
+/** The kinds of custom fields; a field for security levels comes with the levels. */
+const fieldKinds = [
+  'text',
+  'paragraph',
+  'url',
+  'number',
+  'date',
+  'datetime',
+  'select',
+  'radio',
+  'multiselect',
+  'checkboxes',
+  'cascade',
+  'version',
+  'versions',
+  'group',
+  'groups',
+  'user',
+  'users',
+  'labels',
+  'sprint',
+  'epicLink',
+  'team',
+] as const satisfies readonly FieldKind[];
 
 const headers = z.record(z.string(), z.string());
 const answer = {
@@ -94,6 +120,23 @@ export const changeBody = z.discriminatedUnion('change', [
     issueTypes: z.array(z.string()).optional(),
   }),
   z.strictObject({ change: z.literal('relaxField'), site, project, field: z.string() }),
+  z.strictObject({
+    change: z.literal('addField'),
+    site,
+    project,
+    name: z.string(),
+    kind: z.enum(fieldKinds).optional(),
+    required: z.boolean().optional(),
+    options: z.array(z.string()).optional(),
+  }),
+  z.strictObject({
+    change: z.literal('takeOffScreen'),
+    site,
+    project,
+    field: z.string(),
+    issueTypes: z.array(z.string()).optional(),
+  }),
+  z.strictObject({ change: z.literal('putOnScreen'), site, project, field: z.string() }),
   z.strictObject({ change: z.literal('addSite'), slug: z.string(), plan: z.enum(['FREE', 'PAID', 'UNLICENSED']) }),
   z.strictObject({ change: z.literal('setPlan'), site, plan: z.enum(['FREE', 'PAID', 'UNLICENSED']) }),
 ]);

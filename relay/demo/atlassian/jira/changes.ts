@@ -14,8 +14,11 @@ export function applyChanges(call: JiraCall, issue: Issue, body: Record<string, 
   const update = asRecord(body.update);
   const fields = withUpdates(asRecord(body.fields), update, { labels: issue.labels });
   const type = typeAfter(call, issue, fields.issuetype);
-  const { values, errors } = checkFields(call, project, type, fields);
-  for (const id of project.requiredFieldIds) if (fields[id] === null) errors[id] = 'This field is required.';
+  // “This endpoint doesn't check screen configurations” (documentation of `PUT /rest/api/3/issue/{issueIdOrKey}`).
+  const { values, errors } = checkFields(call, { project, type, screen: project.fields }, fields);
+  for (const { id, required } of project.fields) {
+    if (required && fields[id] === null) errors[id] = 'This field is required.';
+  }
   if (Object.keys(errors).length > 0) throw refuse(400, [], errors);
   const comments = addedComments(update).map((comment) => checkedComment(call, comment));
   const added = Object.fromEntries(readProperties(body.properties).map(({ key, value }) => [key, value]));

@@ -2,6 +2,7 @@ import { type Answer, type Refusal, refuse } from '../answer';
 import { apiUrl } from '../site-url';
 import { findProject } from '../world/find';
 import { createIssue as fileIssue } from '../world/issues';
+import { createScreen } from '../world/screens';
 import type { IssueType, Project } from '../world/types';
 import { asRecord, type JiraCall } from './call';
 import { checkFields, missingFields } from './fields';
@@ -14,7 +15,8 @@ export function createIssue(call: JiraCall): Answer {
   const fields = withUpdates(asRecord(body.fields), asRecord(body.update), {});
   const project = projectFor(call, fields.project);
   const type = issueTypeFor(call, project, fields.issuetype);
-  const { values, errors } = checkFields(call, project, type, { summary: null, ...fields });
+  const screen = createScreen(project, type.id);
+  const { values, errors } = checkFields(call, { project, type, screen }, fields);
   const problems = { ...missingFields(project, type, fields), ...parentProblem(type, values.parentId), ...errors };
   if (Object.keys(problems).length > 0) throw refuse(400, [], problems);
   const issue = fileIssue(

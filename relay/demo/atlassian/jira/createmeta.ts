@@ -1,9 +1,13 @@
 import { type Answer, refuse } from '../answer';
-import { findPriority, issueTypeOf } from '../world/find';
-import type { CustomField, IssueType, Project } from '../world/types';
+import { siteUrl } from '../site-url';
+import { issueTypeOf } from '../world/find';
+import { createScreen } from '../world/screens';
+import type { IssueType, Project, ScreenField } from '../world/types';
 import { type JiraCall, numberParameter, visibleProject } from './call';
-import { customFieldsFor, usualName } from './fields';
-import { issueTypeShape, priorityRef, projectRef } from './shapes';
+import { fieldRules } from './field-kinds';
+import { prioritiesOf } from './field-kinds/project-parts';
+import type { Screen } from './field-kinds/rules';
+import { issueTypeShape, priorityRef } from './shapes';
 
 /** `GET /issue/createmeta/{project}/issuetypes`, paged: the types in which the account may create there. */
 export function getCreateIssueMetaIssueTypes(call: JiraCall): Answer {
@@ -43,94 +47,35 @@ function pageOf<T>(call: JiraCall, all: T[]): { startAt: number; maxResults: num
   return { startAt, maxResults, slice: all.slice(startAt, startAt + maxResults) };
 }
 
-interface FieldSpecimen {
-  id: string;
-  schema: Record<string, unknown>;
-  operations: string[];
-  required?: boolean;
-  hasDefaultValue?: boolean;
-  allowedValues?: unknown[];
-  defaultValue?: unknown;
-}
-
 function fieldsOf(call: JiraCall, project: Project, type: IssueType): unknown[] {
-  const usual = usualFields(call, project, type)
-    .filter(({ id }) => !project.hiddenFieldIds.includes(id))
-    .map((field) => {
-      const { id, required = false, hasDefaultValue = false, ...rest } = field;
-      const isRequired = required || project.requiredFieldIds.includes(id);
-      return { required: isRequired, hasDefaultValue, name: usualName(id), key: id, fieldId: id, ...rest };
-    });
-  return [...usual, ...customFieldsFor(project, type).map(customFieldShape)];
+  return createScreen(project, type.id).map((field) => fieldShape({ call, project, type }, field));
 }
 
-function usualFields(call: JiraCall, project: Project, type: IssueType): FieldSpecimen[] {
-  const { simulation, site } = call;
-  const priorities = project.priorityIds.flatMap((id) => findPriority(site, id) ?? []);
-  const byDefault = priorities.find(({ isDefault }) => isDefault) ?? priorities[0];
-  return [
-    { id: 'summary', required: true, schema: { type: 'string', system: 'summary' }, operations: ['set'] },
-    {
-      id: 'issuetype',
-      required: true,
-      schema: { type: 'issuetype', system: 'issuetype' },
-      operations: [],
-      allowedValues: [issueTypeShape(simulation, site, type)],
-    },
-    {
-      id: 'project',
-      required: true,
-      schema: { type: 'project', system: 'project' },
-      operations: ['set'],
-      allowedValues: [projectRef(simulation, site, project)],
-    },
-    { id: 'description', schema: { type: 'string', system: 'description' }, operations: ['set'] },
-    {
-      id: 'priority',
-      hasDefaultValue: byDefault !== undefined,
-      schema: { type: 'priority', system: 'priority' },
-      operations: ['set'],
-      allowedValues: priorities.map((priority) => priorityRef(simulation, site, priority)),
-      ...(byDefault ? { defaultValue: priorityRef(simulation, site, byDefault) } : {}),
-    },
-    {
-      id: 'labels',
-      schema: { type: 'array', items: 'string', system: 'labels' },
-      operations: ['add', 'set', 'remove'],
-    },
-    {
-      id: 'reporter',
-      required: true,
-      hasDefaultValue: true,
-      schema: { type: 'user', system: 'reporter' },
-      operations: ['set'],
-    },
-    { id: 'assignee', schema: { type: 'user', system: 'assignee' }, operations: ['set'] },
-    {
-      id: 'parent',
-      required: type.subtask,
-      schema: { type: 'issuelink', system: 'parent' },
-      operations: ['set'],
-    },
-    { id: 'duedate', schema: { type: 'date', system: 'duedate' }, operations: ['set'] },
-  ];
-}
-
-function customFieldShape(field: CustomField): unknown {
-  const customId = Number(field.id.replace('customfield_', ''));
-  const kind = field.options ? 'select' : 'textfield';
+function fieldShape(screen: Screen, field: ScreenField): unknown {
+  const { id, kind, name, required, hasDefaultValue } = field;
+  const { schema, custom, operations, allowedValues, autoCompletePath } = fieldRules[kind];
+  const { call, type } = screen;
+  const customId = Number(id.replace('customfield_', ''));
+  const isCustom = Number.isInteger(customId);
   return {
-    required: field.required,
-    schema: {
-      type: field.options ? 'option' : 'string',
-      custom: `com.atlassian.jira.plugin.system.customfieldtypes:${kind}`,
-      customId: Number.isInteger(customId) ? customId : 0,
-    },
-    name: field.name,
-    key: field.id,
-    fieldId: field.id,
-    hasDefaultValue: field.hasDefaultValue,
-    operations: ['set'],
-    ...(field.options ? { allowedValues: field.options } : {}),
+    required: required || (kind === 'parent' && type.subtask),
+    schema: { ...schema, ...(isCustom ? { custom, customId } : { system: id }) },
+    name,
+    key: id,
+    ...(autoCompletePath
+      ? { autoCompleteUrl: `${siteUrl(call.simulation, call.site)}${autoCompletePath(screen, field)}` }
+      : {}),
+    hasDefaultValue,
+    operations,
+    ...(allowedValues ? { allowedValues: allowedValues(screen, field) } : {}),
+    ...(kind === 'priority' ? defaultPriority(screen) : {}),
+    fieldId: id,
   };
+}
+
+function defaultPriority(screen: Screen): { hasDefaultValue: boolean; defaultValue?: unknown } {
+  const priorities = prioritiesOf(screen);
+  const found = priorities.find(({ isDefault }) => isDefault) ?? priorities[0];
+  if (found === undefined) return { hasDefaultValue: false };
+  return { hasDefaultValue: true, defaultValue: priorityRef(screen.call.simulation, screen.call.site, found) };
 }

@@ -1,7 +1,7 @@
-import { findIssue, findPriority } from '../world/find';
-import type { CustomField, IssueType, Project } from '../world/types';
-import { asRecord, type JiraCall } from './call';
-import { richTextProblem } from './rich-text';
+import { createScreen } from '../world/screens';
+import type { IssueType, Project, ScreenField } from '../world/types';
+import type { JiraCall } from './call';
+import { fieldRules } from './field-kinds';
 
 /** Fields as the world keeps them; only those that were sent are here. */
 interface FieldValues {
@@ -20,154 +20,69 @@ interface CheckedFields {
   errors: Record<string, string>;
 }
 
-/** Checks the fields of a create or an edit, except `project` and `issuetype`, in Jira's own words. */
+/**
+ * Checks the fields of a create or an edit, except `project` and `issuetype`, in Jira's own words. Only those of `screen`
+ * can be set.
+ */
 export function checkFields(
   call: JiraCall,
-  project: Project,
-  type: IssueType,
+  { project, type, screen }: { project: Project; type: IssueType; screen: readonly ScreenField[] },
   sent: Record<string, unknown>,
 ): CheckedFields {
   const checked: CheckedFields = { values: {}, errors: {} };
-  for (const [field, value] of Object.entries(sent)) {
-    if (field === 'project' || field === 'issuetype') continue;
-    const check = CHECKS[field] ?? checkCustomField;
-    if (project.hiddenFieldIds.includes(field)) checked.errors[field] = notOnScreen(field);
-    else check({ call, project, type, field, value, checked });
+  for (const [id, value] of Object.entries(sent)) {
+    if (id === 'project' || id === 'issuetype') continue;
+    const field = screen.find((one) => one.id === id);
+    if (field === undefined) checked.errors[id] = notOnScreen(id);
+    else if (value === null && field.kind !== 'summary') keep(checked.values, field, null);
+    else {
+      const result = fieldRules[field.kind].check({ call, project, type, field, value });
+      if ('problem' in result) checked.errors[id] = result.problem;
+      else keep(checked.values, field, result.kept);
+    }
   }
   return checked;
 }
 
-/** The fields that the project requires and a create doesn't have. */
+/** The fields that the create screen requires and a create doesn't have. */
 export function missingFields(
   project: Project,
   type: IssueType,
   sent: Record<string, unknown>,
 ): Record<string, string> {
-  const custom = customFieldsFor(project, type).filter((field) => field.required && !field.hasDefaultValue);
-  const demanded = [...project.requiredFieldIds.map((id) => ({ id, name: usualName(id) })), ...custom];
-  return Object.fromEntries(
-    demanded.filter(({ id }) => isEmpty(sent[id])).map(({ id, name }) => [id, `${name} is required.`]),
+  const missing = createScreen(project, type.id).filter(
+    ({ id, required, hasDefaultValue }) =>
+      required && !hasDefaultValue && !CHECKED_APART.includes(id) && isEmpty(sent[id]),
   );
+  return Object.fromEntries(missing.map(({ id, name }) => [id, requirement(id, name)]));
 }
 
-/** The custom fields on the create screen of an issue type. */
-export function customFieldsFor(project: Project, type: IssueType): CustomField[] {
-  return project.customFields.filter(({ issueTypeIds }) => issueTypeIds?.includes(type.id) ?? true);
+/** Jira's recorded words for a field that a create may not set. */
+export function notOnScreen(fieldId: string): string {
+  return `Field '${fieldId}' cannot be set. It is not on the appropriate screen, or unknown.`;
 }
 
-/** A usual field's name for people. */
-export function usualName(fieldId: string): string {
-  const special: Record<string, string> = { duedate: 'Due date', fixVersions: 'Fix versions', issuetype: 'Issue Type' };
-  return special[fieldId] ?? fieldId.charAt(0).toUpperCase() + fieldId.slice(1);
+const CHECKED_APART = ['project', 'issuetype'];
+
+/** Both are recorded, the second one for due date and labels. */
+function requirement(id: string, name: string): string {
+  return id === 'summary' ? 'You must specify a summary of the issue.' : `${name} is required.`;
 }
 
-interface Check {
-  call: JiraCall;
-  project: Project;
-  type: IssueType;
-  field: string;
-  value: unknown;
-  checked: CheckedFields;
-}
+/** The places of fields that the world knows; all others stay as they are sent. */
+const PLACES = {
+  summary: 'summary',
+  description: 'description',
+  labels: 'labels',
+  priority: 'priorityId',
+  parent: 'parentId',
+  assignee: 'assigneeAccountId',
+} as const satisfies Record<string, keyof FieldValues>;
 
-const CHECKS: Readonly<Record<string, (check: Check) => void>> = {
-  summary: checkSummary,
-  description: checkDescription,
-  labels: checkLabels,
-  priority: checkPriority,
-  parent: checkParent,
-  assignee: checkAssignee,
-  reporter: checkAssignee,
-  environment: keep,
-  duedate: keep,
-  components: keep,
-  fixVersions: keep,
-  versions: keep,
-};
-
-const MAX_SUMMARY_CHARS = 255;
-const MAX_LABEL_CHARS = 255;
-
-function checkSummary({ value, checked }: Check): void {
-  if (value !== null && typeof value !== 'string') checked.errors.summary = 'Operation value must be a string';
-  else if (!value?.trim()) checked.errors.summary = 'You must specify a summary of the issue.';
-  else if (/[\r\n]/.test(value)) {
-    checked.errors.summary = 'The summary is invalid because it contains newline characters.';
-  } else if (value.length > MAX_SUMMARY_CHARS) checked.errors.summary = "Summary can't exceed 255 characters.";
-  else checked.values.summary = value;
-}
-
-function checkDescription({ call, value, checked }: Check): void {
-  const problem = value === null ? null : richTextProblem(call, 'description', value);
-  if (problem) checked.errors.description = problem;
-  else checked.values.description = value;
-}
-
-function checkLabels({ value, checked }: Check): void {
-  const labels: unknown[] | null = value === null ? [] : Array.isArray(value) ? value : null;
-  if (!labels) {
-    checked.errors.labels = 'data was not an array';
-    return;
-  }
-  const problem = labels.map(labelProblem).find((found) => found !== null);
-  if (problem) checked.errors.labels = problem;
-  else checked.values.labels = [...new Set(labels.map(String))];
-}
-
-function labelProblem(label: unknown): string | null {
-  if (typeof label !== 'string') return 'string expected at index 0';
-  if (/\s/.test(label)) return `The label '${label}' contains spaces which is invalid.`;
-  return label.length > MAX_LABEL_CHARS ? `The label '${label}' exceeds the maximum length of 255 characters.` : null;
-}
-
-function checkPriority({ call, project, value, checked }: Check): void {
-  if (value === null) return;
-  const { id, name } = asRecord(value);
-  const available = project.priorityIds.map((priorityId) => findPriority(call.site, priorityId));
-  const found = available.find(
-    (priority) => priority && (priority.id === id || (id === undefined && priority.name === name)),
-  );
-  if (found) checked.values.priorityId = found.id;
-  else checked.errors.priority = 'The priority selected is invalid.';
-}
-
-function checkParent({ call, value, checked }: Check): void {
-  const { id, key } = asRecord(value);
-  const parent = findIssue(call.site, String(id ?? key ?? ''));
-  if (parent) checked.values.parentId = parent.id;
-  else checked.errors.parent = 'Could not find issue by id or key.';
-}
-
-function checkAssignee({ call, field, value, checked }: Check): void {
-  const { accountId, id } = asRecord(value);
-  const wanted = value === null ? null : String(accountId ?? id ?? '');
-  const isKnown = wanted === null || call.world.accounts.some((account) => account.accountId === wanted);
-  if (!isKnown) checked.errors[field] = `User '${wanted}' cannot be assigned issues.`;
-  else if (field === 'assignee') checked.values.assigneeAccountId = wanted;
-}
-
-function checkCustomField(check: Check): void {
-  const custom = customFieldsFor(check.project, check.type).find(({ id }) => id === check.field);
-  if (!custom) {
-    check.checked.errors[check.field] = notOnScreen(check.field);
-    return;
-  }
-  if (!custom.options || check.value === null) {
-    keep(check);
-    return;
-  }
-  const { id, value } = asRecord(check.value);
-  const option = custom.options.find((candidate) => candidate.id === id || candidate.value === value);
-  if (option) keep({ ...check, value: option });
-  else check.checked.errors[check.field] = `Option value '${String(value ?? id ?? check.value)}' is not valid`;
-}
-
-function keep({ field, value, checked }: Check): void {
-  checked.values.otherFields = { ...checked.values.otherFields, [field]: value };
-}
-
-function notOnScreen(field: string): string {
-  return `Field '${field}' cannot be set. It is not on the appropriate screen, or unknown.`;
+function keep(values: FieldValues, field: ScreenField, value: unknown): void {
+  if (Object.hasOwn(PLACES, field.id)) {
+    Object.assign(values, { [PLACES[field.id as keyof typeof PLACES]]: field.id === 'labels' ? (value ?? []) : value });
+  } else values.otherFields = { ...values.otherFields, [field.id]: value };
 }
 
 function isEmpty(value: unknown): boolean {

@@ -8,9 +8,11 @@ import { getPriorities, searchPriorities } from './priorities';
 import { getAllStatuses, getIssueTypesForProject, getProject, getProjectComponents, searchProjects } from './projects';
 import { deleteIssueProperty, getIssueProperty, setIssueProperty } from './properties';
 import { createOrUpdateRemoteIssueLink, getRemoteIssueLinks } from './remote-links';
+import { searchResolutions } from './resolutions';
 import { searchByGet, searchByPost } from './search';
 import { getCurrentUser, getLicense, getServerInfo, getStatuses, searchStatuses } from './site-facts';
 import { doTransition, getTransitions } from './transitions';
+import { bulkGetUsers, findAssignableUsers } from './users';
 import { deleteWebhookById, getDynamicWebhooksForApp, refreshWebhooks, registerDynamicWebhooks } from './webhooks';
 
 /** The operations that the simulated Jira supports, by the contract's ids; the others are refused. */
@@ -35,6 +37,9 @@ export const handlers: Readonly<Partial<Record<string, Handler>>> = {
   getAllStatuses,
   getPriorities,
   searchPriorities,
+  findAssignableUsers,
+  bulkGetUsers,
+  searchResolutions,
   getMyPermissions,
   getLicense,
   getCurrentUser,

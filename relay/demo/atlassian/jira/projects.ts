@@ -3,6 +3,7 @@ import { apiUrl } from '../site-url';
 import { issueTypeOf, statusOf } from '../world/find';
 import type { Project } from '../world/types';
 import { type JiraCall, listParameter, numberParameter, textParameter, visibleProject } from './call';
+import { componentShape, versionShape } from './field-kinds/project-parts';
 import { issueTypeShape, projectRef, statusShape, userShape } from './shapes';
 
 /** `GET /project/search`, paged: projects that the account may browse, or create in when `action=create`. */
@@ -48,10 +49,10 @@ export function getProject(call: JiraCall): Answer {
       ...projectRef(call.simulation, call.site, project),
       description: project.description,
       lead: leadOf(call),
-      components: [],
+      components: project.components.map((component) => componentShape({ call }, component)),
       issueTypes: project.issueTypeIds.map((id) => typeShape(call, id)),
       assigneeType: 'UNASSIGNED',
-      versions: [],
+      versions: project.versions.map((version) => versionShape({ call, project }, version)),
       roles: {},
       style: 'classic',
       isPrivate: false,
@@ -80,10 +81,10 @@ export function getAllStatuses(call: JiraCall): Answer {
   return { status: 200, body };
 }
 
-/** `GET /project/{idOrKey}/components`: there are none here. */
+/** `GET /project/{idOrKey}/components` */
 export function getProjectComponents(call: JiraCall): Answer {
-  visibleProject(call, call.path.projectIdOrKey ?? '');
-  return { status: 200, body: [] };
+  const project = visibleProject(call, call.path.projectIdOrKey ?? '');
+  return { status: 200, body: project.components.map((component) => componentShape({ call }, component)) };
 }
 
 function isWanted(call: JiraCall, project: Project): boolean {

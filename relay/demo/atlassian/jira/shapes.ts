@@ -59,6 +59,7 @@ export function issueTypeShape(simulation: Base, site: Site, type: IssueType) {
     description: type.description,
     iconUrl: iconUrl(simulation),
     name: type.name,
+    untranslatedName: type.untranslatedName ?? type.name,
     subtask: type.subtask,
     avatarId: 10318,
     hierarchyLevel: type.hierarchyLevel,
@@ -71,6 +72,7 @@ export function priorityRef(simulation: Base, site: Site, priority: Priority) {
     self: `${apiUrl(simulation, site)}/priority/${priority.id}`,
     iconUrl: iconUrl(simulation),
     name: priority.name,
+    ...(priority.untranslatedName === undefined ? {} : { untranslatedName: priority.untranslatedName }),
     id: priority.id,
   };
 }
@@ -91,7 +93,7 @@ export function projectRef(simulation: Base, site: Site, project: Project) {
     id: project.id,
     key: project.key,
     name: project.name,
-    projectTypeKey: 'software',
+    projectTypeKey: project.type,
     simplified: false,
     avatarUrls: avatarUrls(simulation),
   };
@@ -113,9 +115,19 @@ export function commentShape(
     updateAuthor: author,
     created: jiraDate(comment.created),
     updated: jiraDate(comment.created),
-    jsdPublic: true,
+    jsdPublic: !isInternal(comment),
     ...(options.withProperties ? { properties: comment.properties } : {}),
   };
+}
+
+/**
+ * Whether customers of a service project don't see a comment: its property says so
+ * (developer.atlassian.com/cloud/jira/service-desk/jira-service-desk-entity-properties). `jsdPublic` is true for comments
+ * outside of service projects, as recorded answers show.
+ */
+export function isInternal({ properties }: Comment): boolean {
+  const { value } = properties.find(({ key }) => key === 'sd.public.comment') ?? {};
+  return typeof value === 'object' && value !== null && 'internal' in value && String(value.internal) === 'true';
 }
 
 export function avatarUrls(simulation: Pick<Simulation, 'url'>) {

@@ -1,5 +1,6 @@
 import { type Answer, refuse } from '../answer';
 import { nextNumber } from '../world/counters';
+import { findProject } from '../world/find';
 import type { Webhook } from '../world/types';
 import { asRecord, type JiraCall, numberParameter } from './call';
 import { type Clause, parseJql } from './jql/parse';
@@ -27,7 +28,8 @@ export function getDynamicWebhooksForApp(call: JiraCall): Answer {
   const startAt = numberParameter(call, 'startAt', 0);
   const maxResults = numberParameter(call, 'maxResults', 100);
   const own = liveWebhooks(call);
-  const values = own.slice(startAt, startAt + maxResults).map(webhookShape);
+  const { listsWebhookUrls } = call.simulation.settings;
+  const values = own.slice(startAt, startAt + maxResults).map((webhook) => webhookShape(webhook, listsWebhookUrls));
   const isLast = startAt + values.length >= own.length;
   return { status: 200, body: { maxResults, startAt, total: own.length, isLast, values } };
 }
@@ -51,10 +53,16 @@ export function refreshWebhooks(call: JiraCall): Answer {
 
 function registered(call: JiraCall, url: string, wanted: Record<string, unknown>): Record<string, unknown> {
   const jqlFilter = String(wanted.jqlFilter);
-  const problem = filterProblem(jqlFilter);
+  const problem = filterProblem(call, jqlFilter);
   if (problem) return { errors: [problem] };
-  if (liveWebhooks(call).length >= MAX_WEBHOOKS)
-    return { errors: ['You can only register 5 webhooks per user and site.'] };
+  const others = liveWebhooks(call);
+  // The REST API's documentation of `url`: “Only a single URL per app is allowed to be registered.”
+  const elsewhere = others.find((webhook) => webhook.url !== url);
+  if (elsewhere !== undefined) {
+    const words = 'Only a single URL per app is allowed to be registered via REST API.';
+    return { errors: [`${words} Currently registered URL: ${elsewhere.url}`] };
+  }
+  if (others.length >= MAX_WEBHOOKS) return { errors: ['You can only register 5 webhooks per user and site.'] };
   const webhook: Webhook = {
     id: nextNumber(call.world, 'other'),
     clientId: call.clientId,
@@ -69,12 +77,24 @@ function registered(call: JiraCall, url: string, wanted: Record<string, unknown>
   return { createdWebhookId: webhook.id };
 }
 
-function filterProblem(jql: string): string | null {
+function filterProblem(call: JiraCall, jql: string): string | null {
   const parsed = parseJql(jql);
   if (parsed.kind === 'wrong') return `The clause is not supported: ${parsed.message}`;
   if (parsed.orderBy.length > 0) return 'The clause is not supported: ORDER BY.';
   const unsupported = parsed.where === null ? undefined : unsupportedTerm(parsed.where);
-  return unsupported === undefined ? null : `The clause ${unsupported} is not supported.`;
+  if (unsupported !== undefined) return `The clause ${unsupported} is not supported.`;
+  const missing = parsed.where === null ? undefined : missingProject(call, parsed.where);
+  return missing === undefined ? null : `The value '${missing}' does not exist for the field 'project'.`;
+}
+
+/** A project that the filter names and that Jira doesn't show to the user. */
+function missingProject(call: JiraCall, clause: Clause): string | undefined {
+  if (clause.kind === 'not') return missingProject(call, clause.clause);
+  if (clause.kind !== 'term') {
+    return clause.clauses.map((part) => missingProject(call, part)).find((found) => found !== undefined);
+  }
+  if (!/^project$/i.test(clause.field)) return undefined;
+  return clause.values.find((value) => findProject(call.site, value)?.permissions.BROWSE_PROJECTS !== true);
 }
 
 /** What the REST API's documentation allows in a webhook's `jqlFilter`. */
@@ -93,11 +113,12 @@ function liveWebhooks(call: JiraCall): Webhook[] {
   return call.site.webhooks.filter(({ clientId, expiresAt }) => clientId === call.clientId && expiresAt > now);
 }
 
-function webhookShape(webhook: Webhook) {
+/** Jira's documentation shows lists with addresses, and expiry as a number; and without, and as a text. */
+function webhookShape(webhook: Webhook, withUrl: boolean) {
   return {
     id: webhook.id,
     jqlFilter: webhook.jqlFilter,
-    url: webhook.url,
+    ...(withUrl && { url: webhook.url }),
     events: webhook.events,
     ...(webhook.fieldIdsFilter ? { fieldIdsFilter: webhook.fieldIdsFilter } : {}),
     ...(webhook.issuePropertyKeysFilter ? { issuePropertyKeysFilter: webhook.issuePropertyKeysFilter } : {}),

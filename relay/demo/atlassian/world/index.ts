@@ -10,7 +10,9 @@ export {
   moveToDone,
   setStatus,
 } from './issues';
+export * from './people';
 export * from './projects';
+export * from './screens';
 export { resetWorld, seedWorld } from './seed';
-export { addSite, setPlan } from './sites';
+export { addSite, localise, setPlan } from './sites';
 export type * from './types';

@@ -1,6 +1,7 @@
 import { nextId } from './counters';
 import { projectOf } from './find';
-import type { CustomField, IssueType, Project, ProjectPermissions, Site, World } from './types';
+import { usualFields } from './screens';
+import type { IssueType, Project, ProjectPermissions, Site, World } from './types';
 
 const ALL_PERMISSIONS: ProjectPermissions = {
   BROWSE_PROJECTS: true,
@@ -25,14 +26,16 @@ export function addProject(
     key,
     name,
     description: '',
+    type: 'software',
     archived: false,
     permissions: { ...ALL_PERMISSIONS },
     createRefusalStatus: 403,
     issueTypeIds: site.issueTypes.map((type) => type.id),
     priorityIds: site.priorities.map((priority) => priority.id),
-    customFields: [],
-    requiredFieldIds: [],
-    hiddenFieldIds: [],
+    fields: usualFields(),
+    components: [],
+    versions: [],
+    securityLevels: [],
     workflow: {
       initialStatusId: statusIds[0] ?? '',
       statusIds,
@@ -102,47 +105,6 @@ export function removePriority(site: Site, priorityIdOrName: string, projectIdOr
   const project = projectOf(site, projectIdOrKey);
   const gone = site.priorities.find(({ id, name }) => id === priorityIdOrName || name === priorityIdOrName);
   project.priorityIds = project.priorityIds.filter((id) => id !== gone?.id);
-}
-
-/**
- * Makes a project require a field: one of the usual ones by its id (`description`, `priority`, `labels`), or a custom
- * one by any other name, which is added unless it is there. With `issueTypeIds` a custom field is required for these types only.
- */
-export function requireField(
-  world: World,
-  site: Site,
-  projectIdOrKey: string,
-  field: { id: string } | { name: string; issueTypeIds?: string[]; options?: string[] },
-): string {
-  const project = projectOf(site, projectIdOrKey);
-  if ('id' in field) {
-    project.requiredFieldIds = [...new Set([...project.requiredFieldIds, field.id])];
-    return field.id;
-  }
-  const known = project.customFields.find(({ name }) => name === field.name);
-  if (known !== undefined) {
-    known.required = true;
-    return known.id;
-  }
-  const custom: CustomField = {
-    id: `customfield_${nextId(world, 'field')}`,
-    name: field.name,
-    required: true,
-    hasDefaultValue: false,
-    issueTypeIds: field.issueTypeIds ?? null,
-    options: field.options?.map((value) => ({ id: nextId(world, 'field'), value })) ?? null,
-  };
-  project.customFields.push(custom);
-  return custom.id;
-}
-
-/** Makes a field optional again, one of the usual ones by its id or a custom one by id or name. */
-export function relaxField(site: Site, projectIdOrKey: string, fieldIdOrName: string): void {
-  const project = projectOf(site, projectIdOrKey);
-  project.requiredFieldIds = project.requiredFieldIds.filter((id) => id !== fieldIdOrName);
-  for (const field of project.customFields) {
-    if (field.id === fieldIdOrName || field.name === fieldIdOrName) field.required = false;
-  }
 }
 
 function issueTypeNamed(site: Site, idOrName: string): IssueType {

@@ -1,5 +1,5 @@
 import { nextNumber } from './counters';
-import type { IssueType, Plan, Priority, Site, Status, World } from './types';
+import type { Group, IssueType, Plan, Priority, Resolution, Site, Status, World } from './types';
 
 /**
  * Adds an empty site with Jira's usual issue types, priorities and statuses, which the signed-in account may choose on
@@ -18,6 +18,8 @@ export function addSite(
     issueTypes: options.issueTypes ?? usualIssueTypes(),
     statuses: options.statuses ?? usualStatuses(),
     priorities: usualPriorities(),
+    resolutions: usualResolutions(),
+    groups: usualGroups(),
     projects: [],
     issues: {},
     issueIdByKey: {},
@@ -35,6 +37,19 @@ export function addSite(
 export function setPlan(site: Site, plan: Plan, applicationId?: string): void {
   for (const application of site.applications) {
     if (applicationId === undefined || application.id === applicationId) application.plan = plan;
+  }
+}
+
+/**
+ * Translates issue types and priorities, as a site whose language isn't English shows them: by their name so far, the new
+ * one. They keep what they were called before as `untranslatedName`.
+ */
+export function localise(site: Site, names: Readonly<Record<string, string>>): void {
+  for (const named of [...site.issueTypes, ...site.priorities]) {
+    const translated = names[named.name];
+    if (translated === undefined) continue;
+    named.untranslatedName ??= named.name;
+    named.name = translated;
   }
 }
 
@@ -70,4 +85,19 @@ function usualPriorities(): Priority[] {
     color: colors[index] ?? '#999999',
     isDefault: name === 'Medium',
   }));
+}
+
+export function usualResolutions(): Resolution[] {
+  return [
+    { id: '10000', name: 'Done', description: 'Work has been completed on this issue.' },
+    { id: '10001', name: "Won't Do", description: "This issue won't be actioned." },
+    { id: '10002', name: 'Duplicate', description: 'The problem is a duplicate of an existing issue.' },
+  ];
+}
+
+export function usualGroups(): Group[] {
+  return [
+    { groupId: '276f955c-63d7-42c8-9520-92d01dca0625', name: 'jira-administrators' },
+    { groupId: '6e87dc72-4f1f-421f-9382-2fee8b652487', name: 'jira-software-users' },
+  ];
 }

@@ -77,6 +77,8 @@ export interface Site {
   issueTypes: IssueType[];
   statuses: Status[];
   priorities: Priority[];
+  resolutions: Resolution[];
+  groups: Group[];
   projects: Project[];
   /** By issue id. */
   issues: Record<string, Issue>;
@@ -97,6 +99,8 @@ export interface OutdatedIssue {
 export interface IssueType {
   id: string;
   name: string;
+  /** Its name before the site translated it; absent: the site did not. */
+  untranslatedName?: string;
   description: string;
   subtask: boolean;
   hierarchyLevel: number;
@@ -113,9 +117,22 @@ export interface Status {
 export interface Priority {
   id: string;
   name: string;
+  /** Its name before the site translated it; absent: the site did not. */
+  untranslatedName?: string;
   description: string;
   color: string;
   isDefault: boolean;
+}
+
+export interface Resolution {
+  id: string;
+  name: string;
+  description: string;
+}
+
+export interface Group {
+  groupId: string;
+  name: string;
 }
 
 export interface ProjectPermissions {
@@ -132,31 +149,92 @@ export interface Project {
   key: string;
   name: string;
   description: string;
+  type: 'software' | 'service_desk' | 'business';
   archived: boolean;
   permissions: ProjectPermissions;
   /** The status with which Jira refuses new issues when `CREATE_ISSUES` is missing; Jira has used all three. */
   createRefusalStatus: 400 | 403 | 404;
   issueTypeIds: string[];
   priorityIds: string[];
-  /** Fields beyond the usual ones. */
-  customFields: CustomField[];
-  /** Usual fields (such as `description`) that this project requires; custom fields say so themselves. */
-  requiredFieldIds: string[];
-  /** Usual fields that are not on the create screen; setting them is refused. */
-  hiddenFieldIds: string[];
+  /** In the order of the create screens, which also says what each type's screen has. */
+  fields: ScreenField[];
+  components: Component[];
+  versions: Version[];
+  /** Without any, the project has no security scheme. */
+  securityLevels: SecurityLevel[];
   workflow: Workflow;
   lastIssueNumber: number;
 }
 
-export interface CustomField {
+/** The kinds of fields, named as people know them from Jira's settings; system fields are among them. */
+export type FieldKind =
+  | 'summary'
+  | 'issuetype'
+  | 'project'
+  | 'text'
+  | 'paragraph'
+  | 'url'
+  | 'number'
+  | 'date'
+  | 'datetime'
+  | 'select'
+  | 'radio'
+  | 'multiselect'
+  | 'checkboxes'
+  | 'cascade'
+  | 'components'
+  | 'version'
+  | 'versions'
+  | 'priority'
+  | 'security'
+  | 'group'
+  | 'groups'
+  | 'assignee'
+  | 'user'
+  | 'users'
+  | 'labels'
+  | 'parent'
+  | 'sprint'
+  | 'epicLink'
+  | 'team'
+  | 'attachments'
+  | 'issuelinks';
+
+/** A field of a project. `customfield_…` ids are custom fields, all others system fields. */
+export interface ScreenField {
   id: string;
   name: string;
+  kind: FieldKind;
   required: boolean;
   hasDefaultValue: boolean;
-  /** Null: for all issue types. */
+  /** The issue types whose create screen has it. Null: all; none: it can be edited only. */
   issueTypeIds: string[] | null;
-  /** Null: free text. */
-  options: { id: string; value: string }[] | null;
+  /** For the kinds that have any. */
+  options: FieldOption[];
+}
+
+export interface FieldOption {
+  id: string;
+  value: string;
+  /** For cascading fields. */
+  children: { id: string; value: string }[];
+}
+
+export interface Component {
+  id: string;
+  name: string;
+}
+
+export interface Version {
+  id: string;
+  name: string;
+  released: boolean;
+  archived: boolean;
+}
+
+export interface SecurityLevel {
+  id: string;
+  name: string;
 }
 
 export interface Workflow {

@@ -11,6 +11,8 @@ type Draft = string | object | null;
 /** `null` is the default description, a string plain text with placeholders, an object an ADF document with them. */
 export type DescriptionTemplate = string | AdfDocument | null;
 
+const asComment = 'The description is the first comment, because the create screen in Jira does not have one.';
+
 const draft: z.ZodType<Draft> = z
   .union(
     [z.string().max(100_000), z.looseObject({}).describe('An Atlassian Document Format document with placeholders')],
@@ -27,6 +29,12 @@ export const descriptionTemplate: MappingField<Draft, DescriptionTemplate, Descr
     draft: draft as z.ZodType as z.ZodType<DescriptionTemplate>,
     defaultOf: () => null,
     absent: null,
+    refusal: {
+      leadsTo: 'leave_out',
+      leftOut: asComment,
+      advice: 'Add Description to the create screen in Jira, or leave it: it becomes the first comment of each ticket.',
+      offScreen: { effect: 'The description is added to each ticket as its first comment.', leftOut: asComment },
+    },
     templates: (template) => (template === null ? [] : textsOf(template)),
     toIssue(template, { event, maxChars, follows, budget }) {
       const whole = renderDescription(template, event, follows, budget);

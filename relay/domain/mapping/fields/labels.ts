@@ -6,6 +6,8 @@ type Labels = readonly string[];
 
 const maxLabels = 50;
 
+const withoutLabels = 'Filed without labels, because the create screen in Jira does not have them.';
+
 /** The ticket's labels. */
 export const labels: MappingField<Labels, Labels, Labels, Labels> = plainField<Labels>({
   label: 'labels',
@@ -22,5 +24,11 @@ export const labels: MappingField<Labels, Labels, Labels, Labels> = plainField<L
     return errors.length === 0 ? { ok: true, value: all } : { ok: false, errors };
   },
   brief: (all) => (all.join().length <= maxBriefChars ? all : briefText(all.join(', '))),
+  refusal: {
+    leadsTo: 'leave_out',
+    leftOut: withoutLabels,
+    advice: 'Add Labels to the create screen in Jira, or leave it: tickets are filed without them.',
+    offScreen: { effect: 'Its tickets are filed without labels.', leftOut: withoutLabels },
+  },
   toIssue: (all, { extraLabels }) => ({ fields: { labels: [...new Set([...all, ...extraLabels])] } }),
 });

@@ -211,7 +211,7 @@ describe('a template', () => {
     ['brackets', `https://a.example/${')'.repeat(200_000)}`],
   ])('of %s does not hold up other requests', (_, template) => {
     const event = {
-      type: 'experiment.started',
+      type: 'experiment.launched',
       subject: { kind: 'experiment', id: 'e' },
       occurredAt: '2026-11-23T10:00:00Z',
       data: { x: '1' },

@@ -82,14 +82,14 @@ describe('a ticket', () => {
   });
 
   it('has each label once', () => {
-    expect(renderTicket({ ...mapping, labels: ['a', 'b', 'a'] }, sampleEvent('experiment.started')).labels).toEqual([
+    expect(renderTicket({ ...mapping, labels: ['a', 'b', 'a'] }, sampleEvent('experiment.launched')).labels).toEqual([
       'a',
       'b',
     ]);
   });
 
   it('warns of variables that become empty, wherever they are used', () => {
-    const event = sampleEvent('experiment.started', { extra: 1 });
+    const event = sampleEvent('experiment.launched', { extra: 1 });
     const descriptionTemplate = docOf(
       {
         type: 'paragraph',
