@@ -125,6 +125,7 @@ function keepsFromFiling({ code, message }: Problem, projectKey: string): boolea
     case 'no_permission':
       return message === permissionSentences.create(projectKey);
     case 'priority_missing':
+    case 'field_not_on_screen':
     // Its site has this problem.
     case 'reconnect_required':
       return false;
