@@ -2,6 +2,7 @@ import { eventTypeOf } from '../../shared/event-catalogue';
 import { timestamp } from '../domain/clock';
 import { dedupKeyOf } from '../domain/dedup';
 import type { OccurredEvent } from '../domain/event';
+import { judge } from '../domain/judgement';
 import { afterEvent } from '../domain/subject';
 import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
@@ -11,6 +12,7 @@ import { lockInOrder } from '../store/lock-in-order';
 import { howManyFit } from '../store/page';
 import { findSubjects, type KeyedSubject, storeSubjects } from '../store/subjects';
 import type { DeliveryContext } from './context';
+import { type Guarded, guardDeliveries } from './guard';
 import { workAfterSubjectChange } from './issue-properties';
 import { itemOf } from './item';
 
@@ -110,10 +112,12 @@ async function storeBatch(
   const events = batch.map(({ event }): StoredEvent => ({ ...event, id: context.newId('event'), receivedAt }));
   const inserted = await insertEvents(transaction, events);
   const fresh = events.filter(({ id }) => inserted.has(id));
-  const deliveries = deliveriesFor(context, fresh, await routesOf(transaction, fresh));
+  const routed = deliveriesFor(context, fresh, await routesOf(transaction, fresh));
+  const deliveries = await guardDeliveries(context, transaction, routed);
   await insertDeliveries(transaction, deliveries);
   const propertyWrites = await updateSubjects(context, transaction, fresh);
-  await context.queue.schedule(transaction, [...deliveries.map(({ dedupKey }) => itemOf(dedupKey)), ...propertyWrites]);
+  const filed = deliveries.filter(({ unfiled }) => unfiled === undefined);
+  await context.queue.schedule(transaction, [...filed.map(({ dedupKey }) => itemOf(dedupKey)), ...propertyWrites]);
   return answersTo(transaction, events, inserted, deliveries);
 }
 
@@ -124,23 +128,25 @@ async function routesOf(transaction: Database, events: readonly StoredEvent[]): 
   return routesFor(transaction, [...new Map(wanted).values()]);
 }
 
-function deliveriesFor(
-  context: IntakeContext,
-  events: readonly StoredEvent[],
-  routes: readonly Route[],
-): NewDelivery[] {
+/** One for each event and destination whose row is on, with what its settings say of the event. */
+function deliveriesFor(context: IntakeContext, events: readonly StoredEvent[], routes: readonly Route[]): Guarded[] {
   return events.flatMap((event) =>
     routes
       .filter((route) => route.organisationId === event.organisationId && route.eventType === event.type)
       .map((route) => ({
-        id: context.newId('delivery'),
-        organisationId: event.organisationId,
-        eventId: event.id,
-        destinationId: route.destinationId,
-        eventType: event.type,
-        subject: { ...event.subject, name: nameOf(event) },
-        dedupKey: dedupKeyOf(event.organisationId, route.destinationId, event, route.dedupScope),
-        createdAt: event.receivedAt,
+        guard: route.guard,
+        destinationName: route.destinationName,
+        delivery: {
+          id: context.newId('delivery'),
+          organisationId: event.organisationId,
+          eventId: event.id,
+          destinationId: route.destinationId,
+          eventType: event.type,
+          subject: { ...event.subject, name: nameOf(event) },
+          dedupKey: dedupKeyOf(event.organisationId, route.destinationId, event, route.dedupScope),
+          createdAt: event.receivedAt,
+          unfiled: judge(event, route.rules) ?? undefined,
+        },
       })),
   );
 }

@@ -18,13 +18,21 @@ import { waitForTurn } from '../store/wait-for-turn';
 import type { DeliveryContext } from './context';
 import { itemOf } from './item';
 import { noteProblemsAt } from './note-problems';
+import { deferReleased, planRelease, type Release } from './release';
 
 type RetryContext = Pick<DeliveryContext, 'database' | 'queue' | 'now' | 'newId'>;
 
 /** Whose deliveries to retry or dismiss, and who asked for it. */
 interface Asker {
   readonly organisationId: string;
+  readonly id: string;
   readonly name: string;
+}
+
+/** What a request to retry several may say besides. */
+interface RetryOptions {
+  /** Whether held ones are filed at once, however many they are, instead of at their destination's pace. */
+  readonly all?: boolean | undefined;
 }
 
 /** The result of retrying several: each is either queued or, if it cannot be retried, skipped. */
@@ -55,7 +63,7 @@ export async function retryDelivery(context: RetryContext, asker: Asker, id: str
   if (delivery === undefined) throw notFound('delivery');
   const obstacle = await obstacleToRetry(context.database, organisationId, id);
   if (isRetried(delivery.state) && obstacle !== null) throw refusal(obstacle);
-  const { queued } = await retryTogether(context, asker, [id]);
+  const { queued } = await retryTogether(context, asker, [id], newRelease({ all: true }));
   const after = await findDelivery(context.database, organisationId, id);
   if (after === undefined) throw notFound('delivery');
   if (queued === 0) throw notFailed(after);
@@ -63,13 +71,20 @@ export async function retryDelivery(context: RetryContext, asker: Asker, id: str
 }
 
 /** Retries those of these deliveries that can be; unknown ones and other organisations' are skipped. */
-export async function retryDeliveries(context: RetryContext, asker: Asker, ids: readonly string[]): Promise<Retried> {
-  const named = [...new Set(ids)];
+export async function retryDeliveries(
+  context: RetryContext,
+  asker: Asker,
+  ids: readonly string[],
+  options: RetryOptions = {},
+): Promise<Retried> {
+  // Ids sort by time: what is held is filed oldest first.
+  const named = [...new Set(ids)].sort();
+  const release = newRelease(options);
   let queued = 0;
   for (let start = 0; start < named.length; start += atOnce) {
     const part = { ids: named.slice(start, start + atOnce) };
     const found = await retriable(context.database, asker.organisationId, part, retriedStates, atOnce);
-    queued += (await retryTogether(context, asker, found)).queued;
+    queued += (await retryTogether(context, asker, found, release)).queued;
   }
   return { queued, skipped: named.length - queued };
 }
@@ -78,7 +93,13 @@ export async function retryDeliveries(context: RetryContext, asker: Asker, ids: 
  * Retries all failed deliveries that match, however many there are: oldest first, a batch at a time, and each of them
  * once, even if it fails again in the meantime. Skipped or held ones only where the filter's state asks for them.
  */
-export async function retryMatching(context: RetryContext, asker: Asker, filter: DeliveryFilter): Promise<Retried> {
+export async function retryMatching(
+  context: RetryContext,
+  asker: Asker,
+  filter: DeliveryFilter,
+  options: RetryOptions = {},
+): Promise<Retried> {
+  const release = newRelease(options);
   const { organisationId } = asker;
   const matched = await countMatching(context.database, organisationId, filter);
   const states = [isRetried(filter.state) ? filter.state : 'failed'] as const;
@@ -86,7 +107,7 @@ export async function retryMatching(context: RetryContext, asker: Asker, filter:
   for (let afterId = ''; ; ) {
     await waitForTurn();
     const part = await retriable(context.database, organisationId, { filter, afterId }, states, atOnce);
-    queued += (await retryTogether(context, asker, part)).queued;
+    queued += (await retryTogether(context, asker, part, release)).queued;
     const last = part.at(-1);
     if (last === undefined || part.length < atOnce) break;
     afterId = last;
@@ -94,15 +115,25 @@ export async function retryMatching(context: RetryContext, asker: Asker, filter:
   return { queued, skipped: Math.max(0, matched - queued) };
 }
 
+function newRelease({ all = false }: RetryOptions): Release {
+  return { isPaced: !all, audited: new Set() };
+}
+
 function retryTogether(
   context: RetryContext,
-  { organisationId, name }: Asker,
+  asker: Asker,
   ids: readonly string[],
+  release: Release,
 ): Promise<{ queued: number }> {
-  return inTransaction(context.database, async (transaction) => {
+  const { database, queue } = context;
+  const { organisationId, name } = asker;
+  return inTransaction(database, async (transaction) => {
+    const planned = await planRelease(context, transaction, asker, ids, release);
     const queued = await queueAgain(transaction, organisationId, ids, `${name} asked to retry it.`);
+    const deferred = new Set(planned.map(({ dedupKey }) => dedupKey));
     const keys = new Set(queued.map(({ dedupKey }) => dedupKey));
-    await context.queue.schedule(transaction, [...keys].map(itemOf));
+    await queue.schedule(transaction, [...keys].filter((key) => !deferred.has(key)).map(itemOf));
+    await deferReleased(context, transaction, organisationId, planned);
     await noteProblemsAt(context, transaction, organisationId, queued);
     return { queued: queued.length };
   });

@@ -5,7 +5,7 @@ import { deletedStatus, statusNote } from './link';
 
 /** What would happen to the next event, and why, in a sentence. */
 export interface PredictedOutcome {
-  readonly kind: 'create' | 'comment' | 'wait';
+  readonly kind: 'create' | 'comment' | 'skip' | 'hold' | 'wait';
   readonly reason: string;
   /** The ticket that would be commented on. */
   readonly issueKey?: string;
@@ -21,6 +21,10 @@ export interface Outlook extends Omit<Situation, 'uncertain' | 'filed' | 'unfini
   /** Whether the event names its subject; a sample without one stands for any subject. */
   readonly hasSubject: boolean;
   readonly now: Date;
+  /** Why its row's conditions keep the event from being filed, or null. */
+  readonly unmet: string | null;
+  /** Why the storm guard would hold the event if it were to file a new ticket, or null. */
+  readonly held: string | null;
 }
 
 /** Predicts what would happen to an event that arrived now, by the rule that decides about real ones. */
@@ -29,8 +33,12 @@ export function predict(outlook: Outlook): PredictedOutcome {
   const label = eventTypeOf(eventType)?.label ?? eventType;
   if (!isOn) return { kind: 'wait', reason: `Would not be filed: “${label}” is off. Switch it on first.` };
   if (!destination.enabled)
-    return { kind: 'wait', reason: 'Would not be filed: this destination is paused. Resume it first.' };
+    return { kind: 'skip', reason: 'Would not be filed: this destination is paused. Resume it first.' };
+  if (outlook.unmet !== null) return { kind: 'skip', reason: outlook.unmet };
   const decision = decide({ ...outlook, uncertain: undefined, filed: null, unfinishedRenders: 0 });
+  if (outlook.held !== null && decision.kind !== 'comment' && !outlook.hasEarlier) {
+    return { kind: 'hold', reason: outlook.held };
+  }
   if (decision.kind !== 'wait' && outlook.hasEarlier) {
     return { kind: 'wait', reason: 'Would be queued behind the same event, which is still in progress.' };
   }

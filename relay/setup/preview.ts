@@ -3,9 +3,11 @@ import { doc } from '../domain/adf/build';
 import type { AdfDocument } from '../domain/adf/document';
 import { notFound } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
+import { reasonNotToFile } from '../domain/conditions/evaluate';
 import { dedupKeyOf } from '../domain/dedup';
 import type { DestinationStatus } from '../domain/destination';
-import type { OccurredEvent, SubjectRef } from '../domain/event';
+import { type OccurredEvent, type SubjectRef, variablesOfEvent } from '../domain/event';
+import { heldSentence, laneOf, windowMs } from '../domain/guard';
 import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
 import type { RowStatus, StoredMapping } from '../domain/mapping/missing';
@@ -17,6 +19,7 @@ import { followedTicket } from '../domain/ticket/description';
 import { buildIssue } from '../domain/ticket/issue';
 import { hasMore } from '../store/deliveries';
 import { type Destination, findDestination } from '../store/destinations';
+import { laneCounts } from '../store/guard';
 import { newestTicketOf } from '../store/links';
 import { rowsOf } from '../store/mappings';
 import { findSite } from '../store/sites';
@@ -77,6 +80,7 @@ export async function previewAt(
     destination: destination.status,
     row: statusOf(row, saved),
     hasSubject: request.subject !== undefined,
+    held: await heldNow(context, destination, event.type),
   });
 }
 
@@ -114,6 +118,7 @@ export async function previewUnsaved(
       destination,
       row: statusOf(row, undefined),
       hasSubject: false,
+      held: null,
     },
   );
 }
@@ -123,7 +128,7 @@ function preview(
   siteUrl: string,
   event: OccurredEvent,
   row: CheckedDraft,
-  outlook: Omit<Outlook, 'eventType' | 'isOn' | 'now'>,
+  outlook: Omit<Outlook, 'eventType' | 'isOn' | 'now' | 'unmet'>,
 ): Preview {
   const { fields, truncated, warnings } = buildIssue(row, event, { follows: followedTicket(siteUrl, outlook.latest) });
   return {
@@ -132,8 +137,27 @@ function preview(
     labels: fields.labels ?? [],
     truncated,
     warnings: warnings.map(({ message }) => message),
-    decision: predict({ ...outlook, eventType: event.type, isOn: row.enabled, now: now() }),
+    decision: predict({
+      ...outlook,
+      eventType: event.type,
+      isOn: row.enabled,
+      now: now(),
+      unmet: reasonNotToFile(row.when, variablesOfEvent(event)),
+    }),
   };
+}
+
+/** Why the storm guard would hold a new ticket now, or null. */
+async function heldNow(
+  { database, now }: PreviewContext,
+  { id: destinationId, guard }: Destination,
+  eventType: string,
+): Promise<string | null> {
+  if (guard === null) return null;
+  const lane = laneOf(eventType);
+  const since = now().getTime() - windowMs(guard);
+  const [count] = await laneCounts(database, [{ destinationId, lane, since }]);
+  return (count?.counted ?? 0) >= guard.newTickets ? heldSentence(guard, lane) : null;
 }
 
 type History = Pick<Outlook, 'latest' | 'hasEarlier'>;

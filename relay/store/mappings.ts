@@ -59,6 +59,7 @@ export async function storeMappings(
         enabled: ref('excluded.enabled'),
         dedup_scope: ref('excluded.dedup_scope'),
         issue_type_id: ref('excluded.issue_type_id'),
+        conditions: ref('excluded.conditions'),
         settings: ref('excluded.settings'),
         missing: ref('excluded.missing'),
       })),
@@ -125,6 +126,7 @@ function toRow(destinationId: string, { eventType, missing, ...settings }: Store
     enabled: settings.enabled,
     dedup_scope: settings.dedupScope,
     issue_type_id: settings.issueType?.id ?? null,
+    conditions: settings.when === null ? null : JSON.stringify(settings.when),
     settings: JSON.stringify(settings),
     missing: JSON.stringify(missing),
   };

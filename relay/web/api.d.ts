@@ -379,7 +379,7 @@ export interface paths {
         delete: operations["deleteDestinationsById"];
         options?: never;
         head?: never;
-        /** Change a destination's project or name, pause or resume it */
+        /** Change a destination's project, name or storm guard, pause or resume it */
         patch: operations["patchDestinationsById"];
         trace?: never;
     };
@@ -411,6 +411,23 @@ export interface paths {
         put?: never;
         /** Ask Jira again which issue types the project has */
         post: operations["postDestinationsByIdRefreshTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/destinations/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What rows and storm guard would have made of the last events; nothing is sent */
+        post: operations["postDestinationsByIdDryRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -651,23 +668,6 @@ export interface paths {
         put?: never;
         /** Dismiss several deliveries: some, or all failed (or held) ones that match */
         post: operations["postDeliveriesDismiss"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/problems": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What is wrong, or was, newest first: one problem for each cause */
-        get: operations["getProblems"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1100,7 +1100,7 @@ export interface components {
         AuditEntry: {
             id: string;
             /** @enum {string} */
-            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_EVENTS_HELD" | "JIRA_EVENTS_RELEASED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
             actor: {
                 /** @enum {string} */
                 type: "user" | "system";
@@ -1219,6 +1219,11 @@ export interface components {
                 failed: number;
                 held: number;
             };
+            guard: components["schemas"]["StormGuard"] | null;
+            guardHeld: {
+                count: number;
+                since: string;
+            } | null;
             lastTicket: {
                 issueKey: string;
                 url: string;
@@ -1259,6 +1264,21 @@ export interface components {
                 labels: string[];
                 /** @constant */
                 dedupScope: "subject";
+                when: ({
+                    all: {
+                        variable: string;
+                        /** @enum {string} */
+                        is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                        value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                    }[];
+                } | {
+                    any: {
+                        variable: string;
+                        /** @enum {string} */
+                        is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                        value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                    }[];
+                }) | null;
             };
             /** @description The default description as an Atlassian Document Format document with placeholders, to start one’s own */
             defaultDescription: {
@@ -1308,6 +1328,21 @@ export interface components {
             labels: string[];
             /** @enum {string} */
             dedupScope: "subject" | "subject+metric";
+            when: ({
+                all: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                }[];
+            } | {
+                any: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                }[];
+            }) | null;
         };
         MappingDraft: {
             eventType: components["schemas"]["NamedEventType"];
@@ -1330,6 +1365,20 @@ export interface components {
              * @enum {string}
              */
             dedupScope: "subject" | "subject+metric";
+            when?: {
+                all?: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                }[];
+                any?: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                }[];
+            } | null;
         };
         /**
          * @description A type of the catalogue, or a name that it had before
@@ -1348,7 +1397,7 @@ export interface components {
             warnings: string[];
             decision: {
                 /** @enum {string} */
-                kind: "create" | "comment" | "wait";
+                kind: "create" | "comment" | "skip" | "hold" | "wait";
                 reason: string;
                 /** @description The ticket that would be commented on */
                 issueKey?: string;
@@ -1435,32 +1484,9 @@ export interface components {
                 isFollowing: boolean;
             };
         };
-        StandingProblem: {
-            id: string;
-            /** @enum {string} */
-            kind: "reconnect_required" | "repair_required" | "remap_required" | "configuration" | "deliveries_failed" | "events_held" | "oldest_waiting";
-            site: {
-                id: string;
-                name: string;
-            };
-            /** @description Null where the whole site is concerned */
-            destination: {
-                id: string;
-                name: string;
-            } | null;
-            /** @description The row that it is about; null where it is about all of them */
-            eventType: string | null;
-            title: string;
-            detail: string;
-            /** @description What to do, in a sentence */
-            action: string;
-            openedAt: string;
-            resolvedAt: string | null;
-            affected: {
-                waiting: number;
-                failed: number;
-                held: number;
-            };
+        StormGuard: {
+            newTickets: number;
+            perMinutes: number;
         };
         Subject: {
             name: string;
@@ -1557,7 +1583,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is larger than 256 KiB. */
+        /** @description The body is larger than 256 KiB, or than the route allows. */
         TooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -2464,6 +2490,7 @@ export interface operations {
                     projectKey: string;
                     name?: string;
                     mappings?: components["schemas"]["MappingDraft"][];
+                    guard?: components["schemas"]["StormGuard"] | null;
                 };
             };
         };
@@ -2571,6 +2598,7 @@ export interface operations {
                     projectKey?: string;
                     name?: string;
                     enabled?: boolean;
+                    guard?: components["schemas"]["StormGuard"] | null;
                 };
             };
         };
@@ -2683,6 +2711,105 @@ export interface operations {
             429: components["responses"]["TooManyCalls"];
             500: components["responses"]["Failed"];
             502: components["responses"]["JiraFailed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postDestinationsByIdDryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    mappings?: {
+                        eventType: components["schemas"]["NamedEventType"];
+                        enabled?: boolean;
+                        issueType?: {
+                            id?: string;
+                            name?: string;
+                        } | null;
+                        priority?: {
+                            id?: string;
+                            name?: string;
+                        } | null;
+                        summaryTemplate?: string;
+                        descriptionTemplate?: (string | {
+                            [key: string]: unknown;
+                        }) | null;
+                        labels?: string[];
+                        /** @enum {string} */
+                        dedupScope?: "subject" | "subject+metric";
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
+                    }[];
+                    guard?: components["schemas"]["StormGuard"] | null;
+                    /** @default 30 */
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Events whose row is on */
+                        total: number;
+                        byDecision: {
+                            create: number;
+                            comment: number;
+                            reopen: number;
+                            resolve: number;
+                            skip: number;
+                            hold: number;
+                            wait: number;
+                        };
+                        /** @description The newest 200, newest first */
+                        items: {
+                            eventId: string;
+                            eventType: string;
+                            subject: {
+                                /** @enum {string} */
+                                kind: "experiment" | "flagRule" | "flag";
+                                id: string;
+                            };
+                            decision: {
+                                /** @enum {string} */
+                                kind: "create" | "comment" | "reopen" | "resolve" | "skip" | "hold" | "wait";
+                                reason: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2843,6 +2970,20 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     };
                     data?: {
                         [key: string]: string | number | boolean | null;
@@ -2907,6 +3048,20 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     };
                     data?: {
                         [key: string]: string | number | boolean | null;
@@ -2965,6 +3120,20 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     }[];
                 };
             };
@@ -3025,6 +3194,20 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     }[];
                 };
             };
@@ -3333,6 +3516,8 @@ export interface operations {
             content: {
                 "application/json": {
                     ids: string[];
+                    /** @description File what is held at once, instead of at the pace of the storm guard */
+                    all?: boolean;
                 } | {
                     filter: {
                         /** @enum {string} */
@@ -3346,6 +3531,8 @@ export interface operations {
                         /** Format: date-time */
                         to?: string;
                     };
+                    /** @description File what is held at once, instead of at the pace of the storm guard */
+                    all?: boolean;
                 };
             };
         };
@@ -3422,46 +3609,12 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    getProblems: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                state?: "open" | "resolved";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["StandingProblem"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["Unreadable"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            422: components["responses"]["Invalid"];
-            429: components["responses"]["TooManyCalls"];
-            500: components["responses"]["Failed"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     getAuditLog: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_EVENTS_HELD" | "JIRA_EVENTS_RELEASED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
                 /** @description Part of an actor's name or id, in any case */
                 actor?: string;
                 from?: string;

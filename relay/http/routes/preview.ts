@@ -10,7 +10,7 @@ const preview = documented('Preview', {
   truncated: z.boolean(),
   warnings: z.array(z.string()),
   decision: z.object({
-    kind: z.enum(['create', 'comment', 'wait']),
+    kind: z.enum(['create', 'comment', 'skip', 'hold', 'wait']),
     reason: z.string(),
     issueKey: z.string().optional().describe('The ticket that would be commented on'),
   }),

@@ -7,6 +7,8 @@ const outlook: Outlook = {
   isOn: true,
   hasEarlier: false,
   hasSubject: true,
+  unmet: null,
+  held: null,
   now: new Date('2026-11-23T10:00:00Z'),
   destination: {
     siteStatus: 'connected',

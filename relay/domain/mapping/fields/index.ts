@@ -5,6 +5,7 @@ import { issueType } from './issue-type';
 import { labels } from './labels';
 import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
+import { when } from './when';
 
 /**
  * The fields of a mapping row, in the order in which they are checked and reported. A new one is a file beside this,
@@ -18,4 +19,5 @@ export const list = {
   descriptionTemplate,
   labels,
   dedupScope,
+  when,
 };

@@ -6,6 +6,7 @@ import { issueType } from './issue-type';
 import { labels } from './labels';
 import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
+import { when } from './when';
 
 /** The fields of a row, in the order in which they are edited. */
 const list = {
@@ -16,6 +17,7 @@ const list = {
   descriptionTemplate,
   labels,
   dedupScope,
+  when,
 };
 
 type DraftIn<Field> = Field extends EditorField<FieldName, infer Draft> ? Draft : never;
