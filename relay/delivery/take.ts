@@ -29,6 +29,7 @@ import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
 import { lookOf } from './hidden-project';
 import { claimKey, deferKey, finishKey, itemOf } from './item';
+import { noteProblems } from './note-problems';
 import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
 import { knownLife } from './ticket-life';
@@ -210,6 +211,7 @@ async function begin(
   }
   if (decision.kind === 'end') {
     await endDelivery(transaction, organisationId, id, reason);
+    await noteProblems(context, transaction, organisationId, { destinationId: work.destination.id });
     return { kind: 'ended', work, cause: decision.cause, reason };
   }
   if (decision.kind === 'skip') return skip(transaction, work, decision);

@@ -33,6 +33,7 @@ export const problemCodes = [
   'stale_version',
   'too_large',
   'too_many_destinations',
+  'too_many_notices',
   'too_many_requests',
   'too_slow',
   'unauthorized',

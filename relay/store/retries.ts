@@ -106,16 +106,16 @@ export async function countMatching(
  * Puts failed, skipped and held deliveries back into the queue and resets their back-off; their attempts stay. What was
  * skipped or held is from now on filed whatever its row says. A delivery that is in another state by now stays as it is.
  *
- * @returns the dedup key of each delivery that was put back
+ * @returns the dedup key and the destination of each delivery that was put back
  */
 export async function queueAgain(
   database: Database,
   organisationId: string,
   ids: readonly string[],
   reason: string,
-): Promise<string[]> {
+): Promise<{ dedupKey: string; destinationId: string }[]> {
   if (ids.length === 0) return [];
-  const rows = await database
+  return database
     .updateTable('deliveries')
     .set({
       state: 'queued',
@@ -131,9 +131,8 @@ export async function queueAgain(
     .where('state', 'in', retriedStates)
     .where(isNoSkippedRecovery)
     .where('id', 'in', ids)
-    .returning('dedup_key')
+    .returning(['dedup_key as dedupKey', 'destination_id as destinationId'])
     .execute();
-  return rows.map((row) => row.dedup_key);
 }
 
 /** Lets queued deliveries wait until a time. */
@@ -151,20 +150,20 @@ export async function deferQueued(
     .execute();
 }
 
-/** Ends failed and held deliveries as skipped. @returns how many; those in another state by now stay as they are */
+/** Ends failed and held deliveries as skipped. @returns their destinations; those in another state by now stay as they are */
 export async function dismiss(
   database: Database,
   organisationId: string,
   ids: readonly string[],
   reason: string,
-): Promise<number> {
-  if (ids.length === 0) return 0;
-  const { numUpdatedRows } = await database
+): Promise<{ destinationId: string }[]> {
+  if (ids.length === 0) return [];
+  return database
     .updateTable('deliveries')
     .set({ state: 'skipped', cause: 'dismissed', reason, obstacle: null, next_attempt_at: null })
     .where('organisation_id', '=', organisationId)
     .where('state', 'in', dismissedStates)
     .where('id', 'in', ids)
-    .executeTakeFirstOrThrow();
-  return Number(numUpdatedRows);
+    .returning('destination_id as destinationId')
+    .execute();
 }

@@ -88,7 +88,7 @@ describe('a new destination', () => {
       state: 'active',
       banner: null,
       problems: [],
-      counts: { waiting: 0, failed: 0 },
+      counts: { waiting: 0, failed: 0, held: 0 },
       lastTicket: null,
       version: 1,
     });
