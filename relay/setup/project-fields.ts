@@ -14,7 +14,7 @@ interface ProjectField {
   readonly required: boolean;
   readonly hasDefault: boolean;
   /** Null where Jira doesn't list them. */
-  readonly allowedValues: readonly AllowedValue[] | null;
+  readonly allowedValues: readonly Omit<AllowedValue, 'untranslatedName'>[] | null;
 }
 
 /**

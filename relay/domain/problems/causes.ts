@@ -126,6 +126,7 @@ function keepsFromFiling({ code, message }: Problem, projectKey: string): boolea
       return message === permissionSentences.create(projectKey);
     case 'priority_missing':
     case 'field_not_on_screen':
+    case 'field_missing':
     // Its site has this problem.
     case 'reconnect_required':
       return false;
