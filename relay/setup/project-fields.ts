@@ -36,6 +36,7 @@ export async function fieldsOf(
     kind: kindOf(field),
     required: field.required,
     hasDefault: field.hasDefaultValue,
+    // Without what a value is called in English, by which only default rows look for it.
     allowedValues: field.allowedValues?.map(({ untranslatedName: _, ...value }) => value) ?? null,
   }));
 }
