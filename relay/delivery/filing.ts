@@ -6,6 +6,7 @@ import type { Problem } from '../domain/destination';
 import { issuePropertyOf } from '../domain/issue-property';
 import { type FieldName, fields } from '../domain/mapping/mapping';
 import { offScreenSentence } from '../domain/mapping/off-screen';
+import { notAsDocument } from '../domain/mapping/problems';
 import type { Outcome } from '../domain/outcome';
 import { type FollowedTicket, followedTicket } from '../domain/ticket/description';
 import { type BuiltIssue, buildIssue, shorterThan } from '../domain/ticket/issue';
@@ -99,7 +100,7 @@ export function problemOf({ mapping }: Pick<Work, 'mapping'>, { isPlain = false 
   return {
     code: 'field_missing',
     eventType: mapping.eventType,
-    message: "Jira does not accept this row's description, so it is filed in plain paragraphs.",
+    message: notAsDocument,
     action: 'Remove what Jira does not take from its document, such as pictures, macros or mentions.',
   };
 }

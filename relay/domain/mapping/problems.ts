@@ -39,6 +39,9 @@ export function unresolvedDefaults(row: CheckedDraft, metadata: CreateMetadata, 
     .map(({ problem }) => problem);
 }
 
+/** The problem of a row whose description Jira refused as a document. */
+export const notAsDocument = "Jira does not accept this row's description, so it is filed in plain paragraphs.";
+
 /**
  * That Jira doesn't take a row's document is only known from a refusal: it stays a problem until an admin saves another
  * description, which takes it away.
@@ -48,7 +51,7 @@ export function problemsOfDocuments(
   known: readonly Problem[],
 ): Problem[] {
   if (!enabled || typeof descriptionTemplate !== 'object' || descriptionTemplate === null) return [];
-  return known.filter((problem) => problem.code === 'field_missing' && problem.eventType === eventType);
+  return known.filter((problem) => problem.message === notAsDocument && problem.eventType === eventType);
 }
 
 /** Without its issue type, a default row is off; without anything else, it is on and files without. */

@@ -174,7 +174,8 @@ describe('reading a site', () => {
   });
 
   it('reads the fields of a create screen', async () => {
-    const shared = { key: 'k', operations: ['set'], schema: { type: 'x' } };
+    const read = { operations: ['set'], schema: { type: 'x' } };
+    const shared = { key: 'k', ...read };
     const fields = [
       { ...shared, fieldId: 'summary', name: 'Summary', required: true, hasDefaultValue: false },
       {
@@ -193,8 +194,9 @@ describe('reading a site', () => {
       kind: 'ok',
       status: 200,
       value: [
-        { fieldId: 'summary', name: 'Summary', required: true, hasDefaultValue: false },
+        { ...read, fieldId: 'summary', name: 'Summary', required: true, hasDefaultValue: false },
         {
+          ...read,
           fieldId: 'priority',
           name: 'Priority',
           required: false,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { usePeople, usePeopleById } from '../../api/people';
 import { isProblem, wordsOf } from '../../api/problem';
 import { useGoToAtlassian } from '../../api/sites';
@@ -15,7 +15,7 @@ import type { ControlProps } from './value-control';
 export function PersonControl({ label, value, onChange, siteId, projectKey, error }: ControlProps) {
   const search = usePeopleSearch(siteId, projectKey);
   const accountId = accountIn(value);
-  const named = useNamed(siteId, accountId === undefined ? [] : [accountId]);
+  const named = useNamed(siteId, accountId === undefined ? [] : [accountId], search.known);
   return (
     <div className="stack tight">
       <SearchChoice
@@ -37,7 +37,7 @@ export function PersonControl({ label, value, onChange, siteId, projectKey, erro
 export function PeopleControl({ label, value, onChange, siteId, projectKey, error }: ControlProps) {
   const search = usePeopleSearch(siteId, projectKey);
   const accountIds = (Array.isArray(value) ? value : []).flatMap((item) => accountIn(item) ?? []);
-  const named = useNamed(siteId, accountIds);
+  const named = useNamed(siteId, accountIds, search.known);
   const change = (ids: readonly string[]) => {
     const sent: PlainValue = ids.map((accountId) => ({ accountId }));
     onChange(ids.length === 0 ? null : sent);
@@ -79,8 +79,13 @@ function usePeopleSearch(siteId: string, projectKey: string) {
   }, [typed]);
   const people = usePeople(siteId, projectKey, searched);
   const words = people.error === null ? undefined : wordsOf(people.error);
+  const options = (people.data ?? []).map(optionOf);
+  const known = useRef(new Map<string, string>());
+  for (const { id, name } of options) known.current.set(id, name);
   return {
-    options: (people.data ?? []).map(optionOf),
+    options,
+    /** The names of all that were found so far, by account. */
+    known: known.current,
     search: setTyped,
     isSearching: people.isFetching || typed !== searched,
     error: words && `${words.title} ${words.detail}`,
@@ -89,11 +94,12 @@ function usePeopleSearch(siteId: string, projectKey: string) {
 }
 
 /** The people with these accounts, by the names that Jira has for them now. */
-function useNamed(siteId: string, accountIds: readonly string[]): Option[] {
+function useNamed(siteId: string, accountIds: readonly string[], found: ReadonlyMap<string, string>): Option[] {
   const people = usePeopleById(siteId, accountIds);
+  const isAsked = people.data !== undefined && !people.isPlaceholderData;
   return accountIds.map((id) => {
     const known = people.data?.find(({ accountId }) => accountId === id);
-    return { id, name: known?.name ?? (people.data === undefined ? id : texts.people.unknown) };
+    return { id, name: known?.name ?? found.get(id) ?? (isAsked ? texts.people.unknown : id) };
   });
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import type { Option } from '../../parts/choice';
 import { texts } from './texts';
@@ -53,6 +53,23 @@ export function SearchChoice(props: SearchChoiceProps) {
     if (text === '' && value !== null) onChange(null);
   }
 
+  function choose(chosen: Option): void {
+    setTyped(isAdding ? '' : chosen.name);
+    if (isAdding) setAdded(added + 1);
+    onSearch?.('');
+    onChange(chosen);
+  }
+
+  /** Enter takes what matches best, unless an option is highlighted. */
+  function takeFirst(event: KeyboardEvent): void {
+    const isHighlighted = event.target instanceof Element && event.target.hasAttribute('aria-activedescendant');
+    const [first] = shown;
+    if (event.key !== 'Enter' || isHighlighted || first === undefined || typed.trim() === '' || typed === name) return;
+    event.preventDefault();
+    event.stopPropagation();
+    choose(first);
+  }
+
   return (
     <ComboBox
       key={added}
@@ -64,11 +81,7 @@ export function SearchChoice(props: SearchChoiceProps) {
       value={value?.id ?? null}
       onChange={(key) => {
         const chosen = options.find(({ id }) => id === key);
-        if (chosen === undefined) return;
-        setTyped(isAdding ? '' : chosen.name);
-        if (isAdding) setAdded(added + 1);
-        onSearch?.('');
-        onChange(chosen);
+        if (chosen !== undefined) choose(chosen);
       }}
       onBlur={() => setTyped(name)}
       allowsEmptyCollection
@@ -76,7 +89,7 @@ export function SearchChoice(props: SearchChoiceProps) {
       isInvalid={error !== undefined}
     >
       <Label className="label">{label}</Label>
-      <div className="combo">
+      <div className="combo" onKeyDownCapture={takeFirst}>
         <Input ref={input} className="input" placeholder={placeholder} />
         <Button className="combo-button">
           <span aria-hidden="true">▾</span>

@@ -113,14 +113,16 @@ describe(`with ${rowCount} rows in each table that grows`, () => {
 
   it('the newest ticket of a destination, and the links of a subject id, are found by their index', async () => {
     if (engine !== 'sqlite') return;
-    const planOf = async (part: RegExp) => {
-      const query = asked.find(({ sql }) => part.test(sql));
+    const planOf = async (isIt: (sql: string) => boolean) => {
+      const query = asked.find(({ sql }) => isIt(sql));
       return query === undefined ? [] : stepsOnSqlite(database!, query);
     };
-    const newest = await planOf(/"links" as "newest"/);
+    const newest = await planOf((sql) => sql.includes('"links" as "newest"'));
     expect(newest).toContainEqual(expect.stringMatching(/^SEARCH newest USING INDEX links_destination_id_id_index/));
     expect(newest.join()).not.toMatch(/TEMP B-TREE/);
-    const ofSubject = await planOf(/FROM "links" WHERE .*"subject_id" = \?[^"]*ORDER BY/i);
+    const ofSubject = await planOf(
+      (sql) => /FROM "links" WHERE .*"subject_id" = .*ORDER BY/i.test(sql) && !sql.includes('subject_kind'),
+    );
     expect(ofSubject).toContainEqual(expect.stringMatching(/^SEARCH links USING INDEX links_of_subject_id/));
     expect(ofSubject.join()).not.toMatch(/TEMP B-TREE/);
   });
