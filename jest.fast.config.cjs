@@ -9,7 +9,7 @@ const { projects, ...settings } = require('./jest.config.cjs');
 const withoutSlow = [
   '**/test/product-page/**',
   '**/test/forge/{bundles,deploy-bundles,functions,lint,manifest}.test.ts',
-  '**/test/production-install.test.ts',
+  '**/test/{bench,production-install}.test.ts',
   '**/test/relay/{cli,kill,secrets}/**',
   '**/test/relay/delivery/{any-sequence,faults}.test.ts',
   '**/test/relay/domain/{adf/validity,ticket/any-event}.test.ts',

@@ -33,6 +33,7 @@ import { createStatusSync, type StatusSync } from './jobs/status-sync';
 import { refreshTokens } from './jobs/token-refresh';
 import { waitUntilStopped } from './jobs/wait';
 import { createTasks } from './later-work';
+import { scheduleSiteRefreshes } from './setup/refresh-site';
 import { scheduleDueWebhooks } from './setup/webhooks';
 import { StartError } from './start-error';
 import { ping } from './store/database';
@@ -94,6 +95,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     maxDestinations: config.maxDestinations,
     sampleResults: demo === null ? null : demo.sampleResults,
     jiraWith: atlassian.jiraWith,
+    sitesGrantedWith: atlassian.sitesGrantedWith,
     intake: createIntake(delivery),
     verifyToken: createTokenVerifier({ ...config.jwt, now }),
     forge: forgeOf(config, network.fetch, now),
@@ -135,6 +137,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   };
   const upkeep = async (tick: Tick) => {
     await scheduleDueWebhooks(context);
+    await scheduleSiteRefreshes(context, tick);
     await retain(retention, tick);
   };
   const cronContext = { database, queue, now, stopping: stopping.signal, log };

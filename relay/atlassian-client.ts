@@ -1,4 +1,5 @@
-import { createJira, type Jira, type JiraSettings } from './atlassian/jira';
+import type { Resources } from './atlassian/accessible-resources';
+import { createJira, type Jira, type JiraSettings, type JiraSite } from './atlassian/jira';
 import type { Limits } from './atlassian/limits';
 import { createOAuth, type OAuth } from './atlassian/oauth';
 import type { Sender } from './atlassian/sender';
@@ -19,6 +20,8 @@ export interface AtlassianClient {
   readonly jira: Jira;
   /** Jira with a token that isn't stored yet, to look at a site before it is connected. */
   readonly jiraWith: (accessToken: string) => Jira;
+  /** The sites that Atlassian lists for the grant by which a site is connected. */
+  readonly sitesGrantedWith: (site: JiraSite) => Promise<Resources>;
 }
 
 interface Outside {
@@ -48,6 +51,11 @@ export function createAtlassianClient(settings: AtlassianSettings, outside: Outs
     oauth,
     tokens,
     jira: createJira({ ...shared, accessTokens: tokens }),
+    async sitesGrantedWith(site) {
+      const token = await tokens.accessTokenFor(site);
+      if (token.kind === 'token') return oauth.accessibleResources(token.accessToken);
+      return { kind: token.kind === 'unavailable' ? 'unavailable' : 'refused', message: token.message };
+    },
     jiraWith: (accessToken) => createJira({ ...shared, accessTokens: fixedToken(accessToken) }),
   };
 }

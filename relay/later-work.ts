@@ -7,6 +7,7 @@ import { issueProperties } from './jobs/issue-properties';
 import type { PointsBudget } from './jobs/points-budget';
 import { groupTask, itemTask, type TaskContext } from './queue/leased-task';
 import type { Tasks } from './queue/queue';
+import { siteRefreshes } from './setup/refresh-site';
 import { restOfWaiting } from './setup/resume';
 import { unclearTestTickets } from './setup/test-tickets/find';
 import { webhooks } from './setup/webhooks';
@@ -34,6 +35,7 @@ export function createTasks(context: HttpContext, settings: LaterWorkSettings): 
     'write-property': groupTask(claiming, 'write-property', issueProperties(reading)),
     'find-test-ticket': itemTask(claiming, 'find-test-ticket', unclearTestTickets(context)),
     'keep-webhook': itemTask(claiming, 'keep-webhook', webhooks(context)),
+    'refresh-site': itemTask(claiming, 'refresh-site', siteRefreshes(context)),
     'check-destination': itemTask(claiming, 'check-destination', dueChecks(reading)),
     'release-waiting': itemTask(claiming, 'release-waiting', restOfWaiting(context)),
     'run-job': itemTask(claiming, 'run-job', crons.handling),

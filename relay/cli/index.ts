@@ -42,7 +42,7 @@ const deliveries = program.command('deliveries').description('the outcome of eac
 
 withCommonOptions(deliveries.command('list'))
   .description('list deliveries, newest first')
-  .option('--state <state>', 'queued, delivering, delivered, waiting or failed')
+  .option('--state <state>', 'queued, delivering, delivered, waiting, failed, skipped or held')
   .option('--limit <count>', 'at most 200', '20')
   .action((options: CommonOptions & ListOptions) =>
     import('./deliveries').then(async ({ listDeliveries }) =>
@@ -60,10 +60,10 @@ withCommonOptions(deliveries.command('show'))
   );
 
 withCommonOptions(deliveries.command('retry'))
-  .description('retry failed deliveries: those named, or all that match')
+  .description('retry failed deliveries, or file skipped or held ones after all: those named, or all that match')
   .argument('[id...]')
   .option('--all', 'all that have failed', false)
-  .option('--state <state>', 'failed: all that have failed and match the other options')
+  .option('--state <state>', 'failed (the default), skipped or held: all in that state that match the other options')
   .option('--destination <id>', 'those of a destination')
   .option('--event-type <type>', 'those of an event type')
   .option('--subject <id>', 'those of a subject')
@@ -72,6 +72,22 @@ withCommonOptions(deliveries.command('retry'))
   .action((ids: string[], options: CommonOptions & RetryOptions) =>
     import('./retry').then(async ({ retryCalls, retryDeliveries }) =>
       retryDeliveries(retryCalls(ids, options), await targetOf(options), outputOf(options)),
+    ),
+  );
+
+withCommonOptions(deliveries.command('dismiss'))
+  .description('end failed or held deliveries as skipped: those named, or all that match')
+  .argument('[id...]')
+  .option('--all', 'all that have failed', false)
+  .option('--state <state>', 'failed (the default) or held: all in that state that match the other options')
+  .option('--destination <id>', 'those of a destination')
+  .option('--event-type <type>', 'those of an event type')
+  .option('--subject <id>', 'those of a subject')
+  .option('--from <time>', 'those received at that time (ISO 8601) or later')
+  .option('--to <time>', 'those received before that time')
+  .action((ids: string[], options: CommonOptions & RetryOptions) =>
+    import('./retry').then(async ({ dismissDeliveries, retryCalls }) =>
+      dismissDeliveries(retryCalls(ids, options), await targetOf(options), outputOf(options)),
     ),
   );
 

@@ -53,6 +53,23 @@ export async function retryDeliveries(calls: readonly RetryCall[], target: Targe
   }
 }
 
+const dismissed = z.object({ dismissed: z.number(), skipped: z.number() });
+
+/** Ends failed or held deliveries as skipped. */
+export async function dismissDeliveries(calls: readonly RetryCall[], target: Target, output: Output): Promise<void> {
+  const relay = createRelayClient(target);
+  const total = { dismissed: 0, skipped: 0 };
+  for (const call of calls) {
+    const answer = await relay.call('POST', '/v1/deliveries/dismiss', dismissed, call);
+    total.dismissed += answer.dismissed;
+    total.skipped += answer.skipped;
+  }
+  output.result(total, () => {
+    const why = total.skipped > 0 ? ': they have neither failed nor are held' : '';
+    output.say(`${total.dismissed} dismissed, ${total.skipped} left as they are${why}.`);
+  });
+}
+
 function filterOf({ state, destination, eventType, subject, from, to }: RetryOptions): Record<string, string> {
   const given = { state, destinationId: destination, eventType, subjectId: subject, from, to };
   return Object.fromEntries(

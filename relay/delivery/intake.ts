@@ -2,6 +2,7 @@ import { eventTypeOf } from '../../shared/event-catalogue';
 import { timestamp } from '../domain/clock';
 import { dedupKeyOf } from '../domain/dedup';
 import type { OccurredEvent } from '../domain/event';
+import { judge } from '../domain/judgement';
 import { afterEvent } from '../domain/subject';
 import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
@@ -11,6 +12,7 @@ import { lockInOrder } from '../store/lock-in-order';
 import { howManyFit } from '../store/page';
 import { findSubjects, type KeyedSubject, storeSubjects } from '../store/subjects';
 import type { DeliveryContext } from './context';
+import { type Guarded, guardDeliveries } from './guard';
 import { workAfterSubjectChange } from './issue-properties';
 import { itemOf } from './item';
 
@@ -110,10 +112,12 @@ async function storeBatch(
   const events = batch.map(({ event }): StoredEvent => ({ ...event, id: context.newId('event'), receivedAt }));
   const inserted = await insertEvents(transaction, events);
   const fresh = events.filter(({ id }) => inserted.has(id));
-  const deliveries = deliveriesFor(context, fresh, await routesOf(transaction, fresh));
+  const routed = deliveriesFor(context, fresh, await routesOf(transaction, fresh));
+  const deliveries = await guardDeliveries(context, transaction, routed);
   await insertDeliveries(transaction, deliveries);
   const propertyWrites = await updateSubjects(context, transaction, fresh);
-  await context.queue.schedule(transaction, [...deliveries.map(({ dedupKey }) => itemOf(dedupKey)), ...propertyWrites]);
+  const filed = deliveries.filter(({ unfiled }) => unfiled === undefined);
+  await context.queue.schedule(transaction, [...filed.map(({ dedupKey }) => itemOf(dedupKey)), ...propertyWrites]);
   return answersTo(transaction, events, inserted, deliveries);
 }
 
@@ -126,29 +130,37 @@ async function routesOf(transaction: Database, events: readonly StoredEvent[]): 
   return routesFor(transaction, [...new Map(wanted).values()]);
 }
 
-function deliveriesFor(
-  context: IntakeContext,
-  events: readonly StoredEvent[],
-  routes: readonly Route[],
-): NewDelivery[] {
+/** One for each event and destination whose row is on, with what its settings say of the event. */
+function deliveriesFor(context: IntakeContext, events: readonly StoredEvent[], routes: readonly Route[]): Guarded[] {
   return events.flatMap((event) =>
     decidingRoutes(event, routes).map((route) => ({
-      id: context.newId('delivery'),
-      organisationId: event.organisationId,
-      eventId: event.id,
-      destinationId: route.destinationId,
-      eventType: event.type,
-      subject: { ...event.subject, name: nameOf(event) },
-      dedupKey: dedupKeyOf(
-        event.organisationId,
-        route.destinationId,
-        { ...event, type: route.eventType },
-        route.dedupScope,
-      ),
-      recovers: route.eventType === event.type ? null : route.eventType,
-      createdAt: event.receivedAt,
+      // What a recovery does on an open ticket is no new ticket.
+      guard: route.eventType === event.type ? route.guard : null,
+      destinationName: route.destinationName,
+      delivery: {
+        id: context.newId('delivery'),
+        organisationId: event.organisationId,
+        eventId: event.id,
+        destinationId: route.destinationId,
+        eventType: event.type,
+        subject: { ...event.subject, name: nameOf(event) },
+        dedupKey: dedupKeyOf(
+          event.organisationId,
+          route.destinationId,
+          { ...event, type: route.eventType },
+          route.dedupScope,
+        ),
+        recovers: route.eventType === event.type ? null : route.eventType,
+        createdAt: event.receivedAt,
+        unfiled: judge(event, rulesFor(event, route)) ?? undefined,
+      },
     })),
   );
+}
+
+/** The conditions of another event's row are not about this one. */
+function rulesFor({ type }: StoredEvent, { eventType, rules }: Route): Route['rules'] {
+  return eventType === type ? rules : { ...rules, when: null };
 }
 
 /**

@@ -17,13 +17,21 @@ import { inTransaction } from '../store/transaction';
 import { waitForTurn } from '../store/wait-for-turn';
 import type { DeliveryContext } from './context';
 import { itemOf } from './item';
+import { deferReleased, planRelease, type Release } from './release';
 
-type RetryContext = Pick<DeliveryContext, 'database' | 'queue'>;
+type RetryContext = Pick<DeliveryContext, 'database' | 'queue' | 'now' | 'newId'>;
 
 /** Whose deliveries to retry or dismiss, and who asked for it. */
 interface Asker {
   readonly organisationId: string;
+  readonly id: string;
   readonly name: string;
+}
+
+/** What a request to retry several may say besides. */
+interface RetryOptions {
+  /** Whether held ones are filed at once, however many they are, instead of at their destination's pace. */
+  readonly all?: boolean | undefined;
 }
 
 /** The result of retrying several: each is either queued or, if it cannot be retried, skipped. */
@@ -54,7 +62,7 @@ export async function retryDelivery(context: RetryContext, asker: Asker, id: str
   if (delivery === undefined) throw notFound('delivery');
   const obstacle = await obstacleToRetry(context.database, organisationId, id);
   if (isRetried(delivery.state) && obstacle !== null) throw refusal(obstacle);
-  const { queued } = await retryTogether(context, asker, [id]);
+  const { queued } = await retryTogether(context, asker, [id], newRelease({ all: true }));
   const after = await findDelivery(context.database, organisationId, id);
   if (after === undefined) throw notFound('delivery');
   if (queued === 0) throw notFailed(after);
@@ -62,13 +70,20 @@ export async function retryDelivery(context: RetryContext, asker: Asker, id: str
 }
 
 /** Retries those of these deliveries that can be; unknown ones and other organisations' are skipped. */
-export async function retryDeliveries(context: RetryContext, asker: Asker, ids: readonly string[]): Promise<Retried> {
-  const named = [...new Set(ids)];
+export async function retryDeliveries(
+  context: RetryContext,
+  asker: Asker,
+  ids: readonly string[],
+  options: RetryOptions = {},
+): Promise<Retried> {
+  // Ids sort by time: what is held is filed oldest first.
+  const named = [...new Set(ids)].sort();
+  const release = newRelease(options);
   let queued = 0;
   for (let start = 0; start < named.length; start += atOnce) {
     const part = { ids: named.slice(start, start + atOnce) };
     const found = await retriable(context.database, asker.organisationId, part, retriedStates, atOnce);
-    queued += (await retryTogether(context, asker, found)).queued;
+    queued += (await retryTogether(context, asker, found, release)).queued;
   }
   return { queued, skipped: named.length - queued };
 }
@@ -77,7 +92,13 @@ export async function retryDeliveries(context: RetryContext, asker: Asker, ids: 
  * Retries all failed deliveries that match, however many there are: oldest first, a batch at a time, and each of them
  * once, even if it fails again in the meantime. Skipped or held ones only where the filter's state asks for them.
  */
-export async function retryMatching(context: RetryContext, asker: Asker, filter: DeliveryFilter): Promise<Retried> {
+export async function retryMatching(
+  context: RetryContext,
+  asker: Asker,
+  filter: DeliveryFilter,
+  options: RetryOptions = {},
+): Promise<Retried> {
+  const release = newRelease(options);
   const { organisationId } = asker;
   const matched = await countMatching(context.database, organisationId, filter);
   const states = [isRetried(filter.state) ? filter.state : 'failed'] as const;
@@ -85,7 +106,7 @@ export async function retryMatching(context: RetryContext, asker: Asker, filter:
   for (let afterId = ''; ; ) {
     await waitForTurn();
     const part = await retriable(context.database, organisationId, { filter, afterId }, states, atOnce);
-    queued += (await retryTogether(context, asker, part)).queued;
+    queued += (await retryTogether(context, asker, part, release)).queued;
     const last = part.at(-1);
     if (last === undefined || part.length < atOnce) break;
     afterId = last;
@@ -93,14 +114,24 @@ export async function retryMatching(context: RetryContext, asker: Asker, filter:
   return { queued, skipped: Math.max(0, matched - queued) };
 }
 
+function newRelease({ all = false }: RetryOptions): Release {
+  return { isPaced: !all, audited: new Set() };
+}
+
 function retryTogether(
-  { database, queue }: RetryContext,
-  { organisationId, name }: Asker,
+  context: RetryContext,
+  asker: Asker,
   ids: readonly string[],
+  release: Release,
 ): Promise<{ queued: number }> {
+  const { database, queue } = context;
+  const { organisationId, name } = asker;
   return inTransaction(database, async (transaction) => {
+    const planned = await planRelease(context, transaction, asker, ids, release);
     const keys = await queueAgain(transaction, organisationId, ids, `${name} asked to retry it.`);
-    await queue.schedule(transaction, [...new Set(keys)].map(itemOf));
+    const deferred = new Set(planned.map(({ dedupKey }) => dedupKey));
+    await queue.schedule(transaction, [...new Set(keys)].filter((key) => !deferred.has(key)).map(itemOf));
+    await deferReleased(context, transaction, organisationId, planned);
     return { queued: keys.length };
   });
 }

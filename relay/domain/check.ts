@@ -22,6 +22,8 @@ export type ProjectFacts =
       /** Null where Jira didn't say. */
       readonly isFree: boolean | null;
       readonly project: 'unreachable' | 'archived' | ReachableProject;
+      /** What the project is called now, if Jira shows it. */
+      readonly called?: { readonly key: string; readonly name: string };
     };
 
 interface ReachableProject {

@@ -31,6 +31,10 @@ export interface Outlook
   readonly hasSubject: boolean;
   /** The outlook by the event's own row, where another one decides first. */
   readonly own?: Outlook | undefined;
+  /** Why its row's conditions keep the event from being filed, or null. */
+  readonly unmet: string | null;
+  /** Why the storm guard would hold the event if it were to file a new ticket, or null. */
+  readonly held: string | null;
 }
 
 /** Predicts what would happen to an event that arrived now, by the rule that decides about real ones. */
@@ -39,9 +43,13 @@ export function predict(outlook: Outlook): PredictedOutcome {
   const label = eventTypeOf(event.type)?.label ?? event.type;
   if (!isOn) return { kind: 'wait', reason: `Would not be filed: “${label}” is off. Switch it on first.` };
   if (!destination.enabled)
-    return { kind: 'wait', reason: 'Would not be filed: this destination is paused. Resume it first.' };
+    return { kind: 'skip', reason: 'Would not be filed: this destination is paused. Resume it first.' };
+  if (outlook.unmet !== null) return { kind: 'skip', reason: outlook.unmet };
   const decision = decide({ ...outlook, ...untouched });
   if (decision.kind === 'hand_over' && outlook.own !== undefined) return predict(outlook.own);
+  if (outlook.held !== null && (decision.kind === 'create' || decision.kind === 'wait') && !outlook.hasEarlier) {
+    return { kind: 'hold', reason: outlook.held };
+  }
   if (decision.kind !== 'wait' && outlook.hasEarlier) {
     return { kind: 'wait', reason: 'Would be queued behind the same event, which is still in progress.' };
   }

@@ -36,6 +36,7 @@ export interface CachedLink {
   readonly id: string;
   readonly issueId: string;
   readonly issueKey: string;
+  readonly issueUrl: string;
   readonly status: IssueStatus;
   /** Null for a manual link, which is no target of de-duplication. */
   readonly dedupKey: string | null;
@@ -51,7 +52,7 @@ export type SeenIssue =
 export interface LinkChange {
   readonly known: CachedLink;
   readonly status: IssueStatus;
-  /** The new key and address of an issue that was moved. */
+  /** The new key and address of an issue that was moved, or whose project or site was renamed. */
   readonly moved: { readonly key: string; readonly url: string } | null;
   /** Whether the status or key differs from the cached one. */
   readonly hasNews: boolean;
@@ -69,8 +70,9 @@ export function changesOf(
     const issue = seen.get(known.issueId);
     if (issue === undefined) return [];
     const status = issue.kind === 'there' ? issue.status : deletedStatus;
-    const hasMoved = issue.kind === 'there' && issue.key !== known.issueKey;
-    const moved = hasMoved ? { key: issue.key, url: issueUrlOf(siteUrl, issue.key) } : null;
+    const there = issue.kind === 'there' ? { key: issue.key, url: issueUrlOf(siteUrl, issue.key) } : null;
+    const hasMoved = there !== null && (there.key !== known.issueKey || there.url !== known.issueUrl);
+    const moved = hasMoved ? there : null;
     const mayTakeComments = isOpen(status) && known.dedupKey !== null && !known.takesComments;
     const hasNews = hasMoved || !isSame(status, known.status);
     return hasNews || mayTakeComments ? [{ known, status, moved, hasNews, mayTakeComments }] : [];

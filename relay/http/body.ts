@@ -25,24 +25,27 @@ export async function readBody(request: Request, response: Response): Promise<Bu
   return encoding === 'identity' ? readPlain(request) : readCompressed(request, response);
 }
 
-/** Without Express, whose parser costs more than all else that is done with the body of an event. */
+/** Without Express, whose parser does more than an event needs. */
 function readPlain(request: Request): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     // The caller may have gone while it was identified.
     if (request.destroyed) reject(brokenOff());
     const parts: Buffer[] = [];
     let bytes = 0;
+    const onClose = () => reject(brokenOff());
     request.on('data', (part: Buffer) => {
       bytes += part.length;
       if (bytes <= maxBodyBytes) parts.push(part);
       else reject(tooLarge());
     });
     request.once('end', () => {
+      // Every request is closed in the end, and an error costs more than all of this.
+      request.off('close', onClose);
       const [first] = parts;
       resolve(first !== undefined && parts.length === 1 ? first : Buffer.concat(parts));
     });
     request.once('error', reject);
-    request.once('close', () => reject(brokenOff()));
+    request.once('close', onClose);
   });
 }
 

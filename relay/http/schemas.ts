@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { currentType, eventCatalogue, eventTypeOf, formerTypes } from '../../shared/event-catalogue';
 import { subjectKinds } from '../../shared/event-type';
 import { problemCodes } from '../domain/destination';
+import { maxGuard } from '../domain/guard';
 import { statusCategories } from '../domain/link';
 import { type Drafts, type FieldName, fields, mapFields, type Showns, type Values } from '../domain/mapping/mapping';
 import { namedSchema } from '../domain/mapping/named';
@@ -144,6 +145,14 @@ export const mapping = documented('Mapping', {
 
 /** The product's default of each field, as the catalogue shows it. */
 export const shownDefaults = z.object(schemasOf<Showns>((name) => fields[name].shown));
+
+/** How many new tickets a destination files in which time, before what exceeds is held. */
+export const guard = z
+  .strictObject({
+    newTickets: z.int().min(1).max(maxGuard.newTickets),
+    perMinutes: z.int().min(1).max(maxGuard.perMinutes),
+  })
+  .meta({ id: 'StormGuard' });
 
 /** A problem of a destination's configuration. */
 export const problem = documented('ConfigurationProblem', {

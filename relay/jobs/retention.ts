@@ -3,6 +3,7 @@ import { type Clock, later, timestamp } from '../domain/clock';
 import { startDelayMs } from '../domain/status-sync';
 import { trimAudit } from '../store/audit';
 import type { Database } from '../store/database';
+import { deleteOldGuardKeys } from '../store/guard';
 import { deleteExpiredLocks } from '../store/leases';
 import { deleteExpired, type EventPlace, expiringTables, trimNext } from '../store/retention';
 import type { Tick } from './cron';
@@ -78,4 +79,6 @@ async function forgetExpired({ database, wait }: RetentionSettings, before: stri
     while ((await deleteExpired(database, table, before, atOnce)) === atOnce) await wait(pauseMs);
   }
   while ((await deleteExpiredLocks(database, before, atOnce)) === atOnce) await wait(pauseMs);
+  const beforeMs = new Date(before).getTime();
+  while ((await deleteOldGuardKeys(database, beforeMs, atOnce)) === atOnce) await wait(pauseMs);
 }

@@ -12,6 +12,8 @@ export type TaskName =
   | 'find-test-ticket'
   /** Brings a site's webhook up to date. */
   | 'keep-webhook'
+  /** Reads what a site is called and its address. */
+  | 'refresh-site'
   /** Checks a destination. */
   | 'check-destination'
   /** Puts waiting deliveries back into the queue once their obstacle is gone. */
@@ -39,6 +41,7 @@ const rules: Readonly<Record<TaskName, TaskRule>> = {
   'write-property': { keepsTime: true, isGrouped: true },
   'find-test-ticket': { keepsTime: false, isGrouped: false },
   'keep-webhook': { keepsTime: false, isGrouped: false },
+  'refresh-site': { keepsTime: false, isGrouped: false },
   'check-destination': { keepsTime: false, isGrouped: false },
   'release-waiting': { keepsTime: false, isGrouped: false },
   'run-job': { keepsTime: false, isGrouped: false },

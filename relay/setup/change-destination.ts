@@ -1,3 +1,4 @@
+import type { Guard } from '../domain/guard';
 import { type CreateMetadata, isOneOf } from '../domain/mapping/create-metadata';
 import type { StoredMapping } from '../domain/mapping/missing';
 import { movedRow, refreshedRow, rowsToLookUp } from '../domain/mapping/move-row';
@@ -20,10 +21,11 @@ interface DestinationPatch {
   readonly projectKey?: string | undefined;
   readonly name?: string | undefined;
   readonly enabled?: boolean | undefined;
+  readonly guard?: Guard | null | undefined;
 }
 
 /**
- * Changes a destination's name or project, pauses or resumes it. Picking a project, even the same one, repairs a
+ * Changes a destination's name, project or storm guard, pauses or resumes it. Picking a project, even the same one, repairs a
  * destination that Jira didn't let AvsB file in: its issue types and priorities are matched, and waiting deliveries
  * continue.
  *
@@ -44,6 +46,7 @@ export async function changeDestination(
         ...before,
         name: patch.name ?? before.name,
         enabled: patch.enabled ?? before.enabled,
+        guard: patch.guard === undefined ? before.guard : patch.guard,
         project: move?.project ?? before.project,
       };
       const fields = changedFields(before, after);
@@ -53,6 +56,8 @@ export async function changeDestination(
       await storeChange(transaction, person.organisationId, destinationId, {
         name: after.name,
         enabled: after.enabled,
+        guard: after.guard,
+        ...(before.enabled !== after.enabled && { pausedBy: after.enabled ? null : person.name }),
         ...(move !== null && {
           project: move.project,
           repairReason: null,
@@ -127,7 +132,7 @@ async function pausedOrResumed(
 }
 
 function changedFields(before: Destination, after: Destination): Record<string, { from: unknown; to: unknown }> {
-  const fields = ['name', 'enabled', 'project'] as const;
+  const fields = ['name', 'enabled', 'guard', 'project'] as const;
   const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
   return Object.fromEntries(changed.map((field) => [field, { from: before[field], to: after[field] }]));
 }

@@ -18,6 +18,7 @@ import { inTransaction } from '../store/transaction';
 import type { SetupContext } from './context';
 import type { ReadMetadata } from './create-metadata';
 import { readFacts, type WantedProject } from './project-facts';
+import { storeNames } from './refresh-names';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 import { webhookOf } from './webhooks';
 
@@ -30,7 +31,7 @@ export function checkOf(destinationId: string): ItemKey {
 }
 
 /** A row to try out, by its event type. */
-type TriedRow = RowChange & { readonly eventType: string };
+export type TriedRow = RowChange & { readonly eventType: string };
 
 /**
  * Checks a destination as it is and stores the problems found; or checks it with other rows, and stores nothing.
@@ -67,7 +68,8 @@ export async function checkAndStore(
   const checked = check(subjectOf(destination, rows, changes), facts);
   // That the site must be reconnected isn't stored: the site's status says so, until it is reconnected.
   const isToBeStored = changes === undefined && facts.kind === 'looked_at';
-  return { checked, isStored: isToBeStored && (await store(context, destination, checked, screensOf(rows, facts))) };
+  const seen = { facts, screens: screensOf(rows, facts) };
+  return { checked, isStored: isToBeStored && (await store(context, destination, checked, seen)) };
 }
 
 /**
@@ -114,7 +116,7 @@ export async function checkAfterSave(
 }
 
 /** The saved rows, with those to try out in place of the ones for their event types. */
-function withChanges(saved: readonly CheckedDraft[], changes: readonly TriedRow[]): readonly CheckedDraft[] {
+export function withChanges(saved: readonly CheckedDraft[], changes: readonly TriedRow[]): readonly CheckedDraft[] {
   const known = new Map(saved.map((row) => [row.eventType, row]));
   const changed = changes.map((change, index) => {
     const row = withChange(known.get(change.eventType) ?? defaultRowOn(change.eventType), change);
@@ -174,15 +176,16 @@ async function store(
   { database, queue, now, random }: CheckContext,
   { organisationId, id, version, project, site }: Destination,
   { ok, problems }: Checked,
-  screens: readonly RowOffScreen[],
+  { facts, screens }: { readonly facts: ProjectFacts; readonly screens: readonly RowOffScreen[] },
 ): Promise<boolean> {
   return inTransaction(database, async (transaction) => {
     const isStored = await storeCheck(transaction, organisationId, id, { version, problems });
     if (!isStored) return false;
     await storeOffScreen(transaction, id, project.id, screens);
-    // A project that is gone keeps the webhook from following the others; one that is back is followed again.
-    await queue.schedule(transaction, [webhookOf(site.id)]);
+    await storeNames(transaction, { organisationId, id, site, project }, facts);
+    // A project that is gone keeps the webhook from following the others; one that is back, or renamed, is followed again.
+    await queue.schedule(transaction, [webhookOf(site.id), { task: 'refresh-site', key: site.id }]);
     await queue.reschedule(transaction, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
-    return isStored;
+    return true;
   });
 }

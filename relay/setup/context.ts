@@ -1,4 +1,5 @@
-import type { Jira } from '../atlassian/jira';
+import type { Resources } from '../atlassian/accessible-resources';
+import type { Jira, JiraSite } from '../atlassian/jira';
 import type { OAuth } from '../atlassian/oauth';
 import type { DeliveryContext } from '../delivery/context';
 import type { SampleResults } from '../domain/sample-event';
@@ -10,6 +11,8 @@ export interface SetupContext extends DeliveryContext {
   readonly box: SecretBox;
   /** The Jira client with a token that isn't stored yet, to look at a site before it is connected. */
   readonly jiraWith: (accessToken: string) => Jira;
+  /** The sites that Atlassian lists for the grant by which a site is connected. */
+  readonly sitesGrantedWith: (site: JiraSite) => Promise<Resources>;
   /** The relay's address as a browser sees it. */
   readonly publicUrl: string;
   /** How many destinations an organisation may have. */

@@ -2,6 +2,7 @@ import { timestamp } from '../domain/clock';
 import { endedByDeletion } from '../domain/decide';
 import { endUnstarted } from '../store/deliveries';
 import { markDeleted } from '../store/destinations';
+import { endHeld } from '../store/guard';
 import { auditDestination } from './audit-destination';
 import type { Person, SetupContext } from './context';
 import { resume } from './resume';
@@ -29,6 +30,7 @@ export function deleteDestination(
     async () => async (transaction, destination) => {
       await markDeleted(transaction, organisationId, destinationId, timestamp(context.now()));
       const deliveriesEnded = await endUnstarted(transaction, organisationId, destinationId, endedByDeletion);
+      await endHeld(transaction, organisationId, destinationId, endedByDeletion);
       await resume(context, transaction, { organisationId, destinationId }, [webhookOf(destination.site.id)]);
       await auditDestination(context, transaction, person, destination, 'JIRA_DESTINATION_DELETED', {
         site: destination.site.name,

@@ -6,6 +6,7 @@ import { missingFrom, type StoredMapping } from '../domain/mapping/missing';
 import type { Database } from '../store/database';
 import { countsOf, waitingForRemap } from '../store/deliveries';
 import type { Destination } from '../store/destinations';
+import { heldOf } from '../store/guard';
 import { lastTicketsOf } from '../store/links';
 import { mappingBytesOf, mappingsOf } from '../store/mappings';
 import { howManyFit, maxPageChars } from '../store/page';
@@ -21,6 +22,9 @@ export interface DestinationView {
   readonly banner: Banner | null;
   readonly problems: readonly Problem[];
   readonly counts: { readonly waiting: number; readonly failed: number; readonly held: number };
+  readonly guard: Destination['guard'];
+  /** What the storm guard holds, and since when. */
+  readonly guardHeld: { readonly count: number; readonly since: string } | null;
   readonly lastTicket: { readonly issueKey: string; readonly url: string; readonly at: string } | null;
   readonly mappings: readonly Mapping[];
   readonly version: number;
@@ -49,6 +53,7 @@ export async function viewDestinations(
   if (ids.length === 0) return [];
   const mappings = await mappingsOf(database, ids);
   const counts = await countsOf(database, organisationId, ids);
+  const held = await heldOf(database, organisationId, ids);
   const waiting = await waitingForRemap(database, organisationId, ids);
   const lastTickets = await lastTicketsOf(database, organisationId, ids);
   return destinations.map((destination) => {
@@ -69,6 +74,8 @@ export async function viewDestinations(
       banner,
       problems: destination.problems,
       counts: counts.get(destination.id) ?? { waiting: 0, failed: 0, held: 0 },
+      guard: destination.guard,
+      guardHeld: held.get(destination.id) ?? null,
       lastTicket: lastTickets.get(destination.id) ?? null,
       mappings: rows.map(({ missing: _, ...mapping }) => mapping),
       version: destination.version,

@@ -5,9 +5,10 @@ import { type AppError, conflict, notFound, unprocessable } from '../domain/app-
 import { afterSaveMs } from '../domain/check-times';
 import { later, timestamp } from '../domain/clock';
 import type { Problem } from '../domain/destination';
+import { defaultGuard, type Guard } from '../domain/guard';
 import { type CreateMetadata, isOneOf } from '../domain/mapping/create-metadata';
 import { defaultMappings } from '../domain/mapping/default-row';
-import type { Mapping, MappingDraft } from '../domain/mapping/mapping';
+import { completed, type Mapping, type MappingDraft } from '../domain/mapping/mapping';
 import type { StoredMapping } from '../domain/mapping/missing';
 import { stillMissing } from '../domain/mapping/move-row';
 import type { NamedRef } from '../domain/mapping/named';
@@ -24,7 +25,6 @@ import { checkAfterSave, checkOf } from './check';
 import type { Person, SetupContext } from './context';
 import { createMetadataOf, type Project, projectOf } from './create-metadata';
 import { replaceRows } from './replace-rows';
-import { keepLeftOut } from './row-change';
 import { saveAtVersion } from './save-at-version';
 import { webhookOf } from './webhooks';
 
@@ -34,6 +34,7 @@ interface NewDestinationRequest {
   readonly name?: string | undefined;
   /** Rows that differ from the product's defaults. */
   readonly mappings?: readonly MappingDraft[] | undefined;
+  readonly guard?: Guard | null | undefined;
 }
 
 /**
@@ -76,6 +77,7 @@ export async function createDestination(
       name,
       project,
       problems,
+      guard: request.guard === undefined ? defaultGuard : request.guard,
       createdAt,
     });
     await storeMappings(transaction, id, mappings.map(asNew));
@@ -117,8 +119,8 @@ export async function changeMappings(
   const { organisationId } = person;
   const eventTypes = drafts.map(({ eventType }) => eventType);
   const read = await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
-    const saved = new Map((await rowsOf(context.database, destinationId)).map((row) => [row.eventType, row]));
-    const whole = drafts.map((draft) => keepLeftOut(draft, saved.get(draft.eventType)));
+    const stored = await rowsOf(context.database, destinationId);
+    const whole = drafts.map((draft) => completed(draft, rowFor(draft, stored)));
     const metadata = await metadataFor(context, seen, whole);
     const mappings = resolveAll(whole, metadata);
     return async (transaction, destination) => {
@@ -191,6 +193,10 @@ async function metadataFor(
     return { projectKey: project.key, issueTypes: [], screens: new Map() };
   }
   return createMetadataOf(context, siteOfDestination(destination), project, isOneOf(issueTypesIn(drafts)));
+}
+
+function rowFor({ eventType }: MappingDraft, rows: readonly StoredMapping[]): StoredMapping | undefined {
+  return rows.find((row) => row.eventType === eventType);
 }
 
 function resolveAll(drafts: readonly MappingDraft[], metadata: CreateMetadata): Mapping[] {

@@ -2,7 +2,7 @@ import type { Issue, JiraSite } from '../atlassian/jira';
 import { type AppError, forbidden, notFound, unprocessable } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
 import type { SubjectRef } from '../domain/event';
-import { issueRefOf } from '../domain/issue-ref';
+import { type IssueRef, issueRefOf } from '../domain/issue-ref';
 import { issueUrlOf, type Link } from '../domain/link';
 import { saidBy } from '../domain/outcome';
 import { writeAudit } from '../store/audit';
@@ -10,10 +10,12 @@ import { type Destination, findDestination } from '../store/destinations';
 import { noteIssue } from '../store/links';
 import { deleteLink, findLink, insertManualLink, linkBetween } from '../store/manual-links';
 import { noteOrganisation } from '../store/organisations';
+import { findSite } from '../store/sites';
 import { inTransaction } from '../store/transaction';
 import { manageIntegrations, type Person, type SetupContext } from './context';
 import { expectAnswer } from './create-metadata';
 import { connectedSite } from './destinations';
+import { refreshSite } from './refresh-site';
 
 interface ManualLinkRequest {
   readonly destinationId: string;
@@ -42,7 +44,9 @@ export async function linkByHand(
   const site = await connectedSite(context, organisationId, destination.site.id);
   const issue = await issueOf(context, person, site, destination, { issueKey, subject });
   await noteOrganisation(database, person);
-  const seen = { status: issue.status, key: issue.key, url: issueUrlOf(destination.site.url, issue.key) };
+  // Its address may have just been read again.
+  const siteUrl = (await findSite(database, organisationId, site.siteId))?.url ?? destination.site.url;
+  const seen = { status: issue.status, key: issue.key, url: issueUrlOf(siteUrl, issue.key) };
   return inTransaction(database, async (transaction) => {
     const ends = { siteId: site.siteId, issueId: issue.id, subject };
     const id = context.newId('link');
@@ -106,7 +110,7 @@ async function issueOf(
   { issueKey, subject }: Pick<ManualLinkRequest, 'issueKey' | 'subject'>,
 ): Promise<Issue> {
   const { name, url } = destination.site;
-  const ref = issueRefOf(issueKey, url);
+  const ref = await refOnSite(context, site, issueKey);
   if (ref.kind === 'malformed') {
     throw unprocessable('That is neither an issue key, such as ROLL-7, nor the address of an issue. Check it.', [
       { path: 'issueKey', message: 'must be an issue key or the address of an issue' },
@@ -128,6 +132,24 @@ async function issueOf(
   const ends = { siteId: site.siteId, issueId: issue.id, subject };
   if ((await linkBetween(context.database, person.organisationId, ends)) !== undefined) return issue;
   throw notShown(ref.key, jirasWords);
+}
+
+/** An address of Jira Cloud that isn't known may be the site's new one: what Atlassian lists is read once more. */
+async function refOnSite(context: SetupContext, site: JiraSite, issueKey: string): Promise<IssueRef> {
+  const ref = await refByStoredAddresses(context, site, issueKey);
+  if (ref.kind !== 'other_site' || !ref.mayBeRenamed) return ref;
+  await refreshSite(context, site);
+  return refByStoredAddresses(context, site, issueKey);
+}
+
+async function refByStoredAddresses(
+  { database }: SetupContext,
+  { organisationId, siteId }: JiraSite,
+  issueKey: string,
+): Promise<IssueRef> {
+  const site = await findSite(database, organisationId, siteId);
+  if (site === undefined) throw notFound('site');
+  return issueRefOf(issueKey, site.url, site.formerUrls);
 }
 
 /**

@@ -4,9 +4,11 @@ import { doc } from '../domain/adf/build';
 import type { AdfDocument } from '../domain/adf/document';
 import { notFound } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
+import { reasonNotToFile } from '../domain/conditions/evaluate';
 import { dedupKeyOf } from '../domain/dedup';
 import type { DestinationStatus } from '../domain/destination';
-import type { OccurredEvent, SubjectRef } from '../domain/event';
+import { type OccurredEvent, type SubjectRef, variablesOfEvent } from '../domain/event';
+import { heldSentence, laneOf, windowMs } from '../domain/guard';
 import { metricOf, unknownLife } from '../domain/lifecycle/ticket-life';
 import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
@@ -19,6 +21,7 @@ import { followedTicket } from '../domain/ticket/description';
 import { buildIssue } from '../domain/ticket/issue';
 import { hasMore } from '../store/deliveries';
 import { type Destination, findDestination } from '../store/destinations';
+import { laneCounts } from '../store/guard';
 import { newestTicketOf } from '../store/links';
 import { rowsOf } from '../store/mappings';
 import { findSite } from '../store/sites';
@@ -74,6 +77,10 @@ export async function previewAt(
   const row = checkedDraft(withChange(saved ?? defaultRowOn(request.eventType), change), 'mapping');
   const event = sampleEvent(request.eventType, timestamp(context.now()), context.sampleResults, request);
   const hasSubject = request.subject !== undefined;
+  const ofOwnRow = {
+    unmet: reasonNotToFile(row.when, variablesOfEvent(event)),
+    held: await heldNow(context, destination, event.type),
+  };
   const outlookBy = async (decides: DecidingRow): Promise<Outlook> => ({
     ...(hasSubject ? await historyOf(context, destination, decides, event) : nothingYet),
     destination: destination.status,
@@ -83,6 +90,7 @@ export async function previewAt(
     isOn: decides.row.enabled,
     hasSubject,
     now: context.now(),
+    ...(decides.row.eventType === event.type ? ofOwnRow : unjudged),
   });
   const own = await outlookBy({ row, status: statusOf(row, saved) });
   const recovers = rows.find(({ eventType }) => eventType === eventTypeOf(event.type)?.recovers);
@@ -90,6 +98,9 @@ export async function previewAt(
   const outlook = isRecoveredBy ? { ...(await outlookBy({ row: recovers, status: recovers })), own } : own;
   return preview(destination.site.url, event, row, outlook);
 }
+
+/** Conditions and guard are not asked about a recovery that another row decides about. */
+const unjudged = { unmet: null, held: null };
 
 /** The row that decides about an event, and whether tickets can be filed by it. */
 interface DecidingRow {
@@ -136,6 +147,8 @@ export async function previewUnsaved(
     isOn: row.enabled,
     hasSubject: false,
     now: context.now(),
+    unmet: reasonNotToFile(row.when, variablesOfEvent(event)),
+    held: null,
   });
 }
 
@@ -149,6 +162,19 @@ function preview(siteUrl: string, event: OccurredEvent, row: CheckedDraft, outlo
     warnings: warnings.map(({ message }) => message),
     decision: predict(outlook),
   };
+}
+
+/** Why the storm guard would hold a new ticket now, or null. */
+async function heldNow(
+  { database, now }: PreviewContext,
+  { id: destinationId, guard }: Destination,
+  eventType: string,
+): Promise<string | null> {
+  if (guard === null) return null;
+  const lane = laneOf(eventType);
+  const since = now().getTime() - windowMs(guard);
+  const [count] = await laneCounts(database, [{ destinationId, lane, since }]);
+  return (count?.counted ?? 0) >= guard.newTickets ? heldSentence(guard, lane) : null;
 }
 
 type History = Pick<Outlook, 'latest' | 'hasEarlier'>;

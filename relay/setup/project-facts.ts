@@ -35,13 +35,15 @@ export async function readFacts(
   if (answers.some(needsReconnect)) return { kind: 'reconnect_required', isSiteRemoved: false };
   const isFree = edition.kind === 'unknown' ? unlessRefused(edition.answer) : edition.kind === 'free';
   if (isHidden(found) || isHidden(permissions)) return { kind: 'looked_at', isFree, project: 'unreachable' };
-  if (expectAnswer(found).archived) return { kind: 'looked_at', isFree, project: 'archived' };
+  const { archived, key, name } = expectAnswer(found);
+  const called = { key, name };
+  if (archived) return { kind: 'looked_at', isFree, project: 'archived', called };
   const may = expectAnswer(permissions);
   // If AvsB may not create issues, Jira doesn't return the project's issue types.
   const metadata = mayFile(may)
     ? await findCreateMetadata(context, site, expectAnswer(found), isWanted, read)
     : undefined;
-  return { kind: 'looked_at', isFree, project: { may, metadata: metadata ?? null } };
+  return { kind: 'looked_at', isFree, project: { may, metadata: metadata ?? null }, called };
 }
 
 function mayFile(may: Readonly<Record<NeededPermission, boolean>>): boolean {

@@ -10,12 +10,6 @@ export function withChange(row: MappingDraft, change: RowChange = {}): MappingDr
   return Object.assign({}, row, change);
 }
 
-/** A row whose fields that were left out are those of the saved row, as far as a field may be left out. */
-export function keepLeftOut(draft: MappingDraft, saved: MappingDraft | undefined): MappingDraft {
-  const given = Object.entries(draft).filter(([, value]) => value !== undefined);
-  return saved === undefined ? draft : Object.assign({}, saved, Object.fromEntries(given));
-}
-
 /** A row whose templates and labels can be saved. @throws 422 with the path of each that cannot */
 export function checkedDraft(draft: MappingDraft, path: string): CheckedDraft {
   const checked = checkRow(draft, path);

@@ -56,7 +56,7 @@ export interface NewDelivery {
   readonly subject: SubjectRef & { readonly name: string };
   readonly dedupKey: string;
   /** The event type whose row decides about this recovery; null where its own row does. */
-  readonly recovers: string | null;
+  readonly recovers?: string | null;
   readonly createdAt: string;
   /** What keeps it from being filed from the start; without it, it is queued. */
   readonly unfiled?: Unfiled | undefined;
@@ -123,7 +123,7 @@ function toRow(delivery: NewDelivery): Insertable<DeliveriesTable> {
     dedup_key: delivery.dedupKey,
     state: 'queued',
     created_at: delivery.createdAt,
-    recovers: delivery.recovers,
+    recovers: delivery.recovers ?? null,
     // Always the same columns, so that the statement stays the same.
     cause: null,
     reason: null,

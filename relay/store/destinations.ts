@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { DestinationStatus, Problem, SiteStatus } from '../domain/destination';
+import type { Guard } from '../domain/guard';
 import type { Database } from './database';
+import { guardOf } from './guard';
 import { isPostgres } from './is-postgres';
 import type { DestinationsTable } from './schema/destinations';
 
@@ -14,6 +16,9 @@ export interface Destination {
   readonly project: { readonly id: string; readonly key: string; readonly name: string };
   readonly status: DestinationStatus;
   readonly problems: readonly Problem[];
+  readonly guard: Guard | null;
+  /** Who paused it, where it is paused and that is known. */
+  readonly pausedBy: string | null;
   readonly version: number;
 }
 
@@ -24,6 +29,7 @@ interface NewDestination {
   readonly name: string;
   readonly project: Destination['project'];
   readonly problems: readonly Problem[];
+  readonly guard: Guard | null;
   readonly createdAt: string;
 }
 
@@ -52,6 +58,7 @@ export async function insertDestination(database: Database, destination: NewDest
       version: 1,
       created_at: destination.createdAt,
       deleted_at: null,
+      ...guardColumns(destination.guard),
     })
     .execute();
 }
@@ -153,6 +160,8 @@ export async function lockDestination(
 interface DestinationChange {
   readonly name?: string;
   readonly enabled?: boolean;
+  readonly pausedBy?: string | null;
+  readonly guard?: Guard | null;
   readonly project?: Destination['project'];
   readonly repairReason?: null;
   readonly problems?: readonly Problem[];
@@ -163,13 +172,15 @@ export async function changeDestination(
   database: Database,
   organisationId: string,
   id: string,
-  { name, enabled, project, repairReason, problems }: DestinationChange,
+  { name, enabled, pausedBy, guard, project, repairReason, problems }: DestinationChange,
 ): Promise<void> {
   await database
     .updateTable('destinations')
     .set((old) => ({
       ...(name !== undefined && { name }),
       ...(enabled !== undefined && { enabled }),
+      ...(pausedBy !== undefined && { paused_by: pausedBy }),
+      ...(guard !== undefined && guardColumns(guard)),
       ...(project !== undefined && { project_id: project.id, project_key: project.key, project_name: project.name }),
       ...(repairReason !== undefined && { repair_reason: repairReason }),
       ...(problems !== undefined && { problems: JSON.stringify(problems) }),
@@ -177,6 +188,10 @@ export async function changeDestination(
     }))
     .where((is) => is.and({ organisation_id: organisationId, id }))
     .execute();
+}
+
+function guardColumns(guard: Guard | null) {
+  return { guard_new_tickets: guard?.newTickets ?? null, guard_per_minutes: guard?.perMinutes ?? null };
 }
 
 /** Removes the destination from every list and stops its events; tickets filed through it stay. */
@@ -220,6 +235,19 @@ export async function requireRepair(
   return numUpdatedRows > 0;
 }
 
+/** Stores what a project is called now, at each of the organisation's destinations in it. */
+export async function renameProject(
+  database: Database,
+  organisationId: string,
+  project: { readonly siteId: string; readonly id: string; readonly key: string; readonly name: string },
+): Promise<void> {
+  await database
+    .updateTable('destinations')
+    .set({ project_key: project.key, project_name: project.name })
+    .where((is) => is.and({ organisation_id: organisationId, site_id: project.siteId, project_id: project.id }))
+    .execute();
+}
+
 function withSite(database: Database) {
   return database
     .selectFrom('destinations')
@@ -252,6 +280,8 @@ function toDestination(row: DestinationWithSite): Destination {
       isDeleted: row.deleted_at !== null,
     },
     problems: JSON.parse(row.problems),
+    guard: guardOf(row.guard_new_tickets, row.guard_per_minutes),
+    pausedBy: row.paused_by,
     version: row.version,
   };
 }

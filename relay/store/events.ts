@@ -1,8 +1,11 @@
 import { type Insertable, sql } from 'kysely';
 import type { DedupScope } from '../domain/dedup';
 import type { OccurredEvent } from '../domain/event';
+import type { Guard } from '../domain/guard';
+import type { IntakeRules } from '../domain/judgement';
 import type { Lifecycle } from '../domain/lifecycle/lifecycle';
 import type { Database } from './database';
+import { guardOf } from './guard';
 import type { EventsTable } from './schema/events';
 import { statementForRows } from './statement';
 
@@ -14,7 +17,7 @@ export interface StoredEvent extends OccurredEvent {
   readonly receivedAt: string;
 }
 
-/** A destination whose row for an event type is enabled. */
+/** A destination whose row for an event type is enabled, and what judges its events when they come in. */
 export interface Route {
   readonly organisationId: string;
   readonly destinationId: string;
@@ -22,7 +25,18 @@ export interface Route {
   readonly dedupScope: DedupScope;
   /** What the row does when the problem of its event type is over. */
   readonly onRecovery: Lifecycle['onRecovery'];
+  readonly destinationName: string;
+  readonly rules: IntakeRules;
+  readonly guard: Guard | null;
 }
+
+type RouteRow = Pick<Route, 'organisationId' | 'destinationId' | 'eventType' | 'dedupScope' | 'onRecovery' | 'destinationName'> & {
+  readonly enabled: boolean | number;
+  readonly pausedBy: string | null;
+  readonly conditions: string | null;
+  readonly newTickets: number | null;
+  readonly perMinutes: number | null;
+};
 
 /** Stores events. @returns the ids of the new ones: an event whose webhook id was stored before is left out */
 export async function insertEvents(database: Database, events: readonly StoredEvent[]): Promise<Set<string>> {
@@ -58,6 +72,36 @@ export async function findEventId(
   return row?.id;
 }
 
+/** The next events of an organisation that arrived after a place, oldest first, of these types and with their data. */
+export async function eventsSince(
+  database: Database,
+  organisationId: string,
+  types: readonly string[],
+  after: { readonly receivedAt: string; readonly id: string },
+  limit: number,
+): Promise<(OccurredEvent & { readonly id: string; readonly receivedAt: string })[]> {
+  if (types.length === 0) return [];
+  const rows = await database
+    .selectFrom('events')
+    .select(['id', 'type', 'subject_kind', 'subject_id', 'occurred_at', 'received_at', 'data'])
+    .where('trimmed_at', 'is', null)
+    .where((is) => is(is.refTuple('received_at', 'id'), '>', is.tuple(after.receivedAt, after.id)))
+    .where('organisation_id', '=', organisationId)
+    .where('type', 'in', types)
+    .orderBy('received_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    type: row.type,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    occurredAt: row.occurred_at,
+    receivedAt: row.received_at,
+    data: JSON.parse(row.data),
+  }));
+}
+
 /** The data of an event, as it was sent; empty once it has been trimmed. */
 export async function carriedBy(
   database: Database,
@@ -73,35 +117,49 @@ export async function carriedBy(
 }
 
 /**
- * The destinations that want these event types of these organisations, each pair's in order of their ids. CROSS JOIN is an inner join whose order SQLite
+ * The destinations whose row for these event types is on, paused ones included, with the settings that judge an event:
+ * each pair's in order of their ids. CROSS JOIN is an inner join whose order SQLite
  * keeps (sqlite.org, "Manual Control Of Query Plans Using CROSS JOIN"): each pair finds its rows by two indexes.
  */
 export async function routesFor(
   database: Database,
   wanted: readonly Pick<Route, 'organisationId' | 'eventType'>[],
 ): Promise<Route[]> {
-  return [...(await wantedRoutes(database, wanted))];
+  return (await wantedRoutes(database, wanted)).map(toRoute);
 }
 
-const wantedRoutes = statementForRows<Pick<Route, 'organisationId' | 'eventType'>, Route>((_, wanted) => {
+const wantedRoutes = statementForRows<Pick<Route, 'organisationId' | 'eventType'>, RouteRow>((_, wanted) => {
   const pairs = wanted.map(({ organisationId, eventType }) => sql`(${organisationId}, ${eventType})`);
-  return sql<Route>`
+  return sql<RouteRow>`
     WITH wanted (organisation_id, event_type) AS (VALUES ${sql.join(pairs)})
     SELECT
       destinations.organisation_id AS "organisationId",
       destinations.id AS "destinationId",
       mappings.event_type AS "eventType",
       mappings.dedup_scope AS "dedupScope",
-      mappings.on_recovery AS "onRecovery"
+      mappings.on_recovery AS "onRecovery",
+      mappings.conditions,
+      destinations.name AS "destinationName",
+      destinations.enabled,
+      destinations.paused_by AS "pausedBy",
+      destinations.guard_new_tickets AS "newTickets",
+      destinations.guard_per_minutes AS "perMinutes"
     FROM wanted CROSS JOIN destinations CROSS JOIN mappings
     WHERE destinations.organisation_id = wanted.organisation_id
-      AND destinations.enabled
       AND destinations.deleted_at IS NULL
       AND mappings.destination_id = destinations.id
       AND mappings.event_type = wanted.event_type
       AND mappings.enabled
     ORDER BY destinations.id`;
 });
+
+function toRoute({ enabled, pausedBy, conditions, newTickets, perMinutes, ...route }: RouteRow): Route {
+  return {
+    ...route,
+    rules: { isPaused: !enabled, pausedBy, when: conditions === null ? null : JSON.parse(conditions) },
+    guard: guardOf(newTickets, perMinutes),
+  };
+}
 
 function toRow(event: StoredEvent): Insertable<EventsTable> {
   return {

@@ -353,6 +353,7 @@ function toCachedLink(row: LinkRow): CachedLink {
     id: row.id,
     issueId: row.issue_id,
     issueKey: row.issue_key,
+    issueUrl: row.issue_url,
     status: statusIn(row),
     dedupKey: row.dedup_key,
     takesComments: Boolean(row.takes_comments),

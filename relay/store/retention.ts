@@ -52,6 +52,12 @@ export async function trimNext(
 async function trim(transaction: Database, eventIds: readonly string[], now: string): Promise<number> {
   if (eventIds.length === 0) return 0;
   await transaction.updateTable('events').set({ data: '{}', trimmed_at: now }).where('id', 'in', eventIds).execute();
+  await transaction
+    .updateTable('deliveries')
+    .set({ state: 'skipped', reason: 'Not filed: it was held until its event was no longer kept.' })
+    .where('event_id', 'in', eventIds)
+    .where('state', '=', 'held')
+    .execute();
   const { numDeletedRows } = await transaction
     .deleteFrom('attempts')
     .where('delivery_id', 'in', (is) => is.selectFrom('deliveries').select('id').where('event_id', 'in', eventIds))

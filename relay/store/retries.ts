@@ -136,6 +136,21 @@ export async function queueAgain(
   return rows.map((row) => row.dedup_key);
 }
 
+/** Lets queued deliveries wait until a time. */
+export async function deferQueued(
+  database: Database,
+  organisationId: string,
+  ids: readonly string[],
+  { nextAttemptAt, reason }: { readonly nextAttemptAt: string; readonly reason: string },
+): Promise<void> {
+  await database
+    .updateTable('deliveries')
+    .set({ next_attempt_at: nextAttemptAt, reason })
+    .where((is) => is.and({ organisation_id: organisationId, state: 'queued' }))
+    .where('id', 'in', ids)
+    .execute();
+}
+
 /** Ends failed and held deliveries as skipped. @returns how many; those in another state by now stay as they are */
 export async function dismiss(
   database: Database,

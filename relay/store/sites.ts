@@ -15,6 +15,8 @@ export interface Site {
   readonly cloudId: string;
   readonly name: string;
   readonly url: string;
+  /** Addresses that it had before, the latest first. */
+  readonly formerUrls: readonly string[];
   readonly status: SiteStatus;
   readonly accessTokenExpiresAt: string | null;
   readonly connectedBy: { readonly id: string; readonly name: string };
@@ -73,12 +75,13 @@ export async function findSite(database: Database, organisationId: string, id: s
   return row && toSite(row);
 }
 
-/** The ids of the sites, of every organisation, with this address. */
+/** The ids of the sites, of every organisation, that have or had this address. */
 export async function sitesWithAddress(database: Database, origin: string): Promise<string[]> {
   const rows = await database
     .selectFrom('sites')
     .select('id')
-    .where((is) => is.and({ url: origin, removed_at: null }))
+    .where('removed_at', 'is', null)
+    .where((is) => is.or([is('url', '=', origin), is('former_urls', 'like', `%${JSON.stringify(origin)}%`)]))
     .execute();
   return rows.map(({ id }) => id);
 }
@@ -129,13 +132,13 @@ export async function removeSite(
 export async function connectSite(
   database: Database,
   box: SecretBox,
-  site: Omit<Site, 'status' | 'accessTokenExpiresAt' | 'lastRefreshAt'>,
+  site: Omit<Site, 'status' | 'accessTokenExpiresAt' | 'lastRefreshAt' | 'formerUrls'>,
   tokens: StoredTokens,
 ): Promise<Site> {
   await lockInOrder(database, [`site ${site.organisationId} ${site.cloudId}`]);
   const known = await database
     .selectFrom('sites')
-    .select(['id', 'removed_at'])
+    .select(['id', 'removed_at', 'url', 'former_urls'])
     .where((is) => is.and({ organisation_id: site.organisationId, cloud_id: site.cloudId }))
     .executeTakeFirst();
   const id = known?.id ?? site.id;
@@ -143,6 +146,7 @@ export async function connectSite(
   const now = {
     name: site.name,
     url: site.url,
+    former_urls: known === undefined ? '[]' : formerUrlsOf(known, site.url),
     status: 'connected' as const,
     ...sealed(box, id, tokens),
     connected_by_id: site.connectedBy.id,
@@ -160,6 +164,43 @@ export async function connectSite(
     .onConflict((on) => on.column('id').doUpdateSet(now))
     .execute();
   return toSite({ ...key, returned_at: null, ...now });
+}
+
+/** At most this many of a site's former addresses are known. */
+const maxFormerUrls = 10;
+
+function formerUrlsOf({ url, former_urls }: Pick<Selectable<SitesTable>, 'url' | 'former_urls'>, now: string): string {
+  const before: string[] = JSON.parse(former_urls);
+  const former = [url, ...before].filter((address) => address !== now);
+  return JSON.stringify([...new Set(former)].slice(0, maxFormerUrls));
+}
+
+/**
+ * Stores what a site is called now, and its address.
+ *
+ * @returns whether it was called otherwise before
+ */
+export async function renameSite(
+  database: Database,
+  organisationId: string,
+  id: string,
+  { name, url }: Pick<Site, 'name' | 'url'>,
+): Promise<boolean> {
+  return inTransaction(database, async (transaction) => {
+    const row = await transaction
+      .selectFrom('sites')
+      .select(['name', 'url', 'former_urls'])
+      .where((is) => is.and({ organisation_id: organisationId, id, removed_at: null }))
+      .$if(isPostgres(transaction), (query) => query.forNoKeyUpdate())
+      .executeTakeFirst();
+    if (row === undefined || (row.name === name && row.url === url)) return false;
+    await transaction
+      .updateTable('sites')
+      .set({ name, url, former_urls: formerUrlsOf(row, url) })
+      .where('id', '=', id)
+      .execute();
+    return true;
+  });
 }
 
 /** The site's tokens; undefined if it doesn't have any, or no longer does. */
@@ -260,6 +301,7 @@ function toSite(row: Omit<Selectable<SitesTable>, 'access_token' | 'refresh_toke
     cloudId: row.cloud_id,
     name: row.name,
     url: row.url,
+    formerUrls: JSON.parse(row.former_urls),
     status: row.status,
     accessTokenExpiresAt: row.access_token_expires_at,
     connectedBy: { id: row.connected_by_id, name: row.connected_by_name },

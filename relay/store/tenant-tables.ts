@@ -16,7 +16,7 @@ export interface TenantTable {
 /** Every table with rows of an organisation. A table that refers to another comes before it. */
 export const tenantTables: readonly TenantTable[] = [
   { name: 'attempts', key: ['id'], json: ['jira'], booleans: ['is_settled'] },
-  { name: 'deliveries', key: ['id'], json: ['last_error', 'progress'] },
+  { name: 'deliveries', key: ['id'], json: ['last_error', 'progress'], booleans: ['is_forced'] },
   { name: 'events', key: ['id'], json: ['data'] },
   { name: 'removed_links', key: ['id'] },
   { name: 'links', key: ['id'], json: ['life'], booleans: ['takes_comments'] },
@@ -25,9 +25,10 @@ export const tenantTables: readonly TenantTable[] = [
   {
     name: 'mappings',
     key: ['destination_id', 'event_type'],
-    json: ['settings', 'missing'],
+    json: ['settings', 'missing', 'conditions'],
     booleans: ['enabled'],
   },
+  { name: 'guard_keys', key: ['dedup_key'], booleans: ['is_passed'] },
   { name: 'destinations', key: ['id'], json: ['problems'], booleans: ['enabled'] },
   { name: 'webhooks', key: ['site_id'] },
   { name: 'sync_runs', key: ['site_id'] },

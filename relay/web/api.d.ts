@@ -379,7 +379,7 @@ export interface paths {
         delete: operations["deleteDestinationsById"];
         options?: never;
         head?: never;
-        /** Change a destination's project or name, pause or resume it */
+        /** Change a destination's project, name or storm guard, pause or resume it */
         patch: operations["patchDestinationsById"];
         trace?: never;
     };
@@ -411,6 +411,23 @@ export interface paths {
         put?: never;
         /** Ask Jira again which issue types the project has */
         post: operations["postDestinationsByIdRefreshTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/destinations/{id}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What rows and storm guard would have made of the last events; nothing is sent */
+        post: operations["postDestinationsByIdDryRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1083,7 +1100,7 @@ export interface components {
         AuditEntry: {
             id: string;
             /** @enum {string} */
-            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_ISSUE_REOPENED" | "JIRA_ISSUE_RESOLVED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_ISSUE_REOPENED" | "JIRA_ISSUE_RESOLVED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_EVENTS_HELD" | "JIRA_EVENTS_RELEASED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
             actor: {
                 /** @enum {string} */
                 type: "user" | "system";
@@ -1202,6 +1219,11 @@ export interface components {
                 failed: number;
                 held: number;
             };
+            guard: components["schemas"]["StormGuard"] | null;
+            guardHeld: {
+                count: number;
+                since: string;
+            } | null;
             lastTicket: {
                 issueKey: string;
                 url: string;
@@ -1257,6 +1279,21 @@ export interface components {
                     /** @enum {string} */
                     onRecovery: "nothing" | "comment" | "resolve";
                 };
+                when: ({
+                    all: {
+                        variable: string;
+                        /** @enum {string} */
+                        is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                        value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                    }[];
+                } | {
+                    any: {
+                        variable: string;
+                        /** @enum {string} */
+                        is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                        value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                    }[];
+                }) | null;
             };
             /** @description The default description as an Atlassian Document Format document with placeholders, to start one’s own */
             defaultDescription: {
@@ -1319,6 +1356,21 @@ export interface components {
                 /** @enum {string} */
                 onRecovery: "nothing" | "comment" | "resolve";
             };
+            when: ({
+                all: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                }[];
+            } | {
+                any: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                }[];
+            }) | null;
         };
         MappingDraft: {
             eventType: components["schemas"]["NamedEventType"];
@@ -1365,6 +1417,20 @@ export interface components {
                  */
                 onRecovery: "nothing" | "comment" | "resolve";
             };
+            when?: {
+                all?: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                }[];
+                any?: {
+                    variable: string;
+                    /** @enum {string} */
+                    is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                }[];
+            } | null;
         };
         /**
          * @description A type of the catalogue, or a name that it had before
@@ -1469,6 +1535,10 @@ export interface components {
                 url: string;
                 isFollowing: boolean;
             };
+        };
+        StormGuard: {
+            newTickets: number;
+            perMinutes: number;
         };
         Subject: {
             name: string;
@@ -2472,6 +2542,7 @@ export interface operations {
                     projectKey: string;
                     name?: string;
                     mappings?: components["schemas"]["MappingDraft"][];
+                    guard?: components["schemas"]["StormGuard"] | null;
                 };
             };
         };
@@ -2579,6 +2650,7 @@ export interface operations {
                     projectKey?: string;
                     name?: string;
                     enabled?: boolean;
+                    guard?: components["schemas"]["StormGuard"] | null;
                 };
             };
         };
@@ -2691,6 +2763,129 @@ export interface operations {
             429: components["responses"]["TooManyCalls"];
             500: components["responses"]["Failed"];
             502: components["responses"]["JiraFailed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postDestinationsByIdDryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    mappings?: {
+                        eventType: components["schemas"]["NamedEventType"];
+                        enabled?: boolean;
+                        issueType?: {
+                            id?: string;
+                            name?: string;
+                        } | null;
+                        priority?: {
+                            id?: string;
+                            name?: string;
+                        } | null;
+                        summaryTemplate?: string;
+                        descriptionTemplate?: (string | {
+                            [key: string]: unknown;
+                        }) | null;
+                        labels?: string[];
+                        /** @enum {string} */
+                        dedupScope?: "subject" | "subject+metric";
+                        lifecycle?: {
+                            /**
+                             * @default comment
+                             * @enum {string}
+                             */
+                            whileOpen?: "comment" | "daily" | "silent";
+                            /**
+                             * @default new
+                             * @enum {string}
+                             */
+                            afterDone?: "new" | "reopen";
+                            /** @default 3 */
+                            reopenWithinDays?: number;
+                            /** @default [] */
+                            silentResolutions?: {
+                                id?: string;
+                                name?: string;
+                            }[];
+                            /**
+                             * @default nothing
+                             * @enum {string}
+                             */
+                            onRecovery?: "nothing" | "comment" | "resolve";
+                        };
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
+                    }[];
+                    guard?: components["schemas"]["StormGuard"] | null;
+                    /** @default 30 */
+                    days?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Events whose row is on */
+                        total: number;
+                        byDecision: {
+                            create: number;
+                            comment: number;
+                            reopen: number;
+                            resolve: number;
+                            skip: number;
+                            hold: number;
+                            wait: number;
+                        };
+                        /** @description The newest 200, newest first */
+                        items: {
+                            eventId: string;
+                            eventType: string;
+                            subject: {
+                                /** @enum {string} */
+                                kind: "experiment" | "flagRule" | "flag";
+                                id: string;
+                            };
+                            decision: {
+                                /** @enum {string} */
+                                kind: "create" | "comment" | "reopen" | "resolve" | "skip" | "hold" | "wait";
+                                reason: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2875,6 +3070,20 @@ export interface operations {
                              */
                             onRecovery?: "nothing" | "comment" | "resolve";
                         };
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     };
                     data?: {
                         [key: string]: string | number | boolean | null;
@@ -2963,6 +3172,20 @@ export interface operations {
                              */
                             onRecovery?: "nothing" | "comment" | "resolve";
                         };
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     };
                     data?: {
                         [key: string]: string | number | boolean | null;
@@ -3045,6 +3268,20 @@ export interface operations {
                              */
                             onRecovery?: "nothing" | "comment" | "resolve";
                         };
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     }[];
                 };
             };
@@ -3129,6 +3366,20 @@ export interface operations {
                              */
                             onRecovery?: "nothing" | "comment" | "resolve";
                         };
+                        when?: {
+                            all?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                            any?: {
+                                variable: string;
+                                /** @enum {string} */
+                                is: "equals" | "not_equals" | "contains" | "one_of" | "at_least" | "at_most" | "exists" | "missing";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            }[];
+                        } | null;
                     }[];
                 };
             };
@@ -3437,6 +3688,8 @@ export interface operations {
             content: {
                 "application/json": {
                     ids: string[];
+                    /** @description File what is held at once, instead of at the pace of the storm guard */
+                    all?: boolean;
                 } | {
                     filter: {
                         /** @enum {string} */
@@ -3450,6 +3703,8 @@ export interface operations {
                         /** Format: date-time */
                         to?: string;
                     };
+                    /** @description File what is held at once, instead of at the pace of the storm guard */
+                    all?: boolean;
                 };
             };
         };
@@ -3531,7 +3786,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_ISSUE_REOPENED" | "JIRA_ISSUE_RESOLVED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_ISSUE_REOPENED" | "JIRA_ISSUE_RESOLVED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_EVENTS_HELD" | "JIRA_EVENTS_RELEASED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
                 /** @description Part of an actor's name or id, in any case */
                 actor?: string;
                 from?: string;

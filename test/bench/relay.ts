@@ -9,12 +9,23 @@ export interface RelayOptions {
   readonly jiraUrl: string;
   /** Options for Node, such as those of its profiler. */
   readonly nodeOptions?: readonly string[];
+  /** What is started: by default the relay as it was built last. */
+  readonly program?: string;
 }
+
+/** This build, or another one that BENCH_RELAY names to compare with it. */
+const defaultProgram = resolve(process.env.BENCH_RELAY ?? 'dist/main.mjs');
 
 /** Starts the built relay as its users do, with every setting at its default but the addresses and the secrets. */
 export async function startRelay(options: RelayOptions): Promise<Listening> {
-  const { name, databaseUrl = `sqlite:${join(folder, `${name}.db`)}`, jiraUrl, nodeOptions = [] } = options;
-  const relay = await startListening([...nodeOptions, resolve('dist/main.mjs')], {
+  const {
+    name,
+    databaseUrl = `sqlite:${join(folder, `${name}.db`)}`,
+    jiraUrl,
+    nodeOptions = [],
+    program = defaultProgram,
+  } = options;
+  const relay = await startListening([...nodeOptions, program], {
     PORT: '0',
     DATABASE_URL: databaseUrl,
     ATLASSIAN_CLIENT_ID: 'bench',
@@ -40,7 +51,7 @@ export async function startConnectedRelay(options: RelayOptions): Promise<Listen
   const callback = `${relay.url}/oauth/callback?${new URLSearchParams({ code: 'code', state })}`;
   const landed = await fetch(callback, { headers: { cookie }, redirect: 'manual' });
   const siteId = new URL(landed.headers.get('location') ?? '', relay.url).searchParams.get('connected');
-  const body = JSON.stringify({ siteId, projectKey: 'ROLL' });
+  const body = JSON.stringify({ siteId, projectKey: 'ROLL', guard: null });
   const made = await fetch(`${relay.url}/v1/destinations`, { method: 'POST', headers, body });
   if (made.status !== 201) throw new Error(`The bench's destination was not made: ${await made.text()}`);
   return relay;

@@ -7,6 +7,7 @@ export interface Sizes {
     readonly tickets: Readonly<Record<0 | 50 | 200, number>>;
   };
   readonly latency: { readonly rounds: number; readonly events: number };
+  readonly processor: { readonly rounds: number; readonly events: number };
   readonly footprint: { readonly rounds: number; readonly events: number };
   readonly start: { readonly rounds: number };
   readonly keys: { readonly few: number; readonly many: number; readonly runs: number; readonly windows: number };
@@ -17,6 +18,7 @@ export const full: Sizes = {
   intake: { rounds: 5, armMs: 1_000 },
   delivery: { rounds: 4, tickets: { 0: 600, 50: 240, 200: 72 } },
   latency: { rounds: 3, events: 80 },
+  processor: { rounds: 3, events: 1_500 },
   footprint: { rounds: 5, events: 2_000 },
   start: { rounds: 5 },
   keys: { few: 100, many: 100_000, runs: 2, windows: 4 },
@@ -27,6 +29,7 @@ export const quick: Sizes = {
   intake: { rounds: 2, armMs: 200 },
   delivery: { rounds: 2, tickets: { 0: 80, 50: 32, 200: 16 } },
   latency: { rounds: 1, events: 20 },
+  processor: { rounds: 1, events: 100 },
   footprint: { rounds: 2, events: 100 },
   start: { rounds: 2 },
   keys: { few: 16, many: 1_000, runs: 1, windows: 2 },

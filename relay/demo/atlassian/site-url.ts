@@ -3,7 +3,7 @@ import type { Issue, Site } from './world/types';
 
 /** A site's address for people; all sites share the simulator's origin, so they differ by path. */
 export function siteUrl(simulation: Pick<Simulation, 'url'>, site: Site): string {
-  return `${simulation.url()}/site/${site.slug}`;
+  return site.url ?? `${simulation.url()}/site/${site.slug}`;
 }
 
 /** The page of an issue. */

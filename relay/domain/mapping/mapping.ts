@@ -43,6 +43,13 @@ export function mapFields<Result extends Readonly<Record<FieldName, unknown>>>(
   return Object.fromEntries(fieldNames.map((name) => [name, make(name)])) as Result;
 }
 
+/** A draft with what the stored row has in place of what was left out. */
+export function completed(draft: MappingDraft, stored: MappingDraft | undefined): MappingDraft {
+  if (stored === undefined) return draft;
+  const leftOut = fieldNames.filter((name) => draft[name] === undefined);
+  return { ...draft, ...Object.fromEntries(leftOut.map((name) => [name, stored[name]])) };
+}
+
 /** The same where it may fail: every error of every field, its path beginning with the field's name; or all values. */
 export function collectFields<Row extends Readonly<Record<FieldName, unknown>>>(
   read: <F extends FieldName>(name: F) => Result<Row[F]>,

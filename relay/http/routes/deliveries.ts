@@ -68,6 +68,13 @@ const several = z.union([
   z.strictObject({ filter: z.strictObject(filter) }),
 ]);
 
+const all = z.boolean().optional().describe('File what is held at once, instead of at the pace of the storm guard');
+
+const retried = z.union([
+  z.strictObject({ ids: z.array(foreignId).min(1).max(1_000), all }),
+  z.strictObject({ filter: z.strictObject(filter), all }),
+]);
+
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 const detail = documented('DeliveryDetail', {
@@ -129,14 +136,14 @@ export const deliveryRoutes = [
     path: '/v1/deliveries/retry',
     summary: 'Retry several deliveries: some, or all failed (or skipped, or held) ones that match',
     access: 'admin',
-    body: several,
+    body: retried,
     answers: { 202: z.object({ queued: z.number(), skipped: z.number() }) },
     handle: async ({ context, caller, body }) => ({
       status: 202,
       body:
         'ids' in body
-          ? await retryDeliveries(context, caller, body.ids)
-          : await retryMatching(context, caller, body.filter),
+          ? await retryDeliveries(context, caller, body.ids, body)
+          : await retryMatching(context, caller, body.filter, body),
     }),
   }),
   route({

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { notFound, unprocessable } from '../../domain/app-error';
+import { dryRunKinds } from '../../domain/dry-run';
 import { changeDestination } from '../../setup/change-destination';
 import { deleteDestination } from '../../setup/delete-destination';
 import { firstToView, viewDestinations } from '../../setup/destination-view';
 import { changeMappings, createDestination } from '../../setup/destinations';
+import { dryRun } from '../../setup/dry-run';
 import { refreshTemplates } from '../../setup/refresh-templates';
 import { findDestination, listDestinations } from '../../store/destinations';
 import type { HttpContext } from '../context';
@@ -12,13 +14,17 @@ import {
   documented,
   eachOnce,
   eventType,
+  guard,
   mapping,
+  mappingChange,
   mappingDraft,
   named,
+  namedEventType,
   pageOf,
   paging,
   problem,
   shortText,
+  subjectRef,
 } from '../schemas';
 
 const maxNameChars = 255;
@@ -47,6 +53,8 @@ const destination = documented('Destination', {
     .nullable(),
   problems: z.array(problem),
   counts: z.object({ waiting: z.number(), failed: z.number(), held: z.number() }),
+  guard: guard.nullable(),
+  guardHeld: z.object({ count: z.number(), since: z.string() }).nullable(),
   lastTicket: z.object({ issueKey: z.string(), url: z.string(), at: z.string() }).nullable(),
   mappings: z.array(mapping),
   version: z.number(),
@@ -68,6 +76,7 @@ export const destinationRoutes = [
       projectKey: shortText,
       name: destinationName.optional(),
       mappings: mappingDrafts.optional(),
+      guard: guard.nullable().optional(),
     }),
     answers: { 201: destination },
     problems: [404, 409, 502],
@@ -107,13 +116,14 @@ export const destinationRoutes = [
   route({
     method: 'patch',
     path: '/v1/destinations/:id',
-    summary: "Change a destination's project or name, pause or resume it",
+    summary: "Change a destination's project, name or storm guard, pause or resume it",
     access: 'admin',
     params,
     body: z.object({
       projectKey: shortText.optional(),
       name: destinationName.optional(),
       enabled: z.boolean().optional(),
+      guard: guard.nullable().optional(),
     }),
     answers: { 200: destination },
     takesHeaders,
@@ -168,6 +178,50 @@ export const destinationRoutes = [
     handle: async ({ context, caller, params: { id } }) => ({
       status: 200,
       body: await refreshTemplates(context, caller, id),
+    }),
+  }),
+];
+
+const decisionCounts = z.object(
+  Object.fromEntries(dryRunKinds.map((kind) => [kind, z.number()])) as Record<
+    (typeof dryRunKinds)[number],
+    z.ZodNumber
+  >,
+);
+
+export const dryRunRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/destinations/:id/dry-run',
+    summary: 'What rows and storm guard would have made of the last events; nothing is sent',
+    access: 'admin',
+    params,
+    body: z
+      .object({
+        mappings: eachOnce(mappingChange.extend({ eventType: namedEventType })).optional(),
+        guard: guard.nullable().optional(),
+        days: z.int().min(1).max(30).default(30),
+      })
+      .optional(),
+    answers: {
+      200: z.object({
+        total: z.number().describe('Events whose row is on'),
+        byDecision: decisionCounts,
+        items: z
+          .array(
+            z.object({
+              eventId: z.string(),
+              eventType: z.string(),
+              subject: subjectRef,
+              decision: z.object({ kind: z.enum(dryRunKinds), reason: z.string() }),
+            }),
+          )
+          .describe('The newest 200, newest first'),
+      }),
+    },
+    handle: async ({ context, caller, params: { id }, body }) => ({
+      status: 200,
+      body: await dryRun(context, caller.organisationId, id, { days: 30, ...body }),
     }),
   }),
 ];

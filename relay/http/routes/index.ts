@@ -2,7 +2,7 @@ import type { Route } from '../route';
 import { auditLogRoutes } from './audit-log';
 import { checkRoutes } from './check';
 import { deliveryRoutes } from './deliveries';
-import { destinationRoutes } from './destinations';
+import { destinationRoutes, dryRunRoutes } from './destinations';
 import { eventTypeRoutes } from './event-types';
 import { eventRoutes } from './events';
 import { forgeRoutes } from './forge';
@@ -27,6 +27,7 @@ export const routes: readonly Route[] = [
   ...oauthRoutes,
   ...siteRoutes,
   ...destinationRoutes,
+  ...dryRunRoutes,
   ...testTicketRoutes,
   ...previewRoutes,
   ...checkRoutes,

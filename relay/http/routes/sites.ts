@@ -154,6 +154,6 @@ function otherRelayIn(otherRelays: ReadonlyMap<string, OtherRelay>, { id }: Site
   return otherRelay === undefined ? {} : { otherRelay };
 }
 
-function view({ organisationId: _, ...shown }: Site) {
+function view({ organisationId: _, formerUrls: __, ...shown }: Site) {
   return shown;
 }

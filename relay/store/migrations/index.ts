@@ -30,6 +30,8 @@ import * as lifeCycleEvents from './20261130T125900-life-cycle-events';
 import * as ticketLife from './20261130T130500-ticket-life';
 import * as otherRelays from './20261130T131500-other-relays';
 import * as createScreens from './20261130T133000-create-screens';
+import * as conditionsAndGuard from './20261130T133800-conditions-and-guard';
+import * as formerAddresses from './20261130T134500-former-addresses';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -66,4 +68,6 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T130500-ticket-life', up: ticketLife.up },
   { name: '20261130T131500-other-relays', up: otherRelays.up },
   { name: '20261130T133000-create-screens', up: createScreens.up },
+  { name: '20261130T133800-conditions-and-guard', up: conditionsAndGuard.up },
+  { name: '20261130T134500-former-addresses', up: formerAddresses.up },
 ];

@@ -20,6 +20,10 @@ export interface DestinationsTable {
   created_at: string;
   deleted_at: string | null;
   checked_at: string | null;
+  /** The name of who paused it, where it is paused. */
+  paused_by: string | null;
+  guard_new_tickets: number | null;
+  guard_per_minutes: number | null;
 }
 
 /** A destination's rows: all fields of a row as one JSON document, and beside it the ones that queries need. */
@@ -30,6 +34,8 @@ export interface MappingsTable {
   dedup_scope: DedupScope;
   issue_type_id: string | null;
   on_recovery: Generated<Lifecycle['onRecovery']>;
+  /** The row's `when` as JSON, null where every event is filed. */
+  conditions: string | null;
   settings: Generated<string>;
   missing: Generated<string>;
   /** What the last check saw that the create screen doesn't have: see `off-screen.ts`. */

@@ -1,5 +1,6 @@
 import type { DestinationsTable, MappingsTable, TestTicketsTable } from './destinations';
 import type { AttemptsTable, DeliveriesTable, EventsTable, SubjectsTable } from './events';
+import type { GuardKeysTable } from './guard';
 import type { LinksTable, RemovedLinksTable } from './links';
 import type { JobRunsTable, LimitPausesTable, MovesTable, PointsSpentTable, WorkItemsTable } from './operation';
 import type { AuditLogTable, OrganisationsTable, SessionsTable, UsedTokensTable } from './organisations';
@@ -12,6 +13,7 @@ export interface Tables {
   deliveries: DeliveriesTable;
   destinations: DestinationsTable;
   events: EventsTable;
+  guard_keys: GuardKeysTable;
   job_runs: JobRunsTable;
   limit_pauses: LimitPausesTable;
   links: LinksTable;

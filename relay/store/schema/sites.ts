@@ -8,6 +8,8 @@ export interface SitesTable {
   cloud_id: string;
   name: string;
   url: string;
+  /** Addresses that it had before, a list as JSON. */
+  former_urls: Generated<string>;
   status: SiteStatus;
   access_token: string | null;
   refresh_token: string | null;

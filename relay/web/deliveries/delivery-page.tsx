@@ -14,7 +14,7 @@ import { Attempts } from './attempts';
 import { Facts } from './facts';
 import { type DeliveryFilters, useDeliveryFilters } from './filters';
 import { useNeighbours } from './neighbours';
-import { RetryOne } from './retry-one';
+import { DismissOne, RetryOne } from './retry-one';
 import { DeliveryState } from './state';
 import { texts } from './texts';
 
@@ -69,8 +69,9 @@ function Detail({ delivery, what }: { delivery: DeliveryDetail; what: string }) 
         <div className="card-head">
           <DeliveryState delivery={delivery} />
           {state === 'failed' && <RetryOne id={id} what={what} />}
+          {(state === 'skipped' || state === 'held') && <RetryOne id={id} what={what} isFirst />}
+          {state === 'held' && <DismissOne id={id} what={what} />}
           {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
-          {/* Here “File anyway” and “Dismiss” will stand, for skipped and held ones. */}
         </div>
         <p>{reason}</p>
         {lastError !== null && lastError.message !== reason && state !== 'delivered' && <p>{lastError.message}</p>}

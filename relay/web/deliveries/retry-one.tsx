@@ -7,8 +7,38 @@ import { Button } from '../parts/button';
 import { useAnnounce } from '../shell/announce';
 import { texts } from './texts';
 
-/** Retries one failed delivery. Another admin may already have done so: then the list is read again. */
-export function RetryOne({ id, what }: { id: string; what: string }) {
+/** Dismisses one delivery that failed or is held. */
+export function DismissOne({ id, what }: { id: string; what: string }) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const dismiss = useMutation({
+    mutationFn: () => answered(api.POST('/v1/deliveries/dismiss', { body: { ids: [id] } })),
+    onSuccess: () => announce(texts.dismiss.done(what)),
+    onSettled: () => queries.invalidateQueries({ queryKey: deliveriesKey }),
+  });
+  return (
+    <>
+      <Button
+        onPress={() => dismiss.mutate()}
+        isPending={dismiss.isPending}
+        busy={texts.dismiss.busy}
+        aria-label={texts.dismiss.oneNamed(what)}
+      >
+        {texts.dismiss.one}
+      </Button>
+      {dismiss.error !== null && (
+        <p role="alert" className="field-error">
+          {wordsOf(dismiss.error).title} {wordsOf(dismiss.error).detail}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Retries one failed delivery, or files one after all that was skipped or held. Another admin may already have done so: then the list is read again. */
+export function RetryOne({ id, what, isFirst = false }: { id: string; what: string; isFirst?: boolean }) {
+  const words = isFirst ? texts.fileAnyway : texts.retry;
   const api = useApi();
   const queries = useQueryClient();
   const announce = useAnnounce();
@@ -23,9 +53,9 @@ export function RetryOne({ id, what }: { id: string; what: string }) {
         onPress={() => retry.mutate()}
         isPending={retry.isPending}
         busy={texts.retry.busy}
-        aria-label={texts.retry.oneNamed(what)}
+        aria-label={words.oneNamed(what)}
       >
-        {texts.retry.one}
+        {words.one}
       </Button>
       {retry.error !== null && !isProblem(retry.error, 'not_failed') && (
         <p role="alert" className="field-error">

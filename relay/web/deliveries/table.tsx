@@ -7,7 +7,7 @@ import { NextStep } from '../integrations/destination-banner';
 import { Cell, Row, Table } from '../parts/table';
 import { Time } from '../parts/time';
 import { NextTry } from './next-try';
-import { RetryOne } from './retry-one';
+import { DismissOne, RetryOne } from './retry-one';
 import { LinkedDeliveryState } from './state';
 import { texts } from './texts';
 import type { Ticked } from './ticked';
@@ -101,6 +101,8 @@ function DeliveryRow({ delivery, destination, ticked, search }: DeliveryRowProps
       </Cell>
       <Cell>
         {state === 'failed' && <RetryOne id={id} what={what} />}
+        {(state === 'skipped' || state === 'held') && <RetryOne id={id} what={what} isFirst />}
+        {state === 'held' && <DismissOne id={id} what={what} />}
         {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
       </Cell>
     </Row>

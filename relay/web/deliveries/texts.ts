@@ -80,6 +80,18 @@ export const texts = {
         : `${formatCount(queued)} queued, ${formatCount(skipped)} no longer failed.`,
   },
 
+  /** For what was skipped or is held. */
+  fileAnyway: {
+    one: 'File anyway',
+    oneNamed: (what: string) => `File ${what} anyway`,
+  },
+  dismiss: {
+    one: 'Dismiss',
+    oneNamed: (what: string) => `Dismiss ${what}`,
+    done: (what: string) => `${what} is dismissed.`,
+    busy: 'Dismissing…',
+  },
+
   detail: {
     title: 'Delivery',
     back: 'Deliveries',

@@ -32,6 +32,7 @@ import { MergeDialog, usePlaceName } from './merge-dialog';
 import { RemapDialog } from './remap-dialog';
 import { Move, Repair } from './repair';
 import { SaveBar } from './save-bar';
+import { StormGuard } from './storm-guard';
 import { TestRow } from './test-row';
 import { texts } from './texts';
 import { useRequestedStep } from './use-requested-step';
@@ -175,6 +176,7 @@ function Editor({ destination }: { destination: Destination }) {
           <Button onPress={() => setOpen('remap')}>{texts.refreshTemplates}</Button>
         </div>
       </section>
+      <StormGuard key={JSON.stringify(destination.guard)} destination={destination} />
       {saving.failure !== null && <FailureNotice error={saving.failure} />}
       {(changes > 0 || saving.saved !== undefined || saving.isWrong) && (
         <SaveBar

@@ -6,6 +6,22 @@ export const texts = {
   theDestination: 'The destination',
   gone: 'destination',
   back: 'Integrations',
+  guard: {
+    title: 'Storm guard',
+    means:
+      'What exceeds this is held until you file or dismiss it. Safety events are counted apart, and comments on open tickets go on.',
+    suggestion:
+      'This destination has no storm guard: one misconfigured automation could file thousands of tickets. Switch it on to hold what comes too fast, until you file or dismiss it.',
+    newTickets: 'New tickets',
+    perMinutes: 'In how many minutes',
+    wholeNumber: (max: number) => `Enter a whole number from 1 to ${max}.`,
+    switchOn: 'Switch on',
+    switchOff: 'Switch off',
+    save: 'Save storm guard',
+    savedNow: 'The storm guard is saved.',
+    offNow: 'The storm guard is off.',
+    busy: 'Saving…',
+  },
   name: 'Name',
   enterName: 'Enter a name.',
   nameInSentence: 'name',

@@ -8,6 +8,7 @@ import { Time } from '../parts/time';
 import { LeftTestTickets } from '../test-ticket/left';
 import { DestinationBanner } from './destination-banner';
 import { DestinationProblems } from './destination-problems';
+import { HeldEvents, SkippedLately } from './held-events';
 import { StateLozenge } from './state-lozenge';
 import { texts } from './texts';
 
@@ -49,6 +50,7 @@ export function DestinationCard({ destination, queued, cardsWithProblems, isNew,
           <span aria-hidden="true">◷</span> <span>{delaySentence(queued.delayed)}</span>
         </p>
       )}
+      <HeldEvents destination={destination} />
       <LeftTestTickets destinationId={id} />
       <DestinationProblems destination={destination} cards={cardsWithProblems} />
     </article>
@@ -79,6 +81,7 @@ function Extent({ destination: { id, project, site, mappings, lastTicket, counts
         <CountLink words={texts.card.waiting(counts.waiting)} destinationId={id} state="waiting" />
       )}
       {counts.failed > 0 && <CountLink words={texts.card.failed(counts.failed)} destinationId={id} state="failed" />}
+      <SkippedLately destinationId={id} />
     </>
   );
 }

@@ -159,6 +159,47 @@ export const texts = {
     InvalidCharacter: 'a string has a character that must be escaped',
   },
 
+  when: {
+    title: 'When',
+    every: 'Every event of this type is filed.',
+    all: 'All of these must hold',
+    any: 'One of these must hold',
+    match: 'Which events are filed',
+    variable: 'Variable',
+    operator: 'Comparison',
+    value: 'Value',
+    values: 'Values, separated by commas',
+    operators: {
+      equals: 'is',
+      not_equals: 'is not',
+      contains: 'contains',
+      one_of: 'is one of',
+      at_least: 'is at least',
+      at_most: 'is at most',
+      exists: 'exists',
+      missing: 'is missing',
+    },
+    add: 'Add condition',
+    tryIt: 'Try it',
+    trying: 'Looking…',
+    tried: (by: Readonly<Record<'create' | 'comment' | 'skip' | 'hold', number>>) =>
+      `Of this destination’s events of the last 30 days, ${by.create} would have been filed, ${by.comment} commented, ${by.skip} skipped and ${by.hold} held.`,
+    decisions: {
+      create: 'filed',
+      comment: 'commented',
+      reopen: 'reopened',
+      resolve: 'resolved',
+      skip: 'skipped',
+      hold: 'held',
+      wait: 'waiting',
+    },
+    remove: (place: number) => `Remove condition ${place}`,
+    place: (place: number) => `Condition ${place}`,
+    chooseVariable: 'Choose a variable for each condition.',
+    enterValue: 'Enter a value for each condition.',
+    enterNumber: 'Enter a number, or a time such as 2026-12-01T09:00:00Z.',
+  },
+
   /** What the fields of a row are called within a sentence. */
   fields: {
     enabled: 'whether tickets are filed',
@@ -169,6 +210,7 @@ export const texts = {
     labels: 'labels',
     dedupScope: 'when it fires again',
     lifecycle: 'ticket life cycle',
+    when: 'which events are filed',
   },
   /** What the values of fields are called where two edits are compared. */
   values: {
@@ -178,5 +220,8 @@ export const texts = {
     default: 'the default',
     perSubject: 'one ticket',
     perMetric: 'one ticket per metric',
+    everyEvent: 'every event',
+    and: ' and ',
+    or: ' or ',
   },
 } as const;

@@ -30,7 +30,15 @@ export function jiraAt(apiUrl: string, accessTokens: AccessTokens = twoTokens().
   const clock = { now };
   const limits = createLimits(() => clock.now);
   const observe = (call: ObservedCall) => void observed.push(call);
-  const jira = createJira({ apiUrl, send: createSender().send, accessTokens, limits, now: () => clock.now, timeoutMs, observe });
+  const jira = createJira({
+    apiUrl,
+    send: createSender().send,
+    accessTokens,
+    limits,
+    now: () => clock.now,
+    timeoutMs,
+    observe,
+  });
   return { jira, observed, clock };
 }
 

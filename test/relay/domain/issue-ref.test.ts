@@ -18,12 +18,26 @@ describe('an issue that a person names', () => {
     'https://globex.atlassian.net/browse/ROLL-7',
     'https://acme.atlassian.net.evil.example/browse/ROLL-7',
     'https://acme.atlassian.net:8443/browse/ROLL-7',
-  ])('by %s is on another site', (text) => expect(issueRefOf(text, site)).toEqual({ kind: 'other_site' }));
+  ])('by %s is on another site', (text) => expect(issueRefOf(text, site)).toMatchObject({ kind: 'other_site' }));
+
+  it('is on the site by an address that it had before, too', () => {
+    const former = ['https://acme-old.atlassian.net'];
+    expect(issueRefOf('https://acme-old.atlassian.net/browse/ROLL-7', site, former)).toEqual({ kind: 'key', key: 'ROLL-7' });
+    expect(issueRefOf(`${site}/browse/ROLL-7`, site, former)).toEqual({ kind: 'key', key: 'ROLL-7' });
+  });
+
+  it.each([
+    ['https://globex.atlassian.net/browse/ROLL-7', true],
+    ['http://globex.atlassian.net/browse/ROLL-7', false],
+    ['https://atlassian.net.evil.example/browse/ROLL-7', false],
+  ])('by %s may be on the site under a new address: %s', (text, mayBeRenamed) => {
+    expect(issueRefOf(text, site)).toEqual({ kind: 'other_site', mayBeRenamed });
+  });
 
   it('is on another site if sites share a host but have different folders', () => {
     const ours = 'http://127.0.0.1:3001/site/acme';
     expect(issueRefOf(`${ours}/browse/ROLL-7`, ours)).toEqual({ kind: 'key', key: 'ROLL-7' });
-    expect(issueRefOf(`${ours}2/browse/ROLL-7`, ours)).toEqual({ kind: 'other_site' });
+    expect(issueRefOf(`${ours}2/browse/ROLL-7`, ours)).toMatchObject({ kind: 'other_site' });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { decide, type KnownTicket } from '../../../relay/domain/decide';
 import { type Outlook, predict } from '../../../relay/domain/predict';
 import { openTicket, usable } from './situations';
 
-const outlook: Outlook = { ...usable, isOn: true, hasEarlier: false, hasSubject: true };
+const outlook: Outlook = { ...usable, isOn: true, hasEarlier: false, hasSubject: true, unmet: null, held: null };
 const ticket = (change: Partial<KnownTicket> = {}): KnownTicket => ({
   ...openTicket,
   createdAt: '2026-11-03T23:59:00.000Z',

@@ -39,6 +39,7 @@ describe('the start of a site’s sync', () => {
   });
 });
 
+const url = 'https://acme.atlassian.net';
 const status = fc.record({
   name: fc.constantFrom('To Do', 'Done', 'Deleted'),
   category: fc.constantFrom(...statusCategories),
@@ -46,21 +47,22 @@ const status = fc.record({
 const issueId: fc.Arbitrary<string> = fc.constantFrom('1', '2', '3', '4');
 const issueKey = fc.constantFrom('ROLL-1', 'OPS-2');
 const links: fc.Arbitrary<CachedLink[]> = fc.array(
-  fc.record({
-    id: fc.uuid(),
-    issueId,
-    issueKey,
-    status,
-    dedupKey: fc.option(fc.constant('key')),
-    takesComments: fc.boolean(),
-  }),
+  fc
+    .record({
+      id: fc.uuid(),
+      issueId,
+      issueKey,
+      status,
+      dedupKey: fc.option(fc.constant('key')),
+      takesComments: fc.boolean(),
+    })
+    .map((link) => ({ ...link, issueUrl: `${url}/browse/${link.issueKey}` })),
 );
 const seenIssue: fc.Arbitrary<SeenIssue> = fc.oneof(
   fc.constant({ kind: 'gone' as const }),
   fc.record({ kind: fc.constant('there' as const), key: issueKey, status }),
 );
 const seenIssues = fc.array(fc.tuple(issueId, seenIssue)).map((entries) => new Map<string, SeenIssue>(entries));
-const url = 'https://acme.atlassian.net';
 
 describe('what changes of the links', () => {
   it('is only what differs in Jira from the cache, and nothing for an issue that was not read', () => {
@@ -111,6 +113,7 @@ describe('what changes of the links', () => {
       id: `link to ${issueId}`,
       issueId,
       issueKey: 'ROLL-1',
+      issueUrl: `${url}/browse/ROLL-1`,
       status,
       dedupKey: null,
       takesComments: false,

@@ -124,7 +124,14 @@ export async function startSyncRig(): Promise<SyncRig> {
     const app = { authUrl: url, apiUrl: url, clientId: 'test-client', clientSecret: 'test-client-secret' };
     const oauth = createOAuth({ ...app, fetch, now });
     const accessTokens = createTokens({ database, box, oauth, now, newId });
-    return createJira({ apiUrl: url, send: createSender().send, accessTokens, limits: createLimits(now), now, timeoutMs: 5_000 });
+    return createJira({
+      apiUrl: url,
+      send: createSender().send,
+      accessTokens,
+      limits: createLimits(now),
+      now,
+      timeoutMs: 5_000,
+    });
   }
 
   const queue = await createTestQueue(testDatabase, database, { now });
@@ -189,6 +196,7 @@ export async function startSyncRig(): Promise<SyncRig> {
         siteId: site.id,
         name: 'Rollouts',
         project: { id: '1', key: 'ROLL', name: 'Rollouts' },
+        guard: null,
         problems: [],
         createdAt: now().toISOString(),
       });

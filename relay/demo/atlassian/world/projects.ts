@@ -58,6 +58,17 @@ export function archiveProject(site: Site, projectIdOrKey: string, archived = tr
   projectOf(site, projectIdOrKey).archived = archived;
 }
 
+/** Renames a project. Its issues get keys of the new one; the old ones still lead to them. */
+export function renameProject(site: Site, projectIdOrKey: string, { key, name }: { key: string; name: string }): void {
+  const project = projectOf(site, projectIdOrKey);
+  Object.assign(project, { key, name });
+  for (const issue of Object.values(site.issues)) {
+    if (issue.projectId !== project.id) continue;
+    issue.key = issue.key.replace(/^.*-/, `${key}-`);
+    site.issueIdByKey[issue.key] = issue.id;
+  }
+}
+
 /** Deletes a project with all its issues. */
 export function deleteProject(site: Site, projectIdOrKey: string): void {
   const project = projectOf(site, projectIdOrKey);

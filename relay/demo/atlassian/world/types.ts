@@ -72,6 +72,8 @@ export interface Site {
   cloudId: string;
   slug: string;
   name: string;
+  /** Its address, where it isn't one of the simulator's own, which is the usual case. */
+  url?: string;
   /** The edition, for each Jira application of the site. */
   applications: { id: string; plan: Plan }[];
   issueTypes: IssueType[];

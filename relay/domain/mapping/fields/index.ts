@@ -6,6 +6,7 @@ import { labels } from './labels';
 import { lifecycle } from './lifecycle';
 import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
+import { when } from './when';
 
 /**
  * The fields of a mapping row, in the order in which they are checked and reported. A new one is a file beside this,
@@ -20,4 +21,5 @@ export const list = {
   labels,
   dedupScope,
   lifecycle,
+  when,
 };

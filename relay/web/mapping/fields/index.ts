@@ -7,6 +7,7 @@ import { labels } from './labels';
 import { lifecycle } from './lifecycle';
 import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
+import { when } from './when';
 
 /** The fields of a row, in the order in which they are edited. */
 const list = {
@@ -17,6 +18,7 @@ const list = {
   descriptionTemplate,
   labels,
   dedupScope,
+  when,
   lifecycle,
 };
 

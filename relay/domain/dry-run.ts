@@ -1,0 +1,83 @@
+import { reasonNotToFile } from './conditions/evaluate';
+import { dedupKeyOf } from './dedup';
+import { type OccurredEvent, variablesOfEvent } from './event';
+import { type Guard, type GuardLane, heldSentence, isHeldByGuard, laneOf, windowMs } from './guard';
+import type { CheckedDraft } from './mapping/mapping';
+
+export const dryRunKinds = ['create', 'comment', 'reopen', 'resolve', 'skip', 'hold', 'wait'] as const;
+
+/** What would have happened to an event, and why. */
+export interface ReplayedDecision {
+  readonly kind: (typeof dryRunKinds)[number];
+  readonly reason: string;
+}
+
+/** An event as it came in. */
+export interface ReplayedEvent extends OccurredEvent {
+  readonly receivedAt: string;
+}
+
+export interface Replay {
+  /** What would have happened to the next event; null where its row is off. */
+  play(event: ReplayedEvent): ReplayedDecision | null;
+}
+
+/** The rules that a replay goes by. */
+export interface ReplayRules {
+  readonly organisationId: string;
+  readonly destinationId: string;
+  readonly rows: readonly CheckedDraft[];
+  readonly guard: Guard | null;
+}
+
+/**
+ * Plays events in the order in which they came in by a destination's rules: as if there were no ticket at the beginning, and
+ * as if nobody in Jira did anything. The same rules judge events that really come in.
+ */
+export function createReplay({ organisationId, destinationId, rows, guard }: ReplayRules): Replay {
+  const rowsByType = new Map(rows.filter(({ enabled }) => enabled).map((row) => [row.eventType, row]));
+  const open = new Set<string>();
+  const held = new Set<string>();
+  const lanes: Readonly<Record<GuardLane, Map<string, number>>> = { safety: new Map(), other: new Map() };
+
+  function isHeld(key: string, lane: GuardLane, at: number): boolean {
+    if (guard === null) return false;
+    const counted = lanes[lane];
+    forgetUntil(counted, at - windowMs(guard));
+    const seen = counted.has(key) ? (held.has(key) ? 'held' : 'passed') : null;
+    const status = { hasOpenTicket: false, isHeld: held.has(key), isUnderWay: false, seen } as const;
+    const holds = isHeldByGuard(guard, status, counted.size);
+    // In the order in which they came last.
+    counted.delete(key);
+    counted.set(key, at);
+    return holds;
+  }
+
+  return {
+    play(event) {
+      const row = rowsByType.get(event.type);
+      if (row === undefined) return null;
+      const unmet =
+        row.when === null || row.when === undefined ? null : reasonNotToFile(row.when, variablesOfEvent(event));
+      if (unmet !== null) return { kind: 'skip', reason: unmet };
+      const key = dedupKeyOf(organisationId, destinationId, event, row.dedupScope);
+      if (open.has(key))
+        return { kind: 'comment', reason: 'Its ticket would be open, so the event would be a comment there.' };
+      const lane = laneOf(event.type);
+      if (guard !== null && isHeld(key, lane, Date.parse(event.receivedAt))) {
+        held.add(key);
+        return { kind: 'hold', reason: heldSentence(guard, lane) };
+      }
+      open.add(key);
+      return { kind: 'create', reason: 'No ticket would be open for this subject and event.' };
+    },
+  };
+}
+
+/** Forgets what came last at that time or before. A map keeps the order in which its keys were set. */
+function forgetUntil(counted: Map<string, number>, until: number): void {
+  for (const [key, at] of counted) {
+    if (at > until) return;
+    counted.delete(key);
+  }
+}
