@@ -30,7 +30,10 @@ export interface Route {
   readonly guard: Guard | null;
 }
 
-type RouteRow = Pick<Route, 'organisationId' | 'destinationId' | 'eventType' | 'dedupScope' | 'onRecovery' | 'destinationName'> & {
+type RouteRow = Pick<
+  Route,
+  'organisationId' | 'destinationId' | 'eventType' | 'dedupScope' | 'onRecovery' | 'destinationName'
+> & {
   readonly enabled: boolean | number;
   readonly pausedBy: string | null;
   readonly conditions: string | null;
