@@ -201,7 +201,7 @@ function refusal(obstacle: RetryObstacle): AppError {
       return conflict(
         'skipped_recovery',
         'A skipped recovery has nothing to do.',
-'No ticket was open for the problem that is over. Switch on the row of the recovery itself to file tickets for it.',
+        'No ticket was open for the problem that is over. Send the recovery again from AvsB once its own row is on.',
       );
     case 'event_trimmed':
       return conflict(
