@@ -1,3 +1,4 @@
+import { permissionSentences } from '../../shared/permission-sentences';
 import type { CommentDecision } from '../domain/decide';
 import { deliveryPropertyOf, internalComment } from '../domain/delivery-property';
 import type { OccurredEvent } from '../domain/event';
@@ -5,10 +6,11 @@ import { classify } from '../domain/outcome';
 import { renderComment } from '../domain/ticket/comment';
 import { lastReportedBefore, type QueuedBehind, queuedBehind } from '../store/queued-behind';
 import type { Work } from '../store/work';
-import { afterOutcome, failed, retryFacts } from './after-outcome';
+import { afterOutcome, errorOf, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
 import { jiraSiteOf } from './jira-site';
+import { mayComment } from './permission';
 import { readTicket } from './read-ticket';
 import { isSuspect, renderThenStart } from './render-guard';
 import type { FinishedAttempt, Rejection, StepResult } from './step-result';
@@ -87,7 +89,44 @@ async function writeComment(
   if (outcome.result === 'rejected' && outcome.consequence === 'shorten' && maxChars >= minCommentChars) {
     return writeComment(context, work, decision, { ...draft, maxChars, replaced: ends });
   }
+  if (outcome.result === 'rejected' && (outcome.consequence === 'fail' || outcome.consequence === 'shorten')) {
+    return afterRefusal(context, work, decision, { outcome, ends, behind });
+  }
   return afterOutcome(outcome, ends, retryFacts(context, work));
+}
+
+interface Refused {
+  readonly outcome: Rejection;
+  readonly ends: readonly FinishedAttempt[];
+  readonly behind: readonly QueuedBehind[];
+}
+
+/**
+ * Jira refuses the comment for good, though the ticket is there. Where AvsB may not comment in the project at all, the
+ * deliveries wait for that; else this ticket takes no more comments (Jira caps them, and an issue can be archived), and a
+ * new one is filed that follows it.
+ */
+async function afterRefusal(
+  context: DeliveryContext,
+  work: Work,
+  decision: CommentDecision,
+  { outcome, ends: attempts, behind }: Refused,
+): Promise<StepResult> {
+  const permission = await mayComment(context, work);
+  if (permission.kind === 'unknown') return afterOutcome(permission.outcome, attempts, retryFacts(context, work));
+  const { linkId } = decision;
+  if (permission.isGiven) {
+    return { kind: 'decide_again', deleted: null, refusing: { linkId }, attempts, resolvesUncertain: false };
+  }
+  const { key } = work.destination.project;
+  return {
+    kind: 'may_not_comment',
+    reason: `${permissionSentences.comment(key)} AvsB looks every minute, and continues by itself.`,
+    lastError: errorOf(outcome.message, outcome.refusal),
+    others: behind.map(({ id }) => id),
+    attempts,
+    resolvesUncertain: false,
+  };
 }
 
 function commented(
@@ -115,6 +154,7 @@ async function afterGone(
   attempts: readonly FinishedAttempt[],
 ): Promise<StepResult> {
   const ticket = await readTicket(context, work, issueId);
-  if (ticket.kind !== 'gone') return failed(outcome, attempts);
+  if (ticket.kind === 'unknown') return afterOutcome(ticket.outcome, attempts, retryFacts(context, work));
+  if (ticket.kind === 'found') return failed(outcome, attempts);
   return { kind: 'decide_again', deleted: { linkId, issueKey }, attempts, resolvesUncertain: false };
 }

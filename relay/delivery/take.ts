@@ -11,14 +11,15 @@ import {
   type UncertainWrite,
 } from '../domain/decide';
 import type { Obstacle } from '../domain/destination';
-import { issueUrlOf } from '../domain/link';
+import { isOpen, issueUrlOf, notFoundStatus } from '../domain/link';
 import { type AttemptDecision, type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
-import { noteIssue } from '../store/links';
+import { noteIssue, takeCommentsAgain } from '../store/links';
 import { lockForShare, oldestWork, unresolvedWorkBehind, type Work } from '../store/work';
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
+import { lookOf } from './hidden-project';
 import { claimKey, deferKey, finishKey } from './item';
 import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
@@ -93,7 +94,19 @@ async function takeOldest<Waiting>(
     return deferUntil(context, transaction, dedupKey, new Date(nextAttemptAt));
   }
   const decision = decide(situationOf(context, work));
-  return decision.kind === 'wait' ? onWait(work, decision) : begin(context, transaction, work, decision);
+  if (decision.kind === 'wait') return onWait(work, decision);
+  return begin(context, transaction, work, decision.kind === 'create' ? afterMissing(work, decision) : decision);
+}
+
+/**
+ * A ticket that Jira didn't show may be back: before a new one is filed for it, it is read once more, as for a comment. If
+ * it is open, the comment is written; if it still isn't there, `decideAgain` files the new one.
+ */
+function afterMissing({ latest }: Work, decision: CreateDecision): CreateDecision | CommentDecision {
+  if (latest === undefined || latest.status.name !== notFoundStatus.name || isOpen(latest.status)) return decision;
+  const { id: linkId, issueId, issueKey } = latest;
+  const reason = `${issueKey} was not found in Jira, so it is read once more before a new ticket is filed.`;
+  return { kind: 'comment', linkId, issueId, issueKey, reason };
 }
 
 /** Records a ticket's current status and decides again what to do with the delivery, in one transaction. */
@@ -109,6 +122,9 @@ export function decideAgain(
   const fresh = { ...work, latest: work.latest && { ...work.latest, status, issueKey: key } };
   return context.transact(async (transaction) => {
     await noteIssue(transaction, work.delivery.organisationId, decision.linkId, { status, key, url });
+    // The key's lease is held, so no other process files a ticket of it at this moment.
+    const isBack = isOpen(status) && work.latest !== undefined && !isOpen(work.latest.status);
+    if (isBack) await takeCommentsAgain(transaction, work.delivery.organisationId, decision.linkId);
     return begin(context, transaction, fresh, decide(situationOf(context, fresh)), { isRead: true });
   });
 }
@@ -144,6 +160,8 @@ async function begin(
   if (decision.kind === 'wait') {
     const change = { state: 'waiting', obstacle: decision.obstacle, reason, nextAttemptAt: null } as const;
     await changeDelivery(transaction, organisationId, id, change);
+    if (work.destination.status.isProjectHidden)
+      await context.queue.schedule(transaction, [lookOf(work.destination.id)]);
     return { kind: 'waits', work, obstacle: decision.obstacle, reason };
   }
   if (decision.kind === 'end') {
@@ -233,13 +251,17 @@ function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?
 function uncertainWriteOf(context: DeliveryContext, { unresolved }: Work): UncertainWrite | undefined {
   if (unresolved === undefined) return undefined;
   const now = context.now();
-  // If a crash cut the attempt off, its request may have been in flight for as long as the timeout.
-  const lastMoment = later(new Date(unresolved.startedAt), context.jiraTimeoutMs);
-  const crashedAt = lastMoment < now ? lastMoment : now;
+  // Jira may work on a request for as long as the timeout, also after the connection broke or the relay died.
+  const timeoutAt = later(new Date(unresolved.startedAt), context.jiraTimeoutMs);
+  const { finishedAt } = unresolved;
+  const since = finishedAt ?? timestamp(timeoutAt < now ? timeoutAt : now);
   return {
     operation: operationOf[unresolved.decision],
     issueId: unresolved.issueId,
-    since: unresolved.finishedAt ?? timestamp(crashedAt),
+    startedAt: unresolved.startedAt,
+    since,
+    endsAt: finishedAt !== null && new Date(finishedAt) > timeoutAt ? finishedAt : timestamp(timeoutAt),
+    keysBefore: unresolved.keysBefore,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type DestinationStatus, type Obstacle, obstacleTo } from './destination';
 import type { FiledTicket } from './filed-ticket';
-import { isOpen, type Link, statusNote } from './link';
+import { isMissing, isOpen, type Link, missingBecause, statusNote } from './link';
 import { missingFrom, missingSentence, type RowStatus } from './mapping/missing';
 
 /** A write that may have reached Jira: no response to it was read. */
@@ -8,8 +8,26 @@ export interface UncertainWrite {
   readonly operation: 'create' | 'comment';
   /** The issue that was to be commented on; null for a create. */
   readonly issueId: string | null;
-  /** The latest time at which the request can still have been in progress. */
+  readonly startedAt: string;
+  /** Since when its outcome is unknown. */
   readonly since: string;
+  /** The latest time at which Jira can still be working on it. */
+  readonly endsAt: string;
+  /** Of a create: from where to read the project's keys; null for a comment, and where it wasn't stored. */
+  readonly keysBefore: KeysBefore | null;
+}
+
+/** What was known of a project's keys before a create began. */
+export interface KeysBefore {
+  readonly projectKey: string;
+  /** The highest number, 0 where none was known: whatever the create filed has a higher one. */
+  readonly newest: number;
+}
+
+/** The newest ticket of a dedup key. */
+export interface LatestTicket extends Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> {
+  /** Whether Jira refused a comment on it for good, though it is there. */
+  readonly refusesComments?: boolean;
 }
 
 /** Everything that the next step of a delivery depends on. */
@@ -17,7 +35,7 @@ export interface Situation {
   readonly destination: DestinationStatus;
   readonly row: RowStatus;
   /** The newest ticket that an event of this dedup key filed, or undefined. */
-  readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
+  readonly latest: LatestTicket | undefined;
   readonly uncertain: UncertainWrite | undefined;
   /** The ticket that the delivery itself has filed, if its description is still missing. */
   readonly filed: FiledTicket | null;
@@ -73,7 +91,7 @@ export function decide({ destination, row, latest, uncertain, filed, unfinishedR
     const reason = `${issueKey} was filed without a description, which becomes its first comment.`;
     return { kind: 'describe', filed, issueId, reason };
   }
-  if (latest !== undefined && isOpen(latest.status)) {
+  if (latest !== undefined && isOpen(latest.status) && !latest.refusesComments) {
     return {
       kind: 'comment',
       linkId: latest.id,
@@ -88,11 +106,13 @@ export function decide({ destination, row, latest, uncertain, filed, unfinishedR
   return {
     kind: 'create',
     follows: latest.issueKey,
-    reason:
-      latest.status.name === 'Deleted'
-        ? `${latest.issueKey} was deleted in Jira, so a new ticket is filed.`
-        : `${latest.issueKey} is done${statusNote(latest.status)}, so a new ticket is filed.`,
+    reason: `${whyNotThere(latest)}, so a new ticket is filed.`,
   };
+}
+
+function whyNotThere({ issueKey, status, refusesComments = false }: LatestTicket): string {
+  if (isMissing(status)) return `${issueKey} ${missingBecause(status)}`;
+  return refusesComments ? `Jira takes no more comments on ${issueKey}` : `${issueKey} is done${statusNote(status)}`;
 }
 
 /** Why a pending delivery ends when its destination is deleted. */
@@ -130,7 +150,9 @@ export function whatToWaitFor(obstacle: Obstacle, destination: DestinationStatus
     case 'reconnect_required':
       return `${destination.siteName} is connected again.`;
     case 'repair_required':
-      return `this destination has a project in which AvsB may create issues. ${destination.repairReason ?? ''}`.trim();
+      return destination.isProjectHidden
+        ? `Jira shows ${destination.projectKey} to AvsB again. AvsB looks every minute.`
+        : `this destination has a project in which AvsB may create issues. ${destination.repairReason ?? ''}`.trim();
     case 'remap_required': {
       const missing = missingFrom(row);
       return missing === null || missing.name === null

@@ -1,7 +1,7 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import { formatTime } from '../../shared/format-time';
 import { type Decision, decide, type Situation, whatToWaitFor } from './decide';
-import { deletedStatus, statusNote } from './link';
+import { isMissing, missingBecause, statusNote } from './link';
 
 /** What would happen to the next event, and why, in a sentence. */
 export interface PredictedOutcome {
@@ -67,9 +67,8 @@ function inFuture(decision: Decision, { destination, row, latest, hasSubject, no
 function reasonToCreate(latest: Situation['latest'], hasSubject: boolean): string {
   if (latest !== undefined) {
     const { issueKey, status } = latest;
-    return status.name === deletedStatus.name
-      ? `${issueKey} was deleted in Jira.`
-      : `${issueKey} is done${statusNote(status)}.`;
+    if (latest.refusesComments) return `Jira takes no more comments on ${issueKey}.`;
+    return isMissing(status) ? `${issueKey} ${missingBecause(status)}.` : `${issueKey} is done${statusNote(status)}.`;
   }
   return hasSubject
     ? 'no ticket is open for this subject and event.'

@@ -27,6 +27,7 @@ export const problemCodes = [
   'nothing_sent',
   'reconnect_required',
   'repair_required',
+  'scope_missing',
   'site_not_connected',
   'stale_version',
   'too_large',

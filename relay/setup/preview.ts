@@ -25,9 +25,10 @@ import { rowsOf } from '../store/mappings';
 import { findSite } from '../store/sites';
 import { waitForTurn } from '../store/wait-for-turn';
 import type { SetupContext } from './context';
+import { type PreviewPlace, withFields } from './preview-fields';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 
-type PreviewContext = Pick<SetupContext, 'database' | 'now' | 'sampleResults'>;
+type PreviewContext = Pick<SetupContext, 'database' | 'jira' | 'now' | 'sampleResults'>;
 
 interface PreviewRequest {
   readonly eventType: string;
@@ -49,14 +50,16 @@ export interface Preview {
   readonly description: AdfDocument;
   /** The row's labels, without the marker label that each ticket also gets. */
   readonly labels: readonly string[];
+  /** The row's other fields, as Jira would get them; what renders empty isn't sent. */
+  readonly fields: readonly { readonly fieldId: string; readonly name: string; readonly value: unknown }[];
   readonly truncated: boolean;
   readonly warnings: readonly string[];
   readonly decision: PredictedOutcome;
 }
 
 /**
- * Previews an event at a destination, with its saved row or one to try out. Jira isn't asked: a ticket counts as open or
- * done by its last known status. If the event would become a comment, the preview still shows the ticket that would be
+ * Previews an event at a destination, with its saved row or one to try out. Jira is asked for nothing but the create
+ * screen of fields that aren't saved yet: a ticket counts as open or done by its last known status. If the event would become a comment, the preview still shows the ticket that would be
  * filed if none were open, because the template being edited is the ticket's.
  *
  * @throws 404 for an unknown destination, 422 for templates that cannot be saved
@@ -72,21 +75,28 @@ export async function previewAt(
   const rows = await rowsOf(context.database, destinationId);
   const saved = rows.find((row) => row.eventType === request.eventType);
   await waitForTurn();
-  const row = checkedDraft(withChange(saved ?? defaultRowOn(request.eventType), change), 'mapping');
+  const draft = checkedDraft(withChange(saved ?? defaultRowOn(request.eventType), change), 'mapping');
+  const place = placeFor(destination);
+  const { row, warnings } = await withFields(context, place, draft, saved);
   const event = sampleEvent(request.eventType, timestamp(context.now()), context.sampleResults, request);
   const history = request.subject === undefined ? nothingYet : await historyOf(context, destination, row, event);
-  return preview(context, destination.site.url, event, row, {
-    ...history,
-    destination: destination.status,
-    row: statusOf(row, saved),
-    hasSubject: request.subject !== undefined,
-    held: await heldNow(context, destination, event.type),
-  });
+  return preview(
+    context,
+    destination.site.url,
+    event,
+    { row, warnings },
+    {
+      ...history,
+      destination: destination.status,
+      row: statusOf(row, saved),
+      hasSubject: request.subject !== undefined,
+      held: await heldNow(context, destination, event.type),
+    },
+  );
 }
 
 /**
- * The same for a destination that isn't saved yet. Jira isn't asked whether the project exists, either: the check does
- * that.
+ * The same for a destination that isn't saved yet. Jira isn't asked whether the project exists: the check does that.
  *
  * @throws 404 for an unknown site, 422 for templates that cannot be saved
  */
@@ -98,7 +108,10 @@ export async function previewUnsaved(
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
   await waitForTurn();
-  const row = checkedDraft(withChange(defaultRowOn(eventType), mapping), 'mapping');
+  const draft = checkedDraft(withChange(defaultRowOn(eventType), mapping), 'mapping');
+  const jiraSite = site.status === 'connected' ? { siteId, cloudId: site.cloudId, organisationId } : null;
+  const project = { id: projectKey, key: projectKey };
+  const { row, warnings } = await withFields(context, { site: jiraSite, project }, draft, undefined);
   const destination: DestinationStatus = {
     siteStatus: site.status,
     isSiteRemoved: false,
@@ -112,7 +125,7 @@ export async function previewUnsaved(
     context,
     site.url,
     sampleEvent(eventType, timestamp(context.now()), context.sampleResults, { data }),
-    row,
+    { row, warnings },
     {
       ...nothingYet,
       destination,
@@ -127,7 +140,7 @@ function preview(
   { now }: PreviewContext,
   siteUrl: string,
   event: OccurredEvent,
-  row: CheckedDraft,
+  { row, warnings: ofFields }: { readonly row: CheckedDraft; readonly warnings: readonly string[] },
   outlook: Omit<Outlook, 'eventType' | 'isOn' | 'now' | 'unmet'>,
 ): Preview {
   const { fields, truncated, warnings } = buildIssue(row, event, { follows: followedTicket(siteUrl, outlook.latest) });
@@ -135,8 +148,11 @@ function preview(
     summary: fields.summary,
     description: fields.description ?? doc([]),
     labels: fields.labels ?? [],
+    fields: row.fields.flatMap(({ fieldId, name = '' }) =>
+      fieldId !== undefined && fieldId in fields ? [{ fieldId, name, value: fields[fieldId] }] : [],
+    ),
     truncated,
-    warnings: warnings.map(({ message }) => message),
+    warnings: [...ofFields, ...warnings.map(({ message }) => message)],
     decision: predict({
       ...outlook,
       eventType: event.type,
@@ -158,6 +174,11 @@ async function heldNow(
   const since = now().getTime() - windowMs(guard);
   const [count] = await laneCounts(database, [{ destinationId, lane, since }]);
   return (count?.counted ?? 0) >= guard.newTickets ? heldSentence(guard, lane) : null;
+}
+
+function placeFor({ site, status, project, organisationId }: Destination): PreviewPlace {
+  const isConnected = status.siteStatus === 'connected';
+  return { site: isConnected ? { siteId: site.id, cloudId: site.cloudId, organisationId } : null, project };
 }
 
 type History = Pick<Outlook, 'latest' | 'hasEarlier'>;

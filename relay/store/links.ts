@@ -15,6 +15,7 @@ export interface NewLink extends Link {
   readonly siteId: string;
   readonly dedupKey: string | null;
   readonly followsIssueKey: string | null;
+  readonly deliveryId: string | null;
 }
 
 type LinkRow = Selectable<LinksTable>;
@@ -151,6 +152,15 @@ export async function noteIssue(
     .execute();
 }
 
+/** Records that Jira refused a comment on the ticket for good, though it is there: the next event files a new one. */
+export async function noteRefusesComments(database: Database, organisationId: string, linkId: string): Promise<void> {
+  await database
+    .updateTable('links')
+    .set({ refuses_comments: true, takes_comments: false })
+    .where((is) => is.and({ organisation_id: organisationId, id: linkId }))
+    .execute();
+}
+
 /** Which links a sync reads next: those of the next issues of a site that have a link created since then. */
 interface LinksToSync {
   readonly siteId: string;
@@ -233,6 +243,7 @@ export async function takeCommentsAgain(database: Database, organisationId: stri
     .where('takes_comments', '=', false)
     .where('dedup_key', 'is not', null)
     .where('status_category', '<>', 'done')
+    .where('refuses_comments', '=', false)
     .where(isNewestOfKey)
     .where(noneOfKeyTakesComments)
     .where(noCreateOfKeyIsUnresolved)
@@ -273,6 +284,7 @@ export function rowOf(link: NewLink): Insertable<LinksTable> {
     ...statusColumns(link.status),
     takes_comments: link.dedupKey !== null && isOpen(link.status),
     created_at: link.createdAt,
+    delivery_id: link.deliveryId,
   };
 }
 

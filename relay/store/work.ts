@@ -1,8 +1,9 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import type { KeysBefore, LatestTicket } from '../domain/decide';
 import type { SiteStatus } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
 import type { FiledTicket } from '../domain/filed-ticket';
-import type { Link, StatusCategory } from '../domain/link';
+import type { StatusCategory } from '../domain/link';
 import type { FieldName } from '../domain/mapping/mapping';
 import type { StoredMapping } from '../domain/mapping/missing';
 import type { AttemptDecision } from './attempts';
@@ -36,7 +37,7 @@ export interface Work {
   /** The fields of the row that its create screen in Jira doesn't have, as the last check saw it. */
   readonly offScreen: readonly FieldName[];
   /** The newest ticket that was filed by an event of this dedup key. */
-  readonly latest: Pick<Link, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt'> | undefined;
+  readonly latest: LatestTicket | undefined;
   /** A write of unknown outcome: no answer was read, or a crash interrupted it. */
   readonly unresolved:
     | {
@@ -46,6 +47,8 @@ export interface Work {
         readonly leftOut: readonly FieldName[];
         readonly startedAt: string;
         readonly finishedAt: string | null;
+        /** The project of a create, and the highest number that was known of its keys before; null if not stored. */
+        readonly keysBefore: KeysBefore | null;
       }
     | undefined;
 }
@@ -101,6 +104,7 @@ interface WorkRow
     Pick<DeliveryRow, 'unfinished_renders' | 'next_attempt_at' | 'filed'>,
     Pick<Selectable<EventsTable>, 'occurred_at' | 'data'>,
     Pick<Selectable<DestinationsTable>, 'project_id' | 'project_key' | 'project_name' | 'repair_reason' | 'deleted_at'>,
+    Pick<Selectable<DestinationsTable>, 'is_project_hidden'>,
     Pick<Selectable<SitesTable>, 'cloud_id'> {
   readonly destination_name: string;
   readonly destination_enabled: boolean | number;
@@ -115,11 +119,14 @@ interface WorkRow
   readonly latest_status_name: string;
   readonly latest_status_category: StatusCategory;
   readonly latest_created_at: string;
+  readonly latest_refuses_comments: boolean | number | null;
   readonly unresolved_decision: AttemptDecision | null;
   readonly unresolved_issue_id: string | null;
   readonly unresolved_left_out: string | null;
   readonly unresolved_started_at: string;
   readonly unresolved_finished_at: string | null;
+  readonly unresolved_project_key: string | null;
+  readonly unresolved_newest_number: number | null;
 }
 
 function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
@@ -132,14 +139,16 @@ function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
       events.occurred_at, events.data,
       destinations.name AS destination_name, destinations.enabled AS destination_enabled, destinations.project_id,
       destinations.project_key, destinations.project_name, destinations.repair_reason, destinations.deleted_at,
+      destinations.is_project_hidden,
       sites.id AS site_id, sites.name AS site_name, sites.url AS site_url, sites.status AS site_status,
       sites.removed_at AS site_removed_at, sites.cloud_id,
       links.id AS latest_id, links.issue_id AS latest_issue_id, links.issue_key AS latest_issue_key,
       links.status_name AS latest_status_name, links.status_category AS latest_status_category,
-      links.created_at AS latest_created_at,
+      links.created_at AS latest_created_at, links.refuses_comments AS latest_refuses_comments,
       attempts.decision AS unresolved_decision, attempts.issue_id AS unresolved_issue_id,
       attempts.left_out AS unresolved_left_out,
-      attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at
+      attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at,
+      attempts.project_key AS unresolved_project_key, attempts.newest_number AS unresolved_newest_number
     FROM deliveries
     JOIN events ON events.id = deliveries.event_id
     JOIN destinations ON destinations.id = deliveries.destination_id
@@ -198,6 +207,7 @@ function toWork(row: WorkRow): Work {
         siteName: row.site_name,
         projectKey: row.project_key,
         repairReason: row.repair_reason,
+        isProjectHidden: Boolean(row.is_project_hidden),
         enabled: Boolean(row.destination_enabled),
         isDeleted: row.deleted_at !== null,
       },
@@ -213,6 +223,7 @@ function toWork(row: WorkRow): Work {
             issueKey: row.latest_issue_key,
             status: statusIn({ status_name: row.latest_status_name, status_category: row.latest_status_category }),
             createdAt: row.latest_created_at,
+            refusesComments: Boolean(row.latest_refuses_comments),
           },
     unresolved:
       row.unresolved_decision === null
@@ -223,6 +234,14 @@ function toWork(row: WorkRow): Work {
             leftOut: row.unresolved_left_out === null ? [] : JSON.parse(row.unresolved_left_out),
             startedAt: row.unresolved_started_at,
             finishedAt: row.unresolved_finished_at,
+            keysBefore: keysBefore(row),
           },
   };
+}
+
+function keysBefore({
+  unresolved_project_key: projectKey,
+  unresolved_newest_number: newest,
+}: WorkRow): KeysBefore | null {
+  return projectKey === null || newest === null ? null : { projectKey, newest };
 }

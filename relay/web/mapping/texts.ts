@@ -159,6 +159,7 @@ export const texts = {
     descriptionTemplate: 'description',
     labels: 'labels',
     dedupScope: 'when it fires again',
+    fields: 'other fields',
     when: 'which events are filed',
   },
   /** What the values of fields are called where two edits are compared. */

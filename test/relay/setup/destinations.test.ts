@@ -101,6 +101,8 @@ describe('a new destination', () => {
         descriptionTemplate: null,
         labels: defaultMapping.labels,
         dedupScope: 'subject',
+        fields: [],
+        when: null,
       })),
     );
     expect(destination.mappings.filter(({ enabled }) => enabled).map(({ eventType }) => eventType)).toEqual([
@@ -174,6 +176,8 @@ describe('a new destination', () => {
       descriptionTemplate: null,
       labels: ['mine'],
       dedupScope: 'subject',
+      fields: [],
+      when: null,
     });
     expect(destination.problems.map(({ eventType }) => eventType)).not.toContain('experiment.guardrail_breached');
     expect(destination.mappings).toHaveLength(eventCatalogue.length);
@@ -276,12 +280,14 @@ describe('PUT /v1/destinations/:id/mappings', () => {
       descriptionTemplate: adf,
       labels: ['ä', 'b-c'],
       dedupScope: 'subject+metric',
+      fields: [],
     });
     const { body } = await put(destination.id, [sent]);
     expect(rowOf(body, 'experiment.launched')).toEqual({
       ...sent,
       issueType: { id: '10001', name: 'Task' },
       priority: { id: '4', name: 'Low' },
+      when: null,
     });
     const text = await put(destination.id, [row('experiment.launched', { descriptionTemplate: 'Plain\n{{x}}' })]);
     expect(rowOf(text.body, 'experiment.launched')).toMatchObject({

@@ -2,9 +2,11 @@ export * from './find';
 export * from './grants';
 export {
   addComment,
+  cloneIssue,
   createIssue,
   deleteIssue,
   editIssue,
+  hideIssue,
   moveIssue,
   moveToCategory,
   moveToDone,

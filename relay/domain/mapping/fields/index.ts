@@ -2,6 +2,7 @@ import { dedupScope } from './dedup-scope';
 import { descriptionTemplate } from './description-template';
 import { enabled } from './enabled';
 import { issueType } from './issue-type';
+import { jiraFields } from './jira-fields';
 import { labels } from './labels';
 import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
@@ -19,5 +20,6 @@ export const list = {
   descriptionTemplate,
   labels,
   dedupScope,
+  fields: jiraFields,
   when,
 };

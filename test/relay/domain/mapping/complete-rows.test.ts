@@ -25,6 +25,7 @@ describe('the rows of a destination', () => {
       descriptionTemplate: null,
       labels: ['investigation'],
       dedupScope: 'subject',
+      fields: [],
       missing: {},
     });
   });

@@ -55,7 +55,11 @@ async function work(relay: TestRelay): Promise<void> {
   const unclear = await relay.send(eventOf(type, { subjectId: 'exp_unclear' }));
   expect((await relay.settled(unclear.deliveries[0].id, 45_000)).state).toBe('delivered');
   await until(
-    () => relay.atlassian.requests.some(({ operationId }) => operationId === 'bulkFetchIssues'),
+    // A sync reads by id, a look for a lost ticket by key.
+    () =>
+      relay.atlassian.requests.some(({ operationId, body }) => {
+        return operationId === 'bulkFetchIssues' && /"issueIdsOrKeys":\["\d/.test(JSON.stringify(body));
+      }),
     'a status sync',
   );
 }
