@@ -1,7 +1,7 @@
 import express, { type Request, type Response } from 'express';
 import { AppError } from '../domain/app-error';
 import { waitForTurn } from '../store/wait-for-turn';
-import { createMemberReader, type KeptMembers, type MemberReader } from './json-members';
+import { createMemberReader, type KeptMembers } from './json-members';
 
 /** The largest body, in bytes; of a large one, the part that is held in memory. */
 export const maxBodyBytes = 256 * 1024;
@@ -71,24 +71,27 @@ export async function readLargeBody(request: Request, response: Response, large:
   let bytes = 0;
   let held: Buffer[] = [];
   let heldBytes = 0;
-  let reader: MemberReader | undefined;
+  const reader = createMemberReader(large.members);
   for await (const part of partsOf(request)) {
     bytes += part.length;
     heldBytes += part.length;
     if (bytes > large.maxBytes) throw tooLarge(large.maxBytes);
     held.push(part);
-    if (heldBytes <= maxBodyBytes) continue;
+    if (heldBytes <= bytesAtOnce) continue;
     // Node hands out what has arrived of all bodies at once, as fast as it is taken.
     await waitForTurn();
-    reader ??= createMemberReader(large.members);
     for (const waiting of held) reader.push(waiting);
     held = [];
     heldBytes = 0;
   }
-  if (reader === undefined) return Buffer.concat(held);
+  if (bytes <= maxBodyBytes) return Buffer.concat(held);
+  await waitForTurn();
   for (const rest of held) reader.push(rest);
   return Buffer.from(reader.end());
 }
+
+/** Looking through so much of a large body takes some milliseconds. */
+const bytesAtOnce = 1024 * 1024;
 
 /** The parts of a body, as fast as they are taken. A body that is not read to its end can still be answered. */
 async function* partsOf(request: Request): AsyncGenerator<Buffer> {
