@@ -725,6 +725,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong, or was, newest first: one problem for each cause */
+        get: operations["getProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who hears of problems, newest first */
+        get: operations["getNotices"];
+        put?: never;
+        /** Have somebody told of problems: by e-mail, Slack, Teams or a signed webhook */
+        post: operations["postNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a notice */
+        delete: operations["deleteNoticesById"];
+        options?: never;
+        head?: never;
+        /** Change a notice */
+        patch: operations["patchNoticesById"];
+        trace?: never;
+    };
+    "/v1/notices/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test, and say how the receiver took it */
+        post: operations["postNoticesByIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit-log": {
         parameters: {
             query?: never;
@@ -1140,7 +1210,7 @@ export interface components {
         Attempt: {
             at: string;
             /** @enum {string} */
-            decision: "create" | "comment" | "find_write";
+            decision: "create" | "comment" | "reopen" | "resolve" | "look" | "find_write";
             reason: string;
             /** @enum {string} */
             result: "confirmed" | "rejected" | "retryable" | "uncertain";
@@ -1151,7 +1221,7 @@ export interface components {
         AuditEntry: {
             id: string;
             /** @enum {string} */
-            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_EVENTS_HELD" | "JIRA_EVENTS_RELEASED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+            action: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_ISSUE_REOPENED" | "JIRA_ISSUE_RESOLVED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_NOTICE_CREATED" | "JIRA_NOTICE_UPDATED" | "JIRA_NOTICE_DELETED" | "JIRA_EVENTS_HELD" | "JIRA_EVENTS_RELEASED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
             actor: {
                 /** @enum {string} */
                 type: "user" | "system";
@@ -1292,6 +1362,8 @@ export interface components {
             group: "rollout" | "safety" | "other";
             /** @enum {string} */
             subjectKind: "experiment" | "flagRule" | "flag";
+            /** @description The event that reports the end of the problem */
+            recoveredBy: components["schemas"]["EventType"] | null;
             variables: string[];
             sample: {
                 [key: string]: string | number | boolean | null;
@@ -1406,6 +1478,19 @@ export interface components {
                         value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                     }[];
                 }) | null;
+                lifecycle: {
+                    /** @enum {string} */
+                    whileOpen: "comment" | "daily" | "silent";
+                    /** @enum {string} */
+                    afterDone: "new" | "reopen";
+                    reopenWithinDays: number;
+                    silentResolutions: {
+                        id?: string;
+                        name?: string;
+                    }[];
+                    /** @enum {string} */
+                    onRecovery: "nothing" | "comment" | "resolve";
+                };
             };
             /** @description The default description as an Atlassian Document Format document with placeholders, to start one’s own */
             defaultDescription: {
@@ -1546,6 +1631,19 @@ export interface components {
                     value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                 }[];
             }) | null;
+            lifecycle: {
+                /** @enum {string} */
+                whileOpen: "comment" | "daily" | "silent";
+                /** @enum {string} */
+                afterDone: "new" | "reopen";
+                reopenWithinDays: number;
+                silentResolutions: {
+                    id?: string;
+                    name?: string;
+                }[];
+                /** @enum {string} */
+                onRecovery: "nothing" | "comment" | "resolve";
+            };
         };
         MappingDraft: {
             eventType: components["schemas"]["NamedEventType"];
@@ -1658,12 +1756,50 @@ export interface components {
                     value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                 }[];
             } | null;
+            lifecycle?: {
+                /**
+                 * @default comment
+                 * @enum {string}
+                 */
+                whileOpen: "comment" | "daily" | "silent";
+                /**
+                 * @default new
+                 * @enum {string}
+                 */
+                afterDone: "new" | "reopen";
+                /** @default 3 */
+                reopenWithinDays: number;
+                /** @default [] */
+                silentResolutions: {
+                    id?: string;
+                    name?: string;
+                }[];
+                /**
+                 * @default nothing
+                 * @enum {string}
+                 */
+                onRecovery: "nothing" | "comment" | "resolve";
+            };
         };
         /**
          * @description A type of the catalogue, or a name that it had before
          * @enum {string}
          */
         NamedEventType: "experiment.winner_declared" | "experiment.guardrail_breached" | "experiment.srm_failed" | "flag.rule_activated" | "experiment.launched" | "experiment.paused" | "experiment.resumed" | "experiment.completed" | "experiment.changes_published" | "experiment.inconclusive" | "experiment.guardrail_recovered" | "flag.rule_deactivated" | "flag.stale" | "flag.archived" | "experiment.started" | "experiment.stopped";
+        Notice: {
+            id: string;
+            /** @enum {string} */
+            kind: "email" | "slack" | "teams" | "webhook";
+            /** @description Masked: whoever knows it can write there */
+            target: string;
+            about: ("reconnect_required" | "repair_required" | "remap_required" | "configuration" | "deliveries_failed" | "events_held" | "oldest_waiting")[];
+            enabled: boolean;
+            createdAt: string;
+            /** @description When a message last arrived */
+            lastSentAt: string | null;
+            /** @description Why the last message did not arrive */
+            lastError: string | null;
+        };
         Preview: {
             summary: string;
             /** @description The Atlassian Document Format document that the ticket would have */
@@ -1682,9 +1818,9 @@ export interface components {
             warnings: string[];
             decision: {
                 /** @enum {string} */
-                kind: "create" | "comment" | "skip" | "hold" | "wait";
+                kind: "create" | "comment" | "reopen" | "resolve" | "skip" | "hold" | "wait";
                 reason: string;
-                /** @description The ticket that would be commented on */
+                /** @description The ticket that would be changed */
                 issueKey?: string;
             };
         };
@@ -1693,7 +1829,7 @@ export interface components {
              * @description A URN that names the problem for programs
              * @enum {string}
              */
-            type: "urn:avsb:problem:bad_signature" | "urn:avsb:problem:csrf" | "urn:avsb:problem:destination_deleted" | "urn:avsb:problem:event_trimmed" | "urn:avsb:problem:exchange_failed" | "urn:avsb:problem:forbidden" | "urn:avsb:problem:free_edition" | "urn:avsb:problem:headers_too_large" | "urn:avsb:problem:internal" | "urn:avsb:problem:invalid_request" | "urn:avsb:problem:jira_failed" | "urn:avsb:problem:jira_unclear" | "urn:avsb:problem:keys_unavailable" | "urn:avsb:problem:malformed_request" | "urn:avsb:problem:method_not_allowed" | "urn:avsb:problem:missing_scope" | "urn:avsb:problem:no_issue_type" | "urn:avsb:problem:no_such_file" | "urn:avsb:problem:no_such_route" | "urn:avsb:problem:not_failed" | "urn:avsb:problem:not_found" | "urn:avsb:problem:not_from_jira" | "urn:avsb:problem:not_on_this_computer" | "urn:avsb:problem:not_ready" | "urn:avsb:problem:nothing_sent" | "urn:avsb:problem:reconnect_required" | "urn:avsb:problem:repair_required" | "urn:avsb:problem:scope_missing" | "urn:avsb:problem:site_not_connected" | "urn:avsb:problem:stale_version" | "urn:avsb:problem:too_large" | "urn:avsb:problem:too_many_destinations" | "urn:avsb:problem:too_many_requests" | "urn:avsb:problem:too_slow" | "urn:avsb:problem:unauthorized" | "urn:avsb:problem:unreadable_address" | "urn:avsb:problem:unreadable_body";
+            type: "urn:avsb:problem:bad_signature" | "urn:avsb:problem:csrf" | "urn:avsb:problem:destination_deleted" | "urn:avsb:problem:event_trimmed" | "urn:avsb:problem:exchange_failed" | "urn:avsb:problem:forbidden" | "urn:avsb:problem:free_edition" | "urn:avsb:problem:headers_too_large" | "urn:avsb:problem:internal" | "urn:avsb:problem:invalid_request" | "urn:avsb:problem:jira_failed" | "urn:avsb:problem:jira_unclear" | "urn:avsb:problem:keys_unavailable" | "urn:avsb:problem:malformed_request" | "urn:avsb:problem:method_not_allowed" | "urn:avsb:problem:missing_scope" | "urn:avsb:problem:no_issue_type" | "urn:avsb:problem:no_such_file" | "urn:avsb:problem:no_such_route" | "urn:avsb:problem:not_failed" | "urn:avsb:problem:not_found" | "urn:avsb:problem:not_from_jira" | "urn:avsb:problem:not_on_this_computer" | "urn:avsb:problem:not_ready" | "urn:avsb:problem:nothing_sent" | "urn:avsb:problem:reconnect_required" | "urn:avsb:problem:repair_required" | "urn:avsb:problem:scope_missing" | "urn:avsb:problem:site_not_connected" | "urn:avsb:problem:skipped_recovery" | "urn:avsb:problem:stale_version" | "urn:avsb:problem:too_large" | "urn:avsb:problem:too_many_destinations" | "urn:avsb:problem:too_many_notices" | "urn:avsb:problem:too_many_requests" | "urn:avsb:problem:too_slow" | "urn:avsb:problem:unauthorized" | "urn:avsb:problem:unreadable_address" | "urn:avsb:problem:unreadable_body";
             /** @description What happened */
             title: string;
             status: number;
@@ -1784,6 +1920,33 @@ export interface components {
             otherRelay?: {
                 url: string;
                 isFollowing: boolean;
+            };
+        };
+        StandingProblem: {
+            id: string;
+            /** @enum {string} */
+            kind: "reconnect_required" | "repair_required" | "remap_required" | "configuration" | "deliveries_failed" | "events_held" | "oldest_waiting";
+            site: {
+                id: string;
+                name: string;
+            };
+            /** @description Null where the whole site is concerned */
+            destination: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description The row that it is about; null where it is about all of them */
+            eventType: string | null;
+            title: string;
+            detail: string;
+            /** @description What to do, in a sentence */
+            action: string;
+            openedAt: string;
+            resolvedAt: string | null;
+            affected: {
+                waiting: number;
+                failed: number;
+                held: number;
             };
         };
         StormGuard: {
@@ -3263,6 +3426,30 @@ export interface operations {
                                 value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                             }[];
                         } | null;
+                        lifecycle?: {
+                            /**
+                             * @default comment
+                             * @enum {string}
+                             */
+                            whileOpen?: "comment" | "daily" | "silent";
+                            /**
+                             * @default new
+                             * @enum {string}
+                             */
+                            afterDone?: "new" | "reopen";
+                            /** @default 3 */
+                            reopenWithinDays?: number;
+                            /** @default [] */
+                            silentResolutions?: {
+                                id?: string;
+                                name?: string;
+                            }[];
+                            /**
+                             * @default nothing
+                             * @enum {string}
+                             */
+                            onRecovery?: "nothing" | "comment" | "resolve";
+                        };
                     }[];
                     guard?: components["schemas"]["StormGuard"] | null;
                     /** @default 30 */
@@ -3565,6 +3752,30 @@ export interface operations {
                                 value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                             }[];
                         } | null;
+                        lifecycle?: {
+                            /**
+                             * @default comment
+                             * @enum {string}
+                             */
+                            whileOpen?: "comment" | "daily" | "silent";
+                            /**
+                             * @default new
+                             * @enum {string}
+                             */
+                            afterDone?: "new" | "reopen";
+                            /** @default 3 */
+                            reopenWithinDays?: number;
+                            /** @default [] */
+                            silentResolutions?: {
+                                id?: string;
+                                name?: string;
+                            }[];
+                            /**
+                             * @default nothing
+                             * @enum {string}
+                             */
+                            onRecovery?: "nothing" | "comment" | "resolve";
+                        };
                     };
                     data?: {
                         [key: string]: string | number | boolean | null;
@@ -3719,6 +3930,30 @@ export interface operations {
                                 value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                             }[];
                         } | null;
+                        lifecycle?: {
+                            /**
+                             * @default comment
+                             * @enum {string}
+                             */
+                            whileOpen?: "comment" | "daily" | "silent";
+                            /**
+                             * @default new
+                             * @enum {string}
+                             */
+                            afterDone?: "new" | "reopen";
+                            /** @default 3 */
+                            reopenWithinDays?: number;
+                            /** @default [] */
+                            silentResolutions?: {
+                                id?: string;
+                                name?: string;
+                            }[];
+                            /**
+                             * @default nothing
+                             * @enum {string}
+                             */
+                            onRecovery?: "nothing" | "comment" | "resolve";
+                        };
                     };
                     data?: {
                         [key: string]: string | number | boolean | null;
@@ -3867,6 +4102,30 @@ export interface operations {
                                 value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                             }[];
                         } | null;
+                        lifecycle?: {
+                            /**
+                             * @default comment
+                             * @enum {string}
+                             */
+                            whileOpen?: "comment" | "daily" | "silent";
+                            /**
+                             * @default new
+                             * @enum {string}
+                             */
+                            afterDone?: "new" | "reopen";
+                            /** @default 3 */
+                            reopenWithinDays?: number;
+                            /** @default [] */
+                            silentResolutions?: {
+                                id?: string;
+                                name?: string;
+                            }[];
+                            /**
+                             * @default nothing
+                             * @enum {string}
+                             */
+                            onRecovery?: "nothing" | "comment" | "resolve";
+                        };
                     }[];
                 };
             };
@@ -4017,6 +4276,30 @@ export interface operations {
                                 value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
                             }[];
                         } | null;
+                        lifecycle?: {
+                            /**
+                             * @default comment
+                             * @enum {string}
+                             */
+                            whileOpen?: "comment" | "daily" | "silent";
+                            /**
+                             * @default new
+                             * @enum {string}
+                             */
+                            afterDone?: "new" | "reopen";
+                            /** @default 3 */
+                            reopenWithinDays?: number;
+                            /** @default [] */
+                            silentResolutions?: {
+                                id?: string;
+                                name?: string;
+                            }[];
+                            /**
+                             * @default nothing
+                             * @enum {string}
+                             */
+                            onRecovery?: "nothing" | "comment" | "resolve";
+                        };
                     }[];
                 };
             };
@@ -4418,12 +4701,247 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getProblems: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "open" | "resolved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StandingProblem"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getNotices: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Notice"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "email" | "slack" | "teams" | "webhook";
+                    target: string;
+                    /**
+                     * @default [
+                     *       "reconnect_required",
+                     *       "repair_required",
+                     *       "remap_required",
+                     *       "configuration",
+                     *       "deliveries_failed",
+                     *       "events_held",
+                     *       "oldest_waiting"
+                     *     ]
+                     */
+                    about?: ("reconnect_required" | "repair_required" | "remap_required" | "configuration" | "deliveries_failed" | "events_held" | "oldest_waiting")[];
+                    /** @default true */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        kind: "email" | "slack" | "teams" | "webhook";
+                        /** @description Masked: whoever knows it can write there */
+                        target: string;
+                        about: ("reconnect_required" | "repair_required" | "remap_required" | "configuration" | "deliveries_failed" | "events_held" | "oldest_waiting")[];
+                        enabled: boolean;
+                        createdAt: string;
+                        /** @description When a message last arrived */
+                        lastSentAt: string | null;
+                        /** @description Why the last message did not arrive */
+                        lastError: string | null;
+                        /** @description What a webhook is signed with, answered this once */
+                        secret?: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteNoticesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patchNoticesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    target?: string;
+                    about?: ("reconnect_required" | "repair_required" | "remap_required" | "configuration" | "deliveries_failed" | "events_held" | "oldest_waiting")[];
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postNoticesByIdTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getAuditLog: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string;
-                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_EVENTS_HELD" | "JIRA_EVENTS_RELEASED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
+                action?: "JIRA_SITE_CONNECTED" | "JIRA_SITE_DISCONNECTED" | "JIRA_SITE_REVOKED" | "JIRA_ISSUE_CREATED" | "JIRA_ISSUE_COMMENTED" | "JIRA_ISSUE_REOPENED" | "JIRA_ISSUE_RESOLVED" | "JIRA_TEST_TICKET_SENT" | "JIRA_TEST_TICKET_DELETED" | "JIRA_LINK_CREATED_MANUALLY" | "JIRA_LINK_REMOVED" | "JIRA_TEMPLATES_UPDATED" | "JIRA_DESTINATION_CREATED" | "JIRA_DESTINATION_UPDATED" | "JIRA_DESTINATION_PAUSED" | "JIRA_DESTINATION_RESUMED" | "JIRA_DESTINATION_DELETED" | "JIRA_NOTICE_CREATED" | "JIRA_NOTICE_UPDATED" | "JIRA_NOTICE_DELETED" | "JIRA_EVENTS_HELD" | "JIRA_EVENTS_RELEASED" | "JIRA_ORGANISATION_EXPORTED" | "JIRA_ORGANISATION_ERASED";
                 /** @description Part of an actor's name or id, in any case */
                 actor?: string;
                 from?: string;
@@ -5024,7 +5542,7 @@ export interface operations {
                         fault: "well" | "slow" | "rate_limited" | "access_revoked" | "issue_type_deleted" | "field_required" | "project_archived";
                         boardUrl: string;
                         /** @description What same_again sends; null if nothing was sent */
-                        lastScenario: ("guardrail_breached" | "winner_declared" | "srm_failed" | "rule_activated" | "same_again") | null;
+                        lastScenario: ("guardrail_breached" | "guardrail_recovered" | "winner_declared" | "srm_failed" | "rule_activated" | "same_again") | null;
                     };
                 };
             };
@@ -5047,7 +5565,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    scenario: "guardrail_breached" | "winner_declared" | "srm_failed" | "rule_activated" | "same_again";
+                    scenario: "guardrail_breached" | "guardrail_recovered" | "winner_declared" | "srm_failed" | "rule_activated" | "same_again";
                 };
             };
         };
