@@ -23,5 +23,5 @@ describe('the storm guard of three relays on one database', () => {
       const { body } = await relay.call('GET', '/v1/audit-log?action=JIRA_EVENTS_HELD');
       expect(body.items).toHaveLength(1);
     });
-  });
+  }, 240_000);
 });

@@ -34,10 +34,16 @@ const carried = fc.oneof(scalar, fc.constant(null), fc.constant(undefined));
 describe('a condition', () => {
   it('agrees with a plain reference on values of any type', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...operators), carried, scalar, fc.array(scalar, { minLength: 1 }), (is, has, one, list) => {
-        const value = is === 'one_of' ? list : one;
-        expect(holds({ variable: 'custom', is, value }, has)).toBe(reference(is, has, value));
-      }),
+      fc.property(
+        fc.constantFrom(...operators),
+        carried,
+        scalar,
+        fc.array(scalar, { minLength: 1 }),
+        (is, has, one, list) => {
+          const value = is === 'one_of' ? list : one;
+          expect(holds({ variable: 'custom', is, value }, has)).toBe(reference(is, has, value));
+        },
+      ),
       { numRuns: 3_000 },
     );
   });
