@@ -18,15 +18,16 @@ const inFolder = (folder) => `**/test/relay/${folder}/**/*.test.ts`;
 const onBothEngines = [
   ...['atlassian-tokens', 'delivery', 'kill', 'queue', 'secrets', 'store'].map(inFolder),
   '**/test/relay/jobs/{cron,reopened-ticket,retention}.test.ts',
+  '**/test/product-page/life-cycle.test.ts',
   '**/test/relay/http/lists.test.ts',
-  '**/test/relay/setup/{delete-destination,destinations}.test.ts',
+  '**/test/relay/setup/{delete-destination,destinations,problems}.test.ts',
 ];
 
 const onPostgresOnly = [inFolder('cluster')];
 
 const onSqlite = [
   ...onBothEngines,
-  ...['http', 'jobs', 'setup'].map(inFolder),
+  ...['http', 'jobs', 'notices', 'setup'].map(inFolder),
   '**/test/product-page/*.test.ts',
   '**/test/forge/functions.test.ts',
   '**/test/relay/cli/operator.test.ts',

@@ -27,6 +27,7 @@ import { createPermissionNotes } from './http/permissions';
 import { createHttp } from './http/server';
 import { createTokenVerifier } from './http/token';
 import { type Cron, createCrons, type Tick } from './jobs/cron';
+import { noteLongWaits } from './jobs/long-waits';
 import { createPointsBudget } from './jobs/points-budget';
 import { retain } from './jobs/retention';
 import { createStatusSync, type StatusSync } from './jobs/status-sync';
@@ -77,7 +78,18 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const { limits, ...shared } = await shareLimits({ database, listen: engine.listen, now, log });
   const metrics = createMetrics({ database, now, processMetrics: outside.processMetrics });
   const observe = { observe: metrics.jiraCalled, observeRefresh: metrics.tokensRefreshed };
-  const client = { database, box, limits, fetch: network.fetch, send: sender.send, now, newId, log, observe };
+  const client = {
+    database,
+    box,
+    limits,
+    fetch: network.fetch,
+    send: sender.send,
+    now,
+    newId,
+    queue,
+    log,
+    observe,
+  };
   const atlassian = createAtlassianClient(config.atlassian, client);
   const { jira, tokens } = atlassian;
   const renderGate = createRenderGate();
@@ -93,6 +105,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
       return address.publicUrl;
     },
     maxDestinations: config.maxDestinations,
+    notices: { mail: config.mail, allowPrivateTargets: config.allowPrivateTargets, now },
     sampleResults: demo === null ? null : demo.sampleResults,
     jiraWith: atlassian.jiraWith,
     sitesGrantedWith: atlassian.sitesGrantedWith,
@@ -141,7 +154,8 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     await retain(retention, tick);
   };
   const cronContext = { database, queue, now, stopping: stopping.signal, log };
-  const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep }), cronContext);
+  const longWaits = () => noteLongWaits({ database, now, newId, queue });
+  const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep, longWaits }), cronContext);
   if (isWorker) {
     const { workerConcurrency } = config;
     await scheduleDueWebhooks(context);
@@ -199,16 +213,22 @@ interface Jobs {
   readonly statusSync: StatusSync;
   /** Daily: trims old data, and looks for webhooks that are out of date. */
   readonly upkeep: (tick: Tick) => Promise<void>;
+  /** Every minute. */
+  readonly longWaits: () => Promise<void>;
 }
 
 /** At night, but not together with the status sync at two o'clock. */
 const retentionCron = '30 3 * * *';
 
-function cronsOf({ tokenRefreshCron, statusSyncCron }: Config, { refresh, statusSync, upkeep }: Jobs): Cron[] {
+function cronsOf(
+  { tokenRefreshCron, statusSyncCron }: Config,
+  { refresh, statusSync, upkeep, longWaits }: Jobs,
+): Cron[] {
   return [
     { name: 'token-refresh', expression: tokenRefreshCron, run: refresh },
     { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, resume: statusSync.resume },
     { name: 'retention', expression: retentionCron, run: upkeep },
+    { name: 'long-waits', expression: '* * * * *', run: longWaits },
   ];
 }
 

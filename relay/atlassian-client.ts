@@ -5,8 +5,10 @@ import { createOAuth, type OAuth } from './atlassian/oauth';
 import type { Sender } from './atlassian/sender';
 import { createTokens, type TokenSettings, type Tokens } from './atlassian/tokens';
 import type { AtlassianSettings } from './config';
+import { noteProblemsOfSite } from './delivery/note-problems';
 import type { Clock } from './domain/clock';
 import type { NewId } from './domain/ids';
+import type { Queue } from './queue/queue';
 import type { Database } from './store/database';
 import type { SecretBox } from './store/secret-box';
 
@@ -34,6 +36,8 @@ interface Outside {
   readonly send: Sender['send'];
   readonly now: Clock;
   readonly newId: NewId;
+  /** Null where nothing of this process runs later; another one finds what it has scheduled. */
+  readonly queue: Pick<Queue, 'schedule'> | null;
   readonly log: { error(facts: object, sentence: string): void };
   /** For metrics: each call to Jira, and the result of each token refresh. */
   readonly observe?: Pick<JiraSettings, 'observe'> & Pick<TokenSettings, 'observeRefresh'>;
@@ -41,10 +45,12 @@ interface Outside {
 
 /** Wires what calls Atlassian, for the relay and for its command line. */
 export function createAtlassianClient(settings: AtlassianSettings, outside: Outside): AtlassianClient {
-  const { database, box, limits, now, newId, log, observe = {} } = outside;
+  const { database, box, limits, now, newId, queue, log, observe = {} } = outside;
   const oauth = createOAuth({ ...settings, fetch: outside.fetch, now });
   const onUnreadable = (siteId: string, message: string) => log.error({ siteId }, message);
-  const tokens = createTokens({ database, box, oauth, now, newId, onUnreadable, ...observe });
+  const onRevoked: TokenSettings['onRevoked'] = (transaction, site) =>
+    noteProblemsOfSite({ now, newId, queue }, transaction, site.organisationId, site.siteId);
+  const tokens = createTokens({ database, box, oauth, now, newId, onUnreadable, onRevoked, ...observe });
   const { apiUrl } = settings;
   const shared = { apiUrl, send: outside.send, limits, now, timeoutMs: jiraTimeoutMs, ...observe };
   return {

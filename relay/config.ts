@@ -51,6 +51,10 @@ export interface Config {
   /** How many destinations an organisation may have. */
   readonly maxDestinations: number;
   readonly rateLimitPerSecond: number | null;
+  /** How notices are mailed; null where that isn't set up. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** Whether notices may go to addresses inside the relay's network. */
+  readonly allowPrivateTargets: boolean;
   readonly isDemo: boolean;
 }
 
@@ -77,6 +81,9 @@ export function loadConfig(environment: Environment): ConfigResult {
   const problems = parsed.success ? [] : parsed.error.issues.map(describe);
   if (!given.AVSB_JWT_SECRET && !given.AVSB_JWKS_URL) {
     problems.push('AVSB_JWT_SECRET or AVSB_JWKS_URL: one of the two is required');
+  }
+  if (Boolean(given.SMTP_URL) !== Boolean(given.MAIL_FROM)) {
+    problems.push(`${given.SMTP_URL ? 'MAIL_FROM' : 'SMTP_URL'}: is required where the other one is set`);
   }
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   return { ok: true, config: toConfig(parsed.data) };
@@ -141,6 +148,18 @@ const variables = z.object({
   AUDIT_RETENTION_DAYS: count.optional(),
   MAX_DESTINATIONS: count.default(200),
   RATE_LIMIT_PER_SECOND: count.optional(),
+  SMTP_URL: z
+    .string()
+    .refine(isSmtpUrl, 'must be an smtp:// or smtps:// address, such as smtps://name:password@mail.example.com')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, 'must be an e-mail address, such as AvsB <avsb@example.com>')
+    .optional(),
+  ALLOW_PRIVATE_TARGETS: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((value) => value === 'true'),
   DEMO_ATLASSIAN_PORT: port.optional(),
 });
 
@@ -175,8 +194,17 @@ function toConfig(read: z.output<typeof variables>): Config {
     auditRetentionDays: read.AUDIT_RETENTION_DAYS ?? null,
     maxDestinations: read.MAX_DESTINATIONS,
     rateLimitPerSecond: read.RATE_LIMIT_PER_SECOND ?? null,
+    mail:
+      read.SMTP_URL === undefined || read.MAIL_FROM === undefined
+        ? null
+        : { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM },
+    allowPrivateTargets: read.ALLOW_PRIVATE_TARGETS,
     isDemo: false,
   };
+}
+
+function isSmtpUrl(value: string): boolean {
+  return /^smtps?:\/\/./.test(value) && URL.canParse(value);
 }
 
 /** Parses an address of a database, as in `DATABASE_URL`. Undefined if it isn't one. */

@@ -6,6 +6,7 @@ import { dueChecks } from './jobs/due-checks';
 import { hiddenProjects } from './jobs/hidden-projects';
 import { issueProperties } from './jobs/issue-properties';
 import type { PointsBudget } from './jobs/points-budget';
+import { notices } from './notices/task';
 import { groupTask, itemTask, type TaskContext } from './queue/leased-task';
 import type { Tasks } from './queue/queue';
 import { siteRefreshes } from './setup/refresh-site';
@@ -40,6 +41,7 @@ export function createTasks(context: HttpContext, settings: LaterWorkSettings): 
     'check-destination': itemTask(claiming, 'check-destination', dueChecks(reading)),
     'read-project': itemTask(claiming, 'read-project', hiddenProjects(reading)),
     'release-waiting': itemTask(claiming, 'release-waiting', restOfWaiting(context)),
+    'send-notices': itemTask(claiming, 'send-notices', notices({ ...context, ...context.notices })),
     'run-job': itemTask(claiming, 'run-job', crons.handling),
   };
 }

@@ -318,6 +318,7 @@ export const eventCatalogue: readonly EventType[] = [
       recoveredAt: '2026-11-20T11:10:00Z',
       resultsUrl: 'https://app.avsb.example/experiments/exp_42/results',
     },
+    recovers: 'experiment.guardrail_breached',
     implies: {},
     defaultMapping: offByDefault('Task', 'Low', '[Guardrail] {{guardrailMetric}} recovered on {{experimentName}}', [
       'incident',
@@ -346,6 +347,7 @@ export const eventCatalogue: readonly EventType[] = [
       deactivatedBy: 'Dana',
       resultsUrl: 'https://app.avsb.example/flags/new-checkout/rules/rule_7/results',
     },
+    recovers: 'flag.rule_activated',
     implies: { status: 'off' },
     defaultMapping: offByDefault('Task', 'Low', '[Flag rule off] {{ruleName}} on {{flagName}}', ['flag-rollout']),
   },
@@ -427,6 +429,11 @@ export const formerTypes: readonly string[] = eventCatalogue.flatMap(({ formerly
 /** The entry of an event type, by its name or a former one, or undefined where AvsB has no such type. */
 export function eventTypeOf(type: string): EventType | undefined {
   return byType.get(type);
+}
+
+/** The event type that reports the end of this one's problem, or undefined where there is none. */
+export function recoveryOf(type: string): EventType | undefined {
+  return eventCatalogue.find(({ recovers }) => recovers === type);
 }
 
 /** What a type is called now. */

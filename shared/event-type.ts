@@ -65,6 +65,8 @@ export interface EventType {
   readonly sentence: (say: Say) => string;
   readonly sample: Variables;
   /** What the event says about its subject. */
+  /** The event type whose problem is over when this event happens. */
+  readonly recovers?: string;
   readonly implies: { readonly verdict?: Verdict; readonly status?: SubjectStatus };
   readonly defaultMapping: DefaultMapping;
 }

@@ -21,6 +21,8 @@ export interface TokenSettings {
   readonly newId: NewId;
   /** How Atlassian answered a refresh, for metrics. */
   readonly observeRefresh?: (result: TokenAnswer['kind']) => void;
+  /** Called in the transaction in which a site stops to be usable. */
+  readonly onRevoked?: (transaction: Database, site: JiraSite) => Promise<void>;
   /** Called once for each site whose tokens no configured key opens, with a message for the operator. */
   readonly onUnreadable?: (siteId: string, message: string) => void;
 }
@@ -164,7 +166,7 @@ function isFresh({ now }: TokenSettings, { accessTokenExpiresAt }: StoredTokens)
  * was reconnected while the refused token was in use.
  */
 async function revoke(
-  { database, box, ...pen }: TokenSettings,
+  { database, box, onRevoked, ...pen }: TokenSettings,
   site: JiraSite,
   reason: string,
   { refusal, ...refused }: { readonly refusal: JiraRefusal | null } & Partial<StoredTokens>,
@@ -182,6 +184,7 @@ async function revoke(
       target: { kind: 'site', id: site.siteId, name: row.name },
       details: { reason, jira: refusal },
     });
+    await onRevoked?.(transaction, site);
   });
 }
 

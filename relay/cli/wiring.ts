@@ -102,7 +102,8 @@ export async function withJira<T>(
 ): Promise<T> {
   const now = () => new Date();
   const { limits, ...shared } = await shareLimits({ database, listen: neverListen, now, log });
-  const client = { database, box, limits, fetch, send: createSender().send, now, newId: createIds(now), log };
+  const sending = { fetch, send: createSender().send };
+  const client = { database, box, limits, ...sending, now, newId: createIds(now), queue: null, log };
   try {
     return await work(createAtlassianClient(config.atlassian, client));
   } finally {

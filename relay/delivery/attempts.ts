@@ -1,8 +1,8 @@
 import { timestamp } from '../domain/clock';
-import type { CommentDecision, CreateDecision, DescribeDecision, FindWriteDecision } from '../domain/decide';
+import type { DecisionOf } from '../domain/decide';
 import type { FieldName } from '../domain/mapping/mapping';
 import type { Outcome } from '../domain/outcome';
-import { endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
+import { type AttemptDecision, endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
 import { changeDelivery } from '../store/deliveries';
 import type { FilingPlace } from '../store/project-keys';
 import type { Work } from '../store/work';
@@ -13,7 +13,7 @@ import type { FinishedAttempt } from './step-result';
 export function attemptAt(
   { newId, now }: Pick<DeliveryContext, 'newId' | 'now'>,
   { delivery, destination, offScreen }: Pick<Work, 'delivery' | 'destination' | 'offScreen'>,
-  decision: CreateDecision | CommentDecision | DescribeDecision | FindWriteDecision,
+  decision: DecisionOf<AttemptDecision | 'describe'>,
   leftOut: readonly FieldName[] = decision.kind === 'create' ? offScreen : [],
 ): StartedAttempt {
   return {

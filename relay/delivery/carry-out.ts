@@ -7,7 +7,9 @@ import { describeTicket } from './describe-ticket';
 import { readTicket } from './read-ticket';
 import { reconcile } from './reconcile';
 import { type Next, recordStep } from './record';
+import { reopenTicket } from './reopen-ticket';
 import { report } from './report';
+import { resolveTicket } from './resolve-ticket';
 import { decideAgain, type Taken } from './take';
 
 /** Carries out what was decided for a delivery, and records the result. */
@@ -18,9 +20,14 @@ export async function carryOut(context: DeliveryContext, taken: Taken): Promise<
       return recordStep(context, work, await createTicket(context, work, decision, attempt));
     }
     case 'comment':
-      return carryOutComment(context, taken);
+    case 'look':
+      return readFirst(context, taken);
     case 'describe':
       return recordStep(context, taken.work, await describeTicket(context, taken.work, taken.decision));
+    case 'reopen':
+      return recordStep(context, taken.work, await reopenTicket(context, taken.work, taken.decision));
+    case 'resolve':
+      return recordStep(context, taken.work, await resolveTicket(context, taken.work, taken.decision));
     case 'find_write':
       return recordStep(context, taken.work, await reconcile(context, taken.work, taken.decision));
     case 'waits':
@@ -29,18 +36,24 @@ export async function carryOut(context: DeliveryContext, taken: Taken): Promise<
     case 'ended':
       report(context, taken.work, { outcome: 'failed', cause: taken.cause, reason: taken.reason });
       return 'continue';
+    case 'skipped':
+      report(context, taken.work, { outcome: 'skipped', cause: 'policy', reason: taken.reason });
+      return 'continue';
+    // Its own key is scheduled, and reports it.
+    case 'handed_over':
+      return 'continue';
     case 'nothing_due':
       return 'released';
   }
 }
 
 /**
- * Reads the ticket's status before commenting: if the ticket was closed or deleted since it was last seen, a new one is
- * filed instead.
+ * Reads how the ticket stands before anything depends on it: if it was closed, reopened or deleted since it was last seen,
+ * something else is to be done.
  */
-async function carryOutComment(
+async function readFirst(
   context: DeliveryContext,
-  { work, decision }: Extract<Taken, { kind: 'comment' }>,
+  { work, decision }: Extract<Taken, { kind: 'comment' | 'look' }>,
 ): Promise<Next> {
   const attempt = attemptAt(context, work, decision);
   const ticket = await readTicket(context, work, decision.issueId);

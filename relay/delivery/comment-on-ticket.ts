@@ -6,14 +6,16 @@ import { classify } from '../domain/outcome';
 import { renderComment } from '../domain/ticket/comment';
 import { lastReportedBefore, type QueuedBehind, queuedBehind } from '../store/queued-behind';
 import type { Work } from '../store/work';
+import { afterGone } from './after-gone';
 import { afterOutcome, errorOf, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
+import { type CommentVisibility, commentOnRecovery, commentOnReopened } from './comment-on-step';
 import type { DeliveryContext } from './context';
 import { jiraSiteOf } from './jira-site';
 import { mayComment } from './permission';
-import { readTicket } from './read-ticket';
 import { isSuspect, renderThenStart } from './render-guard';
 import type { FinishedAttempt, Rejection, StepResult } from './step-result';
+import { lifeOf } from './ticket-life';
 
 /** One comment reports at most this many events. */
 const maxMerged = 20;
@@ -21,16 +23,34 @@ const maxMerged = 20;
 /** A comment isn't shortened to less than this. */
 const minCommentChars = 600;
 
+/** Writes the comment that was decided on, on a ticket that was just read as open. */
+export function commentOnTicket(
+  context: DeliveryContext,
+  work: Work,
+  decision: CommentDecision,
+  options: CommentVisibility,
+): Promise<StepResult> {
+  const { purpose } = decision;
+  switch (purpose.kind) {
+    case 'again':
+      return commentAgain(context, work, decision, options);
+    case 'reopened':
+      return commentOnReopened(context, work, decision, options);
+    case 'recovered':
+      return commentOnRecovery(context, work, decision, { ...options, purpose });
+  }
+}
+
 /**
  * Writes one comment for the delivery and for those queued behind it, on a ticket that was just read as open. Each
  * delivery has its own attempt, and its id in the comment's properties, so that after a crash each can be reconciled on
  * its own. A comment that Jira finds too long is written again, shorter.
  */
-export async function commentOnTicket(
+async function commentAgain(
   context: DeliveryContext,
   work: Work,
   decision: CommentDecision,
-  { isInternal }: { readonly isInternal: boolean },
+  { isInternal }: CommentVisibility,
 ): Promise<StepResult> {
   const { id, dedupKey } = work.delivery;
   // A delivery that may have crashed a process is tried by itself.
@@ -57,7 +77,8 @@ async function writeComment(
   decision: CommentDecision,
   { replaced, ...draft }: Draft,
 ): Promise<StepResult> {
-  const { behind, isInternal, ...options } = draft;
+  const { behind, isInternal, ...rest } = draft;
+  const options = { ...rest, silenced: lifeOf(work).silenced };
   const events = [work.event, ...behind.map(({ event }) => event)] as const;
   const deliveryIds = [work.delivery.id, ...behind.map((queued) => queued.id)];
   const attempts = deliveryIds.map((deliveryId) => ({ ...attemptAt(context, work, decision), deliveryId }));
@@ -143,18 +164,4 @@ function commented(
     attempts,
     resolvesUncertain: false,
   };
-}
-
-/** Jira no longer finds the issue that it showed a moment ago: if it was deleted, file a new ticket; otherwise fail. */
-async function afterGone(
-  context: DeliveryContext,
-  work: Work,
-  { issueId, issueKey, linkId }: CommentDecision,
-  outcome: Rejection,
-  attempts: readonly FinishedAttempt[],
-): Promise<StepResult> {
-  const ticket = await readTicket(context, work, issueId);
-  if (ticket.kind === 'unknown') return afterOutcome(ticket.outcome, attempts, retryFacts(context, work));
-  if (ticket.kind === 'found') return failed(outcome, attempts);
-  return { kind: 'decide_again', deleted: { linkId, issueKey }, attempts, resolvesUncertain: false };
 }

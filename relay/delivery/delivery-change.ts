@@ -1,6 +1,6 @@
 import { timestamp } from '../domain/clock';
 import { issueUrlOf } from '../domain/link';
-import type { DeliveryChange, LastError } from '../store/deliveries';
+import type { DeliveryChange, DeliveryOutcome, LastError } from '../store/deliveries';
 import type { Work } from '../store/work';
 import type { StepEndOf, StepResult } from './step-result';
 
@@ -13,6 +13,14 @@ export function changeOf(result: StepResult, destination: Site): DeliveryChange 
       return delivered('created', destination, result.issue.key, result.reason);
     case 'commented':
       return delivered('commented', destination, result.issue.key, result.reason);
+    case 'reopened':
+      return delivered('reopened', destination, result.issue.key, result.reason);
+    case 'resolved':
+      return delivered('resolved', destination, result.issue.key, result.reason);
+    case 'skipped':
+      return { state: 'skipped', cause: 'policy', reason: result.reason, nextAttemptAt: null, lastError: null };
+    case 'advanced':
+      return { state: 'queued', nextAttemptAt: null, progress: result.progress, failures: 0, lastError: null };
     case 'filed':
       return filed(result, destination);
     case 'described':
@@ -58,12 +66,7 @@ function filed({ issue, followed, reason }: StepEndOf<'filed'>, { site }: Site):
 }
 
 /** The event is in Jira. */
-export function delivered(
-  outcome: 'created' | 'commented',
-  { site }: Site,
-  issueKey: string,
-  reason: string,
-): DeliveryChange {
+export function delivered(outcome: DeliveryOutcome, { site }: Site, issueKey: string, reason: string): DeliveryChange {
   return {
     state: 'delivered',
     outcome,

@@ -15,6 +15,7 @@ import type { DeliveryContext } from './context';
 import { type Guarded, guardDeliveries } from './guard';
 import { workAfterSubjectChange } from './issue-properties';
 import { itemOf } from './item';
+import { noteProblemsAt } from './note-problems';
 
 /** An event that AvsB signed and that matches its catalogue schema. */
 interface IncomingEvent extends OccurredEvent {
@@ -118,12 +119,24 @@ async function storeBatch(
   const propertyWrites = await updateSubjects(context, transaction, fresh);
   const filed = deliveries.filter(({ unfiled }) => unfiled === undefined);
   await context.queue.schedule(transaction, [...filed.map(({ dedupKey }) => itemOf(dedupKey)), ...propertyWrites]);
+  await noteHeld(context, transaction, deliveries);
   return answersTo(transaction, events, inserted, deliveries);
 }
 
+/** What the guard holds is a problem of its destination until somebody decides. */
+async function noteHeld(context: IntakeContext, transaction: Database, deliveries: readonly NewDelivery[]) {
+  const held = deliveries.filter(({ unfiled }) => unfiled?.state === 'held');
+  for (const organisationId of new Set(held.map((delivery) => delivery.organisationId))) {
+    const own = held.filter((delivery) => delivery.organisationId === organisationId);
+    await noteProblemsAt(context, transaction, organisationId, own);
+  }
+}
+
 async function routesOf(transaction: Database, events: readonly StoredEvent[]): Promise<Route[]> {
-  const wanted = events.map(
-    ({ organisationId, type }) => [`${type} ${organisationId}`, { organisationId, eventType: type }] as const,
+  const wanted = events.flatMap(({ organisationId, type }) =>
+    [type, eventTypeOf(type)?.recovers].flatMap((eventType) =>
+      eventType === undefined ? [] : ([[`${eventType} ${organisationId}`, { organisationId, eventType }]] as const),
+    ),
   );
   return routesFor(transaction, [...new Map(wanted).values()]);
 }
@@ -131,24 +144,50 @@ async function routesOf(transaction: Database, events: readonly StoredEvent[]): 
 /** One for each event and destination whose row is on, with what its settings say of the event. */
 function deliveriesFor(context: IntakeContext, events: readonly StoredEvent[], routes: readonly Route[]): Guarded[] {
   return events.flatMap((event) =>
-    routes
-      .filter((route) => route.organisationId === event.organisationId && route.eventType === event.type)
-      .map((route) => ({
-        guard: route.guard,
-        destinationName: route.destinationName,
-        delivery: {
-          id: context.newId('delivery'),
-          organisationId: event.organisationId,
-          eventId: event.id,
-          destinationId: route.destinationId,
-          eventType: event.type,
-          subject: { ...event.subject, name: nameOf(event) },
-          dedupKey: dedupKeyOf(event.organisationId, route.destinationId, event, route.dedupScope),
-          createdAt: event.receivedAt,
-          unfiled: judge(event, route.rules) ?? undefined,
-        },
-      })),
+    decidingRoutes(event, routes).map((route) => ({
+      guard: route.guard,
+      destinationName: route.destinationName,
+      delivery: {
+        id: context.newId('delivery'),
+        organisationId: event.organisationId,
+        eventId: event.id,
+        destinationId: route.destinationId,
+        eventType: event.type,
+        subject: { ...event.subject, name: nameOf(event) },
+        dedupKey: dedupKeyOf(
+          event.organisationId,
+          route.destinationId,
+          { ...event, type: route.eventType },
+          route.dedupScope,
+        ),
+        recovers: route.eventType === event.type ? null : route.eventType,
+        createdAt: event.receivedAt,
+        unfiled: unfiledBy(event, route),
+      },
+    })),
   );
+}
+
+/** A recovery reports on a ticket that is there: the conditions of the row that filed it are about its own events. */
+function unfiledBy(event: StoredEvent, { eventType, rules }: Route) {
+  return judge(event, eventType === event.type ? rules : { ...rules, when: null }) ?? undefined;
+}
+
+/**
+ * The row that decides about an event at each destination: its own, or for a recovery that of the event whose problem is
+ * over, if that one does something then. Such a delivery is queued with those of the other event: it must come after them.
+ */
+function decidingRoutes(event: StoredEvent, routes: readonly Route[]): Route[] {
+  const recovers = eventTypeOf(event.type)?.recovers;
+  const ofOrganisation = routes.filter(({ organisationId }) => organisationId === event.organisationId);
+  const toRecover = ofOrganisation.filter(
+    ({ eventType, onRecovery }) => eventType === recovers && onRecovery !== 'nothing',
+  );
+  const decided = new Set(toRecover.map(({ destinationId }) => destinationId));
+  const own = ofOrganisation.filter(
+    ({ eventType, destinationId }) => eventType === event.type && !decided.has(destinationId),
+  );
+  return [...toRecover, ...own];
 }
 
 function nameOf({ type, subject, data }: OccurredEvent): string {

@@ -2,20 +2,27 @@ import { commentsAtOnce, type Issue } from '../atlassian/jira';
 import { later } from '../domain/clock';
 import type { FindWriteDecision, UncertainWrite } from '../domain/decide';
 import { namesDelivery } from '../domain/delivery-property';
+import { purposeOf } from '../domain/lifecycle/decide-recovery';
+import { metricOf } from '../domain/lifecycle/ticket-life';
+import { isOpen } from '../domain/link';
 import { classify, type Outcome } from '../domain/outcome';
 import { afterNothingFound } from '../domain/uncertain';
 import type { Work } from '../store/work';
 import { afterOutcome, retryFacts } from './after-outcome';
 import { attemptAt, startedAndEnded } from './attempts';
+import { reported } from './comment-on-step';
 import type { DeliveryContext } from './context';
 import { filedAs } from './filing';
 import { projectNow } from './hidden-project';
 import { jiraSiteOf } from './jira-site';
 import { lookForTicket } from './look-for-ticket';
+import { readTicket, type TicketNow } from './read-ticket';
+import { resolved } from './resolve-ticket';
 import type { FinishedAttempt, StepResult } from './step-result';
+import { lifeOf } from './ticket-life';
 
 /** The issue that an uncertain write turned out to have created or commented on. */
-type Found = Pick<Issue, 'id' | 'key' | 'status'>;
+type Found = Pick<Issue, 'id' | 'key' | 'status'> & { readonly read?: TicketNow };
 
 /** What a look found, and whether finding nothing means that it isn't there. */
 interface Look {
@@ -38,7 +45,7 @@ export async function reconcile(
   const attempts = [startedAndEnded(attempt, outcome, context.now())];
   if (outcome.result !== 'confirmed') return afterOutcome(outcome, attempts, retryFacts(context, work));
   const { found: issue, isExact } = outcome.value;
-  return issue === null ? nothingFound(decision, lookedAt, isExact) : found(work, decision, issue, attempts);
+  return issue === null ? nothingFound(decision, lookedAt, isExact) : found(context, work, decision, issue, attempts);
 }
 
 async function look(context: DeliveryContext, work: Work, { write }: FindWriteDecision): Promise<Outcome<Look>> {
@@ -49,10 +56,12 @@ async function look(context: DeliveryContext, work: Work, { write }: FindWriteDe
       const { ticket, isExact } = outcome.value;
       return { ...outcome, value: { found: ticket, isExact } };
     }
-    case 'comment': {
-      const outcome = await lookForComment(context, work, write);
-      return outcome.result === 'confirmed' ? { ...outcome, value: { found: outcome.value, isExact: true } } : outcome;
-    }
+    case 'comment':
+      return asExact(await lookForComment(context, work, write));
+    case 'reopen':
+      return asExact(await lookForStatus(context, work, write.issueId ?? '', isOpen));
+    case 'resolve':
+      return asExact(await lookForStatus(context, work, write.issueId ?? '', (status) => !isOpen(status)));
   }
 }
 
@@ -100,12 +109,33 @@ function commentedIssue({ latest }: Work, issueId: string): Found {
 
 const unknownStatus: Found['status'] = { name: null, category: 'undefined' };
 
-function found(
-  { delivery, destination, latest, unresolved }: Work,
+/** What was read of the issue itself: if nothing was found there, it isn't there. */
+function asExact(outcome: Outcome<Found | null>): Outcome<Look> {
+  return outcome.result === 'confirmed' ? { ...outcome, value: { found: outcome.value, isExact: true } } : outcome;
+}
+
+/** Whether a step was taken is told by the status that the ticket has now. A deleted issue has taken none. */
+async function lookForStatus(
+  context: DeliveryContext,
+  work: Work,
+  issueId: string,
+  isThere: (status: Issue['status']) => boolean,
+): Promise<Outcome<Found | null>> {
+  const ticket = await readTicket(context, work, issueId);
+  if (ticket.kind === 'unknown') return ticket.outcome;
+  const isTaken = ticket.kind === 'found' && isThere(ticket.status);
+  const value = isTaken ? { id: issueId, key: ticket.key, status: ticket.status, read: ticket } : null;
+  return { result: 'confirmed', status: 200, value };
+}
+
+async function found(
+  context: DeliveryContext,
+  work: Work,
   { write }: FindWriteDecision,
   issue: Found,
   attempts: readonly FinishedAttempt[],
-): StepResult {
+): Promise<StepResult> {
+  const { destination, latest, unresolved } = work;
   switch (write.operation) {
     case 'create': {
       const reason = `${issue.key} was found in Jira: an earlier attempt had filed it, though its answer was lost.`;
@@ -113,14 +143,42 @@ function found(
       const end = filedAs({ destination, latest }, unresolved?.leftOut ?? []);
       return { ...end, issue, follows, reason, learnedByRefusal: false, attempts, resolvesUncertain: true };
     }
-    case 'comment': {
-      if (delivery.filed?.issueId === issue.id) {
-        return { kind: 'described', issue, reason: delivery.filed.reason, attempts, resolvesUncertain: true };
-      }
-      const reason = `The comment was found on ${issue.key}: an earlier attempt had written it, though its answer was lost.`;
-      return { kind: 'commented', issue, merged: [], reason, attempts, resolvesUncertain: true };
+    case 'comment':
+      return foundComment(work, issue, attempts);
+    case 'reopen': {
+      const reason = `${issue.key} is open again: an earlier attempt had reopened it, though its answer was lost.`;
+      const progress = { linkId: latest?.id ?? '', step: 'reopened', reason, hasComment: false } as const;
+      return { kind: 'advanced', progress, reopened: issue, attempts, resolvesUncertain: true };
+    }
+    case 'resolve': {
+      const reason = `${issue.key} is done: an earlier attempt had resolved it, though its answer was lost.`;
+      return resolved(context, work, { issue, reason, attempts, resolvesUncertain: true }, issue.read);
     }
   }
+}
+
+function foundComment(work: Work, issue: Found, attempts: readonly FinishedAttempt[]): StepResult {
+  const { delivery, latest, mapping, event } = work;
+  if (delivery.filed?.issueId === issue.id) {
+    return { kind: 'described', issue, reason: delivery.filed.reason, attempts, resolvesUncertain: true };
+  }
+  const reason = `The comment was found on ${issue.key}: an earlier attempt had written it, though its answer was lost.`;
+  if (delivery.progress?.step === 'reopened') {
+    return {
+      kind: 'reopened',
+      issue,
+      reason: `${delivery.progress.reason} ${reason}`,
+      attempts,
+      resolvesUncertain: true,
+    };
+  }
+  if (delivery.recovers !== null && latest?.issueId === issue.id) {
+    const { isResolvedNext } = purposeOf(mapping.lifecycle, lifeOf(work), metricOf(event));
+    if (isResolvedNext) {
+      return reported({ linkId: latest.id }, { reason, hasComment: true, attempts, resolvesUncertain: true });
+    }
+  }
+  return { kind: 'commented', issue, merged: [], reason, attempts, resolvesUncertain: true };
 }
 
 /** A search that found nothing isn't listed among the attempts. */

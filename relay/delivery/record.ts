@@ -5,6 +5,7 @@ import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import { changeOf } from './delivery-change';
 import { deferKey, finishKey } from './item';
+import { noteProblems } from './note-problems';
 import { report, reportsOf } from './report';
 import { writeEffects } from './step-effects';
 import type { StepResult } from './step-result';
@@ -28,7 +29,11 @@ export async function recordStep(context: DeliveryContext, work: Work, result: S
       // An attempt that was recorded before it was sent had been rendered.
       ...(result.attempts.some(({ isRecorded }) => isRecorded) && { unfinishedRenders: 0 }),
     });
-    return handOver(context, transaction, work, result);
+    const handedOver = await handOver(context, transaction, work, result);
+    if (result.kind === 'failed' || result.kind === 'obstacle') {
+      await noteProblems(context, transaction, organisationId, { destinationId: work.destination.id });
+    }
+    return handedOver;
   });
   for (const { reported, step } of reportsOf(work, result)) report(context, reported, step);
   return next;
@@ -52,6 +57,9 @@ async function handOver(
     case 'created':
     case 'described':
     case 'commented':
+    case 'reopened':
+    case 'resolved':
+    case 'skipped':
     case 'failed':
       if (await hasMore(transaction, dedupKey)) return 'continue';
       return (await finishKey(context, transaction, dedupKey)) ? 'released' : 'continue';
@@ -60,6 +68,7 @@ async function handOver(
       return 'released';
     case 'obstacle':
       return 'obstacle';
+    case 'advanced':
     case 'filed':
     case 'decide_again':
       return 'continue';

@@ -1,5 +1,5 @@
 import { createdAt } from '../domain/ids';
-import type { DeliveryOutcome } from '../domain/metrics';
+import type { DeliveryOutcome, WrittenOutcome } from '../domain/metrics';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import type { StepResult } from './step-result';
@@ -16,23 +16,30 @@ interface StepReport {
 
 /** Which delivery it was. */
 interface Reported {
-  readonly delivery: { readonly id: string; readonly organisationId: string };
+  readonly delivery: Pick<Work['delivery'], 'id' | 'organisationId'>;
   readonly destination: { readonly id: string };
   readonly event: { readonly type: string };
 }
 
 /** What a step has to report: one entry for each delivery that it advanced. */
 export function reportsOf(
-  { delivery, destination, event }: Pick<Work, 'delivery' | 'destination' | 'event'>,
+  { delivery, destination, event }: Reported,
   result: StepResult,
 ): readonly { readonly reported: Reported; readonly step: StepReport }[] {
   const reported = { delivery, destination, event };
   const cause = result.resolvesUncertain ? 'found' : 'confirmed';
   switch (result.kind) {
     case 'created':
-    case 'described': {
+    case 'described':
+    case 'reopened':
+    case 'resolved': {
       const { reason, issue } = result;
-      return [{ reported, step: { outcome: 'created', cause, reason, issueKey: issue.key } }];
+      return [
+        {
+          reported,
+          step: { outcome: result.kind === 'described' ? 'created' : result.kind, cause, reason, issueKey: issue.key },
+        },
+      ];
     }
     case 'commented': {
       const { reason, issue, merged } = result;
@@ -43,6 +50,8 @@ export function reportsOf(
       }));
       return [own, ...others];
     }
+    case 'skipped':
+      return [{ reported, step: { outcome: 'skipped', cause: 'policy', reason: result.reason } }];
     case 'failed': {
       const { status, message: reason } = result.lastError;
       return [
@@ -55,8 +64,9 @@ export function reportsOf(
       return [{ reported, step: { outcome: 'waiting', cause: 'no_permission', reason: result.reason } }];
     // It is reported when its description is there, too.
     case 'filed':
-    // The next decision makes it wait, and reports that.
+    // The next decision continues with it, and reports that.
     case 'obstacle':
+    case 'advanced':
     case 'decide_again':
       return [];
   }
@@ -70,7 +80,7 @@ export function report(
 ): void {
   const afterMs = now().getTime() - createdAt(delivery.id).getTime();
   metrics.deliveryStepped(outcome, cause);
-  if (outcome === 'created' || outcome === 'commented') metrics.ticketWritten(outcome, afterMs / 1_000);
+  if (isWritten(outcome)) metrics.ticketWritten(outcome, afterMs / 1_000);
   log.info(
     {
       deliveryId: delivery.id,
@@ -84,4 +94,8 @@ export function report(
     },
     reason,
   );
+}
+
+function isWritten(outcome: DeliveryOutcome): outcome is WrittenOutcome {
+  return outcome === 'created' || outcome === 'commented' || outcome === 'reopened' || outcome === 'resolved';
 }

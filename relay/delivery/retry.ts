@@ -17,6 +17,7 @@ import { inTransaction } from '../store/transaction';
 import { waitForTurn } from '../store/wait-for-turn';
 import type { DeliveryContext } from './context';
 import { itemOf } from './item';
+import { noteProblemsAt } from './note-problems';
 import { deferReleased, planRelease, type Release } from './release';
 
 type RetryContext = Pick<DeliveryContext, 'database' | 'queue' | 'now' | 'newId'>;
@@ -128,11 +129,13 @@ function retryTogether(
   const { organisationId, name } = asker;
   return inTransaction(database, async (transaction) => {
     const planned = await planRelease(context, transaction, asker, ids, release);
-    const keys = await queueAgain(transaction, organisationId, ids, `${name} asked to retry it.`);
+    const queued = await queueAgain(transaction, organisationId, ids, `${name} asked to retry it.`);
     const deferred = new Set(planned.map(({ dedupKey }) => dedupKey));
-    await queue.schedule(transaction, [...new Set(keys)].filter((key) => !deferred.has(key)).map(itemOf));
+    const keys = new Set(queued.map(({ dedupKey }) => dedupKey));
+    await queue.schedule(transaction, [...keys].filter((key) => !deferred.has(key)).map(itemOf));
     await deferReleased(context, transaction, organisationId, planned);
-    return { queued: keys.length };
+    await noteProblemsAt(context, transaction, organisationId, queued);
+    return { queued: queued.length };
   });
 }
 
@@ -170,13 +173,15 @@ export async function dismissMatching(context: RetryContext, asker: Asker, filte
 }
 
 function dismissTogether(
-  { database }: RetryContext,
+  context: RetryContext,
   { organisationId, name }: Asker,
   ids: readonly string[],
 ): Promise<number> {
-  return inTransaction(database, (transaction) =>
-    dismiss(transaction, organisationId, ids, `Not filed: dismissed by ${name}.`),
-  );
+  return inTransaction(context.database, async (transaction) => {
+    const dismissed = await dismiss(transaction, organisationId, ids, `Not filed: dismissed by ${name}.`);
+    await noteProblemsAt(context, transaction, organisationId, dismissed);
+    return dismissed.length;
+  });
 }
 
 function isRetried(state: Delivery['state'] | undefined): state is RetriedState {
@@ -191,6 +196,12 @@ function refusal(obstacle: RetryObstacle): AppError {
         'destination_deleted',
         'The destination of this delivery was deleted.',
         'Make a destination for the project again. Later events are filed there; this delivery stays failed.',
+      );
+    case 'skipped_recovery':
+      return conflict(
+        'skipped_recovery',
+        'A skipped recovery has nothing to do.',
+        'No ticket was open for the problem that is over. Send the recovery again from AvsB once its own row is on.',
       );
     case 'event_trimmed':
       return conflict(

@@ -1,11 +1,20 @@
 import { timestamp } from '../domain/clock';
 import type { OccurredEvent } from '../domain/event';
+import {
+  metricOf,
+  type TicketLife,
+  unknownLife,
+  withBreached,
+  withComment,
+  withRecovered,
+  withReopening,
+} from '../domain/lifecycle/ticket-life';
 import { issueUrlOf, notFoundStatus } from '../domain/link';
 import { type AuditAction, systemActor, writeAudit } from '../store/audit';
 import { addProblem } from '../store/checks';
 import type { Database } from '../store/database';
 import { changeDelivery } from '../store/deliveries';
-import { insertLink, noteIssue, noteRefusesComments } from '../store/links';
+import { insertLink, noteIssue, noteLife, noteRefusesComments, takesCommentsNow } from '../store/links';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import { delivered, waitsToComment } from './delivery-change';
@@ -14,6 +23,7 @@ import { workAfterNewTicket } from './issue-properties';
 import { readOfNewTicket } from './new-ticket';
 import { checkAfterRefusal, noteObstacle } from './obstacle';
 import type { StepEndOf, StepResult } from './step-result';
+import { lifeOf } from './ticket-life';
 
 type EffectContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
 
@@ -30,6 +40,14 @@ export function writeEffects(
       return writeNewTicket(context, transaction, work, result);
     case 'commented':
       return writeCommented(context, transaction, work, result);
+    case 'advanced':
+      return writeAdvanced(context, transaction, work, result);
+    case 'reopened':
+      return writeReopened(context, transaction, work);
+    case 'resolved':
+      return writeResolved(context, transaction, work, result);
+    case 'skipped':
+      return noteTicketLife(transaction, work, (life) => withWhatItTells(life, work));
     case 'failed':
       return checkAfterRefusal(context, transaction, work);
     case 'obstacle':
@@ -38,7 +56,7 @@ export function writeEffects(
     case 'described':
       return Promise.resolve();
     case 'decide_again':
-      return noteMissing(transaction, work, result);
+      return noteMissing(context, transaction, work, result);
     case 'may_not_comment':
       return waitToComment(context, transaction, work, result);
   }
@@ -68,6 +86,7 @@ async function writeNewTicket(
     deliveryId: delivery.id,
     status: issue.status,
     createdAt: timestamp(context.now()),
+    life: withBreached(unknownLife, [metricOf(event)]),
   });
   if (problem !== null) await addProblem(transaction, organisationId, destination.id, problem);
   await context.queue.schedule(transaction, [
@@ -92,6 +111,12 @@ async function writeCommented(
 ): Promise<void> {
   const { delivery, destination, event } = work;
   const action = 'JIRA_ISSUE_COMMENTED';
+  const metrics = [event, ...merged.map((other) => other.event)].map(metricOf);
+  await noteTicketLife(transaction, work, (life) =>
+    delivery.recovers === null
+      ? withComment(withBreached(life, metrics), timestamp(context.now()))
+      : withRecovered(life, metricOf(event)),
+  );
   await auditWrite(context, transaction, work, { action, issue, deliveryId: delivery.id, event, reason });
   for (const other of merged) {
     const change = delivered('commented', destination, issue.key, other.reason);
@@ -99,6 +124,71 @@ async function writeCommented(
     const { id: deliveryId, event: otherEvent, reason: otherReason } = other;
     await auditWrite(context, transaction, work, { action, issue, deliveryId, event: otherEvent, reason: otherReason });
   }
+}
+
+/** The ticket is open again, or a recovery has been reported: what it says of the ticket is kept for the next step. */
+async function writeAdvanced(
+  context: EffectContext,
+  transaction: Database,
+  work: Work,
+  { progress, reopened }: StepEndOf<'advanced'>,
+): Promise<void> {
+  const { delivery, destination, event } = work;
+  if (reopened === null) {
+    if (progress.step !== 'reported') return;
+    return noteTicketLife(transaction, work, (life) => withWhatItTells(life, work));
+  }
+  const life = withReopening(withBreached(lifeOf(work), [metricOf(event)]));
+  const { id, key, status } = reopened;
+  const url = issueUrlOf(destination.site.url, key);
+  const { organisationId, id: deliveryId } = delivery;
+  await noteIssue(transaction, organisationId, progress.linkId, { status, key, url, life }, context.now());
+  await takesCommentsNow(transaction, organisationId, progress.linkId);
+  const { reason } = progress;
+  await auditWrite(context, transaction, work, {
+    action: 'JIRA_ISSUE_REOPENED',
+    issue: { id, key },
+    deliveryId,
+    event,
+    reason,
+  });
+}
+
+function writeReopened(context: EffectContext, transaction: Database, work: Work): Promise<void> {
+  return noteTicketLife(transaction, work, (life) => withComment(life, timestamp(context.now())));
+}
+
+async function writeResolved(
+  context: EffectContext,
+  transaction: Database,
+  work: Work,
+  { issue, own, reason }: StepEndOf<'resolved'>,
+): Promise<void> {
+  const { delivery, destination, event, latest } = work;
+  if (latest !== undefined) {
+    const life = { ...withWhatItTells(lifeOf(work), work), ownResolution: own };
+    const url = issueUrlOf(destination.site.url, issue.key);
+    const seen = { status: issue.status, key: issue.key, url, life };
+    await noteIssue(transaction, delivery.organisationId, latest.id, seen, context.now());
+  }
+  const deliveryId = delivery.id;
+  await auditWrite(context, transaction, work, { action: 'JIRA_ISSUE_RESOLVED', issue, deliveryId, event, reason });
+}
+
+/** What an event says of its ticket's metrics. */
+function withWhatItTells(life: TicketLife, { delivery, event }: Pick<Work, 'delivery' | 'event'>): TicketLife {
+  const metric = metricOf(event);
+  return delivery.recovers === null ? withBreached(life, [metric]) : withRecovered(life, metric);
+}
+
+/** Changes what is known of the ticket. Of one that nothing is known of, it stays unknown until it is read. */
+async function noteTicketLife(
+  transaction: Database,
+  { delivery, latest }: Work,
+  change: (life: TicketLife) => TicketLife,
+): Promise<void> {
+  if (latest === undefined || latest.life === null) return;
+  await noteLife(transaction, delivery.organisationId, latest.id, change(latest.life));
 }
 
 interface Written {
@@ -143,6 +233,7 @@ async function waitToComment(
 }
 
 async function noteMissing(
+  { now }: Pick<EffectContext, 'now'>,
   transaction: Database,
   { delivery, destination }: Work,
   { deleted, refusing }: StepEndOf<'decide_again'>,
@@ -151,5 +242,5 @@ async function noteMissing(
   if (deleted === null) return;
   const { linkId, issueKey: key } = deleted;
   const url = issueUrlOf(destination.site.url, key);
-  await noteIssue(transaction, delivery.organisationId, linkId, { status: notFoundStatus, key, url });
+  await noteIssue(transaction, delivery.organisationId, linkId, { status: notFoundStatus, key, url }, now());
 }

@@ -1,6 +1,8 @@
+import type { Progress } from '../domain/decide';
 import type { Problem } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
 import type { JiraRefusal } from '../domain/jira-answer';
+import type { OwnResolution } from '../domain/lifecycle/ticket-life';
 import type { IssueStatus } from '../domain/link';
 import type { FieldName } from '../domain/mapping/mapping';
 import type { Consequence, Outcome, RowField } from '../domain/outcome';
@@ -58,6 +60,26 @@ type StepEnd =
       readonly kind: 'commented';
       readonly issue: { readonly id: string; readonly key: string };
       readonly merged: readonly MergedDelivery[];
+      readonly reason: string;
+    }
+  /** Nothing was left to do for it. */
+  | { readonly kind: 'skipped'; readonly reason: string }
+  /** One of its steps is done; the next decision continues from there. */
+  | {
+      readonly kind: 'advanced';
+      readonly progress: Progress;
+      /** The ticket, where this step reopened it. */
+      readonly reopened: { readonly id: string; readonly key: string; readonly status: IssueStatus } | null;
+    }
+  | {
+      readonly kind: 'reopened';
+      readonly issue: { readonly id: string; readonly key: string };
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'resolved';
+      readonly issue: { readonly id: string; readonly key: string; readonly status: IssueStatus };
+      readonly own: OwnResolution;
       readonly reason: string;
     }
   | { readonly kind: 'failed'; readonly lastError: LastError }

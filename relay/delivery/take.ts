@@ -1,37 +1,56 @@
 import { later, timestamp } from '../domain/clock';
 import {
-  type CommentDecision,
   type CreateDecision,
   type Decision,
-  type DescribeDecision,
+  type DecisionOf,
   decide,
   type EndDecision,
-  type FindWriteDecision,
   type Situation,
   type UncertainWrite,
 } from '../domain/decide';
+import { dedupKeyOf } from '../domain/dedup';
 import type { Obstacle } from '../domain/destination';
+import {
+  metricOf,
+  type TicketLife,
+  unknownLife,
+  withBreached,
+  withRecovered,
+  withSilenced,
+} from '../domain/lifecycle/ticket-life';
 import { isOpen, issueUrlOf, notFoundStatus } from '../domain/link';
 import { type AttemptDecision, type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
-import { noteIssue, takeCommentsAgain } from '../store/links';
+import { noteIssue, noteLife, takeCommentsAgain } from '../store/links';
+import { rowsOf } from '../store/mappings';
 import { lockForShare, oldestWork, unresolvedWorkBehind, type Work } from '../store/work';
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
 import { lookOf } from './hidden-project';
-import { claimKey, deferKey, finishKey } from './item';
+import { claimKey, deferKey, finishKey, itemOf } from './item';
+import { noteProblems } from './note-problems';
 import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
+import { knownLife } from './ticket-life';
 
 /** A decision that calls Jira. */
-export type Step = CreateDecision | CommentDecision | DescribeDecision | FindWriteDecision;
+type StepKind = 'create' | 'comment' | 'describe' | 'look' | 'reopen' | 'resolve' | 'find_write';
+export type Step = DecisionOf<StepKind>;
 
-/** What was decided for a dedup key's oldest delivery: a step to carry out, a wait or an end already recorded, or nothing. */
+/** A step of a kind that reads before it writes. */
+type TakenStep<Kind extends StepKind> = {
+  readonly kind: Kind;
+  readonly work: Work;
+  readonly decision: DecisionOf<Kind>;
+};
+
+/** What was decided for a dedup key's oldest delivery: a step to carry out, something already recorded, or nothing. */
 export type Taken =
   | { readonly kind: 'nothing_due' }
   | { readonly kind: 'waits'; readonly work: Work; readonly obstacle: Obstacle; readonly reason: string }
   | { readonly kind: 'ended'; readonly work: Work; readonly cause: EndDecision['cause']; readonly reason: string }
+  | { readonly kind: 'skipped' | 'handed_over'; readonly work: Work; readonly reason: string }
   | {
       readonly kind: 'create';
       readonly work: Work;
@@ -39,9 +58,12 @@ export type Taken =
       /** Null if it starts only once the ticket is rendered. */
       readonly attempt: StartedAttempt | null;
     }
-  | { readonly kind: 'comment'; readonly work: Work; readonly decision: CommentDecision }
-  | { readonly kind: 'describe'; readonly work: Work; readonly decision: DescribeDecision }
-  | { readonly kind: 'find_write'; readonly work: Work; readonly decision: FindWriteDecision };
+  | TakenStep<'comment'>
+  | TakenStep<'describe'>
+  | TakenStep<'look'>
+  | TakenStep<'reopen'>
+  | TakenStep<'resolve'>
+  | TakenStep<'find_write'>;
 
 /** The delivery has to wait for something that an admin may be changing right now. */
 type NeedsLock = { readonly kind: 'needs_lock'; readonly destination: Work['destination'] };
@@ -86,8 +108,9 @@ async function takeOldest<Waiting>(
     const isGone = await finishKey(context, transaction, dedupKey);
     return isGone ? { kind: 'nothing_due' } : deferUntil(context, transaction, dedupKey, context.now());
   }
-  const creates = decide(situationOf(context, oldest)).kind === 'create';
-  const begun = creates ? await unresolvedWorkBehind(transaction, oldest.delivery) : undefined;
+  const begun = mayFile(decide(situationOf(context, oldest)))
+    ? await unresolvedWorkBehind(transaction, oldest.delivery)
+    : undefined;
   const work = begun ?? oldest;
   const { nextAttemptAt } = work.delivery;
   if (nextAttemptAt !== null && new Date(nextAttemptAt) > context.now()) {
@@ -102,43 +125,65 @@ async function takeOldest<Waiting>(
  * A ticket that Jira didn't show may be back: before a new one is filed for it, it is read once more, as for a comment. If
  * it is open, the comment is written; if it still isn't there, `decideAgain` files the new one.
  */
-function afterMissing({ latest }: Work, decision: CreateDecision): CreateDecision | CommentDecision {
+function afterMissing({ latest }: Work, decision: CreateDecision): CreateDecision | DecisionOf<'look'> {
   if (latest === undefined || latest.status.name !== notFoundStatus.name || isOpen(latest.status)) return decision;
   const { id: linkId, issueId, issueKey } = latest;
   const reason = `${issueKey} was not found in Jira, so it is read once more before a new ticket is filed.`;
-  return { kind: 'comment', linkId, issueId, issueKey, reason };
+  return { kind: 'look', linkId, issueId, issueKey, reason };
+}
+
+/** Whether a ticket may be filed or reopened next: then no other may have been filed without AvsB knowing it. */
+function mayFile({ kind }: Decision): boolean {
+  return kind === 'create' || kind === 'look' || kind === 'reopen';
 }
 
 /** Records a ticket's current status and decides again what to do with the delivery, in one transaction. */
 export function decideAgain(
   context: DeliveryContext,
   work: Work,
-  decision: CommentDecision,
+  decision: DecisionOf<'comment' | 'look'>,
   ticket: Exclude<TicketNow, { kind: 'unknown' }>,
 ): Promise<Taken> {
   const { status } = ticket;
+  const { organisationId } = work.delivery;
   const key = ticket.kind === 'found' ? ticket.key : decision.issueKey;
+  const facts = ticket.kind === 'found' ? ticket.facts : { categoryChangedAt: null, resolution: null };
   const url = issueUrlOf(work.destination.site.url, key);
-  const fresh = { ...work, latest: work.latest && { ...work.latest, status, issueKey: key } };
   return context.transact(async (transaction) => {
-    await noteIssue(transaction, work.delivery.organisationId, decision.linkId, { status, key, url });
+    const now = context.now();
+    const { latest } = work;
+    if (latest === undefined) return begin(context, transaction, work, decide(situationOf(context, work)));
+    const life = await knownLife(transaction, work, latest);
+    const isNew = latest.life === null;
+    await noteIssue(transaction, organisationId, decision.linkId, { status, key, url, ...(isNew && { life }) }, now);
     // The key's lease is held, so no other process files a ticket of it at this moment.
-    const isBack = isOpen(status) && work.latest !== undefined && !isOpen(work.latest.status);
-    if (isBack) await takeCommentsAgain(transaction, work.delivery.organisationId, decision.linkId);
+    if (isOpen(status) && !isOpen(latest.status)) await takeCommentsAgain(transaction, organisationId, decision.linkId);
+    const doneAt = isOpen(status) ? null : (facts.categoryChangedAt ?? latest.doneAt ?? timestamp(now));
+    const fresh = { ...work, latest: { ...latest, status, issueKey: key, life, doneAt, justRead: facts } };
     return begin(context, transaction, fresh, decide(situationOf(context, fresh)), { isRead: true });
   });
 }
 
 /** What `decide` needs to know about a delivery. */
 function situationOf(context: DeliveryContext, work: Work): Situation {
-  const { destination, mapping, latest } = work;
+  const { destination, mapping, latest, delivery, event } = work;
   return {
     destination: destination.status,
     row: mapping,
-    latest,
+    lifecycle: mapping.lifecycle,
+    event: {
+      type: event.type,
+      metric: metricOf(event),
+      recovers: delivery.recovers,
+      isOwnRowOn: work.isOwnRowOn,
+    },
+    isForced: delivery.isForced,
+    latest: latest && { ...latest, life: latest.life ?? unknownLife },
     uncertain: uncertainWriteOf(context, work),
-    filed: work.delivery.filed,
-    unfinishedRenders: work.delivery.unfinishedRenders,
+    progress: delivery.progress,
+    filed: delivery.filed,
+    unfinishedRenders: delivery.unfinishedRenders,
+    now: context.now(),
   };
 }
 
@@ -166,8 +211,11 @@ async function begin(
   }
   if (decision.kind === 'end') {
     await endDelivery(transaction, organisationId, id, reason);
+    await noteProblems(context, transaction, organisationId, { destinationId: work.destination.id });
     return { kind: 'ended', work, cause: decision.cause, reason };
   }
+  if (decision.kind === 'skip') return skip(transaction, work, decision);
+  if (decision.kind === 'hand_over') return handOver(context, transaction, work, decision);
   const pausedUntil = pauseFor(context, work, decision);
   if (pausedUntil !== null) {
     const nextAttemptAt = timestamp(pausedUntil);
@@ -176,6 +224,51 @@ async function begin(
     return deferUntil(context, transaction, dedupKey, pausedUntil);
   }
   return beginStep(context, transaction, work, decision, options);
+}
+
+/** Nothing is sent for the delivery. What its event says of the ticket is remembered all the same. */
+async function skip(transaction: Database, work: Work, { linkId, reason }: DecisionOf<'skip'>): Promise<Taken> {
+  const { organisationId, id } = work.delivery;
+  const change = { state: 'skipped', cause: 'policy', reason, nextAttemptAt: null, progress: null } as const;
+  await changeDelivery(transaction, organisationId, id, change);
+  await noteUnreported(transaction, work, linkId);
+  return { kind: 'skipped', work, reason };
+}
+
+/** The event's own row decides about it from now on, in the order of its own key. */
+async function handOver(
+  context: DeliveryContext,
+  transaction: Database,
+  work: Work,
+  { linkId, reason }: DecisionOf<'hand_over'>,
+): Promise<Taken> {
+  const { delivery, event, destination } = work;
+  const row = (await rowsOf(transaction, destination.id)).find(({ eventType }) => eventType === event.type);
+  if (row === undefined) throw new Error(`The destination has no row for ${event.type}.`);
+  const dedupKey = dedupKeyOf(delivery.organisationId, destination.id, event, row.dedupScope);
+  const change = { state: 'queued', handedTo: { dedupKey }, reason, nextAttemptAt: null } as const;
+  await changeDelivery(transaction, delivery.organisationId, delivery.id, change);
+  await noteUnreported(transaction, work, linkId);
+  await context.queue.schedule(transaction, [itemOf(dedupKey)]);
+  return { kind: 'handed_over', work, reason };
+}
+
+async function noteUnreported(
+  transaction: Database,
+  { delivery, event, latest }: Work,
+  linkId: string | null,
+): Promise<void> {
+  if (linkId === null || latest === undefined || latest.life === null) return;
+  const life = withUnreported(latest.life, { event, recovers: delivery.recovers });
+  await noteLife(transaction, delivery.organisationId, linkId, life);
+}
+
+function withUnreported(
+  life: TicketLife,
+  { event, recovers }: Pick<Work, 'event'> & { recovers: string | null },
+): TicketLife {
+  const metric = metricOf(event);
+  return recovers === null ? withSilenced(withBreached(life, [metric]), event.occurredAt) : withRecovered(life, metric);
 }
 
 /**
@@ -204,12 +297,23 @@ async function beginStep(
       });
       return { kind: 'create', work, decision, attempt };
     }
-    case 'comment':
-      await changeDelivery(transaction, organisationId, id, { ...change, ...(isRead && rendersNext) });
+    case 'comment': {
+      const rendersRow = isRead && decision.purpose.kind === 'again';
+      await changeDelivery(transaction, organisationId, id, { ...change, ...(rendersRow && rendersNext) });
       return { kind: 'comment', work, decision };
+    }
     case 'describe':
       await changeDelivery(transaction, organisationId, id, change);
       return { kind: 'describe', work, decision };
+    case 'look':
+      await changeDelivery(transaction, organisationId, id, change);
+      return { kind: 'look', work, decision };
+    case 'reopen':
+      await changeDelivery(transaction, organisationId, id, change);
+      return { kind: 'reopen', work, decision };
+    case 'resolve':
+      await changeDelivery(transaction, organisationId, id, change);
+      return { kind: 'resolve', work, decision };
     case 'find_write':
       await changeDelivery(transaction, organisationId, id, change);
       return { kind: 'find_write', work, decision };
@@ -243,6 +347,17 @@ function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?
         { endpoint: 'POST addComment', issueId },
       ];
     }
+    case 'look':
+      return [{ endpoint: 'GET getIssue', issueId: decision.issueId }];
+    case 'reopen':
+    case 'resolve': {
+      const { issueId } = decision;
+      return [
+        { endpoint: 'GET getIssue', issueId },
+        { endpoint: 'GET getTransitions', issueId },
+        { endpoint: 'POST doTransition', issueId },
+      ];
+    }
     case 'find_write':
       return [];
   }
@@ -269,5 +384,8 @@ function uncertainWriteOf(context: DeliveryContext, { unresolved }: Work): Uncer
 const operationOf: Record<AttemptDecision, UncertainWrite['operation']> = {
   create: 'create',
   comment: 'comment',
+  reopen: 'reopen',
+  resolve: 'resolve',
+  look: 'create',
   find_write: 'create',
 };

@@ -21,6 +21,11 @@ export const scenarios = {
     subjectId: subjectIds.experiment,
     moves: { observedValue: 36 },
   },
+  guardrail_recovered: {
+    type: 'experiment.guardrail_recovered',
+    subjectId: subjectIds.experiment,
+    moves: { observedValue: -4 },
+  },
   winner_declared: {
     type: 'experiment.winner_declared',
     subjectId: subjectIds.experiment,

@@ -14,6 +14,9 @@ const prefixes = {
   siteChoice: 'cho',
   change: 'chg',
   testTicket: 'tst',
+  problem: 'prb',
+  notice: 'ntc',
+  message: 'msg',
 } as const;
 
 /** Makes the id of a new row, such as `dlv_01KAR…`: later ids of one process sort after earlier ones. */

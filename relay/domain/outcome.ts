@@ -4,7 +4,7 @@ import type { Refusal } from './mapping/field';
 import { type FieldName, fieldNames, fields } from './mapping/mapping';
 
 /** What the relay asks Jira for in one step of a delivery. A `read` changes nothing in Jira. */
-export type Operation = 'create' | 'comment' | 'read';
+export type Operation = 'create' | 'comment' | 'transition' | 'read';
 
 /**
  * What follows from a refusal:

@@ -3,6 +3,7 @@ import type { Person } from '../setup/context';
 
 export const demoScenarios = [
   'guardrail_breached',
+  'guardrail_recovered',
   'winner_declared',
   'srm_failed',
   'rule_activated',

@@ -1,5 +1,6 @@
 import type { Jira, JiraSite } from '../atlassian/jira';
 import { lookAgain } from '../delivery/hidden-project';
+import { noteProblems } from '../delivery/note-problems';
 import type { Clock } from '../domain/clock';
 import { later } from '../domain/clock';
 import type { NewId } from '../domain/ids';
@@ -89,5 +90,6 @@ function goOn(context: HiddenProjectsContext, destination: Destination, wasHidde
     const obstacle = wasHidden ? 'repair_required' : 'no_permission';
     const check = { ...checkOf(destinationId), at: now() };
     await resume(context, transaction, { organisationId, destinationId, obstacle }, [check]);
+    await noteProblems(context, transaction, organisationId, { destinationId });
   });
 }

@@ -20,6 +20,8 @@ export type TaskName =
   | 'read-project'
   /** Puts waiting deliveries back into the queue once their obstacle is gone. */
   | 'release-waiting'
+  /** Tells those who asked for it of problems, by the notice. */
+  | 'send-notices'
   /** Runs a due job, by its name. */
   | 'run-job';
 
@@ -47,6 +49,7 @@ const rules: Readonly<Record<TaskName, TaskRule>> = {
   'check-destination': { keepsTime: false, isGrouped: false },
   'read-project': { keepsTime: false, isGrouped: false },
   'release-waiting': { keepsTime: false, isGrouped: false },
+  'send-notices': { keepsTime: true, isGrouped: false },
   'run-job': { keepsTime: false, isGrouped: false },
 };
 

@@ -1,4 +1,5 @@
 import type { JiraSite } from '../atlassian/jira';
+import { noteProblems } from '../delivery/note-problems';
 import { AppError, notFound } from '../domain/app-error';
 import { type Checked, check, type ProjectFacts, type Subject } from '../domain/check';
 import { afterSaveMs, nextCheckMs } from '../domain/check-times';
@@ -25,7 +26,7 @@ import { checkedDraft, type RowChange, withChange } from './row-change';
 import { webhookOf } from './webhooks';
 
 /** What checking needs. */
-export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'random' | 'log'>;
+export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'newId' | 'random' | 'log'>;
 
 /** The later work of checking a destination. */
 export function checkOf(destinationId: string): ItemKey {
@@ -192,11 +193,12 @@ function screensOf(rows: readonly CheckedDraft[], facts: ProjectFacts): RowOffSc
 }
 
 async function store(
-  { database, queue, now, random }: CheckContext,
+  context: CheckContext,
   { organisationId, id, version, project, site }: Destination,
   { ok, problems }: Checked,
   { facts, screens }: { readonly facts: ProjectFacts; readonly screens: readonly RowOffScreen[] },
 ): Promise<boolean> {
+  const { database, queue, now, random } = context;
   return inTransaction(database, async (transaction) => {
     const isStored = await storeCheck(transaction, organisationId, id, { version, problems });
     if (!isStored) return false;
@@ -205,6 +207,7 @@ async function store(
     // A project that is gone keeps the webhook from following the others; one that is back, or renamed, is followed again.
     await queue.schedule(transaction, [webhookOf(site.id), { task: 'refresh-site', key: site.id }]);
     await queue.reschedule(transaction, { ...checkOf(id), at: later(now(), nextCheckMs(ok, random())) });
+    await noteProblems(context, transaction, organisationId, { destinationId: id });
     return true;
   });
 }

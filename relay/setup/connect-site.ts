@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type AccessibleResource, peopleScope, scopes, type Tokens } from '../atlassian/oauth';
+import { noteProblemsOfSite } from '../delivery/note-problems';
 import { AppError, notFound } from '../domain/app-error';
 import { later, timestamp } from '../domain/clock';
 import { writeAudit } from '../store/audit';
@@ -268,6 +269,7 @@ function storeSite(
       details: { cloudId, url, again: site.id !== id },
     });
     await resumeSite(context, transaction, organisationId, site.id);
+    await noteProblemsOfSite(context, transaction, organisationId, site.id);
     return site;
   });
 }

@@ -3,6 +3,7 @@ import type { Jira, JiraSite } from '../atlassian/jira';
 import type { OAuth } from '../atlassian/oauth';
 import type { DeliveryContext } from '../delivery/context';
 import type { SampleResults } from '../domain/sample-event';
+import type { SendSettings } from '../notices/send';
 import type { SecretBox } from '../store/secret-box';
 
 /** What setup needs: the context of deliveries, and what connecting a site needs. */
@@ -17,6 +18,8 @@ export interface SetupContext extends DeliveryContext {
   readonly publicUrl: string;
   /** How many destinations an organisation may have. */
   readonly maxDestinations: number;
+  /** How notices are sent. */
+  readonly notices: SendSettings;
   /** Where samples lead to. */
   readonly sampleResults: SampleResults;
 }

@@ -1,8 +1,7 @@
-import { eventTypeOf } from '../../shared/event-catalogue';
-import { type Banner, type BlockedRow, bannerOf } from '../domain/banner';
+import { type Banner, bannerOf } from '../domain/banner';
 import type { Obstacle, Problem } from '../domain/destination';
+import { blockedRows } from '../domain/mapping/blocked-row';
 import { answerOf, type MappingAnswer } from '../domain/mapping/mapping';
-import { missingFrom, type StoredMapping } from '../domain/mapping/missing';
 import type { Database } from '../store/database';
 import { countsOf, waitingForRemap } from '../store/deliveries';
 import type { Destination } from '../store/destinations';
@@ -59,10 +58,7 @@ export async function viewDestinations(
   return destinations.map((destination) => {
     const rows = mappings.get(destination.id) ?? [];
     const awaited = waiting.get(destination.id) ?? new Set();
-    const banner = bannerOf(
-      destination.status,
-      rows.flatMap((row) => blockedRow(row, awaited)),
-    );
+    const banner = bannerOf(destination.status, blockedRows(rows, awaited));
     const { id, name, url } = destination.site;
     return {
       id: destination.id,
@@ -81,11 +77,4 @@ export async function viewDestinations(
       version: destination.version,
     };
   });
-}
-
-/** A disabled row only blocks deliveries that came in while it was enabled. */
-function blockedRow(row: StoredMapping, awaited: ReadonlySet<string>): BlockedRow[] {
-  const missing = missingFrom(row);
-  if (missing === null || !(row.enabled || awaited.has(row.eventType))) return [];
-  return [{ eventType: row.eventType, eventLabel: eventTypeOf(row.eventType)?.label ?? row.eventType, missing }];
 }

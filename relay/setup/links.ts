@@ -65,7 +65,7 @@ export async function linkByHand(
     const link = await linkBetween(transaction, organisationId, ends);
     if (link === undefined) throw new Error(`The link to ${issue.key} was removed while it was made.`);
     if (!isNew) {
-      await noteIssue(transaction, organisationId, link.id, seen);
+      await noteIssue(transaction, organisationId, link.id, seen, context.now());
       return { link: { ...link, status: seen.status, issueKey: seen.key, issueUrl: seen.url }, isNew };
     }
     await writeAudit(transaction, context, organisationId, {

@@ -1,3 +1,4 @@
+import { eventTypeOf } from '../../shared/event-catalogue';
 import type { Variables } from '../../shared/event-type';
 import { doc } from '../domain/adf/build';
 import type { AdfDocument } from '../domain/adf/document';
@@ -8,6 +9,7 @@ import { dedupKeyOf } from '../domain/dedup';
 import type { DestinationStatus } from '../domain/destination';
 import { type OccurredEvent, type SubjectRef, variablesOfEvent } from '../domain/event';
 import { heldSentence, laneOf, windowMs } from '../domain/guard';
+import { metricOf, unknownLife } from '../domain/lifecycle/ticket-life';
 import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
 import type { RowStatus, StoredMapping } from '../domain/mapping/missing';
@@ -79,20 +81,35 @@ export async function previewAt(
   const place = placeFor(destination);
   const { row, warnings } = await withFields(context, place, draft, saved);
   const event = sampleEvent(request.eventType, timestamp(context.now()), context.sampleResults, request);
-  const history = request.subject === undefined ? nothingYet : await historyOf(context, destination, row, event);
-  return preview(
-    context,
-    destination.site.url,
-    event,
-    { row, warnings },
-    {
-      ...history,
-      destination: destination.status,
-      row: statusOf(row, saved),
-      hasSubject: request.subject !== undefined,
-      held: await heldNow(context, destination, event.type),
-    },
-  );
+  const hasSubject = request.subject !== undefined;
+  const outlookBy = async (decides: DecidingRow): Promise<Outlook> => ({
+    ...(hasSubject ? await historyOf(context, destination, decides, event) : nothingYet),
+    destination: destination.status,
+    row: decides.status,
+    lifecycle: decides.row.lifecycle,
+    event: decidedEvent(event, decides.row.eventType, row.enabled),
+    isOn: decides.row.enabled,
+    unmet: decides.row.eventType === event.type ? reasonNotToFile(row.when, variablesOfEvent(event)) : null,
+    held: await heldNow(context, destination, event.type),
+    hasSubject,
+    now: context.now(),
+  });
+  const own = await outlookBy({ row, status: statusOf(row, saved) });
+  const recovers = rows.find(({ eventType }) => eventType === eventTypeOf(event.type)?.recovers);
+  const isRecoveredBy = recovers?.enabled === true && recovers.lifecycle.onRecovery !== 'nothing';
+  const outlook = isRecoveredBy ? { ...(await outlookBy({ row: recovers, status: recovers })), own } : own;
+  return preview(destination.site.url, event, { row, warnings }, outlook);
+}
+
+/** The row that decides about an event, and whether tickets can be filed by it. */
+interface DecidingRow {
+  readonly row: CheckedDraft;
+  readonly status: RowStatus;
+}
+
+function decidedEvent(event: OccurredEvent, by: string, isOwnRowOn: boolean): Outlook['event'] {
+  const recovers = by === event.type ? null : by;
+  return { type: event.type, metric: metricOf(event), recovers, isOwnRowOn };
 }
 
 /**
@@ -121,27 +138,31 @@ export async function previewUnsaved(
     enabled: true,
     isDeleted: false,
   };
+  const event = sampleEvent(eventType, timestamp(context.now()), context.sampleResults, { data });
   return preview(
-    context,
     site.url,
-    sampleEvent(eventType, timestamp(context.now()), context.sampleResults, { data }),
+    event,
     { row, warnings },
     {
       ...nothingYet,
       destination,
       row: statusOf(row, undefined),
-      hasSubject: false,
+      lifecycle: row.lifecycle,
+      event: decidedEvent(event, eventType, row.enabled),
+      isOn: row.enabled,
+      unmet: reasonNotToFile(row.when, variablesOfEvent(event)),
       held: null,
+      hasSubject: false,
+      now: context.now(),
     },
   );
 }
 
 function preview(
-  { now }: PreviewContext,
   siteUrl: string,
   event: OccurredEvent,
   { row, warnings: ofFields }: { readonly row: CheckedDraft; readonly warnings: readonly string[] },
-  outlook: Omit<Outlook, 'eventType' | 'isOn' | 'now' | 'unmet'>,
+  outlook: Outlook,
 ): Preview {
   const { fields, truncated, warnings } = buildIssue(row, event, { follows: followedTicket(siteUrl, outlook.latest) });
   return {
@@ -153,13 +174,7 @@ function preview(
     ),
     truncated,
     warnings: [...ofFields, ...warnings.map(({ message }) => message)],
-    decision: predict({
-      ...outlook,
-      eventType: event.type,
-      isOn: row.enabled,
-      now: now(),
-      unmet: reasonNotToFile(row.when, variablesOfEvent(event)),
-    }),
+    decision: predict(outlook),
   };
 }
 
@@ -185,16 +200,21 @@ type History = Pick<Outlook, 'latest' | 'hasEarlier'>;
 
 const nothingYet: History = { latest: undefined, hasEarlier: false };
 
-/** What happened to the same event before. */
+/** What happened before to the events of the row's type: the ticket as it was last seen, since Jira isn't asked. */
 async function historyOf(
   { database }: PreviewContext,
   { id, organisationId }: Destination,
-  row: CheckedDraft,
+  { row }: DecidingRow,
   event: OccurredEvent,
 ): Promise<History> {
-  const dedupKey = dedupKeyOf(organisationId, id, event, row.dedupScope);
+  const dedupKey = dedupKeyOf(organisationId, id, { ...event, type: row.eventType }, row.dedupScope);
+  const latest = await newestTicketOf(database, organisationId, dedupKey);
   return {
-    latest: await newestTicketOf(database, organisationId, dedupKey),
+    latest: latest && {
+      ...latest,
+      life: latest.life ?? unknownLife,
+      justRead: { categoryChangedAt: null, resolution: null },
+    },
     hasEarlier: await hasMore(database, dedupKey),
   };
 }

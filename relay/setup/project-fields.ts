@@ -14,7 +14,7 @@ interface ProjectField {
   readonly required: boolean;
   readonly hasDefault: boolean;
   /** Null where Jira doesn't list them. */
-  readonly allowedValues: readonly AllowedValue[] | null;
+  readonly allowedValues: readonly Omit<AllowedValue, 'untranslatedName'>[] | null;
 }
 
 /**
@@ -36,6 +36,7 @@ export async function fieldsOf(
     kind: kindOf(field),
     required: field.required,
     hasDefault: field.hasDefaultValue,
-    allowedValues: field.allowedValues ?? null,
+    // Without what a value is called in English, by which only default rows look for it.
+    allowedValues: field.allowedValues?.map(({ untranslatedName: _, ...value }) => value) ?? null,
   }));
 }

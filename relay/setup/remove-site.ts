@@ -1,3 +1,4 @@
+import { noteProblemsOfSite } from '../delivery/note-problems';
 import { notFound } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
 import { writeAudit } from '../store/audit';
@@ -25,5 +26,6 @@ export async function removeSite(context: SetupContext, person: Person, siteId: 
       target: { kind: 'site', id: siteId, name: site.name },
       details: { cloudId: site.cloudId, url: site.url },
     });
+    await noteProblemsOfSite(context, transaction, organisationId, siteId);
   });
 }

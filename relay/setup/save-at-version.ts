@@ -1,3 +1,4 @@
+import { noteProblems } from '../delivery/note-problems';
 import { AppError, notFound } from '../domain/app-error';
 import type { Database } from '../store/database';
 import { type Destination, findDestination, lockDestination } from '../store/destinations';
@@ -28,7 +29,10 @@ export async function saveAtVersion<Saved>(
     const outcome = await context.transact(async (transaction) => {
       const held = await lockDestination(transaction, organisationId, destinationId);
       if (held === undefined) throw notFound('destination');
-      return held.version === seen.version ? { saved: await save(transaction, held) } : undefined;
+      if (held.version !== seen.version) return undefined;
+      const saved = await save(transaction, held);
+      await noteProblems(context, transaction, organisationId, { destinationId });
+      return { saved };
     });
     if (outcome !== undefined) return outcome.saved;
   }

@@ -19,7 +19,8 @@ export interface Attempt {
   readonly jira: JiraRefusal | null;
 }
 
-export type AttemptDecision = 'create' | 'comment' | 'find_write';
+export const attemptDecisions = ['create', 'comment', 'reopen', 'resolve', 'look', 'find_write'] as const;
+export type AttemptDecision = (typeof attemptDecisions)[number];
 
 /** An attempt that starts: it is recorded before Jira is called, so that a crash leaves a trace. */
 export interface StartedAttempt {

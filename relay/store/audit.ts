@@ -16,6 +16,8 @@ export const auditActions = [
   'JIRA_SITE_REVOKED',
   'JIRA_ISSUE_CREATED',
   'JIRA_ISSUE_COMMENTED',
+  'JIRA_ISSUE_REOPENED',
+  'JIRA_ISSUE_RESOLVED',
   'JIRA_TEST_TICKET_SENT',
   'JIRA_TEST_TICKET_DELETED',
   'JIRA_LINK_CREATED_MANUALLY',
@@ -26,6 +28,9 @@ export const auditActions = [
   'JIRA_DESTINATION_PAUSED',
   'JIRA_DESTINATION_RESUMED',
   'JIRA_DESTINATION_DELETED',
+  'JIRA_NOTICE_CREATED',
+  'JIRA_NOTICE_UPDATED',
+  'JIRA_NOTICE_DELETED',
   'JIRA_EVENTS_HELD',
   'JIRA_EVENTS_RELEASED',
   'JIRA_ORGANISATION_EXPORTED',
@@ -45,7 +50,7 @@ export const systemActor: Actor = { type: 'system', id: 'avsb', name: 'AvsB' };
 export const operatorActor: Actor = { type: 'system', id: 'operator', name: 'The operator of AvsB' };
 
 export interface AuditTarget {
-  readonly kind: 'site' | 'destination' | 'issue' | 'link' | 'organisation';
+  readonly kind: 'site' | 'destination' | 'issue' | 'link' | 'notice' | 'organisation';
   readonly id: string;
   readonly name: string;
 }

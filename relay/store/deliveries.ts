@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
+import type { Progress } from '../domain/decision';
 import type { DeliveryObstacle } from '../domain/destination';
 import type { SubjectRef } from '../domain/event';
 import type { FiledTicket } from '../domain/filed-ticket';
@@ -54,6 +55,8 @@ export interface NewDelivery {
   readonly eventType: string;
   readonly subject: SubjectRef & { readonly name: string };
   readonly dedupKey: string;
+  /** The event type whose row decides about this recovery; null where its own row does. */
+  readonly recovers: string | null;
   readonly createdAt: string;
   /** What keeps it from being filed from the start; without it, it is queued. */
   readonly unfiled?: Unfiled | undefined;
@@ -83,6 +86,9 @@ export interface DeliveryChange {
   readonly unfinishedRenders?: number;
   readonly nextAttemptAt?: string | null;
   readonly lastError?: LastError | null;
+  readonly progress?: Progress | null;
+  /** Its own row decides about a recovery from now on, under its own key. */
+  readonly handedTo?: { readonly dedupKey: string };
   readonly filed?: FiledTicket | null;
 }
 
@@ -117,6 +123,7 @@ function toRow(delivery: NewDelivery): Insertable<DeliveriesTable> {
     dedup_key: delivery.dedupKey,
     state: 'queued',
     created_at: delivery.createdAt,
+    recovers: delivery.recovers,
     // Always the same columns, so that the statement stays the same.
     cause: null,
     reason: null,
@@ -165,6 +172,8 @@ function toColumns(change: DeliveryChange): DeliveryColumns {
     ...(change.unfinishedRenders !== undefined && { unfinished_renders: change.unfinishedRenders }),
     ...(change.nextAttemptAt !== undefined && { next_attempt_at: change.nextAttemptAt }),
     ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
+    ...(change.progress !== undefined && { progress: change.progress && JSON.stringify(change.progress) }),
+    ...(change.handedTo !== undefined && { recovers: null, progress: null, dedup_key: change.handedTo.dedupKey }),
     ...(change.filed !== undefined && { filed: change.filed && JSON.stringify(change.filed) }),
   };
 }

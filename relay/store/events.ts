@@ -3,6 +3,7 @@ import type { DedupScope } from '../domain/dedup';
 import type { OccurredEvent } from '../domain/event';
 import type { Guard } from '../domain/guard';
 import type { IntakeRules } from '../domain/judgement';
+import type { Lifecycle } from '../domain/lifecycle/lifecycle';
 import type { Database } from './database';
 import { guardOf } from './guard';
 import type { EventsTable } from './schema/events';
@@ -25,9 +26,11 @@ export interface Route {
   readonly destinationName: string;
   readonly rules: IntakeRules;
   readonly guard: Guard | null;
+  /** What the row does when the problem of its event type is over. */
+  readonly onRecovery: Lifecycle['onRecovery'];
 }
 
-type RouteRow = Pick<Route, 'organisationId' | 'destinationId' | 'eventType' | 'dedupScope' | 'destinationName'> & {
+type RouteRow = Omit<Route, 'rules' | 'guard'> & {
   readonly enabled: boolean | number;
   readonly pausedBy: string | null;
   readonly conditions: string | null;
@@ -135,6 +138,7 @@ const wantedRoutes = statementForRows<Pick<Route, 'organisationId' | 'eventType'
       mappings.event_type AS "eventType",
       mappings.dedup_scope AS "dedupScope",
       mappings.conditions,
+      mappings.on_recovery AS "onRecovery",
       destinations.name AS "destinationName",
       destinations.enabled,
       destinations.paused_by AS "pausedBy",

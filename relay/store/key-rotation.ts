@@ -6,6 +6,7 @@ import { boundMark, type SecretBox, type SecretColumn, UnreadableSecret } from '
 const places: readonly Place[] = [
   { table: 'sites', columns: { access_token: 'sites.access_token', refresh_token: 'sites.refresh_token' } },
   { table: 'site_choices', columns: { tokens: 'site_choices.tokens' } },
+  { table: 'notices', columns: { target: 'notices.target', secret: 'notices.secret' } },
 ];
 
 interface Place {

@@ -1,6 +1,8 @@
 import { expressionBuilder, type Insertable, type Selectable, type SqlBool, sql } from 'kysely';
 import type { SubjectKind } from '../../shared/event-type';
+import { timestamp } from '../domain/clock';
 import type { SubjectRef } from '../domain/event';
+import { type TicketLife, unknownLife } from '../domain/lifecycle/ticket-life';
 import { type IssueStatus, isOpen, type Link } from '../domain/link';
 import type { CachedLink, LinkChange } from '../domain/status-sync';
 import type { Database } from './database';
@@ -16,6 +18,8 @@ export interface NewLink extends Link {
   readonly dedupKey: string | null;
   readonly followsIssueKey: string | null;
   readonly deliveryId: string | null;
+  /** What its events and AvsB did with it so far; none for a manual link. */
+  readonly life?: TicketLife;
 }
 
 type LinkRow = Selectable<LinksTable>;
@@ -100,12 +104,19 @@ export async function lastTicketsOf(
   );
 }
 
+/** A ticket that an event filed, with what AvsB did with it since. */
+export interface StoredTicket extends Link {
+  /** Null where it was filed before that was kept. */
+  readonly life: TicketLife | null;
+  readonly doneAt: string | null;
+}
+
 /** The newest ticket that was filed by an event of this dedup key. */
 export async function newestTicketOf(
   database: Database,
   organisationId: string,
   dedupKey: string,
-): Promise<Link | undefined> {
+): Promise<StoredTicket | undefined> {
   const row = await database
     .selectFrom('links')
     .selectAll()
@@ -113,7 +124,7 @@ export async function newestTicketOf(
     .orderBy('id', 'desc')
     .limit(sql.lit(1))
     .executeTakeFirst();
-  return row && toLink(row);
+  return row && { ...toLink(row), life: toLife(row.life), doneAt: row.done_at };
 }
 
 /** The ids of the issues that are linked for a dedup key, or were until a person removed the link. */
@@ -138,11 +149,14 @@ export async function noteIssue(
   database: Database,
   organisationId: string,
   linkId: string,
-  issue: { readonly status: IssueStatus; readonly key?: string; readonly url?: string },
+  issue: { readonly status: IssueStatus; readonly key?: string; readonly url?: string; readonly life?: TicketLife },
+  now: Date,
 ): Promise<void> {
   await database
     .updateTable('links')
     .set({
+      done_at: doneAtWith(issue.status, now),
+      ...(issue.life !== undefined && { life: JSON.stringify(issue.life) }),
       ...statusColumns(issue.status),
       ...(issue.key !== undefined && { issue_key: issue.key }),
       ...(issue.url !== undefined && { issue_url: issue.url }),
@@ -158,6 +172,38 @@ export async function noteRefusesComments(database: Database, organisationId: st
     .updateTable('links')
     .set({ refuses_comments: true, takes_comments: false })
     .where((is) => is.and({ organisation_id: organisationId, id: linkId }))
+    .execute();
+}
+
+/** When a ticket was seen as done: now, unless it was before; null once it is open. */
+function doneAtWith(status: IssueStatus, now: Date) {
+  const at = timestamp(now);
+  return isOpen(status)
+    ? null
+    : sql<string>`CASE WHEN status_category = 'done' THEN coalesce(done_at, ${at}) ELSE ${at} END`;
+}
+
+/** Stores what AvsB did with a ticket since it was filed. */
+export async function noteLife(
+  database: Database,
+  organisationId: string,
+  linkId: string,
+  life: TicketLife,
+): Promise<void> {
+  await database
+    .updateTable('links')
+    .set({ life: JSON.stringify(life) })
+    .where((is) => is.and({ organisation_id: organisationId, id: linkId }))
+    .execute();
+}
+
+/** The same ticket takes comments again, since AvsB has just reopened it. The caller must hold the dedup key's lease. */
+export async function takesCommentsNow(database: Database, organisationId: string, linkId: string): Promise<void> {
+  await database
+    .updateTable('links')
+    .set({ takes_comments: true })
+    .where((is) => is.and({ organisation_id: organisationId, id: linkId, takes_comments: false }))
+    .where(noneOfKeyTakesComments)
     .execute();
 }
 
@@ -210,10 +256,12 @@ export async function noteSynced(
   database: Database,
   organisationId: string,
   { known, status, moved }: LinkChange,
+  now: Date,
 ): Promise<boolean> {
   const { numUpdatedRows } = await database
     .updateTable('links')
     .set({
+      done_at: doneAtWith(status, now),
       ...statusColumns(status),
       ...(moved !== null && { issue_key: moved.key, issue_url: moved.url }),
       ...(!isOpen(status) && { takes_comments: false }),
@@ -285,6 +333,8 @@ export function rowOf(link: NewLink): Insertable<LinksTable> {
     takes_comments: link.dedupKey !== null && isOpen(link.status),
     created_at: link.createdAt,
     delivery_id: link.deliveryId,
+    life: link.life === undefined ? null : JSON.stringify(link.life),
+    done_at: isOpen(link.status) ? null : link.createdAt,
   };
 }
 
@@ -301,6 +351,10 @@ export function toLink(row: LinkRow): Link {
     status: statusIn(row),
     createdAt: row.created_at,
   };
+}
+
+export function toLife(json: string | null): TicketLife | null {
+  return json === null ? null : { ...unknownLife, ...(JSON.parse(json) as Partial<TicketLife>) };
 }
 
 type StatusColumns = Pick<LinkRow, 'status_name' | 'status_category'>;

@@ -5,7 +5,7 @@ import type { Database } from './database';
 import { type NewLink, rowOf, toLink } from './links';
 
 /** A link that a person makes by hand; it takes no part in deduplication. */
-type ManualLink = Omit<NewLink, 'eventType' | 'origin' | 'dedupKey' | 'followsIssueKey' | 'deliveryId'>;
+type ManualLink = Omit<NewLink, 'eventType' | 'origin' | 'dedupKey' | 'followsIssueKey' | 'deliveryId' | 'life'>;
 
 /** Adds a link made by hand. False if the issue and the subject are already linked by hand. */
 export async function insertManualLink(database: Database, link: ManualLink): Promise<boolean> {

@@ -60,6 +60,7 @@ export async function storeMappings(
         dedup_scope: ref('excluded.dedup_scope'),
         issue_type_id: ref('excluded.issue_type_id'),
         conditions: ref('excluded.conditions'),
+        on_recovery: ref('excluded.on_recovery'),
         settings: ref('excluded.settings'),
         missing: ref('excluded.missing'),
       })),
@@ -134,6 +135,7 @@ function toRow(destinationId: string, { eventType, missing, ...settings }: Store
     dedup_scope: settings.dedupScope,
     issue_type_id: settings.issueType?.id ?? null,
     conditions: settings.when === null ? null : JSON.stringify(settings.when),
+    on_recovery: settings.lifecycle.onRecovery,
     settings: JSON.stringify(settings),
     missing: JSON.stringify(missing),
   };

@@ -22,7 +22,7 @@ const ofEvent = [
 
 /**
  * The deliveries that are queued behind this one for the same ticket, oldest first, up to one that may be in Jira already:
- * that one is reconciled on its own.
+ * that one is reconciled on its own. So is one of several steps, and a recovery is reported for itself.
  */
 export async function queuedBehind(
   database: Database,
@@ -37,7 +37,7 @@ export async function queuedBehind(
       join.onRef('attempts.delivery_id', '=', 'deliveries.id').on('attempts.is_settled', '=', false),
     )
     .select(ofEvent)
-    .select(['deliveries.id', 'attempts.id as unresolved'])
+    .select(['deliveries.id', 'deliveries.recovers', 'deliveries.progress', 'attempts.id as unresolved'])
     .where('deliveries.dedup_key', '=', dedupKey)
     .where(isUnfinished)
     .where('deliveries.id', '>', deliveryId)
@@ -45,7 +45,9 @@ export async function queuedBehind(
     // A literal: the worker always asks for the same number, and SQLite plans again for each bound LIMIT.
     .limit(sql.lit(limit))
     .execute();
-  const seen = rows.findIndex(({ unresolved }) => unresolved !== null);
+  const isAlone = (row: (typeof rows)[number]) =>
+    row.unresolved !== null || row.recovers !== null || row.progress !== null;
+  const seen = rows.findIndex(isAlone);
   return (seen === -1 ? rows : rows.slice(0, seen)).map((row) => ({ id: row.id, event: toEvent(row) }));
 }
 
@@ -65,6 +67,7 @@ export async function lastReportedBefore(
     .select('events.trimmed_at')
     .where('deliveries.dedup_key', '=', dedupKey)
     .where(isDelivered)
+    .where('deliveries.recovers', 'is', null)
     .where('deliveries.id', '<', deliveryId)
     .orderBy('deliveries.id', 'desc')
     .limit(sql.lit(1))
@@ -80,3 +83,29 @@ function toEvent(row: EventRow): OccurredEvent {
     data: JSON.parse(row.data),
   };
 }
+
+/** The data of the events that were reported on the newest ticket of a dedup key, for one whose life isn't known. */
+export async function reportedOnNewest(database: Database, dedupKey: string): Promise<OccurredEvent[]> {
+  const rows = await database
+    .selectFrom('deliveries')
+    .innerJoin('events', 'events.id', 'deliveries.event_id')
+    .select(ofEvent)
+    .where('deliveries.dedup_key', '=', dedupKey)
+    .where(isDelivered)
+    .where('deliveries.id', '>=', (from) =>
+      from
+        .selectFrom('deliveries')
+        .where('deliveries.dedup_key', '=', dedupKey)
+        .where(isDelivered)
+        .where('deliveries.outcome', '=', 'created')
+        .orderBy('deliveries.id', 'desc')
+        .limit(sql.lit(1))
+        .select('deliveries.id'),
+    )
+    .orderBy('deliveries.id', 'desc')
+    .limit(sql.lit(maxReported))
+    .execute();
+  return rows.map(toEvent);
+}
+
+const maxReported = 200;

@@ -13,7 +13,7 @@ export const dismissedStates = ['failed', 'held'] as const;
 export type DismissedState = (typeof dismissedStates)[number];
 
 /** Why a delivery cannot be retried: the first reason that applies. */
-export type RetryObstacle = 'destination_deleted' | 'event_trimmed';
+export type RetryObstacle = 'destination_deleted' | 'event_trimmed' | 'skipped_recovery';
 
 /** Why a delivery cannot be retried, or null. */
 export async function obstacleToRetry(
@@ -25,11 +25,12 @@ export async function obstacleToRetry(
     .selectFrom('deliveries')
     .innerJoin('destinations', 'destinations.id', 'deliveries.destination_id')
     .innerJoin('events', 'events.id', 'deliveries.event_id')
-    .select(['destinations.deleted_at', 'events.trimmed_at'])
+    .select(['destinations.deleted_at', 'events.trimmed_at', 'deliveries.state', 'deliveries.recovers'])
     .where((is) => is.and({ 'deliveries.organisation_id': organisationId, 'deliveries.id': id }))
     .executeTakeFirst();
   if (row?.deleted_at) return 'destination_deleted';
-  return row?.trimmed_at ? 'event_trimmed' : null;
+  if (row?.trimmed_at) return 'event_trimmed';
+  return row?.state === 'skipped' && row.recovers !== null ? 'skipped_recovery' : null;
 }
 
 /** Some deliveries of an organisation: these, or those after `afterId` that match. */
@@ -49,6 +50,7 @@ export async function retriable(
     .select('deliveries.id')
     .where(isMatching(organisationId, 'filter' in scope ? scope.filter : {}))
     .where(isIn(states))
+    .where(isNoSkippedRecovery)
     .where(hasWhatItNeeds)
     .where((is) => ('ids' in scope ? is('deliveries.id', 'in', scope.ids) : is('deliveries.id', '>', scope.afterId)))
     .orderBy('deliveries.id')
@@ -56,6 +58,9 @@ export async function retriable(
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** There was nothing to recover: no ticket is open, or not because of it. */
+const isNoSkippedRecovery = sql<SqlBool>`NOT (deliveries.state = 'skipped' AND deliveries.recovers IS NOT NULL)`;
 
 const hasWhatItNeeds = sql<SqlBool>`EXISTS (
     SELECT 1 FROM destinations WHERE destinations.id = deliveries.destination_id AND destinations.deleted_at IS NULL
@@ -101,16 +106,16 @@ export async function countMatching(
  * Puts failed, skipped and held deliveries back into the queue and resets their back-off; their attempts stay. What was
  * skipped or held is from now on filed whatever its row says. A delivery that is in another state by now stays as it is.
  *
- * @returns the dedup key of each delivery that was put back
+ * @returns the dedup key and the destination of each delivery that was put back
  */
 export async function queueAgain(
   database: Database,
   organisationId: string,
   ids: readonly string[],
   reason: string,
-): Promise<string[]> {
+): Promise<{ dedupKey: string; destinationId: string }[]> {
   if (ids.length === 0) return [];
-  const rows = await database
+  return database
     .updateTable('deliveries')
     .set({
       state: 'queued',
@@ -124,10 +129,10 @@ export async function queueAgain(
     })
     .where('organisation_id', '=', organisationId)
     .where('state', 'in', retriedStates)
+    .where(isNoSkippedRecovery)
     .where('id', 'in', ids)
-    .returning('dedup_key')
+    .returning(['dedup_key as dedupKey', 'destination_id as destinationId'])
     .execute();
-  return rows.map((row) => row.dedup_key);
 }
 
 /** Lets queued deliveries wait until a time. */
@@ -145,20 +150,20 @@ export async function deferQueued(
     .execute();
 }
 
-/** Ends failed and held deliveries as skipped. @returns how many; those in another state by now stay as they are */
+/** Ends failed and held deliveries as skipped. @returns their destinations; those in another state by now stay as they are */
 export async function dismiss(
   database: Database,
   organisationId: string,
   ids: readonly string[],
   reason: string,
-): Promise<number> {
-  if (ids.length === 0) return 0;
-  const { numUpdatedRows } = await database
+): Promise<{ destinationId: string }[]> {
+  if (ids.length === 0) return [];
+  return database
     .updateTable('deliveries')
     .set({ state: 'skipped', cause: 'dismissed', reason, obstacle: null, next_attempt_at: null })
     .where('organisation_id', '=', organisationId)
     .where('state', 'in', dismissedStates)
     .where('id', 'in', ids)
-    .executeTakeFirstOrThrow();
-  return Number(numUpdatedRows);
+    .returning('destination_id as destinationId')
+    .execute();
 }

@@ -10,7 +10,12 @@ export interface BoxKey {
 export class UnreadableSecret extends Error {}
 
 /** Every column that holds a secret, as `table.column`. */
-export type SecretColumn = 'sites.access_token' | 'sites.refresh_token' | 'site_choices.tokens';
+export type SecretColumn =
+  | 'sites.access_token'
+  | 'sites.refresh_token'
+  | 'site_choices.tokens'
+  | 'notices.target'
+  | 'notices.secret';
 
 /** Encrypts secrets for the database, each bound to the row and the column that it belongs to. */
 export interface SecretBox {

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { SiteStatus } from '../domain/destination';
+import type { DestinationStatus, SiteStatus } from '../domain/destination';
 import type { Database } from './database';
 import { isPostgres } from './is-postgres';
 import { lockInOrder } from './lock-in-order';
@@ -98,6 +98,20 @@ export async function findCurrentOrRemovedSite(
     .where((is) => is.and({ organisation_id: organisationId, id }))
     .executeTakeFirst();
   return row && toSite(row);
+}
+
+/** A site's status, also if it has been removed. */
+export async function statusOfSite(
+  database: Database,
+  organisationId: string,
+  id: string,
+): Promise<Pick<DestinationStatus, 'siteStatus' | 'isSiteRemoved' | 'siteName'> | undefined> {
+  const row = await database
+    .selectFrom('sites')
+    .select(['status', 'removed_at', 'name'])
+    .where((is) => is.and({ organisation_id: organisationId, id }))
+    .executeTakeFirst();
+  return row && { siteStatus: row.status, isSiteRemoved: row.removed_at !== null, siteName: row.name };
 }
 
 /**

@@ -16,12 +16,15 @@ export interface TenantTable {
 /** Every table with rows of an organisation. A table that refers to another comes before it. */
 export const tenantTables: readonly TenantTable[] = [
   { name: 'attempts', key: ['id'], json: ['jira'], booleans: ['is_settled'] },
-  { name: 'deliveries', key: ['id'], json: ['last_error'], booleans: ['is_forced'] },
+  { name: 'deliveries', key: ['id'], json: ['last_error', 'progress'], booleans: ['is_forced'] },
   { name: 'events', key: ['id'], json: ['data'] },
   { name: 'removed_links', key: ['id'] },
-  { name: 'links', key: ['id'], booleans: ['takes_comments', 'refuses_comments'] },
+  { name: 'links', key: ['id'], json: ['life'], booleans: ['takes_comments', 'refuses_comments'] },
   { name: 'project_keys', key: ['site_id', 'project_id'] },
   { name: 'test_tickets', key: ['id'] },
+  { name: 'notice_messages', key: ['id'] },
+  { name: 'notices', key: ['id'], json: ['about'], booleans: ['enabled'], secrets: ['target', 'secret'] },
+  { name: 'problems', key: ['id'] },
   { name: 'subjects', key: ['organisation_id', 'kind', 'id'], json: ['subject'] },
   {
     name: 'mappings',

@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
-import type { KeysBefore, LatestTicket } from '../domain/decide';
+import type { KeysBefore, Progress, TicketFacts } from '../domain/decision';
 import type { SiteStatus } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
 import type { FiledTicket } from '../domain/filed-ticket';
@@ -11,7 +11,7 @@ import type { Database } from './database';
 import { type DeliveryRow, isUnfinished } from './deliveries';
 import type { Destination } from './destinations';
 import { isPostgres } from './is-postgres';
-import { statusIn } from './links';
+import { type StoredTicket, statusIn, toLife } from './links';
 import { toMapping } from './mappings';
 import { toOffScreen } from './off-screen';
 import type { DestinationsTable, MappingsTable } from './schema/destinations';
@@ -29,11 +29,19 @@ export interface Work {
     /** How many renderings in a row have started without finishing. */
     readonly unfinishedRenders: number;
     readonly nextAttemptAt: string | null;
+    /** Whether a person asked to file it although it had been skipped or held. */
+    readonly isForced: boolean;
+    /** The event type whose row decides about this recovery; null where its own row does. */
+    readonly recovers: string | null;
+    readonly progress: Progress | null;
     readonly filed: FiledTicket | null;
   };
   readonly event: OccurredEvent & { readonly id: string };
   readonly destination: Pick<Destination, 'id' | 'organisationId' | 'name' | 'site' | 'project' | 'status'>;
+  /** The row that decides about the delivery. */
   readonly mapping: StoredMapping;
+  /** Where another row decides: whether the event's own row is on. */
+  readonly isOwnRowOn: boolean;
   /** The fields of the row that its create screen in Jira doesn't have, as the last check saw it. */
   readonly offScreen: readonly FieldName[];
   /** The newest ticket that was filed by an event of this dedup key. */
@@ -51,6 +59,15 @@ export interface Work {
         readonly keysBefore: KeysBefore | null;
       }
     | undefined;
+}
+
+/** A ticket as it is stored, or as it was just read. */
+export interface LatestTicket
+  extends Pick<StoredTicket, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt' | 'life' | 'doneAt'> {
+  /** Whether Jira refused a comment on it for good, though it is there. */
+  readonly refusesComments?: boolean;
+  /** What Jira showed a moment ago; null if it was not just read. */
+  readonly justRead: TicketFacts | null;
 }
 
 /** The oldest unfinished delivery of a dedup key, with everything it needs; undefined if nothing is left to do. */
@@ -101,11 +118,12 @@ const isUnresolved = sql<SqlBool>`NOT attempts.is_settled`;
 interface WorkRow
   extends Selectable<MappingsTable>,
     Pick<DeliveryRow, 'id' | 'organisation_id' | 'event_id' | 'subject_kind' | 'subject_id' | 'dedup_key' | 'failures'>,
-    Pick<DeliveryRow, 'unfinished_renders' | 'next_attempt_at' | 'filed'>,
+    Pick<DeliveryRow, 'unfinished_renders' | 'next_attempt_at' | 'filed' | 'is_forced' | 'recovers' | 'progress'>,
     Pick<Selectable<EventsTable>, 'occurred_at' | 'data'>,
     Pick<Selectable<DestinationsTable>, 'project_id' | 'project_key' | 'project_name' | 'repair_reason' | 'deleted_at'>,
     Pick<Selectable<DestinationsTable>, 'is_project_hidden'>,
     Pick<Selectable<SitesTable>, 'cloud_id'> {
+  readonly delivered_type: string;
   readonly destination_name: string;
   readonly destination_enabled: boolean | number;
   readonly site_id: string;
@@ -120,6 +138,9 @@ interface WorkRow
   readonly latest_status_category: StatusCategory;
   readonly latest_created_at: string;
   readonly latest_refuses_comments: boolean | number | null;
+  readonly latest_life: string | null;
+  readonly latest_done_at: string | null;
+  readonly own_enabled: boolean | number | null;
   readonly unresolved_decision: AttemptDecision | null;
   readonly unresolved_issue_id: string | null;
   readonly unresolved_left_out: string | null;
@@ -135,7 +156,8 @@ function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
       mappings.*,
       deliveries.id, deliveries.organisation_id, deliveries.event_id, deliveries.subject_kind, deliveries.subject_id,
       deliveries.dedup_key, deliveries.failures, deliveries.unfinished_renders, deliveries.next_attempt_at,
-      deliveries.filed,
+      deliveries.filed, deliveries.is_forced, deliveries.recovers, deliveries.progress,
+      deliveries.event_type AS delivered_type,
       events.occurred_at, events.data,
       destinations.name AS destination_name, destinations.enabled AS destination_enabled, destinations.project_id,
       destinations.project_key, destinations.project_name, destinations.repair_reason, destinations.deleted_at,
@@ -145,6 +167,8 @@ function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
       links.id AS latest_id, links.issue_id AS latest_issue_id, links.issue_key AS latest_issue_key,
       links.status_name AS latest_status_name, links.status_category AS latest_status_category,
       links.created_at AS latest_created_at, links.refuses_comments AS latest_refuses_comments,
+      links.life AS latest_life, links.done_at AS latest_done_at,
+      own.enabled AS own_enabled,
       attempts.decision AS unresolved_decision, attempts.issue_id AS unresolved_issue_id,
       attempts.left_out AS unresolved_left_out,
       attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at,
@@ -154,7 +178,11 @@ function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
     JOIN destinations ON destinations.id = deliveries.destination_id
     JOIN sites ON sites.id = destinations.site_id
     JOIN mappings
-      ON mappings.destination_id = deliveries.destination_id AND mappings.event_type = deliveries.event_type
+      ON mappings.destination_id = deliveries.destination_id
+      AND mappings.event_type = coalesce(deliveries.recovers, deliveries.event_type)
+    LEFT JOIN mappings own
+      ON deliveries.recovers IS NOT NULL
+      AND own.destination_id = deliveries.destination_id AND own.event_type = deliveries.event_type
     LEFT JOIN links
       ON links.id = (SELECT max(newest.id) FROM links newest WHERE newest.dedup_key = deliveries.dedup_key)
     LEFT JOIN attempts ON attempts.delivery_id = deliveries.id AND ${isUnresolved}
@@ -186,11 +214,14 @@ function toWork(row: WorkRow): Work {
       failures: row.failures,
       unfinishedRenders: row.unfinished_renders,
       nextAttemptAt: row.next_attempt_at,
+      isForced: Boolean(row.is_forced),
+      recovers: row.recovers,
+      progress: row.progress === null ? null : JSON.parse(row.progress),
       filed: row.filed === null ? null : JSON.parse(row.filed),
     },
     event: {
       id: row.event_id,
-      type: row.event_type,
+      type: row.delivered_type,
       subject: { kind: row.subject_kind, id: row.subject_id },
       occurredAt: row.occurred_at,
       data: JSON.parse(row.data),
@@ -213,6 +244,7 @@ function toWork(row: WorkRow): Work {
       },
     },
     mapping: toMapping(row),
+    isOwnRowOn: Boolean(row.own_enabled),
     offScreen: toOffScreen(row, row.project_id),
     latest:
       row.latest_id === null
@@ -224,6 +256,9 @@ function toWork(row: WorkRow): Work {
             status: statusIn({ status_name: row.latest_status_name, status_category: row.latest_status_category }),
             createdAt: row.latest_created_at,
             refusesComments: Boolean(row.latest_refuses_comments),
+            life: toLife(row.latest_life),
+            doneAt: row.latest_done_at,
+            justRead: null,
           },
     unresolved:
       row.unresolved_decision === null

@@ -26,7 +26,6 @@ export type { JiraPriority } from './priorities';
 export type { JiraProject, ProjectQuery } from './projects';
 export type { JiraResolution } from './resolutions';
 export type { AccessToken, AccessTokens, JiraSettings, JiraSite, ObservedCall } from './settings';
-export type { JiraTransition } from './transitions';
 export type { AssignableQuery, JiraUser } from './users';
 export type { JiraWebhook, NewWebhook, Registered } from './webhooks';
 

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { type IssueStatus, toStatusCategory } from '../../domain/link';
 
 /** The fields that are read of an issue. The status always is; the others where they are asked for. */
-export type IssueField = 'status' | 'project' | 'labels' | 'issuetype' | 'summary';
+export type IssueField =
+  | 'status'
+  | 'project'
+  | 'labels'
+  | 'issuetype'
+  | 'summary'
+  | 'resolution'
+  | 'statuscategorychangedate';
 
 /** What the relay reads of an issue. What was not asked for is null, labels are empty. */
 export interface Issue {
@@ -16,6 +23,9 @@ export interface Issue {
   readonly issueTypeId: string | null;
   readonly summary: string | null;
   readonly labels: readonly string[];
+  readonly resolution: { readonly id: string; readonly name: string } | null;
+  /** When it came into its status category, an ISO time in UTC. */
+  readonly categoryChangedAt: string | null;
   /** The issue properties that were asked for, as far as it has them. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
@@ -41,6 +51,8 @@ const rawIssueSchema = z.object({
     issuetype: z.object({ id: z.string() }).nullish(),
     summary: z.string().nullish(),
     labels: z.array(z.string()).nullish(),
+    resolution: z.object({ id: z.string(), name: z.string() }).nullish(),
+    statuscategorychangedate: z.string().nullish(),
   }),
   properties: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -56,9 +68,17 @@ export const issueSchema = rawIssueSchema.transform(
     issueTypeId: fields.issuetype?.id ?? null,
     summary: fields.summary ?? null,
     labels: fields.labels ?? [],
+    resolution: fields.resolution ?? null,
+    categoryChangedAt: timeOf(fields.statuscategorychangedate),
     properties: properties ?? {},
   }),
 );
+
+/** A time of Jira's as the relay keeps times; null where it isn't one. */
+function timeOf(written: string | null | undefined): string | null {
+  const ms = Date.parse(written ?? '');
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+}
 
 /** JSON kept with an issue or a comment under a key. Anyone who may edit the issue can change it: never trust it. */
 export interface EntityProperty {

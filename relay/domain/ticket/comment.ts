@@ -10,6 +10,8 @@ import { resultsCard, rowsOf, sectionTable, sentenceOf } from './say';
 interface CommentOptions {
   /** The event that the ticket last reported: the comment says what has changed since. */
   readonly previous?: OccurredEvent | undefined;
+  /** Events since then that got no comment, because the row adds one a day at most. */
+  readonly silenced?: { readonly count: number; readonly lastTimes: readonly string[] };
   /** At least 600. */
   readonly maxChars?: number;
 }
@@ -25,28 +27,41 @@ const maxValueChars = 500;
  */
 export function renderComment(
   events: readonly [OccurredEvent, ...OccurredEvent[]],
-  { previous, maxChars = maxDescriptionChars }: CommentOptions = {},
+  { previous, silenced = none, maxChars = maxDescriptionChars }: CommentOptions = {},
 ): AdfDocument {
   const last = events.at(-1) ?? events[0];
   const whole = doc([
-    paragraph([...strong(`${openingOf(events)} on ${timeOf(last)}:`), ...text(` ${sentenceOf(last)}`)]),
-    ...earlierTimes(events.slice(0, -1)),
-    ...(previous === undefined ? sectionTable(last, 'statistics', { maxValueChars }) : changes(previous, last)),
+    paragraph([
+      ...strong(`${openingOf(silenced.count + events.length)} on ${timeOf(last)}:`),
+      ...text(` ${sentenceOf(last)}`),
+    ]),
+    ...earlierTimes([...silenced.lastTimes.map(written), ...events.slice(0, -1).map(timeOf)], silenced),
+    ...(previous === undefined
+      ? sectionTable(last, 'statistics', { maxValueChars })
+      : changedStatistics(previous, last)),
     ...resultsCard(last),
   ]);
   return truncate(whole, { maxChars, resultsUrl: last.data.resultsUrl }).document;
 }
 
-function openingOf({ length }: readonly unknown[]): string {
-  return length === 1 ? 'Happened again' : `Happened ${length} times again, last`;
+const none = { count: 0, lastTimes: [] };
+
+function openingOf(times: number): string {
+  return times === 1 ? 'Happened again' : `Happened ${times} times again, last`;
 }
 
-function earlierTimes(earlier: readonly OccurredEvent[]): AdfNode[] {
-  return earlier.length === 0 ? [] : [paragraph(text(`Before that on ${earlier.map(timeOf).join('; ')}.`))];
+function earlierTimes(
+  earlier: readonly string[],
+  { count, lastTimes }: NonNullable<CommentOptions['silenced']>,
+): AdfNode[] {
+  if (earlier.length === 0) return [];
+  const unlisted = count - lastTimes.length;
+  const more = unlisted > 0 ? ` and ${unlisted} more ${unlisted === 1 ? 'time' : 'times'}` : '';
+  return [paragraph(text(`Before that on ${earlier.join('; ')}${more}.`))];
 }
 
 /** The statistics that have changed, beside their previous values. */
-function changes(previous: OccurredEvent, last: OccurredEvent): AdfNode[] {
+export function changedStatistics(previous: OccurredEvent, last: OccurredEvent): AdfNode[] {
   const was = new Map(rowsOf(previous, 'statistics').map(([label = '', value = '']) => [label, value]));
   const now = new Map(rowsOf(last, 'statistics').map(([label = '', value = '']) => [label, value]));
   const rows = [...new Set([...now.keys(), ...was.keys()])]
@@ -61,5 +76,9 @@ function shown(value: string | undefined): string {
 }
 
 function timeOf({ occurredAt }: OccurredEvent): string {
-  return formatTime(occurredAt) ?? safeText(occurredAt);
+  return written(occurredAt);
+}
+
+function written(time: string): string {
+  return formatTime(time) ?? safeText(time);
 }

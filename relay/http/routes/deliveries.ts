@@ -8,7 +8,7 @@ import {
   retryMatching,
 } from '../../delivery/retry';
 import { notFound } from '../../domain/app-error';
-import { attemptsOf } from '../../store/attempts';
+import { attemptDecisions, attemptsOf } from '../../store/attempts';
 import { type Delivery, deliveryCauses, deliveryOutcomes, deliveryStates } from '../../store/deliveries';
 import { findDelivery, listDeliveries } from '../../store/delivery-list';
 import { carriedBy } from '../../store/events';
@@ -43,7 +43,7 @@ const delivery = documented('Delivery', {
 
 const attempt = documented('Attempt', {
   at: z.string(),
-  decision: z.enum(['create', 'comment', 'find_write']),
+  decision: z.enum(attemptDecisions),
   reason: z.string(),
   result: z.enum(['confirmed', 'rejected', 'retryable', 'uncertain']),
   jiraStatus: z.number().nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventCatalogue, originVariables, subjectIdVariable } from '../../../shared/event-catalogue';
+import { eventCatalogue, originVariables, recoveryOf, subjectIdVariable } from '../../../shared/event-catalogue';
 import type { EventType } from '../../../shared/event-type';
 import { shownDefault } from '../../domain/mapping/default-row';
 import { commonSampleOf, type SampleResults, sampleOf } from '../../domain/sample-event';
@@ -13,6 +13,7 @@ const description = documented('EventTypeDescription', {
   label: z.string(),
   group: z.enum(['rollout', 'safety', 'other']),
   subjectKind,
+  recoveredBy: eventType.nullable().describe('The event that reports the end of the problem'),
   variables: z.array(z.string()),
   sample: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   variableLabels: z.record(z.string(), z.string()).describe('What each variable means, in English'),
@@ -50,6 +51,7 @@ function describe(entry: EventType, results: SampleResults) {
     label,
     group,
     subjectKind: kind,
+    recoveredBy: recoveryOf(type)?.type ?? null,
     variables: variables.map(({ name }) => name),
     sample: sampleOf(entry, results),
     variableLabels: Object.fromEntries(variables.map((variable) => [variable.name, variable.label])),

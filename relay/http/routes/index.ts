@@ -8,10 +8,12 @@ import { eventRoutes } from './events';
 import { forgeRoutes } from './forge';
 import { jiraHookRoutes } from './jira-hook';
 import { linkRoutes } from './links';
+import { noticeRoutes } from './notices';
 import { oauthRoutes } from './oauth';
 import { operationRoutes } from './operations';
 import { pageRoutes } from './pages';
 import { previewRoutes } from './preview';
+import { problemRoutes } from './problems';
 import { sessionRoutes } from './session';
 import { siteRoutes } from './sites';
 import { subjectRoutes } from './subjects';
@@ -33,6 +35,8 @@ export const routes: readonly Route[] = [
   ...checkRoutes,
   ...linkRoutes,
   ...deliveryRoutes,
+  ...problemRoutes,
+  ...noticeRoutes,
   ...auditLogRoutes,
   ...forgeRoutes,
   ...jiraHookRoutes,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { predictedKinds } from '../../domain/predict';
 import { previewAt, previewUnsaved } from '../../setup/preview';
 import { route } from '../route';
 import { documented, mappingChange, namedEventType, shortText, subjectFits, subjectRef, variables } from '../schemas';
@@ -13,9 +14,9 @@ const preview = documented('Preview', {
   truncated: z.boolean(),
   warnings: z.array(z.string()),
   decision: z.object({
-    kind: z.enum(['create', 'comment', 'skip', 'hold', 'wait']),
+    kind: z.enum(predictedKinds),
     reason: z.string(),
-    issueKey: z.string().optional().describe('The ticket that would be commented on'),
+    issueKey: z.string().optional().describe('The ticket that would be changed'),
   }),
 });
 

@@ -1,5 +1,6 @@
 import type { Jira, JiraSite } from '../../atlassian/jira';
 import { noteHidden } from '../../delivery/hidden-project';
+import { noteProblems } from '../../delivery/note-problems';
 import type { Clock } from '../../domain/clock';
 import type { NewId } from '../../domain/ids';
 import type { CachedLink, SeenIssue } from '../../domain/status-sync';
@@ -73,8 +74,9 @@ export async function pauseHidden(
 ): Promise<void> {
   const destinations = new Map(hidden.map((destination) => [destination.id, destination]));
   for (const destination of destinations.values()) {
-    await inTransaction(context.database, (transaction) =>
-      noteHidden(context, transaction, organisationId, destination),
-    );
+    await inTransaction(context.database, async (transaction) => {
+      await noteHidden(context, transaction, organisationId, destination);
+      await noteProblems(context, transaction, organisationId, { destinationId: destination.id });
+    });
   }
 }

@@ -19,7 +19,7 @@ export async function writeChanges(
 ): Promise<number> {
   let changed = 0;
   for (const change of changes) {
-    const isNoted = change.hasNews && (await noteSynced(transaction, organisationId, change));
+    const isNoted = change.hasNews && (await noteSynced(transaction, organisationId, change, now()));
     if (isNoted) changed += 1;
     else if (change.hasNews) continue;
     if (change.mayTakeComments) await reopen(transaction, organisationId, change, now());

@@ -112,7 +112,7 @@ async function moveToDone(
   refusal: JiraRefusal,
 ): Promise<void> {
   const transitions = expectAnswer(await jira.transitions(site, issueId));
-  const closing = transitions.filter(({ toCategory }) => toCategory === 'done');
+  const closing = transitions.filter(({ to }) => to.category === 'done');
   let refused = refusal;
   for (const { id } of closing) {
     const answer = await jira.transition(site, issueId, id);

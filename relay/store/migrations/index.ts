@@ -27,9 +27,12 @@ import * as siteScopes from './20261130T040512-site-scopes';
 import * as auditSearch from './20261130T041500-audit-search';
 import * as skippedAndHeld from './20261130T125500-skipped-and-held';
 import * as lifeCycleEvents from './20261130T125900-life-cycle-events';
+import * as ticketLife from './20261130T130500-ticket-life';
 import * as otherRelays from './20261130T131500-other-relays';
+import * as standingProblems from './20261130T131500-standing-problems';
 import * as createScreens from './20261130T133000-create-screens';
 import * as conditionsAndGuard from './20261130T133800-conditions-and-guard';
+import * as notices from './20261130T134200-notices';
 import * as formerAddresses from './20261130T134500-former-addresses';
 import * as linksBySubjectId from './20261130T140000-links-by-subject-id';
 import * as newestKeys from './20261130T140600-newest-keys';
@@ -67,9 +70,12 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T041500-audit-search', up: auditSearch.up },
   { name: '20261130T125500-skipped-and-held', up: skippedAndHeld.up },
   { name: '20261130T125900-life-cycle-events', up: lifeCycleEvents.up },
+  { name: '20261130T130500-ticket-life', up: ticketLife.up },
   { name: '20261130T131500-other-relays', up: otherRelays.up },
+  { name: '20261130T131500-standing-problems', up: standingProblems.up },
   { name: '20261130T133000-create-screens', up: createScreens.up },
   { name: '20261130T133800-conditions-and-guard', up: conditionsAndGuard.up },
+  { name: '20261130T134200-notices', up: notices.up },
   { name: '20261130T134500-former-addresses', up: formerAddresses.up },
   { name: '20261130T140000-links-by-subject-id', up: linksBySubjectId.up },
   { name: '20261130T140600-newest-keys', up: newestKeys.up },

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { DedupScope } from '../../domain/dedup';
+import type { Lifecycle } from '../../domain/lifecycle/lifecycle';
 import type { TestTicketState } from '../test-tickets';
 import type { DefaultedFlag, Flag } from './column';
 
@@ -36,6 +37,7 @@ export interface MappingsTable {
   issue_type_id: string | null;
   /** The row's `when` as JSON, null where every event is filed. */
   conditions: string | null;
+  on_recovery: Generated<Lifecycle['onRecovery']>;
   settings: Generated<string>;
   missing: Generated<string>;
   /** What the last check saw that the create screen doesn't have: see `off-screen.ts`. */

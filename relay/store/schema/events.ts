@@ -49,6 +49,10 @@ export interface DeliveriesTable {
   next_attempt_at: string | null;
   last_error: string | null;
   created_at: string;
+  /** The event type whose row decides about this recovery; null where its own row does. */
+  recovers: string | null;
+  /** How far a delivery of several steps has come, as JSON. */
+  progress: string | null;
 }
 
 /** Each attempt at a delivery, recorded before Jira is called. */

@@ -2,8 +2,10 @@ import type { DestinationsTable, MappingsTable, TestTicketsTable } from './desti
 import type { AttemptsTable, DeliveriesTable, EventsTable, SubjectsTable } from './events';
 import type { GuardKeysTable } from './guard';
 import type { LinksTable, ProjectKeysTable, RemovedLinksTable } from './links';
+import type { NoticeMessagesTable, NoticesTable } from './notices';
 import type { JobRunsTable, LimitPausesTable, MovesTable, PointsSpentTable, WorkItemsTable } from './operation';
 import type { AuditLogTable, OrganisationsTable, SessionsTable, UsedTokensTable } from './organisations';
+import type { ProblemsTable } from './problems';
 import type { OAuthStatesTable, SiteChoicesTable, SitesTable, SyncRunsTable, WebhooksTable } from './sites';
 
 /** Every table, with what its columns hold. Times are ISO 8601 in UTC, which sort as texts; JSON is kept as text. */
@@ -19,9 +21,12 @@ export interface Tables {
   links: LinksTable;
   mappings: MappingsTable;
   moves: MovesTable;
+  notice_messages: NoticeMessagesTable;
+  notices: NoticesTable;
   oauth_states: OAuthStatesTable;
   organisations: OrganisationsTable;
   points_spent: PointsSpentTable;
+  problems: ProblemsTable;
   project_keys: ProjectKeysTable;
   removed_links: RemovedLinksTable;
   sessions: SessionsTable;

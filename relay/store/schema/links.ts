@@ -26,6 +26,10 @@ export interface LinksTable {
   delivery_id: string | null;
   /** Whether Jira refused a comment for good though the ticket is there. */
   refuses_comments: DefaultedFlag;
+  /** What AvsB did with the ticket since, as JSON; null where it was filed before that was kept. */
+  life: string | null;
+  /** When AvsB saw it as done; null while it is open. */
+  done_at: string | null;
 }
 
 /** The highest number that was seen in a project's keys: a lower bound of what there is. */

@@ -39,6 +39,7 @@ export const nextSteps: Readonly<Record<ProblemType, string | null>> = {
   'urn:avsb:problem:repair_required': null,
   'urn:avsb:problem:scope_missing': null,
   'urn:avsb:problem:site_not_connected': null,
+  'urn:avsb:problem:skipped_recovery': null,
   'urn:avsb:problem:stale_version': 'Reload the page, and edit the saved version.',
   'urn:avsb:problem:too_large': 'Make it shorter: at most 256 KiB are allowed.',
   'urn:avsb:problem:too_many_destinations': null,

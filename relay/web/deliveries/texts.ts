@@ -123,6 +123,9 @@ export const texts = {
   decisions: {
     create: 'Create a ticket',
     comment: 'Comment on the ticket',
+    reopen: 'Reopen the ticket',
+    resolve: 'Resolve the ticket',
+    look: 'Read the ticket',
     find_write: 'Look for the earlier write',
   } satisfies Record<Attempt['decision'], string>,
   results: {

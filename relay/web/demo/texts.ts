@@ -38,6 +38,7 @@ export const texts = {
   sameAgainNotYet: 'Send an event first: “Same again” repeats the latest one.',
   scenarios: {
     guardrail_breached: 'Guardrail breached',
+    guardrail_recovered: 'Guardrail recovered',
     winner_declared: 'Winner',
     srm_failed: 'SRM',
     rule_activated: 'Rule on',
@@ -72,7 +73,8 @@ export const texts = {
     },
   } satisfies Record<DemoFault, { readonly name: string; readonly meaning: string }>,
   openTicketHint:
-    'While a ticket is open, its event is a comment. Move the ticket to Done to see a new one being filed.',
+    'While a ticket is open, its event is a comment. Move the ticket to Done to see a new one being filed. ' +
+    'Guardrail recovered can resolve the ticket, and a later breach reopen it: set that in the destination, under “Ticket life cycle”.',
 
   latest: 'Latest event',
   nothingYet: 'Nothing has been sent yet.',

@@ -51,6 +51,56 @@ export const texts = {
   ticketPerSubject: 'One ticket per experiment',
   ticketPerMetric: 'One ticket per experiment and metric',
 
+  lifecycle: {
+    title: 'Ticket life cycle',
+    whileOpen: {
+      label: 'While the ticket is open',
+      options: {
+        comment: { name: 'Comment each time', means: 'Each time it happens again, the ticket gets a comment.' },
+        daily: {
+          name: 'Comment once a day',
+          means: 'At most one comment in 24 hours. It says how often it happened in between.',
+        },
+        silent: { name: 'Stay silent', means: 'Nothing is added to the ticket while it is open.' },
+      },
+    },
+    afterDone: {
+      label: 'After it is done',
+      options: {
+        new: {
+          name: 'File a new ticket',
+          means: 'The next time it happens there is a new ticket that links to this one.',
+        },
+        reopen: {
+          name: 'Reopen the ticket',
+          means: 'A ticket that was done recently is moved back to an open status, at most twice.',
+        },
+      },
+    },
+    days: 'Reopen within (days)',
+    daysMeans: 'A ticket that is done for longer stays done, and a new one is filed.',
+    enterDays: 'Enter a whole number of days from 1 to 90.',
+    reopenedWithin: (days: string) => `Reopen the ticket within ${days} days`,
+    silent: {
+      label: 'Never reopen or re-file when closed as',
+      means:
+        'Resolutions such as Won’t Do. What happens again is skipped until somebody reopens the ticket. A comma or Enter ends a name.',
+      chosen: 'Resolutions after which AvsB stays silent',
+      remove: (name: string) => `Remove ${name}`,
+    },
+    onRecovery: {
+      label: 'When the problem is over',
+      options: {
+        nothing: { name: 'Do nothing', means: 'The ticket stays as it is.' },
+        comment: { name: 'Comment', means: 'The open ticket gets a comment that says so.' },
+        resolve: {
+          name: 'Resolve the ticket',
+          means: 'The open ticket gets a comment and is moved to Done, once everything it reported is over.',
+        },
+      },
+    },
+  },
+
   reset: 'Reset to default',
   resetRow: (event: string) => `Reset to default: ${event}`,
   sendTestTicket: 'Send test ticket',
@@ -161,6 +211,7 @@ export const texts = {
     dedupScope: 'when it fires again',
     fields: 'other fields',
     when: 'which events are filed',
+    lifecycle: 'ticket life cycle',
   },
   /** What the values of fields are called where two edits are compared. */
   values: {

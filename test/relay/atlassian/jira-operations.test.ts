@@ -15,6 +15,8 @@ const issueRead = {
   issueTypeId: null,
   summary: null,
   labels: ['avsb'],
+  resolution: null,
+  categoryChangedAt: null,
   properties: {},
 };
 
@@ -125,16 +127,47 @@ describe('writing to an issue', () => {
   });
 
   it('transitions it by the category that a transition leads to', async () => {
-    const steps = { transitions: [{ id: '31', name: 'Fertig', to: { statusCategory: { key: 'done' } } }] };
+    const resolution = {
+      required: true,
+      name: 'Lösung',
+      schema: { type: 'resolution' },
+      operations: ['set'],
+      allowedValues: [{ self: 'https://x', id: '10000', name: 'Fertig' }, 'no id'],
+    };
+    const to = { name: 'Erledigt', statusCategory: { key: 'done' } };
+    const steps = {
+      transitions: [
+        { id: '31', name: 'Fertig', to, fields: { resolution } },
+        { id: '41', name: 'Nicht jetzt', to, isAvailable: false },
+        { id: '51', name: 'Alt', to: { name: 'Alt' } },
+      ],
+    };
     const close = async (jira: Jira) => [
       await jira.transitions(site, '10001'),
       await jira.transition(site, '10001', '31'),
+      await jira.transition(site, '10001', '31', { resolution: { id: '10000' } }),
     ];
-    expect(await asking(inTurn(always(200, steps), always(204, '')), close)).toMatchObject([
-      { value: [{ id: '31', name: 'Fertig', toCategory: 'done' }] },
+    const answers = inTurn(always(200, steps), always(204, ''), always(204, ''));
+    expect(await asking(answers, close)).toMatchObject([
+      {
+        value: [
+          {
+            id: '31',
+            to: { name: 'Erledigt', category: 'done' },
+            screen: [{ id: 'resolution', isRequired: true, allowedValues: [{ id: '10000', name: 'Fertig' }] }],
+          },
+          { id: '51', to: { category: 'undefined' }, screen: [] },
+        ],
+      },
+      { kind: 'ok', status: 204, value: null },
       { kind: 'ok', status: 204, value: null },
     ]);
+    expect(paths()[0]).toBe('/issue/10001/transitions?expand=transitions.fields');
     expect(JSON.parse(server!.seen[1]!.body)).toEqual({ transition: { id: '31' } });
+    expect(JSON.parse(server!.seen[2]!.body)).toEqual({
+      transition: { id: '31' },
+      fields: { resolution: { id: '10000' } },
+    });
   });
 
   it('deletes it', async () => {

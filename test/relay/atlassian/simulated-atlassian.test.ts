@@ -110,6 +110,8 @@ describe('against the simulated Atlassian Cloud', () => {
       summary: 'Breach',
       labels: ['avsb-0123456789abcdef'],
       properties: {},
+      resolution: null,
+      categoryChangedAt: null,
     });
     const jql = 'labels = "avsb-0123456789abcdef" AND statusCategory != Done';
     const found = done(await jira.searchIssues(site, jql, ['labels']));
@@ -123,7 +125,7 @@ describe('against the simulated Atlassian Cloud', () => {
     const comment = done(await jira.addComment(site, created.id, { body, properties }));
     expect(done(await jira.comments(site, created.id))).toMatchObject([{ id: comment.id, properties }]);
 
-    const step = done(await jira.transitions(site, created.id)).find(({ toCategory }) => toCategory === 'done');
+    const step = done(await jira.transitions(site, created.id)).find(({ to }) => to.category === 'done');
     expect(done(await jira.transition(site, created.id, step?.id ?? ''))).toBeNull();
     expect(done(await jira.getIssue(site, created.id)).status.category).toBe('done');
     expect(done(await jira.deleteIssue(site, created.id))).toBeNull();

@@ -1,30 +1,8 @@
 import fc from 'fast-check';
 import { decide, type Situation } from '../../../relay/domain/decide';
 import { statusCategories } from '../../../relay/domain/link';
+import { openTicket, usable } from './situations';
 
-const usable: Situation = {
-  destination: {
-    siteStatus: 'connected',
-    isSiteRemoved: false,
-    siteName: 'acme',
-    projectKey: 'ROLL',
-    repairReason: null,
-    enabled: true,
-    isDeleted: false,
-  },
-  row: { issueType: { id: '1', name: 'Bug' }, missing: {} },
-  latest: undefined,
-  uncertain: undefined,
-  filed: null,
-  unfinishedRenders: 0,
-};
-const openTicket = {
-  id: 'lnk_1',
-  issueId: '10007',
-  issueKey: 'ROLL-7',
-  status: { name: 'In Arbeit', category: 'indeterminate' as const },
-  createdAt: '2026-11-03T10:00:00.000Z',
-};
 const uncertain = {
   operation: 'create' as const,
   issueId: null,
@@ -140,6 +118,11 @@ function isOpenTicket({ latest }: Situation): boolean {
 }
 
 const situations: fc.Arbitrary<Situation> = fc.record({
+  lifecycle: fc.constant(usable.lifecycle),
+  event: fc.constant(usable.event),
+  isForced: fc.boolean(),
+  progress: fc.constant(null),
+  now: fc.constant(usable.now),
   destination: fc.record({
     siteStatus: fc.constantFrom('connected' as const, 'reconnect_required' as const),
     siteName: fc.constant('acme'),

@@ -1,32 +1,11 @@
 import fc from 'fast-check';
-import { decide } from '../../../relay/domain/decide';
+import { decide, type KnownTicket } from '../../../relay/domain/decide';
 import { type Outlook, predict } from '../../../relay/domain/predict';
+import { openTicket, usable } from './situations';
 
-const outlook: Outlook = {
-  eventType: 'experiment.guardrail_breached',
-  isOn: true,
-  hasEarlier: false,
-  hasSubject: true,
-  unmet: null,
-  held: null,
-  now: new Date('2026-11-23T10:00:00Z'),
-  destination: {
-    siteStatus: 'connected',
-    isSiteRemoved: false,
-    siteName: 'acme',
-    projectKey: 'ROLL',
-    repairReason: null,
-    enabled: true,
-    isDeleted: false,
-  },
-  row: { issueType: { id: '10002', name: 'Bug' }, missing: {} },
-  latest: undefined,
-};
-const ticket = (change: object = {}) => ({
-  id: 'link_1',
-  issueId: '10007',
-  issueKey: 'ROLL-7',
-  status: { name: 'In Progress', category: 'indeterminate' as const },
+const outlook: Outlook = { ...usable, isOn: true, hasEarlier: false, hasSubject: true, unmet: null, held: null };
+const ticket = (change: Partial<KnownTicket> = {}): KnownTicket => ({
+  ...openTicket,
   createdAt: '2026-11-03T23:59:00.000Z',
   ...change,
 });
@@ -136,7 +115,7 @@ describe('the predicted outcome of an event', () => {
     );
     fc.assert(
       fc.property(destinations, rows, latests, (destination, row, latest) => {
-        const decision = decide({ destination, row, latest, uncertain: undefined, filed: null, unfinishedRenders: 0 });
+        const decision = decide({ ...usable, destination, row, latest });
         const told = of({ destination, row, latest });
         expect(told.kind).toBe(decision.kind);
         expect(told.issueKey).toBe(decision.kind === 'comment' ? decision.issueKey : undefined);

@@ -1,5 +1,6 @@
 import { setPlan } from '../../../relay/demo/atlassian/world';
 import type { Problem } from '../../../relay/domain/destination';
+import { createIds } from '../../../relay/domain/ids';
 import { type DueChecksContext, dueChecks } from '../../../relay/jobs/due-checks';
 import { createPointsBudget } from '../../../relay/jobs/points-budget';
 import { itemTask } from '../../../relay/queue/leased-task';
@@ -22,7 +23,8 @@ function context(change: Partial<DueChecksContext> = {}): DueChecksContext {
   const budget = createPointsBudget({ database, pointsPerHour: 10_000, now });
   const say = (level: string) => (facts: object, sentence: string) => void rig.logged.push({ level, facts, sentence });
   const log = { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
-  return { database, queue, jira: rig.jira(), now, random: () => 0.5, log, budget, ...change };
+  const newId = createIds(now);
+  return { database, queue, jira: rig.jira(), now, newId, random: () => 0.5, log, budget, ...change };
 }
 
 /** Connects acme, with a destination for its project ROLL. */

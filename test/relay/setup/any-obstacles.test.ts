@@ -70,6 +70,11 @@ describe('any sequence of events, obstacles and fixes', () => {
     resume: () => admin.patch({ enabled: true }),
   };
 
+  async function openKinds(): Promise<string[]> {
+    const { items } = (await admin.relay.call('GET', '/v1/problems?state=open')).body;
+    return items.map(({ kind }: { kind: string }) => kind);
+  }
+
   async function fixAll(): Promise<void> {
     for (const way of ['reconnect', 'refresh', 'repair', 'refresh', 'resume'] as const) await doing[way]();
     await admin.put([{ ...(await bug()), issueType: { name: 'Bug' } }]);
@@ -98,8 +103,11 @@ describe('any sequence of events, obstacles and fixes', () => {
         const destination = await admin.read();
         expect(inBetween.filter(({ state }) => state !== 'delivered' && state !== 'waiting')).toEqual([]);
         const waiting = inBetween.filter(({ state }) => state === 'waiting');
-        expect(destination.counts).toEqual({ waiting: waiting.length, failed: 0 });
+        expect(destination.counts).toEqual({ waiting: waiting.length, failed: 0, held: 0 });
         if (waiting.length > 0) expect(destination.state).not.toBe('active');
+        if (destination.state !== 'active' && destination.state !== 'disabled') {
+          expect(await openKinds()).toContain(destination.state);
+        }
         if (destination.state === 'remap_required') {
           const held = new Set([...destination.banner.eventTypes, ...(destination.enabled ? [] : types)]);
           expect(waiting.filter(({ eventType }) => !held.has(eventType))).toEqual([]);
@@ -107,6 +115,7 @@ describe('any sequence of events, obstacles and fixes', () => {
 
         await fixAll();
         expect(await admin.read()).toMatchObject({ state: 'active', banner: null });
+        expect((await openKinds()).filter((kind) => kind !== 'configuration')).toEqual([]);
         for (const id of ids) expect(await admin.relay.settled(id)).toMatchObject({ state: 'delivered' });
         for (const [first, ...others] of sent.values()) {
           const { body } = await admin.relay.call('GET', `/v1/deliveries/${first}`);

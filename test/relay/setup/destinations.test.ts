@@ -7,6 +7,7 @@ import {
   setPermissions,
   siteOf,
 } from '../../../relay/demo/atlassian/world';
+import { defaultLifecycle } from '../../../relay/domain/lifecycle/lifecycle';
 import { eventCatalogue } from '../../../shared/event-catalogue';
 import { callsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
@@ -87,7 +88,7 @@ describe('a new destination', () => {
       state: 'active',
       banner: null,
       problems: [],
-      counts: { waiting: 0, failed: 0 },
+      counts: { waiting: 0, failed: 0, held: 0 },
       lastTicket: null,
       version: 1,
     });
@@ -103,6 +104,7 @@ describe('a new destination', () => {
         dedupScope: 'subject',
         fields: [],
         when: null,
+        lifecycle: defaultLifecycle,
       })),
     );
     expect(destination.mappings.filter(({ enabled }) => enabled).map(({ eventType }) => eventType)).toEqual([
@@ -178,6 +180,7 @@ describe('a new destination', () => {
       dedupScope: 'subject',
       fields: [],
       when: null,
+      lifecycle: defaultLifecycle,
     });
     expect(destination.problems.map(({ eventType }) => eventType)).not.toContain('experiment.guardrail_breached');
     expect(destination.mappings).toHaveLength(eventCatalogue.length);
@@ -285,6 +288,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
     const { body } = await put(destination.id, [sent]);
     expect(rowOf(body, 'experiment.launched')).toEqual({
       ...sent,
+      lifecycle: defaultLifecycle,
       issueType: { id: '10001', name: 'Task' },
       priority: { id: '4', name: 'Low' },
       when: null,

@@ -80,6 +80,12 @@ async function fill(tenant: Tenant): Promise<void> {
       .insertInto('sync_runs')
       .values({ ...row, site_id: siteId, started_at: later })
       .execute();
+    const words = { title: 'x', detail: 'x', action: 'x', opened_at: later, resolved_at: null };
+    const place = { site_id: siteId, destination_id: null, event_type: null };
+    await database
+      .insertInto('problems')
+      .values({ ...row, ...place, ...words, id: `prb_${org}`, cause: 'x', kind: 'reconnect_required' })
+      .execute();
     const choice = { id: `cho_${org}`, user_id: claims.sub, tokens: 'sealed', resources: '[]', expires_at: later };
     await database
       .insertInto('site_choices')

@@ -50,7 +50,8 @@ function fieldsOf(call: JiraCall, project: Project, type: IssueType): unknown[] 
   return createScreen(project, type.id).map((field) => fieldShape({ call, project, type }, field));
 }
 
-function fieldShape(screen: Screen, field: ScreenField): unknown {
+/** A field as Jira describes it, of a create screen or of a transition's. */
+export function fieldShape(screen: Screen, field: ScreenField): Record<string, unknown> {
   const { id, kind, name, required, hasDefaultValue } = field;
   const { schema, custom, operations, allowedValues, autoCompletePath } = fieldRules[kind];
   const { call, type } = screen;

@@ -2,7 +2,16 @@ import type { Simulation } from '../context';
 import { apiUrl } from '../site-url';
 import { findPriority, issueTypeOf, projectOf, statusOf } from '../world/find';
 import type { HistoryEntry, Issue, Site } from '../world/types';
-import { commentShape, issueTypeShape, jiraDate, priorityRef, projectRef, statusShape, userShape } from './shapes';
+import {
+  commentShape,
+  issueTypeShape,
+  jiraDate,
+  priorityRef,
+  projectRef,
+  resolutionShape,
+  statusShape,
+  userShape,
+} from './shapes';
 
 type Base = Pick<Simulation, 'url' | 'world'>;
 
@@ -76,8 +85,8 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 function resolutionOf(simulation: Base, site: Site, issue: Issue): unknown {
   if (issue.resolutionDate === null) return null;
-  const self = `${apiUrl(simulation, site)}/resolution/10000`;
-  return { self, id: '10000', description: 'Work has been completed on this issue.', name: 'Done' };
+  const resolution = site.resolutions.find(({ id }) => id === issue.resolutionId) ?? site.resolutions[0];
+  return resolution === undefined ? null : resolutionShape(simulation, site, resolution);
 }
 
 function commentsOf(simulation: Base, site: Site, issue: Issue): unknown {

@@ -1,7 +1,16 @@
 import type { Simulation } from '../context';
 import { apiUrl } from '../site-url';
 import { accountOf } from '../world/find';
-import type { Comment, IssueType, Priority, Project, Site, Status, StatusCategoryKey } from '../world/types';
+import type {
+  Comment,
+  IssueType,
+  Priority,
+  Project,
+  Resolution,
+  Site,
+  Status,
+  StatusCategoryKey,
+} from '../world/types';
 
 type Base = Pick<Simulation, 'url' | 'world'>;
 
@@ -85,6 +94,10 @@ export function priorityShape(simulation: Base, site: Site, priority: Priority) 
     description: priority.description,
     isDefault: priority.isDefault,
   };
+}
+
+export function resolutionShape(simulation: Base, site: Site, { id, name, description }: Resolution) {
+  return { self: `${apiUrl(simulation, site)}/resolution/${id}`, id, description, name };
 }
 
 /** A project as part of an issue. */

@@ -3,6 +3,7 @@ export * from './grants';
 export {
   addComment,
   cloneIssue,
+  closeAs,
   createIssue,
   deleteIssue,
   editIssue,

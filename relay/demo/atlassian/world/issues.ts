@@ -110,8 +110,18 @@ export function addComment(
   return added;
 }
 
-/** Moves an issue to a status, whatever its workflow says. */
-export function setStatus(world: World, site: Site, idOrKey: string, statusId: string, at = new Date()): Issue {
+/**
+ * Moves an issue to a status, whatever its workflow says. One that becomes done gets the resolution that is named, else
+ * the site's first one, as workflows with a post function do; one that becomes open loses it.
+ */
+export function setStatus(
+  world: World,
+  site: Site,
+  idOrKey: string,
+  statusId: string,
+  at = new Date(),
+  resolutionId: string | null = null,
+): Issue {
   const issue = issueOf(site, idOrKey);
   const from = statusOf(site, issue.statusId);
   const to = statusOf(site, statusId);
@@ -119,6 +129,8 @@ export function setStatus(world: World, site: Site, idOrKey: string, statusId: s
   issue.statusId = to.id;
   if (from.category !== to.category) issue.statusCategoryChanged = at.toISOString();
   issue.resolutionDate = to.category === 'done' ? (issue.resolutionDate ?? at.toISOString()) : null;
+  const isLeft = to.category !== 'done';
+  issue.resolutionId = isLeft ? null : (resolutionId ?? issue.resolutionId ?? site.resolutions[0]?.id ?? null);
   enterHistory(world, issue, at, {
     field: 'status',
     from: from.id,
@@ -162,6 +174,15 @@ export function hideIssue(site: Site, idOrKey: string, hidden = true): void {
 /** Closes an issue. */
 export function moveToDone(world: World, site: Site, idOrKey: string, at = new Date()): Issue {
   return moveToCategory(world, site, idOrKey, 'done', at);
+}
+
+/** Closes an issue with a resolution, by its name. */
+export function closeAs(world: World, site: Site, idOrKey: string, resolution: string, at = new Date()): Issue {
+  const id = site.resolutions.find(({ name }) => name === resolution)?.id;
+  if (id === undefined) throw new Error(`The simulated site ${site.name} has no resolution "${resolution}"`);
+  const issue = moveToDone(world, site, idOrKey, at);
+  issue.resolutionId = id;
+  return issue;
 }
 
 /** Deletes an issue, and its sub-tasks with it. */

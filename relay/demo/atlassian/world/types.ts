@@ -251,6 +251,8 @@ export interface Transition {
   toStatusId: string;
   /** Null: from everywhere. */
   fromStatusIds: string[] | null;
+  /** The fields on its screen: `resolution`, or fields of the project by id. Absent: it has no screen. */
+  screen?: { fieldId: string; required: boolean }[];
 }
 
 export interface Issue {
@@ -273,6 +275,8 @@ export interface Issue {
   updated: string;
   statusCategoryChanged: string;
   resolutionDate: string | null;
+  /** Absent: the site's first one, where it has a resolution date. */
+  resolutionId?: string | null;
   properties: Record<string, unknown>;
   comments: Comment[];
   remoteLinks: RemoteLink[];

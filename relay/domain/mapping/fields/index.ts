@@ -4,6 +4,7 @@ import { enabled } from './enabled';
 import { issueType } from './issue-type';
 import { jiraFields } from './jira-fields';
 import { labels } from './labels';
+import { lifecycle } from './lifecycle';
 import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
 import { when } from './when';
@@ -22,4 +23,5 @@ export const list = {
   dedupScope,
   fields: jiraFields,
   when,
+  lifecycle,
 };

@@ -5,6 +5,7 @@ import { enabled } from './enabled';
 import { fields } from './fields';
 import { issueType } from './issue-type';
 import { labels } from './labels';
+import { lifecycle } from './lifecycle';
 import { priority } from './priority';
 import { summaryTemplate } from './summary-template';
 import { when } from './when';
@@ -20,6 +21,7 @@ const list = {
   dedupScope,
   fields,
   when,
+  lifecycle,
 };
 
 type DraftIn<Field> = Field extends EditorField<FieldName, infer Draft> ? Draft : never;

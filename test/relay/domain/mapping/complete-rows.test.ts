@@ -1,3 +1,4 @@
+import { defaultLifecycle } from '../../../../relay/domain/lifecycle/lifecycle';
 import { completeRows } from '../../../../relay/domain/mapping/complete-rows';
 import { eventCatalogue } from '../../../../shared/event-catalogue';
 import { rowOf } from './any-row';
@@ -26,6 +27,7 @@ describe('the rows of a destination', () => {
       labels: ['investigation'],
       dedupScope: 'subject',
       fields: [],
+      lifecycle: defaultLifecycle,
       missing: {},
     });
   });

@@ -1,0 +1,115 @@
+import { moveToDone } from '../../../relay/demo/atlassian/world';
+import type { Lifecycle } from '../../../relay/domain/lifecycle/lifecycle';
+import { type Admin, startAdmin } from '../setup/admin';
+import { eventOf } from '../support/avsb';
+import { deliveriesTold, issuesOf, siteOf, violationsOf } from '../support/jira';
+
+const breached = 'experiment.guardrail_breached';
+const recovered = 'experiment.guardrail_recovered';
+
+/** Long enough for a write that never arrived to be tried again, on a busy machine. */
+const settlesWithinMs = 60_000;
+
+describe('a step of a ticket’s life cycle whose answer was lost', () => {
+  let admin: Admin;
+  beforeAll(async () => {
+    admin = await startAdmin();
+    const lifecycle: Partial<Lifecycle> = { afterDone: 'reopen', onRecovery: 'resolve', whileOpen: 'daily' };
+    const row = admin.row(await admin.read(), breached);
+    expect((await admin.put([{ ...row, lifecycle }])).status).toBe(200);
+  });
+  afterAll(() => expect(violationsOf(admin.relay.atlassian)).toEqual([]));
+
+  const happens = async (type: string, subjectId: string) =>
+    admin.relay.settled(await admin.send(eventOf(type, { subjectId })), settlesWithinMs);
+  const issue = (key: string) => issuesOf(admin.relay.atlassian).find((candidate) => candidate.key === key);
+  const isDone = (key: string) => issue(key)?.resolutionDate !== null;
+  const attemptsAt = async (id: string) => {
+    const { body } = await admin.relay.call('GET', `/v1/deliveries/${id}`);
+    return body.attemptLog.map(({ decision, result }: Record<string, string>) => `${decision} ${result}`);
+  };
+  function lose(operationId: string, kind: 'dropBefore' | 'dropAfter'): void {
+    admin.relay.atlassian.faults.add({ match: { operationId }, action: { kind }, times: 1 });
+  }
+
+  it.each(['dropAfter', 'dropBefore'] as const)(
+    'reopens a ticket once, and comments on it once: the reopening’s, %s',
+    async (kind) => {
+      const subjectId = `reopened_${kind}`;
+      const { issueKey } = await happens(breached, subjectId);
+      moveToDone(admin.relay.atlassian.world, siteOf(admin.relay.atlassian), issueKey);
+      lose('doTransition', kind);
+      const again = await happens(breached, subjectId);
+      expect(again).toMatchObject({ outcome: 'reopened', issueKey });
+      expect(isDone(issueKey)).toBe(false);
+      expect(issue(issueKey)?.comments.flatMap(deliveriesTold)).toEqual([again.id]);
+      const found = kind === 'dropAfter' ? 'find_write confirmed' : 'reopen confirmed';
+      expect(await attemptsAt(again.id)).toEqual(['reopen uncertain', found, 'comment confirmed']);
+      expect(await admin.audit('JIRA_ISSUE_REOPENED')).toContainEqual(
+        expect.objectContaining({ details: expect.objectContaining({ deliveryId: again.id }) }),
+      );
+    },
+    settlesWithinMs,
+  );
+
+  it('reopens a ticket once, and comments on it once: the comment’s', async () => {
+    const { issueKey } = await happens(breached, 'reopened_comment');
+    moveToDone(admin.relay.atlassian.world, siteOf(admin.relay.atlassian), issueKey);
+    lose('addComment', 'dropAfter');
+    const again = await happens(breached, 'reopened_comment');
+    expect(again).toMatchObject({ outcome: 'reopened', issueKey });
+    expect(issue(issueKey)?.comments.flatMap(deliveriesTold)).toEqual([again.id]);
+    expect(await attemptsAt(again.id)).toEqual(['reopen confirmed', 'comment uncertain', 'find_write confirmed']);
+  });
+
+  it.each(['dropAfter', 'dropBefore'] as const)(
+    'comments on a ticket once, and resolves it once: the resolving’s, %s',
+    async (kind) => {
+      const subjectId = `resolved_${kind}`;
+      const { issueKey } = await happens(breached, subjectId);
+      lose('doTransition', kind);
+      const over = await happens(recovered, subjectId);
+      expect(over).toMatchObject({ outcome: 'resolved', issueKey });
+      expect(isDone(issueKey)).toBe(true);
+      expect(issue(issueKey)?.comments.flatMap(deliveriesTold)).toEqual([over.id]);
+      const found = kind === 'dropAfter' ? 'find_write confirmed' : 'resolve confirmed';
+      expect(await attemptsAt(over.id)).toEqual(['comment confirmed', 'resolve uncertain', found]);
+    },
+    settlesWithinMs,
+  );
+
+  it('comments on a ticket once, and resolves it once: the comment’s', async () => {
+    const { issueKey } = await happens(breached, 'resolved_comment');
+    lose('addComment', 'dropAfter');
+    const over = await happens(recovered, 'resolved_comment');
+    expect(over).toMatchObject({ outcome: 'resolved', issueKey });
+    expect(issue(issueKey)?.comments.flatMap(deliveriesTold)).toEqual([over.id]);
+    expect(await attemptsAt(over.id)).toEqual(['comment uncertain', 'find_write confirmed', 'resolve confirmed']);
+  });
+
+  it('counts a daily comment whose answer was lost', async () => {
+    const { issueKey } = await happens(breached, 'daily_comment');
+    lose('addComment', 'dropAfter');
+    expect(await happens(breached, 'daily_comment')).toMatchObject({ outcome: 'commented', issueKey });
+    expect(await happens(breached, 'daily_comment')).toMatchObject({ state: 'skipped' });
+    expect(issue(issueKey)?.comments).toHaveLength(1);
+  });
+
+  it('waits for a site that must be reconnected between the two, and continues with the second', async () => {
+    const { issueKey } = await happens(breached, 'reconnected');
+    const refusal = { code: 403, message: 'The app is not installed on this instance' };
+    admin.relay.atlassian.faults.add({
+      match: { operationId: 'doTransition' },
+      action: { kind: 'answer', status: 403, body: refusal },
+      times: 1,
+    });
+    const id = await admin.send(eventOf(recovered, { subjectId: 'reconnected' }));
+    expect(await admin.relay.settled(id)).toMatchObject({ state: 'waiting' });
+    expect(isDone(issueKey)).toBe(false);
+    await admin.relay.reconnect(admin.siteId);
+    expect(await admin.relay.settled(id)).toMatchObject({ state: expect.stringMatching(/waiting|delivered/) });
+    const settled = async () => (await admin.relay.settled(id)).outcome;
+    expect(await settled()).toBe('resolved');
+    expect(issue(issueKey)?.comments).toHaveLength(1);
+  });
+});
