@@ -171,7 +171,9 @@ describe('connecting a Jira site', () => {
     // The first row that is on is another one: the relay's number of the row is of what was sent.
     await json.fill('{"version": 1, "type": "doc", "content": [{"type": "nonsense"}]}');
     await press('Create destination');
-    const row = dialog().getByRole('row').filter({ has: page.getByRole('textbox', { name: 'ADF JSON' }) });
+    const row = dialog()
+      .getByRole('row')
+      .filter({ has: page.getByRole('textbox', { name: 'ADF JSON' }) });
     await row.locator('.field-error').waitFor();
     expect(await dialog().locator('.field-error').count()).toBe(1);
     await json.fill('{"version": 1, "type": "doc", "content": []}');

@@ -88,9 +88,9 @@ describe('the demo', () => {
     await page.getByRole('heading', { level: 1, name: /^Demo/ }).waitFor();
   });
 
-  it('leads to the help', async () => {
-    const help = page.getByRole('navigation', { name: 'Demo' }).getByRole('link', { name: /^Help/ });
-    const answer = await page.request.get(new URL((await help.getAttribute('href')) ?? '', page.url()).href);
+  it('leads to the documentation of the API', async () => {
+    const docs = page.getByRole('navigation', { name: 'Demo' }).getByRole('link', { name: /^API docs/ });
+    const answer = await page.request.get(new URL((await docs.getAttribute('href')) ?? '', page.url()).href);
     expect(answer.status()).toBe(200);
   });
 
