@@ -5,7 +5,8 @@ import { askRelay } from './relay-client';
 
 /** Jira writes ids as texts in some events and as numbers in others. */
 const id = z.union([z.string(), z.number()]).transform(String);
-const thing = z.looseObject({ id });
+/** Jira leaves out the id in some events: such a thing isn't known, and the nightly sync sees what became of it. */
+const thing = z.looseObject({ id: id.optional() });
 
 const eventOfJira = z.looseObject({
   eventType: z.string(),
@@ -25,10 +26,11 @@ export async function jiraChanged(event: unknown): Promise<InvocationError | und
   const { eventType, issue, project, issueType } = eventOfJira.parse(event);
   const change: JiraChange = {
     eventType,
-    ...(issue && { issueId: issue.id }),
-    ...(project && { projectId: project.id }),
-    ...(issueType && { issueTypeId: issueType.id }),
+    ...(issue?.id && { issueId: issue.id }),
+    ...(project?.id && { projectId: project.id }),
+    ...(issueType?.id && { issueTypeId: issueType.id }),
   };
+  if (Object.keys(change).length === 1) return undefined;
   try {
     await askRelay({ method: 'POST', path: '/forge/v1/events', body: change });
     return undefined;

@@ -121,7 +121,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const stopping = new AbortController();
   const wait = waitUntilStopped(stopping.signal);
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
-  const reading = { database, jira, budget, now, random, stopping: stopping.signal, log };
+  const reading = { database, jira, queue, newId, budget, now, random, stopping: stopping.signal, log };
   const statusSync = createStatusSync({ ...reading, wait, observe: metrics.siteSynced });
   const refresh = () => refreshTokens({ database, tokens, now, log });
   const { eventRetentionDays, auditRetentionDays } = config;

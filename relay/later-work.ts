@@ -3,6 +3,7 @@ import type { HttpContext } from './http/context';
 import { changedIssues, newTickets } from './jobs/changed-issues';
 import type { Crons } from './jobs/cron';
 import { dueChecks } from './jobs/due-checks';
+import { hiddenProjects } from './jobs/hidden-projects';
 import { issueProperties } from './jobs/issue-properties';
 import type { PointsBudget } from './jobs/points-budget';
 import { groupTask, itemTask, type TaskContext } from './queue/leased-task';
@@ -37,6 +38,7 @@ export function createTasks(context: HttpContext, settings: LaterWorkSettings): 
     'keep-webhook': itemTask(claiming, 'keep-webhook', webhooks(context)),
     'refresh-site': itemTask(claiming, 'refresh-site', siteRefreshes(context)),
     'check-destination': itemTask(claiming, 'check-destination', dueChecks(reading)),
+    'read-project': itemTask(claiming, 'read-project', hiddenProjects(reading)),
     'release-waiting': itemTask(claiming, 'release-waiting', restOfWaiting(context)),
     'run-job': itemTask(claiming, 'run-job', crons.handling),
   };

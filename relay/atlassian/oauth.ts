@@ -17,11 +17,15 @@ export type { TokenAnswer, Tokens } from './token-answer';
 /** What AvsB asks a Jira site's admin for. Atlassian gives a refresh token only with `offline_access`. */
 export const scopes = [
   'read:jira-work',
+  'read:jira-user',
   'write:jira-work',
   'manage:jira-webhook',
   'read:license:jira',
   'offline_access',
 ] as const;
+
+/** What only choosing people needs: a site that was connected before AvsB asked for it does everything else. */
+export const peopleScope = 'read:jira-user';
 
 export interface OAuthSettings {
   /** `https://auth.atlassian.com`: authorize and token endpoints. */

@@ -11,6 +11,7 @@ import { jobOf } from '../jobs/cron';
 import { createPointsBudget } from '../jobs/points-budget';
 import { createStatusSync, type StatusSync } from '../jobs/status-sync';
 import { waitUntilStopped } from '../jobs/wait';
+import { scheduleOnly } from '../queue/schedule-only';
 import { connectDatabase, type Database, type DatabaseUrl, placeOf } from '../store/database';
 import { pendingMigrations } from '../store/migrate';
 import type { Listen } from '../store/postgres/listen';
@@ -82,7 +83,9 @@ export async function withStatusSync<T>(command: CommandContext, work: (sync: St
   const wait = waitUntilStopped(stopping.signal);
   const lease = { database, now, onError: nothing };
   const done = await withJira(command, ({ jira }) => {
-    const context = { database, jira, budget, now, random: Math.random, wait, stopping: stopping.signal, log };
+    const scheduling = { queue: scheduleOnly(now), newId: createIds(now) };
+    const outside = { now, random: Math.random, wait, stopping: stopping.signal, log };
+    const context = { database, jira, budget, ...scheduling, ...outside };
     return withLease(lease, jobOf('status-sync'), () => work(createStatusSync(context)));
   });
   if (done.isMine) return done.result;

@@ -1,6 +1,6 @@
 import type { CommentDecision } from '../domain/decide';
 import type { Work } from '../store/work';
-import { failed } from './after-outcome';
+import { afterOutcome, failed, retryFacts } from './after-outcome';
 import type { DeliveryContext } from './context';
 import { readTicket } from './read-ticket';
 import type { FinishedAttempt, Rejection, StepResult } from './step-result';
@@ -14,6 +14,7 @@ export async function afterGone(
   attempts: readonly FinishedAttempt[],
 ): Promise<StepResult> {
   const ticket = await readTicket(context, work, issueId);
-  if (ticket.kind !== 'gone') return failed(outcome, attempts);
+  if (ticket.kind === 'unknown') return afterOutcome(ticket.outcome, attempts, retryFacts(context, work));
+  if (ticket.kind === 'found') return failed(outcome, attempts);
   return { kind: 'decide_again', deleted: { linkId, issueKey }, attempts, resolvesUncertain: false };
 }

@@ -49,9 +49,11 @@ function fixable(consequence: Consequence): FixableConsequence | null {
   switch (consequence) {
     case 'reconnect':
     case 'repair':
+    case 'hidden':
     case 'remap':
       return consequence;
     // The first three get here only after filing or writing differently didn't help.
+    case 'simplify':
     case 'leave_out':
     case 'shorten':
     case 'gone':
@@ -63,9 +65,9 @@ function fixable(consequence: Consequence): FixableConsequence | null {
 function afterRejection(outcome: Rejection, attempts: readonly FinishedAttempt[]): StepResult {
   const consequence = fixable(outcome.consequence);
   if (consequence === null) return failed(outcome, attempts);
-  const { message, refusal, refusedFields = [] } = outcome;
-  const lastError = errorOf(message, refusal);
-  return { kind: 'obstacle', consequence, refusal, refusedFields, lastError, attempts, resolvesUncertain: false };
+  const { message, refusal, refusedFields = [], refusedRowFields = [] } = outcome;
+  const refused = { refusal, refusedFields, refusedRowFields, lastError: errorOf(message, refusal) };
+  return { kind: 'obstacle', consequence, ...refused, attempts, resolvesUncertain: false };
 }
 
 /** Defers the delivery by the relay's back-off or for as long as Jira asked, whichever is longer. */
@@ -93,7 +95,8 @@ const whatIsNext: Record<Deferral['result'], string> = {
   uncertain: 'It may have reached Jira, so AvsB looks for it before writing it again.',
 };
 
-function errorOf(message: string, refusal: JiraRefusal | null, status: number | null = null): LastError {
+/** An error as the delivery keeps it. */
+export function errorOf(message: string, refusal: JiraRefusal | null, status: number | null = null): LastError {
   return {
     message,
     status: refusal?.status ?? status,

@@ -4,6 +4,7 @@ import type { FieldName } from '../domain/mapping/mapping';
 import type { Outcome } from '../domain/outcome';
 import { type AttemptDecision, endAttempt, type StartedAttempt, startAttempt } from '../store/attempts';
 import { changeDelivery } from '../store/deliveries';
+import type { FilingPlace } from '../store/project-keys';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
 import type { FinishedAttempt } from './step-result';
@@ -11,7 +12,7 @@ import type { FinishedAttempt } from './step-result';
 /** An attempt at a delivery that starts now; a create leaves out what its create screen is known not to have. */
 export function attemptAt(
   { newId, now }: Pick<DeliveryContext, 'newId' | 'now'>,
-  { delivery, offScreen }: Pick<Work, 'delivery' | 'offScreen'>,
+  { delivery, destination, offScreen }: Pick<Work, 'delivery' | 'destination' | 'offScreen'>,
   decision: DecisionOf<AttemptDecision | 'describe'>,
   leftOut: readonly FieldName[] = decision.kind === 'create' ? offScreen : [],
 ): StartedAttempt {
@@ -24,7 +25,13 @@ export function attemptAt(
     reason: decision.reason,
     leftOut,
     startedAt: timestamp(now()),
+    place: decision.kind === 'create' ? placeOf(destination) : null,
   };
+}
+
+/** Where a destination files. */
+export function placeOf({ id, site, project }: Work['destination']): FilingPlace {
+  return { destinationId: id, siteId: site.id, project };
 }
 
 /** An attempt whose start was recorded before Jira was called, and that has just ended. */

@@ -1,3 +1,4 @@
+import { permissionSentences } from '../../shared/permission-sentences';
 import type { CommentDecision } from '../domain/decide';
 import { deliveryPropertyOf, internalComment } from '../domain/delivery-property';
 import type { OccurredEvent } from '../domain/event';
@@ -6,13 +7,14 @@ import { renderComment } from '../domain/ticket/comment';
 import { lastReportedBefore, type QueuedBehind, queuedBehind } from '../store/queued-behind';
 import type { Work } from '../store/work';
 import { afterGone } from './after-gone';
-import { afterOutcome, failed, retryFacts } from './after-outcome';
+import { afterOutcome, errorOf, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
 import { type CommentVisibility, commentOnRecovery, commentOnReopened } from './comment-on-step';
 import type { DeliveryContext } from './context';
 import { jiraSiteOf } from './jira-site';
+import { mayComment } from './permission';
 import { isSuspect, renderThenStart } from './render-guard';
-import type { FinishedAttempt, StepResult } from './step-result';
+import type { FinishedAttempt, Rejection, StepResult } from './step-result';
 import { lifeOf } from './ticket-life';
 
 /** One comment reports at most this many events. */
@@ -108,7 +110,44 @@ async function writeComment(
   if (outcome.result === 'rejected' && outcome.consequence === 'shorten' && maxChars >= minCommentChars) {
     return writeComment(context, work, decision, { ...draft, maxChars, replaced: ends });
   }
+  if (outcome.result === 'rejected' && (outcome.consequence === 'fail' || outcome.consequence === 'shorten')) {
+    return afterRefusal(context, work, decision, { outcome, ends, behind });
+  }
   return afterOutcome(outcome, ends, retryFacts(context, work));
+}
+
+interface Refused {
+  readonly outcome: Rejection;
+  readonly ends: readonly FinishedAttempt[];
+  readonly behind: readonly QueuedBehind[];
+}
+
+/**
+ * Jira refuses the comment for good, though the ticket is there. Where AvsB may not comment in the project at all, the
+ * deliveries wait for that; else this ticket takes no more comments (Jira caps them, and an issue can be archived), and a
+ * new one is filed that follows it.
+ */
+async function afterRefusal(
+  context: DeliveryContext,
+  work: Work,
+  decision: CommentDecision,
+  { outcome, ends: attempts, behind }: Refused,
+): Promise<StepResult> {
+  const permission = await mayComment(context, work);
+  if (permission.kind === 'unknown') return afterOutcome(permission.outcome, attempts, retryFacts(context, work));
+  const { linkId } = decision;
+  if (permission.isGiven) {
+    return { kind: 'decide_again', deleted: null, refusing: { linkId }, attempts, resolvesUncertain: false };
+  }
+  const { key } = work.destination.project;
+  return {
+    kind: 'may_not_comment',
+    reason: `${permissionSentences.comment(key)} AvsB looks every minute, and continues by itself.`,
+    lastError: errorOf(outcome.message, outcome.refusal),
+    others: behind.map(({ id }) => id),
+    attempts,
+    resolvesUncertain: false,
+  };
 }
 
 function commented(

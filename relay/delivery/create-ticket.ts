@@ -1,14 +1,15 @@
 import type { CreateDecision } from '../domain/decide';
 import { newStatus } from '../domain/link';
 import { classify } from '../domain/outcome';
-import { descriptionChars } from '../domain/ticket/issue';
+import { descriptionChars, rowFieldsOf } from '../domain/ticket/issue';
 import type { StartedAttempt } from '../store/attempts';
 import type { Work } from '../store/work';
 import { afterOutcome, failed, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
-import { asMapped, fileAgain, filedAs, leftOutOf, newIssue, reasonOf, ticketFor } from './filing';
+import { asMapped, fileAgain, filedAs, leftOutOf, newIssue, problemOf, reasonOf, ticketFor } from './filing';
 import { jiraSiteOf } from './jira-site';
+import { afterUnnamedRefusal } from './permission';
 import { renderThenStart } from './render-guard';
 import type { FinishedAttempt, StepResult } from './step-result';
 
@@ -35,7 +36,12 @@ export async function createTicket(
     }
     const ticket = begun.value;
     const answer = await context.jira.createIssue(jiraSiteOf(work), newIssue(work, ticket));
-    const outcome = classify('create', answer, { textChars: () => descriptionChars(ticket) });
+    const classified = classify('create', answer, {
+      textChars: () => descriptionChars(ticket),
+      rowFields: rowFieldsOf(work.mapping, ticket),
+    });
+    const outcome =
+      classified.result === 'rejected' ? await afterUnnamedRefusal(context, work, classified) : classified;
     const end = ended(attempt, outcome, context.now());
     if (outcome.result === 'confirmed') {
       return {
@@ -43,7 +49,8 @@ export async function createTicket(
         issue: { ...outcome.value, status: newStatus },
         follows: decision.follows,
         reason: reasonOf(decision, filing, ticket),
-        learnedByRefusal: filing.leaveOut.size > 0,
+        problem: problemOf(work, filing),
+        learnedByRefusal: filing.leaveOut.size + filing.leaveOutOfFields.size > 0,
         attempts: [end],
         resolvesUncertain: false,
       };

@@ -1,6 +1,6 @@
 import { timestamp } from '../domain/clock';
 import { issueUrlOf } from '../domain/link';
-import type { DeliveryChange, DeliveryOutcome } from '../store/deliveries';
+import type { DeliveryChange, DeliveryOutcome, LastError } from '../store/deliveries';
 import type { Work } from '../store/work';
 import type { StepEndOf, StepResult } from './step-result';
 
@@ -39,9 +39,16 @@ export function changeOf(result: StepResult, destination: Site): DeliveryChange 
       return { state: 'queued', nextAttemptAt: null, lastError: result.lastError };
     case 'deferred':
       return { state: 'queued', nextAttemptAt: timestamp(result.until), reason: result.reason, ...result.failure };
+    case 'may_not_comment':
+      return waitsToComment(result.reason, result.lastError);
     case 'decide_again':
       return { state: 'queued', nextAttemptAt: null };
   }
+}
+
+/** It waits until AvsB may comment in the project. */
+export function waitsToComment(reason: string, lastError: LastError): DeliveryChange {
+  return { state: 'waiting', obstacle: 'no_permission', reason, lastError, nextAttemptAt: null, unfinishedRenders: 0 };
 }
 
 /** The ticket is there: from now on, nothing is looked for or filed again for this delivery. */

@@ -1,9 +1,12 @@
 import type { NewIssue } from '../atlassian/jira';
+import { plainParagraphs } from '../domain/adf/plain-paragraphs';
 import type { CreateDecision } from '../domain/decide';
 import { markerOf } from '../domain/dedup';
+import type { Problem } from '../domain/destination';
 import { issuePropertyOf } from '../domain/issue-property';
 import { type FieldName, fields } from '../domain/mapping/mapping';
 import { offScreenSentence } from '../domain/mapping/off-screen';
+import { notAsDocument } from '../domain/mapping/problems';
 import type { Outcome } from '../domain/outcome';
 import { type FollowedTicket, followedTicket } from '../domain/ticket/description';
 import { type BuiltIssue, buildIssue, shorterThan } from '../domain/ticket/issue';
@@ -12,15 +15,19 @@ import type { Work } from '../store/work';
 /** How a ticket is filed: without whatever Jira has just refused. */
 interface Filing {
   readonly leaveOut: ReadonlySet<FieldName>;
+  /** Fields of the row's `fields` that are left out, too: their names by their ids. */
+  readonly leaveOutOfFields: ReadonlyMap<string, string>;
   /** What is left out, too, because the create screen doesn't have it, as the last check saw it. */
   readonly offScreen: ReadonlySet<FieldName>;
   /** The limit on the description; by default the usual one. */
   readonly maxChars?: number;
+  /** Whether the description is written in plain paragraphs, since Jira doesn't take the document. */
+  readonly isPlain?: boolean;
 }
 
 /** Everything that the mapping asks for and the create screen has. */
 export function asMapped({ offScreen }: Pick<Work, 'offScreen'>): Filing {
-  return { leaveOut: new Set(), offScreen: new Set(offScreen) };
+  return { leaveOut: new Set(), leaveOutOfFields: new Map(), offScreen: new Set(offScreen) };
 }
 
 /** The fields that are left out of the ticket. */
@@ -33,7 +40,8 @@ export function fileAgain(
   {
     consequence,
     refusedFields = [],
-  }: Pick<Extract<Outcome<unknown>, { result: 'rejected' }>, 'consequence' | 'refusedFields'>,
+    refusedRowFields = [],
+  }: Pick<Extract<Outcome<unknown>, { result: 'rejected' }>, 'consequence' | 'refusedFields' | 'refusedRowFields'>,
   filing: Filing,
   issue: Pick<BuiltIssue, 'fields'>,
 ): Filing | null {
@@ -43,14 +51,22 @@ export function fileAgain(
       const offScreen = new Set([...filing.offScreen].filter((name) => !refusedFields.includes(name)));
       if (offScreen.size < filing.offScreen.size) return { ...filing, offScreen };
       const leaveOut = new Set([...filing.leaveOut, ...refusedFields]);
-      return leaveOut.size > filing.leaveOut.size ? { ...filing, leaveOut } : null;
+      const leaveOutOfFields = new Map([
+        ...filing.leaveOutOfFields,
+        ...refusedRowFields.map(({ fieldId, name }) => [fieldId, name] as const),
+      ]);
+      const before = filing.leaveOut.size + filing.leaveOutOfFields.size;
+      return leaveOut.size + leaveOutOfFields.size > before ? { ...filing, leaveOut, leaveOutOfFields } : null;
     }
     case 'shorten': {
       const maxChars = shorterThan(issue);
       return maxChars === null ? null : { ...filing, maxChars };
     }
+    case 'simplify':
+      return filing.isPlain ? null : { ...filing, isPlain: true };
     case 'reconnect':
     case 'repair':
+    case 'hidden':
     case 'remap':
     case 'gone':
     case 'fail':
@@ -70,8 +86,23 @@ export function ticketFor(
   filing: Filing,
 ): BuiltIssue {
   const follows = followedTicket(destination.site.url, latest);
-  const leaveOut = new Set(leftOutOf(filing));
-  return buildIssue(mapping, event, { ...filing, leaveOut, follows, extraLabels: [markerOf(delivery.dedupKey)] });
+  const without = new Set(filing.leaveOutOfFields.keys());
+  const options = { ...filing, leaveOut: new Set(leftOutOf(filing)), without };
+  const issue = buildIssue(mapping, event, { ...options, follows, extraLabels: [markerOf(delivery.dedupKey)] });
+  const { description } = issue.fields;
+  if (!filing.isPlain || description === undefined) return issue;
+  return { ...issue, fields: { ...issue.fields, description: plainParagraphs(description) } };
+}
+
+/** What is wrong with the row of a ticket that was filed in plain paragraphs. */
+export function problemOf({ mapping }: Pick<Work, 'mapping'>, { isPlain = false }: Filing): Problem | null {
+  if (!isPlain) return null;
+  return {
+    code: 'field_missing',
+    eventType: mapping.eventType,
+    message: notAsDocument,
+    action: 'Remove what Jira does not take from its document, such as pictures, macros or mentions.',
+  };
 }
 
 /** Whether the delivery is done with its ticket, or the description is still to be added as a comment. */
@@ -84,24 +115,30 @@ export function filedAs(
 }
 
 /** The body of the create call. */
-export function newIssue({ destination, event }: Pick<Work, 'destination' | 'event'>, issue: BuiltIssue): NewIssue {
+export function newIssue(
+  { destination, event, delivery }: Pick<Work, 'destination' | 'event' | 'delivery'>,
+  issue: BuiltIssue,
+): NewIssue {
   return {
     fields: { project: { id: destination.project.id }, ...issue.fields },
-    properties: [issuePropertyOf(event)],
+    properties: [issuePropertyOf(event, delivery.id)],
   };
 }
 
 /** Why the ticket was filed, and how it differs from what the mapping asks for. */
 export function reasonOf(
   { reason }: Pick<CreateDecision, 'reason'>,
-  { leaveOut, offScreen }: Pick<Filing, 'leaveOut' | 'offScreen'>,
-  { truncated }: Pick<BuiltIssue, 'truncated'>,
+  { leaveOut, leaveOutOfFields, offScreen, isPlain = false }: Filing,
+  { truncated, cut = [] }: Pick<BuiltIssue, 'truncated'> & Partial<Pick<BuiltIssue, 'cut'>>,
 ): string {
+  const names = [...leaveOutOfFields.values()].map((name) => `“${name}”`).join(' and ');
   return [
     reason,
     ...[...offScreen].map(offScreenSentence),
     ...[...leaveOut].map(sentenceWithout),
-    truncated ? 'The description was shortened to what Jira accepts.' : '',
+    names === '' ? '' : `Filed without ${names}, because Jira did not accept the mapped value.`,
+    isPlain ? 'Jira does not accept the description as it is, so it is written in plain paragraphs.' : '',
+    truncated ? `${cut.join() === 'fields' ? 'A field' : 'The description'} was shortened to what Jira accepts.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

@@ -1,5 +1,6 @@
 import { isExplained } from '../domain/check';
 import { checkAfterRefusalAt } from '../domain/check-times';
+import { briefOf } from '../domain/mapping/changes';
 import { systemActor, writeAudit } from '../store/audit';
 import { checkStateOf } from '../store/checks';
 import type { Database } from '../store/database';
@@ -7,6 +8,7 @@ import { requireRepair } from '../store/destinations';
 import { noteRefused } from '../store/mappings';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
+import { noteHidden } from './hidden-project';
 import type { StepEndOf } from './step-result';
 
 type NotingContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
@@ -21,6 +23,9 @@ export async function noteObstacle(
   work: Work,
   obstacle: StepEndOf<'obstacle'>,
 ): Promise<void> {
+  if (obstacle.consequence === 'hidden') {
+    return noteHidden(context, transaction, work.delivery.organisationId, work.destination, obstacle.refusal);
+  }
   const paused = await pause(transaction, work, obstacle);
   if (paused !== null) {
     const { delivery, destination } = work;
@@ -41,19 +46,21 @@ export async function noteObstacle(
 async function pause(
   transaction: Database,
   { delivery, destination, mapping }: Work,
-  { consequence, lastError, refusedFields }: StepEndOf<'obstacle'>,
+  { consequence, lastError, refusedFields, refusedRowFields }: StepEndOf<'obstacle'>,
 ): Promise<object | null> {
   switch (consequence) {
     case 'reconnect':
+    case 'hidden':
       return null;
     case 'repair': {
       const isNew = await requireRepair(transaction, delivery.organisationId, destination, lastError.message);
       return isNew ? { obstacle: 'repair_required' } : null;
     }
     case 'remap': {
-      const news = await noteRefused(transaction, destination, mapping, refusedFields);
+      const fieldIds = refusedRowFields.map(({ fieldId }) => fieldId);
+      const news = await noteRefused(transaction, destination, mapping, refusedFields, fieldIds);
       if (news.length === 0) return null;
-      const refused = Object.fromEntries(news.map((name) => [name, mapping[name]]));
+      const refused = Object.fromEntries(news.map((name) => [name, briefOf(name, mapping)]));
       return { obstacle: 'remap_required', eventTypes: [mapping.eventType], ...refused };
     }
   }

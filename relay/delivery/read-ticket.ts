@@ -1,8 +1,9 @@
 import type { TicketFacts } from '../domain/decide';
-import { deletedStatus, type IssueStatus } from '../domain/link';
+import { type IssueStatus, notFoundStatus } from '../domain/link';
 import { classify } from '../domain/outcome';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
+import { projectNow } from './hidden-project';
 import { jiraSiteOf } from './jira-site';
 import type { Deferral, Rejection } from './step-result';
 
@@ -22,19 +23,23 @@ export type TicketNow =
 /** What decides about a ticket that is done. */
 const factFields = ['resolution', 'statuscategorychangedate', 'project'] as const;
 
-/** Reads a ticket. A 404 only counts if a second read confirms it. */
+/**
+ * Reads a ticket. A 404 only counts if a second read confirms it, and Jira shows the project: it says the same of what is
+ * deleted and of what is hidden.
+ */
 export async function readTicket(
-  { jira }: Pick<DeliveryContext, 'jira'>,
+  context: Pick<DeliveryContext, 'jira'>,
   work: Work,
   issueId: string,
 ): Promise<TicketNow> {
-  const read = async () => classify('read', await jira.getIssue(jiraSiteOf(work), issueId, factFields));
+  const read = async () => classify('read', await context.jira.getIssue(jiraSiteOf(work), issueId, factFields));
   let outcome = await read();
   if (outcome.result === 'rejected' && outcome.consequence === 'gone') outcome = await read();
   if (outcome.result === 'confirmed') {
     const { key, status, categoryChangedAt, resolution, isInServiceProject } = outcome.value;
     return { kind: 'found', key, status, facts: { categoryChangedAt, resolution }, isInServiceProject };
   }
-  if (outcome.result === 'rejected' && outcome.consequence === 'gone') return { kind: 'gone', status: deletedStatus };
-  return { kind: 'unknown', outcome };
+  if (outcome.result !== 'rejected' || outcome.consequence !== 'gone') return { kind: 'unknown', outcome };
+  const project = await projectNow(context, work);
+  return project.kind === 'shown' ? { kind: 'gone', status: notFoundStatus } : project;
 }

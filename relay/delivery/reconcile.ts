@@ -1,20 +1,21 @@
-import type { Issue } from '../atlassian/jira';
-import type { FindWriteDecision } from '../domain/decide';
-import { markerOf } from '../domain/dedup';
+import { commentsAtOnce, type Issue } from '../atlassian/jira';
+import { later } from '../domain/clock';
+import type { FindWriteDecision, UncertainWrite } from '../domain/decide';
 import { namesDelivery } from '../domain/delivery-property';
 import { purposeOf } from '../domain/lifecycle/decide-recovery';
 import { metricOf } from '../domain/lifecycle/ticket-life';
 import { isOpen } from '../domain/link';
 import { classify, type Outcome } from '../domain/outcome';
 import { afterNothingFound } from '../domain/uncertain';
-import { issuesLinkedBy } from '../store/links';
 import type { Work } from '../store/work';
 import { afterOutcome, retryFacts } from './after-outcome';
 import { attemptAt, startedAndEnded } from './attempts';
 import { reported } from './comment-on-step';
 import type { DeliveryContext } from './context';
 import { filedAs } from './filing';
+import { projectNow } from './hidden-project';
 import { jiraSiteOf } from './jira-site';
+import { lookForTicket } from './look-for-ticket';
 import { readTicket, type TicketNow } from './read-ticket';
 import { resolved } from './resolve-ticket';
 import type { FinishedAttempt, StepResult } from './step-result';
@@ -23,9 +24,15 @@ import { lifeOf } from './ticket-life';
 /** The issue that an uncertain write turned out to have created or commented on. */
 type Found = Pick<Issue, 'id' | 'key' | 'status'> & { readonly read?: TicketNow };
 
+/** What a look found, and whether finding nothing means that it isn't there. */
+interface Look {
+  readonly found: Found | null;
+  readonly isExact: boolean;
+}
+
 /**
  * Reconciles a write of unknown outcome by looking for it in Jira. If it is found, the delivery is done; if not, the relay
- * looks again until Jira's index must have caught up, and only then writes again.
+ * looks again until Jira can't be working on it any longer, and only then writes again.
  */
 export async function reconcile(
   context: DeliveryContext,
@@ -37,47 +44,72 @@ export async function reconcile(
   const outcome = await look(context, work, decision);
   const attempts = [startedAndEnded(attempt, outcome, context.now())];
   if (outcome.result !== 'confirmed') return afterOutcome(outcome, attempts, retryFacts(context, work));
-  return outcome.value === null
-    ? nothingFound(decision, lookedAt)
-    : found(context, work, decision, outcome.value, attempts);
+  const { found: issue, isExact } = outcome.value;
+  return issue === null
+    ? nothingFound(decision, lookedAt, isExact)
+    : found(context, work, decision, issue, attempts);
 }
 
-function look(context: DeliveryContext, work: Work, { write }: FindWriteDecision): Promise<Outcome<Found | null>> {
+async function look(context: DeliveryContext, work: Work, { write }: FindWriteDecision): Promise<Outcome<Look>> {
   switch (write.operation) {
-    case 'create':
-      return lookForTicket(context, work);
+    case 'create': {
+      const outcome = await lookForTicket(context, work, write);
+      if (outcome.result !== 'confirmed') return outcome;
+      const { ticket, isExact } = outcome.value;
+      return { ...outcome, value: { found: ticket, isExact } };
+    }
     case 'comment':
-      return lookForComment(context, work, write.issueId ?? '');
+      return exactly(await lookForComment(context, work, write));
     case 'reopen':
-      return lookForStatus(context, work, write.issueId ?? '', isOpen);
+      return exactly(await lookForStatus(context, work, write.issueId ?? '', isOpen));
     case 'resolve':
-      return lookForStatus(context, work, write.issueId ?? '', (status) => !isOpen(status));
+      return exactly(await lookForStatus(context, work, write.issueId ?? '', (status) => !isOpen(status)));
   }
 }
 
-/** Looks for the marker label on tickets that aren't Done and aren't known to belong to another delivery. */
-async function lookForTicket(context: DeliveryContext, work: Work): Promise<Outcome<Found | null>> {
-  const { organisationId, dedupKey } = work.delivery;
-  const jql = `labels = "${markerOf(dedupKey)}" AND statusCategory != Done ORDER BY created ASC`;
-  const answer = await context.jira.searchIssues(jiraSiteOf(work), jql);
-  if (answer.kind !== 'ok') return classify('read', answer);
-  const known = new Set(await issuesLinkedBy(context.database, organisationId, dedupKey));
-  const ticket = answer.value.issues.find(({ id }) => !known.has(id)) ?? null;
-  return classify('read', { ...answer, value: ticket });
+/** Looks for the delivery's id among the issue's comments. A deleted issue doesn't have the comment. */
+async function lookForComment(
+  context: DeliveryContext,
+  work: Work,
+  write: UncertainWrite,
+): Promise<Outcome<Found | null>> {
+  const issueId = write.issueId ?? '';
+  const since = later(new Date(write.startedAt), -clockSlackMs);
+  for (let startAt = 0; ; startAt += commentsAtOnce) {
+    const answer = await context.jira.comments(jiraSiteOf(work), issueId, startAt);
+    if (answer.kind === 'refused' && answer.status === 404) return notThere(context, work);
+    if (answer.kind !== 'ok') return classify('read', answer);
+    const { status, value: comments } = answer;
+    const isOurs = comments.some(({ properties }) =>
+      properties.some((property) => namesDelivery(property, work.delivery.id)),
+    );
+    if (isOurs) return { result: 'confirmed', status, value: commentedIssue(work, issueId) };
+    const oldest = comments.at(-1)?.created;
+    const isAllRead = comments.length < commentsAtOnce || startAt + commentsAtOnce >= maxComments;
+    if (isAllRead || (oldest && new Date(oldest) < since)) return { result: 'confirmed', status, value: null };
+  }
 }
 
-/** Looks for the delivery's id among the issue's newest comments. A deleted issue doesn't have the comment. */
-async function lookForComment(context: DeliveryContext, work: Work, issueId: string): Promise<Outcome<Found | null>> {
-  const answer = await context.jira.comments(jiraSiteOf(work), issueId);
-  if (answer.kind === 'refused' && answer.status === 404) return { result: 'confirmed', status: 404, value: null };
-  if (answer.kind !== 'ok') return classify('read', answer);
-  const isOurs = answer.value.some(({ properties }) =>
-    properties.some((property) => namesDelivery(property, work.delivery.id)),
-  );
-  const key = work.latest?.issueId === issueId ? work.latest.issueKey : issueId;
-  const status = work.latest?.status ?? { name: null, category: 'undefined' };
-  return { result: 'confirmed', status: answer.status, value: isOurs ? { id: issueId, key, status } : null };
+/** A deleted issue doesn't have the comment; of a hidden one that isn't known. */
+async function notThere(context: DeliveryContext, work: Work): Promise<Outcome<null>> {
+  const project = await projectNow(context, work);
+  return project.kind === 'shown' || work.destination.status.isDeleted
+    ? { result: 'confirmed', status: 404, value: null }
+    : project.outcome;
 }
+
+/** Jira's clock may be this far behind the relay's. */
+const clockSlackMs = 10 * 60_000;
+
+/** An issue takes 5,000 comments (Atlassian, “Jira Cloud limits”). */
+const maxComments = 5_000;
+
+function commentedIssue({ latest }: Work, issueId: string): Found {
+  const isLatest = latest?.issueId === issueId;
+  return { id: issueId, key: isLatest ? latest.issueKey : issueId, status: isLatest ? latest.status : unknownStatus };
+}
+
+const unknownStatus: Found['status'] = { name: null, category: 'undefined' };
 
 /** Whether a step was taken is told by the status that the ticket has now. A deleted issue has taken none. */
 async function lookForStatus(
@@ -91,6 +123,11 @@ async function lookForStatus(
   const isTaken = ticket.kind === 'found' && isThere(ticket.status);
   const value = isTaken ? { id: issueId, key: ticket.key, status: ticket.status, read: ticket } : null;
   return { result: 'confirmed', status: 200, value };
+}
+
+/** What was read of the issue itself is exact. */
+function exactly(outcome: Outcome<Found | null>): Outcome<Look> {
+  return outcome.result === 'confirmed' ? { ...outcome, value: { found: outcome.value, isExact: true } } : outcome;
 }
 
 async function found(
@@ -147,8 +184,8 @@ function foundComment(work: Work, issue: Found, attempts: readonly FinishedAttem
 }
 
 /** A search that found nothing isn't listed among the attempts. */
-function nothingFound({ write, reason }: FindWriteDecision, lookedAt: Date): StepResult {
-  const after = afterNothingFound(write, lookedAt);
+function nothingFound({ write, reason }: FindWriteDecision, lookedAt: Date, isExact: boolean): StepResult {
+  const after = afterNothingFound(write, lookedAt, isExact);
   switch (after.kind) {
     case 'look_again': {
       const until = new Date(after.at);

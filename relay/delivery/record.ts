@@ -67,5 +67,8 @@ async function handOver(
     case 'filed':
     case 'decide_again':
       return 'continue';
+    case 'may_not_comment':
+      if (await hasMore(transaction, dedupKey)) return 'continue';
+      return (await finishKey(context, transaction, dedupKey)) ? 'released' : 'continue';
   }
 }

@@ -60,6 +60,8 @@ export function reportsOf(
     }
     case 'deferred':
       return [{ reported, step: { outcome: 'deferred', cause: result.cause, reason: result.reason } }];
+    case 'may_not_comment':
+      return [{ reported, step: { outcome: 'waiting', cause: 'no_permission', reason: result.reason } }];
     // It is reported when its description is there, too.
     case 'filed':
     // The next decision continues with it, and reports that.

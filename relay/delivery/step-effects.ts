@@ -9,14 +9,16 @@ import {
   withRecovered,
   withReopening,
 } from '../domain/lifecycle/ticket-life';
-import { deletedStatus, issueUrlOf } from '../domain/link';
+import { issueUrlOf, notFoundStatus } from '../domain/link';
 import { type AuditAction, systemActor, writeAudit } from '../store/audit';
+import { addProblem } from '../store/checks';
 import type { Database } from '../store/database';
 import { changeDelivery } from '../store/deliveries';
-import { insertLink, noteIssue, noteLife, takesCommentsNow } from '../store/links';
+import { insertLink, noteIssue, noteLife, noteRefusesComments, takesCommentsNow } from '../store/links';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
-import { delivered } from './delivery-change';
+import { delivered, waitsToComment } from './delivery-change';
+import { lookAgain } from './hidden-project';
 import { workAfterNewTicket } from './issue-properties';
 import { readOfNewTicket } from './new-ticket';
 import { checkAfterRefusal, noteObstacle } from './obstacle';
@@ -54,7 +56,9 @@ export function writeEffects(
     case 'described':
       return Promise.resolve();
     case 'decide_again':
-      return noteDeleted(context, transaction, work, result);
+      return noteMissing(context, transaction, work, result);
+    case 'may_not_comment':
+      return waitToComment(context, transaction, work, result);
   }
 }
 
@@ -62,7 +66,7 @@ async function writeNewTicket(
   context: EffectContext,
   transaction: Database,
   work: Work,
-  { issue, follows, reason, learnedByRefusal }: StepEndOf<'created' | 'filed'>,
+  { issue, follows, reason, learnedByRefusal, problem = null }: StepEndOf<'created' | 'filed'>,
 ): Promise<void> {
   const { delivery, destination, event } = work;
   const { organisationId, dedupKey } = delivery;
@@ -79,10 +83,12 @@ async function writeNewTicket(
     origin: 'event',
     dedupKey,
     followsIssueKey: follows,
+    deliveryId: delivery.id,
     status: issue.status,
     createdAt: timestamp(context.now()),
     life: withBreached(unknownLife, [metricOf(event)]),
   });
+  if (problem !== null) await addProblem(transaction, organisationId, destination.id, problem);
   await context.queue.schedule(transaction, [
     ...(await workAfterNewTicket(context, transaction, organisationId, event)),
     ...readOfNewTicket(context, destination.site.id, issue),
@@ -214,14 +220,27 @@ function auditWrite(
   });
 }
 
-async function noteDeleted(
+async function waitToComment(
+  context: EffectContext,
+  transaction: Database,
+  work: Work,
+  { others, reason, lastError }: StepEndOf<'may_not_comment'>,
+): Promise<void> {
+  const { organisationId } = work.delivery;
+  for (const id of others) await changeDelivery(transaction, organisationId, id, waitsToComment(reason, lastError));
+  await checkAfterRefusal(context, transaction, work);
+  await context.queue.schedule(transaction, [lookAgain(work.destination.id, context.now())]);
+}
+
+async function noteMissing(
   { now }: Pick<EffectContext, 'now'>,
   transaction: Database,
   { delivery, destination }: Work,
-  { deleted }: StepEndOf<'decide_again'>,
+  { deleted, refusing }: StepEndOf<'decide_again'>,
 ): Promise<void> {
+  if (refusing !== undefined) await noteRefusesComments(transaction, delivery.organisationId, refusing.linkId);
   if (deleted === null) return;
   const { linkId, issueKey: key } = deleted;
   const url = issueUrlOf(destination.site.url, key);
-  await noteIssue(transaction, delivery.organisationId, linkId, { status: deletedStatus, key, url }, now());
+  await noteIssue(transaction, delivery.organisationId, linkId, { status: notFoundStatus, key, url }, now());
 }

@@ -1,10 +1,11 @@
 import type { Progress } from '../domain/decide';
+import type { Problem } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
 import type { JiraRefusal } from '../domain/jira-answer';
 import type { OwnResolution } from '../domain/lifecycle/ticket-life';
 import type { IssueStatus } from '../domain/link';
 import type { FieldName } from '../domain/mapping/mapping';
-import type { Consequence, Outcome } from '../domain/outcome';
+import type { Consequence, Outcome, RowField } from '../domain/outcome';
 import type { FollowedTicket } from '../domain/ticket/description';
 import type { AttemptEnd, StartedAttempt } from '../store/attempts';
 import type { LastError } from '../store/deliveries';
@@ -30,7 +31,7 @@ interface MergedDelivery {
 }
 
 /** The consequences of a refusal that an admin can fix: the delivery then waits instead of failing. */
-export type FixableConsequence = Extract<Consequence, 'reconnect' | 'repair' | 'remap'>;
+export type FixableConsequence = Extract<Consequence, 'reconnect' | 'repair' | 'hidden' | 'remap'>;
 
 /** A ticket that was filed, or that turned out to have been filed. */
 interface NewTicket {
@@ -41,6 +42,8 @@ interface NewTicket {
   readonly reason: string;
   /** Whether Jira refused a field first, so that a check should see what the create screen doesn't have. */
   readonly learnedByRefusal: boolean;
+  /** What is wrong with the row, though the ticket was filed. */
+  readonly problem?: Problem | null;
 }
 
 /** How a step of a delivery ended. */
@@ -86,6 +89,8 @@ type StepEnd =
       readonly refusal: JiraRefusal | null;
       /** The fields of the row because of which Jira refused. */
       readonly refusedFields: readonly FieldName[];
+      /** The same of the fields that the row sets by its `fields`. */
+      readonly refusedRowFields: readonly RowField[];
       readonly lastError: LastError;
     }
   | {
@@ -99,8 +104,18 @@ type StepEnd =
     }
   | {
       readonly kind: 'decide_again';
-      /** The link whose issue turned out to be deleted in Jira. */
+      /** The link whose issue turned out to be missing in Jira. */
       readonly deleted: { readonly linkId: string; readonly issueKey: string } | null;
+      /** The link whose issue is there, but takes no more comments. */
+      readonly refusing?: { readonly linkId: string };
+    }
+  | {
+      /** AvsB may not comment in the project at all, which is looked at each minute. */
+      readonly kind: 'may_not_comment';
+      readonly reason: string;
+      readonly lastError: LastError;
+      /** The deliveries that were to share the comment. */
+      readonly others: readonly string[];
     };
 
 /**

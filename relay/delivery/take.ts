@@ -18,6 +18,7 @@ import { noteIssue, takeCommentsAgain } from '../store/links';
 import { lockForShare, oldestWork, unresolvedWorkBehind, type Work } from '../store/work';
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
+import { lookOf } from './hidden-project';
 import { claimKey, deferKey, finishKey } from './item';
 import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
@@ -135,6 +136,7 @@ export function decideAgain(
     const life = await knownLife(transaction, work, latest);
     const isNew = latest.life === null;
     await noteIssue(transaction, organisationId, decision.linkId, { status, key, url, ...(isNew && { life }) }, now);
+    // The key's lease is held, so no other process files a ticket of it at this moment.
     if (isOpen(status) && !isOpen(latest.status)) await takeCommentsAgain(transaction, organisationId, decision.linkId);
     const doneAt = isOpen(status) ? null : (facts.categoryChangedAt ?? latest.doneAt ?? timestamp(now));
     const fresh = { ...work, latest: { ...latest, status, issueKey: key, life, doneAt, justRead: facts } };
@@ -183,6 +185,8 @@ async function begin(
   if (decision.kind === 'wait') {
     const change = { state: 'waiting', obstacle: decision.obstacle, reason, nextAttemptAt: null } as const;
     await changeDelivery(transaction, organisationId, id, change);
+    if (work.destination.status.isProjectHidden)
+      await context.queue.schedule(transaction, [lookOf(work.destination.id)]);
     return { kind: 'waits', work, obstacle: decision.obstacle, reason };
   }
   if (decision.kind === 'end') {
@@ -305,13 +309,17 @@ function callsOf(decision: Step): { readonly endpoint: string; readonly issueId?
 function uncertainWriteOf(context: DeliveryContext, { unresolved }: Work): UncertainWrite | undefined {
   if (unresolved === undefined) return undefined;
   const now = context.now();
-  // If a crash cut the attempt off, its request may have been in flight for as long as the timeout.
-  const lastMoment = later(new Date(unresolved.startedAt), context.jiraTimeoutMs);
-  const crashedAt = lastMoment < now ? lastMoment : now;
+  // Jira may work on a request for as long as the timeout, also after the connection broke or the relay died.
+  const timeoutAt = later(new Date(unresolved.startedAt), context.jiraTimeoutMs);
+  const { finishedAt } = unresolved;
+  const since = finishedAt ?? timestamp(timeoutAt < now ? timeoutAt : now);
   return {
     operation: operationOf[unresolved.decision],
     issueId: unresolved.issueId,
-    since: unresolved.finishedAt ?? timestamp(crashedAt),
+    startedAt: unresolved.startedAt,
+    since,
+    endsAt: finishedAt !== null && new Date(finishedAt) > timeoutAt ? finishedAt : timestamp(timeoutAt),
+    keysBefore: unresolved.keysBefore,
   };
 }
 

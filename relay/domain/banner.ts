@@ -25,6 +25,14 @@ export function bannerOf(destination: DestinationStatus, blockedRows: readonly B
       : `${revokedSentence(destination.siteName)} Tickets are on hold until you reconnect.`;
     return banner('reconnect_required', message, 'reconnect');
   }
+  if (destination.repairReason !== null && destination.isProjectHidden) {
+    return banner(
+      'repair_required',
+      `Jira doesn't show ${destination.projectKey} to AvsB at the moment. Tickets are on hold, and continue by themselves ` +
+        'once it does: AvsB looks every minute. If it was deleted, pick another project.',
+      'pick_project',
+    );
+  }
   if (destination.repairReason !== null) {
     return banner(
       'repair_required',
@@ -48,7 +56,7 @@ export function bannerOf(destination: DestinationStatus, blockedRows: readonly B
       blockedRows.map(({ eventType }) => eventType),
     );
   }
-  if (!destination.enabled) return banner('disabled', 'Paused. New events are not filed.', 'resume');
+  if (!destination.enabled) return banner('disabled', 'Paused. New events are recorded as skipped.', 'resume');
   return null;
 }
 

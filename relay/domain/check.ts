@@ -4,7 +4,7 @@ import { disconnectedSentence, revokedSentence } from './access-sentences';
 import { isHint, type Problem } from './destination';
 import type { CreateMetadata } from './mapping/create-metadata';
 import type { CheckedDraft } from './mapping/mapping';
-import { problemsOfRow, unresolvedDefaults } from './mapping/problems';
+import { problemsOfDocuments, problemsOfRow, unresolvedDefaults } from './mapping/problems';
 
 /** What AvsB needs to do in a project, by Jira's names. */
 export const neededPermissions = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'ADD_COMMENTS', 'DELETE_ISSUES'] as const;
@@ -138,6 +138,7 @@ function rowProblems({ rows, known }: Subject, metadata: CreateMetadata): Proble
       .flatMap((row) => [
         ...(row.enabled ? problemsOfRow(row, metadata) : []),
         ...unresolvedDefaults(row, metadata, known),
+        ...problemsOfDocuments(row, known),
       ]),
   );
 }

@@ -72,7 +72,9 @@ export function whatToWaitFor(obstacle: Obstacle, destination: DestinationStatus
     case 'reconnect_required':
       return `${destination.siteName} is connected again.`;
     case 'repair_required':
-      return `this destination has a project in which AvsB may create issues. ${destination.repairReason ?? ''}`.trim();
+      return destination.isProjectHidden
+        ? `Jira shows ${destination.projectKey} to AvsB again. AvsB looks every minute.`
+        : `this destination has a project in which AvsB may create issues. ${destination.repairReason ?? ''}`.trim();
     case 'remap_required': {
       const missing = missingFrom(row);
       return missing === null || missing.name === null

@@ -13,8 +13,20 @@ export interface UncertainWrite {
   readonly operation: WriteOperation;
   /** The issue that was to be changed; null for a create. */
   readonly issueId: string | null;
-  /** The latest time at which the request can still have been in progress. */
+  readonly startedAt: string;
+  /** Since when its outcome is unknown. */
   readonly since: string;
+  /** The latest time at which Jira can still be working on it. */
+  readonly endsAt: string;
+  /** Of a create: from where to read the project's keys; null for any other, and where it wasn't stored. */
+  readonly keysBefore: KeysBefore | null;
+}
+
+/** What was known of a project's keys before a create began. */
+export interface KeysBefore {
+  readonly projectKey: string;
+  /** The highest number, 0 where none was known: whatever the create filed has a higher one. */
+  readonly newest: number;
 }
 
 /** The newest ticket of a dedup key, as far as AvsB knows it. */
@@ -24,6 +36,8 @@ export interface KnownTicket extends Pick<Link, 'id' | 'issueId' | 'issueKey' | 
   readonly doneAt: string | null;
   /** What Jira showed a moment ago; null if it was not just read. */
   readonly justRead: TicketFacts | null;
+  /** Whether Jira refused a comment on it for good, though it is there. */
+  readonly refusesComments?: boolean;
 }
 
 /** What decides about a ticket that is done, besides its status. */

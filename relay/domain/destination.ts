@@ -9,6 +9,7 @@ export const problemCodes = [
   'issue_type_missing',
   'priority_missing',
   'required_field',
+  'field_missing',
   'field_not_on_screen',
   'reconnect_required',
 ] as const;
@@ -32,6 +33,9 @@ export function isHint({ code }: Pick<Problem, 'code'>): boolean {
 
 export type Obstacle = 'reconnect_required' | 'repair_required' | 'remap_required' | 'disabled';
 
+/** What a delivery waits for: an obstacle of its destination, or the permission to comment. */
+export type DeliveryObstacle = Obstacle | 'no_permission';
+
 /** The part of a destination's state that decides whether a ticket can be filed. */
 export interface DestinationStatus {
   readonly siteStatus: SiteStatus;
@@ -41,6 +45,8 @@ export interface DestinationStatus {
   readonly projectKey: string;
   /** Why Jira no longer lets AvsB create issues in the project, or null. */
   readonly repairReason: string | null;
+  /** Whether that is only since Jira doesn't show the project: then it ends by itself. */
+  readonly isProjectHidden?: boolean;
   readonly enabled: boolean;
   readonly isDeleted: boolean;
 }

@@ -38,18 +38,16 @@ export function createReplay({ organisationId, destinationId, rows, guard }: Rep
   const rowsByType = new Map(rows.filter(({ enabled }) => enabled).map((row) => [row.eventType, row]));
   const open = new Set<string>();
   const held = new Set<string>();
-  const lanes: Readonly<Record<GuardLane, Map<string, number>>> = { safety: new Map(), other: new Map() };
+  const lanes: Readonly<Record<GuardLane, Lately>> = { safety: createLately(), other: createLately() };
 
   function isHeld(key: string, lane: GuardLane, at: number): boolean {
     if (guard === null) return false;
-    const counted = lanes[lane];
-    forgetUntil(counted, at - windowMs(guard));
-    const seen = counted.has(key) ? (held.has(key) ? 'held' : 'passed') : null;
+    const lately = lanes[lane];
+    lately.forgetUntil(at - windowMs(guard));
+    const seen = lately.keys.has(key) ? (held.has(key) ? 'held' : 'passed') : null;
     const status = { hasOpenTicket: false, isHeld: held.has(key), isUnderWay: false, seen } as const;
-    const holds = isHeldByGuard(guard, status, counted.size);
-    // In the order in which they came last.
-    counted.delete(key);
-    counted.set(key, at);
+    const holds = isHeldByGuard(guard, status, lately.keys.size);
+    lately.note(key, at);
     return holds;
   }
 
@@ -74,10 +72,30 @@ export function createReplay({ organisationId, destinationId, rows, guard }: Rep
   };
 }
 
-/** Forgets what came last at that time or before. A map keeps the order in which its keys were set. */
-function forgetUntil(counted: Map<string, number>, until: number): void {
-  for (const [key, at] of counted) {
-    if (at > until) return;
-    counted.delete(key);
-  }
+/** The keys that came to a lane lately, with when each came last. */
+interface Lately {
+  readonly keys: ReadonlyMap<string, number>;
+  note(key: string, at: number): void;
+  /** Forgets what came last at that time or before. */
+  forgetUntil(until: number): void;
+}
+
+/** Events come in order, so what is forgotten next is the oldest: none is looked at twice. */
+function createLately(): Lately {
+  const keys = new Map<string, number>();
+  const arrivals: { readonly key: string; readonly at: number }[] = [];
+  let forgotten = 0;
+  return {
+    keys,
+    note(key, at) {
+      keys.set(key, at);
+      arrivals.push({ key, at });
+    },
+    forgetUntil(until) {
+      for (let next = arrivals[forgotten]; next !== undefined && next.at <= until; next = arrivals[forgotten]) {
+        if (keys.get(next.key) === next.at) keys.delete(next.key);
+        forgotten += 1;
+      }
+    },
+  };
 }

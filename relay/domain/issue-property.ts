@@ -3,8 +3,11 @@ import type { SubjectKind, Verdict } from '../../shared/event-type';
 import type { OccurredEvent, SubjectRef } from './event';
 import type { Subject } from './subject';
 
-/** The issue property of every ticket that an event filed: JQL and the Forge app read it; it is never trusted. */
-const issuePropertyKey = 'avsb.experiment';
+/**
+ * The issue property of every ticket that an event filed: JQL, the Forge app and the look for a ticket of unknown outcome
+ * read it. Whoever may edit the issue can change it, so it decides nothing about access.
+ */
+export const issuePropertyKey = 'avsb.experiment';
 
 interface IssueProperty {
   readonly key: typeof issuePropertyKey;
@@ -14,6 +17,8 @@ interface IssueProperty {
     readonly eventType: string;
     readonly environment?: string;
     readonly verdict?: Verdict;
+    /** The delivery that filed the ticket; none for a test ticket, nor for what was filed before this was written. */
+    readonly deliveryId?: string;
   };
 }
 
@@ -21,15 +26,21 @@ interface IssueProperty {
 const maxEnvironmentChars = 255;
 
 /** A ticket's property, given the event that filed it. */
-export function issuePropertyOf({ type, subject, data }: OccurredEvent): IssueProperty {
+export function issuePropertyOf({ type, subject, data }: OccurredEvent, deliveryId?: string | null): IssueProperty {
   const { environment } = data;
   const verdict = eventTypeOf(type)?.implies.verdict;
-  return propertyOf(subject, type, { environment: typeof environment === 'string' ? environment : undefined, verdict });
+  const known = { environment: typeof environment === 'string' ? environment : undefined, verdict };
+  return propertyOf(subject, type, known, deliveryId);
 }
 
 /** A ticket's property once more is known about its subject than the event that filed it reported. */
-export function issuePropertyFor(subject: SubjectRef, eventType: string, known: Subject): IssueProperty {
-  return propertyOf(subject, eventType, known);
+export function issuePropertyFor(
+  subject: SubjectRef,
+  eventType: string,
+  known: Subject,
+  deliveryId?: string | null,
+): IssueProperty {
+  return propertyOf(subject, eventType, known, deliveryId);
 }
 
 /** Whether two properties of one ticket say the same. */
@@ -37,10 +48,21 @@ export function saysTheSame(one: IssueProperty, other: IssueProperty): boolean {
   return one.value.verdict === other.value.verdict && one.value.environment === other.value.environment;
 }
 
+/** Whether the value of a ticket's property names this delivery. A person's copy of a ticket has the same labels, but not that. */
+export function isFiledBy(value: unknown, deliveryId: string): boolean {
+  return typeof value === 'object' && value !== null && 'deliveryId' in value && value.deliveryId === deliveryId;
+}
+
+/** Whether it is the value of a ticket's property from before deliveries were written into it. */
+export function namesNoDelivery(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'subjectId' in value && !('deliveryId' in value);
+}
+
 function propertyOf(
   subject: SubjectRef,
   eventType: string,
   { environment = '', verdict }: Pick<Subject, 'environment' | 'verdict'>,
+  deliveryId: string | null = null,
 ): IssueProperty {
   return {
     key: issuePropertyKey,
@@ -50,6 +72,7 @@ function propertyOf(
       eventType,
       ...(environment !== '' && { environment: nameOf(environment) }),
       ...(verdict !== undefined && { verdict }),
+      ...(deliveryId !== null && { deliveryId }),
     },
   };
 }

@@ -11,7 +11,7 @@ export interface IssueStatus {
   readonly category: StatusCategory;
 }
 
-/** The status shown for an issue that was deleted in Jira. */
+/** The status shown for an issue that was deleted, as Jira reported. */
 export const deletedStatus = { name: 'Deleted', category: 'done' } as const satisfies IssueStatus;
 
 /** The status shown for a new ticket until it is read. A ticket begins in category `new` or is read as another soon. */
@@ -20,6 +20,19 @@ export const newStatus: IssueStatus = { name: null, category: 'new' };
 /** A status in parentheses, after a ticket's key; empty where its name isn't known yet. */
 export function statusNote({ name }: IssueStatus): string {
   return name === null ? '' : ` (${name})`;
+}
+
+/** The status shown for an issue that Jira no longer shows: it was deleted, or AvsB may not see it. */
+export const notFoundStatus = { name: 'Not found', category: 'done' } as const satisfies IssueStatus;
+
+/** Whether an issue was last seen to be missing in Jira. */
+export function isMissing({ name, category }: IssueStatus): boolean {
+  return category === 'done' && (name === deletedStatus.name || name === notFoundStatus.name);
+}
+
+/** Why an issue that is missing is, in the end of a sentence that begins with its key. */
+export function missingBecause({ name }: IssueStatus): string {
+  return name === deletedStatus.name ? 'was deleted in Jira' : 'is no longer found in Jira';
 }
 
 /** A Jira issue that belongs to a subject: filed by an event, or linked by hand. The issue is known by its id. */

@@ -10,12 +10,23 @@ export type Operation = 'create' | 'comment' | 'transition' | 'read';
  * What follows from a refusal:
  * - `reconnect`: nothing on this site continues until an admin reconnects it;
  * - `repair`: the project no longer takes tickets from AvsB;
+ * - `hidden`: Jira shows neither the issue nor its project, so nothing is known, and AvsB looks again by itself;
  * - `remap`: the project no longer has what the row names, such as its issue type;
+ * - `simplify`: the same ticket again, with its description in plain paragraphs;
  * - `leave_out`, `shorten`: the same write again, without what Jira refused;
  * - `gone`: the issue may have been deleted, so it is read again;
  * - `fail`: the delivery ends here, with Jira's words, until an admin retries it.
  */
-export type Consequence = 'reconnect' | 'repair' | 'remap' | 'leave_out' | 'shorten' | 'gone' | 'fail';
+export type Consequence =
+  | 'reconnect'
+  | 'repair'
+  | 'hidden'
+  | 'remap'
+  | 'simplify'
+  | 'leave_out'
+  | 'shorten'
+  | 'gone'
+  | 'fail';
 
 /** How an attempt ended. `retryAt` is the time for which Jira asked to be retried, if it did. */
 export type Outcome<T> =
@@ -27,6 +38,8 @@ export type Outcome<T> =
       readonly refusal: JiraRefusal | null;
       /** The fields of the row that Jira named, where they are why it refused. */
       readonly refusedFields?: readonly FieldName[];
+      /** The same of the fields that the row sets by its `fields`. */
+      readonly refusedRowFields?: readonly RowField[];
     }
   | {
       readonly result: 'retryable' | 'uncertain';
@@ -40,6 +53,16 @@ export type Outcome<T> =
 export interface Sent {
   /** The length of the description or comment as JSON, in UTF-16 code units. */
   readonly textChars?: () => number;
+  /** The fields of Jira's that the row sets by its `fields`. */
+  readonly rowFields?: readonly RowField[];
+}
+
+/** A field of Jira's that a row sets. */
+export interface RowField {
+  readonly fieldId: string;
+  readonly name: string;
+  /** Whether it was in the request: not where it rendered empty, or was left out after a refusal. */
+  readonly isSent: boolean;
 }
 
 /**
@@ -65,7 +88,7 @@ export function classify<T>(operation: Operation, answer: JiraAnswer<T>, sent: S
 
 type Classification = Pick<
   Extract<Outcome<never>, { result: 'rejected' }>,
-  'consequence' | 'message' | 'refusedFields'
+  'consequence' | 'message' | 'refusedFields' | 'refusedRowFields'
 >;
 
 function classifyRefusal(operation: Operation, refusal: JiraRefusal, sent: Sent): Classification {
@@ -88,13 +111,18 @@ function classifyCreateRefusal(refusal: JiraRefusal, said: string, sent: Sent): 
       return { consequence: 'repair', message: `Jira does not accept the project. ${said}` };
     }
     const toRemap = refusedFields(errors, 'remap');
-    if (toRemap.length > 0) return ofFields('remap', toRemap, said);
+    const required = refusedRowFields(errors, sent, false);
+    if (toRemap.length + required.length > 0) return ofFields('remap', toRemap, required, said);
   }
   if (isTooLong(refusal, sent)) {
     return { consequence: 'shorten', message: `The description is too long for Jira. ${said}` };
   }
   const toLeaveOut = status === 400 ? refusedFields(errors, 'leave_out') : [];
-  if (toLeaveOut.length > 0) return ofFields('leave_out', toLeaveOut, said);
+  const optional = status === 400 ? refusedRowFields(errors, sent, true) : [];
+  if (toLeaveOut.length + optional.length > 0) return ofFields('leave_out', toLeaveOut, optional, said);
+  if (isInvalidDocument(refusal)) {
+    return { consequence: 'simplify', message: `Jira does not accept the description. ${said}` };
+  }
   return { consequence: 'fail', message: `Jira refused the ticket. ${said}` };
 }
 
@@ -106,9 +134,32 @@ function refusedFields(errors: JiraRefusal['errors'], leadsTo: Refusal['leadsTo'
   });
 }
 
-function ofFields(consequence: Refusal['leadsTo'], refused: readonly FieldName[], said: string): Classification {
-  const labels = refused.map((name) => `the ${fields[name].label}`).join(' and ');
-  return { consequence, refusedFields: refused, message: `Jira does not accept ${labels}. ${said}` };
+/**
+ * The fields that the row sets by its `fields` and that Jira named. One that was sent may be optional: the ticket is
+ * sent again without it. If Jira names it then, or where it rendered empty, the project requires it: so what is required
+ * is known from Jira's own words, without another read.
+ */
+function refusedRowFields(
+  errors: JiraRefusal['errors'],
+  { rowFields = [] }: Sent,
+  areSent: boolean,
+): readonly RowField[] {
+  return rowFields.filter(({ fieldId, isSent }) => isSent === areSent && fieldId in errors);
+}
+
+function ofFields(
+  consequence: Refusal['leadsTo'],
+  refused: readonly FieldName[],
+  ofRow: readonly RowField[],
+  said: string,
+): Classification {
+  const own = refused.map((name) => `the ${fields[name].label}`);
+  const labels = [...own, ...ofRow.map(({ name }) => `“${name}”`)].join(' and ');
+  // A row whose fields must be mapped again misses them as a whole.
+  const refusedFields: readonly FieldName[] =
+    consequence === 'remap' && ofRow.length > 0 ? [...refused, 'fields'] : refused;
+  const message = `Jira does not accept ${labels}. ${said}`;
+  return { consequence, refusedFields, ...(ofRow.length > 0 && { refusedRowFields: ofRow }), message };
 }
 
 /** Jira stores at most 32,767 code units of a text, in a form of its own, which may be twice as long as ours or half. */
@@ -130,6 +181,17 @@ function isTooLong({ status, errors, errorMessages }: JiraRefusal, { textChars =
 }
 
 const textFields: ReadonlySet<string> = new Set(['description', 'comment', 'body']);
+
+/** Codes, the same in every language, that Jira answers to a document with nodes that it doesn't take (recorded). */
+const documentCodes = /^(INVALID_INPUT|ATTACHMENT_VALIDATION_ERROR)$/;
+
+/** Whether Jira refused the ticket only since its description isn't a document as it wants it. */
+function isInvalidDocument({ status, errorMessages, errors }: JiraRefusal): boolean {
+  const { description, ...others } = errors;
+  const words = [...errorMessages, ...(description === undefined ? [] : [description])];
+  const isNothingElse = Object.keys(others).length === 0 && words.length > 0;
+  return status === 400 && isNothingElse && words.every((word) => documentCodes.test(word));
+}
 
 /** Jira's own words in one line, quoted. */
 export function saidBy({ errorMessages, errors, status }: JiraRefusal): string {

@@ -27,6 +27,7 @@ export const problemCodes = [
   'nothing_sent',
   'reconnect_required',
   'repair_required',
+  'scope_missing',
   'site_not_connected',
   'skipped_recovery',
   'stale_version',

@@ -41,10 +41,5 @@ export function sampleEvent(
   const namedId = given.data?.subjectId;
   const id = typeof namedId === 'string' && namedId !== '' ? namedId : sampleIds[subjectKind];
   const subject = given.subject ?? { kind: subjectKind, id };
-  return {
-    type,
-    subject,
-    occurredAt,
-    data: given.data ?? { ...sampleOf({ sample, subjectKind }, results), ...sampleOrigin },
-  };
+  return { type, subject, occurredAt, data: given.data ?? sampleOf({ sample, subjectKind }, results) };
 }

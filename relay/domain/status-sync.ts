@@ -1,7 +1,7 @@
 import { backoffMs, backoffs } from './backoff';
 import { later } from './clock';
 import { type JiraFailure, readFailure } from './jira-reading';
-import { deletedStatus, type IssueStatus, isOpen, issueUrlOf } from './link';
+import { deletedStatus, type IssueStatus, isMissing, isOpen, issueUrlOf, notFoundStatus } from './link';
 
 /** Links older than this are no longer synced. */
 const followedDays = 90;
@@ -60,16 +60,22 @@ export interface LinkChange {
   readonly mayTakeComments: boolean;
 }
 
-/** The changes that follow from what Jira showed; nothing is known about issues that aren't in `seen`. */
+/**
+ * The changes that follow from what Jira showed; nothing is known about issues that aren't in `seen`.
+ *
+ * @param deleted the issues of which Jira reported that they were deleted
+ */
 export function changesOf(
   links: readonly CachedLink[],
   seen: ReadonlyMap<string, SeenIssue>,
   siteUrl: string,
+  deleted: ReadonlySet<string> = new Set(),
 ): LinkChange[] {
   return links.flatMap((known) => {
     const issue = seen.get(known.issueId);
     if (issue === undefined) return [];
-    const status = issue.kind === 'there' ? issue.status : deletedStatus;
+    const missingStatus = deleted.has(known.issueId) ? deletedStatus : notFoundStatus;
+    const status = issue.kind === 'there' ? issue.status : missingStatus;
     const there = issue.kind === 'there' ? { key: issue.key, url: issueUrlOf(siteUrl, issue.key) } : null;
     const hasMoved = there !== null && (there.key !== known.issueKey || there.url !== known.issueUrl);
     const moved = hasMoved ? there : null;
@@ -85,9 +91,7 @@ export function idsToConfirm(
   links: readonly CachedLink[],
   seen: ReadonlyMap<string, SeenIssue>,
 ): string[] {
-  const knownAsThere = new Set(
-    links.filter(({ status }) => !isSame(status, deletedStatus)).map((link) => link.issueId),
-  );
+  const knownAsThere = new Set(links.filter(({ status }) => !isMissing(status)).map((link) => link.issueId));
   return issueIds.filter((id) => !seen.has(id) && knownAsThere.has(id));
 }
 

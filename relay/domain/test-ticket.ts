@@ -56,6 +56,7 @@ export function adviceOn({
   consequence,
   refusal,
   refusedFields = [],
+  refusedRowFields = [],
 }: Extract<Outcome<unknown>, { result: 'rejected' }>): string {
   const words = [...(refusal?.errorMessages ?? []), ...Object.values(refusal?.errors ?? {})];
   if (words.some((word) => /\bscopes?\b/i.test(word))) {
@@ -65,10 +66,19 @@ export function adviceOn({
     case 'reconnect':
       return 'Reconnect the site, then send the test ticket again.';
     case 'repair':
+    case 'hidden':
       return 'Check that the project exists, and that AvsB may create issues in it, or pick another project.';
     case 'remap':
     case 'leave_out':
-      return refusedFields.map((name) => fields[name].refusal?.advice ?? '').join(' ');
+      return [
+        ...refusedFields.flatMap((name) => fields[name].refusal?.advice ?? []),
+        ...refusedRowFields.map(({ name, isSent }) =>
+          isSent
+            ? `Choose another value for “${name}”. Tickets are filed without it until then, unless the project requires it.`
+            : `Choose a value for “${name}” that no event leaves empty: the project requires it.`,
+        ),
+      ].join(' ');
+    case 'simplify':
     case 'shorten':
     case 'gone':
     case 'fail':

@@ -1,6 +1,7 @@
 import express, { type Request, type Response } from 'express';
 import { AppError } from '../domain/app-error';
-import { createMemberReader, type KeptMembers } from './json-members';
+import { waitForTurn } from '../store/wait-for-turn';
+import { createMemberReader, type KeptMembers, type MemberReader } from './json-members';
 
 /** The largest body, in bytes; of a large one, the part that is held in memory. */
 export const maxBodyBytes = 256 * 1024;
@@ -69,18 +70,36 @@ export async function readLargeBody(request: Request, response: Response, large:
   if (waitsForConsent(request)) response.writeContinue();
   let bytes = 0;
   let held: Buffer[] = [];
-  let reader: ReturnType<typeof createMemberReader> | undefined;
-  for await (const part of request) {
-    if (!Buffer.isBuffer(part)) throw new Error('A body is read as bytes.');
+  let heldBytes = 0;
+  let reader: MemberReader | undefined;
+  for await (const part of partsOf(request)) {
     bytes += part.length;
+    heldBytes += part.length;
     if (bytes > large.maxBytes) throw tooLarge(large.maxBytes);
     held.push(part);
-    if (bytes <= maxBodyBytes) continue;
+    if (heldBytes <= maxBodyBytes) continue;
+    // Node hands out what has arrived of all bodies at once, as fast as it is taken.
+    await waitForTurn();
     reader ??= createMemberReader(large.members);
     for (const waiting of held) reader.push(waiting);
     held = [];
+    heldBytes = 0;
   }
-  return reader === undefined ? Buffer.concat(held) : Buffer.from(reader.end());
+  if (reader === undefined) return Buffer.concat(held);
+  for (const rest of held) reader.push(rest);
+  return Buffer.from(reader.end());
+}
+
+/** The parts of a body, as fast as they are taken. A body that is not read to its end can still be answered. */
+async function* partsOf(request: Request): AsyncGenerator<Buffer> {
+  try {
+    for await (const part of request.iterator({ destroyOnReturn: false })) {
+      if (!Buffer.isBuffer(part)) throw new TypeError('A body is read as bytes.');
+      yield part;
+    }
+  } catch (error) {
+    throw request.destroyed ? brokenOff() : error;
+  }
 }
 
 function onTooMuch(request: Request, report: () => void): void {

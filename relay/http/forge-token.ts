@@ -42,6 +42,10 @@ const claims = z.object({
   app: z.object({
     environment: z.object({ type: z.string() }),
     apiBaseUrl: z.string().optional(),
+    installation: z
+      .object({ contexts: z.array(z.object({ apiBaseUrl: z.string().optional() })).optional() })
+      .nullish()
+      .catch(undefined),
   }),
   context: z.object({ cloudId: cloudId.optional() }).nullish(),
 });
@@ -76,7 +80,10 @@ function callerIn(payload: JWTPayload, environment: string): ForgeCaller {
   if (app.environment.type !== environment) {
     throw unauthorized(`The token is for the app's environment ${app.environment.type}, not for ${environment}.`);
   }
-  return { cloudId: cloudId.parse(context?.cloudId ?? cloudIdIn(app.apiBaseUrl)) };
+  const [first, ...others] = app.installation?.contexts ?? [];
+  // An app that is installed in several places says by none of them which one this call is about.
+  const installed = others.length === 0 ? first?.apiBaseUrl : undefined;
+  return { cloudId: cloudId.parse(context?.cloudId ?? cloudIdIn(app.apiBaseUrl) ?? cloudIdIn(installed)) };
 }
 
 /** `https://api.atlassian.com/ex/jira/{cloudId}`: tokens of calls from functions may name the site nowhere else. */

@@ -7,6 +7,9 @@ import { cspOf, freshNonce, type Policy } from './csp';
 /** What Vite writes where a nonce belongs (`html.cspNonce` in `relay/web/vite.config.ts`). */
 const noncePlaceholder = '__CSP_NONCE__';
 
+/** Where `relay/web/index.html` has the relay's address as browsers see it. */
+const publicOriginPlaceholder = '__PUBLIC_ORIGIN__';
+
 /** The entries of `relay/web` that are pages. One that isn't built is part of the main entry. */
 export type Entry = 'index.html' | 'embed.html' | 'results.html';
 
@@ -20,7 +23,7 @@ export async function page(context: HttpContext, entry: Entry, allowed: Partial<
   const html = (await builtPage(context, entry)) ?? (await builtPage(context, 'index.html')) ?? withoutPages;
   return {
     status: 200,
-    body: html.replaceAll(noncePlaceholder, nonce),
+    body: html.replaceAll(noncePlaceholder, nonce).replace(publicOriginPlaceholder, new URL(context.publicUrl).origin),
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': cspOf({

@@ -4,7 +4,7 @@ import { subjectKinds } from '../../shared/event-type';
 import { problemCodes } from '../domain/destination';
 import { maxGuard } from '../domain/guard';
 import { statusCategories } from '../domain/link';
-import { type Drafts, type FieldName, fields, mapFields, type Showns, type Values } from '../domain/mapping/mapping';
+import { type Answers, type Drafts, type FieldName, fields, mapFields, type Showns } from '../domain/mapping/mapping';
 import { namedSchema } from '../domain/mapping/named';
 
 /** An object that the OpenAPI document gives a name, so that it is written there once. */
@@ -140,7 +140,7 @@ export function eachOnce<Row extends { readonly eventType: string }>(row: z.ZodT
 /** A row as it is saved. */
 export const mapping = documented('Mapping', {
   eventType,
-  ...schemasOf<Values>((name) => fields[name].value),
+  ...schemasOf<Answers>((name) => fields[name].value),
 });
 
 /** The product's default of each field, as the catalogue shows it. */

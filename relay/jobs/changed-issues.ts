@@ -1,21 +1,27 @@
 import type { Jira } from '../atlassian/jira';
 import type { Log } from '../delivery/log';
+import { readReport } from '../domain/changed-issue';
 import { later } from '../domain/clock';
+import type { NewId } from '../domain/ids';
 import { afterRead, type CachedLink, changesOf, issuesAtOnce, pointsToRead } from '../domain/status-sync';
 import type { Ending, GroupHandling, Item } from '../queue/leased-task';
+import type { Queue } from '../queue/queue';
 import { memberIn } from '../queue/tasks';
 import type { Database } from '../store/database';
 import { linksToIssues } from '../store/links';
 import { siteOfWork } from '../store/site-of-work';
 import { inTransaction } from '../store/transaction';
 import type { PointsBudget } from './points-budget';
+import { leaveOutHidden, pauseHidden } from './status-sync/hidden';
 import { type Ask, readPage } from './status-sync/read';
 import { writeChanges } from './status-sync/write';
 
 /** What re-reading changed issues needs. */
 interface ChangedIssuesContext {
   readonly database: Database;
-  readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue'>;
+  readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue' | 'project'>;
+  readonly queue: Pick<Queue, 'schedule'>;
+  readonly newId: NewId;
   /** Shared by all background reads of Jira. */
   readonly budget: PointsBudget;
   readonly now: () => Date;
@@ -64,16 +70,19 @@ async function readIssues(
   const failures = Math.max(...items.map((item) => item.failures));
   if (!site.isConnected) return items.map(() => ({ at: later(now(), unusableMs), failures }));
   const { organisationId } = site;
-  const scheduled = items.map(({ key }) => memberIn(key));
-  const links = await linksToIssues(database, organisationId, siteId, scheduled);
+  const reports = items.map(({ key }) => readReport(memberIn(key)));
+  const reported = [...new Set(reports.map(({ issueId }) => issueId))];
+  const links = await linksToIssues(database, organisationId, siteId, reported);
   const issueIds = [...new Set(links.filter(isToBeRead).map(({ issueId }) => issueId))];
   if (issueIds.length === 0) return items.map(() => 'done');
   const once = onceAt(context, failures);
-  const read = await readPage(context, once.ask, site, issueIds, links);
+  const page = await readPage(context, once.ask, site, issueIds, links);
+  const read = await leaveOutHidden(context, once.ask, site, links, page);
   if (read.kind === 'read') {
-    await inTransaction(database, (transaction) =>
-      writeChanges(context, transaction, organisationId, changesOf(links, read.seen, site.url)),
-    );
+    const deleted = new Set(reports.flatMap(({ issueId, isDeleted }) => (isDeleted ? [issueId] : [])));
+    const changes = changesOf(links, read.seen, site.url, deleted);
+    await inTransaction(database, (transaction) => writeChanges(context, transaction, organisationId, changes));
+    await pauseHidden(context, organisationId, read.hidden);
     return items.map(() => 'done');
   }
   const again = once.again();

@@ -68,14 +68,14 @@ async function writeAll(context: IssuePropertiesContext, siteId: string, items: 
 async function writeOne(
   { database, jira, budget, now, random, log }: IssuePropertiesContext,
   site: JiraSite,
-  { issueId, eventType, subject: ref }: TicketOfSubject,
+  { issueId, eventType, subject: ref, deliveryId }: TicketOfSubject,
   failures: number,
 ): Promise<Ending> {
   const subject = await findSubject(database, site.organisationId, ref);
   if (subject === undefined) return 'done';
   const waitMs = await budget.take(pointsToWrite);
   if (waitMs > 0) return { at: later(now(), waitMs), failures };
-  const answer = await jira.setIssueProperty(site, issueId, issuePropertyFor(ref, eventType, subject));
+  const answer = await jira.setIssueProperty(site, issueId, issuePropertyFor(ref, eventType, subject, deliveryId));
   if (answer.kind === 'ok') return 'done';
   if (answer.kind === 'paused') await budget.giveBack(pointsToWrite);
   const after = afterRead(answer, failures, now(), random());

@@ -16,6 +16,8 @@ export type TaskName =
   | 'refresh-site'
   /** Checks a destination. */
   | 'check-destination'
+  /** Looks whether Jira shows a destination's project again, or lets AvsB comment there. */
+  | 'read-project'
   /** Puts waiting deliveries back into the queue once their obstacle is gone. */
   | 'release-waiting'
   /** Runs a due job, by its name. */
@@ -43,6 +45,7 @@ const rules: Readonly<Record<TaskName, TaskRule>> = {
   'keep-webhook': { keepsTime: false, isGrouped: false },
   'refresh-site': { keepsTime: false, isGrouped: false },
   'check-destination': { keepsTime: false, isGrouped: false },
+  'read-project': { keepsTime: false, isGrouped: false },
   'release-waiting': { keepsTime: false, isGrouped: false },
   'run-job': { keepsTime: false, isGrouped: false },
 };

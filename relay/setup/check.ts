@@ -3,6 +3,7 @@ import { AppError, notFound } from '../domain/app-error';
 import { type Checked, check, type ProjectFacts, type Subject } from '../domain/check';
 import { afterSaveMs, nextCheckMs } from '../domain/check-times';
 import { later } from '../domain/clock';
+import { numberOf } from '../domain/key-walk';
 import { isOneOf } from '../domain/mapping/create-metadata';
 import { defaultRowOn } from '../domain/mapping/default-row';
 import type { CheckedDraft } from '../domain/mapping/mapping';
@@ -13,6 +14,7 @@ import { storeCheck } from '../store/checks';
 import { type Destination, findDestination } from '../store/destinations';
 import { rowsOf } from '../store/mappings';
 import { type RowOffScreen, storeOffScreen } from '../store/off-screen';
+import { noteNewestNumber } from '../store/project-keys';
 import { findSite } from '../store/sites';
 import { inTransaction } from '../store/transaction';
 import type { SetupContext } from './context';
@@ -66,6 +68,7 @@ export async function checkAndStore(
   const rows = changes === undefined ? saved : withChanges(saved, changes);
   const facts = await factsOf(context, destination, rows, read);
   const checked = check(subjectOf(destination, rows, changes), facts);
+  if (changes === undefined) await noteNewestKey(context, destination, facts);
   // That the site must be reconnected isn't stored: the site's status says so, until it is reconnected.
   const isToBeStored = changes === undefined && facts.kind === 'looked_at';
   const seen = { facts, screens: screensOf(rows, facts) };
@@ -113,6 +116,22 @@ export async function checkAfterSave(
     if (!(error instanceof AppError)) throw error;
     context.log.warn({ err: error, destinationId }, 'A destination could not be checked when it was saved.');
   }
+}
+
+/**
+ * Notes the newest key that Jira's index shows of the project, from which a ticket of unknown outcome is looked for. A
+ * lower bound is enough, so a project that can't be searched now isn't a reason for the check to fail.
+ */
+async function noteNewestKey(
+  { database, jira }: CheckContext,
+  { id, organisationId, site, project }: Destination,
+  facts: ProjectFacts,
+): Promise<void> {
+  if (facts.kind !== 'looked_at' || typeof facts.project === 'string') return;
+  const answer = await jira.newestKey({ siteId: site.id, cloudId: site.cloudId, organisationId }, project.id);
+  const newest = answer.kind === 'ok' && answer.value !== null ? numberOf(project.key, answer.value) : null;
+  if (newest === null) return;
+  await noteNewestNumber(database, organisationId, { destinationId: id, siteId: site.id, project }, newest);
 }
 
 /** The saved rows, with those to try out in place of the ones for their event types. */

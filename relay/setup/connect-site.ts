@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type AccessibleResource, scopes, type Tokens } from '../atlassian/oauth';
+import { type AccessibleResource, peopleScope, scopes, type Tokens } from '../atlassian/oauth';
 import { AppError, notFound } from '../domain/app-error';
 import { later, timestamp } from '../domain/clock';
 import { writeAudit } from '../store/audit';
@@ -287,7 +287,9 @@ async function resumeSite(
 
 function hasAllScopes(granted: readonly string[]): boolean {
   // A grant without `offline_access` brings no refresh token, which the exchange has checked already.
-  return scopes.every((scope) => scope === 'offline_access' || granted.includes(scope));
+  // Without the one for people, everything else works.
+  const needed = scopes.filter((scope) => scope !== 'offline_access' && scope !== peopleScope);
+  return needed.every((scope) => granted.includes(scope));
 }
 
 function redirectUriOf({ publicUrl }: SetupContext): string {

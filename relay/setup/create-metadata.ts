@@ -1,8 +1,8 @@
 import type { JiraSite, Page } from '../atlassian/jira';
 import { jiraFailed, notFound, unprocessable } from '../domain/app-error';
 import type { JiraAnswer } from '../domain/jira-answer';
-import { allowedValuesOf, type CreateMetadata } from '../domain/mapping/create-metadata';
-import type { Named } from '../domain/mapping/named';
+import { allowedValuesOf, type CreateMetadata, listed } from '../domain/mapping/create-metadata';
+import type { Listed, Named } from '../domain/mapping/named';
 import { saidBy } from '../domain/outcome';
 import { asSentence } from '../domain/sentence';
 import type { SetupContext } from './context';
@@ -46,7 +46,7 @@ export async function projectsOf(
 }
 
 /** Jira answers a request for create metadata with 400 or 404 if there is none that AvsB may see. */
-function isUnknown(answer: JiraAnswer<unknown>): answer is Extract<JiraAnswer<unknown>, { kind: 'refused' }> {
+export function isUnknown(answer: JiraAnswer<unknown>): answer is Extract<JiraAnswer<unknown>, { kind: 'refused' }> {
   return answer.kind === 'refused' && (answer.status === 400 || answer.status === 404);
 }
 
@@ -54,15 +54,21 @@ function isUnknown(answer: JiraAnswer<unknown>): answer is Extract<JiraAnswer<un
 export async function issueTypesOf(context: SetupContext, site: JiraSite, project: string): Promise<Named[]> {
   const issueTypes = await creatableTypes(context, site, project);
   if (issueTypes === undefined) throw notFound('project');
-  return issueTypes;
+  return issueTypes.map(({ id, name }) => ({ id, name }));
 }
 
 /** Undefined if AvsB may not create issues in the project. Sub-tasks are left out: they need a parent. */
-async function creatableTypes(context: MetadataContext, site: JiraSite, project: string): Promise<Named[] | undefined> {
+async function creatableTypes(
+  context: MetadataContext,
+  site: JiraSite,
+  project: string,
+): Promise<Listed[] | undefined> {
   const answer = await context.jira.issueTypesOf(site, project);
   if (isUnknown(answer)) return undefined;
   const types = expectAnswer(answer);
-  return types.filter(({ subtask }) => !subtask).map(({ id, name }) => ({ id, name }));
+  return types
+    .filter(({ subtask }) => !subtask)
+    .map(({ id, name, untranslatedName }) => listed(id, name, untranslatedName));
 }
 
 /**
@@ -78,7 +84,7 @@ export async function prioritiesOf(
 ): Promise<Named[]> {
   const answer = await context.jira.createFields(site, project, issueTypeId);
   if (isUnknown(answer)) throw notFound('issue type of this project');
-  return allowedValuesOf('priority', expectAnswer(answer));
+  return allowedValuesOf('priority', expectAnswer(answer)).map(({ id, name }) => ({ id, name }));
 }
 
 /**
@@ -90,7 +96,7 @@ export async function createMetadataOf(
   context: MetadataContext,
   site: JiraSite,
   project: Project,
-  isWanted: (issueType: Named) => boolean,
+  isWanted: (issueType: Listed) => boolean,
 ): Promise<CreateMetadata> {
   const metadata = await findCreateMetadata(context, site, project, isWanted);
   if (metadata !== undefined) return metadata;
@@ -113,7 +119,7 @@ export async function findCreateMetadata(
   context: MetadataContext,
   site: JiraSite,
   project: Pick<Project, 'id' | 'key'>,
-  isWanted: (issueType: Named) => boolean,
+  isWanted: (issueType: Listed) => boolean,
   read?: ReadMetadata,
 ): Promise<CreateMetadata | undefined> {
   const known = read?.projectId === project.id ? read.metadata : undefined;

@@ -1,7 +1,7 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import { type Banner, type BlockedRow, bannerOf } from '../domain/banner';
 import type { Obstacle, Problem } from '../domain/destination';
-import type { Mapping } from '../domain/mapping/mapping';
+import { answerOf, type MappingAnswer } from '../domain/mapping/mapping';
 import { missingFrom, type StoredMapping } from '../domain/mapping/missing';
 import type { Database } from '../store/database';
 import { countsOf, waitingForRemap } from '../store/deliveries';
@@ -26,7 +26,7 @@ export interface DestinationView {
   /** What the storm guard holds, and since when. */
   readonly guardHeld: { readonly count: number; readonly since: string } | null;
   readonly lastTicket: { readonly issueKey: string; readonly url: string; readonly at: string } | null;
-  readonly mappings: readonly Mapping[];
+  readonly mappings: readonly MappingAnswer[];
   readonly version: number;
 }
 
@@ -77,7 +77,7 @@ export async function viewDestinations(
       guard: destination.guard,
       guardHeld: held.get(destination.id) ?? null,
       lastTicket: lastTickets.get(destination.id) ?? null,
-      mappings: rows.map(({ missing: _, ...mapping }) => mapping),
+      mappings: rows.map(answerOf),
       version: destination.version,
     };
   });

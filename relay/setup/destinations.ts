@@ -122,7 +122,7 @@ export async function changeMappings(
     const stored = await rowsOf(context.database, destinationId);
     const whole = drafts.map((draft) => completed(draft, rowFor(draft, stored)));
     const metadata = await metadataFor(context, seen, whole);
-    const mappings = resolveAll(whole, metadata);
+    const mappings = resolveAll(whole, metadata, stored);
     return async (transaction, destination) => {
       const before = await rowsOf(transaction, destinationId);
       const after = mappings.map((mapping) => withMissing(mapping, before));
@@ -199,8 +199,15 @@ function rowFor({ eventType }: MappingDraft, rows: readonly StoredMapping[]): St
   return rows.find((row) => row.eventType === eventType);
 }
 
-function resolveAll(drafts: readonly MappingDraft[], metadata: CreateMetadata): Mapping[] {
-  const resolved = drafts.map((draft, index) => resolveRow(draft, metadata, `mappings[${index}]`));
+/** @param stored the rows so far, whose fields and values stay where the project no longer has them */
+function resolveAll(
+  drafts: readonly MappingDraft[],
+  metadata: CreateMetadata,
+  stored: readonly StoredMapping[] = [],
+): Mapping[] {
+  const resolved = drafts.map((draft, index) =>
+    resolveRow(draft, metadata, `mappings[${index}]`, rowFor(draft, stored)),
+  );
   const errors = resolved.flatMap((result) => (result.ok ? [] : result.errors));
   if (errors.length > 0)
     throw unprocessable('Some rows cannot be saved as they are. Fix the fields that `errors` names.', errors);

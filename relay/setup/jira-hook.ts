@@ -7,6 +7,8 @@ import { noteChangedIssue } from './note-changed-issue';
 /** What is used of a webhook call from Jira: which issue, and what helps to identify the site. */
 interface JiraEvent {
   readonly issueId: string;
+  /** Whether it is reported as deleted: that is only believed of an issue that Jira doesn't show. */
+  readonly isDeleted: boolean;
   /** The issue's address in the API, which names the site in one of two ways. */
   readonly issueUrl: string | undefined;
   /** The ids of the webhooks that the change matched. */
@@ -15,7 +17,8 @@ interface JiraEvent {
 
 /** Jira reports a changed issue: it is read again within seconds. Nothing else in the call is trusted. */
 export async function takeJiraEvent(context: SetupContext, event: JiraEvent): Promise<void> {
-  await noteChangedIssue(context, await sitesOf(context, event), event.issueId);
+  const { issueId, isDeleted } = event;
+  await noteChangedIssue(context, await sitesOf(context, event), { issueId, isDeleted });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type IssueReport, writeReport } from '../domain/changed-issue';
 import { later } from '../domain/clock';
 import { memberOf } from '../queue/tasks';
 import { type SitesOfChange, sitesLinkedTo } from '../store/changed-issues';
@@ -13,12 +14,12 @@ const gatherMs = 1_000;
 export async function noteChangedIssue(
   { database, queue, now }: Pick<SetupContext, 'database' | 'queue' | 'now'>,
   sites: SitesOfChange,
-  issueId: string,
+  report: IssueReport,
 ): Promise<void> {
-  const linked = await sitesLinkedTo(database, sites, issueId);
+  const linked = await sitesLinkedTo(database, sites, report.issueId);
   const at = later(now(), gatherMs);
   await queue.schedule(
     database,
-    linked.map((siteId) => ({ task: 'read-issue', key: memberOf(siteId, issueId), at })),
+    linked.map((siteId) => ({ task: 'read-issue', key: memberOf(siteId, writeReport(report)), at })),
   );
 }

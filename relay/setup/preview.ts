@@ -27,9 +27,10 @@ import { rowsOf } from '../store/mappings';
 import { findSite } from '../store/sites';
 import { waitForTurn } from '../store/wait-for-turn';
 import type { SetupContext } from './context';
+import { type PreviewPlace, withFields } from './preview-fields';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 
-type PreviewContext = Pick<SetupContext, 'database' | 'now' | 'sampleResults'>;
+type PreviewContext = Pick<SetupContext, 'database' | 'jira' | 'now' | 'sampleResults'>;
 
 interface PreviewRequest {
   readonly eventType: string;
@@ -51,14 +52,16 @@ export interface Preview {
   readonly description: AdfDocument;
   /** The row's labels, without the marker label that each ticket also gets. */
   readonly labels: readonly string[];
+  /** The row's other fields, as Jira would get them; what renders empty isn't sent. */
+  readonly fields: readonly { readonly fieldId: string; readonly name: string; readonly value: unknown }[];
   readonly truncated: boolean;
   readonly warnings: readonly string[];
   readonly decision: PredictedOutcome;
 }
 
 /**
- * Previews an event at a destination, with its saved row or one to try out. Jira isn't asked: a ticket counts as open or
- * done by its last known status. If the event would become a comment, the preview still shows the ticket that would be
+ * Previews an event at a destination, with its saved row or one to try out. Jira is asked for nothing but the create
+ * screen of fields that aren't saved yet: a ticket counts as open or done by its last known status. If the event would become a comment, the preview still shows the ticket that would be
  * filed if none were open, because the template being edited is the ticket's.
  *
  * @throws 404 for an unknown destination, 422 for templates that cannot be saved
@@ -74,7 +77,9 @@ export async function previewAt(
   const rows = await rowsOf(context.database, destinationId);
   const saved = rows.find((row) => row.eventType === request.eventType);
   await waitForTurn();
-  const row = checkedDraft(withChange(saved ?? defaultRowOn(request.eventType), change), 'mapping');
+  const draft = checkedDraft(withChange(saved ?? defaultRowOn(request.eventType), change), 'mapping');
+  const place = placeFor(destination);
+  const { row, warnings } = await withFields(context, place, draft, saved);
   const event = sampleEvent(request.eventType, timestamp(context.now()), context.sampleResults, request);
   const hasSubject = request.subject !== undefined;
   const ofOwnRow = {
@@ -96,7 +101,7 @@ export async function previewAt(
   const recovers = rows.find(({ eventType }) => eventType === eventTypeOf(event.type)?.recovers);
   const isRecoveredBy = recovers?.enabled === true && recovers.lifecycle.onRecovery !== 'nothing';
   const outlook = isRecoveredBy ? { ...(await outlookBy({ row: recovers, status: recovers })), own } : own;
-  return preview(destination.site.url, event, row, outlook);
+  return preview(destination.site.url, event, { row, warnings }, outlook);
 }
 
 /** Conditions and guard are not asked about a recovery that another row decides about. */
@@ -114,8 +119,7 @@ function decidedEvent(event: OccurredEvent, by: string, isOwnRowOn: boolean): Ou
 }
 
 /**
- * The same for a destination that isn't saved yet. Jira isn't asked whether the project exists, either: the check does
- * that.
+ * The same for a destination that isn't saved yet. Jira isn't asked whether the project exists: the check does that.
  *
  * @throws 404 for an unknown site, 422 for templates that cannot be saved
  */
@@ -127,7 +131,10 @@ export async function previewUnsaved(
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
   await waitForTurn();
-  const row = checkedDraft(withChange(defaultRowOn(eventType), mapping), 'mapping');
+  const draft = checkedDraft(withChange(defaultRowOn(eventType), mapping), 'mapping');
+  const jiraSite = site.status === 'connected' ? { siteId, cloudId: site.cloudId, organisationId } : null;
+  const project = { id: projectKey, key: projectKey };
+  const { row, warnings } = await withFields(context, { site: jiraSite, project }, draft, undefined);
   const destination: DestinationStatus = {
     siteStatus: site.status,
     isSiteRemoved: false,
@@ -138,7 +145,7 @@ export async function previewUnsaved(
     isDeleted: false,
   };
   const event = sampleEvent(eventType, timestamp(context.now()), context.sampleResults, { data });
-  return preview(site.url, event, row, {
+  return preview(site.url, event, { row, warnings }, {
     ...nothingYet,
     destination,
     row: statusOf(row, undefined),
@@ -152,14 +159,22 @@ export async function previewUnsaved(
   });
 }
 
-function preview(siteUrl: string, event: OccurredEvent, row: CheckedDraft, outlook: Outlook): Preview {
+function preview(
+  siteUrl: string,
+  event: OccurredEvent,
+  { row, warnings: ofFields }: { readonly row: CheckedDraft; readonly warnings: readonly string[] },
+  outlook: Outlook,
+): Preview {
   const { fields, truncated, warnings } = buildIssue(row, event, { follows: followedTicket(siteUrl, outlook.latest) });
   return {
     summary: fields.summary,
     description: fields.description ?? doc([]),
     labels: fields.labels ?? [],
+    fields: row.fields.flatMap(({ fieldId, name = '' }) =>
+      fieldId !== undefined && fieldId in fields ? [{ fieldId, name, value: fields[fieldId] }] : [],
+    ),
     truncated,
-    warnings: warnings.map(({ message }) => message),
+    warnings: [...ofFields, ...warnings.map(({ message }) => message)],
     decision: predict(outlook),
   };
 }
@@ -175,6 +190,11 @@ async function heldNow(
   const since = now().getTime() - windowMs(guard);
   const [count] = await laneCounts(database, [{ destinationId, lane, since }]);
   return (count?.counted ?? 0) >= guard.newTickets ? heldSentence(guard, lane) : null;
+}
+
+function placeFor({ site, status, project, organisationId }: Destination): PreviewPlace {
+  const isConnected = status.siteStatus === 'connected';
+  return { site: isConnected ? { siteId: site.id, cloudId: site.cloudId, organisationId } : null, project };
 }
 
 type History = Pick<Outlook, 'latest' | 'hasEarlier'>;

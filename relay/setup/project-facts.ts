@@ -1,7 +1,7 @@
 import type { JiraSite } from '../atlassian/jira';
 import { type NeededPermission, neededPermissions, type ProjectFacts } from '../domain/check';
 import type { JiraAnswer } from '../domain/jira-answer';
-import type { Named } from '../domain/mapping/named';
+import type { Listed } from '../domain/mapping/named';
 import { expectAnswer, findCreateMetadata, type MetadataContext, type ReadMetadata } from './create-metadata';
 import { editionOf } from './edition';
 
@@ -20,7 +20,7 @@ export async function readFacts(
   context: MetadataContext,
   site: JiraSite,
   project: WantedProject,
-  isWanted: (issueType: Named) => boolean,
+  isWanted: (issueType: Listed) => boolean,
   read?: ReadMetadata,
 ): Promise<ProjectFacts> {
   const { jira } = context;

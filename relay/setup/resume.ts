@@ -1,5 +1,5 @@
 import { itemOf } from '../delivery/item';
-import type { Obstacle } from '../domain/destination';
+import type { DeliveryObstacle } from '../domain/destination';
 import type { ItemHandling } from '../queue/leased-task';
 import type { Scheduled } from '../queue/queue';
 import type { Database } from '../store/database';
@@ -55,7 +55,7 @@ function releasedBy(key: string): Released {
   const [organisationId, obstacle, siteId, destinationId]: [string, ...(string | null)[]] = JSON.parse(key);
   return {
     organisationId,
-    ...(obstacle && { obstacle: obstacle as Obstacle }),
+    ...(obstacle && { obstacle: obstacle as DeliveryObstacle }),
     ...(siteId && { siteId }),
     ...(destinationId && { destinationId }),
   };

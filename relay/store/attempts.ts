@@ -2,6 +2,7 @@ import { type Insertable, sql, type Updateable } from 'kysely';
 import type { JiraRefusal } from '../domain/jira-answer';
 import type { FieldName } from '../domain/mapping/mapping';
 import type { Database } from './database';
+import { type FilingPlace, newestNumberOf, type PlaceValues, placeValues } from './project-keys';
 import type { AttemptsTable } from './schema/events';
 import { statement, statementForRows } from './statement';
 
@@ -32,6 +33,8 @@ export interface StartedAttempt {
   /** Of a create: the fields of the row that it leaves out. */
   readonly leftOut: readonly FieldName[];
   readonly startedAt: string;
+  /** Where a create files; null for other attempts. */
+  readonly place: FilingPlace | null;
 }
 
 export interface AttemptEnd {
@@ -42,24 +45,33 @@ export interface AttemptEnd {
   readonly jira: JiraRefusal | null;
 }
 
+/** Records that an attempt starts; with a create also the newest key known of its project at this moment. */
 export async function startAttempt(database: Database, attempt: StartedAttempt): Promise<void> {
-  await addAttempts(database, [
-    {
-      id: attempt.id,
-      organisation_id: attempt.organisationId,
-      delivery_id: attempt.deliveryId,
-      decision: attempt.decision,
-      reason: attempt.reason,
-      issue_id: attempt.issueId,
-      left_out: attempt.leftOut.length === 0 ? null : JSON.stringify(attempt.leftOut),
-      started_at: attempt.startedAt,
-      is_settled: false,
-    },
-  ]);
+  const { place } = attempt;
+  const row = {
+    id: attempt.id,
+    organisation_id: attempt.organisationId,
+    delivery_id: attempt.deliveryId,
+    decision: attempt.decision,
+    reason: attempt.reason,
+    issue_id: attempt.issueId,
+    left_out: attempt.leftOut.length === 0 ? null : JSON.stringify(attempt.leftOut),
+    started_at: attempt.startedAt,
+    is_settled: false,
+  };
+  if (place === null) await addAttempts(database, [row]);
+  else await addCreate(database, { ...row, project_key: place.project.key, ...placeValues(place) });
 }
 
 const addAttempts = statementForRows<Insertable<AttemptsTable>>((database, rows) =>
   database.insertInto('attempts').values(rows),
+);
+
+const addCreate = statement<Insertable<AttemptsTable> & PlaceValues>(
+  (database, { destinationId, siteId, projectId, keyPrefix, ...row }) => {
+    const newest = newestNumberOf(database, { destinationId, siteId, projectId, keyPrefix });
+    return database.insertInto('attempts').values({ ...row, newest_number: newest });
+  },
 );
 
 /** Records how an attempt ended. An uncertain one stays unresolved until it is known whether it reached Jira. */

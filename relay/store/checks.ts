@@ -1,5 +1,6 @@
 import type { Problem } from '../domain/destination';
 import type { Database } from './database';
+import { isPostgres } from './is-postgres';
 
 /** A destination whose check is due. */
 interface DueCheck {
@@ -71,6 +72,29 @@ export async function storeCheck(
     .where((is) => is.and({ organisation_id: organisationId, id: destinationId, version: check.version }))
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0;
+}
+
+/** Adds a problem that was found while filing, unless it is known. */
+export async function addProblem(
+  transaction: Database,
+  organisationId: string,
+  destinationId: string,
+  problem: Problem,
+): Promise<void> {
+  const ofDestination = { organisation_id: organisationId, id: destinationId };
+  const row = await transaction
+    .selectFrom('destinations')
+    .select('problems')
+    .where((is) => is.and(ofDestination))
+    .$if(isPostgres(transaction), (query) => query.forNoKeyUpdate())
+    .executeTakeFirst();
+  const known: Problem[] = row === undefined ? [] : JSON.parse(row.problems);
+  if (known.some(({ code, eventType }) => code === problem.code && eventType === problem.eventType)) return;
+  await transaction
+    .updateTable('destinations')
+    .set({ problems: JSON.stringify([...known, problem]) })
+    .where((is) => is.and(ofDestination))
+    .execute();
 }
 
 /** Records that a scheduled check was carried out. */

@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Progress } from '../domain/decision';
-import type { Obstacle } from '../domain/destination';
+import type { DeliveryObstacle } from '../domain/destination';
 import type { SubjectRef } from '../domain/event';
 import type { FiledTicket } from '../domain/filed-ticket';
 import { searchText } from '../domain/search-text';
@@ -72,7 +72,7 @@ export interface Unfiled {
 /** What changes on a delivery while it is processed; fields that aren't given stay. */
 export interface DeliveryChange {
   readonly state?: DeliveryState;
-  readonly obstacle?: Obstacle | null;
+  readonly obstacle?: DeliveryObstacle | null;
   readonly outcome?: Delivery['outcome'];
   readonly cause?: Delivery['cause'];
   readonly issueKey?: string;
@@ -200,7 +200,7 @@ const unfinishedOf = statement<{ readonly dedupKey: string }, Unfinished>(
 /** Which waiting deliveries to release: those of a site or a destination, of some rows, or with one obstacle. */
 export interface Released {
   readonly organisationId: string;
-  readonly obstacle?: Obstacle;
+  readonly obstacle?: DeliveryObstacle;
   readonly siteId?: string;
   readonly destinationId?: string;
   readonly eventTypes?: readonly string[];

@@ -87,7 +87,7 @@ async function withReasons(database: Database, rows: readonly DeliveryRow[]): Pr
     const reason =
       ahead === undefined || ahead >= row.id
         ? 'Waits for a worker to start it.'
-        : `Waits for ${ahead}, an earlier event of the same kind and subject.`;
+        : `Waits for the earlier delivery of the same event and subject: ${ahead}.`;
     return { ...delivery, reason };
   });
 }

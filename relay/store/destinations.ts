@@ -182,7 +182,7 @@ export async function changeDestination(
       ...(pausedBy !== undefined && { paused_by: pausedBy }),
       ...(guard !== undefined && guardColumns(guard)),
       ...(project !== undefined && { project_id: project.id, project_key: project.key, project_name: project.name }),
-      ...(repairReason !== undefined && { repair_reason: repairReason }),
+      ...(repairReason !== undefined && { repair_reason: repairReason, is_project_hidden: false }),
       ...(problems !== undefined && { problems: JSON.stringify(problems) }),
       version: old('version', '+', 1),
     }))
@@ -211,6 +211,7 @@ export async function markDeleted(
 /**
  * Records why Jira no longer lets AvsB file in the project.
  *
+ * @param isHidden whether that is only since Jira doesn't show the project
  * @returns false if that was known already, or if the destination has another project by now
  */
 export async function requireRepair(
@@ -218,10 +219,11 @@ export async function requireRepair(
   organisationId: string,
   { id, project }: Pick<Destination, 'id' | 'project'>,
   reason: string,
+  isHidden = false,
 ): Promise<boolean> {
   const { numUpdatedRows } = await database
     .updateTable('destinations')
-    .set({ repair_reason: reason })
+    .set({ repair_reason: reason, is_project_hidden: isHidden })
     .where((is) =>
       is.and({
         organisation_id: organisationId,
@@ -276,6 +278,7 @@ function toDestination(row: DestinationWithSite): Destination {
       siteName: row.site_name,
       projectKey: row.project_key,
       repairReason: row.repair_reason,
+      isProjectHidden: Boolean(row.is_project_hidden),
       enabled: Boolean(row.enabled),
       isDeleted: row.deleted_at !== null,
     },

@@ -107,6 +107,7 @@ async function deleteWork(transaction: Database, organisation_id: string): Promi
   const keyedById = {
     'find-test-ticket': 'test_tickets',
     'check-destination': 'destinations',
+    'read-project': 'destinations',
     'keep-webhook': 'sites',
   } as const;
   for (const [task, table] of Object.entries(keyedById)) {

@@ -19,6 +19,7 @@ export interface NewLink extends Link {
   readonly followsIssueKey: string | null;
   /** What its events and AvsB did with it so far; none for a manual link. */
   readonly life?: TicketLife;
+  readonly deliveryId: string | null;
 }
 
 type LinkRow = Selectable<LinksTable>;
@@ -44,8 +45,8 @@ export function listLinks(
     ...(id !== undefined && { subject_id: id }),
   });
   const listing = { table: 'links', all, matching };
-  // No index covers only one of the two.
-  const isSearched = (kind === undefined) !== (id === undefined);
+  // No index covers the kind alone.
+  const isSearched = kind !== undefined && id === undefined;
   return isSearched
     ? searchedPageOf<LinkRow, Link>(database, listing, request, toLink)
     : pageOf<LinkRow, Link>(database, listing, request, toLink);
@@ -77,17 +78,26 @@ export async function lastTicketsOf(
   destinationIds: readonly string[],
 ): Promise<Map<string, { issueKey: string; url: string; at: string }>> {
   if (destinationIds.length === 0) return new Map();
-  const newest = database
-    .selectFrom('links')
-    .select((of) => of.fn.max('id').as('id'))
-    .where((is) => is.and({ organisation_id: organisationId, origin: 'event' }))
-    .where('destination_id', 'in', destinationIds)
-    .groupBy('destination_id');
+  // Of each destination, its index is read from the end: a group by destination would read all of its links.
   const rows = await database
-    .selectFrom('links')
-    .select(['destination_id', 'issue_key', 'issue_url', 'created_at'])
-    .where('organisation_id', '=', organisationId)
-    .where('id', 'in', newest)
+    .selectFrom('destinations')
+    .innerJoin('links', (on) =>
+      on.on(({ eb, selectFrom }) =>
+        eb(
+          'links.id',
+          '=',
+          selectFrom('links as newest')
+            .select('newest.id')
+            .whereRef('newest.destination_id', '=', 'destinations.id')
+            .where('newest.origin', '=', 'event')
+            .orderBy('newest.id', 'desc')
+            .limit(sql.lit(1)),
+        ),
+      ),
+    )
+    .select(['links.destination_id', 'links.issue_key', 'links.issue_url', 'links.created_at'])
+    .where('destinations.organisation_id', '=', organisationId)
+    .where('destinations.id', 'in', destinationIds)
     .execute();
   return new Map(
     rows.map((row) => [row.destination_id, { issueKey: row.issue_key, url: row.issue_url, at: row.created_at }]),
@@ -174,6 +184,15 @@ export async function noteLife(
   await database
     .updateTable('links')
     .set({ life: JSON.stringify(life) })
+    .where((is) => is.and({ organisation_id: organisationId, id: linkId }))
+    .execute();
+}
+
+/** Records that Jira refused a comment on the ticket for good, though it is there: the next event files a new one. */
+export async function noteRefusesComments(database: Database, organisationId: string, linkId: string): Promise<void> {
+  await database
+    .updateTable('links')
+    .set({ refuses_comments: true, takes_comments: false })
     .where((is) => is.and({ organisation_id: organisationId, id: linkId }))
     .execute();
 }
@@ -272,6 +291,7 @@ export async function takeCommentsAgain(database: Database, organisationId: stri
     .where('takes_comments', '=', false)
     .where('dedup_key', 'is not', null)
     .where('status_category', '<>', 'done')
+    .where('refuses_comments', '=', false)
     .where(isNewestOfKey)
     .where(noneOfKeyTakesComments)
     .where(noCreateOfKeyIsUnresolved)
@@ -312,6 +332,7 @@ export function rowOf(link: NewLink): Insertable<LinksTable> {
     ...statusColumns(link.status),
     takes_comments: link.dedupKey !== null && isOpen(link.status),
     created_at: link.createdAt,
+    delivery_id: link.deliveryId,
     life: link.life === undefined ? null : JSON.stringify(link.life),
     done_at: isOpen(link.status) ? null : link.createdAt,
   };

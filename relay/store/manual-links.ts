@@ -5,11 +5,12 @@ import type { Database } from './database';
 import { type NewLink, rowOf, toLink } from './links';
 
 /** A link that a person makes by hand; it takes no part in deduplication. */
-type ManualLink = Omit<NewLink, 'eventType' | 'origin' | 'dedupKey' | 'followsIssueKey' | 'life'>;
+type ManualLink = Omit<NewLink, 'eventType' | 'origin' | 'dedupKey' | 'followsIssueKey' | 'deliveryId' | 'life'>;
 
 /** Adds a link made by hand. False if the issue and the subject are already linked by hand. */
 export async function insertManualLink(database: Database, link: ManualLink): Promise<boolean> {
-  const manual = { ...link, eventType: null, origin: 'manual', dedupKey: null, followsIssueKey: null } as const;
+  const none = { eventType: null, dedupKey: null, followsIssueKey: null, deliveryId: null } as const;
+  const manual = { ...link, ...none, origin: 'manual' } as const;
   const inserted = await database
     .insertInto('links')
     .values(rowOf(manual))

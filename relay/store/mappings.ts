@@ -71,6 +71,7 @@ export async function storeMappings(
 /**
  * Records that Jira refused values of a row in this project: its deliveries wait until it is mapped again.
  *
+ * @param refusedIds the fields of Jira's that it named
  * @returns the fields that are newly refused: not those known already, or changed in the meantime
  */
 export async function noteRefused(
@@ -78,6 +79,7 @@ export async function noteRefused(
   { id, project }: Pick<Destination, 'id' | 'project'>,
   seen: Mapping,
   refused: readonly FieldName[],
+  refusedIds: readonly string[],
 ): Promise<FieldName[]> {
   const row = await transaction
     .selectFrom('mappings')
@@ -94,15 +96,20 @@ export async function noteRefused(
     .executeTakeFirst();
   if (row === undefined) return [];
   const stored = toMapping(row);
-  const news = refused.flatMap((name) => newlyMissing(name, stored, seen));
+  const news = refused.flatMap((name) => newlyMissing(name, stored, seen, refusedIds));
   if (news.length === 0) return [];
   await storeMappings(transaction, id, [{ ...stored, missing: { ...stored.missing, ...Object.fromEntries(news) } }]);
   return news.map(([name]) => name);
 }
 
-function newlyMissing<F extends FieldName>(name: F, stored: StoredMapping, seen: Mapping): [F, string][] {
+function newlyMissing<F extends FieldName>(
+  name: F,
+  stored: StoredMapping,
+  seen: Mapping,
+  refusedIds: readonly string[],
+): [F, string][] {
   const field: Fields[F] = fields[name];
-  const missing = field.nameOf(seen[name]);
+  const missing = field.nameOf(seen[name], refusedIds);
   const isUnchanged = JSON.stringify(stored[name]) === JSON.stringify(seen[name]);
   return missing === null || !isUnchanged || stored.missing[name] !== undefined ? [] : [[name, missing]];
 }

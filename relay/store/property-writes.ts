@@ -10,6 +10,8 @@ export interface TicketOfSubject {
   readonly issueId: string;
   readonly eventType: string;
   readonly subject: SubjectRef;
+  /** The delivery that filed it, or null where that wasn't stored yet. */
+  readonly deliveryId: string | null;
 }
 
 /** The open tickets that events of a subject filed. */
@@ -50,11 +52,14 @@ export async function ticketsOfLinks(
 function tickets(database: Database) {
   return database
     .selectFrom('links')
-    .select(['id', 'site_id', 'issue_id', 'event_type', 'subject_kind', 'subject_id'])
+    .select(['id', 'site_id', 'issue_id', 'event_type', 'subject_kind', 'subject_id', 'delivery_id'])
     .$narrowType<{ event_type: NotNull }>();
 }
 
-type TicketRow = Pick<Selectable<LinksTable>, 'id' | 'site_id' | 'issue_id' | 'subject_kind' | 'subject_id'> & {
+type TicketRow = Pick<
+  Selectable<LinksTable>,
+  'id' | 'site_id' | 'issue_id' | 'subject_kind' | 'subject_id' | 'delivery_id'
+> & {
   readonly event_type: string;
 };
 
@@ -65,5 +70,6 @@ function toTicket(row: TicketRow): TicketOfSubject {
     issueId: row.issue_id,
     eventType: row.event_type,
     subject: { kind: row.subject_kind, id: row.subject_id },
+    deliveryId: row.delivery_id,
   };
 }

@@ -19,7 +19,8 @@ export const tenantTables: readonly TenantTable[] = [
   { name: 'deliveries', key: ['id'], json: ['last_error', 'progress'], booleans: ['is_forced'] },
   { name: 'events', key: ['id'], json: ['data'] },
   { name: 'removed_links', key: ['id'] },
-  { name: 'links', key: ['id'], json: ['life'], booleans: ['takes_comments'] },
+  { name: 'links', key: ['id'], json: ['life'], booleans: ['takes_comments', 'refuses_comments'] },
+  { name: 'project_keys', key: ['site_id', 'project_id'] },
   { name: 'test_tickets', key: ['id'] },
   { name: 'subjects', key: ['organisation_id', 'kind', 'id'], json: ['subject'] },
   {
@@ -29,7 +30,7 @@ export const tenantTables: readonly TenantTable[] = [
     booleans: ['enabled'],
   },
   { name: 'guard_keys', key: ['dedup_key'], booleans: ['is_passed'] },
-  { name: 'destinations', key: ['id'], json: ['problems'], booleans: ['enabled'] },
+  { name: 'destinations', key: ['id'], json: ['problems'], booleans: ['enabled', 'is_project_hidden'] },
   { name: 'webhooks', key: ['site_id'] },
   { name: 'sync_runs', key: ['site_id'] },
   { name: 'site_choices', key: ['id'], json: ['resources'], secrets: ['tokens'] },

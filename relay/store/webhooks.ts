@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { KnownWebhook, OtherRelay } from '../domain/webhook';
 import type { Database } from './database';
 import type { WebhooksTable } from './schema/sites';
@@ -53,7 +53,8 @@ async function projectKeysBySite(database: Database, siteId: string | undefined)
     .select(['site_id', 'project_key'])
     .distinct()
     .where((is) => is.and({ deleted_at: null, ...(siteId !== undefined && { site_id: siteId }) }))
-    .where('problems', 'not like', '%"project_unreachable"%')
+    // PostgreSQL compares JSON with nothing.
+    .where(sql<string>`CAST(problems AS text)`, 'not like', '%"project_unreachable"%')
     .execute();
   const keysOf = new Map<string, string[]>();
   for (const { site_id, project_key } of rows) keysOf.set(site_id, [...(keysOf.get(site_id) ?? []), project_key]);

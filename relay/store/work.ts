@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
-import type { Progress, TicketFacts } from '../domain/decision';
+import type { KeysBefore, Progress, TicketFacts } from '../domain/decision';
 import type { SiteStatus } from '../domain/destination';
 import type { OccurredEvent } from '../domain/event';
 import type { FiledTicket } from '../domain/filed-ticket';
@@ -55,6 +55,8 @@ export interface Work {
         readonly leftOut: readonly FieldName[];
         readonly startedAt: string;
         readonly finishedAt: string | null;
+        /** The project of a create, and the highest number that was known of its keys before; null if not stored. */
+        readonly keysBefore: KeysBefore | null;
       }
     | undefined;
 }
@@ -64,6 +66,8 @@ export interface LatestTicket
   extends Pick<StoredTicket, 'id' | 'issueId' | 'issueKey' | 'status' | 'createdAt' | 'life' | 'doneAt'> {
   /** What Jira showed a moment ago; null if it was not just read. */
   readonly justRead: TicketFacts | null;
+  /** Whether Jira refused a comment on it for good, though it is there. */
+  readonly refusesComments: boolean;
 }
 
 /** The oldest unfinished delivery of a dedup key, with everything it needs; undefined if nothing is left to do. */
@@ -117,6 +121,7 @@ interface WorkRow
     Pick<DeliveryRow, 'unfinished_renders' | 'next_attempt_at' | 'filed' | 'is_forced' | 'recovers' | 'progress'>,
     Pick<Selectable<EventsTable>, 'occurred_at' | 'data'>,
     Pick<Selectable<DestinationsTable>, 'project_id' | 'project_key' | 'project_name' | 'repair_reason' | 'deleted_at'>,
+    Pick<Selectable<DestinationsTable>, 'is_project_hidden'>,
     Pick<Selectable<SitesTable>, 'cloud_id'> {
   readonly delivered_type: string;
   readonly destination_name: string;
@@ -135,11 +140,14 @@ interface WorkRow
   readonly latest_life: string | null;
   readonly latest_done_at: string | null;
   readonly own_enabled: boolean | number | null;
+  readonly latest_refuses_comments: boolean | number | null;
   readonly unresolved_decision: AttemptDecision | null;
   readonly unresolved_issue_id: string | null;
   readonly unresolved_left_out: string | null;
   readonly unresolved_started_at: string;
   readonly unresolved_finished_at: string | null;
+  readonly unresolved_project_key: string | null;
+  readonly unresolved_newest_number: number | null;
 }
 
 function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
@@ -153,15 +161,17 @@ function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
       events.occurred_at, events.data,
       destinations.name AS destination_name, destinations.enabled AS destination_enabled, destinations.project_id,
       destinations.project_key, destinations.project_name, destinations.repair_reason, destinations.deleted_at,
+      destinations.is_project_hidden,
       sites.id AS site_id, sites.name AS site_name, sites.url AS site_url, sites.status AS site_status,
       sites.removed_at AS site_removed_at, sites.cloud_id,
       links.id AS latest_id, links.issue_id AS latest_issue_id, links.issue_key AS latest_issue_key,
       links.status_name AS latest_status_name, links.status_category AS latest_status_category,
       links.created_at AS latest_created_at, links.life AS latest_life, links.done_at AS latest_done_at,
-      own.enabled AS own_enabled,
+      links.refuses_comments AS latest_refuses_comments, own.enabled AS own_enabled,
       attempts.decision AS unresolved_decision, attempts.issue_id AS unresolved_issue_id,
       attempts.left_out AS unresolved_left_out,
-      attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at
+      attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at,
+      attempts.project_key AS unresolved_project_key, attempts.newest_number AS unresolved_newest_number
     FROM deliveries
     JOIN events ON events.id = deliveries.event_id
     JOIN destinations ON destinations.id = deliveries.destination_id
@@ -227,6 +237,7 @@ function toWork(row: WorkRow): Work {
         siteName: row.site_name,
         projectKey: row.project_key,
         repairReason: row.repair_reason,
+        isProjectHidden: Boolean(row.is_project_hidden),
         enabled: Boolean(row.destination_enabled),
         isDeleted: row.deleted_at !== null,
       },
@@ -246,6 +257,7 @@ function toWork(row: WorkRow): Work {
             life: toLife(row.latest_life),
             doneAt: row.latest_done_at,
             justRead: null,
+            refusesComments: Boolean(row.latest_refuses_comments),
           },
     unresolved:
       row.unresolved_decision === null
@@ -256,6 +268,14 @@ function toWork(row: WorkRow): Work {
             leftOut: row.unresolved_left_out === null ? [] : JSON.parse(row.unresolved_left_out),
             startedAt: row.unresolved_started_at,
             finishedAt: row.unresolved_finished_at,
+            keysBefore: keysBefore(row),
           },
   };
+}
+
+function keysBefore({
+  unresolved_project_key: projectKey,
+  unresolved_newest_number: newest,
+}: WorkRow): KeysBefore | null {
+  return projectKey === null || newest === null ? null : { projectKey, newest };
 }

@@ -346,6 +346,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sites/{id}/projects/{key}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that a row can set when it creates an issue of this type, in the order of the create screen */
+        get: operations["getSitesByIdProjectsByKeyFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People that issues of a project can be assigned to, or the people with these accounts */
+        get: operations["getSitesByIdUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites/{id}/resolutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The resolutions of a site */
+        get: operations["getSitesByIdResolutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/destinations": {
         parameters: {
             query?: never;
@@ -1119,7 +1170,7 @@ export interface components {
         };
         ConfigurationProblem: {
             /** @enum {string} */
-            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_not_on_screen" | "reconnect_required";
+            code: "no_permission" | "project_unreachable" | "free_edition" | "issue_type_missing" | "priority_missing" | "required_field" | "field_missing" | "field_not_on_screen" | "reconnect_required";
             eventType: string | null;
             message: string;
             action: string;
@@ -1266,6 +1317,82 @@ export interface components {
                 labels: string[];
                 /** @constant */
                 dedupScope: "subject";
+                fields: {
+                    fieldId: string;
+                    name: string;
+                    value: ({
+                        /** @description The variable that it depends on */
+                        by: string;
+                        map: {
+                            [key: string]: (string | number | (string | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            }) | null;
+                        };
+                        /** @default null */
+                        else: (string | number | (string | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        })[] | ({
+                            /** @constant */
+                            type: "doc";
+                        } & {
+                            [key: string]: unknown;
+                        }) | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        }) | null;
+                    } | (string | number | (string | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    })[] | ({
+                        /** @constant */
+                        type: "doc";
+                    } & {
+                        [key: string]: unknown;
+                    }) | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    })) | null;
+                }[];
                 lifecycle: {
                     /** @enum {string} */
                     whileOpen: "comment" | "daily" | "silent";
@@ -1343,6 +1470,82 @@ export interface components {
             labels: string[];
             /** @enum {string} */
             dedupScope: "subject" | "subject+metric";
+            fields: {
+                fieldId: string;
+                name: string;
+                value: ({
+                    /** @description The variable that it depends on */
+                    by: string;
+                    map: {
+                        [key: string]: (string | number | (string | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        })[] | ({
+                            /** @constant */
+                            type: "doc";
+                        } & {
+                            [key: string]: unknown;
+                        }) | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        }) | null;
+                    };
+                    /** @default null */
+                    else: (string | number | (string | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    })[] | ({
+                        /** @constant */
+                        type: "doc";
+                    } & {
+                        [key: string]: unknown;
+                    }) | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    }) | null;
+                } | (string | number | (string | {
+                    id?: string;
+                    name?: string;
+                    accountId?: string;
+                    child?: {
+                        id?: string;
+                        name?: string;
+                    };
+                })[] | ({
+                    /** @constant */
+                    type: "doc";
+                } & {
+                    [key: string]: unknown;
+                }) | {
+                    id?: string;
+                    name?: string;
+                    accountId?: string;
+                    child?: {
+                        id?: string;
+                        name?: string;
+                    };
+                })) | null;
+            }[];
             lifecycle: {
                 /** @enum {string} */
                 whileOpen: "comment" | "daily" | "silent";
@@ -1393,6 +1596,82 @@ export interface components {
              * @enum {string}
              */
             dedupScope: "subject" | "subject+metric";
+            fields?: {
+                fieldId?: string;
+                name?: string;
+                value: ({
+                    /** @description The variable that it depends on */
+                    by: string;
+                    map: {
+                        [key: string]: (string | number | (string | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        })[] | ({
+                            /** @constant */
+                            type: "doc";
+                        } & {
+                            [key: string]: unknown;
+                        }) | {
+                            id?: string;
+                            name?: string;
+                            accountId?: string;
+                            child?: {
+                                id?: string;
+                                name?: string;
+                            };
+                        }) | null;
+                    };
+                    /** @default null */
+                    else: (string | number | (string | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    })[] | ({
+                        /** @constant */
+                        type: "doc";
+                    } & {
+                        [key: string]: unknown;
+                    }) | {
+                        id?: string;
+                        name?: string;
+                        accountId?: string;
+                        child?: {
+                            id?: string;
+                            name?: string;
+                        };
+                    }) | null;
+                } | (string | number | (string | {
+                    id?: string;
+                    name?: string;
+                    accountId?: string;
+                    child?: {
+                        id?: string;
+                        name?: string;
+                    };
+                })[] | ({
+                    /** @constant */
+                    type: "doc";
+                } & {
+                    [key: string]: unknown;
+                }) | {
+                    id?: string;
+                    name?: string;
+                    accountId?: string;
+                    child?: {
+                        id?: string;
+                        name?: string;
+                    };
+                })) | null;
+            }[];
             lifecycle?: {
                 /**
                  * @default comment
@@ -1445,6 +1724,12 @@ export interface components {
             };
             /** @description Without the marker label that each ticket also has */
             labels: string[];
+            /** @description The other fields of the row that are not empty, each as Jira would get it */
+            fields: {
+                fieldId: string;
+                name: string;
+                value: unknown;
+            }[];
             truncated: boolean;
             warnings: string[];
             decision: {
@@ -1460,7 +1745,7 @@ export interface components {
              * @description A URN that names the problem for programs
              * @enum {string}
              */
-            type: "urn:avsb:problem:bad_signature" | "urn:avsb:problem:csrf" | "urn:avsb:problem:destination_deleted" | "urn:avsb:problem:event_trimmed" | "urn:avsb:problem:exchange_failed" | "urn:avsb:problem:forbidden" | "urn:avsb:problem:free_edition" | "urn:avsb:problem:headers_too_large" | "urn:avsb:problem:internal" | "urn:avsb:problem:invalid_request" | "urn:avsb:problem:jira_failed" | "urn:avsb:problem:jira_unclear" | "urn:avsb:problem:keys_unavailable" | "urn:avsb:problem:malformed_request" | "urn:avsb:problem:method_not_allowed" | "urn:avsb:problem:missing_scope" | "urn:avsb:problem:no_issue_type" | "urn:avsb:problem:no_such_file" | "urn:avsb:problem:no_such_route" | "urn:avsb:problem:not_failed" | "urn:avsb:problem:not_found" | "urn:avsb:problem:not_from_jira" | "urn:avsb:problem:not_on_this_computer" | "urn:avsb:problem:not_ready" | "urn:avsb:problem:nothing_sent" | "urn:avsb:problem:reconnect_required" | "urn:avsb:problem:repair_required" | "urn:avsb:problem:site_not_connected" | "urn:avsb:problem:skipped_recovery" | "urn:avsb:problem:stale_version" | "urn:avsb:problem:too_large" | "urn:avsb:problem:too_many_destinations" | "urn:avsb:problem:too_many_requests" | "urn:avsb:problem:too_slow" | "urn:avsb:problem:unauthorized" | "urn:avsb:problem:unreadable_address" | "urn:avsb:problem:unreadable_body";
+            type: "urn:avsb:problem:bad_signature" | "urn:avsb:problem:csrf" | "urn:avsb:problem:destination_deleted" | "urn:avsb:problem:event_trimmed" | "urn:avsb:problem:exchange_failed" | "urn:avsb:problem:forbidden" | "urn:avsb:problem:free_edition" | "urn:avsb:problem:headers_too_large" | "urn:avsb:problem:internal" | "urn:avsb:problem:invalid_request" | "urn:avsb:problem:jira_failed" | "urn:avsb:problem:jira_unclear" | "urn:avsb:problem:keys_unavailable" | "urn:avsb:problem:malformed_request" | "urn:avsb:problem:method_not_allowed" | "urn:avsb:problem:missing_scope" | "urn:avsb:problem:no_issue_type" | "urn:avsb:problem:no_such_file" | "urn:avsb:problem:no_such_route" | "urn:avsb:problem:not_failed" | "urn:avsb:problem:not_found" | "urn:avsb:problem:not_from_jira" | "urn:avsb:problem:not_on_this_computer" | "urn:avsb:problem:not_ready" | "urn:avsb:problem:nothing_sent" | "urn:avsb:problem:reconnect_required" | "urn:avsb:problem:repair_required" | "urn:avsb:problem:scope_missing" | "urn:avsb:problem:site_not_connected" | "urn:avsb:problem:skipped_recovery" | "urn:avsb:problem:stale_version" | "urn:avsb:problem:too_large" | "urn:avsb:problem:too_many_destinations" | "urn:avsb:problem:too_many_requests" | "urn:avsb:problem:too_slow" | "urn:avsb:problem:unauthorized" | "urn:avsb:problem:unreadable_address" | "urn:avsb:problem:unreadable_body";
             /** @description What happened */
             title: string;
             status: number;
@@ -1472,6 +1757,23 @@ export interface components {
             }[];
             /** @description What Jira refused, word for word */
             jira?: components["schemas"]["JiraRefusal"];
+        };
+        ProjectField: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "text" | "url" | "paragraph" | "number" | "date" | "datetime" | "option" | "options" | "version" | "versions" | "component" | "components" | "group" | "groups" | "securityLevel" | "cascade" | "labels" | "user" | "users" | "parent" | "unsupported";
+            required: boolean;
+            hasDefault: boolean;
+            /** @description Null where Jira does not list them */
+            allowedValues: {
+                id: string;
+                name: string;
+                children?: {
+                    id: string;
+                    name: string;
+                }[];
+            }[] | null;
         };
         ProjectMapping: {
             destination: {
@@ -2495,6 +2797,133 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getSitesByIdProjectsByKeyFields: {
+        parameters: {
+            query: {
+                limit?: number;
+                cursor?: string;
+                issueTypeId: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProjectField"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            502: components["responses"]["JiraFailed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSitesByIdUsers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                projectKey?: string;
+                /** @description The beginning of a name */
+                query?: string;
+                /** @description Accounts, separated by commas: at most 50 */
+                accountIds?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            accountId: string;
+                            name: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            502: components["responses"]["JiraFailed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSitesByIdResolutions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            502: components["responses"]["JiraFailed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getDestinations: {
         parameters: {
             query?: {
@@ -2796,6 +3225,82 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        fields?: {
+                            fieldId?: string;
+                            name?: string;
+                            value: ({
+                                /** @description The variable that it depends on */
+                                by: string;
+                                map: {
+                                    [key: string]: (string | number | (string | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    })[] | ({
+                                        /** @constant */
+                                        type: "doc";
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    }) | null;
+                                };
+                                /** @default null */
+                                else?: (string | number | (string | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                })[] | ({
+                                    /** @constant */
+                                    type: "doc";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                }) | null;
+                            } | (string | number | (string | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })) | null;
+                        }[];
                         lifecycle?: {
                             /**
                              * @default comment
@@ -3046,6 +3551,82 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        fields?: {
+                            fieldId?: string;
+                            name?: string;
+                            value: ({
+                                /** @description The variable that it depends on */
+                                by: string;
+                                map: {
+                                    [key: string]: (string | number | (string | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    })[] | ({
+                                        /** @constant */
+                                        type: "doc";
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    }) | null;
+                                };
+                                /** @default null */
+                                else?: (string | number | (string | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                })[] | ({
+                                    /** @constant */
+                                    type: "doc";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                }) | null;
+                            } | (string | number | (string | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })) | null;
+                        }[];
                         lifecycle?: {
                             /**
                              * @default comment
@@ -3148,6 +3729,82 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        fields?: {
+                            fieldId?: string;
+                            name?: string;
+                            value: ({
+                                /** @description The variable that it depends on */
+                                by: string;
+                                map: {
+                                    [key: string]: (string | number | (string | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    })[] | ({
+                                        /** @constant */
+                                        type: "doc";
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    }) | null;
+                                };
+                                /** @default null */
+                                else?: (string | number | (string | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                })[] | ({
+                                    /** @constant */
+                                    type: "doc";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                }) | null;
+                            } | (string | number | (string | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })) | null;
+                        }[];
                         lifecycle?: {
                             /**
                              * @default comment
@@ -3244,6 +3901,82 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        fields?: {
+                            fieldId?: string;
+                            name?: string;
+                            value: ({
+                                /** @description The variable that it depends on */
+                                by: string;
+                                map: {
+                                    [key: string]: (string | number | (string | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    })[] | ({
+                                        /** @constant */
+                                        type: "doc";
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    }) | null;
+                                };
+                                /** @default null */
+                                else?: (string | number | (string | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                })[] | ({
+                                    /** @constant */
+                                    type: "doc";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                }) | null;
+                            } | (string | number | (string | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })) | null;
+                        }[];
                         lifecycle?: {
                             /**
                              * @default comment
@@ -3342,6 +4075,82 @@ export interface operations {
                         labels?: string[];
                         /** @enum {string} */
                         dedupScope?: "subject" | "subject+metric";
+                        fields?: {
+                            fieldId?: string;
+                            name?: string;
+                            value: ({
+                                /** @description The variable that it depends on */
+                                by: string;
+                                map: {
+                                    [key: string]: (string | number | (string | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    })[] | ({
+                                        /** @constant */
+                                        type: "doc";
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        id?: string;
+                                        name?: string;
+                                        accountId?: string;
+                                        child?: {
+                                            id?: string;
+                                            name?: string;
+                                        };
+                                    }) | null;
+                                };
+                                /** @default null */
+                                else?: (string | number | (string | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                })[] | ({
+                                    /** @constant */
+                                    type: "doc";
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    id?: string;
+                                    name?: string;
+                                    accountId?: string;
+                                    child?: {
+                                        id?: string;
+                                        name?: string;
+                                    };
+                                }) | null;
+                            } | (string | number | (string | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })[] | ({
+                                /** @constant */
+                                type: "doc";
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                id?: string;
+                                name?: string;
+                                accountId?: string;
+                                child?: {
+                                    id?: string;
+                                    name?: string;
+                                };
+                            })) | null;
+                        }[];
                         lifecycle?: {
                             /**
                              * @default comment
@@ -4027,6 +4836,7 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
+                    webhookEvent?: string;
                     matchedWebhookIds?: (string | number)[];
                 } & {
                     [key: string]: unknown;

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
+import { goToRightHost } from './shell/right-host';
 import './shell/theme';
 import './shell/travel';
 import './style/tokens.css';
@@ -10,8 +11,11 @@ import './style/pages.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+const publicOrigin = document.querySelector<HTMLMetaElement>('meta[name="public-origin"]')?.content;
+if (!goToRightHost(publicOrigin)) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -416,6 +416,14 @@ describe('a change in Jira', () => {
     expect(forge.requests.map(({ body }) => body)).toEqual([{ eventType: event.eventType, ...ids }]);
   });
 
+  it('is not reported without an id: there is nothing that the relay could read', async () => {
+    await relay.connect();
+    expect(
+      await jiraChanged({ eventType: 'avi:jira:updated:issue', issue: { key: 'ENG-2', fields: {} } }),
+    ).toBeUndefined();
+    expect(forge.requests).toEqual([]);
+  });
+
   it('is ignored on a site that is not connected', async () => {
     expect(await jiraChanged({ eventType: 'avi:jira:deleted:issue', issue: { id: '1' } })).toBeUndefined();
   });

@@ -227,7 +227,7 @@ describe('linking a ticket by hand', () => {
 describe('a linked ticket that changes in Jira', () => {
   const syncing = { STATUS_SYNC_CRON: '* * * * * *' };
 
-  it('is followed when it is moved, and stays listed as Deleted when it is deleted', async () => {
+  it('is followed when it is moved, and stays listed as Not found when it is deleted', async () => {
     await relay.stop();
     relay = await startRelay({ environment: syncing });
     destination = await relay.destination();
@@ -240,9 +240,9 @@ describe('a linked ticket that changes in Jira', () => {
     deleteIssue(world(), acme(), 'OPS-1');
     const gone = await until(async () => {
       const [shown] = await links();
-      return shown.status.name === 'Deleted' && shown;
-    }, 'the link to be Deleted');
-    expect(gone.status).toEqual({ name: 'Deleted', category: 'done' });
+      return shown.status.name === 'Not found' && shown;
+    }, 'the link to be closed');
+    expect(gone.status).toEqual({ name: 'Not found', category: 'done' });
   });
 });
 

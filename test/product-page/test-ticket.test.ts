@@ -158,7 +158,7 @@ describe('a test ticket that Jira refuses is answered', () => {
     [
       'no permission to create',
       () => setPermissions(acme(), 'ROLL', { CREATE_ISSUES: false }),
-      /do not have permission to create issues/,
+      /have permission to create issues/,
       /pick another project/,
     ],
     [

@@ -20,9 +20,12 @@ export interface JiraComment {
 /** Comments on an issue. */
 export interface Comments {
   addComment(site: JiraSite, issueId: string, comment: NewComment): Promise<JiraAnswer<{ readonly id: string }>>;
-  /** The newest 100, newest first, with their properties. */
-  comments(site: JiraSite, issueId: string): Promise<JiraAnswer<readonly JiraComment[]>>;
+  /** The newest 100 after the first `startAt`, newest first, with their properties. */
+  comments(site: JiraSite, issueId: string, startAt?: number): Promise<JiraAnswer<readonly JiraComment[]>>;
 }
+
+/** So many comments of an issue are read at once. */
+export const commentsAtOnce = 100;
 
 const addedSchema = z.object({ id: z.string().min(1) });
 
@@ -51,12 +54,17 @@ export function comments(request: RequestJira): Comments {
         expected: [201],
         schema: addedSchema,
       }),
-    comments: (site, issueId) =>
+    comments: (site, issueId, startAt = 0) =>
       request(site, 'GET', '/rest/api/3/issue/{issueIdOrKey}/comment', {
         operation: 'getComments',
         issueId,
         path: { issueIdOrKey: issueId },
-        query: { orderBy: '-created', expand: 'properties', maxResults: 100 },
+        query: {
+          orderBy: '-created',
+          expand: 'properties',
+          maxResults: commentsAtOnce,
+          ...(startAt > 0 && { startAt }),
+        },
         expected: [200],
         schema: commentsSchema,
       }),

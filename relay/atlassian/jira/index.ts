@@ -7,11 +7,14 @@ import { type Permissions, permissions } from './permissions';
 import { type Priorities, priorities } from './priorities';
 import { type Projects, projects } from './projects';
 import { createRequest } from './request';
+import { type Resolutions, resolutions } from './resolutions';
 import type { JiraSettings } from './settings';
 import { type Transitions, transitions } from './transitions';
+import { type Users, users } from './users';
 import { type Webhooks, webhooks } from './webhooks';
 
 export type { JiraComment, NewComment } from './comments';
+export { commentsAtOnce } from './comments';
 export type { AllowedValue, CreateField, JiraIssueType } from './create-metadata';
 export type { EntityProperty, Issue, IssueField } from './issue';
 export type { FetchedIssues, FoundIssues } from './issue-search';
@@ -21,7 +24,9 @@ export type { Page } from './pages';
 export type { ProjectName } from './permissions';
 export type { JiraPriority } from './priorities';
 export type { JiraProject, ProjectQuery } from './projects';
+export type { JiraResolution } from './resolutions';
 export type { AccessToken, AccessTokens, JiraSettings, JiraSite, ObservedCall } from './settings';
+export type { AssignableQuery, JiraUser } from './users';
 export type { JiraWebhook, NewWebhook, Registered } from './webhooks';
 
 /** Jira Cloud's REST API v3, as far as the relay uses it. Every call answers with a `JiraAnswer` and waits for limits. */
@@ -35,7 +40,9 @@ export interface Jira
     Priorities,
     Permissions,
     License,
-    Webhooks {}
+    Webhooks,
+    Users,
+    Resolutions {}
 
 /** The client for every connected site; one a process is enough. */
 export function createJira(settings: JiraSettings): Jira {
@@ -51,5 +58,7 @@ export function createJira(settings: JiraSettings): Jira {
     ...permissions(request),
     ...license(request),
     ...webhooks(request),
+    ...users(request),
+    ...resolutions(request),
   };
 }

@@ -27,12 +27,15 @@ export interface IssueSearch {
     nextPageToken?: string | null,
     properties?: readonly string[],
   ): Promise<JiraAnswer<FoundIssues>>;
-  /** Up to 100 issues by id, not from the index. Throws a RangeError for more. */
+  /** Up to 100 issues by id or key, not from the index. Throws a RangeError for more. */
   bulkFetchIssues(
     site: JiraSite,
-    ids: readonly string[],
+    idsOrKeys: readonly string[],
     fields?: readonly IssueField[],
+    properties?: readonly string[],
   ): Promise<JiraAnswer<FetchedIssues>>;
+  /** The key of a project's issue with the highest number, as far as Jira's index knows; null if there is none. */
+  newestKey(site: JiraSite, projectId: string): Promise<JiraAnswer<string | null>>;
 }
 
 /** Jira's maximum of `POST /issue/bulkfetch`, and a page of a search. */
@@ -44,6 +47,10 @@ const foundSchema = z
     issues,
     nextPageToken: isLast || !nextPageToken ? null : nextPageToken,
   }));
+
+const keysSchema = z
+  .object({ issues: z.array(z.object({ key: z.string().min(1) })) })
+  .transform(({ issues }) => issues[0]?.key ?? null);
 
 const fetchedSchema = z
   .object({ issues: z.array(issueSchema), issueErrors: z.array(z.object({ id: z.string().nullish() })).nullish() })
@@ -64,14 +71,25 @@ export function issueSearch(request: RequestJira): IssueSearch {
         expected: [200],
         schema: foundSchema,
       }),
-    bulkFetchIssues: async (site, ids, fields = []) => {
+    bulkFetchIssues: async (site, ids, fields = [], properties = []) => {
       if (ids.length > maxIssues) throw new RangeError(`Jira reads at most ${maxIssues} issues at once`);
       return request(site, 'POST', '/rest/api/3/issue/bulkfetch', {
         operation: 'bulkFetchIssues',
-        body: { issueIdsOrKeys: [...ids], fields: fieldsAsked(fields) },
+        body: {
+          issueIdsOrKeys: [...ids],
+          fields: fieldsAsked(fields),
+          ...(properties.length > 0 && { properties: [...properties] }),
+        },
         expected: [200],
         schema: fetchedSchema,
       });
     },
+    newestKey: (site, projectId) =>
+      request(site, 'POST', '/rest/api/3/search/jql', {
+        operation: 'searchAndReconsileIssuesUsingJqlPost',
+        body: { jql: `project = ${projectId} ORDER BY key DESC`, fields: fieldsAsked([]), maxResults: 1 },
+        expected: [200],
+        schema: keysSchema,
+      }),
   };
 }

@@ -1,7 +1,7 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
 import { type CommentPurpose, type Decision, type KnownTicket, onTicket, type Situation } from '../decision';
-import { isOpen, statusNote } from '../link';
-import { isDeleted, look } from './decide-repeat';
+import { deletedStatus, isMissing, isOpen, statusNote } from '../link';
+import { look } from './decide-repeat';
 import type { Lifecycle } from './lifecycle';
 import { hasNamed, type TicketLife } from './ticket-life';
 
@@ -11,13 +11,13 @@ import { hasNamed, type TicketLife } from './ticket-life';
  */
 export function decideRecovery(situation: Situation): Decision {
   const { latest, progress, lifecycle, event } = situation;
-  if (progress?.step === 'reported' && progress.linkId === latest?.id && !isDeleted(latest)) {
+  if (progress?.step === 'reported' && progress.linkId === latest?.id && !isMissing(latest.status)) {
     return { kind: 'resolve', ...onTicket(latest), reason: progress.reason };
   }
   if (lifecycle.onRecovery === 'nothing') {
     return leave(situation, `The row of “${labelOf(event.recovers)}” does nothing when the problem is over.`);
   }
-  if (latest === undefined || isDeleted(latest)) return leave(situation, 'There is no open ticket to tell.');
+  if (latest === undefined || latest.status.name === deletedStatus.name) return leave(situation, 'There is no open ticket to tell.');
   if (latest.justRead === null) return look(latest);
   if (!isOpen(latest.status))
     return leave(situation, `${latest.issueKey} is done already${statusNote(latest.status)}.`);

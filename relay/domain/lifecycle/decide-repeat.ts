@@ -1,6 +1,6 @@
 import { formatTime } from '../../../shared/format-time';
 import { type Decision, type KnownTicket, onTicket, type Situation } from '../decision';
-import { deletedStatus, isOpen, statusNote } from '../link';
+import { isMissing, isOpen, missingBecause, notFoundStatus, statusNote } from '../link';
 import { dailyMs, isResolutionIn, maxReopenings } from './lifecycle';
 import { isOwnResolution } from './ticket-life';
 
@@ -10,7 +10,15 @@ export function decideRepeat(situation: Situation): Decision {
   if (latest === undefined) {
     return { kind: 'create', follows: null, reason: 'No open ticket for this subject and event.' };
   }
-  if (isDeleted(latest)) return newTicket(latest, `${latest.issueKey} was deleted in Jira, so a new ticket is filed.`);
+  if (isMissing(latest.status)) {
+    // One that Jira didn't show may be back.
+    const mayBeBack = latest.status.name === notFoundStatus.name && latest.justRead === null;
+    if (mayBeBack) return look(latest);
+    return newTicket(latest, `${latest.issueKey} ${missingBecause(latest.status)}, so a new ticket is filed.`);
+  }
+  if (isOpen(latest.status) && latest.refusesComments) {
+    return newTicket(latest, `Jira takes no more comments on ${latest.issueKey}, so a new ticket is filed.`);
+  }
   const steps = progress?.linkId === latest.id ? progress : null;
   if (isOpen(latest.status)) {
     if (steps?.step !== 'reopened') return decideOpen(situation, latest);
@@ -77,11 +85,6 @@ function decideDone({ lifecycle, isForced, now }: Situation, latest: KnownTicket
 /** How a sentence names the days. */
 export function daysIn(days: number): string {
   return days === 1 ? '1 day' : `${days} days`;
-}
-
-/** A ticket that is gone from Jira: nothing can be done with it. */
-export function isDeleted({ status }: Pick<KnownTicket, 'status'>): boolean {
-  return !isOpen(status) && status.name === deletedStatus.name;
 }
 
 export function look(latest: KnownTicket): Decision {

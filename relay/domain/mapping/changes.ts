@@ -16,3 +16,9 @@ function changeOf<F extends FieldName>(name: F, before: Mapping | undefined, aft
   if (JSON.stringify(before?.[name] ?? null) === JSON.stringify(after[name])) return [];
   return [[name, { from: before === undefined ? null : field.brief(before[name]), to: field.brief(after[name]) }]];
 }
+
+/** A field of a row, short enough for a record. */
+export function briefOf<F extends FieldName>(name: F, row: Mapping): unknown {
+  const field: Fields[F] = fields[name];
+  return field.brief(row[name]);
+}

@@ -16,8 +16,11 @@ export type Result<Value> =
 /** What a check finds wrong with a field; the row adds its event type. */
 export type FieldProblem = Pick<Problem, 'code' | 'message' | 'action'>;
 
-/** A stored value looked up in a project: the value there, or the name of what the project doesn't have. */
-export type Match<Value> = { readonly found: Value } | { readonly missing: string };
+/**
+ * A stored value looked up in a project: the value there, or the name of what the project doesn't have, and what is left
+ * of the value without that, if anything is.
+ */
+export type Match<Value> = { readonly found: Value } | { readonly missing: string; readonly rest?: Value };
 
 /** What a ticket is rendered with. */
 export interface Rendering {
@@ -30,6 +33,8 @@ export interface Rendering {
   readonly extraLabels: readonly string[];
   /** What the fields of the ticket may still render, all of them together. */
   readonly budget: RenderBudget;
+  /** Fields of Jira's that it has refused, by id. */
+  readonly without: ReadonlySet<string>;
 }
 
 /** What a field adds to the Jira issue. */
@@ -60,14 +65,22 @@ interface OffScreen {
   readonly leftOut: string;
 }
 
+/** A field of Jira's that a row sets. */
+export interface SetField {
+  readonly fieldId: string;
+  /** Whether nothing would be sent for an event. */
+  readonly isEmpty: boolean;
+}
+
 /**
  * One field of a mapping row, and all that the relay needs to know about it: the API, defaults, audit log, checks,
  * previews, tickets and the handling of refusals iterate the list of these (`fields/index.ts`).
  *
  * `Draft` is what an admin sends, `Checked` the same once its templates are known to render, `Value` what is stored
- * after everything it names was found in the project, and `Shown` the default in `GET /v1/event-types`.
+ * after everything it names was found in the project, `Shown` the default in `GET /v1/event-types`, and `Answer` what the
+ * API answers.
  */
-export interface MappingField<Draft, Checked, Value, Shown> {
+export interface MappingField<Draft, Checked, Value, Shown, Answer = Value> {
   /** What people call it within a sentence, “issue type”. */
   readonly label: string;
   /** The id of the Jira field that it sets, or null where it sets none. */
@@ -78,7 +91,7 @@ export interface MappingField<Draft, Checked, Value, Shown> {
   /** What the API takes of a part of a row, where what is left out stays as it is saved. */
   readonly change: z.ZodType<Draft>;
   /** What the API answers. */
-  readonly value: z.ZodType<Value>;
+  readonly value: z.ZodType<Answer>;
   readonly shown: z.ZodType<Shown>;
 
   /** The product's default for an event type, as the catalogue shows it. */
@@ -91,9 +104,9 @@ export interface MappingField<Draft, Checked, Value, Shown> {
   /** Whether a draft can be saved, whatever the project: templates that parse, labels that Jira takes. */
   check(draft: Draft): Result<Checked>;
   /** What is stored of a row that is off: nothing is looked up. */
-  keep(checked: Checked): Value;
-  /** Finds what a row that is on names in its project. */
-  resolve(checked: Checked, place: RowPlace): Result<Value>;
+  keep(checked: Checked, stored?: Value): Value;
+  /** Finds what a row that is on names in its project; `stored` is what the row has had so far. */
+  resolve(checked: Checked, place: RowPlace, stored?: Value): Result<Value>;
   /** Finds a stored value in another project, or again in its own: first by name or by id. */
   match(value: Value, place: RowPlace, first: 'name' | 'id'): Match<Value>;
   /** Whether a draft names the stored value, so that what is known about it still holds. */
@@ -105,8 +118,13 @@ export interface MappingField<Draft, Checked, Value, Shown> {
   defaultProblem(checked: Checked, place: RowPlace, eventLabel: string): FieldProblem | null;
   /** Whether the row sets the Jira field, so that a project may require it. */
   isSet(checked: Checked): boolean;
-  /** What the value is called where a project may not have it; null where there is no such thing. */
-  nameOf(value: Value): string | null;
+  /** Fields of Jira's beside `jiraField` that the row sets. */
+  alsoSets(checked: Checked, place: RowPlace, event: OccurredEvent): readonly SetField[];
+  /**
+   * What the value is called where a project may not have it; null where there is no such thing.
+   * @param refused the fields that Jira named in a refusal, by id
+   */
+  nameOf(value: Value, refused: readonly string[]): string | null;
   /** What the project doesn't have, as a sentence. */
   missingSentence(projectKey: string, names: readonly string[]): string;
   /** What follows when Jira names the field in a refusal; null where the ticket just fails. */
@@ -119,6 +137,8 @@ export interface MappingField<Draft, Checked, Value, Shown> {
 
   /** The value for the audit log: short. */
   brief(value: Value): unknown;
+  /** The value as the API answers it. */
+  answer(value: Value): Answer;
 }
 
 /** What defines a field that is the same in every project; options have the simplest default. */
@@ -158,12 +178,14 @@ export function plainField<Value>(own: PlainFieldOptions<Value>): MappingField<V
     problems: () => [],
     defaultProblem: () => null,
     isSet: () => true,
+    alsoSets: () => [],
     nameOf: () => null,
     missingSentence: (projectKey, names) => `${projectKey} doesn't have ${names.join(', ')}.`,
     refusal: null,
     templates: () => [],
     toIssue: () => ({ fields: {} }),
     brief: briefText,
+    answer: (value) => value,
     ...own,
   };
 }

@@ -62,7 +62,7 @@ function matchedField<F extends FieldName>(
   const match = field.match(value, place, 'name');
   if ('found' in match) return { value: match.found };
   const isNeeded = row.enabled || row.missing[name] !== undefined;
-  return isNeeded ? { value, missingName: match.missing } : { value: field.absent };
+  return isNeeded ? { value, missingName: match.missing } : { value: match.rest ?? field.absent };
 }
 
 /** What is known to be missing from a row is also missing from a draft of it that names the same things. */

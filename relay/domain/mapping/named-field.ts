@@ -89,12 +89,14 @@ export function namedField(options: NamedFieldOptions): NamedField {
         ? null
         : options.defaultProblem(nameOf(wanted), place, eventLabel),
     isSet: (wanted) => wanted !== null,
+    alsoSets: () => [],
     nameOf: (value) => value?.name ?? null,
     missingSentence,
     refusal,
     templates: () => [],
     toIssue: (wanted) => ({ fields: wanted?.id === undefined ? {} : { [jiraField]: { id: wanted.id } } }),
     brief: briefText,
+    answer: (value) => value,
   };
 }
 

@@ -6,6 +6,11 @@ export interface Named {
   readonly name: string;
 }
 
+/** Something of Jira's as Jira lists it: a site in another language still says what it is called in English. */
+export interface Listed extends Named {
+  readonly untranslatedName?: string | undefined;
+}
+
 /** A reference to something of Jira's: by id, by name, or by both. */
 export interface NamedRef {
   readonly id?: string | undefined;
@@ -21,17 +26,22 @@ export const namedRefSchema = z
   .object({ id: part, name: part })
   .refine(({ id, name }) => id !== undefined || name !== undefined, 'needs an id or a name');
 
-/** Finds what has this name, in any case: Jira itself doesn't tell names apart by case. The exact one comes first. */
-export function findByName(name: string, all: readonly Named[]): Named | null {
+/**
+ * Finds what has this name, in any case: Jira itself doesn't tell names apart by case. The exact one comes first, and one
+ * that is only called so in English comes last.
+ */
+export function findByName(name: string, all: readonly Listed[]): Named | null {
   const wanted = name.trim().toLowerCase();
   const found =
     all.find((candidate) => candidate.name === name) ??
-    all.find((candidate) => candidate.name.toLowerCase() === wanted);
+    all.find((candidate) => candidate.name.toLowerCase() === wanted) ??
+    all.find((candidate) => candidate.untranslatedName?.toLowerCase() === wanted);
   return found === undefined ? null : { id: found.id, name: found.name };
 }
 
 export function findById(id: string, all: readonly Named[]): Named | null {
-  return all.find((candidate) => candidate.id === id) ?? null;
+  const found = all.find((candidate) => candidate.id === id);
+  return found === undefined ? null : { id: found.id, name: found.name };
 }
 
 /** What a reference names among all of these, or null: by id where it has one, else by name. */

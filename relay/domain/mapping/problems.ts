@@ -1,8 +1,11 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
 import type { Problem } from '../destination';
+import { type OccurredEvent, variablesOfEvent } from '../event';
+import { sampleEvent } from '../sample-event';
 import type { CreateField, CreateMetadata, RowPlace } from './create-metadata';
 import { problemsOfDefault } from './default-row';
 import type { FieldProblem } from './field';
+import { kindOf } from './fields/jira/kind-of';
 import { type CheckedDraft, type FieldName, type Fields, fieldNames, fields } from './mapping';
 import { offScreenAt, offScreenProblem } from './off-screen';
 import { placeOf } from './resolve-row';
@@ -36,6 +39,21 @@ export function unresolvedDefaults(row: CheckedDraft, metadata: CreateMetadata, 
     .map(({ problem }) => problem);
 }
 
+/** The problem of a row whose description Jira refused as a document. */
+export const notAsDocument = "Jira does not accept this row's description, so it is filed in plain paragraphs.";
+
+/**
+ * That Jira doesn't take a row's document is only known from a refusal: it stays a problem until an admin saves another
+ * description, which takes it away.
+ */
+export function problemsOfDocuments(
+  { eventType, enabled, descriptionTemplate }: CheckedDraft,
+  known: readonly Problem[],
+): Problem[] {
+  if (!enabled || typeof descriptionTemplate !== 'object' || descriptionTemplate === null) return [];
+  return known.filter((problem) => problem.message === notAsDocument && problem.eventType === eventType);
+}
+
 /** Without its issue type, a default row is off; without anything else, it is on and files without. */
 function isAsDefaultLeftIt(field: FieldName, row: CheckedDraft): boolean {
   if (field === 'issueType') return !row.enabled && row.issueType === null;
@@ -55,13 +73,35 @@ function problemsOfField<F extends FieldName>(
 /** What a new issue always has: Jira takes the account that files it as the reporter. */
 const alwaysSet: ReadonlySet<string> = new Set(['project', 'reporter']);
 
+/** A field that the create screen requires, and that would be missing from a ticket. */
+interface MissingField {
+  readonly field: CreateField;
+  /** Whether the row sets it, but to nothing for an event such as the sample. */
+  readonly isEmpty: boolean;
+}
+
 /** The fields that the create screen requires and nothing sets. */
-function missingRequired(row: CheckedDraft, { screen }: RowPlace): CreateField[] {
+function missingRequired(row: CheckedDraft, place: RowPlace): MissingField[] {
   const set = new Set(fieldNames.filter((name) => isSet(name, row)).map((name) => fields[name].jiraField));
-  return screen.filter(
-    ({ fieldId, required, hasDefaultValue }) =>
-      required && !hasDefaultValue && !alwaysSet.has(fieldId) && !set.has(fieldId),
+  const occurred = sampleEvent(row.eventType, sampleTime, null);
+  const sample = { ...occurred, data: variablesOfEvent(occurred) };
+  const also = new Map(
+    fieldNames.flatMap((name) => alsoSet(name, row, place, sample)).map(({ fieldId, isEmpty }) => [fieldId, isEmpty]),
   );
+  return place.screen
+    .filter(
+      ({ fieldId, required, hasDefaultValue }) =>
+        required && !hasDefaultValue && !alwaysSet.has(fieldId) && !set.has(fieldId) && also.get(fieldId) !== false,
+    )
+    .map((field) => ({ field, isEmpty: also.get(field.fieldId) ?? false }));
+}
+
+/** When the sample occurred: which dates a row makes of it doesn't matter here. */
+const sampleTime = '2026-01-01T00:00:00.000Z';
+
+function alsoSet<F extends FieldName>(name: F, row: CheckedDraft, place: RowPlace, sample: OccurredEvent) {
+  const field: Fields[F] = fields[name];
+  return field.alsoSets(row[name], place, sample);
 }
 
 function isSet<F extends FieldName>(name: F, row: CheckedDraft): boolean {
@@ -69,19 +109,25 @@ function isSet<F extends FieldName>(name: F, row: CheckedDraft): boolean {
   return field.isSet(row[name]);
 }
 
-function requiredProblem({ fieldId, name }: CreateField, { metadata, issueType }: RowPlace): FieldProblem {
-  const own = fieldNames.map((field) => fields[field]).find(({ jiraField }) => jiraField === fieldId);
+function requiredProblem(
+  { field, isEmpty }: MissingField,
+  { metadata: { projectKey }, issueType }: RowPlace,
+): FieldProblem {
+  const { fieldId, name } = field;
+  const code = 'required_field';
+  const own = fieldNames.map((row) => fields[row]).find(({ jiraField }) => jiraField === fieldId);
   const of = `for ${issueType?.name ?? ''}`;
   if (own !== undefined) {
-    return {
-      code: 'required_field',
-      message: `${metadata.projectKey} requires a ${own.label} ${of}.`,
-      action: `Choose a ${own.label} for it.`,
-    };
+    const message = `${projectKey} requires a ${own.label} ${of}.`;
+    return { code, message, action: `Choose a ${own.label} for it.` };
   }
-  return {
-    code: 'required_field',
-    message: `${metadata.projectKey} requires “${name}” ${of}, which AvsB cannot set.`,
-    action: 'Make it optional or choose another issue type.',
-  };
+  if (kindOf(field) === 'unsupported') {
+    const message = `${projectKey} requires “${name}” ${of}, which AvsB cannot set.`;
+    return { code, message, action: 'Make it optional or choose another issue type.' };
+  }
+  if (isEmpty) {
+    const message = `${projectKey} requires “${name}” ${of}, and with the sample data its value is empty.`;
+    return { code, message, action: `Choose a value for “${name}” that no event leaves empty.` };
+  }
+  return { code, message: `${projectKey} requires “${name}” ${of}.`, action: `Set “${name}” among the row's fields.` };
 }

@@ -19,10 +19,16 @@ import { findRef } from './named';
  * off: it keeps what was sent, as far as that has an id and a name.
  *
  * @param path where the row is in the request, for the errors
+ * @param stored the row so far
  */
-export function resolveRow(draft: MappingDraft, metadata: CreateMetadata, path: string): Result<Mapping> {
+export function resolveRow(
+  draft: MappingDraft,
+  metadata: CreateMetadata,
+  path: string,
+  stored?: Mapping,
+): Result<Mapping> {
   const place = draft.enabled ? placeOf(draft, metadata) : null;
-  const values = collectFields<Values>((name) => resolveField(name, draft, place));
+  const values = collectFields<Values>((name) => resolveField(name, draft, place, stored));
   return values.ok ? { ok: true, value: { eventType: draft.eventType, ...values.value } } : at(path, values.errors);
 }
 
@@ -42,11 +48,19 @@ function checkField<F extends FieldName>(name: F, draft: MappingDraft): Result<C
   return field.check(draft[name]);
 }
 
-function resolveField<F extends FieldName>(name: F, draft: MappingDraft, place: RowPlace | null): Result<Values[F]> {
+function resolveField<F extends FieldName>(
+  name: F,
+  draft: MappingDraft,
+  place: RowPlace | null,
+  stored: Mapping | undefined,
+): Result<Values[F]> {
   const field: Fields[F] = fields[name];
   const checked = field.check(draft[name]);
   if (!checked.ok) return checked;
-  return place === null ? { ok: true, value: field.keep(checked.value) } : field.resolve(checked.value, place);
+  const before: Values[F] | undefined = stored?.[name];
+  return place === null
+    ? { ok: true, value: field.keep(checked.value, before) }
+    : field.resolve(checked.value, place, before);
 }
 
 function at(path: string, errors: readonly FieldError[]): Result<never> {

@@ -7,7 +7,7 @@ import { renderDocument } from '../adf/render';
 import { isWebAddress, safeText } from '../adf/safe-text';
 import { isBlank } from '../adf/to-text';
 import type { OccurredEvent } from '../event';
-import { deletedStatus, isOpen, issueUrlOf, type Link } from '../link';
+import { isMissing, isOpen, issueUrlOf, type Link } from '../link';
 import type { DescriptionTemplate } from '../mapping/fields/description-template';
 import { createRenderBudget, type RenderBudget } from '../render-budget';
 import { renderText } from '../template/template';
@@ -19,12 +19,13 @@ export interface FollowedTicket {
   readonly url: string;
 }
 
-/** The closed ticket that the next one follows. A deleted one is only named in the delivery's reason. */
+/** The ticket that the next one follows: closed, or open and without room for comments. A missing one is only named in the delivery's reason. */
 export function followedTicket(
   siteUrl: string,
-  latest: Pick<Link, 'issueKey' | 'status'> | undefined,
+  latest: (Pick<Link, 'issueKey' | 'status'> & { readonly refusesComments?: boolean }) | undefined,
 ): FollowedTicket | null {
-  if (latest === undefined || isOpen(latest.status) || latest.status.name === deletedStatus.name) return null;
+  if (latest === undefined || (isOpen(latest.status) && !latest.refusesComments) || isMissing(latest.status))
+    return null;
   return { issueKey: latest.issueKey, url: issueUrlOf(siteUrl, latest.issueKey) };
 }
 
@@ -39,11 +40,19 @@ export function renderDescription(
   budget: RenderBudget = createRenderBudget(),
 ): AdfDocument {
   if (template === null) return defaultDescription(event, follows, budget);
-  const rendered =
-    typeof template === 'string'
-      ? fromPlainText(renderText(template, event.data, { write: inPlainText, budget }), budget)
-      : renderDocument(template, event.data, budget);
+  const rendered = renderTemplateDocument(template, event, budget);
   return isBlank(rendered) ? doc([paragraph(text(sentenceOf(event)))]) : rendered;
+}
+
+/** A plain text or an ADF document with the event's variables. */
+export function renderTemplateDocument(
+  template: string | AdfDocument,
+  { data }: OccurredEvent,
+  budget: RenderBudget,
+): AdfDocument {
+  return typeof template === 'string'
+    ? fromPlainText(renderText(template, data, { write: inPlainText, budget }), budget)
+    : renderDocument(template, data, budget);
 }
 
 /** What happened, which ticket this one follows, the key statistics, the configuration, and the results page. */

@@ -4,6 +4,7 @@ import { maxDescriptionChars } from '../adf/truncate';
 import { type OccurredEvent, variablesOfEvent } from '../event';
 import type { IssuePart, Rendering } from '../mapping/field';
 import { type CheckedDraft, type FieldName, type Fields, fieldNames, fields } from '../mapping/mapping';
+import type { RowField } from '../outcome';
 import { createRenderBudget } from '../render-budget';
 import { variablesOf } from '../template/template';
 
@@ -20,6 +21,8 @@ export interface BuiltIssue {
   readonly fields: IssueFields;
   /** Whether a text was cut to what Jira takes. */
   readonly truncated: boolean;
+  /** The fields of the row whose texts were cut. */
+  readonly cut: readonly FieldName[];
   readonly warnings: readonly Warning[];
 }
 
@@ -33,20 +36,30 @@ export interface BuildOptions extends Partial<Omit<Rendering, 'event' | 'budget'
   readonly leaveOut?: ReadonlySet<FieldName>;
 }
 
-const nothing: ReadonlySet<FieldName> = new Set();
+const nothing: ReadonlySet<never> = new Set();
 
 /** Builds the issue of a ticket, a test ticket or a preview: each field of the row adds its part. */
 export function buildIssue(
   row: CheckedDraft,
   occurred: OccurredEvent,
-  { leaveOut = nothing, maxChars = maxDescriptionChars, follows = null, extraLabels = [] }: BuildOptions = {},
+  {
+    leaveOut = nothing,
+    maxChars = maxDescriptionChars,
+    follows = null,
+    extraLabels = [],
+    without = nothing,
+  }: BuildOptions = {},
 ): BuiltIssue {
   const event = { ...occurred, data: variablesOfEvent(occurred) };
-  const rendering: Rendering = { event, maxChars, follows, extraLabels, budget: createRenderBudget() };
-  const parts = fieldNames.filter((name) => !leaveOut.has(name)).map((name) => partOf(name, row, rendering));
+  const rendering: Rendering = { event, maxChars, follows, extraLabels, without, budget: createRenderBudget() };
+  const parts = fieldNames
+    .filter((name) => !leaveOut.has(name))
+    .map((name) => ({ name, ...partOf(name, row, rendering) }));
+  const cut = parts.filter(({ truncated }) => truncated).map(({ name }) => name);
   return {
     fields: Object.assign({ summary: event.type }, ...parts.map((part) => part.fields)),
-    truncated: parts.some((part) => part.truncated),
+    truncated: cut.length > 0,
+    cut,
     warnings: warningsOf(row, event),
   };
 }
@@ -54,6 +67,13 @@ export function buildIssue(
 function partOf<F extends FieldName>(name: F, row: CheckedDraft, rendering: Rendering): IssuePart {
   const field: Fields[F] = fields[name];
   return field.toIssue(row[name], rendering);
+}
+
+/** The fields of Jira's that a row sets by its `fields`, for reading a refusal of the issue. */
+export function rowFieldsOf(row: Pick<CheckedDraft, 'fields'>, issue: Pick<BuiltIssue, 'fields'>): RowField[] {
+  return row.fields.flatMap(({ fieldId, name }) =>
+    fieldId === undefined ? [] : [{ fieldId, name: name ?? fieldId, isSent: fieldId in issue.fields }],
+  );
 }
 
 /** At most this many warnings are listed: a template may name tens of thousands of variables that don't exist. */

@@ -9,6 +9,7 @@ const id = z.union([z.string().regex(/^\d{1,19}$/), z.number().int().nonnegative
 /** The part of Jira's event that the relay reads. An event without an issue is ignored. */
 const jiraEvent = z.looseObject({
   issue: z.looseObject({ id, self: z.string().optional().catch(undefined) }).optional(),
+  webhookEvent: z.string().optional().catch(undefined),
   matchedWebhookIds: z.array(id).max(100).catch([]).default([]),
 });
 
@@ -30,8 +31,11 @@ export const jiraHookRoutes = [
       members: { issue: { id: 'whole', self: 'whole' }, matchedWebhookIds: 'whole' },
     },
     answers: { 204: null },
-    handle: async ({ context, body: { issue, matchedWebhookIds: webhookIds } }) => {
-      if (issue !== undefined) await takeJiraEvent(context, { issueId: issue.id, issueUrl: issue.self, webhookIds });
+    handle: async ({ context, body: { issue, webhookEvent, matchedWebhookIds: webhookIds } }) => {
+      if (issue !== undefined) {
+        const isDeleted = webhookEvent === 'jira:issue_deleted';
+        await takeJiraEvent(context, { issueId: issue.id, isDeleted, issueUrl: issue.self, webhookIds });
+      }
       return { status: 204 };
     },
   }),

@@ -8,6 +8,9 @@ const preview = documented('Preview', {
   summary: z.string(),
   description: z.looseObject({}).describe('The Atlassian Document Format document that the ticket would have'),
   labels: z.array(z.string()).describe('Without the marker label that each ticket also has'),
+  fields: z
+    .array(z.object({ fieldId: z.string(), name: z.string(), value: z.unknown() }))
+    .describe('The other fields of the row that are not empty, each as Jira would get it'),
   truncated: z.boolean(),
   warnings: z.array(z.string()),
   decision: z.object({

@@ -1,14 +1,18 @@
 import { z } from 'zod';
+import { unprocessable } from '../../domain/app-error';
+import { fieldKind } from '../../domain/mapping/fields/jira/setting';
 import type { OtherRelay } from '../../domain/webhook';
 import { chooseSite, offeredSites } from '../../setup/connect-site';
 import { expectAnswer, issueTypesOf, prioritiesOf, projectsOf } from '../../setup/create-metadata';
 import { connectedSite } from '../../setup/destinations';
+import { assignablePeople, peopleById } from '../../setup/people';
+import { fieldsOf } from '../../setup/project-fields';
 import { removeSite } from '../../setup/remove-site';
 import { listSites, type Site } from '../../store/sites';
 import { otherRelaysOf } from '../../store/webhooks';
 import { countedPaging, partOfList, startOf } from '../part-of-list';
 import { route } from '../route';
-import { documented, named, pageOf, paging } from '../schemas';
+import { documented, named, pageOf, paging, shortText } from '../schemas';
 
 const site = documented('Site', {
   id: z.string(),
@@ -32,6 +36,20 @@ const site = documented('Site', {
 const inSite = z.object({ id: z.string() });
 const inProject = z.object({ id: z.string(), key: z.string() });
 const project = z.object({ id: z.string(), key: z.string(), name: z.string() });
+
+const field = documented('ProjectField', {
+  id: z.string(),
+  name: z.string(),
+  kind: fieldKind,
+  required: z.boolean(),
+  hasDefault: z.boolean(),
+  allowedValues: z
+    .array(named.extend({ children: z.array(named).optional() }))
+    .nullable()
+    .describe('Null where Jira does not list them'),
+});
+
+const person = z.object({ accountId: z.string(), name: z.string() });
 
 export const siteRoutes = [
   route({
@@ -145,6 +163,68 @@ export const siteRoutes = [
       const of = await connectedSite(context, caller.organisationId, params.id);
       const priorities = await prioritiesOf(context, of, params.key, query.issueTypeId);
       return { status: 200, body: partOfList(priorities, query) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/sites/:id/projects/:key/fields',
+    summary: 'The fields that a row can set when it creates an issue of this type, in the order of the create screen',
+    access: 'admin',
+    params: inProject,
+    query: z.object({ ...countedPaging, issueTypeId: z.string().min(1) }),
+    answers: { 200: pageOf(field) },
+    problems: [409, 502],
+    handle: async ({ context, caller, params, query }) => {
+      const of = await connectedSite(context, caller.organisationId, params.id);
+      return { status: 200, body: partOfList(await fieldsOf(context, of, params.key, query.issueTypeId), query) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/sites/:id/users',
+    summary: 'People that issues of a project can be assigned to, or the people with these accounts',
+    access: 'admin',
+    params: inSite,
+    query: z.object({
+      ...countedPaging,
+      projectKey: shortText.optional(),
+      query: z.string().max(255).optional().describe('The beginning of a name'),
+      accountIds: z.string().max(10_000).optional().describe('Accounts, separated by commas: at most 50'),
+    }),
+    answers: { 200: pageOf(person) },
+    problems: [409, 502],
+    handle: async ({ context, caller, params, query: { projectKey, accountIds, query, ...page } }) => {
+      if (accountIds !== undefined) {
+        const ids = [...new Set(accountIds.split(',').map((id) => id.trim()))].filter((id) => id !== '').slice(0, 50);
+        const items = await peopleById(context, caller.organisationId, params.id, ids);
+        return { status: 200, body: { items, nextCursor: null } };
+      }
+      if (projectKey === undefined)
+        throw unprocessable('The project is missing. Fix the fields that `errors` names.', [
+          { path: 'projectKey', message: 'is missing' },
+        ]);
+      const startAt = startOf(page);
+      const wanted = { projectKey, query, startAt, limit: page.limit };
+      const items = await assignablePeople(context, caller.organisationId, params.id, wanted);
+      return {
+        status: 200,
+        body: { items, nextCursor: items.length < page.limit ? null : String(startAt + page.limit) },
+      };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/sites/:id/resolutions',
+    summary: 'The resolutions of a site',
+    access: 'admin',
+    params: inSite,
+    query: z.object(countedPaging),
+    answers: { 200: pageOf(named) },
+    problems: [409, 502],
+    handle: async ({ context, caller, params, query }) => {
+      const of = await connectedSite(context, caller.organisationId, params.id);
+      const resolutions = expectAnswer(await context.jira.resolutions(of)).map(({ id, name }) => ({ id, name }));
+      return { status: 200, body: partOfList(resolutions, query) };
     },
   }),
 ];

@@ -1,6 +1,8 @@
 import type { Jira } from '../../atlassian/jira';
 import type { Log } from '../../delivery/log';
 import type { Clock } from '../../domain/clock';
+import type { NewId } from '../../domain/ids';
+import type { Queue } from '../../queue/queue';
 import type { Database } from '../../store/database';
 import type { PointsBudget } from '../points-budget';
 import type { Wait } from '../wait';
@@ -9,7 +11,9 @@ import type { SiteReport } from './site';
 /** What the sync of statuses needs. */
 export interface StatusSyncContext {
   readonly database: Database;
-  readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue'>;
+  readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue' | 'project'>;
+  readonly queue: Pick<Queue, 'schedule'>;
+  readonly newId: NewId;
   /** Shared by all background reads of Jira. */
   readonly budget: PointsBudget;
   readonly now: Clock;

@@ -1,10 +1,13 @@
+import { lookOf } from '../../delivery/hidden-project';
 import { timestamp } from '../../domain/clock';
 import { type CachedLink, changesOf, followedSince, issuesAtOnce } from '../../domain/status-sync';
+import { hiddenOfSite } from '../../store/hidden-projects';
 import { linksToSync } from '../../store/links';
 import { findSite, type Site } from '../../store/sites';
 import { advanceRun, type SyncRun } from '../../store/sync-runs';
 import { inTransaction } from '../../store/transaction';
 import type { StatusSyncContext } from './context';
+import { leaveOutHidden, pauseHidden } from './hidden';
 import { type ReadPage, readPage, withRetries } from './read';
 import { writeChanges } from './write';
 
@@ -29,6 +32,7 @@ export async function syncRun(context: StatusSyncContext, run: SyncRun): Promise
   const since = timestamp(followedSince(new Date(run.startedAt)));
   const report = { siteId, issues: 0, changed: 0 };
   let { cursor } = run;
+  await lookAtHidden(context, organisationId, siteId);
   for (;;) {
     context.stopping.throwIfAborted();
     const site = await findSite(database, organisationId, siteId);
@@ -48,9 +52,20 @@ export async function syncRun(context: StatusSyncContext, run: SyncRun): Promise
       report.changed += await writeChanges(context, transaction, organisationId, changes);
       await advanceRun(transaction, run, reached);
     });
+    await pauseHidden(context, organisationId, read.hidden);
     report.issues += issueIds.length;
     if (isLast) return { ...report, end: 'finished', message: null };
   }
+}
+
+/** A project that was hidden may be shown again. */
+async function lookAtHidden(
+  { database, queue }: StatusSyncContext,
+  organisationId: string,
+  siteId: string,
+): Promise<void> {
+  const hidden = await hiddenOfSite(database, organisationId, siteId);
+  await queue.schedule(database, hidden.map(lookOf));
 }
 
 async function readIfAny(
@@ -58,7 +73,9 @@ async function readIfAny(
   { id: siteId, cloudId, organisationId }: Site,
   issueIds: readonly string[],
   links: readonly CachedLink[],
-): Promise<ReadPage> {
-  if (issueIds.length === 0) return { kind: 'read', seen: new Map() };
-  return readPage(context, withRetries(context), { siteId, cloudId, organisationId }, issueIds, links);
+): ReturnType<typeof leaveOutHidden> {
+  if (issueIds.length === 0) return { kind: 'read', seen: new Map(), hidden: [] };
+  const site = { siteId, cloudId, organisationId };
+  const ask = withRetries(context);
+  return leaveOutHidden(context, ask, site, links, await readPage(context, ask, site, issueIds, links));
 }

@@ -20,7 +20,10 @@ type NotingContext = Pick<SetupContext, 'database' | 'queue' | 'now'>;
 export async function noteChange(context: NotingContext, cloudId: string, change: JiraChange): Promise<void> {
   const { database } = context;
   const connections = await connectionsOf(database, cloudId);
-  if (change.issueId !== undefined) await noteChangedIssue(context, { cloudId }, change.issueId);
+  if (change.issueId !== undefined) {
+    const isDeleted = change.eventType === 'avi:jira:deleted:issue';
+    await noteChangedIssue(context, { cloudId }, { issueId: change.issueId, isDeleted });
+  }
   for (const site of connections) {
     for (const id of await concerned(context, site, change)) await checkSoon(context, site.organisationId, id);
   }

@@ -7,7 +7,7 @@ import type { StoredMapping } from '../../domain/mapping/missing';
 import { offScreen } from '../../domain/mapping/off-screen';
 import { classify, type Outcome } from '../../domain/outcome';
 import { asTestTicket, testEventOf, testTicketLabel, testTicketProperty } from '../../domain/test-ticket';
-import { type BuiltIssue, buildIssue, descriptionChars, shorterThan } from '../../domain/ticket/issue';
+import { type BuiltIssue, buildIssue, descriptionChars, rowFieldsOf, shorterThan } from '../../domain/ticket/issue';
 import type { Destination } from '../../store/destinations';
 import { offScreenOf } from '../../store/off-screen';
 import type { TestTicket } from '../../store/test-tickets';
@@ -33,7 +33,10 @@ export async function fileTestTicket(
     const options = { extraLabels: [testTicketLabel], ...(maxChars !== undefined && { maxChars }) };
     const issue = asTestTicket(buildIssue(row, event, { ...options, leaveOut }));
     const answer = await context.jira.createIssue(site, newIssue(project.id, issue, event, id));
-    const outcome = classify('create', answer, { textChars: () => descriptionChars(issue) });
+    const outcome = classify('create', answer, {
+      textChars: () => descriptionChars(issue),
+      rowFields: rowFieldsOf(row, issue),
+    });
     if (outcome.result === 'confirmed') {
       if (leaveOut.has('descriptionTemplate')) {
         await describe(context, site, outcome.value.id, buildIssue(row, event, options));

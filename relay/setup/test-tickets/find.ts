@@ -1,6 +1,6 @@
 import type { Issue, JiraSite } from '../../atlassian/jira';
 import { backoffMs, backoffs } from '../../domain/backoff';
-import { later } from '../../domain/clock';
+import { later, timestamp } from '../../domain/clock';
 import { issueUrlOf } from '../../domain/link';
 import { jqlForTestTickets, namesTestTicket, testTicketProperty } from '../../domain/test-ticket';
 import { afterNothingFound } from '../../domain/uncertain';
@@ -11,6 +11,9 @@ import type { SetupContext } from '../context';
 import { recordSent } from './record';
 
 type FindContext = Pick<SetupContext, 'database' | 'jira' | 'now' | 'newId' | 'log'>;
+
+/** How far Jira's search index usually lags behind. A test ticket that it shows later stays unlisted. */
+const indexLagMs = 10_000;
 
 /** If a ticket could not be looked for within this time, the relay gives up. */
 const giveUpMs = 24 * 60 * 60_000;
@@ -39,7 +42,8 @@ async function look(context: FindContext, id: string): Promise<Ending> {
     await recordSent(context, ticket, { issueId, issueKey, url: issueUrlOf(site.url, issueKey) });
     return 'done';
   }
-  const after = afterNothingFound({ operation: 'create', issueId: null, since: ticket.unclearSince }, lookedAt);
+  const endsAt = timestamp(later(new Date(ticket.unclearSince), indexLagMs));
+  const after = afterNothingFound({ since: ticket.unclearSince, endsAt }, lookedAt);
   return after.kind === 'look_again' ? { at: new Date(after.at), failures: 0 } : forget(context, ticket);
 }
 

@@ -32,6 +32,9 @@ import * as otherRelays from './20261130T131500-other-relays';
 import * as createScreens from './20261130T133000-create-screens';
 import * as conditionsAndGuard from './20261130T133800-conditions-and-guard';
 import * as formerAddresses from './20261130T134500-former-addresses';
+import * as linksBySubjectId from './20261130T140000-links-by-subject-id';
+import * as newestKeys from './20261130T140600-newest-keys';
+import * as hiddenProjects from './20261130T140700-hidden-projects';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -70,4 +73,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T133000-create-screens', up: createScreens.up },
   { name: '20261130T133800-conditions-and-guard', up: conditionsAndGuard.up },
   { name: '20261130T134500-former-addresses', up: formerAddresses.up },
+  { name: '20261130T140000-links-by-subject-id', up: linksBySubjectId.up },
+  { name: '20261130T140600-newest-keys', up: newestKeys.up },
+  { name: '20261130T140700-hidden-projects', up: hiddenProjects.up },
 ];

@@ -27,6 +27,6 @@ export function connectionTo(url: string) {
 
 /** Opens a pool of connections on the first query; node-postgres isn't loaded where the engine is SQLite. */
 export function openPostgres(url: string): Kysely<Tables> {
-  const pool = async () => preparing((await import('./pool')).openPool(url));
+  const pool = async () => preparing((await import('./pool')).openPool(connectionTo(url)));
   return noteEngine(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), { engine: 'postgres' });
 }

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { DedupScope } from '../../domain/dedup';
 import type { Lifecycle } from '../../domain/lifecycle/lifecycle';
 import type { TestTicketState } from '../test-tickets';
-import type { Flag } from './column';
+import type { DefaultedFlag, Flag } from './column';
 
 /** Routes from AvsB's events to Jira projects. */
 export interface DestinationsTable {
@@ -15,6 +15,8 @@ export interface DestinationsTable {
   project_key: string;
   project_name: string;
   repair_reason: string | null;
+  /** Whether the repair is only that Jira shows the project again, which is looked at by itself. */
+  is_project_hidden: DefaultedFlag;
   problems: string;
   version: number;
   created_at: string;

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { SubjectKind } from '../../../shared/event-type';
-import type { Obstacle } from '../../domain/destination';
+import type { DeliveryObstacle } from '../../domain/destination';
 import type { AttemptDecision, AttemptResult } from '../attempts';
 import type { Delivery, DeliveryCause, DeliveryState } from '../deliveries';
 import type { DefaultedFlag, Flag } from './column';
@@ -33,7 +33,7 @@ export interface DeliveriesTable {
   search_text: Generated<string>;
   dedup_key: string;
   state: DeliveryState;
-  obstacle: Obstacle | null;
+  obstacle: DeliveryObstacle | null;
   outcome: Delivery['outcome'];
   cause: DeliveryCause | null;
   /** Whether somebody asked to file it although it was skipped or held. */
@@ -72,6 +72,10 @@ export interface AttemptsTable {
   jira_status: number | null;
   duration_ms: number | null;
   jira: string | null;
+  /** Of a create: the key of the project in which it was to file. */
+  project_key: string | null;
+  /** Of a create: the highest number known of that project's keys before it began; null if that wasn't stored yet. */
+  newest_number: number | null;
 }
 
 /** The current state of experiments, flags and their rules. */

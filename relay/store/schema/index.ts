@@ -1,7 +1,7 @@
 import type { DestinationsTable, MappingsTable, TestTicketsTable } from './destinations';
 import type { AttemptsTable, DeliveriesTable, EventsTable, SubjectsTable } from './events';
 import type { GuardKeysTable } from './guard';
-import type { LinksTable, RemovedLinksTable } from './links';
+import type { LinksTable, ProjectKeysTable, RemovedLinksTable } from './links';
 import type { JobRunsTable, LimitPausesTable, MovesTable, PointsSpentTable, WorkItemsTable } from './operation';
 import type { AuditLogTable, OrganisationsTable, SessionsTable, UsedTokensTable } from './organisations';
 import type { OAuthStatesTable, SiteChoicesTable, SitesTable, SyncRunsTable, WebhooksTable } from './sites';
@@ -22,6 +22,7 @@ export interface Tables {
   oauth_states: OAuthStatesTable;
   organisations: OrganisationsTable;
   points_spent: PointsSpentTable;
+  project_keys: ProjectKeysTable;
   removed_links: RemovedLinksTable;
   sessions: SessionsTable;
   site_choices: SiteChoicesTable;

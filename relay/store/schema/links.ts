@@ -1,6 +1,6 @@
 import type { SubjectKind } from '../../../shared/event-type';
 import type { Link, StatusCategory } from '../../domain/link';
-import type { Flag } from './column';
+import type { DefaultedFlag, Flag } from './column';
 
 /** Tickets that belong to a subject. */
 export interface LinksTable {
@@ -26,6 +26,18 @@ export interface LinksTable {
   life: string | null;
   /** When AvsB saw it as done; null while it is open. */
   done_at: string | null;
+  /** The delivery that filed it; null for a manual link, and for what was filed before this was stored. */
+  delivery_id: string | null;
+  /** Whether Jira refused a comment for good though the ticket is there. */
+  refuses_comments: DefaultedFlag;
+}
+
+/** The highest number that was seen in a project's keys: a lower bound of what there is. */
+export interface ProjectKeysTable {
+  organisation_id: string;
+  site_id: string;
+  project_id: string;
+  newest_number: number;
 }
 
 /** Links that a person removed: when an event's ticket is reconciled, these aren't mistaken for it. */

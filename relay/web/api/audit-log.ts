@@ -17,6 +17,21 @@ export function auditQueryOf({ period, ...filter }: AuditFilter) {
   return { ...filter, ...periodTimes(period) };
 }
 
+/** Who disconnected a site, and when; null where the audit log doesn't know it any longer. */
+export function useDisconnection(siteId: string, isDisconnected: boolean) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['audit-log', 'disconnection', siteId],
+    queryFn: async () => {
+      const query = { action: 'JIRA_SITE_DISCONNECTED' as const, limit: 200 };
+      const page = await answered(api.GET('/v1/audit-log', { params: { query } }));
+      const { items } = page as Exclude<typeof page, string>;
+      return items.find(({ target }) => target.id === siteId) ?? null;
+    },
+    enabled: isDisconnected,
+  });
+}
+
 /** One page of who did what, newest first. Another filter or page has no data until its own has been loaded. */
 export function useAuditLog(filter: AuditFilter, cursor: string | null) {
   const api = useApi();

@@ -41,6 +41,39 @@ export function useDeliveries(filter: DeliveryFilter, cursor: string | null, { i
   });
 }
 
+/** Lists are read from their newest end: beyond so many pages, looking for a neighbour would take too long. */
+const maxPagesWalked = 20;
+
+/**
+ * The delivery that stands before one in the list, and the page that it is on: null where there is none. The pages are
+ * read from the first one on, since a list can't be read backwards.
+ */
+export function useNewerNeighbour(id: string, filter: DeliveryFilter, { isWanted }: { readonly isWanted: boolean }) {
+  const api = useApi();
+  return useQuery({
+    queryKey: [...deliveriesKey, 'newer', filter, id],
+    queryFn: async () => {
+      let cursor: string | null = null;
+      let seen = 0;
+      let newer: { readonly id: string; readonly cursor: string | null; readonly seen: number } | null = null;
+      for (let pages = 0; pages < maxPagesWalked; pages++) {
+        const query = { ...deliveryQueryOf(filter), limit: deliveriesAPage, ...(cursor !== null && { cursor }) };
+        const page: Awaited<ReturnType<typeof deliveriesOf>> = await deliveriesOf(api, query);
+        for (const item of page.items) {
+          if (item.id === id) return newer;
+          newer = { id: item.id, cursor, seen };
+        }
+        if (page.nextCursor === null) return null;
+        cursor = page.nextCursor;
+        seen += page.items.length;
+      }
+      return null;
+    },
+    enabled: isWanted,
+    staleTime: 60_000,
+  });
+}
+
 /** How many of the deliveries that match have failed. */
 export function useFailedCount(filter: DeliveryFilter) {
   const api = useApi();

@@ -37,6 +37,7 @@ export const nextSteps: Readonly<Record<ProblemType, string | null>> = {
   'urn:avsb:problem:nothing_sent': null,
   'urn:avsb:problem:reconnect_required': null,
   'urn:avsb:problem:repair_required': null,
+  'urn:avsb:problem:scope_missing': null,
   'urn:avsb:problem:site_not_connected': null,
   'urn:avsb:problem:skipped_recovery': null,
   'urn:avsb:problem:stale_version': 'Reload the page, and edit the saved version.',

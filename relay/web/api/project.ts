@@ -52,3 +52,18 @@ export function usePriorities(siteId: string, projectKey: string, issueTypeId: s
     staleTime,
   });
 }
+
+/** The other fields of an issue type's create screen, in Jira's order. */
+export function useProjectFields(siteId: string, projectKey: string, issueTypeId: string | undefined) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['fields', siteId, projectKey, issueTypeId],
+    queryFn: async () => {
+      const query = { limit: 200, issueTypeId: issueTypeId ?? '' };
+      const params = { path: { id: siteId, key: projectKey }, query };
+      return (await answered(api.GET('/v1/sites/{id}/projects/{key}/fields', { params }))).items;
+    },
+    enabled: issueTypeId !== undefined,
+    staleTime,
+  });
+}

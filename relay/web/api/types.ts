@@ -21,5 +21,6 @@ export type Delivery = Item<Answer<paths['/v1/deliveries']['get']>>;
 export type DeliveryDetail = Answer<paths['/v1/deliveries/{id}']['get']>;
 export type Attempt = DeliveryDetail['attemptLog'][number];
 export type AuditEntry = Item<Answer<paths['/v1/audit-log']['get']>>;
+export type ProjectField = Item<Answer<paths['/v1/sites/{id}/projects/{key}/fields']['get']>>;
 export type Preview = Answer<paths['/v1/preview']['post']>;
 export type CheckResult = Answer<paths['/v1/check']['post']>;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '../api/types';
+import { filled } from '../parts/filled';
 import { texts } from './texts';
 
 /** “**Dana** sent test ticket **ROLL-9** to **Rollouts**.” */
@@ -26,14 +27,6 @@ function sentenceOf({ action, actor, details }: AuditEntry): string {
   }
   if (action === 'JIRA_DESTINATION_RESUMED' && !isBySwitch) return texts.offHold;
   return texts.sentences[action];
-}
-
-/** A sentence whose `{names}` are replaced by what they stand for. */
-function filled(sentence: string, values: Readonly<Record<string, ReactNode>>): ReactNode[] {
-  return sentence.split(/\{(\w+)\}/).map((part, place) => {
-    // biome-ignore lint/suspicious/noArrayIndexKey: a sentence's parts stay where they are
-    return <span key={place}>{place % 2 === 0 ? part : values[part]}</span>;
-  });
 }
 
 function textOf(value: unknown): string {

@@ -14,6 +14,7 @@ import { Attempts } from './attempts';
 import { Facts } from './facts';
 import { type DeliveryFilters, useDeliveryFilters } from './filters';
 import { useNeighbours } from './neighbours';
+import { Reason } from './reason';
 import { DismissOne, RetryOne } from './retry-one';
 import { DeliveryState } from './state';
 import { texts } from './texts';
@@ -73,7 +74,9 @@ function Detail({ delivery, what }: { delivery: DeliveryDetail; what: string }) 
           {state === 'held' && <DismissOne id={id} what={what} />}
           {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
         </div>
-        <p>{reason}</p>
+        <p>
+          <Reason delivery={delivery} />
+        </p>
         {lastError !== null && lastError.message !== reason && state !== 'delivered' && <p>{lastError.message}</p>}
         <Facts delivery={delivery} destination={destination} />
       </section>

@@ -4,6 +4,7 @@ import type { DeliveryDetail, Destination } from '../api/types';
 import { formatFullTime } from '../formats';
 import { CopyButton } from '../parts/list/copy-button';
 import { Time } from '../parts/time';
+import { addressOfDelivery } from './address';
 import { NextTry } from './next-try';
 import { texts } from './texts';
 
@@ -43,10 +44,7 @@ export function Facts({ delivery, destination }: FactsProps) {
       )}
       <Fact name={detail.deliveryId}>
         <code>{id}</code> <CopyButton thing={detail.copyId} text={() => id} />
-        <CopyButton
-          thing={detail.copyLink}
-          text={() => `${location.origin}/settings/integrations/deliveries/${encodeURIComponent(id)}`}
-        />
+        <CopyButton thing={detail.copyLink} text={() => addressOfDelivery(id)} />
       </Fact>
       <Fact name={detail.eventId}>
         <code>{eventId}</code> <CopyButton thing={detail.copyEventId} text={() => eventId} />

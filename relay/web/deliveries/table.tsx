@@ -6,7 +6,9 @@ import type { Delivery, Destination } from '../api/types';
 import { NextStep } from '../integrations/destination-banner';
 import { Cell, Row, Table } from '../parts/table';
 import { Time } from '../parts/time';
+import { CopyMenu } from './copy-menu';
 import { NextTry } from './next-try';
+import { Reason } from './reason';
 import { DismissOne, RetryOne } from './retry-one';
 import { LinkedDeliveryState } from './state';
 import { texts } from './texts';
@@ -25,7 +27,7 @@ interface DeliveryTableProps {
 export function DeliveryTable({ deliveries, ticked, search }: DeliveryTableProps) {
   const destinations = useDestinations().data ?? [];
   return (
-    <div className="deliveries">
+    <div className={ticked.available === 0 ? 'deliveries none-to-select' : 'deliveries'}>
       <Table
         label={texts.title}
         head={[
@@ -63,7 +65,7 @@ interface DeliveryRowProps {
 }
 
 function DeliveryRow({ delivery, destination, ticked, search }: DeliveryRowProps) {
-  const { id, eventType, subject, reason, attempts, state, createdAt, nextAttemptAt, lastError } = delivery;
+  const { id, eventType, subject, attempts, state, createdAt, nextAttemptAt, lastError } = delivery;
   const what = texts.what(useEventLabel()(eventType), subject.name);
   return (
     <Row>
@@ -85,7 +87,7 @@ function DeliveryRow({ delivery, destination, ticked, search }: DeliveryRowProps
         {destination !== undefined && <div className="muted small">{destination.name}</div>}
       </Cell>
       <Cell>
-        {reason}
+        <Reason delivery={delivery} />
         <div className="muted small">
           {texts.attemptCount(attempts)}
           {nextAttemptAt !== null && (
@@ -100,10 +102,13 @@ function DeliveryRow({ delivery, destination, ticked, search }: DeliveryRowProps
         <Time at={createdAt} />
       </Cell>
       <Cell>
-        {state === 'failed' && <RetryOne id={id} what={what} />}
-        {(state === 'skipped' || state === 'held') && <RetryOne id={id} what={what} isFirst />}
-        {state === 'held' && <DismissOne id={id} what={what} />}
-        {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
+        <div className="buttons">
+          {state === 'failed' && <RetryOne id={id} what={what} />}
+          {(state === 'skipped' || state === 'held') && <RetryOne id={id} what={what} isFirst />}
+          {state === 'held' && <DismissOne id={id} what={what} />}
+          {state === 'waiting' && destination !== undefined && <NextStep destination={destination} />}
+          <CopyMenu id={id} what={what} />
+        </div>
       </Cell>
     </Row>
   );

@@ -43,6 +43,8 @@ export const texts = {
   /** “Guardrail breached · Checkout”. */
   what: (event: string, subject: string) => `${event} · ${subject}`,
   select: (what: string) => `Select ${what}`,
+  moreFor: (what: string) => `More for ${what}`,
+  copyLink: 'link',
   attemptCount: (count: number) => countOf(count, 'attempt', 'attempts'),
   opensInJira: (issueKey: string) => `${issueKey}, opens in Jira`,
   newOnes: (count: number) => countOf(count, 'new delivery', 'new deliveries'),

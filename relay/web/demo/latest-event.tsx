@@ -1,7 +1,9 @@
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useDeliveries } from '../api/deliveries';
 import { useEventLabel } from '../api/event-types';
 import type { Delivery } from '../api/types';
+import { Reason } from '../deliveries/reason';
 import { RetryOne } from '../deliveries/retry-one';
 import { DeliveryState } from '../deliveries/state';
 import { useFocusAfter } from './focus-after';
@@ -25,8 +27,9 @@ export function LatestEvent() {
           <p>{texts.nothingYet}</p>
         ) : (
           <ol className="demo-steps">
-            {stepsOf(latest, labelOf(latest.eventType)).map((step) => (
-              <li key={step}>{step}</li>
+            {stepsOf(latest, labelOf(latest.eventType)).map((step, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: steps stay in their order
+              <li key={place}>{step}</li>
             ))}
           </ol>
         )}
@@ -57,14 +60,12 @@ function OtherTab({ href, children }: { href: string; children: string }) {
   );
 }
 
-function stepsOf(
-  { state, outcome, issueKey, reason, attempts, lastError, subject }: Delivery,
-  label: string,
-): string[] {
-  const steps = [texts.received(label, subject.name)];
+function stepsOf(delivery: Delivery, label: string): ReactNode[] {
+  const { state, outcome, issueKey, reason, attempts, lastError, subject } = delivery;
+  const steps: ReactNode[] = [texts.received(label, subject.name)];
   const isSaid = lastError !== null && reason?.includes(lastError.message);
   if (state !== 'delivered' && attempts > 0 && lastError !== null && !isSaid) steps.push(lastError.message);
-  if (reason !== null) steps.push(reason);
+  if (reason !== null) steps.push(<Reason delivery={delivery} />);
   if (state === 'delivered' && issueKey !== null) {
     steps.push(texts.outcomes[outcome ?? 'created'](issueKey));
   }

@@ -12,7 +12,7 @@ import { Events } from './events';
 import { Faults } from './faults';
 import { LatestEvent } from './latest-event';
 import { Reset } from './reset';
-import { keepTheDemo, SetUpSteps } from './set-up-steps';
+import { keepTheDemo, SetUpSteps, useConnectError } from './set-up-steps';
 import { texts } from './texts';
 
 /** Cause and effect side by side: events on the left, the simulated Jira's board on the right. */
@@ -21,6 +21,7 @@ export default function DemoPage() {
   const { setUp } = useDemoControls();
   const destinations = useDestinations();
   const sites = useSites();
+  const connectError = useConnectError();
   const hasDestination = (destinations.data?.length ?? 0) > 0;
   return (
     <Page
@@ -47,7 +48,7 @@ export default function DemoPage() {
                   <>
                     {all.length === 0 && (
                       <Loaded query={sites} thing={texts.sites} plural>
-                        {(known) => <SetUpSteps sites={known} />}
+                        {(known) => <SetUpSteps sites={known} error={connectError} />}
                       </Loaded>
                     )}
                     <Events hasDestination={all.length > 0} lastScenario={demo.lastScenario} />
@@ -83,7 +84,7 @@ function Introduction() {
         <Link href="/settings/integrations">{texts.integrations}</Link>
         <Link href="/settings/integrations/deliveries">{texts.deliveries}</Link>
         <a href="/docs" target="_blank" rel="noreferrer">
-          {texts.help} <span aria-hidden="true">↗</span>
+          {texts.docs} <span aria-hidden="true">↗</span>
           <span className="visually-hidden">{texts.opensTab}</span>
         </a>
       </nav>

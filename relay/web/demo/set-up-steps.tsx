@@ -1,4 +1,5 @@
-import { useSearchParams } from 'wouter';
+import { useEffect, useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
 import { useDemoControls } from '../api/demo';
 import { useGoToAtlassian } from '../api/sites';
 import type { Site } from '../api/types';
@@ -9,9 +10,20 @@ import { FailureNotice } from '../parts/notice';
 import { texts } from './texts';
 
 /** The two clicks before the first event: the site, and the destination. */
-export function SetUpSteps({ sites }: { sites: readonly Site[] }) {
+export function SetUpSteps({ sites, error }: { sites: readonly Site[]; error: string | undefined }) {
   const site = sites.find(({ status }) => status === 'connected');
-  return site === undefined ? <ConnectStep /> : <CreateStep site={site} />;
+  return site === undefined ? <ConnectStep error={error} /> : <CreateStep site={site} />;
+}
+
+/** Why Atlassian led back without a connection. It leaves the address at once, so that a reload doesn't show it again. */
+export function useConnectError(): string | undefined {
+  const [search] = useSearchParams();
+  const [, navigate] = useLocation();
+  const [error] = useState(() => search.get('error') ?? undefined);
+  useEffect(() => {
+    if (location.search !== '') navigate('/demo', { replace: true });
+  }, [navigate]);
+  return error;
 }
 
 /** Atlassian leads back to the demo. */
@@ -19,9 +31,7 @@ export function keepTheDemo(): void {
   keepJourney({ from: 'demo', siteId: null, draft: emptyDraft });
 }
 
-function ConnectStep() {
-  const [search] = useSearchParams();
-  const error = search.get('error');
+function ConnectStep({ error }: { error: string | undefined }) {
   const atlassian = useGoToAtlassian();
   function connect(): void {
     keepTheDemo();
@@ -29,7 +39,7 @@ function ConnectStep() {
   }
   return (
     <section className="card stack tight" aria-label={texts.connect}>
-      {error !== null && (
+      {error !== undefined && (
         <ConnectErrorNotice code={error} siteName={undefined} isLeaving={atlassian.isPending} onTryAgain={connect} />
       )}
       {atlassian.error !== null && <FailureNotice error={atlassian.error} />}

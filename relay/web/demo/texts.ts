@@ -10,7 +10,7 @@ export const texts = {
   nav: 'Demo',
   integrations: 'Integrations',
   deliveries: 'Deliveries',
-  help: 'Help',
+  docs: 'API docs',
 
   skipSetup: 'Skip setup',
   skippingSetup: 'Setting up…',

@@ -1,4 +1,5 @@
 import { useEventLabel } from '../api/event-types';
+import { placeOfKey } from '../mapping/draft';
 import { editorFields, fieldNames } from '../mapping/fields';
 import { Notice } from '../parts/notice';
 import { texts } from './texts';
@@ -9,7 +10,7 @@ export function ErrorSummary({ errors: { name, project, rows } }: { errors: Form
   const labelOf = useEventLabel();
   const ofRows = Object.entries(rows).flatMap(([eventType, ofRow]) =>
     fieldNames
-      .filter((field) => ofRow[field] !== undefined)
+      .filter((field) => Object.keys(ofRow).some((key) => placeOfKey(key).name === field))
       .map((field) => texts.placeOfRow(labelOf(eventType), editorFields[field].label)),
   );
   const places = [

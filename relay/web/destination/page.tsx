@@ -10,6 +10,7 @@ import { useIssueTypes } from '../api/project';
 import type { Destination, EventTypeName } from '../api/types';
 import { DeleteDialog } from '../integrations/delete-dialog';
 import { DestinationBanner } from '../integrations/destination-banner';
+import { DestinationProblems } from '../integrations/destination-problems';
 import { StateLozenge } from '../integrations/state-lozenge';
 import { isSameRow } from '../mapping/draft';
 import { ProjectField } from '../mapping/project-field';
@@ -103,6 +104,7 @@ function Editor({ destination }: { destination: Destination }) {
         <span className="muted">{site.name}</span>
       </div>
       {!isRepair && <DestinationBanner destination={destination} />}
+      <DestinationProblems destination={destination} cards={1} />
       {isRepair && (
         <Repair
           brokenKey={base.project.key}

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { focusAfterMs } from '../mapping/focus-on-error';
 import { Button } from '../parts/button';
 import { texts } from './texts';
 
@@ -47,9 +48,6 @@ export function SaveBar({ changes, saved, problem, canUndo, isSaving, onUndo, on
     </section>
   );
 }
-
-/** A dialog that closes gives the focus back a moment later, and a row with an error has to open first. */
-export const focusAfterMs = 100;
 
 /** Where the element that had the focus is gone after a dialog, the page's title gets it. */
 export function focusTitleIfLost(): void {

@@ -1,13 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { answered } from '../api/client';
 import { useApi } from '../api/context';
 import { ApiProblem } from '../api/problem';
 import type { Destination } from '../api/types';
 import { inputErrorsOf, type RowErrors, rowErrorsOf, stillWrong, together } from '../mapping/errors';
+import { useFocusOnError } from '../mapping/focus-on-error';
 import { useAnnounce } from '../shell/announce';
 import type { Editing, useEditing } from './form-state';
 import { changedRowsOf, type SaveRequest, useSave } from './save';
-import { focusAfterMs, focusTitleIfLost } from './save-bar';
+import { focusTitleIfLost } from './save-bar';
 import { texts } from './texts';
 
 /** What is wrong with the form, in words of its fields. */
@@ -122,14 +123,3 @@ function withRefused(
 function isAnyWrong({ name, project, rows }: FormErrors): boolean {
   return name !== undefined || project !== undefined || Object.keys(rows).length > 0;
 }
-
-/** After each refusal, the first field that is wrong gets the focus. */
-function useFocusOnError(refusals: number): void {
-  useEffect(() => {
-    if (refusals === 0) return;
-    const timer = setTimeout(() => document.querySelector<HTMLElement>(wrongField)?.focus(), focusAfterMs);
-    return () => clearTimeout(timer);
-  }, [refusals]);
-}
-
-const wrongField = 'main :is(input, textarea)[aria-invalid="true"], main [data-invalid] > .select-button';

@@ -21,6 +21,14 @@ export const texts = {
       ],
     },
     {
+      id: 'fields',
+      title: 'Fields',
+      paragraphs: [
+        'A row can set any other field of its issue type. Those that Jira requires stand first, and are marked until they have a value; Jira refuses tickets without them. Add others by their name.',
+        '“Depends on the event” gives a field a value for each value of a variable, such as a severity for each direction of a breach, and one for all others.',
+      ],
+    },
+    {
       id: 'srm',
       title: 'Sample-ratio mismatch (SRM)',
       paragraphs: [
@@ -64,7 +72,10 @@ export const texts = {
         meaning:
           'The configuration check found what keeps each event from being filed, such as a field that the project requires. The card lists the reasons, and is checked again when you come back from Jira.',
       },
-      { name: 'Paused', meaning: 'An admin paused the destination. New events are not filed until it is resumed.' },
+      {
+        name: 'Paused',
+        meaning: 'An admin paused the destination. Until it is resumed, new events are recorded as skipped.',
+      },
     ],
   },
   further: 'Read on',

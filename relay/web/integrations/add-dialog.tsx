@@ -10,8 +10,9 @@ import type { CheckResult, Destination, EventTypeInfo, Site } from '../api/types
 import { CheckResultNotice } from '../mapping/check-result';
 import { bodyOf, type RowDraft } from '../mapping/draft';
 import type { ProjectValue } from '../mapping/editor-field';
-import { type RowErrors, rowErrorsOf, rowErrorsOfCheck } from '../mapping/errors';
+import { inputErrorsOf, type RowErrors, rowErrorsOf, rowErrorsOfCheck, together } from '../mapping/errors';
 import { EventsStep, rowsOf } from '../mapping/events-step';
+import { useFocusOnError } from '../mapping/focus-on-error';
 import { ProjectField } from '../mapping/project-field';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
@@ -119,7 +120,7 @@ export default function AddDialog(props: AddDialogProps) {
           {missing}
         </p>
       )}
-      {create.error !== null && <FailureNotice error={create.error} />}
+      {create.failure !== null && <FailureNotice error={create.failure} />}
       <DialogButtons>
         <Button onPress={() => (isEdited ? setAsking(true) : onClose())}>{texts.dialog.cancel}</Button>
         {create.found?.ok === false && (
@@ -143,6 +144,12 @@ function useCreate({ draft, onCreated }: AddDialogProps, eventTypes: readonly Ev
   const queries = useQueryClient();
   const [found, setFound] = useState<CheckResult | undefined>();
   const [missing, setMissing] = useState<string | undefined>();
+  /** The rows that the relay was asked about, in its order: its errors name them by number. */
+  const [sent, setSent] = useState<readonly RowDraft[]>([]);
+  /** Inputs are checked from the first attempt to create on. */
+  const [isChecked, setChecked] = useState(false);
+  const [refusals, setRefusals] = useState(0);
+  useFocusOnError(refusals);
   const { siteId, projectKey, name, rows } = draft;
 
   function allRows(): RowDraft[] {
@@ -154,41 +161,54 @@ function useCreate({ draft, onCreated }: AddDialogProps, eventTypes: readonly Ev
     mutationFn: async (isChecked: boolean) => {
       if (siteId === null || projectKey === null) return;
       if (!isChecked) {
-        const mappings = allRows()
-          .filter(({ enabled }) => enabled)
-          .map(bodyOf);
+        const checked = allRows().filter(({ enabled }) => enabled);
+        setSent(checked);
+        const mappings = checked.map(bodyOf);
         const result = await answered(api.POST('/v1/check', { body: { siteId, projectKey, mappings } }));
         setFound(result);
         if (!result.ok) return;
       }
+      setSent(rows);
       const named = name.trim() === '' ? {} : { name: name.trim() };
       const body = { siteId, projectKey, ...named, mappings: rows.map(bodyOf) };
       const created = await answered(api.POST('/v1/destinations', { body }));
       await queries.invalidateQueries({ queryKey: destinationsKey });
       onCreated(created, queries.getQueryData<Destination[]>(destinationsKey) ?? []);
     },
+    onError: () => setRefusals((count) => count + 1),
   });
 
   function begin(isChecked: boolean): void {
     setMissing(siteId === null ? texts.dialog.chooseSite : projectKey === null ? texts.dialog.pickProject : undefined);
-    if (siteId !== null && projectKey !== null) create.mutate(isChecked);
+    if (siteId === null || projectKey === null) return;
+    setChecked(true);
+    if (hasAny(inputErrorsOf(rows))) setRefusals((count) => count + 1);
+    else create.mutate(isChecked);
   }
 
+  const refused = refusedRows(create.error, sent);
   return {
     checkFirst: () => begin(false),
     anyway: () => begin(true),
     /** The result of the check is outdated once a row has changed. */
     forget: () => setFound(undefined),
     isPending: create.isPending,
-    error: create.error,
-    errors: errorsOf(create.error, rows, found),
+    /** A refusal of fields is shown at the fields. */
+    failure: hasAny(refused) ? null : create.error,
+    errors: together(
+      hasAny(refused) ? refused : rowErrorsOfCheck(found?.problems ?? []),
+      isChecked ? inputErrorsOf(rows) : {},
+    ),
     found,
     missing,
     on: allRows().filter(({ enabled }) => enabled).length,
   };
 }
 
-function errorsOf(error: unknown, sent: readonly RowDraft[], found: CheckResult | undefined): RowErrors {
-  if (error instanceof ApiProblem && error.status === 422) return rowErrorsOf(error, sent);
-  return rowErrorsOfCheck(found?.problems ?? []);
+function refusedRows(error: unknown, sent: readonly RowDraft[]): RowErrors {
+  return error instanceof ApiProblem && error.status === 422 ? rowErrorsOf(error, sent) : {};
+}
+
+function hasAny(errors: RowErrors): boolean {
+  return Object.keys(errors).length > 0;
 }

@@ -8,6 +8,7 @@ import { Loaded } from '../parts/loaded';
 import { Lozenge } from '../parts/lozenge';
 import { FailureNotice } from '../parts/notice';
 import { Time, useNow } from '../parts/time';
+import { DisconnectedBy } from './disconnected-by';
 import { keepReconnect } from './kept-draft';
 import { texts } from './texts';
 
@@ -29,7 +30,7 @@ export function SiteList({ destinations }: { destinations: readonly Destination[
       <Loaded query={sites} thing={texts.sites.things} plural rows={2}>
         {(connected) => {
           const known = knownSites(connected, destinations);
-          if (known.length === 0) return <p className="empty">{texts.sites.empty}</p>;
+          if (known.length === 0) return <p>{texts.sites.empty}</p>;
           return (
             <ul className="site-list">
               {known.map((site) => (
@@ -97,6 +98,7 @@ function SiteItem({ site }: { site: KnownSite }) {
         {' · '}
         {texts.sites.count(destinations)}
       </p>
+      {connection === undefined && <DisconnectedBy siteId={id} siteName={name} />}
       {connection?.otherRelay !== undefined && <OtherRelay {...connection.otherRelay} />}
       {connection !== undefined && <Connection site={connection} />}
       {isAsking && <DisconnectDialog destination={{ site }} onClose={() => setAsking(false)} />}

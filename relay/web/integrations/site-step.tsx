@@ -41,6 +41,7 @@ export function SiteStep({ siteId, onChange, onLeave }: SiteStepProps) {
           )
         }
       </Loaded>
+      {sites.data?.length === 0 && <p className="muted">{texts.dialog.connectMeans}</p>}
       <div className="buttons">
         <Button
           look={sites.data?.length === 0 ? 'primary' : 'plain'}

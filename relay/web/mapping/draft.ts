@@ -26,11 +26,32 @@ export function bodyOf(row: RowDraft) {
   return { eventType: row.eventType, ...mapFields<Bodies>((name) => bodyOfField(name, row)) };
 }
 
+/** Where errors of a part of a field stand beside those of fields. */
+export function partKey(name: FieldName, part: string): string {
+  return `${name}.${part}`;
+}
+
+/** The field that an error is of, and the part of it, if any. */
+export function placeOfKey(key: string): { readonly name: FieldName | undefined; readonly part: string | undefined } {
+  const dot = key.indexOf('.');
+  const field = dot === -1 ? key : key.slice(0, dot);
+  return { name: fieldNames.find((name) => name === field), part: dot === -1 ? undefined : key.slice(dot + 1) };
+}
+
+/** Which part of a field an error of the relay is about. */
+export function partAt<F extends FieldName>(name: F, row: RowDraft, path: string, message: string) {
+  const field: EditorFields[F] = editorFields[name];
+  return field.parts?.at(row[name], path, message);
+}
+
 /** What is wrong with the inputs of a row, by field: with any of it, the row isn't sent. */
 export function problemsOf(row: RowDraft): Readonly<Record<string, string>> {
   const problems = fieldNames.flatMap((name) => {
     const problem = problemOfField(name, row);
-    return problem === undefined ? [] : [[name, problem] as const];
+    const ofParts = Object.entries(problemsOfParts(name, row)).map(
+      ([part, words]) => [partKey(name, part), words] as const,
+    );
+    return problem === undefined ? ofParts : [[name, problem] as const, ...ofParts];
   });
   return Object.fromEntries(problems);
 }
@@ -82,6 +103,17 @@ function bodyOfField<F extends FieldName>(name: F, row: RowDraft): Bodies[F] {
 function problemOfField<F extends FieldName>(name: F, row: RowDraft): string | undefined {
   const field: EditorFields[F] = editorFields[name];
   return field.problem(row[name]);
+}
+
+function problemsOfParts<F extends FieldName>(name: F, row: RowDraft): Readonly<Record<string, string>> {
+  const field: EditorFields[F] = editorFields[name];
+  return field.parts?.problems(row[name]) ?? {};
+}
+
+/** Whether a part of a field of two drafts is the same to the API. */
+export function isSamePart<F extends FieldName>(name: F, part: string, one: RowDraft, other: RowDraft): boolean {
+  const field: EditorFields[F] = editorFields[name];
+  return JSON.stringify(field.parts?.of(one[name], part)) === JSON.stringify(field.parts?.of(other[name], part));
 }
 
 /** Whether a field of two drafts is the same to the API. */

@@ -23,6 +23,18 @@ export interface EditorProps<Draft> {
   readonly projectKey: string;
   readonly issueTypes: readonly Option[];
   readonly error: string | undefined;
+  /** Of a field that holds several things, what is wrong with each, by its id. */
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+/** A field that holds several things, each with an editor and errors of its own. */
+export interface PartsOf<Draft> {
+  /** What is wrong with the input of each, by its id. */
+  problems(draft: Draft): Readonly<Record<string, string>>;
+  /** Which of them an error of the relay is about, at this path within what was sent; undefined where it is of none. */
+  at(draft: Draft, path: string, message: string): { readonly part: string; readonly words: string } | undefined;
+  /** One of them, as it is sent. */
+  of(draft: Draft, part: string): unknown;
 }
 
 /** Each field as the API answers it, as it takes it, and as the default of an event type. */
@@ -56,6 +68,7 @@ export interface EditorField<F extends FieldName, Draft> {
   readonly Editor: ComponentType<EditorProps<Draft>> | null;
   /** Whether it shares a line with the field beside it. */
   readonly isNarrow?: boolean;
+  readonly parts?: PartsOf<Draft>;
 }
 
 /** What most fields do: a value is edited as the API has it. */

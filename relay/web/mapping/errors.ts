@@ -1,6 +1,6 @@
 import type { ApiProblem } from '../api/problem';
 import type { Problem } from '../api/types';
-import { isSameField, problemsOf, type RowDraft } from './draft';
+import { isSameField, isSamePart, partAt, partKey, placeOfKey, problemsOf, type RowDraft } from './draft';
 import { editorFields, fieldNames } from './fields';
 import { texts } from './texts';
 
@@ -11,23 +11,26 @@ export type FieldErrors = Readonly<Record<string, string>>;
 export type RowErrors = Readonly<Record<string, FieldErrors>>;
 
 /** Assigns an error at the relay's `mappings[2].labels[0]` to its row and field. */
-export function rowErrorsOf(problem: ApiProblem, sent: readonly Pick<RowDraft, 'eventType'>[]): RowErrors {
+export function rowErrorsOf(problem: ApiProblem, sent: readonly RowDraft[]): RowErrors {
   const errors: Record<string, Record<string, string>> = {};
   for (const { path, message } of problem.errors) {
     const [, index, field, rest = ''] = /^mappings\[(\d+)\]\.(\w+)(.*)$/.exec(path) ?? [];
     const row = index === undefined ? undefined : sent[Number(index)];
     if (row === undefined || field === undefined) continue;
-    errors[row.eventType] = withError(errors[row.eventType], field, wordsAt(rest, message));
+    const { key, words } = placed(row, field, rest, message);
+    errors[row.eventType] = withError(errors[row.eventType], key, words);
   }
   return errors;
 }
 
 /** The errors of a preview's own row, at the relay's `mapping.labels[0]`, by field. */
-export function fieldErrorsOf(problem: ApiProblem): FieldErrors {
+export function fieldErrorsOf(problem: ApiProblem, sent: RowDraft): FieldErrors {
   let errors: Record<string, string> = {};
   for (const { path, message } of problem.errors) {
     const [, field, rest = ''] = /^mapping\.(\w+)(.*)$/.exec(path) ?? [];
-    if (field !== undefined) errors = withError(errors, field, wordsAt(rest, message));
+    if (field === undefined) continue;
+    const { key, words } = placed(sent, field, rest, message);
+    errors = withError(errors, key, words);
   }
   return errors;
 }
@@ -54,10 +57,11 @@ export function stillWrong(errors: RowErrors, sent: readonly RowDraft[], now: re
     Object.entries(errors).map(([eventType, ofRow]) => {
       const before = sent.find((row) => row.eventType === eventType);
       const row = now.find((candidate) => candidate.eventType === eventType);
-      const isSame = (name: string) => {
-        const field = fieldNames.find((known) => known === name);
+      const isSame = (key: string) => {
+        const { name, part } = placeOfKey(key);
         if (before === undefined || row === undefined) return before === row;
-        return field === undefined || isSameField(field, before, row);
+        if (name === undefined) return true;
+        return part === undefined ? isSameField(name, before, row) : isSamePart(name, part, before, row);
       };
       return [eventType, Object.fromEntries(Object.entries(ofRow).filter(([name]) => isSame(name)))];
     }),
@@ -72,6 +76,14 @@ export function together(one: RowErrors, other: RowErrors): RowErrors {
 
 function nonEmpty(errors: readonly (readonly [string, FieldErrors])[]): RowErrors {
   return Object.fromEntries(errors.filter(([, ofRow]) => Object.keys(ofRow).length > 0));
+}
+
+/** The place and the words of an error: at a part of its field, where it has parts, or at the field. */
+function placed(row: RowDraft, field: string, rest: string, message: string) {
+  const { name } = placeOfKey(field);
+  const of = name === undefined ? undefined : partAt(name, row, rest, message);
+  if (name === undefined || of === undefined) return { key: field, words: wordsAt(rest, message) };
+  return { key: partKey(name, of.part), words: of.words };
 }
 
 /** An item of a list is named by the message; only a place within a JSON document needs its path. */

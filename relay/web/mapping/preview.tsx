@@ -3,11 +3,21 @@ import { wordsOf } from '../api/problem';
 import type { Preview } from '../api/types';
 import { Notice } from '../parts/notice';
 import { Skeleton } from '../parts/skeleton';
+import type { RowDraft } from './draft';
+import { namesIn } from './jira-fields/draft';
+import { PreviewFields } from './jira-fields/preview-fields';
 import { texts } from './texts';
 import type { ShownPreview } from './use-preview';
 
+interface RowPreviewProps {
+  readonly event: string;
+  readonly shown: ShownPreview;
+  readonly row: RowDraft;
+  readonly siteId: string;
+}
+
 /** What would be sent for a row, as the relay renders it. */
-export function RowPreview({ event, shown }: { event: string; shown: ShownPreview }) {
+export function RowPreview({ event, shown, row, siteId }: RowPreviewProps) {
   const { preview, isOutdated, failure, isFetching } = shown;
   return (
     <section className="preview" aria-label={texts.previewOf(event)} aria-busy={isFetching}>
@@ -21,18 +31,15 @@ export function RowPreview({ event, shown }: { event: string; shown: ShownPrevie
       {preview === undefined && failure === null && !isOutdated && <Skeleton rows={3} label={texts.loadingPreview} />}
       {preview !== undefined && (
         <div className={isOutdated ? 'preview-body dimmed' : 'preview-body'}>
-          <PreviewBody preview={preview} />
+          <PreviewBody preview={preview} row={row} siteId={siteId} />
         </div>
       )}
     </section>
   );
 }
 
-function PreviewBody({
-  preview: { summary, labels, description, warnings, truncated, decision },
-}: {
-  preview: Preview;
-}) {
+function PreviewBody({ preview, row, siteId }: { preview: Preview } & Pick<RowPreviewProps, 'row' | 'siteId'>) {
+  const { summary, labels, description, fields, warnings, truncated, decision } = preview;
   return (
     <>
       <p className="preview-summary">{summary}</p>
@@ -45,6 +52,7 @@ function PreviewBody({
           ))}
         </ul>
       )}
+      <PreviewFields fields={fields} names={namesIn(row.fields)} siteId={siteId} />
       <AdfView document={description} isPreview />
       {truncated && <p className="muted small">{texts.truncated}</p>}
       {warnings.map((warning) => (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { mayHelpToRetry, wordsOf } from '../api/problem';
 import { useProjects } from '../api/project';
@@ -23,8 +23,15 @@ interface ProjectFieldProps {
 
 /** One of the projects in which AvsB may create issues, searched while typing. */
 export function ProjectField({ siteId, project, onChange, autoFocus = false, error }: ProjectFieldProps) {
-  const [typed, setTyped] = useState(project === null ? '' : textOf(project));
+  const chosenText = project === null ? '' : textOf(project);
+  const [typed, setTyped] = useState(chosenText);
   const [searched, setSearched] = useState('');
+  const [shownFor, setShownFor] = useState(chosenText);
+  // Chosen elsewhere, for instance by Undo. While rendering, or what is typed right then would be overwritten.
+  if (shownFor !== chosenText) {
+    setShownFor(chosenText);
+    setTyped(chosenText);
+  }
   const projects = useProjects(siteId, searched);
   const isPicked = project !== null && typed === textOf(project);
   useEffect(() => {
@@ -35,29 +42,59 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
   const failure =
     projects.error === null || isPicked ? undefined : texts.projectsFailed(wordsOf(projects.error).detail);
   const shownError = error ?? failure;
-  const chosenText = project === null ? '' : textOf(project);
-  useEffect(() => setTyped(chosenText), [chosenText]);
+  const isCurrent = searched === typed.trim() && projects.data !== undefined && !projects.isPlaceholderData;
+  const pending = usePendingChoice(isPicked || !isCurrent ? undefined : projects.data, typed, (found) => {
+    if (found !== undefined) take(found);
+    else if (project !== null) setTyped(chosenText);
+  });
+
+  function take(picked: PickedProject): void {
+    setTyped(textOf(picked));
+    onChange(picked);
+  }
+
+  /** The answer to what is typed now decides. */
+  function decide(by: ChoiceBy): void {
+    if (isPicked) return;
+    setSearched(typed.trim());
+    pending.await(by);
+  }
+
   const nothing = failure ?? (searched === '' ? texts.noProjects : texts.noProjectMatches(searched));
   return (
     <ComboBox
       className="field"
       inputValue={typed}
-      onInputChange={setTyped}
+      onInputChange={(text) => {
+        pending.forget();
+        setTyped(text);
+      }}
+      onBlur={() => decide('leaving')}
       items={projects.data ?? []}
       defaultFilter={() => true}
       value={project?.key ?? null}
       onChange={(key) => {
+        // React Aria confirms the choice before on Enter and on leaving, although other words are typed by now.
+        if (pending.isAwaited()) return;
         const picked = projects.data?.find((candidate) => candidate.key === key);
-        if (picked === undefined) return;
-        setTyped(textOf(picked));
-        onChange(picked);
+        if (picked !== undefined) take(picked);
       }}
       allowsEmptyCollection={failure === undefined}
       menuTrigger="input"
       isInvalid={shownError !== undefined}
     >
       <Label className="label">{texts.project}</Label>
-      <div className="combo">
+      <div
+        className="combo"
+        onKeyDownCapture={({ key, target }) => {
+          // With an option highlighted, both keys take that.
+          const isHighlighted = target instanceof Element && target.hasAttribute('aria-activedescendant');
+          if (isHighlighted) return;
+          if (key === 'Enter' && typed.trim() !== '') decide('enter');
+          // React Aria confirms on Tab, before the field is left.
+          if (key === 'Tab') decide('leaving');
+        }}
+      >
         <Input className="input" autoFocus={autoFocus} placeholder={texts.searchProjects} />
         <Button className="combo-button" aria-label={texts.showProjects}>
           <span aria-hidden="true">▾</span>
@@ -82,6 +119,44 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
       </Popover>
     </ComboBox>
   );
+}
+
+type ChoiceBy = 'enter' | 'leaving';
+
+/**
+ * A choice made by Enter or by leaving the field, perhaps before Jira has answered. Enter takes what matches best; leaving
+ * takes only what was typed in full, and else gives `undefined`.
+ *
+ * @param found what Jira answered to the typed text; undefined until then
+ */
+function usePendingChoice(
+  found: readonly PickedProject[] | undefined,
+  typed: string,
+  onDecided: (project: PickedProject | undefined) => void,
+) {
+  // React Aria asks within the same event, before a state would have changed.
+  const awaited = useRef<ChoiceBy | undefined>();
+  const [, setCount] = useState(0);
+  useEffect(() => {
+    const by = awaited.current;
+    if (by === undefined || found === undefined) return;
+    awaited.current = undefined;
+    const sought = typed.trim().toLowerCase();
+    const exact = found.find((project) =>
+      [project.key, project.name, textOf(project)].some((text) => text.toLowerCase() === sought),
+    );
+    onDecided(exact ?? (by === 'enter' ? found[0] : undefined));
+  });
+  return {
+    await(by: ChoiceBy): void {
+      awaited.current = by;
+      setCount((count) => count + 1);
+    },
+    isAwaited: () => awaited.current !== undefined,
+    forget(): void {
+      awaited.current = undefined;
+    },
+  };
 }
 
 function textOf({ name, key }: PickedProject): string {

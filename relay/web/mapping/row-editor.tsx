@@ -1,7 +1,7 @@
 import type { EventTypeInfo } from '../api/types';
 import type { Option } from '../parts/choice';
 import { Explain } from '../parts/explain';
-import type { RowDraft } from './draft';
+import { placeOfKey, type RowDraft } from './draft';
 import type { FieldName } from './editor-field';
 import type { FieldErrors } from './errors';
 import { type EditorFields, editorFields, type FieldDrafts, fieldNames } from './fields';
@@ -48,6 +48,16 @@ function FieldEditor<F extends FieldName>({ name, row, onChange, errors, ...plac
       isOn={row.enabled}
       issueType={row.issueType}
       error={errors[name]}
+      parts={partsIn(errors, name)}
     />
+  );
+}
+
+function partsIn(errors: FieldErrors, name: FieldName): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(errors).flatMap(([key, words]) => {
+      const place = placeOfKey(key);
+      return place.name === name && place.part !== undefined ? [[place.part, words] as const] : [];
+    }),
   );
 }

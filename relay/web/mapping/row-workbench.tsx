@@ -37,7 +37,7 @@ export function RowWorkbench({ place, errors, actions, ...editor }: RowWorkbench
       </div>
       <div className="stack tight">
         {place.kind === 'destination' && <PreviewFor previewed={previewed} />}
-        <RowPreview event={eventType.label} shown={shown} />
+        <RowPreview event={eventType.label} shown={shown} row={row} siteId={editor.siteId} />
       </div>
     </div>
   );

@@ -91,12 +91,15 @@ function EventRow(props: RowsTableProps & { eventType: EventTypeInfo }) {
       <Row>
         <Cell>
           <AriaButton
-            className="button link"
+            className="button link event-button"
             aria-expanded={isOpen}
             onPress={() => setOpen(!isOpen)}
             id={`event-${type}`}
           >
-            {label}
+            <span aria-hidden="true" className="chevron">
+              ▸
+            </span>
+            <span>{label}</span>
           </AriaButton>
         </Cell>
         <Cell label={texts.columns.issueType}>
@@ -104,7 +107,7 @@ function EventRow(props: RowsTableProps & { eventType: EventTypeInfo }) {
         </Cell>
         <Cell label={texts.columns.priority}>{row.priority?.name ?? <span className="muted">{texts.none}</span>}</Cell>
         <Cell label={texts.columns.summary}>{row.summaryTemplate}</Cell>
-        <Cell>
+        <Cell label={texts.columns.fileTickets}>
           <Switch
             className="switch"
             aria-label={texts.fileTicketsFor(label)}

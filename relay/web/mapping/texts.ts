@@ -210,6 +210,7 @@ export const texts = {
     labels: 'labels',
     dedupScope: 'when it fires again',
     lifecycle: 'ticket life cycle',
+    fields: 'other fields',
     when: 'which events are filed',
   },
   /** What the values of fields are called where two edits are compared. */

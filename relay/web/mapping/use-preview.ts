@@ -64,7 +64,7 @@ export function usePreview(place: Place, row: RowDraft, event: PreviewedEvent = 
   const isRefused = error instanceof ApiProblem && error.status === 422;
   return {
     preview: preview ?? last.current,
-    errors: isRefused && isSameRow(row, debounced) ? fieldErrorsOf(error) : {},
+    errors: isRefused && isSameRow(row, debounced) ? fieldErrorsOf(error, debounced) : {},
     isOutdated: isRefused || !isReadable(row),
     failure: isRefused || !isReadable(row) ? null : error,
     isFetching,

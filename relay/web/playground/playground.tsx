@@ -110,7 +110,7 @@ function Attempt({ choices, destination, eventType, stored, row, onChange }: Att
         />
       </div>
       <div className="stack tight">
-        <RowPreview event={eventType.label} shown={shown} />
+        <RowPreview event={eventType.label} shown={shown} row={row} siteId={site.id} />
         <div className="buttons">
           <Button
             isUnavailable={isSame}

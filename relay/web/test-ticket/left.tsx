@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTestTickets } from '../api/test-tickets';
+import { filled } from '../parts/filled';
 import { DeleteTestTicket } from './delete';
 import { texts } from './texts';
 
@@ -16,10 +17,13 @@ export function LeftTestTickets({ destinationId }: { destinationId: string }) {
         <li key={issueKey} className="left-test-ticket">
           {!gone.some((ticket) => ticket.issueKey === issueKey) && (
             <strong>
-              <a href={url} target="_blank" rel="noreferrer">
-                {issueKey}
-              </a>{' '}
-              {texts.left.still}
+              {filled(texts.left.still, {
+                ticket: (
+                  <a href={url} target="_blank" rel="noreferrer">
+                    {issueKey}
+                  </a>
+                ),
+              })}
             </strong>
           )}
           <DeleteTestTicket

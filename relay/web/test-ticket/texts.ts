@@ -33,7 +33,7 @@ export const texts = {
   },
   left: {
     label: 'Test tickets',
-    still: 'is still in Jira',
+    still: '{ticket} is still in Jira',
     remove: 'Delete',
     removeKey: (issueKey: string) => `Delete ${issueKey}`,
     removeThis: 'Delete this test ticket',

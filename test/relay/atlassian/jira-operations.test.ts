@@ -11,6 +11,7 @@ const issueRead = {
   status: { name: 'In Arbeit', category: 'indeterminate' },
   projectId: '7',
   projectKey: 'OPS',
+  isInServiceProject: false,
   issueTypeId: null,
   summary: null,
   labels: ['avsb'],
@@ -69,6 +70,24 @@ describe('reading issues', () => {
     expect(sent()).toEqual([
       { jql: 'labels = avsb', fields: ['status', 'labels'], maxResults: 100 },
       { jql: 'labels = avsb', fields: ['status'], maxResults: 100, nextPageToken: 'next', properties: ['avsb.test'] },
+    ]);
+  });
+
+  it('fetches by key with properties, and asks the index for the newest key of a project', async () => {
+    const pages = inTurn(
+      always(200, { issues: [issue] }),
+      always(200, { issues: [issue] }),
+      always(200, { issues: [] }),
+    );
+    const read = async (jira: Jira) => [
+      await jira.bulkFetchIssues(site, ['ROLL-1'], [], ['avsb.experiment']),
+      await jira.newestKey(site, '10000'),
+      await jira.newestKey(site, '10000'),
+    ];
+    expect(await asking(pages, read)).toMatchObject([{ kind: 'ok' }, { value: issue.key }, { value: null }]);
+    expect(sent().slice(0, 2)).toEqual([
+      { issueIdsOrKeys: ['ROLL-1'], fields: ['status'], properties: ['avsb.experiment'] },
+      { jql: 'project = 10000 ORDER BY key DESC', fields: ['status'], maxResults: 1 },
     ]);
   });
 
@@ -188,7 +207,8 @@ describe('reading a site', () => {
   });
 
   it('reads the fields of a create screen', async () => {
-    const shared = { key: 'k', operations: ['set'], schema: { type: 'x' } };
+    const read = { operations: ['set'], schema: { type: 'x' } };
+    const shared = { key: 'k', ...read };
     const fields = [
       { ...shared, fieldId: 'summary', name: 'Summary', required: true, hasDefaultValue: false },
       {
@@ -207,8 +227,9 @@ describe('reading a site', () => {
       kind: 'ok',
       status: 200,
       value: [
-        { fieldId: 'summary', name: 'Summary', required: true, hasDefaultValue: false },
+        { ...read, fieldId: 'summary', name: 'Summary', required: true, hasDefaultValue: false },
         {
+          ...read,
           fieldId: 'priority',
           name: 'Priority',
           required: false,

@@ -105,6 +105,7 @@ describe('against the simulated Atlassian Cloud', () => {
       status: { name: expect.any(String), category: 'new' },
       projectId: project.id,
       projectKey: 'OPS',
+      isInServiceProject: false,
       issueTypeId: type?.id,
       summary: 'Breach',
       labels: ['avsb-0123456789abcdef'],

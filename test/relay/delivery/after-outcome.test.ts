@@ -16,7 +16,9 @@ describe('a call that Jira refuses', () => {
   const kinds: Record<Consequence, 'obstacle' | 'failed'> = {
     reconnect: 'obstacle',
     repair: 'obstacle',
+    hidden: 'obstacle',
     remap: 'obstacle',
+    simplify: 'failed',
     leave_out: 'failed',
     shorten: 'failed',
     gone: 'failed',

@@ -34,9 +34,9 @@ describe('a guardrail that breaches again', () => {
     const first = await breach();
     deleteIssue(relay.atlassian.world, acme(), first.issueKey);
     const second = await breach();
-    expect(second).toMatchObject({ outcome: 'created', reason: expect.stringContaining('was deleted in Jira') });
+    expect(second).toMatchObject({ outcome: 'created', reason: expect.stringContaining('is no longer found in Jira') });
     const links = await relay.call('GET', `/v1/links?subjectKind=experiment&subjectId=${subjectId}`);
-    expect(links.body.items[1].status).toEqual({ name: 'Deleted', category: 'done' });
+    expect(links.body.items[1].status).toEqual({ name: 'Not found', category: 'done' });
   });
 
   it('still comments on a ticket that was moved to another project, under its new key', async () => {

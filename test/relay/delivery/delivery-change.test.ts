@@ -15,6 +15,24 @@ describe('a delivery after a step', () => {
     });
   });
 
+  it('names its ticket, and goes on, while the description is still to be added to it', () => {
+    expect(changeOf(result.filed, destination)).toEqual({
+      state: 'queued',
+      issueKey: 'ROLL-1',
+      issueUrl: 'https://acme.atlassian.net/browse/ROLL-1',
+      filed: { issueId: '10001', issueKey: 'ROLL-1', follows: null, reason: result.filed.reason },
+      failures: 0,
+      lastError: null,
+      nextAttemptAt: null,
+    });
+    expect(changeOf(result.described, destination)).toMatchObject({
+      state: 'delivered',
+      outcome: 'created',
+      reason: result.filed.reason,
+      filed: null,
+    });
+  });
+
   it('is delivered as a comment once the comment is written', () => {
     expect(changeOf(result.commented, destination)).toMatchObject({ state: 'delivered', outcome: 'commented' });
   });

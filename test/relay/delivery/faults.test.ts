@@ -68,7 +68,7 @@ describe('Jira fails once on a create', () => {
         ]),
       ),
 
-      'drops the connection before filing: looks until the index must have caught up, then files once': async () => {
+      'drops the connection before filing: looks while Jira may still be working on it, then files once': async () => {
         let offsetMs = 0;
         const { relay } = await ready({ now: () => new Date(Date.now() + offsetMs) });
         relay.atlassian.faults.add({ match: create, action: { kind: 'dropBefore' }, times: 1 });
@@ -79,7 +79,7 @@ describe('Jira fails once on a create', () => {
         }, 'the delivery to say that it is unclear');
         expect(unclear.nextAttemptAt).not.toBeNull();
         expect(issuesOf(relay.atlassian)).toEqual([]);
-        offsetMs = 20_000;
+        offsetMs = 30_000;
         expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
         expect(issuesOf(relay.atlassian)).toHaveLength(1);
         await relay.stop();
@@ -111,20 +111,6 @@ describe('Jira fails on a comment', () => {
           times: 2,
         });
         expect(await relay.settled(await breach(relay))).toMatchObject({ outcome: 'commented' });
-        await relay.stop();
-      },
-
-      'refuses it with 403: the delivery fails with Jira’s words': async () => {
-        const { relay, destination } = await ready();
-        await relay.settled(await breach(relay));
-        const body = { errorMessages: ['You do not have permission to comment.'], errors: {} };
-        relay.atlassian.faults.add({
-          match: { operationId: 'addComment' },
-          action: { kind: 'answer', status: 403, body },
-        });
-        const delivery = await relay.settled(await breach(relay));
-        expect(delivery).toMatchObject({ state: 'failed', lastError: { status: 403, ...body } });
-        expect((await relay.call('GET', `/v1/destinations/${destination.id}`)).body.state).toBe('active');
         await relay.stop();
       },
     },

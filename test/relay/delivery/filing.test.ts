@@ -8,7 +8,7 @@ const ticketOf = (chars: number) => ({
   },
 });
 const asMapped = asMappedFor({ offScreen: [] });
-const withoutPriority = { leaveOut: new Set(['priority'] as const), offScreen: new Set<never>() };
+const withoutPriority = { ...asMapped, leaveOut: new Set(['priority'] as const) };
 const refusedPriority = { consequence: 'leave_out', refusedFields: ['priority'] } as const;
 
 describe('a ticket that Jira refused', () => {
@@ -18,6 +18,14 @@ describe('a ticket that Jira refused', () => {
 
   it('is filed without a priority only once', () => {
     expect(fileAgain(refusedPriority, withoutPriority, ticketOf(10))).toBeNull();
+  });
+
+  it('is filed again without each field of the row that the project did not accept', () => {
+    const refusedRowFields = [{ fieldId: 'customfield_1', name: 'Severity', isSent: true }];
+    const refusal = { ...refusedPriority, refusedRowFields };
+    const without = { ...withoutPriority, leaveOutOfFields: new Map([['customfield_1', 'Severity']]) };
+    expect(fileAgain(refusal, asMapped, ticketOf(10))).toEqual(without);
+    expect(fileAgain(refusal, without, ticketOf(10))).toBeNull();
   });
 
   it('leaves out everything that Jira refused at once', () => {
@@ -71,6 +79,17 @@ describe('the reason of a ticket', () => {
     expect(reasonOf(decision, withoutPriority, { truncated: true })).toBe(
       'No open ticket. Filed without a priority, because the project does not have the mapped one. ' +
         'The description was shortened to what Jira accepts.',
+    );
+  });
+
+  it('names each field of the row that is missing, and says that one was cut', () => {
+    const leaveOutOfFields = new Map([
+      ['customfield_1', 'Severity'],
+      ['customfield_2', 'Team'],
+    ]);
+    expect(reasonOf(decision, { ...asMapped, leaveOutOfFields }, { truncated: true, cut: ['fields'] })).toBe(
+      'No open ticket. Filed without “Severity” and “Team”, because Jira did not accept the mapped value. ' +
+        'A field was shortened to what Jira accepts.',
     );
   });
 });

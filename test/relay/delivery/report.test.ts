@@ -10,6 +10,7 @@ const work = {
     failures: 0,
     unfinishedRenders: 0,
     nextAttemptAt: null,
+    filed: null,
   },
   destination,
   event,
@@ -25,6 +26,10 @@ describe('a step’s report', () => {
 
   it('is a ticket that was found, where its answer had been lost', () => {
     expect(stepsOf({ ...result.created, resolvesUncertain: true })).toMatchObject([{ cause: 'found' }]);
+  });
+
+  it('is a ticket without a description once that is added as a comment', () => {
+    expect(stepsOf(result.described)).toMatchObject([{ outcome: 'created', cause: 'confirmed', issueKey: 'ROLL-1' }]);
   });
 
   it('is each delivery that a comment reports, under its own id', () => {
@@ -52,6 +57,7 @@ describe('a step’s report', () => {
 
   it('is nothing while the next decision is still to be taken', () => {
     expect(stepsOf(result.obstacle)).toEqual([]);
+    expect(stepsOf(result.filed)).toEqual([]);
     expect(stepsOf(result.decideAgain)).toEqual([]);
   });
 });

@@ -41,10 +41,10 @@ describe('a delivery that does not continue', () => {
     const second = await send();
     expect(await detail(second)).toMatchObject({
       state: 'queued',
-      reason: expect.stringContaining(`Waits for ${first}`),
+      reason: `Waits for the earlier delivery of the same event and subject: ${first}.`,
     });
     const { body } = await relay.call('GET', '/v1/deliveries');
-    expect(body.items[0].reason).toContain(`Waits for ${first}`);
+    expect(body.items[0].reason).toContain(first);
     expect(await relay.settled(second)).toMatchObject({ outcome: 'commented' });
   });
 

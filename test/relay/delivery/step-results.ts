@@ -32,6 +32,15 @@ const issue = { id: '10001', key: 'ROLL-1', status: { name: 'To Do', category: '
 
 export const result = {
   created: step({ kind: 'created', issue, follows: null, reason: 'No open ticket.', learnedByRefusal: false }),
+  filed: step({
+    kind: 'filed',
+    issue,
+    follows: null,
+    followed: null,
+    reason: 'No open ticket. The description is the first comment.',
+    learnedByRefusal: true,
+  }),
+  described: step({ kind: 'described', issue, reason: 'No open ticket. The description is the first comment.' }),
   commented: step({
     kind: 'commented',
     issue,
@@ -39,7 +48,14 @@ export const result = {
     reason: 'ROLL-1 is open.',
   }),
   failed: step({ kind: 'failed', lastError }),
-  obstacle: step({ kind: 'obstacle', consequence: 'repair', refusal: null, refusedFields: [], lastError }),
+  obstacle: step({
+    kind: 'obstacle',
+    consequence: 'repair',
+    refusal: null,
+    refusedFields: [],
+    refusedRowFields: [],
+    lastError,
+  }),
   deferred: step({
     kind: 'deferred',
     until: new Date('2026-11-20T09:31:00.000Z'),

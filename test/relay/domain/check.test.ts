@@ -26,8 +26,11 @@ const metadata: CreateMetadata = {
   ]),
 };
 /** The project, whose screen for bugs requires this field. */
-const requiring = (fieldId: string, name: string) => {
-  const field = { ...(fieldId === 'priority' ? priorityField : { fieldId, name, ...optional }), required: true };
+const requiring = (fieldId: string, name: string, schema: FieldSchema = {}) => {
+  const field = {
+    ...(fieldId === 'priority' ? priorityField : { fieldId, name, ...optional, schema }),
+    required: true,
+  };
   const rest = fieldId === 'priority' ? [] : [priorityField];
   return having({ screens: new Map([[bug.id, [...rest, ...usual, field]]]) });
 };
@@ -173,6 +176,20 @@ describe('a check', () => {
       ],
     });
     expect(found(facts, { rows: [row({ issueType: task, priority: null })] }).ok).toBe(true);
+  });
+
+  it('names a required field that the row can set, and the row that sets it to nothing for the sample', () => {
+    const team = { type: 'string', custom: 'com.atlassian.jira.plugin.system.customfieldtypes:textfield' };
+    const facts = requiring('customfield_1', 'Team', team);
+    const problemsWith = (value: string) =>
+      found(facts, { rows: [row({ fields: [{ fieldId: 'customfield_1', name: 'Team', value }] })] }).problems;
+    expect(found(facts).problems).toMatchObject([
+      { message: 'ROLL requires “Team” for Bug.', action: "Set “Team” among the row's fields." },
+    ]);
+    expect(problemsWith('{{guardrailMetric}}')).toEqual([]);
+    expect(problemsWith('{{team}}')).toMatchObject([
+      { message: 'ROLL requires “Team” for Bug, and with the sample data its value is empty.' },
+    ]);
   });
 
   it.each(['project', 'issuetype', 'summary', 'description', 'labels', 'reporter', 'priority'])(

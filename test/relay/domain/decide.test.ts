@@ -3,7 +3,14 @@ import { decide, type Situation } from '../../../relay/domain/decide';
 import { statusCategories } from '../../../relay/domain/link';
 import { openTicket, usable } from './situations';
 
-const uncertain = { operation: 'create' as const, issueId: null, since: '2026-11-23T10:00:00.000Z' };
+const uncertain = {
+  operation: 'create' as const,
+  issueId: null,
+  startedAt: '2026-11-23T10:00:00.000Z',
+  since: '2026-11-23T10:00:00.000Z',
+  endsAt: '2026-11-23T10:00:15.000Z',
+  keysBefore: null,
+};
 const filed = { issueId: '10007', issueKey: 'ROLL-7', follows: null, reason: 'No open ticket.' };
 
 describe('the decision on an event', () => {

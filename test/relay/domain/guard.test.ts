@@ -103,6 +103,6 @@ describe('a replay', () => {
     const replay = createReplay({ ...rules, rows: [row('experiment.winner_declared')] });
     const started = performance.now();
     for (let index = 0; index < 100_000; index += 1) replay.play(event(`exp_${index % 30_000}`, index / 60));
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 });

@@ -22,7 +22,10 @@ describe('an issue that a person names', () => {
 
   it('is on the site by an address that it had before, too', () => {
     const former = ['https://acme-old.atlassian.net'];
-    expect(issueRefOf('https://acme-old.atlassian.net/browse/ROLL-7', site, former)).toEqual({ kind: 'key', key: 'ROLL-7' });
+    expect(issueRefOf('https://acme-old.atlassian.net/browse/ROLL-7', site, former)).toEqual({
+      kind: 'key',
+      key: 'ROLL-7',
+    });
     expect(issueRefOf(`${site}/browse/ROLL-7`, site, former)).toEqual({ kind: 'key', key: 'ROLL-7' });
   });
 

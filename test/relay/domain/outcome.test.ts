@@ -82,6 +82,30 @@ describe('the outcome of an answer from Jira', () => {
     expect(classify(operation, answer)).toMatchObject({ result: 'rejected', consequence });
   });
 
+  const severity = { fieldId: 'customfield_1', name: 'Severity', isSent: true };
+  const team = { fieldId: 'customfield_2', name: 'Team', isSent: false };
+  it.each<[string, Record<string, string>, object]>([
+    [
+      'an optional field that was sent: the ticket goes again without it',
+      { customfield_1: 'Option id 9 is not valid' },
+      { consequence: 'leave_out', refusedFields: [], refusedRowFields: [severity] },
+    ],
+    [
+      'such a field and the priority: it goes again without either',
+      { customfield_1: 'x', priority: 'invalid' },
+      { consequence: 'leave_out', refusedFields: ['priority'], refusedRowFields: [severity] },
+    ],
+    [
+      'a field that was not sent: the project requires it, so the row must be mapped again',
+      { customfield_1: 'x', customfield_2: 'Team is required.' },
+      { consequence: 'remap', refusedFields: ['fields'], refusedRowFields: [team] },
+    ],
+    ['a field that the row does not set', { customfield_3: 'Area is required.' }, { consequence: 'fail' }],
+  ])('of a ticket with fields names %s', (_, errors, expected) => {
+    const sent = { rowFields: [severity, team] };
+    expect(classify('create', refused(400, errors), sent)).toMatchObject({ result: 'rejected', ...expected });
+  });
+
   const german = 'Der eingegebene Text ist zu lang. Er überschreitet die zulässige Höchstlänge von 32.767 Zeichen.';
   it.each<[string, Operation, JiraAnswer<never>, number, string]>([
     ['in German', 'create', refused(400, { description: german }), 30_000, 'shorten'],

@@ -70,6 +70,18 @@ describe('the predicted outcome of an event', () => {
     expect(of({ ...change, latest: ticket() })).toEqual({ kind: 'wait', reason });
   });
 
+  it.each<[string, Partial<Outlook>, object]>([
+    [
+      'its conditions do not hold',
+      { unmet: 'Not filed: no.', latest: ticket() },
+      { kind: 'skip', reason: 'Not filed: no.' },
+    ],
+    ['the storm guard holds', { held: 'Held: too many.' }, { kind: 'hold', reason: 'Held: too many.' }],
+    ['the guard holds others, while its own ticket is open', { held: 'Held.', latest: ticket() }, { kind: 'comment' }],
+  ])('is known where %s', (_, change, expected) => {
+    expect(of(change)).toMatchObject(expected);
+  });
+
   it.each<[string, Partial<Outlook>, string]>([
     ['its row is off', { isOn: false }, 'Would not be filed: “Guardrail breached” is off. Switch it on first.'],
     [
@@ -78,7 +90,8 @@ describe('the predicted outcome of an event', () => {
       'Would not be filed: this destination is paused. Resume it first.',
     ],
   ])('is nothing while %s', (_, change, reason) => {
-    expect(of(change)).toEqual({ kind: 'wait', reason });
+    // An event that comes to a paused destination is recorded; one whose row is off leaves no delivery.
+    expect(of(change)).toEqual({ kind: change.isOn === false ? 'wait' : 'skip', reason });
   });
 
   it('is the same as the decision for a real event, about the same ticket', () => {

@@ -43,14 +43,33 @@ describe('an issue that Jira reports as changed', () => {
     ]);
   });
 
-  it('is closed as deleted once Jira also answers 404 to a single read', async () => {
+  it('is closed as deleted once Jira has reported that, too', async () => {
+    const site = await rig.connect();
+    const issue = await rig.file(site);
+    const changes = rig.changes();
+    deleteIssue(rig.atlassian.world, acme(), issue.key);
+    await changes.tell(site, issue.id, true);
+    await changes.read();
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'Deleted', status_category: 'done' }]);
+  });
+
+  it('stays open if it is reported as deleted, but Jira shows it', async () => {
+    const site = await rig.connect();
+    const issue = await rig.file(site);
+    const changes = rig.changes();
+    await changes.tell(site, issue.id, true);
+    await changes.read();
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do' }]);
+  });
+
+  it('is closed as not found once Jira also answers 404 to a single read', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     const changes = rig.changes();
     deleteIssue(rig.atlassian.world, acme(), issue.key);
     await changes.tell(site, issue.id);
     await changes.read();
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'Deleted', status_category: 'done' }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'Not found', status_category: 'done' }]);
     expect([callsOf(rig.atlassian, 'bulkFetchIssues'), callsOf(rig.atlassian, 'getIssue')]).toEqual([1, 1]);
   });
 

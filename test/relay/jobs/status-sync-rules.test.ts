@@ -41,7 +41,7 @@ describe('the start of a site’s sync', () => {
 
 const url = 'https://acme.atlassian.net';
 const status = fc.record({
-  name: fc.constantFrom('To Do', 'Done', 'Deleted'),
+  name: fc.constantFrom('To Do', 'Done', 'Not found'),
   category: fc.constantFrom(...statusCategories),
 });
 const issueId: fc.Arbitrary<string> = fc.constantFrom('1', '2', '3', '4');
@@ -74,7 +74,7 @@ describe('what changes of the links', () => {
           const change = changed.get(link);
           if (issue === undefined) expect(change).toBeUndefined();
           else {
-            const shown: IssueStatus = issue.kind === 'there' ? issue.status : { name: 'Deleted', category: 'done' };
+            const shown: IssueStatus = issue.kind === 'there' ? issue.status : { name: 'Not found', category: 'done' };
             expect(change?.status ?? link.status).toEqual(shown);
             expect(change?.moved?.key ?? link.issueKey).toBe(issue.kind === 'there' ? issue.key : link.issueKey);
           }
@@ -107,7 +107,7 @@ describe('what changes of the links', () => {
   });
 
   it('is confirmed by a single read for each issue that was not shown, except those already known as deleted', () => {
-    const gone: IssueStatus = { name: 'Deleted', category: 'done' };
+    const gone: IssueStatus = { name: 'Not found', category: 'done' };
     const open: IssueStatus = { name: 'To Do', category: 'new' };
     const link = (issueId: string, status: IssueStatus): CachedLink => ({
       id: `link to ${issueId}`,

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 const acme = () => siteOf(rig.atlassian);
-const deleted = { status_name: 'Deleted', status_category: 'done', takes_comments: false };
+const missing = { status_name: 'Not found', status_category: 'done', takes_comments: false };
 const daysAgo = (days: number, ms = 0) => new Date(rig.clock.now.getTime() - days * dayMs + ms).toISOString();
 
 describe('the nightly status sync', () => {
@@ -108,12 +108,12 @@ describe('the nightly status sync', () => {
 });
 
 describe('an issue that Jira does not show', () => {
-  it('is closed as deleted once a single read answers 404', async () => {
+  it('is closed as not found once a single read answers 404', async () => {
     const site = await rig.connect();
     const issue = await rig.file(site);
     deleteIssue(rig.atlassian.world, acme(), issue.key);
     await rig.sync().run(nightly);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ ...deleted, issue_key: issue.key }]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([{ ...missing, issue_key: issue.key }]);
     expect(callsOf(rig.atlassian, 'getIssue')).toBe(1);
   });
 
@@ -125,7 +125,7 @@ describe('an issue that Jira does not show', () => {
     await sync.run(nightly);
     await sync.run(nightly);
     expect(callsOf(rig.atlassian, 'getIssue')).toBe(1);
-    expect(await rig.linksTo(site, issue.id)).toMatchObject([deleted]);
+    expect(await rig.linksTo(site, issue.id)).toMatchObject([missing]);
     acme().issues[issue.id] = issue;
     await sync.run(nightly);
     expect(await rig.linksTo(site, issue.id)).toMatchObject([{ status_name: 'To Do', takes_comments: true }]);

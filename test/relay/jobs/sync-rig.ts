@@ -69,7 +69,7 @@ export interface Sync extends StatusSync {
 }
 
 export interface Changes {
-  tell(site: Site, issueId: string): Promise<void>;
+  tell(site: Site, issueId: string, isDeleted?: boolean): Promise<void>;
   /** Reads what is due, to its end. */
   read(): Promise<void>;
 }
@@ -162,15 +162,25 @@ export async function startSyncRig(): Promise<SyncRig> {
       const jira = createJiraClient();
       const budget = createPointsBudget({ database, pointsPerHour, now });
       const stopping = new AbortController();
-      const context = { database, jira, budget, now, random, wait, stopping: stopping.signal, log };
+      const context = { database, jira, queue, newId, budget, now, random, wait, stopping: stopping.signal, log };
       return { ...createStatusSync(context), stop: () => stopping.abort(new Error('The relay is stopping.')) };
     },
     changes({ pointsPerHour = roundPointsPerHour } = {}) {
       const budget = createPointsBudget({ database, pointsPerHour, now });
-      const reading = changedIssues({ database, jira: createJiraClient(), budget, now, random: () => 0, log });
+      const reading = changedIssues({
+        database,
+        jira: createJiraClient(),
+        queue,
+        newId,
+        budget,
+        now,
+        random: () => 0,
+        log,
+      });
       const task = groupTask(rig.claiming(), 'read-issue', reading);
       return {
-        tell: ({ cloudId }, issueId) => noteChangedIssue({ database, queue, now: aSecondAgo }, { cloudId }, issueId),
+        tell: ({ cloudId }, issueId, isDeleted = false) =>
+          noteChangedIssue({ database, queue, now: aSecondAgo }, { cloudId }, { issueId, isDeleted }),
         read: () => runDue(database, 'read-issue', task, now()),
       };
     },
@@ -195,7 +205,7 @@ export async function startSyncRig(): Promise<SyncRig> {
         organisationId,
         siteId: site.id,
         name: 'Rollouts',
-        project: { id: '1', key: 'ROLL', name: 'Rollouts' },
+        project: { id: siteOf(atlassian, slug).projects[0]?.id ?? '1', key: 'ROLL', name: 'Rollouts' },
         guard: null,
         problems: [],
         createdAt: now().toISOString(),
@@ -227,6 +237,7 @@ export async function startSyncRig(): Promise<SyncRig> {
         createdAt: createdAt ?? now().toISOString(),
         dedupKey: origin === 'event' ? (dedupKey ?? `key of ${id}`) : null,
         followsIssueKey: null,
+        deliveryId: null,
       });
       return id;
     },

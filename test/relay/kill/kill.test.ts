@@ -23,13 +23,10 @@ import {
 
 const one = { events: 1, tickets: 1 };
 const ticketAndComment = { events: 2, tickets: 1 };
-const search = 'searchAndReconsileIssuesUsingJqlPost';
+const lookByKey = 'bulkFetchIssues';
 
-/**
- * Long enough that a relay which is back at once looks in vain first, and less than Jira's index is allowed: a look after
- * that may take a ticket that it does not see for one that was never filed, and on a busy machine any look may come late.
- */
-const indexLagMs = 8_000;
+/** Jira promises nothing about the lag of its search index, so a ticket of unknown outcome is looked for by its key. */
+const indexLagMs = 60 * 60_000;
 
 afterAll(killAllRelays);
 
@@ -63,7 +60,7 @@ describe('a relay that is killed and started again', () => {
           await expectBalancedBooks(relay, one);
         }),
 
-      'files the ticket again when the request was lost, but not before the index must have caught up': () =>
+      'files the ticket again when the request was lost, but not while Jira may still be working on it': () =>
         withRelay(async (relay) => {
           const arrived = onNext(relay, 'createIssue', { kind: 'slow', ms: slowMs }, { kind: 'dropBefore' });
           const id = await sent(relay, breachOf('exp_1'));
@@ -72,12 +69,11 @@ describe('a relay that is killed and started again', () => {
           await goesOn(relay, id, ['create uncertain', 'create confirmed']);
           const [lost, second, ...more] = requestsOf(relay, 'createIssue').map(({ at }) => Date.parse(at));
           expect(more).toEqual([]);
-          expect(second! - lost!).toBeGreaterThanOrEqual(20_000);
-          expect(requestsOf(relay, search).length).toBeGreaterThan(2);
+          expect(second! - lost!).toBeGreaterThanOrEqual(15_000);
           await expectBalancedBooks(relay, one);
         }),
 
-      "finds the ticket whose answer it did not live to read, though Jira's index shows it late": () =>
+      "finds the ticket whose answer it did not live to read, though Jira's index doesn't show it for an hour": () =>
         withRelay(
           async (relay) => {
             const arrived = onNext(relay, 'createIssue', { kind: 'slowAfter', ms: slowMs });
@@ -99,7 +95,7 @@ describe('a relay that is killed and started again', () => {
           await arrived();
           await relay.kill();
           for (const kind of ['slow', 'slowAfter'] as const) {
-            const looked = onNext(relay, search, { kind, ms: slowMs });
+            const looked = onNext(relay, lookByKey, { kind, ms: slowMs });
             await relay.start();
             await looked();
             await relay.kill();

@@ -78,13 +78,17 @@ describe('PATCH /v1/destinations/:id', () => {
   });
 
   describe('enabled: false', () => {
-    it('makes no deliveries of new events, until it is true again', async () => {
+    it('records new events as skipped, with who paused it, until it is true again', async () => {
       expect((await admin.patch({ enabled: false })).body).toMatchObject({
         enabled: false,
         state: 'disabled',
-        banner: { code: 'disabled', message: 'Paused. New events are not filed.', action: 'resume' },
+        banner: { code: 'disabled', message: 'Paused. New events are recorded as skipped.', action: 'resume' },
       });
-      expect((await admin.relay.send(breach('exp_1'))).deliveries).toEqual([]);
+      expect(await admin.relay.settled(await admin.send(breach('exp_1')))).toMatchObject({
+        state: 'skipped',
+        cause: 'policy',
+        reason: 'Not filed: paused by Dana.',
+      });
       expect((await admin.patch({ enabled: true })).body).toMatchObject({
         enabled: true,
         state: 'active',

@@ -114,13 +114,13 @@ describe('the check of a destination', () => {
     expect(body.problems[0].message).toContain('Only test tickets are affected');
   });
 
-  it('uses the words of the page for a field that AvsB cannot set', async () => {
+  it('names a field that nothing sets, and says where to set it', async () => {
     requireTeam([idOfType('Bug')]);
     expect((await check()).body.problems[0]).toEqual({
       code: 'required_field',
       eventType: breached,
-      message: 'ROLL requires “Team” for Bug, which AvsB cannot set.',
-      action: 'Make it optional or choose another issue type.',
+      message: 'ROLL requires “Team” for Bug.',
+      action: "Set “Team” among the row's fields.",
     });
   });
 

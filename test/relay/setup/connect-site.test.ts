@@ -74,7 +74,7 @@ describe('POST /v1/sites/connect', () => {
     expect(Object.fromEntries(url.searchParams)).toEqual({
       audience: 'api.atlassian.com',
       client_id: 'test-client',
-      scope: 'read:jira-work write:jira-work manage:jira-webhook read:license:jira offline_access',
+      scope: 'read:jira-work read:jira-user write:jira-work manage:jira-webhook read:license:jira offline_access',
       redirect_uri: `http://localhost:${new URL(relay.url).port}/oauth/callback`,
       state: expect.stringMatching(/^[\w-]{40,}$/),
       response_type: 'code',
@@ -121,7 +121,14 @@ describe('a consent', () => {
         accessTokenExpiresAt: expect.stringMatching(/Z$/),
         connectedBy: { id: 'user_7', name: 'Kim' },
         connectedAt: now.toISOString(),
-        scopes: ['read:jira-work', 'write:jira-work', 'manage:jira-webhook', 'read:license:jira', 'offline_access'],
+        scopes: [
+          'read:jira-work',
+          'read:jira-user',
+          'write:jira-work',
+          'manage:jira-webhook',
+          'read:license:jira',
+          'offline_access',
+        ],
         lastRefreshAt: null,
       },
     ]);

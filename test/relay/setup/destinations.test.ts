@@ -103,6 +103,8 @@ describe('a new destination', () => {
         labels: defaultMapping.labels,
         dedupScope: 'subject',
         lifecycle: defaultLifecycle,
+        fields: [],
+        when: null,
       })),
     );
     expect(destination.mappings.filter(({ enabled }) => enabled).map(({ eventType }) => eventType)).toEqual([
@@ -177,6 +179,8 @@ describe('a new destination', () => {
       labels: ['mine'],
       dedupScope: 'subject',
       lifecycle: defaultLifecycle,
+      fields: [],
+      when: null,
     });
     expect(destination.problems.map(({ eventType }) => eventType)).not.toContain('experiment.guardrail_breached');
     expect(destination.mappings).toHaveLength(eventCatalogue.length);
@@ -279,6 +283,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
       descriptionTemplate: adf,
       labels: ['ä', 'b-c'],
       dedupScope: 'subject+metric',
+      fields: [],
     });
     const { body } = await put(destination.id, [sent]);
     expect(rowOf(body, 'experiment.launched')).toEqual({
@@ -286,6 +291,7 @@ describe('PUT /v1/destinations/:id/mappings', () => {
       lifecycle: defaultLifecycle,
       issueType: { id: '10001', name: 'Task' },
       priority: { id: '4', name: 'Low' },
+      when: null,
     });
     const text = await put(destination.id, [row('experiment.launched', { descriptionTemplate: 'Plain\n{{x}}' })]);
     expect(rowOf(text.body, 'experiment.launched')).toMatchObject({

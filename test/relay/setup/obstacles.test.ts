@@ -100,7 +100,7 @@ describe('an obstacle', () => {
       {
         actor: { type: 'system' },
         target: { kind: 'destination', id: admin.id },
-        details: { obstacle: 'repair_required', jira: { status: 403 }, reason: expect.stringContaining('Jira said') },
+        details: { obstacle: 'repair_required', jira: { status: 400 }, reason: expect.stringContaining('Jira said') },
       },
     ]);
     setPermissions(acme(), 'ROLL', { CREATE_ISSUES: true });

@@ -38,6 +38,7 @@ describe('a preview for a destination', () => {
       summary: '[Guardrail] p95 latency breached on Checkout redesign',
       description: expect.objectContaining({ version: 1, type: 'doc' }),
       labels: ['incident'],
+      fields: [],
       truncated: false,
       warnings: [],
       decision: {

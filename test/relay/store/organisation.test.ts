@@ -59,6 +59,7 @@ async function fill(tenant: Tenant): Promise<void> {
   const { items } = await call('GET', '/v1/links?subjectKind=experiment');
   await call('DELETE', `/v1/links/${items[0].id}`);
   await call('POST', `/v1/destinations/${destination.id}/test-tickets`, { eventType: event.type });
+  await call('POST', `/v1/destinations/${destination.id}/check`);
   await call('POST', '/v1/sites/connect');
   const body = JSON.stringify({
     organisationId: org,

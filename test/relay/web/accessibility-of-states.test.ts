@@ -52,15 +52,6 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     expect((await stage.relay.settled(sent.deliveries[0].id)).state).toBe('waiting');
     await page.reload();
   }
-  async function failing(): Promise<string> {
-    const body = { errorMessages: ['The workflow says no.'], errors: {} };
-    const action = { kind: 'answer', status: 400, body } as const;
-    stage.relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action, times: 1 });
-    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached'));
-    const id: string = sent.deliveries[0].id;
-    expect((await stage.relay.settled(id)).state).toBe('failed');
-    return id;
-  }
 
   it('where nothing is there yet', async () => {
     await enter();
@@ -209,7 +200,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await page.getByRole('alertdialog', { name: 'Pause “Rollouts”?' }).waitFor();
     await expectAccessible();
     await press('Pause');
-    await page.getByText('New events are not filed.').waitFor();
+    await page.getByText('New events are recorded as skipped.').waitFor();
     await expectAccessible();
     await go(`/destinations/${id}`);
     await press('Disconnect acme');
@@ -314,7 +305,7 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
 
   it('of a delivery that has failed', async () => {
     await stage.relay.destination();
-    const id = await failing();
+    const id = await stage.fail();
     await enter();
     await go('/deliveries');
     await page.getByRole('checkbox', { name: /^Select Guardrail breached/ }).click({ force: true });

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { grantSite, requireField, siteOf } from '../../../relay/demo/atlassian/world';
+import { until } from '../support/until';
 import { isFocused } from './focus';
 import { type Stage, startStage } from './stage';
 import type { WatchedPage } from './watch';
@@ -9,6 +10,7 @@ describe('connecting a Jira site', () => {
   let stage: Stage;
   let watched: WatchedPage;
   let page: Page;
+  const statuses: number[] = [];
 
   beforeEach(async () => {
     stage = await startStage();
@@ -16,7 +18,7 @@ describe('connecting a Jira site', () => {
     page = watched.page;
   });
   afterEach(async () => {
-    stage.expectCalm(watched);
+    stage.expectCalm(watched, ...statuses.splice(0));
     await stage.close();
   });
 
@@ -77,7 +79,7 @@ describe('connecting a Jira site', () => {
     await pick('ROLL');
     await press('Create destination');
     const found = dialog().getByRole('alert', { name: 'Configuration check' });
-    await found.getByText('ROLL requires “Team” for Bug, which AvsB cannot set.').first().waitFor();
+    await found.getByText('ROLL requires “Team” for Bug.').first().waitFor();
     await press('Create anyway');
     await card('Rollouts').waitFor();
   });
@@ -150,6 +152,32 @@ describe('connecting a Jira site', () => {
     expect(await isFocused(project())).toBe(true);
     await pick('EXP');
     await dialog().getByRole('cell', { name: 'Ship it' }).waitFor();
+  });
+
+  it('shows what is wrong with a row at that row, before and after the relay is asked', async () => {
+    await stage.relay.connect('acme');
+    await page.reload();
+    await press('Add Jira destination');
+    await chooseSite('acme');
+    await pick('ROLL');
+    await dialog().getByRole('button', { name: 'Guardrail breached' }).click();
+    await dialog().getByText('ADF JSON', { exact: true }).click();
+    const json = dialog().getByRole('textbox', { name: 'ADF JSON' });
+    await json.fill('{"version": 1,');
+    await press('Create destination');
+    await dialog().getByText('Line 1, column 15: a name in double quotes is missing.').waitFor();
+    await until(() => isFocused(json), 'the wrong text to have the focus');
+
+    // The first row that is on is another one: the relay's number of the row is of what was sent.
+    await json.fill('{"version": 1, "type": "doc", "content": [{"type": "nonsense"}]}');
+    await press('Create destination');
+    const row = dialog().getByRole('row').filter({ has: page.getByRole('textbox', { name: 'ADF JSON' }) });
+    await row.locator('.field-error').waitFor();
+    expect(await dialog().locator('.field-error').count()).toBe(1);
+    await json.fill('{"version": 1, "type": "doc", "content": []}');
+    await press('Create destination');
+    await card('Rollouts').waitFor();
+    statuses.push(422);
   });
 
   it('asks before what was chosen is forgotten', async () => {

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../support/until';
 import { scrollsSideways } from './axe';
 import { isFocused, tabTo } from './focus';
 import { writeDeliveries } from './many-deliveries';
@@ -211,6 +212,27 @@ describe('the list of deliveries', () => {
     await page.getByRole('main').getByRole('link', { name: 'Deliveries', exact: true }).click();
     await expectOnly('Pricing');
     await page.waitForURL(/q=pricing&time=7d/);
+  });
+
+  it('copies the id or the link of a row', async () => {
+    await watched.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open('?q=pricing 7');
+    await expectOnly('Pricing 7');
+    const href = await row('Pricing 7')
+      .getByRole('link', { name: 'Guardrail breached · Pricing 7' })
+      .getAttribute('href');
+    const id = /dlv_\w+/.exec(href ?? '')?.[0] ?? '';
+    const more = row('Pricing 7').getByRole('button', { name: 'More for Guardrail breached · Pricing 7' });
+    for (const [item, copied] of [
+      ['Copy delivery ID', id],
+      ['Copy link', `${stage.url}/settings/integrations/deliveries/${id}`],
+    ] as const) {
+      await more.click();
+      await page.getByRole('menuitem', { name: item }).click();
+      await until(async () => (await page.evaluate('navigator.clipboard.readText()')) === copied, `${item} to work`);
+      await more.getByText('Copied').waitFor();
+    }
+    expect(await isFocused(more)).toBe(true);
   });
 
   it('is exported as CSV, as it is filtered, from every page', async () => {

@@ -17,7 +17,7 @@ describe('deliveries', () => {
   beforeEach(async () => {
     stage = await startStage();
     await stage.relay.destination();
-    for (const subjectId of ['exp_1', 'exp_2', 'exp_3']) await failing(subjectId);
+    for (const subjectId of ['exp_1', 'exp_2', 'exp_3']) await stage.fail(subjectId);
     watched = await stage.enter();
     page = watched.page;
     await page.clock.install();
@@ -32,16 +32,6 @@ describe('deliveries', () => {
   const rows = (): Locator => page.getByRole('table', { name: 'Deliveries' }).locator('tbody').getByRole('row');
   const inState = (state: string | RegExp) => rows().filter({ hasText: state });
 
-  /** An event that Jira refuses, this once. */
-  async function failing(subjectId: string): Promise<void> {
-    stage.relay.atlassian.faults.add({
-      match: { operationId: 'createIssue' },
-      action: { kind: 'answer', status: 400, body: { errorMessages: ['The workflow says no.'], errors: {} } },
-      times: 1,
-    });
-    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached', { subjectId }));
-    expect((await stage.relay.settled(sent.deliveries[0].id)).state).toBe('failed');
-  }
   async function filter(label: string, option: string): Promise<void> {
     await page.getByRole('button', { name: new RegExp(`${label}$`) }).click();
     await page.getByRole('option', { name: option, exact: true }).click();

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { eventOf } from '../support/avsb';
+import { until } from '../support/until';
 import { isFocused, tabTo } from './focus';
 import { writeDeliveries } from './many-deliveries';
 import { type Stage, startStage } from './stage';
@@ -16,14 +17,7 @@ describe('the page of a delivery', () => {
   beforeAll(async () => {
     stage = await startStage();
     destinationId = (await stage.relay.destination()).id;
-    stage.relay.atlassian.faults.add({
-      match: { operationId: 'createIssue' },
-      action: { kind: 'answer', status: 400, body: { errorMessages: ['The workflow says no.'], errors: {} } },
-      times: 1,
-    });
-    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached', { subjectId: 'exp_7' }));
-    refused = sent.deliveries[0].id;
-    expect((await stage.relay.settled(refused)).state).toBe('failed');
+    refused = await stage.fail('exp_7');
   });
   beforeEach(async () => {
     watched = await stage.enter();
@@ -101,6 +95,36 @@ describe('the page of a delivery', () => {
     await title('Guardrail breached · Beside 1').waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Deliveries', exact: true }).click();
     await page.getByText('51–52 of 52 deliveries').waitFor();
+
+    // The first row of a later page: the newer one is the last of the page before, also after a reload.
+    await page.getByRole('link', { name: 'Guardrail breached · Beside 1', exact: true }).click();
+    await title('Guardrail breached · Beside 1').waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: 'Newer' }).click();
+    await title('Guardrail breached · Beside 2').waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Deliveries', exact: true }).click();
+    await page.getByText('1–50 of 52 deliveries').waitFor();
+  });
+
+  it('names and links the earlier delivery that it waits for', async () => {
+    const headers = { 'retry-after': '600', 'ratelimit-reason': 'jira-burst-based' };
+    const action = { kind: 'answer', status: 429, headers } as const;
+    stage.relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action, times: 1 });
+    const send = async () => {
+      const sent = await stage.relay.send(eventOf('experiment.guardrail_breached', { subjectId: 'exp_held' }));
+      return String(sent.deliveries[0].id);
+    };
+    const first = await send();
+    await until(async () => {
+      const { body } = await stage.relay.call('GET', `/v1/deliveries/${first}`);
+      return body.nextAttemptAt !== null;
+    }, 'Jira to have asked for a pause');
+    await open(await send());
+    const outcome = page.getByRole('region', { name: 'Outcome' });
+    await outcome.getByText('Waits for the earlier delivery of the same event and subject:').waitFor();
+    expect(await outcome.getByText(first).count()).toBe(0);
+    await outcome.getByRole('link', { name: 'Guardrail breached · Checkout redesign' }).click();
+    await page.getByRole('region', { name: 'Outcome' }).getByText(first).waitFor();
   });
 
   it('counts down to the next try, and says no raw time', async () => {

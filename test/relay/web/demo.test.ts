@@ -1,29 +1,24 @@
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { startBrowser } from '../../support/browser';
-import { type DemoProcess, startDemoProcess } from '../support/demo';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { DemoProcess } from '../support/demo';
 import { until } from '../support/until';
 import { isFocused, tabTo } from './focus';
-import { openPage, type WatchedPage } from './watch';
+import { type DemoStage, startDemoStage } from './stage';
+import type { WatchedPage } from './watch';
 
 /** The whole loop in a browser, as a newcomer sees it after starting the demo. */
 describe('the demo', () => {
   let demo: DemoProcess;
-  let browser: Browser;
+  let stage: DemoStage;
   let watched: WatchedPage;
   let page: Page;
 
   beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemoProcess(), startBrowser()]);
-    watched = await openPage(browser);
-    // Shorter than a test may take, so that a failure names what was waited for.
-    watched.context.setDefaultTimeout(15_000);
+    stage = await startDemoStage();
+    demo = stage.demo;
+    watched = await stage.open();
     page = watched.page;
-    await page.goto(demo.url);
   });
-  afterAll(async () => {
-    await browser.close();
-    await demo.stop();
-  });
+  afterAll(() => stage.close());
 
   const board = (): FrameLocator => page.frameLocator('iframe');
   const last = () => page.getByRole('region', { name: 'Latest event' });
@@ -56,6 +51,16 @@ describe('the demo', () => {
     const problems = page.getByRole('region', { name: 'Simulate a problem' });
     await problems.getByText('Create a destination first: until then AvsB has nothing to do in Jira.').waitFor();
     expect(await problems.getByRole('radio', { name: 'Access revoked' }).isDisabled()).toBe(true);
+  });
+
+  it('says that access was not approved, until the page is loaded again', async () => {
+    await press('Connect Jira site');
+    await press('Cancel');
+    await page.getByRole('alert').getByText('Access was not approved.').waitFor();
+    expect(page.url()).toBe(demoPage());
+    await page.reload();
+    await page.getByRole('button', { name: 'Connect Jira site' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 
   it('files a ticket and comments on it within five clicks', async () => {
@@ -239,16 +244,15 @@ describe('the demo', () => {
 
 /** The five clicks, the next ticket and the reset, without a mouse. */
 it('the demo works by keyboard alone', async () => {
-  const [demo, browser] = await Promise.all([startDemoProcess(), startBrowser()]);
+  const stage = await startDemoStage();
   try {
-    const { page } = await openPage(browser);
+    const { page } = await stage.open();
     const press = async (button: Locator) => {
       await tabTo(page, button);
       await page.keyboard.press('Enter');
     };
     const named = (name: string) => page.getByRole('button', { name, exact: true });
     const last = page.getByRole('region', { name: 'Latest event' });
-    await page.goto(demo.url);
     for (const name of ['Connect Jira site', 'Accept', 'Create destination', 'Guardrail breached']) {
       await press(named(name));
     }
@@ -270,7 +274,6 @@ it('the demo works by keyboard alone', async () => {
     const events = page.getByRole('heading', { name: 'Send an event from AvsB' });
     await until(() => isFocused(events), 'the events to have the focus');
   } finally {
-    await browser.close();
-    await demo.stop();
+    await stage.close();
   }
 });

@@ -42,14 +42,10 @@ describe('the editor of a destination', () => {
     await page.goto(address());
     await name().waitFor();
   }
-  async function fire(subjectId: string): Promise<string> {
-    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached', { subjectId }));
-    return (await stage.relay.settled(sent.deliveries[0].id)).issueKey;
-  }
 
   describe('previews a row', () => {
     it('for a past event, and says which ticket the same event would comment on', async () => {
-      const key = await fire('exp_9');
+      const key = await stage.file('exp_9');
       await press('Guardrail breached');
       const preview = page.getByRole('region', { name: 'Preview of Guardrail breached' });
       await preview.getByText('Would file a new ticket').waitFor();
@@ -59,7 +55,7 @@ describe('the editor of a destination', () => {
     });
 
     it('by keyboard for a past event', async () => {
-      const key = await fire('exp_9');
+      const key = await stage.file('exp_9');
       await tabTo(page, button('Guardrail breached'));
       await page.keyboard.press('Enter');
       await tabTo(page, page.getByRole('button', { name: /Preview for/ }));

@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { eventOf } from '../support/avsb';
 import { axeFindings, scrollsSideways } from './axe';
 import { isFocused } from './focus';
 import { type Stage, startStage } from './stage';
@@ -14,12 +13,7 @@ describe('every page of the integration', () => {
   beforeAll(async () => {
     stage = await startStage();
     destinationId = (await stage.relay.destination()).id;
-    const body = { errorMessages: ['The workflow says no.'], errors: {} };
-    const action = { kind: 'answer', status: 400, body } as const;
-    stage.relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action, times: 1 });
-    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached'));
-    deliveryId = sent.deliveries[0].id;
-    await stage.relay.settled(deliveryId);
+    deliveryId = await stage.fail();
   });
   afterAll(() => stage.close());
 

@@ -81,6 +81,16 @@ describe('what keeps a destination from filing', () => {
     await card().getByText('acme is disconnected.').waitFor();
     await card().getByText('Tickets are on hold until you connect it again.').waitFor();
     expect(await page.getByText('no longer accepts').count()).toBe(0);
+    await page.getByText('You disconnected acme, ').waitFor();
+  });
+
+  it('is another admin’s Disconnect where it was theirs', async () => {
+    await stage.relay.destination();
+    const { body } = await stage.relay.call('GET', '/v1/sites');
+    await stage.relay.call('DELETE', `/v1/sites/${body.items[0].id}`);
+    watched = await stage.enter({ sub: 'user_2', name: 'Robin' });
+    page = watched.page;
+    await page.getByText('Dana disconnected acme, ').waitFor();
   });
 
   it('shows how many events are queued, and that Jira asked to slow down', async () => {

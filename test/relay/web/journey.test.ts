@@ -1,8 +1,8 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { startBrowser } from '../../support/browser';
-import { type DemoProcess, startDemoProcess } from '../support/demo';
+import type { Locator, Page } from 'playwright-core';
+import type { DemoProcess } from '../support/demo';
 import { isFocused } from './focus';
-import { openPage, type WatchedPage } from './watch';
+import { type DemoStage, startDemoStage } from './stage';
+import type { WatchedPage } from './watch';
 
 /** How a person presses and types. */
 interface Hand {
@@ -81,21 +81,17 @@ describe.each([
   ['the keyboard', keyboard],
 ])('a newcomer with %s', (_, hand) => {
   let demo: DemoProcess;
-  let browser: Browser;
+  let stage: DemoStage;
   let watched: WatchedPage;
   let page: Page;
 
   beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemoProcess(), startBrowser()]);
-    watched = await openPage(browser);
-    watched.context.setDefaultTimeout(15_000);
+    stage = await startDemoStage();
+    demo = stage.demo;
+    watched = await stage.open();
     page = watched.page;
-    await page.goto(demo.url);
   });
-  afterAll(async () => {
-    await browser.close();
-    await demo.stop();
-  });
+  afterAll(() => stage.close());
 
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
   const press = (name: string | RegExp) => hand.press(button(name));

@@ -109,6 +109,7 @@ describe('the panel of linked Jira tickets', () => {
           origin: 'event',
           dedupKey: null,
           followsIssueKey: null,
+          deliveryId: null,
           status: { name: status, category: 'new' },
           createdAt: now().toISOString(),
         });

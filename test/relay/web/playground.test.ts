@@ -33,13 +33,9 @@ describe('the playground', () => {
     await page.goto(`${stage.url}/settings/integrations/playground`);
     await preview().getByText('Would file a new ticket').waitFor();
   }
-  async function fire(subjectId: string): Promise<string> {
-    const sent = await stage.relay.send(eventOf('experiment.guardrail_breached', { subjectId }));
-    return (await stage.relay.settled(sent.deliveries[0].id)).issueKey;
-  }
 
   it('predicts a comment for a past event whose ticket is open', async () => {
-    const key = await fire('exp_9');
+    const key = await stage.file('exp_9');
     await open();
     await page.getByRole('button', { name: /Preview for/ }).click();
     await page.getByRole('option', { name: new RegExp(key) }).click();
@@ -55,7 +51,7 @@ describe('the playground', () => {
   });
 
   it('predicts a comment for any subject whose id is given', async () => {
-    const key = await fire('exp_9');
+    const key = await stage.file('exp_9');
     await open();
     await page.getByRole('textbox', { name: 'Experiment id' }).fill('exp_9');
     await preview()

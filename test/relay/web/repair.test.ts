@@ -154,7 +154,7 @@ describe('a destination that something is in the way of', () => {
     await card().getByRole('button', { name: 'More for Rollouts' }).click();
     await page.getByRole('menuitem', { name: 'Pause…' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Pause' }).click();
-    await card().getByText('New events are not filed.').waitFor();
+    await card().getByText('New events are recorded as skipped.').waitFor();
     await card().getByRole('button', { name: 'Resume' }).click();
     await card().getByText('Active').waitFor();
     expect(await card().getByRole('button', { name: 'Resume' }).count()).toBe(0);

@@ -44,6 +44,19 @@ describe('signing out', () => {
   });
 });
 
+describe('a page opened under another host name', () => {
+  it('is led to the right one each time, so that it can save', async () => {
+    const watched = await stage.enter();
+    const { page } = watched;
+    const elsewhere = `${stage.url.replace('localhost', '127.0.0.1')}/settings/integrations`;
+    for (let time = 0; time < 2; time++) {
+      await page.goto(elsewhere);
+      await page.waitForURL(`${stage.url}/settings/integrations`);
+      await page.getByRole('button', { name: 'Add Jira destination' }).waitFor();
+    }
+  });
+});
+
 describe('a link of another site that signs in to another organisation', () => {
   const longName = 'Theirs '.repeat(5) + 'x'.repeat(200);
   const theirs: PersonClaims = {

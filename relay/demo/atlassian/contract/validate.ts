@@ -37,8 +37,19 @@ function validateUndeclared(operationId: string, status: number, body: unknown):
   return validateRefusal(body);
 }
 
+/** Recorded of a search with wrong JQL, though the contract doesn't have it. */
+const REFUSED_QUERY: JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['errorMessages', 'warningMessages'],
+  properties: {
+    errorMessages: { type: 'array', items: { type: 'string' } },
+    warningMessages: { type: 'array', items: { type: 'string' } },
+  },
+};
+
 const REFUSAL: JsonSchema = {
-  anyOf: [{ $ref: '#/components/schemas/ErrorCollection' }, { type: 'null' }],
+  anyOf: [{ $ref: '#/components/schemas/ErrorCollection' }, REFUSED_QUERY, { type: 'null' }],
 };
 
 function validateRefusal(body: unknown): string[] {

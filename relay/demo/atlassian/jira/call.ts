@@ -1,7 +1,7 @@
 import { type Answer, refuse } from '../answer';
 import type { Simulation } from '../context';
 import type { Query } from '../contract/query';
-import { findIssue, findProject, projectOf } from '../world/find';
+import { findIssue, findProject, isVisible, projectOf } from '../world/find';
 import type { Account, Issue, Project, ProjectPermissions, Site, World } from '../world/types';
 
 /** One authorised call of Jira's REST API that keeps to the contract. */
@@ -25,7 +25,7 @@ export type Handler = (call: JiraCall) => Answer;
 /** The issue that the path names, if the account may browse its project; otherwise it is treated as missing. */
 export function visibleIssue(call: JiraCall, idOrKey = call.path.issueIdOrKey ?? ''): Issue {
   const issue = findIssue(call.site, idOrKey);
-  if (!issue || !projectOf(call.site, issue.projectId).permissions.BROWSE_PROJECTS) {
+  if (!issue || !isVisible(call.site, issue)) {
     throw refuse(404, ['Issue does not exist or you do not have permission to see it.']);
   }
   return issue;
@@ -42,9 +42,15 @@ export function visibleProject(call: JiraCall, idOrKey: string, missingStatus = 
 }
 
 /** Refuses if the account doesn't have a permission in the issue's project. An archived project can only be read. */
-export function demand(call: JiraCall, issue: Issue, permission: keyof ProjectPermissions, message: string): void {
+export function demand(
+  call: JiraCall,
+  issue: Issue,
+  permission: keyof ProjectPermissions,
+  message: string,
+  status = 403,
+): void {
   const { permissions, archived } = projectOf(call.site, issue.projectId);
-  if (!permissions[permission] || (archived && permission !== 'BROWSE_PROJECTS')) throw refuse(403, [message]);
+  if (!permissions[permission] || (archived && permission !== 'BROWSE_PROJECTS')) throw refuse(status, [message]);
 }
 
 /** A parameter that is one text. */

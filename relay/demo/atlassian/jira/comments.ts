@@ -9,7 +9,8 @@ import { commentShape } from './shapes';
 /** `POST /issue/{idOrKey}/comment` */
 export function addComment(call: JiraCall): Answer {
   const issue = visibleIssue(call);
-  demand(call, issue, 'ADD_COMMENTS', 'You do not have the permission to comment on this issue.');
+  // Recorded with 400, not with 403.
+  demand(call, issue, 'ADD_COMMENTS', 'You do not have the permission to comment on this issue.', 400);
   const comment = fileComment(call.world, call.site, issue.id, checkedComment(call, asRecord(call.body)), call.now);
   call.simulation.changed();
   const withProperties = comment.properties.length > 0;

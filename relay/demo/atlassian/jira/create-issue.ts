@@ -39,6 +39,7 @@ export function createIssue(call: JiraCall): Answer {
 }
 
 function projectFor(call: JiraCall, sent: unknown): Project {
+  if (sent === undefined || sent === null) throw refuse(400, [], { project: 'project is required' });
   const { id, key } = asRecord(sent);
   const project = findProject(call.site, String(id ?? key ?? ''));
   if (!project?.permissions.BROWSE_PROJECTS) throw refuse(400, [], { project: 'valid project is required' });
@@ -55,13 +56,15 @@ function projectFor(call: JiraCall, sent: unknown): Project {
 const notInThisProject = "The target project doesn't exist or you don't have permission to create issues in it.";
 
 function createRefusal(project: Project): Refusal {
-  const message = 'You do not have permission to create issues in this project.';
-  if (project.createRefusalStatus === 400) return refuse(400, [], { project: message });
-  if (project.createRefusalStatus === 403) return refuse(403, [message]);
+  if (project.createRefusalStatus === 400) return refuse(400, [notInThisProject], { project: notInThisProject });
+  if (project.createRefusalStatus === 403) {
+    return refuse(403, ['You do not have permission to create issues in this project.']);
+  }
   return refuse(404, [`No project could be found with key '${project.key}'.`]);
 }
 
 function issueTypeFor(call: JiraCall, project: Project, sent: unknown): IssueType {
+  if (sent === undefined || sent === null) throw refuse(400, [], { issuetype: 'valid issue type is required' });
   const { id, name } = asRecord(sent);
   const type = call.site.issueTypes.find(
     (candidate) => candidate.id === id || (id === undefined && candidate.name === name),

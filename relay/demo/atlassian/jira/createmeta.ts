@@ -31,13 +31,12 @@ export function getCreateIssueMetaIssueTypeId(call: JiraCall): Answer {
   return { status: 200, body: { fields: slice, maxResults, startAt, total: fields.length } };
 }
 
-/** A project that is archived or closed to the account has no create metadata, as if it were missing. */
+/** A project that is closed to the account answers as it was recorded; an archived one as if it were missing. */
 function creatableProject(call: JiraCall): Project {
   const idOrKey = call.path.projectIdOrKey ?? '';
   const project = visibleProject(call, idOrKey, 400);
-  if (project.archived || !project.permissions.CREATE_ISSUES) {
-    throw refuse(400, [`No project could be found with key '${project.key}'.`]);
-  }
+  if (project.archived) throw refuse(400, [`No project could be found with key '${project.key}'.`]);
+  if (!project.permissions.CREATE_ISSUES) throw refuse(404, ['You cannot create issues in this project.']);
   return project;
 }
 

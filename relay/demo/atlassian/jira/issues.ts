@@ -1,5 +1,5 @@
 import { type Answer, refuse } from '../answer';
-import { findIssue, projectOf } from '../world/find';
+import { findIssue, isVisible } from '../world/find';
 import { deleteIssue as removeIssue, subtasksOf } from '../world/issues';
 import type { Issue } from '../world/types';
 import { asRecord, demand, expands, type JiraCall, listParameter, textParameter, visibleIssue } from './call';
@@ -36,7 +36,7 @@ export function bulkFetchIssues(call: JiraCall): Answer {
   const issueErrors: { id: string; errorMessage: string }[] = [];
   for (const idOrKey of idsOrKeys) {
     const issue = findIssue(call.site, idOrKey);
-    if (issue && projectOf(call.site, issue.projectId).permissions.BROWSE_PROJECTS) found.set(issue.id, issue);
+    if (issue && isVisible(call.site, issue)) found.set(issue.id, issue);
     else
       issueErrors.push({ id: idOrKey, errorMessage: 'Issue does not exist or you do not have permission to see it.' });
   }

@@ -1,4 +1,5 @@
 import type { Answer } from '../answer';
+import { apiUrl } from '../site-url';
 import type { Priority } from '../world/types';
 import { type JiraCall, listParameter, textParameter } from './call';
 import { priorityShape } from './shapes';
@@ -15,7 +16,8 @@ export function searchPriorities(call: JiraCall): Answer {
   const found = call.site.priorities.filter((priority) => isWanted(call, priority));
   const values = found.slice(startAt, startAt + maxResults).map((priority) => shape(call, priority));
   const isLast = startAt + values.length >= found.length;
-  return { status: 200, body: { maxResults, startAt, total: found.length, isLast, values } };
+  const self = `${apiUrl(call.simulation, call.site)}/priority/search`;
+  return { status: 200, body: { self, maxResults, startAt, total: found.length, isLast, values } };
 }
 
 function isWanted(call: JiraCall, priority: Priority): boolean {

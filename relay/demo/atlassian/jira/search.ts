@@ -1,4 +1,4 @@
-import { type Answer, refuse } from '../answer';
+import { type Answer, Refusal, refuse } from '../answer';
 import { issuesAsIndexed } from '../world/journal';
 import type { Issue } from '../world/types';
 import { asRecord, expands, type JiraCall, listParameter } from './call';
@@ -54,7 +54,7 @@ function search(call: JiraCall, wish: Record<string, unknown>): Answer {
 /** All issues that the query finds, as the index has them; those to be reconciled as they are now. */
 function foundBy(call: JiraCall, jql: string, reconciled: string[]): Issue[] {
   const parsed = parseJql(jql);
-  if (parsed.kind === 'wrong') throw refuse(400, [parsed.message]);
+  if (parsed.kind === 'wrong') throw refusedQuery(parsed.message);
   if (!parsed.where) {
     throw refuse(400, ['Unbounded JQL queries are not allowed here. Please add a search restriction to your query.']);
   }
@@ -65,11 +65,11 @@ function foundBy(call: JiraCall, jql: string, reconciled: string[]): Issue[] {
     const matches = matcherFor(parsed.where, { site: call.site, visible, now: call.now });
     const found: Issue[] = [];
     for (const issue of candidates(call, new Set(reconciled))) {
-      if (visibleIds.has(issue.projectId) && matches(issue)) found.push(issue);
+      if (visibleIds.has(issue.projectId) && !issue.hidden && matches(issue)) found.push(issue);
     }
     return found.sort(orderFor(parsed.orderBy));
   } catch (error) {
-    if (error instanceof JqlError) throw refuse(400, [error.message]);
+    if (error instanceof JqlError) throw refusedQuery(error.message);
     throw error;
   }
 }
@@ -98,4 +98,9 @@ function offsetFrom(token: unknown): number {
 
 function texts(value: unknown): string[] | undefined {
   return Array.isArray(value) ? value.map(String) : undefined;
+}
+
+/** A search was recorded to be refused with `warningMessages` where other operations have `errors`. */
+function refusedQuery(message: string): Refusal {
+  return new Refusal({ status: 400, body: { errorMessages: [message], warningMessages: [] } });
 }

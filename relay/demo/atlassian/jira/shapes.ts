@@ -25,6 +25,7 @@ export function userShape(simulation: Base, site: Site, accountId: string) {
   return {
     self: `${apiUrl(simulation, site)}/user?accountId=${account.accountId}`,
     accountId: account.accountId,
+    emailAddress: account.emailAddress,
     displayName: account.displayName,
     active: true,
     timeZone: account.timeZone,

@@ -35,6 +35,6 @@ function matches({ displayName, emailAddress }: Account, query: string): boolean
   return displayName.toLowerCase().includes(query) || emailAddress.toLowerCase().startsWith(query);
 }
 
-function shape(call: JiraCall, { accountId, emailAddress }: Account) {
-  return { ...userShape(call.simulation, call.site, accountId), emailAddress };
+function shape(call: JiraCall, { accountId }: Account) {
+  return userShape(call.simulation, call.site, accountId);
 }

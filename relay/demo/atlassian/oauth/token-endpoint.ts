@@ -48,7 +48,9 @@ function refresh(simulation: Simulation, app: OAuthApp, fields: Fields): Answer 
   const now = simulation.now().getTime();
   const isTooOld = token !== undefined && now - Date.parse(token.issuedAt) > REFRESH_LIFETIME_MS;
   const isUsedUp = token?.rotatedAt != null && now - Date.parse(token.rotatedAt) > REFRESH_REUSE_MS;
-  if (!token || !grant || grant.clientId !== app.clientId || isTooOld || isUsedUp) {
+  // Recorded: other words for one that Atlassian doesn't know than for one that is used up.
+  if (!token) throw oauthRefusal(403, 'invalid_grant', 'Unknown or invalid refresh token.');
+  if (!grant || grant.clientId !== app.clientId || isTooOld || isUsedUp) {
     throw oauthRefusal(403, 'unauthorized_client', 'refresh_token is invalid');
   }
   token.rotatedAt ??= simulation.now().toISOString();

@@ -32,6 +32,11 @@ export function issueOf(site: Site, idOrKey: string): Issue {
   return existing(findIssue(site, idOrKey), `an issue "${idOrKey}" on ${site.name}`);
 }
 
+/** Whether the app's account sees an issue. */
+export function isVisible(site: Site, issue: Issue): boolean {
+  return !issue.hidden && projectOf(site, issue.projectId).permissions.BROWSE_PROJECTS;
+}
+
 export function statusOf(site: Site, statusId: string): Status {
   return existing(
     site.statuses.find((status) => status.id === statusId),

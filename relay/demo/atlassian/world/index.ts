@@ -2,10 +2,12 @@ export * from './find';
 export * from './grants';
 export {
   addComment,
+  cloneIssue,
   closeAs,
   createIssue,
   deleteIssue,
   editIssue,
+  hideIssue,
   moveIssue,
   moveToCategory,
   moveToDone,

@@ -155,6 +155,22 @@ export function moveToCategory(
   return setStatus(world, site, idOrKey, statusId, at);
 }
 
+/**
+ * Copies an issue as a person does with “Clone”: its fields come along, labels included; comments, history and entity
+ * properties don't.
+ */
+export function cloneIssue(world: World, site: Site, idOrKey: string, at = new Date()): Issue {
+  const { projectId, issueTypeId, summary, description, priorityId, labels, parentId, assigneeAccountId, otherFields } =
+    issueOf(site, idOrKey);
+  const copied = { projectId, issueTypeId, description, priorityId, labels, parentId, assigneeAccountId, otherFields };
+  return createIssue(world, site, { ...structuredClone(copied), summary: `CLONE - ${summary}` }, at);
+}
+
+/** Gives an issue a security level that the app's account isn't in, or takes it away. */
+export function hideIssue(site: Site, idOrKey: string, hidden = true): void {
+  issueOf(site, idOrKey).hidden = hidden;
+}
+
 /** Closes an issue. */
 export function moveToDone(world: World, site: Site, idOrKey: string, at = new Date()): Issue {
   return moveToCategory(world, site, idOrKey, 'done', at);

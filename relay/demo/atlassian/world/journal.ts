@@ -3,7 +3,7 @@ import type { HistoryEntry, Issue, Site, World } from './types';
 import { notifyWatcher } from './watch';
 
 /** No search index lags longer than this; older states may be dropped. */
-const LONGEST_LAG_MS = 10 * 60_000;
+const LONGEST_LAG_MS = 2 * 60 * 60_000;
 const FORGET_EVERY = 500;
 
 /**

@@ -29,7 +29,7 @@ export function addProject(
     type: 'software',
     archived: false,
     permissions: { ...ALL_PERMISSIONS },
-    createRefusalStatus: 403,
+    createRefusalStatus: 400,
     issueTypeIds: site.issueTypes.map((type) => type.id),
     priorityIds: site.priorities.map((priority) => priority.id),
     fields: usualFields(),

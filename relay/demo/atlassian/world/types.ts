@@ -281,6 +281,8 @@ export interface Issue {
   comments: Comment[];
   remoteLinks: RemoteLink[];
   history: HistoryEntry[];
+  /** Its security level is one that the app's account isn't in: it is treated as missing. */
+  hidden?: boolean;
 }
 
 export interface Comment {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { AdfDocument, AdfNode } from '../../adf/document';
-import { adfTemplateProblems } from '../../adf/template-problems';
 import { truncate } from '../../adf/truncate';
-import { templateProblem } from '../../template/template';
 import { renderDescription } from '../../ticket/description';
 import { briefText, type MappingField, plainField, type Result } from '../field';
+import { checkDocument } from './document-template';
 
 type Draft = string | object | null;
 
@@ -53,26 +52,11 @@ export const descriptionTemplate: MappingField<Draft, DescriptionTemplate, Descr
 };
 
 function check(template: Draft): Result<DescriptionTemplate> {
-  if (template === null) return { ok: true, value: null };
-  if (typeof template === 'string') {
-    const message = templateProblem(template);
-    return message === null ? { ok: true, value: template } : { ok: false, errors: [{ path: '', message }] };
-  }
-  const problems = adfTemplateProblems(template);
-  if (isDocument(template, problems)) return { ok: true, value: template };
-  return {
-    ok: false,
-    errors: problems.map(({ path, message }) => ({ path: path === '' ? '' : `.${path}`, message })),
-  };
-}
-
-/** No problem means that it is a document by Atlassian's schema. */
-function isDocument(_template: object, problems: readonly unknown[]): _template is AdfDocument {
-  return problems.length === 0;
+  return template === null ? { ok: true, value: null } : checkDocument(template);
 }
 
 /** Every text of a description that may hold placeholders. */
-function textsOf(description: string | AdfDocument): string[] {
+export function textsOf(description: string | AdfDocument): string[] {
   if (typeof description === 'string') return [description];
   const texts: string[] = [];
   for (const node of description.content) addTextsOf(node, texts);

@@ -2,6 +2,7 @@ import { dedupScope } from './dedup-scope';
 import { descriptionTemplate } from './description-template';
 import { enabled } from './enabled';
 import { issueType } from './issue-type';
+import { jiraFields } from './jira-fields';
 import { labels } from './labels';
 import { lifecycle } from './lifecycle';
 import { priority } from './priority';
@@ -20,6 +21,7 @@ export const list = {
   descriptionTemplate,
   labels,
   dedupScope,
+  fields: jiraFields,
   lifecycle,
   when,
 };

@@ -2,6 +2,7 @@ import type { EditorField, FieldName } from '../editor-field';
 import { dedupScope } from './dedup-scope';
 import { descriptionTemplate } from './description-template';
 import { enabled } from './enabled';
+import { fields } from './fields';
 import { issueType } from './issue-type';
 import { labels } from './labels';
 import { lifecycle } from './lifecycle';
@@ -18,6 +19,7 @@ const list = {
   descriptionTemplate,
   labels,
   dedupScope,
+  fields,
   when,
   lifecycle,
 };

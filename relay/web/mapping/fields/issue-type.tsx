@@ -7,7 +7,7 @@ export const issueType: EditorField<'issueType', ProjectValue | null> = {
   ...asItIs,
   defaultOf: (shown, issueTypes) => issueTypes.find(({ name }) => name.toLowerCase() === shown.toLowerCase()) ?? null,
   textOf: (draft) => draft?.name ?? texts.values.none,
-  problemCodes: ['issue_type_missing', 'required_field'],
+  problemCodes: ['issue_type_missing'],
   Editor: IssueTypeEditor,
   isNarrow: true,
 };

@@ -14,6 +14,16 @@ interface CopyButtonProps {
 
 /** Copies a text to the clipboard, and says so. */
 export function CopyButton({ thing, text }: CopyButtonProps) {
+  const { outcome, copy } = useCopy();
+  return (
+    <Button look="link" onPress={() => void copy(thing, text())}>
+      {outcome === undefined ? texts.copy(thing) : outcome === 'copied' ? texts.copied : texts.copyFailed}
+    </Button>
+  );
+}
+
+/** Copies texts to the clipboard, announces it, and knows for a moment whether it was allowed. */
+export function useCopy() {
   const announce = useAnnounce();
   const [outcome, setOutcome] = useState<'copied' | 'failed' | undefined>();
   useEffect(() => {
@@ -21,9 +31,9 @@ export function CopyButton({ thing, text }: CopyButtonProps) {
     const timer = setTimeout(() => setOutcome(undefined), saidMs);
     return () => clearTimeout(timer);
   }, [outcome]);
-  async function copy(): Promise<void> {
+  async function copy(thing: string, text: string): Promise<void> {
     try {
-      await navigator.clipboard.writeText(text());
+      await navigator.clipboard.writeText(text);
       setOutcome('copied');
       announce(texts.copiedThing(thing));
     } catch {
@@ -32,9 +42,5 @@ export function CopyButton({ thing, text }: CopyButtonProps) {
       announce(texts.copyFailed);
     }
   }
-  return (
-    <Button look="link" onPress={() => void copy()}>
-      {outcome === undefined ? texts.copy(thing) : outcome === 'copied' ? texts.copied : texts.copyFailed}
-    </Button>
-  );
+  return { outcome, copy };
 }

@@ -33,7 +33,9 @@ describe('what the simulated Jira refuses', () => {
     ],
     ['a label with a space', { labels: ['a b'] }, { labels: "The label 'a b' contains spaces which is invalid." }],
     ['an unknown issue type', { issuetype: { name: 'Wish' } }, { issuetype: 'Specify a valid issue type' }],
-    ['an unknown priority', { priority: { name: 'Urgent' } }, { priority: 'The priority selected is invalid.' }],
+    ['an unknown priority', { priority: { name: 'Urgent' } }, { priority: "Priority name 'Urgent' is not valid" }],
+    ['no project', { project: undefined }, { project: 'project is required' }],
+    ['no issue type', { issuetype: undefined }, { issuetype: 'valid issue type is required' }],
     ['an unknown project', { project: { key: 'NOPE' } }, { project: 'valid project is required' }],
     [
       'an unknown field',
@@ -104,12 +106,19 @@ describe('what the simulated Jira refuses', () => {
   it('refuses what the account may not do, each in its own way', async () => {
     await create({});
     setPermissions(acme(), 'ROLL', { CREATE_ISSUES: false, ADD_COMMENTS: false, DELETE_ISSUES: false });
+    expect(await create({})).toMatchObject({
+      status: 400,
+      body: { errors: { project: expect.stringContaining("don't have permission to create issues in it") } },
+    });
+    expect(await cloud.jira('GET', '/issue/createmeta/ROLL/issuetypes')).toMatchObject({
+      status: 404,
+      body: { errorMessages: ['You cannot create issues in this project.'] },
+    });
+    projectOf(acme(), 'ROLL').createRefusalStatus = 403;
     expect((await create({})).status).toBe(403);
     projectOf(acme(), 'ROLL').createRefusalStatus = 404;
     expect((await create({})).status).toBe(404);
-    projectOf(acme(), 'ROLL').createRefusalStatus = 400;
-    expect((await create({})).body.errors).toHaveProperty('project');
-    expect((await cloud.jira('POST', '/issue/ROLL-1/comment', { body: doc('x') })).status).toBe(403);
+    expect((await cloud.jira('POST', '/issue/ROLL-1/comment', { body: doc('x') })).status).toBe(400);
     expect((await cloud.jira('DELETE', '/issue/ROLL-1')).status).toBe(403);
     setPermissions(acme(), 'ROLL', { BROWSE_PROJECTS: false });
     expect(await cloud.jira('GET', '/issue/ROLL-1')).toMatchObject({

@@ -27,6 +27,7 @@ describe('the rows of a destination', () => {
       labels: ['investigation'],
       dedupScope: 'subject',
       lifecycle: defaultLifecycle,
+      fields: [],
       missing: {},
     });
   });

@@ -67,6 +67,15 @@ describe('a call of the Forge app', () => {
     expect(JSON.stringify(body)).not.toContain(token);
   });
 
+  it('names the site by its only installation where it does so nowhere else', async () => {
+    const { apiBaseUrl, ...app } = appOf(acme);
+    const contexts = [{ name: 'jira', apiBaseUrl }];
+    const installed = { context: {}, app: { ...app, installation: { contexts } } };
+    expect((await ask(await keys.tokenFor(acme, installed))).status).toBe(200);
+    const twice = { context: {}, app: { ...app, installation: { contexts: [...contexts, ...contexts] } } };
+    expect((await ask(await keys.tokenFor(acme, twice))).status).toBe(401);
+  });
+
   it('allows for clocks that differ by a few seconds', async () => {
     expect((await ask(await keys.tokenFor(acme, { exp: -3 }))).status).toBe(200);
     expect((await ask(await keys.tokenFor(acme, { iat: 3 }))).status).toBe(200);

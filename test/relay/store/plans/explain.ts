@@ -15,14 +15,19 @@ const isGrowing = (table: string) => (growing as readonly string[]).includes(tab
 async function fullScansOnSqlite(database: Database, { sql }: Asked): Promise<string[]> {
   const partial = await template<{ name: string }>`
     SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'`.execute(database);
-  // A plan does not depend on the values.
-  const values = Array.from(sql.matchAll(/\?/g), () => 'x');
-  const steps = await database.executeQuery<{ detail: string }>(CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, values));
-  return steps.rows.flatMap(({ detail }) => {
+  return (await stepsOnSqlite(database, { sql })).flatMap((detail) => {
     const [, table = '', index] = /^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?/.exec(detail) ?? [];
     const isPart = partial.rows.some(({ name }) => name === index);
     return isGrowing(table) && !isPart ? [detail] : [];
   });
+}
+
+/** The steps of SQLite's plan for a query, in its words. */
+export async function stepsOnSqlite(database: Database, { sql }: Pick<Asked, 'sql'>): Promise<string[]> {
+  // A plan does not depend on the values.
+  const values = Array.from(sql.matchAll(/\?/g), () => 'x');
+  const steps = await database.executeQuery<{ detail: string }>(CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, values));
+  return steps.rows.map(({ detail }) => detail);
 }
 
 interface Plan {

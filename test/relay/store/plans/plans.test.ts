@@ -3,7 +3,7 @@ import { eventOf } from '../../support/avsb';
 import { createTestDatabase, engine, run } from '../../support/database';
 import { startRelay, type TestRelay } from '../../support/relay';
 import { until } from '../../support/until';
-import { fullScansOf } from './explain';
+import { fullScansOf, stepsOnSqlite } from './explain';
 import { fill, growing, rowCount } from './fill';
 import { type Asked, recordQueries } from './recorder';
 
@@ -55,7 +55,11 @@ async function work(relay: TestRelay): Promise<void> {
   const unclear = await relay.send(eventOf(type, { subjectId: 'exp_unclear' }));
   expect((await relay.settled(unclear.deliveries[0].id, 45_000)).state).toBe('delivered');
   await until(
-    () => relay.atlassian.requests.some(({ operationId }) => operationId === 'bulkFetchIssues'),
+    // A sync reads by id, a look for a lost ticket by key.
+    () =>
+      relay.atlassian.requests.some(({ operationId, body }) => {
+        return operationId === 'bulkFetchIssues' && /"issueIdsOrKeys":\["\d/.test(JSON.stringify(body));
+      }),
     'a status sync',
   );
 }
@@ -77,6 +81,7 @@ async function look(relay: TestRelay): Promise<void> {
     '/v1/audit-log',
     '/v1/audit-log?action=JIRA_ISSUE_CREATED',
     '/v1/links?subjectKind=experiment&subjectId=exp_5',
+    '/v1/links?subjectId=exp_5',
     '/v1/links',
     '/v1/destinations',
     '/v1/destinations/dst_5',
@@ -105,6 +110,22 @@ describe(`with ${rowCount} rows in each table that grows`, () => {
     }
     expect(slow).toEqual([]);
   }, 60_000);
+
+  it('the newest ticket of a destination, and the links of a subject id, are found by their index', async () => {
+    if (engine !== 'sqlite') return;
+    const planOf = async (isIt: (sql: string) => boolean) => {
+      const query = asked.find(({ sql }) => isIt(sql));
+      return query === undefined ? [] : stepsOnSqlite(database!, query);
+    };
+    const newest = await planOf((sql) => sql.includes('"links" as "newest"'));
+    expect(newest).toContainEqual(expect.stringMatching(/^SEARCH newest USING INDEX links_destination_id_id_index/));
+    expect(newest.join()).not.toMatch(/TEMP B-TREE/);
+    const ofSubject = await planOf(
+      (sql) => /FROM "links" WHERE .*"subject_id" = .*ORDER BY/i.test(sql) && !sql.includes('subject_kind'),
+    );
+    expect(ofSubject).toContainEqual(expect.stringMatching(/^SEARCH links USING INDEX links_of_subject_id/));
+    expect(ofSubject.join()).not.toMatch(/TEMP B-TREE/);
+  });
 });
 
 describe('a plan', () => {

@@ -62,8 +62,13 @@ export function prioritiesOf({ call, project }: Pick<Screen, 'call' | 'project'>
 function checkPriority(sent: SentValue): CheckedValue {
   const { id, name } = asRecord(sent.value);
   if (id === undefined && name === undefined) return problem("Could not find valid 'id' or 'name' in priority object");
+  if (id === undefined && typeof name !== 'string') {
+    return problem('Specify the Priority (name) in the string format');
+  }
   const found = named(prioritiesOf(sent), id, name);
-  return found === undefined ? problem('The priority selected is invalid.') : kept(found.id);
+  if (found !== undefined) return kept(found.id);
+  const isKnown = id !== undefined || named(sent.call.site.priorities, id, name) !== undefined;
+  return problem(isKnown ? 'The priority selected is invalid.' : `Priority name '${text(name)}' is not valid`);
 }
 
 /** By name, recorded of a server in github.com/magicdude4eva/graylog-jira-alarmcallback/issues/8. */

@@ -1,0 +1,105 @@
+import type { FieldError } from '../../../app-error';
+import type { CreateField, RowPlace } from '../../create-metadata';
+import type { Result } from '../../field';
+import type { Named } from '../../named';
+import { kinds } from '.';
+import type { Available, Found } from './kind';
+import { kindOf } from './kind-of';
+import { findField, settableFields } from './screen-fields';
+import type { FieldDraft, FieldSetting, FieldValue } from './setting';
+import { findParts } from './value-parts';
+
+/**
+ * Finds the fields that a row sets on its create screen, and their values. What was stored so already stays where the
+ * project no longer has it: the check reports it, and deliveries go on without it.
+ */
+export function resolveSettings(
+  drafts: readonly FieldDraft[],
+  { screen, issueType }: RowPlace,
+  stored: readonly FieldSetting[],
+): Result<readonly FieldSetting[]> {
+  const fields = settableFields(screen);
+  const errors: FieldError[] = [];
+  const settings: FieldSetting[] = [];
+  for (const [index, draft] of drafts.entries()) {
+    const result = resolveSetting(draft, fields, stored, issueType?.name ?? '');
+    if (!result.ok) errors.push(...result.errors.map((error) => ({ ...error, path: `[${index}]${error.path}` })));
+    else if (settings.some(({ fieldId }) => fieldId === result.value.fieldId))
+      errors.push({ path: `[${index}]${namePath(draft)}`, message: `sets “${result.value.name}” a second time` });
+    else settings.push(result.value);
+  }
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: settings };
+}
+
+function resolveSetting(
+  draft: FieldDraft,
+  fields: readonly CreateField[],
+  stored: readonly FieldSetting[],
+  issueType: string,
+): Result<FieldSetting> {
+  const field = findField(draft, fields);
+  if (field === undefined) {
+    const same = stored.find((setting) => isSameSetting(draft, setting));
+    if (same !== undefined) return { ok: true, value: same };
+    const message = `is not a field that AvsB can set when it creates a ${issueType}`;
+    return { ok: false, errors: [{ path: namePath(draft), message }] };
+  }
+  const before = stored.find(({ fieldId }) => fieldId === field.fieldId);
+  const known = before === undefined ? [] : namesIn(before.value);
+  const found = findValue(draft.value, field, { known, first: 'id' });
+  if (!found.ok) {
+    if (before !== undefined && isSameSetting(draft, before)) return { ok: true, value: before };
+    return { ok: false, errors: found.errors.map((error) => ({ ...error, path: `.value${error.path}` })) };
+  }
+  const unknown = found.value.missing.filter(({ isKnown }) => !isKnown);
+  if (unknown.length > 0) {
+    const message = (name: string) => `“${field.name}” doesn't have the value “${name}”`;
+    return { ok: false, errors: unknown.map(({ path, name }) => ({ path: `.value${path}`, message: message(name) })) };
+  }
+  const { fieldId, name } = field;
+  return { ok: true, value: { fieldId, name, kind: kindOf(field), value: found.value.value } };
+}
+
+/** The fields that are on a create screen, with their kinds and as much of their values as the project has. */
+export function foundSettings(drafts: readonly FieldDraft[], fields: readonly CreateField[]): FieldSetting[] {
+  return drafts.flatMap((draft) => {
+    const field = findField(draft, fields);
+    if (field === undefined) return [];
+    const found = findValue(draft.value, field, { known: [], first: 'only_id' });
+    const value = found.ok ? found.value.value : null;
+    return [{ fieldId: field.fieldId, name: field.name, kind: kindOf(field), value }];
+  });
+}
+
+/** Looks a value up among those that a field may be set to. */
+export function findValue(
+  value: FieldValue,
+  field: CreateField,
+  { known, first }: Pick<Available, 'known' | 'first'>,
+): Result<Found<FieldValue>> {
+  const kind = kinds[kindOf(field)];
+  const available: Available = { values: field.allowedValues ?? null, known, first };
+  return findParts(value, (part) => kind.find(part, available));
+}
+
+/** Whether a draft names the same field and value as one that is stored. */
+export function isSameSetting({ fieldId, name, value }: FieldDraft, setting: FieldSetting): boolean {
+  const isSameField =
+    fieldId === undefined ? name?.toLowerCase() === setting.name.toLowerCase() : fieldId === setting.fieldId;
+  return isSameField && JSON.stringify(value) === JSON.stringify(setting.value);
+}
+
+function namePath({ fieldId }: FieldDraft): string {
+  return fieldId === undefined ? '.name' : '.fieldId';
+}
+
+/** Everything with an id and a name within a value. */
+function namesIn(value: unknown): Named[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.values(value).flatMap(namesIn);
+  return isNamed(value) ? [{ id: value.id, name: value.name }, ...inner] : inner;
+}
+
+function isNamed(value: object): value is Named {
+  return 'id' in value && typeof value.id === 'string' && 'name' in value && typeof value.name === 'string';
+}
