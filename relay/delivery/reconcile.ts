@@ -45,9 +45,7 @@ export async function reconcile(
   const attempts = [startedAndEnded(attempt, outcome, context.now())];
   if (outcome.result !== 'confirmed') return afterOutcome(outcome, attempts, retryFacts(context, work));
   const { found: issue, isExact } = outcome.value;
-  return issue === null
-    ? nothingFound(decision, lookedAt, isExact)
-    : found(context, work, decision, issue, attempts);
+  return issue === null ? nothingFound(decision, lookedAt, isExact) : found(context, work, decision, issue, attempts);
 }
 
 async function look(context: DeliveryContext, work: Work, { write }: FindWriteDecision): Promise<Outcome<Look>> {

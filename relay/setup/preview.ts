@@ -145,18 +145,23 @@ export async function previewUnsaved(
     isDeleted: false,
   };
   const event = sampleEvent(eventType, timestamp(context.now()), context.sampleResults, { data });
-  return preview(site.url, event, { row, warnings }, {
-    ...nothingYet,
-    destination,
-    row: statusOf(row, undefined),
-    lifecycle: row.lifecycle,
-    event: decidedEvent(event, eventType, row.enabled),
-    isOn: row.enabled,
-    hasSubject: false,
-    now: context.now(),
-    unmet: reasonNotToFile(row.when, variablesOfEvent(event)),
-    held: null,
-  });
+  return preview(
+    site.url,
+    event,
+    { row, warnings },
+    {
+      ...nothingYet,
+      destination,
+      row: statusOf(row, undefined),
+      lifecycle: row.lifecycle,
+      event: decidedEvent(event, eventType, row.enabled),
+      isOn: row.enabled,
+      hasSubject: false,
+      now: context.now(),
+      unmet: reasonNotToFile(row.when, variablesOfEvent(event)),
+      held: null,
+    },
+  );
 }
 
 function preview(
