@@ -208,7 +208,7 @@ describe('afterDone', () => {
     await rules({ afterDone: 'reopen' });
     const { issueKey } = await happens();
     deleteIssue(world(), acme(), issueKey);
-    expect(await happens()).toMatchObject({ outcome: 'created', reason: expect.stringContaining('deleted in Jira') });
+    expect(await happens()).toMatchObject({ outcome: 'created', reason: expect.stringContaining('no longer found') });
   });
 
   it('reopen: where Jira refuses the comment, the ticket is open all the same, and the reason says so', async () => {

@@ -43,6 +43,7 @@ export const nextSteps: Readonly<Record<ProblemType, string | null>> = {
   'urn:avsb:problem:stale_version': 'Reload the page, and edit the saved version.',
   'urn:avsb:problem:too_large': 'Make it shorter: at most 256 KiB are allowed.',
   'urn:avsb:problem:too_many_destinations': null,
+  'urn:avsb:problem:too_many_notices': null,
   'urn:avsb:problem:too_many_requests': 'Wait a moment, then try again.',
   'urn:avsb:problem:too_slow': again,
   'urn:avsb:problem:unauthorized': 'Open Integrations from AvsB again; your edits are kept in this tab.',

@@ -1,6 +1,6 @@
 import { check, isExplained, type ProjectFacts, type Subject } from '../../../relay/domain/check';
 import type { Problem } from '../../../relay/domain/destination';
-import type { CreateField, CreateMetadata } from '../../../relay/domain/mapping/create-metadata';
+import type { CreateField, CreateMetadata, FieldSchema } from '../../../relay/domain/mapping/create-metadata';
 import { defaultMappings } from '../../../relay/domain/mapping/default-row';
 import type { CheckedDraft } from '../../../relay/domain/mapping/mapping';
 import { rowOf } from './mapping/any-row';

@@ -4,7 +4,7 @@ import { type FieldKind, fieldKinds } from '../../../../../relay/domain/mapping/
 import { kindOf } from '../../../../../relay/domain/mapping/fields/jira/kind-of';
 import { renderSettings } from '../../../../../relay/domain/mapping/fields/jira/render';
 import { resolveSettings } from '../../../../../relay/domain/mapping/fields/jira/resolve';
-import type { FieldValue } from '../../../../../relay/domain/mapping/fields/jira/setting';
+import type { FieldValue, PlainValue } from '../../../../../relay/domain/mapping/fields/jira/setting';
 import type { Variables } from '../../../../../shared/event-type';
 import { fieldOf, schemas } from './create-fields';
 
@@ -102,7 +102,7 @@ describe('what Jira gets', () => {
     expect(sent(kind, value)).toEqual(expected);
   });
 
-  it.each<[string, FieldValue, unknown]>([
+  it.each<[string, PlainValue | null, unknown]>([
     ['the value of the variable, in any case', { name: 'High' }, { id: '1' }],
     ['nothing where the map says null', null, undefined],
   ])('of a map is %s', (_, above, expected) => {
