@@ -1,10 +1,10 @@
 import { archiveProject, revokeGrants } from '../../../relay/demo/atlassian/world';
 import { problemKinds } from '../../../relay/domain/problems/problem-kind';
+import { type Admin, breach, startAdmin } from '../setup/admin';
 import { inDatabase } from '../support/database';
 import { siteOf, violationsOf } from '../support/jira';
 import { startRelay } from '../support/relay';
 import { until } from '../support/until';
-import { type Admin, breach, startAdmin } from '../setup/admin';
 import { type Mailbox, type Receiver, startMailbox, startReceiver } from './receiver';
 
 /** Who asked for it hears once when a problem has stood for a minute, and once when it is over. */
@@ -233,15 +233,18 @@ describe('what a notice may be', () => {
 });
 
 describe('without leave to use the relay’s own network', () => {
-  it.each(['http://example.com/x', 'https://127.0.0.1/x', 'https://[::1]/x', 'https://localhost/x', 'https://10.0.0.1/'])(
-    'refuses %s',
-    async (target) => {
-      const relay = await startRelay();
-      const { status, body } = await relay.call('POST', '/v1/notices', { kind: 'webhook', target });
-      expect([status, body.errors[0].path]).toEqual([422, 'target']);
-      const mail = await relay.call('POST', '/v1/notices', { kind: 'email', target: 'dana@example.com' });
-      expect(mail.status).toBe(422);
-      await relay.stop();
-    },
-  );
+  it.each([
+    'http://example.com/x',
+    'https://127.0.0.1/x',
+    'https://[::1]/x',
+    'https://localhost/x',
+    'https://10.0.0.1/',
+  ])('refuses %s', async (target) => {
+    const relay = await startRelay();
+    const { status, body } = await relay.call('POST', '/v1/notices', { kind: 'webhook', target });
+    expect([status, body.errors[0].path]).toEqual([422, 'target']);
+    const mail = await relay.call('POST', '/v1/notices', { kind: 'email', target: 'dana@example.com' });
+    expect(mail.status).toBe(422);
+    await relay.stop();
+  });
 });
