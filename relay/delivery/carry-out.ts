@@ -4,6 +4,7 @@ import { commentOnTicket } from './comment-on-ticket';
 import type { DeliveryContext } from './context';
 import { createTicket } from './create-ticket';
 import { describeTicket } from './describe-ticket';
+import { handOver } from './hand-over';
 import { readTicket } from './read-ticket';
 import { reconcile } from './reconcile';
 import { type Next, recordStep } from './record';
@@ -39,9 +40,8 @@ export async function carryOut(context: DeliveryContext, taken: Taken): Promise<
     case 'skipped':
       report(context, taken.work, { outcome: 'skipped', cause: 'policy', reason: taken.reason });
       return 'continue';
-    // Its own key is scheduled, and reports it.
-    case 'handed_over':
-      return 'continue';
+    case 'hand_over':
+      return handOver(context, taken.work, taken.decision);
     case 'nothing_due':
       return 'released';
   }

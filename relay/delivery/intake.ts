@@ -145,7 +145,8 @@ async function routesOf(transaction: Database, events: readonly StoredEvent[]): 
 function deliveriesFor(context: IntakeContext, events: readonly StoredEvent[], routes: readonly Route[]): Guarded[] {
   return events.flatMap((event) =>
     decidingRoutes(event, routes).map((route) => ({
-      guard: route.guard,
+      // What a recovery does on an open ticket is no new ticket.
+      guard: route.eventType === event.type ? route.guard : null,
       destinationName: route.destinationName,
       delivery: {
         id: context.newId('delivery'),
@@ -162,15 +163,15 @@ function deliveriesFor(context: IntakeContext, events: readonly StoredEvent[], r
         ),
         recovers: route.eventType === event.type ? null : route.eventType,
         createdAt: event.receivedAt,
-        unfiled: unfiledBy(event, route),
+        unfiled: judge(event, rulesFor(event, route)) ?? undefined,
       },
     })),
   );
 }
 
-/** A recovery reports on a ticket that is there: the conditions of the row that filed it are about its own events. */
-function unfiledBy(event: StoredEvent, { eventType, rules }: Route) {
-  return judge(event, eventType === event.type ? rules : { ...rules, when: null }) ?? undefined;
+/** The conditions of another event's row are not about this one. */
+function rulesFor({ type }: StoredEvent, { eventType, rules }: Route): Route['rules'] {
+  return eventType === type ? rules : { ...rules, when: null };
 }
 
 /**

@@ -8,31 +8,23 @@ import {
   type Situation,
   type UncertainWrite,
 } from '../domain/decide';
-import { dedupKeyOf } from '../domain/dedup';
 import type { Obstacle } from '../domain/destination';
-import {
-  metricOf,
-  type TicketLife,
-  unknownLife,
-  withBreached,
-  withRecovered,
-  withSilenced,
-} from '../domain/lifecycle/ticket-life';
-import { isOpen, issueUrlOf, notFoundStatus } from '../domain/link';
+import { metricOf, unknownLife } from '../domain/lifecycle/ticket-life';
+import { isOpen, issueUrlOf } from '../domain/link';
 import { type AttemptDecision, type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
-import { noteIssue, noteLife, takeCommentsAgain } from '../store/links';
-import { rowsOf } from '../store/mappings';
+import { noteIssue, takeCommentsAgain } from '../store/links';
 import { lockForShare, oldestWork, unresolvedWorkBehind, type Work } from '../store/work';
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
 import { lookOf } from './hidden-project';
-import { claimKey, deferKey, finishKey, itemOf } from './item';
+import { claimKey, deferKey, finishKey } from './item';
 import { noteProblems } from './note-problems';
 import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
 import { knownLife } from './ticket-life';
+import { noteUnreported } from './unreported';
 
 /** A decision that calls Jira. */
 type StepKind = 'create' | 'comment' | 'describe' | 'look' | 'reopen' | 'resolve' | 'find_write';
@@ -50,7 +42,8 @@ export type Taken =
   | { readonly kind: 'nothing_due' }
   | { readonly kind: 'waits'; readonly work: Work; readonly obstacle: Obstacle; readonly reason: string }
   | { readonly kind: 'ended'; readonly work: Work; readonly cause: EndDecision['cause']; readonly reason: string }
-  | { readonly kind: 'skipped' | 'handed_over'; readonly work: Work; readonly reason: string }
+  | { readonly kind: 'skipped'; readonly work: Work; readonly reason: string }
+  | { readonly kind: 'hand_over'; readonly work: Work; readonly decision: DecisionOf<'hand_over'> }
   | {
       readonly kind: 'create';
       readonly work: Work;
@@ -117,19 +110,7 @@ async function takeOldest<Waiting>(
     return deferUntil(context, transaction, dedupKey, new Date(nextAttemptAt));
   }
   const decision = decide(situationOf(context, work));
-  if (decision.kind === 'wait') return onWait(work, decision);
-  return begin(context, transaction, work, decision.kind === 'create' ? afterMissing(work, decision) : decision);
-}
-
-/**
- * A ticket that Jira didn't show may be back: before a new one is filed for it, it is read once more, as for a comment. If
- * it is open, the comment is written; if it still isn't there, `decideAgain` files the new one.
- */
-function afterMissing({ latest }: Work, decision: CreateDecision): CreateDecision | DecisionOf<'look'> {
-  if (latest === undefined || latest.status.name !== notFoundStatus.name || isOpen(latest.status)) return decision;
-  const { id: linkId, issueId, issueKey } = latest;
-  const reason = `${issueKey} was not found in Jira, so it is read once more before a new ticket is filed.`;
-  return { kind: 'look', linkId, issueId, issueKey, reason };
+  return decision.kind === 'wait' ? onWait(work, decision) : begin(context, transaction, work, decision);
 }
 
 /** Whether a ticket may be filed or reopened next: then no other may have been filed without AvsB knowing it. */
@@ -215,7 +196,7 @@ async function begin(
     return { kind: 'ended', work, cause: decision.cause, reason };
   }
   if (decision.kind === 'skip') return skip(transaction, work, decision);
-  if (decision.kind === 'hand_over') return handOver(context, transaction, work, decision);
+  if (decision.kind === 'hand_over') return { kind: 'hand_over', work, decision };
   const pausedUntil = pauseFor(context, work, decision);
   if (pausedUntil !== null) {
     const nextAttemptAt = timestamp(pausedUntil);
@@ -233,42 +214,6 @@ async function skip(transaction: Database, work: Work, { linkId, reason }: Decis
   await changeDelivery(transaction, organisationId, id, change);
   await noteUnreported(transaction, work, linkId);
   return { kind: 'skipped', work, reason };
-}
-
-/** The event's own row decides about it from now on, in the order of its own key. */
-async function handOver(
-  context: DeliveryContext,
-  transaction: Database,
-  work: Work,
-  { linkId, reason }: DecisionOf<'hand_over'>,
-): Promise<Taken> {
-  const { delivery, event, destination } = work;
-  const row = (await rowsOf(transaction, destination.id)).find(({ eventType }) => eventType === event.type);
-  if (row === undefined) throw new Error(`The destination has no row for ${event.type}.`);
-  const dedupKey = dedupKeyOf(delivery.organisationId, destination.id, event, row.dedupScope);
-  const change = { state: 'queued', handedTo: { dedupKey }, reason, nextAttemptAt: null } as const;
-  await changeDelivery(transaction, delivery.organisationId, delivery.id, change);
-  await noteUnreported(transaction, work, linkId);
-  await context.queue.schedule(transaction, [itemOf(dedupKey)]);
-  return { kind: 'handed_over', work, reason };
-}
-
-async function noteUnreported(
-  transaction: Database,
-  { delivery, event, latest }: Work,
-  linkId: string | null,
-): Promise<void> {
-  if (linkId === null || latest === undefined || latest.life === null) return;
-  const life = withUnreported(latest.life, { event, recovers: delivery.recovers });
-  await noteLife(transaction, delivery.organisationId, linkId, life);
-}
-
-function withUnreported(
-  life: TicketLife,
-  { event, recovers }: Pick<Work, 'event'> & { recovers: string | null },
-): TicketLife {
-  const metric = metricOf(event);
-  return recovers === null ? withSilenced(withBreached(life, [metric]), event.occurredAt) : withRecovered(life, metric);
 }
 
 /**

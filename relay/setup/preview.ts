@@ -82,6 +82,10 @@ export async function previewAt(
   const { row, warnings } = await withFields(context, place, draft, saved);
   const event = sampleEvent(request.eventType, timestamp(context.now()), context.sampleResults, request);
   const hasSubject = request.subject !== undefined;
+  const ofOwnRow = {
+    unmet: reasonNotToFile(row.when, variablesOfEvent(event)),
+    held: await heldNow(context, destination, event.type),
+  };
   const outlookBy = async (decides: DecidingRow): Promise<Outlook> => ({
     ...(hasSubject ? await historyOf(context, destination, decides, event) : nothingYet),
     destination: destination.status,
@@ -89,10 +93,9 @@ export async function previewAt(
     lifecycle: decides.row.lifecycle,
     event: decidedEvent(event, decides.row.eventType, row.enabled),
     isOn: decides.row.enabled,
-    unmet: decides.row.eventType === event.type ? reasonNotToFile(row.when, variablesOfEvent(event)) : null,
-    held: await heldNow(context, destination, event.type),
     hasSubject,
     now: context.now(),
+    ...(decides.row.eventType === event.type ? ofOwnRow : unjudged),
   });
   const own = await outlookBy({ row, status: statusOf(row, saved) });
   const recovers = rows.find(({ eventType }) => eventType === eventTypeOf(event.type)?.recovers);
@@ -100,6 +103,9 @@ export async function previewAt(
   const outlook = isRecoveredBy ? { ...(await outlookBy({ row: recovers, status: recovers })), own } : own;
   return preview(destination.site.url, event, { row, warnings }, outlook);
 }
+
+/** Conditions and guard are not asked about a recovery that another row decides about. */
+const unjudged = { unmet: null, held: null };
 
 /** The row that decides about an event, and whether tickets can be filed by it. */
 interface DecidingRow {
@@ -150,10 +156,10 @@ export async function previewUnsaved(
       lifecycle: row.lifecycle,
       event: decidedEvent(event, eventType, row.enabled),
       isOn: row.enabled,
-      unmet: reasonNotToFile(row.when, variablesOfEvent(event)),
-      held: null,
       hasSubject: false,
       now: context.now(),
+      unmet: reasonNotToFile(row.when, variablesOfEvent(event)),
+      held: null,
     },
   );
 }

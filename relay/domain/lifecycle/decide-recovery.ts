@@ -1,6 +1,6 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
 import { type CommentPurpose, type Decision, type KnownTicket, onTicket, type Situation } from '../decision';
-import { isMissing, isOpen, statusNote } from '../link';
+import { deletedStatus, isMissing, isOpen, statusNote } from '../link';
 import { look } from './decide-repeat';
 import type { Lifecycle } from './lifecycle';
 import { hasNamed, type TicketLife } from './ticket-life';
@@ -17,7 +17,8 @@ export function decideRecovery(situation: Situation): Decision {
   if (lifecycle.onRecovery === 'nothing') {
     return leave(situation, `The row of “${labelOf(event.recovers)}” does nothing when the problem is over.`);
   }
-  if (latest === undefined || isMissing(latest.status)) return leave(situation, 'There is no open ticket to tell.');
+  if (latest === undefined || latest.status.name === deletedStatus.name)
+    return leave(situation, 'There is no open ticket to tell.');
   if (latest.justRead === null) return look(latest);
   if (!isOpen(latest.status))
     return leave(situation, `${latest.issueKey} is done already${statusNote(latest.status)}.`);

@@ -1,6 +1,6 @@
 import { formatTime } from '../../../shared/format-time';
 import { type Decision, type KnownTicket, onTicket, type Situation } from '../decision';
-import { isMissing, isOpen, missingBecause, statusNote } from '../link';
+import { isMissing, isOpen, missingBecause, notFoundStatus, statusNote } from '../link';
 import { dailyMs, isResolutionIn, maxReopenings } from './lifecycle';
 import { isOwnResolution } from './ticket-life';
 
@@ -11,9 +11,12 @@ export function decideRepeat(situation: Situation): Decision {
     return { kind: 'create', follows: null, reason: 'No open ticket for this subject and event.' };
   }
   if (isMissing(latest.status)) {
+    // One that Jira didn't show may be back.
+    const mayBeBack = latest.status.name === notFoundStatus.name && latest.justRead === null;
+    if (mayBeBack) return look(latest);
     return newTicket(latest, `${latest.issueKey} ${missingBecause(latest.status)}, so a new ticket is filed.`);
   }
-  if (latest.refusesComments) {
+  if (isOpen(latest.status) && latest.refusesComments) {
     return newTicket(latest, `Jira takes no more comments on ${latest.issueKey}, so a new ticket is filed.`);
   }
   const steps = progress?.linkId === latest.id ? progress : null;
