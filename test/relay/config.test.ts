@@ -143,6 +143,12 @@ describe('every variable', () => {
     [{ AUDIT_RETENTION_DAYS: '400' }, ({ auditRetentionDays }) => auditRetentionDays, 400],
     [{ MAX_DESTINATIONS: '3' }, ({ maxDestinations }) => maxDestinations, 3],
     [{ RATE_LIMIT_PER_SECOND: '5' }, ({ rateLimitPerSecond }) => rateLimitPerSecond, 5],
+    [
+      { SMTP_URL: 'smtps://a:b@mail.example', MAIL_FROM: 'AvsB <avsb@avsb.example>' },
+      ({ mail }) => mail,
+      { smtpUrl: 'smtps://a:b@mail.example', from: 'AvsB <avsb@avsb.example>' },
+    ],
+    [{ ALLOW_PRIVATE_TARGETS: 'true' }, ({ allowPrivateTargets }) => allowPrivateTargets, true],
   ])('%j is read', (given, part, expected) => {
     expect(part(configOf(given))).toEqual(expected);
   });
@@ -207,6 +213,9 @@ describe('a variable that is missing or malformed', () => {
     AUDIT_RETENTION_DAYS: ['0', '-1', 'forever'],
     MAX_DESTINATIONS: ['0', '1.5', 'many'],
     RATE_LIMIT_PER_SECOND: ['0', '-5', 'off'],
+    SMTP_URL: ['mail.example', 'https://mail.example', 'smtp://'],
+    MAIL_FROM: ['nobody'],
+    ALLOW_PRIVATE_TARGETS: ['yes', '1'],
     DEMO_ATLASSIAN_PORT: ['next', '70000'],
   };
   const cases = Object.entries(malformed).flatMap(([name, values]) => values.map((value) => [name, value] as const));

@@ -86,6 +86,17 @@ async function fill(tenant: Tenant): Promise<void> {
       .insertInto('problems')
       .values({ ...row, ...place, ...words, id: `prb_${org}`, cause: 'x', kind: 'reconnect_required' })
       .execute();
+    const notice = { id: `ntc_${org}`, kind: 'slack', target: 'sealed', masked_target: 'x', secret: 'sealed' } as const;
+    const times = { created_at: later, last_sent_at: null, last_error: null };
+    await database
+      .insertInto('notices')
+      .values({ ...row, ...notice, ...times, about: '[]', enabled: true })
+      .execute();
+    const told = { notice_id: notice.id, problem_id: `prb_${org}`, change: 'opened', state: 'pending' } as const;
+    await database
+      .insertInto('notice_messages')
+      .values({ ...row, ...told, id: `msg_${org}`, due_at: later })
+      .execute();
     const choice = { id: `cho_${org}`, user_id: claims.sub, tokens: 'sealed', resources: '[]', expires_at: later };
     await database
       .insertInto('site_choices')
