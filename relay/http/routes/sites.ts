@@ -199,10 +199,12 @@ export const siteRoutes = [
         const items = await peopleById(context, caller.organisationId, params.id, ids);
         return { status: 200, body: { items, nextCursor: null } };
       }
-      if (projectKey === undefined)
+      if (projectKey === undefined) {
+        await connectedSite(context, caller.organisationId, params.id);
         throw unprocessable('The project is missing. Fix the fields that `errors` names.', [
           { path: 'projectKey', message: 'is missing' },
         ]);
+      }
       const startAt = startOf(page);
       const wanted = { projectKey, query, startAt, limit: page.limit };
       const items = await assignablePeople(context, caller.organisationId, params.id, wanted);

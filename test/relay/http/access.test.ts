@@ -323,12 +323,19 @@ describe("another organisation's object", () => {
     await relay.connect('globex', { org: 'org_3' });
     const choice = await relay.connect('hobby');
     const { body: links } = await relay.call('GET', '/v1/links');
+    const target = 'https://hooks.avsb.example/here';
+    const { body: notice } = await relay.call('POST', '/v1/notices', { kind: 'webhook', target });
+    // What Jira refuses for good is a problem that stands.
+    relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'answer', status: 400 } });
+    const refused = await relay.send(eventOf('experiment.guardrail_breached', { subjectId: 'exp_refused' }));
+    await relay.settled(refused.deliveries[0].id);
     Object.assign(ids, {
       '/v1/sites/choices': choice.searchParams.get('choose') ?? '',
       '/v1/sites': destination.site.id,
       '/v1/destinations': destination.id,
       '/v1/deliveries': sent.deliveries[0].id,
       '/v1/links': links.items[0].id,
+      '/v1/notices': notice.id,
     });
   });
   afterAll(() => relay.stop());

@@ -87,7 +87,7 @@ describe('the editor of a destination', () => {
       await press('Guardrail breached');
       await summary().fill('');
       await summary().pressSequentially('{{');
-      await until(async () => (await variables().count()) === 7, 'all variables of the event');
+      await until(async () => (await variables().count()) === 11, 'all variables of the event');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('ArrowUp');

@@ -132,7 +132,7 @@ describe('the panel of linked Jira tickets', () => {
     const gets = await show(markup());
     await rows().filter({ hasText: issueKey }).waitFor();
     expect(gets.filter((method) => method === 'GET')).toHaveLength(1);
-    expect(await rows().first().innerText()).toMatch(/To Do[\s\S]*Guardrail breached/);
+    expect(await rows().first().innerText()).toMatch(/(Just filed|To Do)[\s\S]*Guardrail breached/);
     expect(await watched.page.getByRole('heading', { name: 'Linked Jira tickets (1)' }).count()).toBe(1);
   });
 
