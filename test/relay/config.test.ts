@@ -62,6 +62,8 @@ describe('a configuration with only the required variables', () => {
       auditRetentionDays: null,
       maxDestinations: 200,
       rateLimitPerSecond: null,
+      mail: null,
+      allowPrivateTargets: false,
       isDemo: false,
     });
   });

@@ -41,7 +41,7 @@ describe('the fields of a row', () => {
 
   const world = () => stage.relay.atlassian.world;
   const acme = () => siteOf(world(), 'acme');
-  const section = (): Locator => page.getByRole('region', { name: 'Fields', exact: true });
+  const section = (): Locator => page.getByRole('group', { name: 'Fields', exact: true });
   const unset = (): Locator => section().getByText('Jira refuses tickets without it.');
   const preview = (): Locator => page.getByRole('region', { name: 'Preview of Guardrail breached' });
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();

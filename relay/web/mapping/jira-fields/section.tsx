@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useProjectFields } from '../../api/project';
 import type { ProjectField } from '../../api/types';
 import { Button } from '../../parts/button';
@@ -14,12 +14,11 @@ type Drafts = readonly FieldDraft[];
 /** The other fields of the issue type: those that Jira requires, those that the row sets, and a way to add more. */
 export function FieldsSection(props: EditorProps<Drafts>) {
   const { issueType, issueTypes, siteId, projectKey, error } = props;
-  const headingId = useId();
   const chosen = findAvailable(issueType, issueTypes);
   const fields = useProjectFields(siteId, projectKey, chosen?.id);
   return (
-    <section className="stack tight" aria-labelledby={headingId}>
-      <h4 id={headingId}>{texts.heading}</h4>
+    <fieldset className="stack tight">
+      <legend className="label">{texts.heading}</legend>
       {error !== undefined && <p className="field-error">{error}</p>}
       {chosen === null ? (
         <p className="muted small">{texts.chooseIssueType}</p>
@@ -28,7 +27,7 @@ export function FieldsSection(props: EditorProps<Drafts>) {
           {(known) => <Fields {...props} known={known} issueTypeName={chosen.name} />}
         </Loaded>
       )}
-    </section>
+    </fieldset>
   );
 }
 
