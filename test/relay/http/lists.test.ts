@@ -63,7 +63,7 @@ describe('a list', () => {
     ['links', () => '/v1/links', 'id', 35],
     ['destinations to link to', () => '/v1/links/destinations', 'id', 7],
     ['audit log', () => '/v1/audit-log', 'id', 47],
-    ['event types', () => '/v1/event-types', 'type', 11],
+    ['event types', () => '/v1/event-types', 'type', 14],
     ['projects', () => `/v1/sites/${acme}/projects`, 'key', 122],
     ['projects that were looked for', () => `/v1/sites/${acme}/projects?query=project%201`, 'key', 31],
     ['issue types', () => `/v1/sites/${acme}/projects/ROLL/issue-types`, 'id', 4],

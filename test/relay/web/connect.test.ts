@@ -69,7 +69,7 @@ describe('connecting a Jira site', () => {
     await page.getByText('Rollouts is ready.').waitFor();
     await card('Rollouts').getByText('Active').waitFor();
     expect(await isFocused(card('Rollouts').getByRole('heading'))).toBe(true);
-    await card('Rollouts').getByText('ROLL on acme · 4 of 11 events').waitFor();
+    await card('Rollouts').getByText('ROLL on acme · 4 of 14 events').waitFor();
   });
 
   it('tells of a required field before anything is created, and creates anyway', async () => {
