@@ -120,17 +120,17 @@ async function noticeOf(database: Database, organisationId: string, id: string):
 async function refuseTarget({ notices }: SetupContext, kind: NoticeKind, target: string): Promise<void> {
   if (kind === 'email') {
     if (notices.mail === null)
-      throw refused('E-mail needs SMTP_URL and MAIL_FROM, which this relay does not have.', 'kind');
-    if (!isAddress(target)) throw refused('It is not an e-mail address.', 'target');
+      throw refused('needs SMTP_URL and MAIL_FROM, which this relay does not have', 'kind');
+    if (!isAddress(target)) throw refused('is not an e-mail address', 'target');
     return;
   }
-  if (!URL.canParse(target)) throw refused('It is not an address.', 'target');
+  if (!URL.canParse(target)) throw refused('is not an address', 'target');
   const url = new URL(target);
   const isSecure = url.protocol === 'https:' || (notices.allowPrivateTargets && url.protocol === 'http:');
-  if (!isSecure) throw refused('It must be an https:// address.', 'target');
-  if (url.username !== '' || url.password !== '') throw refused('It must not hold a name or a password.', 'target');
+  if (!isSecure) throw refused('must be an https:// address', 'target');
+  if (url.username !== '' || url.password !== '') throw refused('must not hold a name or a password', 'target');
   if (!notices.allowPrivateTargets && (await leadsInside(url))) {
-    throw refused('It leads into the relay’s own network, where no notice may go.', 'target');
+    throw refused('leads into the relay’s own network, where no notice may go', 'target');
   }
 }
 
@@ -140,7 +140,7 @@ function isAddress(target: string): boolean {
 }
 
 function refused(message: string, path: string) {
-  return unprocessable(message, [{ path, message }]);
+  return unprocessable('The notice cannot be saved as it is. Fix the fields that `errors` names.', [{ path, message }]);
 }
 
 function audit(

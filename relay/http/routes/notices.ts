@@ -19,7 +19,12 @@ const notice = documented('Notice', {
   lastError: z.string().nullable().describe('Why the last message did not arrive'),
 });
 
-const target = z.string().trim().min(1).max(2_000);
+const target = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2_000)
+  .meta({ examples: ['dana@example.com', 'https://hooks.slack.com/services/…'] });
 
 export const noticeRoutes = [
   route({

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { unprocessable } from '../../domain/app-error';
 import { fieldKind } from '../../domain/mapping/fields/jira/setting';
 import type { OtherRelay } from '../../domain/webhook';
 import { chooseSite, offeredSites } from '../../setup/connect-site';
@@ -194,16 +193,12 @@ export const siteRoutes = [
     answers: { 200: pageOf(person) },
     problems: [409, 502],
     handle: async ({ context, caller, params, query: { projectKey, accountIds, query, ...page } }) => {
-      if (accountIds !== undefined) {
-        const ids = [...new Set(accountIds.split(',').map((id) => id.trim()))].filter((id) => id !== '').slice(0, 50);
+      // Without a project, the people with these accounts: nobody if none is named.
+      if (accountIds !== undefined || projectKey === undefined) {
+        const named = (accountIds ?? '').split(',').map((id) => id.trim());
+        const ids = [...new Set(named)].filter((id) => id !== '').slice(0, 50);
         const items = await peopleById(context, caller.organisationId, params.id, ids);
         return { status: 200, body: { items, nextCursor: null } };
-      }
-      if (projectKey === undefined) {
-        await connectedSite(context, caller.organisationId, params.id);
-        throw unprocessable('The project is missing. Fix the fields that `errors` names.', [
-          { path: 'projectKey', message: 'is missing' },
-        ]);
       }
       const startAt = startOf(page);
       const wanted = { projectKey, query, startAt, limit: page.limit };

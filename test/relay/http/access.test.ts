@@ -323,7 +323,8 @@ describe("another organisation's object", () => {
     await relay.connect('globex', { org: 'org_3' });
     const choice = await relay.connect('hobby');
     const { body: links } = await relay.call('GET', '/v1/links');
-    const target = 'https://hooks.avsb.example/here';
+    // An address, so that no name has to be looked up.
+    const target = 'https://8.8.8.8/here';
     const { body: notice } = await relay.call('POST', '/v1/notices', { kind: 'webhook', target });
     // What Jira refuses for good is a problem that stands.
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'answer', status: 400 } });

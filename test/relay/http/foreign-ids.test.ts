@@ -19,11 +19,11 @@ const routes = routesServed({ isDemo: true, hasForge: true }).filter(({ access }
 );
 
 /** Of ours, an id belongs to one organisation; of a site of Atlassian's, to everybody whom its owners approve. */
-const ofOneOrganisation = ['site', 'choice', 'destination', 'delivery', 'link', 'subject'];
+const ofOneOrganisation = ['site', 'choice', 'destination', 'delivery', 'link', 'notice', 'subject'];
 const ofAtlassian = ['cloud'];
 
 /** What is Jira's own names nothing of an organisation's, and need not be in a request. */
-const ofJira = ['issueType', 'priority', 'field', 'option', 'account', 'resolution', 'parent'];
+const ofJira = ['issueType', 'priority', 'field', 'option', 'account', 'resolution', 'parent', 'else'];
 
 /** Somebody with one of everything: an id of each kind. */
 interface Organisation {
@@ -42,7 +42,12 @@ let writesBefore: number;
 beforeAll(async () => {
   keys = await startForgeKeys();
   relay = await startRelay({
-    environment: { FORGE_APP_ID: forgeAppId, FORGE_JWKS_URL: keys.jwksUrl },
+    environment: {
+      FORGE_APP_ID: forgeAppId,
+      FORGE_JWKS_URL: keys.jwksUrl,
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      MAIL_FROM: 'avsb@avsb.example',
+    },
     demo: idleDemo,
   });
   const ownerClaims = { org: 'org_owner', orgName: 'Owners', sub: 'user_owner', name: 'Olivia' };
@@ -96,6 +101,7 @@ async function settle(
   const test = await api(claims, 'POST', `/v1/destinations/${destination.id}/test-tickets`, {});
   const [link] = (await api(claims, 'GET', '/v1/links')).items;
   const choice = (await relay.connect('hobby', claims)).searchParams.get('choose') ?? '';
+  const notice = await api(claims, 'POST', '/v1/notices', { kind: 'email', target: `${slug}@avsb.example` });
   const site = siteOf(relay.atlassian, slug);
   const issue = issuesOf(relay.atlassian, slug).find(({ key }) => key === link.issueKey);
   const ids = {
@@ -104,6 +110,7 @@ async function settle(
     destination: destination.id,
     delivery,
     link: link.id,
+    notice: notice.id,
     subject,
     issue: issue?.id ?? '',
     issueKey: test.issueKey,

@@ -155,6 +155,7 @@ function isOfIds(given: JsonSchema, path: readonly string[], of: Bodies): boolea
 function valueFor(given: JsonSchema): unknown {
   const schema = resolved(given);
   if (Array.isArray(schema.enum)) return schema.enum[0];
+  if (Array.isArray(schema.examples)) return schema.examples[0];
   if (schema.format === 'date-time') return '2026-11-23T10:00:00.000Z';
   switch (schema.type) {
     case 'boolean':

@@ -89,7 +89,7 @@ describe('what changes of the links', () => {
         const written = new Map(changesOf(cached, seen, url).map(({ known, ...change }) => [known, change]));
         const after = cached.map((link) => {
           const { status = link.status, moved = null } = written.get(link) ?? {};
-          return { ...link, status, issueKey: moved?.key ?? link.issueKey };
+          return { ...link, status, issueKey: moved?.key ?? link.issueKey, issueUrl: moved?.url ?? link.issueUrl };
         });
         expect(changesOf(after, seen, url).filter(({ hasNews }) => hasNews)).toEqual([]);
       }),
