@@ -84,6 +84,7 @@ describe('an event that AvsB signed becomes a ticket', () => {
       subjectKind: event.subject.kind,
       subjectId: event.subject.id,
       eventType: type,
+      deliveryId: delivery.id,
       ...(verdict !== undefined && { verdict }),
       ...(type.startsWith('flag') && { environment: 'production' }),
     });

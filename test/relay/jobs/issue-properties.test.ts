@@ -38,7 +38,12 @@ const written = (relay: Client, issueId: string, expected: object) =>
     `the property to say ${JSON.stringify(expected)}`,
   );
 
-const told = { subjectKind: 'experiment', subjectId: 'exp_42', eventType: 'experiment.guardrail_breached' };
+const told = {
+  subjectKind: 'experiment',
+  subjectId: 'exp_42',
+  eventType: 'experiment.guardrail_breached',
+  deliveryId: expect.stringMatching(/^dlv_/),
+};
 
 describe('a ticket’s issue property', () => {
   let relay: TestRelay;

@@ -84,7 +84,7 @@ describe('a problem', () => {
         kind: 'configuration',
         eventType: 'experiment.guardrail_breached',
         title: 'Guardrail breached cannot be filed by Rollouts',
-        detail: 'ROLL requires “Team” for Bug, which AvsB cannot set.',
+        detail: 'ROLL requires “Team” for Bug.',
       }),
     );
   });

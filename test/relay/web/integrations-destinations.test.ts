@@ -97,7 +97,7 @@ describe('the Jira sites', () => {
     await site.getByRole('button', { name: 'Disconnect acme' }).click();
     const question = page.getByRole('alertdialog', { name: 'Disconnect acme?' });
     await question.getByRole('button', { name: 'Disconnect acme' }).click();
-    await site.getByText('Disconnected').waitFor();
+    await site.getByText('○ Disconnected').waitFor();
     await page.getByRole('article').getByText('acme is disconnected.').waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
     expect(await axeFindings(page)).toEqual([]);
