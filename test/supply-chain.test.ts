@@ -31,7 +31,17 @@ const fetched = Object.entries(lock).filter(
 const ofProduction = fetched.filter(([, { dev, devOptional }]) => !dev && !devOptional);
 
 describe('the packages that run in production', () => {
-  const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Unlicense', 'Python-2.0'];
+  const permissive = [
+    'MIT',
+    'MIT-0',
+    'ISC',
+    'Apache-2.0',
+    'BSD-2-Clause',
+    'BSD-3-Clause',
+    '0BSD',
+    'Unlicense',
+    'Python-2.0',
+  ];
   const orPermissive = ['(MIT OR WTFPL)', '(BSD-2-Clause OR MIT OR Apache-2.0)'];
 
   it('have licences that ask for no more than their notice', () => {
@@ -50,7 +60,18 @@ describe('the packages that run in production', () => {
 
 describe('the packages for development', () => {
   const known = [
-    ...['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Unlicense', 'Python-2.0', 'BlueOak-1.0.0'],
+    ...[
+      'MIT',
+      'MIT-0',
+      'ISC',
+      'Apache-2.0',
+      'BSD-2-Clause',
+      'BSD-3-Clause',
+      '0BSD',
+      'Unlicense',
+      'Python-2.0',
+      'BlueOak-1.0.0',
+    ],
     ...['(MIT OR CC0-1.0)', 'MIT OR Apache-2.0', '(WTFPL OR MIT)', '(MIT OR GPL-3.0-or-later)', '(MIT OR WTFPL)'],
     ...['(BSD-2-Clause OR MIT OR Apache-2.0)'],
   ];

@@ -63,4 +63,12 @@ export const contract = [
   'GET /metrics',
   'GET /openapi.json',
   'GET /docs',
+  'GET /v1/problems',
+  'GET /v1/notices',
+  'POST /v1/notices',
+  'PATCH /v1/notices/{id}',
+  'DELETE /v1/notices/{id}',
+  'POST /v1/notices/{id}/test',
+  'POST /v1/deliveries/dismiss',
+  'POST /v1/destinations/{id}/dry-run',
 ];

@@ -83,7 +83,7 @@ describe('deliveries as CSV', () => {
     expect(first.get('content-type')).toBe('text/csv; charset=utf-8');
     const [head, ...rows] = body.trimEnd().split('\r\n');
     expect(head).toBe(
-      'id,createdAt,eventId,eventType,subjectKind,subjectId,subjectName,destinationId,state,outcome,issueKey,issueUrl,reason,attempts,nextAttemptAt,lastError',
+      'id,createdAt,eventId,eventType,subjectKind,subjectId,subjectName,destinationId,state,outcome,cause,issueKey,issueUrl,reason,attempts,nextAttemptAt,lastError',
     );
     expect(rows).toHaveLength(3);
     const [, next = ''] = /^<(.+)>; rel="next"$/.exec(first.get('link') ?? '') ?? [];

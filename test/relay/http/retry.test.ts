@@ -102,7 +102,7 @@ describe('a delivery that has failed', () => {
   it('is reconciled before anything is written if its own write is uncertain', async () => {
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'dropAfter' }, times: 1 });
     const refusedLook = {
-      match: { operationId: 'searchAndReconsileIssuesUsingJqlPost' },
+      match: { operationId: 'bulkFetchIssues' },
       action: { kind: 'answer', status: 400, body: words },
     } as const;
     const fault = relay.atlassian.faults.add(refusedLook);
@@ -120,7 +120,7 @@ describe('a delivery that has failed', () => {
     const [first = ''] = await failed('exp_1');
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'dropAfter' }, times: 1 });
     relay.atlassian.faults.add({
-      match: { operationId: 'searchAndReconsileIssuesUsingJqlPost' },
+      match: { operationId: 'bulkFetchIssues' },
       action: { kind: 'answer', status: 500 },
       times: 2,
     });

@@ -94,6 +94,8 @@ describe('any sequence of events, obstacles and fixes', () => {
           const { deliveries } = await admin.relay.send(breach(subject, each.type));
           const [id] = deliveries.map((delivery: { id: string }) => delivery.id);
           if (id === undefined) continue;
+          // A paused destination records what it doesn't file.
+          if ((await admin.relay.call('GET', `/v1/deliveries/${id}`)).body.state === 'skipped') continue;
           const key = `${subject} ${each.type}`;
           sent.set(key, [...(sent.get(key) ?? []), id]);
           if (each.isAwaited) await admin.relay.settled(id);
