@@ -45,7 +45,9 @@ const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
   transform: { '\\.(m?[jt]sx?)$': '<rootDir>/test/support/transform.cjs' },
-  transformIgnorePatterns: [`node_modules/(?!(jose|oauth4webapi|openapi-fetch|ulid)/|${bundledPackages})`],
+  transformIgnorePatterns: [
+    `node_modules/(?!(jose|oauth4webapi|openapi-fetch|regexparam|ulid|wouter)/|${bundledPackages})`,
+  ],
 };
 
 const withSqlite = {

@@ -101,14 +101,13 @@ describe('a delivery that has failed', () => {
 
   it('is reconciled before anything is written if its own write is uncertain', async () => {
     relay.atlassian.faults.add({ match: { operationId: 'createIssue' }, action: { kind: 'dropAfter' }, times: 1 });
-    const refusedLook = {
-      match: { operationId: 'bulkFetchIssues' },
-      action: { kind: 'answer', status: 400, body: words },
-    } as const;
-    const fault = relay.atlassian.faults.add(refusedLook);
+    const action = { kind: 'answer', status: 400, body: words } as const;
+    // By the keys of the project, and by the label that a ticket of this dedup key has.
+    const looks = ['bulkFetchIssues', 'searchAndReconsileIssuesUsingJqlPost'];
+    const refusedLooks = looks.map((operationId) => relay.atlassian.faults.add({ match: { operationId }, action }));
     const id = await send('exp_1');
     expect((await relay.settled(id)).state).toBe('failed');
-    relay.atlassian.faults.remove(fault);
+    for (const fault of refusedLooks) relay.atlassian.faults.remove(fault);
     await retry(id);
     expect(await relay.settled(id)).toMatchObject({ state: 'delivered', outcome: 'created' });
     expect(await tries(id)).toEqual(['create uncertain', 'find_write rejected', 'find_write confirmed']);

@@ -22,7 +22,8 @@ async function fileMany(rig: SyncRig, count: number): Promise<string> {
   for (let number = 1; number < count; number += 1) {
     const { id, key } = createIssue(rig.atlassian.world, acme, wanted, rig.clock.now);
     if (number % 100 === 0) moveToDone(rig.atlassian.world, acme, key);
-    rows.push({ ...link, id: `lnk_${number}`, issue_id: id, issue_key: key, dedup_key: `key of ${id}` });
+    const issue_url = link.issue_url.replace(/[^/]+$/, key);
+    rows.push({ ...link, id: `lnk_${number}`, issue_id: id, issue_key: key, issue_url, dedup_key: `key of ${id}` });
   }
   await insertRows(rig.database, 'links', rows, 500);
   return site.id;

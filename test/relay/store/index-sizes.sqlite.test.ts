@@ -53,6 +53,13 @@ const bytesOf: Readonly<Record<string, number>> = {
   received_at: word,
   created_at: word,
   at: word,
+  // A kind, ids of ours, and an event type.
+  cause: 300,
+  notice_id: ownId,
+  problem_id: ownId,
+  lane: word,
+  last_at: word,
+  released_at: word,
   cookie_hash: 100,
   state_hash: 100,
   token_hash: 100,
