@@ -44,7 +44,7 @@ export const noticeRoutes = [
     path: '/v1/notices',
     summary: 'Have somebody told of problems: by e-mail, Slack, Teams or a signed webhook',
     access: 'admin',
-    body: z.strictObject({
+    body: z.object({
       kind: z.enum(noticeKinds),
       target,
       about: about.default([...problemKinds]),
@@ -64,7 +64,7 @@ export const noticeRoutes = [
     summary: 'Change a notice',
     access: 'admin',
     params: z.object({ id: z.string() }),
-    body: z.strictObject({ target: target.optional(), about: about.optional(), enabled: z.boolean().optional() }),
+    body: z.object({ target: target.optional(), about: about.optional(), enabled: z.boolean().optional() }),
     answers: { 200: notice },
     handle: async ({ context, caller, params, body }) => ({
       status: 200,

@@ -7,19 +7,26 @@ const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /**
  * What axe finds on a page, a line each. The page's context must have been opened with `bypassCSP`. It passes over other
  * documents, and over the name of a busy button that React Aria reads out and keeps for seconds after the button is gone.
+ *
+ * @param onlyColours of a page that was looked at in other colours: no other rule depends on them
  */
-export async function axeFindings(page: Page): Promise<string[]> {
+export async function axeFindings(page: Page, { onlyColours = false } = {}): Promise<string[]> {
   // Half a megabyte, which a page needs once.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
-  const { violations } = await page.evaluate(() =>
+  const rules = onlyColours
+    ? ['color-contrast']
+    : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await page.evaluate(
+    (runOnly) =>
     (globalThis as unknown as { axe: { run(context: object, options: object): Promise<AxeResults> } }).axe.run(
       { exclude: ['iframe', '[data-live-announcer] [role=img]'] },
       {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        runOnly,
         // What passes isn't described in detail: that takes longer than to find what doesn't.
         resultTypes: ['violations'],
       },
     ),
+    rules,
   );
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(' ')} (${failureSummary ?? ''})`),
