@@ -82,7 +82,7 @@ export function loadConfig(environment: Environment): ConfigResult {
   if (!given.AVSB_JWT_SECRET && !given.AVSB_JWKS_URL) {
     problems.push('AVSB_JWT_SECRET or AVSB_JWKS_URL: one of the two is required');
   }
-  if (Boolean(given.SMTP_URL) !== Boolean(given.MAIL_FROM)) {
+  if (problems.length === 0 && Boolean(given.SMTP_URL) !== Boolean(given.MAIL_FROM)) {
     problems.push(`${given.SMTP_URL ? 'MAIL_FROM' : 'SMTP_URL'}: is required where the other one is set`);
   }
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
