@@ -70,6 +70,7 @@ export async function changeNotice(
 ): Promise<Notice> {
   const { organisationId } = person;
   const before = await noticeOf(context.database, organisationId, id);
+  if (Object.values(change).every((value) => value === undefined)) return before;
   if (change.target !== undefined) await refuseTarget(context, before.kind, change.target);
   return inTransaction(context.database, async (transaction) => {
     await storeChange(transaction, context.box, organisationId, id, {

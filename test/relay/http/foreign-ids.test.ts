@@ -23,7 +23,20 @@ const ofOneOrganisation = ['site', 'choice', 'destination', 'delivery', 'link', 
 const ofAtlassian = ['cloud'];
 
 /** What is Jira's own names nothing of an organisation's, and need not be in a request. */
-const ofJira = ['issueType', 'priority', 'field', 'option', 'account', 'resolution', 'parent', 'else'];
+const ofJira = [
+  'issueType',
+  'priority',
+  'field',
+  'option',
+  'account',
+  'resolution',
+  'parent',
+  'else',
+  'child',
+  'value',
+  'map',
+  'silentResolution',
+];
 
 /** Somebody with one of everything: an id of each kind. */
 interface Organisation {

@@ -227,6 +227,11 @@ describe('what a notice may be', () => {
     expect(actions.slice(0, 3)).toEqual(['JIRA_NOTICE_DELETED', 'JIRA_NOTICE_UPDATED', 'JIRA_NOTICE_CREATED']);
   });
 
+  it('stays as it is where nothing is changed', async () => {
+    const { secret: _, ...notice } = await create('webhook');
+    expect(await call('PATCH', `/v1/notices/${notice.id}`, {})).toMatchObject({ status: 200, body: notice });
+  });
+
   it('is about all kinds of problems unless it says otherwise', async () => {
     expect((await create('slack')).about).toEqual([...problemKinds]);
   });

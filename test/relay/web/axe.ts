@@ -18,14 +18,14 @@ export async function axeFindings(page: Page, { onlyColours = false } = {}): Pro
     : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const { violations } = await page.evaluate(
     (runOnly) =>
-    (globalThis as unknown as { axe: { run(context: object, options: object): Promise<AxeResults> } }).axe.run(
-      { exclude: ['iframe', '[data-live-announcer] [role=img]'] },
-      {
-        runOnly,
-        // What passes isn't described in detail: that takes longer than to find what doesn't.
-        resultTypes: ['violations'],
-      },
-    ),
+      (globalThis as unknown as { axe: { run(context: object, options: object): Promise<AxeResults> } }).axe.run(
+        { exclude: ['iframe', '[data-live-announcer] [role=img]'] },
+        {
+          runOnly,
+          // What passes isn't described in detail: that takes longer than to find what doesn't.
+          resultTypes: ['violations'],
+        },
+      ),
     rules,
   );
   return violations.flatMap(({ id, help, nodes }) =>
