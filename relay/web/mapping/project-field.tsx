@@ -8,6 +8,9 @@ import { texts } from './texts';
 /** How long after the last key press Jira is searched. */
 const debounceMs = 250;
 
+/** The keys that highlight an option. */
+const arrows: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp']);
+
 interface PickedProject {
   readonly key: string;
   readonly name: string;
@@ -27,6 +30,8 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
   const [typed, setTyped] = useState(chosenText);
   const [searched, setSearched] = useState('');
   const [shownFor, setShownFor] = useState(chosenText);
+  /** Whether an option was highlighted by hand since something was typed. */
+  const hasMoved = useRef(false);
   // Chosen elsewhere, for instance by Undo. While rendering, or what is typed right then would be overwritten.
   if (shownFor !== chosenText) {
     setShownFor(chosenText);
@@ -67,6 +72,7 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
       inputValue={typed}
       onInputChange={(text) => {
         pending.forget();
+        hasMoved.current = false;
         setTyped(text);
       }}
       onBlur={() => decide('leaving')}
@@ -86,11 +92,16 @@ export function ProjectField({ siteId, project, onChange, autoFocus = false, err
       <Label className="label">{texts.project}</Label>
       <div
         className="combo"
-        onKeyDownCapture={({ key, target }) => {
-          // With an option highlighted, both keys take that.
+        onKeyDownCapture={(event) => {
+          const { key, target } = event;
+          if (arrows.has(key)) hasMoved.current = true;
+          // With an option highlighted by hand, both keys take that. The former choice is highlighted by itself.
           const isHighlighted = target instanceof Element && target.hasAttribute('aria-activedescendant');
-          if (isHighlighted) return;
-          if (key === 'Enter' && typed.trim() !== '') decide('enter');
+          if (isHighlighted && hasMoved.current) return;
+          if (key === 'Enter' && typed.trim() !== '' && !isPicked) {
+            if (isHighlighted) event.stopPropagation();
+            decide('enter');
+          }
           // React Aria confirms on Tab, before the field is left.
           if (key === 'Tab') decide('leaving');
         }}
