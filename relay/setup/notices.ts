@@ -120,8 +120,7 @@ async function noticeOf(database: Database, organisationId: string, id: string):
 
 async function refuseTarget({ notices }: SetupContext, kind: NoticeKind, target: string): Promise<void> {
   if (kind === 'email') {
-    if (notices.mail === null)
-      throw refused('needs SMTP_URL and MAIL_FROM, which this relay does not have', 'kind');
+    if (notices.mail === null) throw refused('needs SMTP_URL and MAIL_FROM, which this relay does not have', 'kind');
     if (!isAddress(target)) throw refused('is not an e-mail address', 'target');
     return;
   }
