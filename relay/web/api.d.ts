@@ -4780,6 +4780,10 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     kind: "email" | "slack" | "teams" | "webhook";
+                    /**
+                     * @example dana@example.com
+                     * @example https://hooks.slack.com/services/…
+                     */
                     target: string;
                     /**
                      * @default [
@@ -4875,6 +4879,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @example dana@example.com
+                     * @example https://hooks.slack.com/services/…
+                     */
                     target?: string;
                     about?: ("reconnect_required" | "repair_required" | "remap_required" | "configuration" | "deliveries_failed" | "events_held" | "oldest_waiting")[];
                     enabled?: boolean;
