@@ -10,6 +10,7 @@ import {
   queueAgain,
   type RetriedState,
   type RetryObstacle,
+  type RetryScope,
   retriable,
   retriedStates,
 } from '../store/retries';
@@ -77,16 +78,13 @@ export async function retryDeliveries(
   ids: readonly string[],
   options: RetryOptions = {},
 ): Promise<Retried> {
-  // Ids sort by time: what is held is filed oldest first.
-  const named = [...new Set(ids)].sort();
   const release = newRelease(options);
-  let queued = 0;
-  for (let start = 0; start < named.length; start += atOnce) {
-    const part = { ids: named.slice(start, start + atOnce) };
-    const found = await retriable(context.database, asker.organisationId, part, retriedStates, atOnce);
-    queued += (await retryTogether(context, asker, found, release)).queued;
-  }
-  return { queued, skipped: named.length - queued };
+  const { done, skipped } = await forNamed(
+    ids,
+    (part) => retriable(context.database, asker.organisationId, part, retriedStates, atOnce),
+    async (found) => (await retryTogether(context, asker, found, release)).queued,
+  );
+  return { queued: done, skipped };
 }
 
 /**
@@ -100,19 +98,15 @@ export async function retryMatching(
   options: RetryOptions = {},
 ): Promise<Retried> {
   const release = newRelease(options);
-  const { organisationId } = asker;
-  const matched = await countMatching(context.database, organisationId, filter);
   const states = [isRetried(filter.state) ? filter.state : 'failed'] as const;
-  let queued = 0;
-  for (let afterId = ''; ; ) {
-    await waitForTurn();
-    const part = await retriable(context.database, organisationId, { filter, afterId }, states, atOnce);
-    queued += (await retryTogether(context, asker, part, release)).queued;
-    const last = part.at(-1);
-    if (last === undefined || part.length < atOnce) break;
-    afterId = last;
-  }
-  return { queued, skipped: Math.max(0, matched - queued) };
+  const { done, skipped } = await forMatching(
+    context,
+    asker,
+    filter,
+    (part) => retriable(context.database, asker.organisationId, part, states, atOnce),
+    async (found) => (await retryTogether(context, asker, found, release)).queued,
+  );
+  return { queued: done, skipped };
 }
 
 function newRelease({ all = false }: RetryOptions): Release {
@@ -145,31 +139,25 @@ export async function dismissDeliveries(
   asker: Asker,
   ids: readonly string[],
 ): Promise<Dismissed> {
-  const named = [...new Set(ids)];
-  let dismissed = 0;
-  for (let start = 0; start < named.length; start += atOnce) {
-    const part = { ids: named.slice(start, start + atOnce) };
-    const found = await dismissable(context.database, asker.organisationId, part, dismissedStates, atOnce);
-    dismissed += await dismissTogether(context, asker, found);
-  }
-  return { dismissed, skipped: named.length - dismissed };
+  const { done, skipped } = await forNamed(
+    ids,
+    (part) => dismissable(context.database, asker.organisationId, part, dismissedStates, atOnce),
+    (found) => dismissTogether(context, asker, found),
+  );
+  return { dismissed: done, skipped };
 }
 
 /** Dismisses all failed deliveries that match, or all held ones where the filter's state asks for them. */
 export async function dismissMatching(context: RetryContext, asker: Asker, filter: DeliveryFilter): Promise<Dismissed> {
-  const { organisationId } = asker;
-  const matched = await countMatching(context.database, organisationId, filter);
   const states = [filter.state === 'held' ? 'held' : 'failed'] as const;
-  let dismissed = 0;
-  for (let afterId = ''; ; ) {
-    await waitForTurn();
-    const part = await dismissable(context.database, organisationId, { filter, afterId }, states, atOnce);
-    dismissed += await dismissTogether(context, asker, part);
-    const last = part.at(-1);
-    if (last === undefined || part.length < atOnce) break;
-    afterId = last;
-  }
-  return { dismissed, skipped: Math.max(0, matched - dismissed) };
+  const { done, skipped } = await forMatching(
+    context,
+    asker,
+    filter,
+    (part) => dismissable(context.database, asker.organisationId, part, states, atOnce),
+    (found) => dismissTogether(context, asker, found),
+  );
+  return { dismissed: done, skipped };
 }
 
 function dismissTogether(
@@ -182,6 +170,42 @@ function dismissTogether(
     await noteProblemsAt(context, transaction, organisationId, dismissed);
     return dismissed.length;
   });
+}
+
+/** The next deliveries of a part of those asked for that something can be done with. */
+type Find = (part: RetryScope) => Promise<string[]>;
+/** Does it with these, in one transaction. @returns with how many */
+type Act = (ids: readonly string[]) => Promise<number>;
+
+/** Acts on those of these deliveries that can be, a batch at a time: the oldest first, since ids sort by time. */
+async function forNamed(ids: readonly string[], find: Find, act: Act): Promise<{ done: number; skipped: number }> {
+  const named = [...new Set(ids)].sort();
+  let done = 0;
+  for (let start = 0; start < named.length; start += atOnce) {
+    done += await act(await find({ ids: named.slice(start, start + atOnce) }));
+  }
+  return { done, skipped: named.length - done };
+}
+
+/** The same for those that match, however many there are. */
+async function forMatching(
+  { database }: RetryContext,
+  { organisationId }: Asker,
+  filter: DeliveryFilter,
+  find: Find,
+  act: Act,
+): Promise<{ done: number; skipped: number }> {
+  const matched = await countMatching(database, organisationId, filter);
+  let done = 0;
+  for (let afterId = ''; ; ) {
+    await waitForTurn();
+    const part = await find({ filter, afterId });
+    done += await act(part);
+    const last = part.at(-1);
+    if (last === undefined || part.length < atOnce) break;
+    afterId = last;
+  }
+  return { done, skipped: Math.max(0, matched - done) };
 }
 
 function isRetried(state: Delivery['state'] | undefined): state is RetriedState {

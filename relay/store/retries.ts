@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Database } from './database';
 import type { DeliveryState } from './deliveries';
 import { type DeliveryFilter, deliveriesThat, isMatching } from './delivery-list';
@@ -34,29 +34,19 @@ export async function obstacleToRetry(
 }
 
 /** Some deliveries of an organisation: these, or those after `afterId` that match. */
-type RetryScope = { readonly ids: readonly string[] } | { readonly filter: DeliveryFilter; readonly afterId: string };
+export type RetryScope =
+  | { readonly ids: readonly string[] }
+  | { readonly filter: DeliveryFilter; readonly afterId: string };
 
 /** The deliveries of the scope in one of these states that can be retried, oldest first, at most `limit`. */
-export async function retriable(
+export function retriable(
   database: Database,
   organisationId: string,
   scope: RetryScope,
   states: readonly RetriedState[],
   limit: number,
 ): Promise<string[]> {
-  if ('ids' in scope && scope.ids.length === 0) return [];
-  const rows = await database
-    .selectFrom('deliveries')
-    .select('deliveries.id')
-    .where(isMatching(organisationId, 'filter' in scope ? scope.filter : {}))
-    .where(isIn(states))
-    .where(isNoSkippedRecovery)
-    .where(hasWhatItNeeds)
-    .where((is) => ('ids' in scope ? is('deliveries.id', 'in', scope.ids) : is('deliveries.id', '>', scope.afterId)))
-    .orderBy('deliveries.id')
-    .limit(limit)
-    .execute();
-  return rows.map(({ id }) => id);
+  return inScope(database, organisationId, scope, states, limit, [isNoSkippedRecovery, hasWhatItNeeds]);
 }
 
 /** There was nothing to recover: no ticket is open, or not because of it. */
@@ -68,12 +58,23 @@ const hasWhatItNeeds = sql<SqlBool>`EXISTS (
   AND EXISTS (SELECT 1 FROM events WHERE events.id = deliveries.event_id AND events.trimmed_at IS NULL)`;
 
 /** The deliveries of the scope in one of these states, oldest first, at most `limit`. */
-export async function dismissable(
+export function dismissable(
   database: Database,
   organisationId: string,
   scope: RetryScope,
   states: readonly DismissedState[],
   limit: number,
+): Promise<string[]> {
+  return inScope(database, organisationId, scope, states, limit, []);
+}
+
+async function inScope(
+  database: Database,
+  organisationId: string,
+  scope: RetryScope,
+  states: readonly DeliveryState[],
+  limit: number,
+  conditions: readonly Expression<SqlBool>[],
 ): Promise<string[]> {
   if ('ids' in scope && scope.ids.length === 0) return [];
   const rows = await database
@@ -81,6 +82,7 @@ export async function dismissable(
     .select('deliveries.id')
     .where(isMatching(organisationId, 'filter' in scope ? scope.filter : {}))
     .where(isIn(states))
+    .where((is) => is.and([...conditions]))
     .where((is) => ('ids' in scope ? is('deliveries.id', 'in', scope.ids) : is('deliveries.id', '>', scope.afterId)))
     .orderBy('deliveries.id')
     .limit(limit)
