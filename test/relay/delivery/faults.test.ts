@@ -228,7 +228,7 @@ describe('an Atlassian that is', () => {
         await relay.stop();
       },
 
-      'rude, half of the time and in every way: one ticket for each subject in the end': async () => {
+      'rude, half of the time and in every way for a while: one ticket for each subject in the end': async () => {
         const { relay } = await ready({ atlassian: { searchLagMs: 1_000 } });
         const actions: FaultAction[] = [
           { kind: 'dropAfter' },
@@ -238,7 +238,7 @@ describe('an Atlassian that is', () => {
           { kind: 'slow', ms: 300 },
         ];
         for (const [seed, action] of actions.entries()) {
-          relay.atlassian.faults.add({ match: { pathPattern: '/rest/api/3/' }, action, rate: 0.15, seed });
+          relay.atlassian.faults.add({ match: { pathPattern: '/rest/api/3/' }, action, rate: 0.15, seed, times: 20 });
         }
         const ids = await Promise.all(Array.from({ length: 30 }, (_, index) => breach(relay, `exp_${index % 15}`)));
         for (const id of ids) expect(await relay.settled(id, 80_000)).toMatchObject({ state: 'delivered' });

@@ -65,6 +65,8 @@ describe('the fields of a row', () => {
   async function add(name: string): Promise<void> {
     await adder().fill(name);
     await page.getByRole('option', { name, exact: true }).click();
+    // The new control gets the focus: a list that was opened before would be closed by that.
+    await section().locator('[data-field] :focus').waitFor();
   }
   /** In a list that a button opens. */
   async function choose(label: string, option: string): Promise<void> {
