@@ -58,7 +58,8 @@ const withSqlite = {
 };
 
 module.exports = {
-  testTimeout: 30_000,
+  // Only ends what hangs: a busy machine takes a multiple of the usual time, and a wait fails by itself before this.
+  testTimeout: 300_000,
   // Most of a test's time is waiting: more files at once than processors are done sooner.
   maxWorkers: availableParallelism() + 1,
   // What each file leaves behind in its worker costs the next ones a tenth of their time.

@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import { withAppCopy } from './support/app-copy';
 import { answersOfNothing, callFunctions } from './support/call-functions';
 
-// Webpack and TypeScript go through the app three times.
-jest.setTimeout(180_000);
-
 const pages = [
   { key: 'issue', path: 'forge/ui/issue.tsx' },
   { key: 'project', path: 'forge/ui/project.tsx' },

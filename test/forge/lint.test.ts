@@ -1,8 +1,5 @@
 import { type LintReport, lintApp } from './support/lint-app';
 
-// Compiling the schema of the manifest takes most of it.
-jest.setTimeout(120_000);
-
 const faults: [what: string, file: string, plant: (text: string) => string, finding: RegExp][] = [
   [
     'events without their scope',

@@ -1,5 +1,5 @@
 import { limitTo } from '../../support/limit';
-import { type Event, offered, type Taken, takenWithinMs } from '../kill/moments';
+import { type Event, offered, type Taken } from '../kill/moments';
 import { type Cluster, type ClusterOptions, type Member, startCluster } from '../support/process';
 import { until } from '../support/until';
 
@@ -25,15 +25,11 @@ export async function withThree(
 /** Sends an event as AvsB does behind a load balancer: under the same id to one relay after the other, until a 202. */
 export function takenBySome(relays: readonly Member[], event: Event, id: string): Promise<Taken> {
   let turn = Number(id.replace(/\D/g, ''));
-  return until(
-    () => {
-      turn += 1;
-      const relay = relays[turn % relays.length];
-      return relay && offered(relay, event, id);
-    },
-    `event ${id} to be taken`,
-    takenWithinMs,
-  );
+  return until(() => {
+    turn += 1;
+    const relay = relays[turn % relays.length];
+    return relay && offered(relay, event, id);
+  }, `event ${id} to be taken`);
 }
 
 /** Sends events, this many at a time. What was taken fills up as they are. */

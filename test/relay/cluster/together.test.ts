@@ -1,6 +1,6 @@
 import { expireAccessTokens } from '../../../relay/demo/atlassian/world';
 import { allSettled, expectBalancedBooks, listed } from '../kill/books';
-import { breachOf, requestsOf, sent, settlesWithinMs } from '../kill/moments';
+import { breachOf, requestsOf, sent } from '../kill/moments';
 import { rowsOf } from '../support/database';
 import { killAllRelays, startCluster } from '../support/process';
 import { sideBySide } from '../support/side-by-side';
@@ -8,6 +8,9 @@ import { until } from '../support/until';
 import { sendAll, withThree } from './cluster';
 
 afterAll(killAllRelays);
+
+/** What an orchestrator grants, twice: a busy machine is slow. */
+const stopsWithinMs = 20_000;
 
 const everySecond = '* * * * * *';
 
@@ -23,15 +26,14 @@ describe('three relays on one database', () => {
           const { taken, ended } = sendAll(relays, events, 3);
           for (const [index, relay] of relays.entries()) {
             const enough = 5 + 15 * index;
-            await until(() => taken.size >= enough, `${enough} events to be taken`, 60_000);
+            await until(() => taken.size >= enough, `${enough} events to be taken`);
             const { code, tookMs } = await relay.terminate();
             expect(code).toBe(0);
-            expect(tookMs).toBeLessThan(10_000);
+            expect(tookMs).toBeLessThan(stopsWithinMs);
             await relay.start();
           }
           await ended;
-          // Nobody waits for the leases of those that have stopped.
-          await allSettled(relays[0], events.length, 25_000);
+          await allSettled(relays[0], events.length);
           await expectBalancedBooks(relays[0], { events: events.length, tickets: 40 });
         }),
 
@@ -45,7 +47,7 @@ describe('three relays on one database', () => {
           await Promise.all(
             Array.from({ length: 30 }, (_, index) => sent(relays[index % 3] ?? relays[0], breachOf(`exp_${index}`))),
           );
-          await allSettled(relays[0], 30, settlesWithinMs);
+          await allSettled(relays[0], 30);
           expect(requestsOf(cluster, 'token')).toHaveLength(before + 1);
           expect((await listed(relays[0], '/v1/sites?')).map(({ status }) => status)).toEqual(['connected']);
           await expectBalancedBooks(relays[0], { events: 30, tickets: 30 });
@@ -57,7 +59,7 @@ describe('three relays on one database', () => {
             // Each tick refreshes the one token that there is: it lasts for an hour, and is to last for more.
             const before = requestsOf(cluster, 'token').length;
             const from = Date.now();
-            await until(() => requestsOf(cluster, 'token').length >= before + 9, 'nine refreshes', 30_000);
+            await until(() => requestsOf(cluster, 'token').length >= before + 9, 'nine refreshes');
             // Of the ticks before, one may have been on its way; a busy machine lets some come late together.
             const ticks = Math.floor((Date.now() - from) / 1_000) + 3;
             expect(requestsOf(cluster, 'token').length - before).toBeLessThanOrEqual(ticks);
@@ -79,14 +81,14 @@ describe('three relays on one database', () => {
           const told = Date.now();
           await until(async () => (await rowsOf(cluster, 'SELECT * FROM limit_pauses')).length === 1, 'all to know');
           await Promise.all(relays.map((relay, index) => sent(relay, breachOf(`exp_${index}`))));
-          await relays[0].settled(first, settlesWithinMs);
-          await allSettled(relays[0], 4, settlesWithinMs);
+          await relays[0].settled(first);
+          await allSettled(relays[0], 4);
           const later = requestsOf(cluster, 'createIssue').slice(1);
           expect(later).toHaveLength(4);
           for (const { at } of later) expect(Date.parse(at) - told).toBeGreaterThan(waitMs - 1_000);
         }),
     },
-    { withinMs: 240_000, atOnce: 2 },
+    { atOnce: 2 },
   );
 });
 
@@ -110,7 +112,7 @@ describe('relays that start together on an empty database', () => {
     } finally {
       await cluster.dispose();
     }
-  }, 60_000);
+  });
 });
 
 describe('the roles', () => {
@@ -131,5 +133,5 @@ describe('the roles', () => {
     } finally {
       await cluster.dispose();
     }
-  }, 60_000);
+  });
 });

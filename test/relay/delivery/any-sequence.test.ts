@@ -94,5 +94,5 @@ describe('any sequence of events, closings, reopenings, deletions and moves', ()
       }),
       { numRuns: 30, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false },
     );
-  }, 120_000);
+  });
 });

@@ -10,7 +10,7 @@ const lapsed = { code: 403, message: 'The app is not installed on this instance'
 const tomcat = { timestamp: 1, status: 404, error: 'Not Found', message: 'No message available', path: '/x' };
 const page = '<!DOCTYPE html><html><head><title>Page Unavailable</title></head><body>Try later</body></html>';
 
-const inTime = { withinMs: 60_000, atOnce: 6 };
+const inTime = { atOnce: 6 };
 
 async function ready(options: Parameters<typeof startRelay>[0] = {}) {
   const relay = await startRelay(options);

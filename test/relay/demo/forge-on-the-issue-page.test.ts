@@ -40,7 +40,7 @@ describe('an issue in the simulated Jira', () => {
     await call('POST', '/demo/events', { scenario: 'guardrail_breached' });
     await until(async () => (await links()).length > 0, 'the ticket to be filed');
     await page.goto(`${demo.atlassianUrl}/site/acme/browse/ROLL-1`);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await demo?.stop();

@@ -26,8 +26,8 @@ beforeAll(async () => {
       relay.send(eventOf('experiment.guardrail_breached', { subjectId: `exp_${number}` })),
     ),
   );
-  for (const { deliveries } of sent) for (const { id } of deliveries) await relay.settled(id, 30_000);
-}, 60_000);
+  for (const { deliveries } of sent) for (const { id } of deliveries) await relay.settled(id);
+});
 afterAll(() => relay.stop());
 
 interface Page {

@@ -23,7 +23,7 @@ describe('a relay that runs', () => {
     expect(violationsOf(relay.atlassian)).toEqual([]);
     const from = Date.now();
     await relay.stop();
-    expect(Date.now() - from).toBeLessThan(3_000);
+    expect(Date.now() - from).toBeLessThan(60_000);
     expect(relay.logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });

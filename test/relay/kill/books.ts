@@ -38,7 +38,7 @@ export async function expectBalancedBooks(relay: Member, { events, tickets }: Ex
 }
 
 /** Waits until this many deliveries are neither queued nor in progress. */
-export async function allSettled(relay: Member, events: number, withinMs: number): Promise<void> {
+export async function allSettled(relay: Member, events: number): Promise<void> {
   const settled = async () => {
     let total = 0;
     // Only an admin moves a delivery out of these states; between the others it moves while this reads.
@@ -47,7 +47,7 @@ export async function allSettled(relay: Member, events: number, withinMs: number
     }
     return total >= events;
   };
-  await until(settled, `${events} deliveries to settle`, withinMs);
+  await until(settled, `${events} deliveries to settle`);
 }
 
 /** The attempts at a delivery in a few words each, such as `create uncertain`. */

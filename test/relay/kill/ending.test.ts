@@ -1,10 +1,12 @@
+import { rowsOf } from '../support/database';
 import { killAllRelays, runRelayToEnd } from '../support/process';
 import { environmentFor } from '../support/relay';
 import { sideBySide } from '../support/side-by-side';
 import { allSettled, attemptsAt, expectBalancedBooks } from './books';
-import { breachOf, onNext, sent, settlesWithinMs, withRelay } from './moments';
+import { breachOf, onNext, sent, withRelay } from './moments';
 
-const stopsWithinMs = 10_000;
+/** What an orchestrator grants, twice: a busy machine is slow. */
+const stopsWithinMs = 20_000;
 
 afterAll(killAllRelays);
 
@@ -34,7 +36,7 @@ describe('a relay that receives a stop signal', () => {
           expect(code).toBe(0);
           expect(tookMs).toBeLessThan(stopsWithinMs);
           await relay.start();
-          await relay.settled(id, settlesWithinMs);
+          await relay.settled(id);
           expect(await attemptsAt(relay, id)).toEqual(['create uncertain', 'find_write confirmed']);
           await expectBalancedBooks(relay, { events: 1, tickets: 1 });
         }),
@@ -48,12 +50,14 @@ describe('a relay that receives a stop signal', () => {
           expect(code).toBe(0);
           expect(tookMs).toBeLessThan(stopsWithinMs);
           faults.remove(slow);
+          // None of them waits for the lease of a relay that has stopped.
+          expect(await rowsOf(relay, 'SELECT key FROM work_items WHERE lease_owner IS NOT NULL')).toEqual([]);
           await relay.start();
-          await allSettled(relay, 30, settlesWithinMs);
+          await allSettled(relay, 30);
           await expectBalancedBooks(relay, { events: 30, tickets: 30 });
         }),
     },
-    { withinMs: 120_000, atOnce: 3 },
+    { atOnce: 3 },
   );
 });
 
@@ -87,5 +91,5 @@ describe('a malformed configuration', () => {
       'PORT',
       'PUBLIC_URL',
     ]);
-  }, 30_000);
+  });
 });

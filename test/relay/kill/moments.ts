@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import type { FaultAction } from '../../../relay/demo/atlassian';
 import { limitTo } from '../../support/limit';
 import { eventOf, signedHeaders } from '../support/avsb';
-import { engine } from '../support/database';
 import { type RelayProcess, type RelayProcessOptions, startRelayProcess } from '../support/process';
 import { until } from '../support/until';
 
@@ -10,24 +9,6 @@ export type Event = ReturnType<typeof eventOf>;
 
 /** Long enough for a relay to be killed while Atlassian takes its time, however busy the machine is. */
 export const slowMs = 4_000;
-
-/** An uncertain write settles within this time (CONTRACT.md, "What goes to Atlassian"). */
-const uncertainSettlesWithinMs = 45_000;
-
-/**
- * How long a killed relay's leases hold up the others: on PostgreSQL half a minute and a sweep, since the one that holds
- * them might live. A SQLite file has one process, whose successor forgets them.
- */
-const leasesHoldMs = engine === 'postgres' ? 35_000 : 0;
-
-/** AvsB's sender retries for days; a relay that is killed and started again in the meantime is back long before this. */
-export const takenWithinMs = 120_000;
-
-/** After a kill, deliveries in progress continue within this time. */
-export const takenUpWithinMs = leasesHoldMs + 15_000;
-
-/** And has come to its end within this one. */
-export const settlesWithinMs = leasesHoldMs + uncertainSettlesWithinMs;
 
 /** Stories begin side by side: their relays would take each other the time in which they must start. */
 const startsInTurn = limitTo(availableParallelism());
@@ -66,7 +47,7 @@ export function onNext(
   const { faults } = relay.atlassian;
   const ids = actions.map((action) => faults.add({ match: { operationId }, action, times: 1 }));
   const hasStruck = () => faults.list().every(({ id, struck }) => !ids.includes(id) || struck > 0);
-  return () => until(hasStruck, `a request ${operationId}`, takenUpWithinMs);
+  return () => until(hasStruck, `a request ${operationId}`);
 }
 
 export function breachOf(subjectId: string): Event {
@@ -93,7 +74,7 @@ export interface Taken {
 
 /** Sends an event as AvsB does: again under the same id, until the answer is 202. */
 export function sentUntilTaken(relay: Pick<RelayProcess, 'url'>, event: Event, id: string): Promise<Taken> {
-  return until(() => offered(relay, event, id), `event ${id} to be taken`, takenWithinMs);
+  return until(() => offered(relay, event, id), `event ${id} to be taken`);
 }
 
 /** Sends an event once. Undefined unless the answer is 202. */

@@ -13,7 +13,7 @@ describe('a second relay on the same SQLite file', () => {
       const { state } = await relay.settled(await sent(relay, breachOf('exp_1')));
       expect(state).toBe('delivered');
     });
-  }, 30_000);
+  });
 });
 
 it('a file that is not a database is refused in one line with code 1', async () => {
@@ -26,4 +26,4 @@ it('a file that is not a database is refused in one line with code 1', async () 
       });
     }
   });
-}, 30_000);
+});

@@ -119,7 +119,7 @@ describe('a notice', () => {
     pass(70_000);
     await until(async () => (await messages())[0]?.state === 'sending', 'the first try');
     pass(25 * 60 * 60_000);
-    await until(async () => (await messages())[0]?.state === 'given_up', 'it to be given up', 15_000);
+    await until(async () => (await messages())[0]?.state === 'given_up', 'it to be given up');
   });
 
   it('tells only of what it is about, only its own organisation, and nothing while it is off', async () => {

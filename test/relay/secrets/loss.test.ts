@@ -54,8 +54,8 @@ describe('a client secret that was replaced at Atlassian', () => {
     expect(await siteStatus()).toBe('connected');
 
     await restartWith({ ATLASSIAN_CLIENT_SECRET: clientSecret });
-    expect((await relay.settled(id, 45_000)).state).toBe('delivered');
-  }, 90_000);
+    expect((await relay.settled(id)).state).toBe('delivered');
+  });
 });
 
 describe('lost encryption keys', () => {
@@ -64,7 +64,7 @@ describe('lost encryption keys', () => {
     const id = await send('exp_waits_for_the_key');
     await held(id);
     await relay.reconnect(siteId);
-    expect((await relay.settled(id, 45_000)).state).toBe('delivered');
+    expect((await relay.settled(id)).state).toBe('delivered');
     expect(await siteStatus()).toBe('connected');
-  }, 90_000);
+  });
 });

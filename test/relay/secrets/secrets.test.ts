@@ -17,7 +17,7 @@ describe('the secrets of a full run', () => {
     run = await fullRun();
     const ofAtlassian = tokensOf(run.relay.atlassian).map((value) => ({ kind: 'token of Atlassian', value }));
     secrets = [...configured, ...ofAtlassian, ...run.recorder.secrets()];
-  }, 120_000);
+  });
   afterAll(async () => {
     await run.dispose();
     await killAllRelays();

@@ -129,5 +129,5 @@ describe('any sequence of events, obstacles and fixes', () => {
       { numRuns: 25, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false },
     );
     expect(callsOf(admin.relay.atlassian, 'createIssue')).toBeGreaterThan(0);
-  }, 120_000);
+  });
 });

@@ -98,7 +98,7 @@ describe('thousands of deliveries that wait for one obstacle', () => {
     expect((await relay.call('DELETE', `/v1/destinations/${id}`)).status).toBe(204);
     const { body } = await relay.call('GET', '/v1/audit-log?action=JIRA_DESTINATION_DELETED');
     expect(body.items[0].details.deliveriesEnded).toBe(many);
-    await until(async () => (await statesAt(id)).failed === many || undefined, 'all of them to end', 25_000);
+    await until(async () => (await statesAt(id)).failed === many || undefined, 'all of them to end');
     const [last] = await rowsOf(
       relay,
       'SELECT reason FROM deliveries WHERE destination_id = ? ORDER BY id DESC LIMIT 1',

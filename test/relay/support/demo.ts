@@ -23,7 +23,7 @@ export async function startDemoProcess(entry = built): Promise<DemoProcess> {
   const child = spawn(process.execPath, [entry], { cwd: folder, env });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  await until(() => said.includes('Ctrl-C stops.') || child.exitCode !== null, 'the demo to start', 30_000);
+  await until(() => said.includes('Ctrl-C stops.') || child.exitCode !== null, 'the demo to start');
   if (child.exitCode !== null) throw new Error(`The demo ended with code ${child.exitCode}:\n${said}`);
   return {
     url: `http://127.0.0.1:${port}`,

@@ -6,6 +6,7 @@ import type { SimulatedAtlassian, SimulatedAtlassianOptions } from '../../../rel
 import { createTestDatabase, engine, inDatabase, type TestDatabase } from './database';
 import { freePort } from './free-port';
 import { allowCallback, clientOf, environmentFor, startAtlassian } from './relay';
+import { longestWaitMs } from './until';
 
 /** The built relay in a process of its own, which may be killed and started again on the same database and port. */
 export interface RelayProcess extends ReturnType<typeof clientOf> {
@@ -133,7 +134,7 @@ async function memberOf(
 }
 
 /** Runs the built relay until it ends by itself; one that does not end within the time is killed, with code null. */
-export async function runRelayToEnd(environment: Record<string, string>, withinMs = 20_000) {
+export async function runRelayToEnd(environment: Record<string, string>, withinMs = longestWaitMs) {
   const started = run(environment);
   const cut = setTimeout(() => started.child.kill('SIGKILL'), withinMs);
   const { code } = await started.ended;

@@ -3,9 +3,10 @@ import { limitTo } from '../../support/limit';
 /** A test that runs at the same time as the others of its file: it spends most of its time waiting. */
 export type Story = () => Promise<void>;
 
+/** How long a story may take, once the tests before it have reported; it may have waited for its turn. */
+const longestMs = 10 * 60_000;
+
 export interface SideBySideOptions {
-  /** How long a story may take, once the tests before it have reported. */
-  readonly withinMs: number;
   /** How many stories run at once: as many as two processors get on with, even where other programs want them, too. */
   readonly atOnce: number;
 }
@@ -14,7 +15,7 @@ export interface SideBySideOptions {
  * Runs stories at once, and has a test for each that reports how it went. (Jest's own `test.concurrent` runs five at a
  * time unless its configuration says otherwise, and starts before `beforeAll`.)
  */
-export function sideBySide(stories: Readonly<Record<string, Story>>, { withinMs, atOnce }: SideBySideOptions): void {
+export function sideBySide(stories: Readonly<Record<string, Story>>, { atOnce }: SideBySideOptions): void {
   const told = new Map<string, Promise<() => void>>();
   const inTurn = limitTo(atOnce);
   beforeAll(() => {
@@ -31,6 +32,6 @@ export function sideBySide(stories: Readonly<Record<string, Story>>, { withinMs,
     }
   });
   for (const title of Object.keys(stories)) {
-    it(title, async () => (await told.get(title))?.(), withinMs);
+    it(title, async () => (await told.get(title))?.(), longestMs);
   }
 }

@@ -13,9 +13,6 @@ import { axeFindings, scrollsSideways } from './axe';
 import { isFocused } from './focus';
 import { type Stage, startStage } from './stage';
 
-// Each story is looked at four times at every step, and axe takes seconds for a long page on a busy machine.
-jest.setTimeout(120_000);
-
 /** What is not always there: obstacles, questions, refusals, and pages with nothing on them. */
 describe('axe finds nothing, light and dark, wide and narrow, and nothing scrolls sideways', () => {
   let stage: Stage;

@@ -17,9 +17,6 @@ import { isFocused, tabTo } from './focus';
 import { type Stage, startStage } from './stage';
 import type { WatchedPage } from './watch';
 
-// An editor with many fields is long, and axe looks at it in four ways.
-jest.setTimeout(90_000);
-
 const breached = 'experiment.guardrail_breached';
 
 /** The fields of Jira's that a row sets, beside its own. */

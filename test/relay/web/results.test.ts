@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../../support/browser';
 import { type DemoProcess, startDemoProcess } from '../support/demo';
-import { until } from '../support/until';
+import { longestWaitMs, until } from '../support/until';
 import { axeFindings, scrollsSideways } from './axe';
 import { isFocused, tabTo } from './focus';
 import { openPage, type PageOptions, type WatchedPage } from './watch';
@@ -14,7 +14,7 @@ describe('a results page of the demo', () => {
 
   async function open(path: string, options: PageOptions = {}): Promise<WatchedPage> {
     const watched = await openPage(browser, options);
-    watched.context.setDefaultTimeout(15_000);
+    watched.context.setDefaultTimeout(longestWaitMs);
     opened.push(watched);
     await watched.page.goto(`${demo.url}${path}`);
     await watched.page.getByRole('heading', { level: 1 }).waitFor();

@@ -6,6 +6,7 @@ import { publicUrlOf } from '../support/browser';
 import { type DemoProcess, startDemoProcess } from '../support/demo';
 import { violationsOf } from '../support/jira';
 import { startRelay, type TestRelay, type TestRelayOptions } from '../support/relay';
+import { longestWaitMs } from '../support/until';
 import { openPage, type PageOptions, type WatchedPage } from './watch';
 
 const webFolder = resolve(__dirname, '../../../dist/web');
@@ -46,7 +47,7 @@ export async function startStage(options: TestRelayOptions = {}): Promise<Stage>
       const watched = await openPage(browser, pageOptions);
       contexts.push(watched.context);
       // Shorter than a test may take, so that it is told what was waited for in vain.
-      watched.context.setDefaultTimeout(15_000);
+      watched.context.setDefaultTimeout(longestWaitMs);
       await watched.page.goto(`${url}/session?token=${await signInTokenOf(claims)}`);
       await watched.page.getByRole('heading', { level: 1 }).waitFor();
       return watched;
@@ -94,7 +95,7 @@ export async function startDemoStage(): Promise<DemoStage> {
     async open(path = '', options = {}) {
       const watched = await openPage(browser, options);
       contexts.push(watched.context);
-      watched.context.setDefaultTimeout(15_000);
+      watched.context.setDefaultTimeout(longestWaitMs);
       await watched.page.goto(`${demo.url}${path}`);
       await watched.page.getByRole('heading', { level: 1 }).waitFor();
       return watched;
