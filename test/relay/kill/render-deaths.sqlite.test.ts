@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { eventOf } from '../support/avsb';
 import { killAllRelays, type RelayProcess } from '../support/process';
 import { sideBySide } from '../support/side-by-side';
-import { until } from '../support/until';
 import { expectBalancedBooks, ticketsIn } from './books';
 import {
   breachOf,
@@ -36,17 +35,8 @@ afterAll(killAllRelays);
 /** Waits for the relay to die by itself, and starts it again. */
 async function afterDeath(relay: RelayProcess): Promise<void> {
   // Whether a ticket was filed by the process that died is found out first.
-  await until(() => isDead(relay), 'the relay to die');
+  await relay.ended();
   await relay.start();
-}
-
-async function isDead({ url }: RelayProcess): Promise<true | undefined> {
-  try {
-    await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1_000) });
-    return undefined;
-  } catch {
-    return true;
-  }
 }
 
 const stories = { atOnce: 4 };

@@ -17,6 +17,8 @@ export interface RelayProcess extends ReturnType<typeof clientOf> {
   start(): Promise<void>;
   /** SIGKILL: the signal is on its way when this returns; resolves when the process is gone. */
   kill(): Promise<void>;
+  /** Resolves when the process has ended by itself. */
+  ended(): Promise<void>;
   /** SIGTERM, or another signal. @returns how the process ended, and how long it took */
   terminate(by?: NodeJS.Signals): Promise<{ code: number | null; signal: string | null; tookMs: number }>;
   /** What it has written on stdout and stderr, over all its starts. */
@@ -31,7 +33,6 @@ export interface RelayProcessOptions {
 }
 
 const entry = resolve(__dirname, '../../../dist/main.mjs');
-const startWithinMs = 30_000;
 
 /**
  * Starts the built relay with a simulated Atlassian Cloud, which lives in this process and outlives the relay's. Once it
@@ -122,6 +123,9 @@ async function memberOf(
       running?.child.kill('SIGKILL');
       await running?.ended;
     },
+    async ended() {
+      await runs.at(-1)?.ended;
+    },
     async terminate(by = 'SIGTERM') {
       const running = runs.at(-1);
       const from = Date.now();
@@ -191,7 +195,7 @@ async function listening(started: Run): Promise<void> {
   });
   const failed = Promise.race([
     ended.then(({ code }) => `It ended with code ${code}.`),
-    pause(startWithinMs, `It said nothing for ${startWithinMs} ms.`, { signal: late.signal }),
+    pause(longestWaitMs, `It said nothing for ${longestWaitMs} ms.`, { signal: late.signal }),
   ]);
   const problem = await Promise.race([saidSo, failed]);
   late.abort();

@@ -88,12 +88,18 @@ describe('the audit log', () => {
   it('keeps no entry of the filter before when the filter changes', async () => {
     await open();
     await entry('Dana connected acme').waitFor();
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
     await page.route(/\/v1\/audit-log\?.*actor=robin/, async (route) => {
-      await page.getByText('Loading the audit log…').waitFor({ state: 'attached' });
-      expect(await page.getByRole('listitem').count()).toBe(0);
+      await held;
       await route.continue();
     });
     await page.getByRole('searchbox', { name: 'Actor' }).fill('robin');
+    await page.getByText('Loading the audit log…').waitFor({ state: 'attached' });
+    expect(await page.getByRole('listitem').count()).toBe(0);
+    answer();
     await entry('Dana').waitFor({ state: 'detached' });
     await entry('Robin changed the destination =Launches').waitFor();
     expect(await entry('Dana').count()).toBe(0);
