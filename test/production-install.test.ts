@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startDemoProcess } from './relay/support/demo';
+import { copiedInto } from './support/dockerfile';
 import { makeTempFolder } from './support/temp-folder';
 
 const root = join(__dirname, '..');
@@ -13,7 +14,7 @@ interface Locked {
 
 /**
  * What `npm ci --omit=dev` leaves behind, without the minute that it takes: what is built finds the packages that the
- * lockfile has for production, and no other. (What those import in their turn is the lockfile's own business.)
+ * lockfile has for production, and no other. The files are those that the image gets. (What those import in their turn is the lockfile's own business.)
  */
 function installWithoutDev({ isBuilt }: { isBuilt: boolean }): string {
   const folder = makeTempFolder('production-');
@@ -23,7 +24,8 @@ function installWithoutDev({ isBuilt }: { isBuilt: boolean }): string {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     symlinkSync(join(root, path), join(folder, path));
   }
-  for (const name of ['package.json', 'relay/prepare.mjs', ...(isBuilt ? ['dist'] : [])]) {
+  const carried = copiedInto('packages').filter((name) => name !== 'dist' || isBuilt);
+  for (const name of carried) {
     cpSync(join(root, name), join(folder, name), { recursive: true });
   }
   return folder;

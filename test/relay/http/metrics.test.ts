@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { eventOf } from '../support/avsb';
 import { tokensOf } from '../support/jira';
@@ -27,6 +29,19 @@ describe('/metrics', () => {
       expect.stringMatching(/^text\/plain; version=0\.0\.4/),
     ]);
     expect(body).toContain('process_resident_memory_bytes');
+  });
+
+  it.each(['prometheus-rules.yaml', 'grafana-dashboard.json'])('has each metric that %s asks for', async (file) => {
+    const { deliveries } = await relay.send(eventOf('experiment.winner_declared', { subjectId: `exp_${file}` }));
+    await relay.settled(deliveries[0].id);
+    const { body } = await relay.call('GET', '/metrics', undefined, { token: null });
+    const known = [...(body as string).matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = '', type]) =>
+      type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
+    );
+    const text = readFileSync(join(__dirname, '../../../docs/deploy', file), 'utf8');
+    const asked = [...text.matchAll(/\b(?:avsb|process|nodejs)_\w+/g)].map(([name]) => name);
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter((name) => !known.includes(name))).toEqual([]);
   });
 
   it('count an event, its ticket, how long that took, and the call to Jira', async () => {
