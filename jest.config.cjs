@@ -23,6 +23,13 @@ const onBothEngines = [
   '**/test/relay/setup/{delete-destination,destinations,problems}.test.ts',
 ];
 
+/** What in those folders is about how Jira is asked and read, or about nothing outside: the engine makes no difference. */
+const notOnPostgres = [
+  '**/test/relay/delivery/{after-outcome,create-screens,delivery-change,filing,hidden,long-texts,not-jira}.test.ts',
+  '**/test/relay/delivery/{refused-documents,report,ticket}.test.ts',
+  '**/*.sqlite.test.ts',
+];
+
 const onPostgresOnly = [inFolder('cluster')];
 
 const onSqlite = [
@@ -84,7 +91,7 @@ module.exports = {
       globals: { databaseEngine: 'postgres' },
       globalSetup: '<rootDir>/test/relay/support/postgres/start.ts',
       globalTeardown: '<rootDir>/test/relay/support/postgres/stop.ts',
-      testMatch: [...onBothEngines, ...onPostgresOnly, '!**/*.sqlite.test.ts'],
+      testMatch: [...onBothEngines, ...onPostgresOnly, ...notIn(notOnPostgres)],
     },
   ],
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { until } from '../support/until';
 
 const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -31,6 +32,28 @@ export async function axeFindings(page: Page, { onlyColours = false } = {}): Pro
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(' ')} (${failureSummary ?? ''})`),
   );
+}
+
+/**
+ * What axe finds on a page, light and dark, wide and narrow, a line each; and whether something of it can only be seen by
+ * scrolling sideways at 320 px, which fails. The page is light and wide afterwards.
+ */
+export async function findingsInEveryLook(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  const note = (look: string, findings: string[]) => found.push(...findings.map((finding) => `${look}: ${finding}`));
+  await page.emulateMedia({ colorScheme: 'light' });
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    note(`light, ${width} px`, await axeFindings(page));
+  }
+  await page.emulateMedia({ colorScheme: 'dark' });
+  note('dark', await axeFindings(page, { onlyColours: true }));
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 320, height: 900 });
+  // What measures itself, such as an open list, fits a moment after the window has changed.
+  await until(async () => !(await scrollsSideways(page)), 'the page to fit into 320 px');
+  await page.setViewportSize({ width: 1280, height: 900 });
+  return found;
 }
 
 /** Whether something on the page can only be seen by scrolling sideways. */
