@@ -94,7 +94,7 @@ function namePath({ fieldId }: FieldDraft): string {
 }
 
 /** Everything with an id and a name within a value. */
-function namesIn(value: unknown): Named[] {
+export function namesIn(value: unknown): Named[] {
   if (typeof value !== 'object' || value === null) return [];
   const inner = Object.values(value).flatMap(namesIn);
   return isNamed(value) ? [{ id: value.id, name: value.name }, ...inner] : inner;
