@@ -60,7 +60,9 @@ export const groups: FieldRules = {
 
 function checkAssignee(sent: SentValue): CheckedValue {
   const account = accountIn(sent);
-  return account === undefined ? problem(`User '${sentId(sent)}' cannot be assigned issues.`) : kept(account.accountId);
+  return account === undefined || account.isAssignable === false
+    ? problem(`User '${sentId(sent)}' cannot be assigned issues.`)
+    : kept(account.accountId);
 }
 
 function checkUser(sent: SentValue): CheckedValue {
