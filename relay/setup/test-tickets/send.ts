@@ -4,6 +4,7 @@ import { issueUrlOf } from '../../domain/link';
 import { asSentence } from '../../domain/sentence';
 import { adviceOn } from '../../domain/test-ticket';
 import { findDestination } from '../../store/destinations';
+import { readNewestNumber } from '../../store/project-keys';
 import {
   forgetTestTicket,
   noteUnclear,
@@ -44,15 +45,18 @@ export async function sendTestTicket(
   const site = await connectedSite(context, organisationId, destination.site.id);
   const row = await testRowOf(context, site, destination, eventType);
   const startedAt = now();
+  const { project } = destination;
+  const newest = await readNewestNumber(database, { destinationId, siteId: site.siteId, project });
   const ticket: TestTicket = {
     id: context.newId('testTicket'),
     organisationId,
     destinationId,
     siteId: site.siteId,
-    projectId: destination.project.id,
+    projectId: project.id,
     eventType,
     sentBy: { id: person.id, name: person.name },
     startedAt: timestamp(startedAt),
+    keysBefore: { projectKey: project.key, newest },
     unclearSince: timestamp(later(startedAt, requestsOfACreate * context.jiraTimeoutMs)),
   };
   const search = { task: 'find-test-ticket', key: ticket.id } as const;
