@@ -171,7 +171,7 @@ describe('a test ticket that Jira refuses is answered', () => {
       'a field that is required',
       () => void requireField(world(), acme(), 'ROLL', { name: 'Cost centre' }),
       /Cost centre is required/,
-      /make the field optional/,
+      /Choose a value for it among the row's fields, or ask a Jira admin to make it optional/,
     ],
   ])("for %s: 502 with Jira's words, and what to do", async (_, change, words, advice) => {
     change();
