@@ -1,6 +1,7 @@
+import { plainParagraphs } from '../domain/adf/plain-paragraphs';
 import type { DescribeDecision } from '../domain/decide';
 import { deliveryPropertyOf, internalComment } from '../domain/delivery-property';
-import { classify } from '../domain/outcome';
+import { classify, type Outcome } from '../domain/outcome';
 import { type BuildOptions, buildIssue, descriptionChars, shorterThan } from '../domain/ticket/issue';
 import { changeDelivery } from '../store/deliveries';
 import type { Work } from '../store/work';
@@ -37,11 +38,13 @@ export async function describeTicket(
   }
   const properties = [deliveryPropertyOf([id]), ...(ticket.isInServiceProject ? [internalComment] : [])];
   let maxChars: number | undefined;
+  let isPlain = false;
   for (let replaced: readonly FinishedAttempt[] = []; ; ) {
     const limit = maxChars;
+    const asPlain = isPlain;
     const attempt = attemptAt(context, work, decision);
     const begun = await renderThenStart(context, work, {
-      render: () => descriptionFor(work, { follows, ...(limit !== undefined && { maxChars: limit }) }),
+      render: () => descriptionFor(work, { follows, ...(limit !== undefined && { maxChars: limit }) }, asPlain),
       attempts: [attempt],
       replaced,
     });
@@ -50,9 +53,17 @@ export async function describeTicket(
     const answer = await context.jira.addComment(jiraSiteOf(work), issueId, { body, properties });
     const outcome = classify('comment', answer, { textChars: () => descriptionChars(built) });
     const end = ended(attempt, outcome, context.now());
-    if (outcome.result === 'confirmed') return described(issue, truncated ? `${reason} ${shortened}` : reason, [end]);
+    if (outcome.result === 'confirmed') {
+      const differences = [...(asPlain ? [inParagraphs] : []), ...(truncated ? [shortened] : [])];
+      return described(issue, [reason, ...differences].join(' '), [end]);
+    }
     if (outcome.result === 'rejected' && outcome.consequence === 'gone') {
       return described(issue, `${reason} ${deletedSince}`, [end]);
+    }
+    if (!isPlain && isRefusedDocument(work, outcome)) {
+      replaced = [end];
+      isPlain = true;
+      continue;
     }
     const shorter = shorterThan(built);
     const isTooLong = outcome.result === 'rejected' && outcome.consequence === 'shorten';
@@ -62,14 +73,27 @@ export async function describeTicket(
   }
 }
 
-function descriptionFor({ mapping, event }: Work, options: Pick<BuildOptions, 'follows' | 'maxChars'>) {
+/** Whether Jira may have refused the row's own document: it doesn't say so of a comment but in the account's language. */
+function isRefusedDocument({ mapping: { descriptionTemplate } }: Work, outcome: Outcome<unknown>): boolean {
+  const isDocument = typeof descriptionTemplate === 'object' && descriptionTemplate !== null;
+  if (!isDocument || outcome.result !== 'rejected') return false;
+  return outcome.consequence === 'fail' && outcome.refusal?.status === 400;
+}
+
+function descriptionFor(
+  { mapping, event }: Work,
+  options: Pick<BuildOptions, 'follows' | 'maxChars'>,
+  isPlain: boolean,
+) {
   const built = buildIssue(mapping, event, options);
-  const { description: body } = built.fields;
-  if (body === undefined) throw new Error('The row has no description.');
+  const { description } = built.fields;
+  if (description === undefined) throw new Error('The row has no description.');
+  const body = isPlain ? plainParagraphs(description) : description;
   return { body, truncated: built.truncated, built };
 }
 
 const deletedSince = 'It was deleted in Jira before that comment was added.';
+const inParagraphs = 'Jira does not accept the description as it is, so it is written in plain paragraphs.';
 const shortened = 'The description was shortened to what Jira accepts.';
 
 function described(

@@ -89,13 +89,21 @@ export function ticketFor(
   const without = new Set(filing.leaveOutOfFields.keys());
   const options = { ...filing, leaveOut: new Set(leftOutOf(filing)), without };
   const issue = buildIssue(mapping, event, { ...options, follows, extraLabels: [markerOf(delivery.dedupKey)] });
+  return filing.isPlain ? inPlainParagraphs(issue) : issue;
+}
+
+/** The same issue with its description in plain paragraphs. */
+export function inPlainParagraphs(issue: BuiltIssue): BuiltIssue {
   const { description } = issue.fields;
-  if (!filing.isPlain || description === undefined) return issue;
+  if (description === undefined) return issue;
   return { ...issue, fields: { ...issue.fields, description: plainParagraphs(description) } };
 }
 
 /** What is wrong with the row of a ticket that was filed in plain paragraphs. */
-export function problemOf({ mapping }: Pick<Work, 'mapping'>, { isPlain = false }: Filing): Problem | null {
+export function problemOf(
+  { mapping }: { readonly mapping: Pick<Work['mapping'], 'eventType'> },
+  { isPlain = false }: Pick<Filing, 'isPlain'>,
+): Problem | null {
   if (!isPlain) return null;
   return {
     code: 'field_missing',
@@ -126,22 +134,25 @@ export function newIssue(
 }
 
 /** Why the ticket was filed, and how it differs from what the mapping asks for. */
-export function reasonOf(
-  { reason }: Pick<CreateDecision, 'reason'>,
+export function reasonOf({ reason }: Pick<CreateDecision, 'reason'>, filing: Filing, issue: CutIssue): string {
+  return [reason, ...differencesOf(filing, issue)].join(' ');
+}
+
+type CutIssue = Pick<BuiltIssue, 'truncated'> & Partial<Pick<BuiltIssue, 'cut'>>;
+
+/** How a ticket differs from what the mapping asks for, in sentences. */
+export function differencesOf(
   { leaveOut, leaveOutOfFields, offScreen, isPlain = false }: Filing,
-  { truncated, cut = [] }: Pick<BuiltIssue, 'truncated'> & Partial<Pick<BuiltIssue, 'cut'>>,
-): string {
+  { truncated, cut = [] }: CutIssue,
+): string[] {
   const names = [...leaveOutOfFields.values()].map((name) => `“${name}”`).join(' and ');
   return [
-    reason,
     ...[...offScreen].map(offScreenSentence),
     ...[...leaveOut].map(sentenceWithout),
     names === '' ? '' : `Filed without ${names}, because Jira did not accept the mapped value.`,
     isPlain ? 'Jira does not accept the description as it is, so it is written in plain paragraphs.' : '',
     truncated ? `${cut.join() === 'fields' ? 'A field' : 'The description'} was shortened to what Jira accepts.` : '',
-  ]
-    .filter((sentence) => sentence !== '')
-    .join(' ');
+  ].filter((sentence) => sentence !== '');
 }
 
 function sentenceWithout(name: FieldName): string {

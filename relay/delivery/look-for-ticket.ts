@@ -2,22 +2,14 @@ import type { Issue } from '../atlassian/jira';
 import type { KeysBefore, UncertainWrite } from '../domain/decide';
 import { markerOf } from '../domain/dedup';
 import { isFiledBy, issuePropertyKey, namesNoDelivery } from '../domain/issue-property';
-import { type KeyWalk, nextKeys, numberOf, stateOf, walkAfter, walked } from '../domain/key-walk';
 import { classify, type Outcome } from '../domain/outcome';
 import { issuesLinkedBy } from '../store/links';
-import { noteNewestNumber, readNewestNumber } from '../store/project-keys';
 import type { Work } from '../store/work';
 import { placeOf } from './attempts';
 import type { DeliveryContext } from './context';
 import { projectNow } from './hidden-project';
 import { jiraSiteOf } from './jira-site';
-
-/** What a look for a ticket of unknown outcome found. */
-export interface TicketLook {
-  readonly ticket: Issue | null;
-  /** Whether finding nothing means that it isn't there, or only that Jira's search index doesn't show it. */
-  readonly isExact: boolean;
-}
+import { nothingFound, type TicketLook, walkKeys } from './walk-keys';
 
 type LookContext = Pick<DeliveryContext, 'database' | 'jira' | 'log'>;
 
@@ -32,68 +24,21 @@ export async function lookForTicket(
   work: Work,
   { keysBefore }: UncertainWrite,
 ): Promise<Outcome<TicketLook>> {
-  const byKey = keysBefore === null ? nothing(false) : await lookByKey(context, work, keysBefore);
+  const byKey = keysBefore === null ? nothingFound(false) : await lookByKey(context, work, keysBefore);
   if (byKey.result !== 'confirmed' || byKey.value.ticket !== null) return byKey;
   // Without the permission to see the project, no key and no label is shown.
   const project = await projectNow(context, work);
-  if (project.kind === 'unknown') return work.destination.status.isDeleted ? nothing(false) : project.outcome;
+  if (project.kind === 'unknown') return work.destination.status.isDeleted ? nothingFound(false) : project.outcome;
   const byLabel = await lookByLabel(context, work, keysBefore !== null);
   if (byLabel.result !== 'confirmed') return byLabel;
   return { ...byLabel, value: { ticket: byLabel.value, isExact: byKey.value.isExact } };
 }
 
-function nothing(isExact: boolean): Extract<Outcome<TicketLook>, { result: 'confirmed' }> {
-  return { result: 'confirmed', status: 200, value: { ticket: null, isExact } };
-}
-
-/** Reads the project's keys after the newest one that was known before the create began. */
-async function lookByKey(context: LookContext, work: Work, before: KeysBefore): Promise<Outcome<TicketLook>> {
-  const { database, jira, log } = context;
-  const { id, organisationId } = work.delivery;
-  const site = jiraSiteOf(work);
-  const newestKnown = await newestByNow(context, work, before);
-  let walk = walkAfter(before);
-  while (stateOf(walk, newestKnown) === 'unfinished') {
-    const answer = await jira.bulkFetchIssues(site, nextKeys(walk), [], [issuePropertyKey]);
-    if (answer.kind !== 'ok') return failedRead(classify('read', answer));
-    const { issues } = answer.value;
-    const ticket = issues.find(({ properties }) => isFiledBy(properties[issuePropertyKey], id));
-    if (ticket !== undefined) return { result: 'confirmed', status: answer.status, value: { ticket, isExact: true } };
-    const keysThere = issues.map(({ key }) => key);
-    walk = walked(walk, keysThere);
-  }
-  const place = placeOf(work.destination);
-  if (place.project.key === before.projectKey && walk.newest > newestKnown) {
-    await noteNewestNumber(database, organisationId, place, walk.newest);
-  }
-  const isWhole = stateOf(walk, newestKnown) === 'whole';
-  if (!isWhole) log.warn({ deliveryId: id, ...seenOf(walk) }, tooLong);
-  return nothing(isWhole);
-}
-
-/** Jira may refuse to read many issues by key: that says nothing about the ticket, and the index has to tell. */
-function failedRead(outcome: Outcome<never>): Outcome<TicketLook> {
-  return outcome.result === 'rejected' && outcome.consequence !== 'reconnect' ? nothing(false) : outcome;
-}
-
-const tooLong = 'A ticket of unknown outcome is looked for by its label, since there are too many new keys.';
-
-function seenOf({ first, next, projectKey }: KeyWalk) {
-  return { projectKey, first, last: next - 1 };
-}
-
-/**
- * The highest number of the project's keys that is known by now, from AvsB's own tickets and from Jira's index: if AvsB
- * may not see many keys in a row, there is more behind them. 0 where nothing is known.
- */
-async function newestByNow({ database, jira }: LookContext, work: Work, { projectKey }: KeysBefore): Promise<number> {
-  const place = placeOf(work.destination);
-  // The destination has moved to another project since.
-  if (place.project.key !== projectKey) return 0;
-  const stored = await readNewestNumber(database, place);
-  const answer = await jira.newestKey(jiraSiteOf(work), place.project.id);
-  const indexed = answer.kind === 'ok' && answer.value !== null ? numberOf(projectKey, answer.value) : null;
-  return Math.max(stored, indexed ?? 0);
+function lookByKey(context: LookContext, work: Work, before: KeysBefore): Promise<Outcome<TicketLook>> {
+  const { id } = work.delivery;
+  const isOurs = (value: unknown) => isFiledBy(value, id);
+  const wanted = { id, property: issuePropertyKey, isOurs, before };
+  return walkKeys(context, jiraSiteOf(work), placeOf(work.destination), wanted);
 }
 
 /**

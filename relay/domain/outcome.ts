@@ -117,12 +117,12 @@ function classifyCreateRefusal(refusal: JiraRefusal, said: string, sent: Sent): 
   if (isTooLong(refusal, sent)) {
     return { consequence: 'shorten', message: `The description is too long for Jira. ${said}` };
   }
-  const toLeaveOut = status === 400 ? refusedFields(errors, 'leave_out') : [];
-  const optional = status === 400 ? refusedRowFields(errors, sent, true) : [];
-  if (toLeaveOut.length + optional.length > 0) return ofFields('leave_out', toLeaveOut, optional, said);
   if (isInvalidDocument(refusal)) {
     return { consequence: 'simplify', message: `Jira does not accept the description. ${said}` };
   }
+  const toLeaveOut = status === 400 ? refusedFields(errors, 'leave_out') : [];
+  const optional = status === 400 ? refusedRowFields(errors, sent, true) : [];
+  if (toLeaveOut.length + optional.length > 0) return ofFields('leave_out', toLeaveOut, optional, said);
   return { consequence: 'fail', message: `Jira refused the ticket. ${said}` };
 }
 

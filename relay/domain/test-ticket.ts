@@ -2,6 +2,7 @@ import { doc, paragraph, text } from './adf/build';
 import type { AdfDocument } from './adf/document';
 import { timestamp } from './clock';
 import type { OccurredEvent } from './event';
+import { fieldIdsOfRow } from './mapping/create-metadata';
 import { fields } from './mapping/mapping';
 import type { Outcome } from './outcome';
 import { type SampleResults, sampleEvent } from './sample-event';
@@ -82,8 +83,9 @@ export function adviceOn({
     case 'shorten':
     case 'gone':
     case 'fail':
-      return words.some((word) => /is required/i.test(word))
-        ? 'Ask a Jira admin to make the field optional or to give it a default. Tickets of this event are refused as well.'
+      return Object.keys(refusal?.errors ?? {}).some((fieldId) => !fieldIdsOfRow.has(fieldId))
+        ? "Choose a value for it among the row's fields, or ask a Jira admin to make it optional or to give it a default. " +
+            'Tickets of this event are refused as well.'
         : 'Fix what Jira names, then send the test ticket again.';
   }
 }

@@ -20,6 +20,8 @@ import { findSite } from '../store/sites';
 import { inTransaction } from '../store/transaction';
 import type { SetupContext } from './context';
 import type { ReadMetadata } from './create-metadata';
+import { accountsIn, missingPeopleOf } from './missing-people';
+import { mayReadPeople } from './people-scope';
 import { readFacts, type WantedProject } from './project-facts';
 import { storeNames } from './refresh-names';
 import { checkedDraft, type RowChange, withChange } from './row-change';
@@ -158,7 +160,7 @@ async function factsOf(
   return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows, read);
 }
 
-function ask(
+async function ask(
   context: CheckContext,
   site: JiraSite,
   project: WantedProject,
@@ -166,7 +168,24 @@ function ask(
   read?: ReadMetadata,
 ): Promise<ProjectFacts> {
   const isWanted = isOneOf(rows.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : [])));
-  return readFacts(context, site, project, isWanted, read);
+  return withPeople(context, site, rows, await readFacts(context, site, project, isWanted, read));
+}
+
+/** The same, with what Jira says of the people that the rows set, where AvsB may ask for them. */
+async function withPeople(
+  context: CheckContext,
+  site: JiraSite,
+  rows: readonly CheckedDraft[],
+  facts: ProjectFacts,
+): Promise<ProjectFacts> {
+  if (facts.kind !== 'looked_at' || typeof facts.project === 'string') return facts;
+  const { metadata } = facts.project;
+  const accounts = metadata === null ? [] : accountsIn(rows, metadata);
+  if (metadata === null || accounts.length === 0) return facts;
+  const known = await findSite(context.database, site.organisationId, site.siteId);
+  if (known === undefined || !mayReadPeople(known)) return facts;
+  const missingPeople = await missingPeopleOf(context, site, metadata.projectKey, accounts);
+  return { ...facts, project: { ...facts.project, metadata: { ...metadata, missingPeople } } };
 }
 
 /** The known problems of a row don't apply to another row in its place. */

@@ -24,6 +24,8 @@ import { auditDestination } from './audit-destination';
 import { checkAfterSave, checkOf } from './check';
 import type { Person, SetupContext } from './context';
 import { createMetadataOf, type Project, projectOf } from './create-metadata';
+import { accountsIn, missingPeopleOf } from './missing-people';
+import { refuseWithoutPeople } from './people-scope';
 import { replaceRows } from './replace-rows';
 import { saveAtVersion } from './save-at-version';
 import { webhookOf } from './webhooks';
@@ -57,7 +59,8 @@ export async function createDestination(
   const drafts = request.mappings ?? [];
   const ofDefaults = eventCatalogue.map(({ defaultMapping }) => ({ name: defaultMapping.issueType }));
   const isWanted = isOneOf([...issueTypesIn(drafts), ...ofDefaults]);
-  const metadata = await createMetadataOf(context, site, project, isWanted);
+  const read = await createMetadataOf(context, site, project, isWanted);
+  const metadata = await withNewPeople(context, site, read, drafts);
   const changed = resolveAll(drafts, metadata);
   const changedTypes = new Set(changed.map(({ eventType }) => eventType));
   const others = eventCatalogue.filter(({ type }) => !changedTypes.has(type));
@@ -107,7 +110,8 @@ async function refuseTooMany({ maxDestinations }: SetupContext, database: Databa
  * Stores changed rows; other rows stay. Deliveries that waited for a changed row continue.
  *
  * @param expectedVersion the version that the rows were edited at, if the caller gives it
- * @throws 412 if the destination has been saved since, 422 for a row that cannot be filed in the project
+ * @throws 409 for new people where the site must be reconnected to read them, 412 if the destination has been saved since,
+ *   422 for a row that cannot be filed in the project
  */
 export async function changeMappings(
   context: SetupContext,
@@ -121,7 +125,7 @@ export async function changeMappings(
   const read = await saveAtVersion(context, person, destinationId, expectedVersion, async (seen) => {
     const stored = await rowsOf(context.database, destinationId);
     const whole = drafts.map((draft) => completed(draft, rowFor(draft, stored)));
-    const metadata = await metadataFor(context, seen, whole);
+    const metadata = await metadataFor(context, seen, whole, stored);
     const mappings = resolveAll(whole, metadata, stored);
     return async (transaction, destination) => {
       const before = await rowsOf(transaction, destinationId);
@@ -187,12 +191,30 @@ async function metadataFor(
   context: SetupContext,
   destination: Destination,
   drafts: readonly MappingDraft[],
+  stored: readonly StoredMapping[],
 ): Promise<CreateMetadata> {
   const project: Project = destination.project;
   if (!drafts.some(({ enabled }) => enabled)) {
     return { projectKey: project.key, issueTypes: [], screens: new Map() };
   }
-  return createMetadataOf(context, siteOfDestination(destination), project, isOneOf(issueTypesIn(drafts)));
+  const site = siteOfDestination(destination);
+  const metadata = await createMetadataOf(context, site, project, isOneOf(issueTypesIn(drafts)));
+  return withNewPeople(context, site, metadata, drafts, stored);
+}
+
+/** The same, with what Jira says of the people that the rows haven't had so far. */
+async function withNewPeople(
+  context: SetupContext,
+  site: JiraSite,
+  metadata: CreateMetadata,
+  drafts: readonly MappingDraft[],
+  stored: readonly StoredMapping[] = [],
+): Promise<CreateMetadata> {
+  const accounts = accountsIn(drafts, metadata, stored);
+  if (accounts.length === 0) return metadata;
+  const known = await findSite(context.database, site.organisationId, site.siteId);
+  if (known !== undefined) refuseWithoutPeople(known);
+  return { ...metadata, missingPeople: await missingPeopleOf(context, site, metadata.projectKey, accounts) };
 }
 
 function rowFor({ eventType }: MappingDraft, rows: readonly StoredMapping[]): StoredMapping | undefined {

@@ -1,10 +1,10 @@
 import type { JiraSite, JiraUser } from '../atlassian/jira';
-import { peopleScope } from '../atlassian/oauth';
-import { conflict, notFound } from '../domain/app-error';
+import { notFound } from '../domain/app-error';
 import { findSite } from '../store/sites';
 import type { SetupContext } from './context';
 import { expectAnswer } from './create-metadata';
 import { connectedSite } from './destinations';
+import { refuseWithoutPeople } from './people-scope';
 
 interface PeopleQuery {
   readonly projectKey: string;
@@ -43,10 +43,6 @@ async function siteWithPeople(context: SetupContext, organisationId: string, sit
   const connected = await connectedSite(context, organisationId, siteId);
   const site = await findSite(context.database, organisationId, siteId);
   if (site === undefined) throw notFound('site');
-  if (site.scopes.includes(peopleScope)) return connected;
-  throw conflict(
-    'scope_missing',
-    'AvsB may not read people on this site.',
-    `${site.name} was connected before AvsB asked for that. Reconnect the site, then choose a person.`,
-  );
+  refuseWithoutPeople(site);
+  return connected;
 }

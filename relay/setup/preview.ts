@@ -1,5 +1,6 @@
 import { eventTypeOf } from '../../shared/event-catalogue';
 import type { Variables } from '../../shared/event-type';
+import { inPlainParagraphs } from '../delivery/filing';
 import { doc } from '../domain/adf/build';
 import type { AdfDocument } from '../domain/adf/document';
 import { notFound } from '../domain/app-error';
@@ -15,6 +16,7 @@ import type { CheckedDraft } from '../domain/mapping/mapping';
 import type { RowStatus, StoredMapping } from '../domain/mapping/missing';
 import { stillMissing } from '../domain/mapping/move-row';
 import type { Named, NamedRef } from '../domain/mapping/named';
+import { notAsDocument, problemsOfDocuments } from '../domain/mapping/problems';
 import { type Outlook, type PredictedOutcome, predict } from '../domain/predict';
 import { sampleEvent } from '../domain/sample-event';
 import { followedTicket } from '../domain/ticket/description';
@@ -101,7 +103,9 @@ export async function previewAt(
   const recovers = rows.find(({ eventType }) => eventType === eventTypeOf(event.type)?.recovers);
   const isRecoveredBy = recovers?.enabled === true && recovers.lifecycle.onRecovery !== 'nothing';
   const outlook = isRecoveredBy ? { ...(await outlookBy({ row: recovers, status: recovers })), own } : own;
-  return preview(destination.site.url, event, { row, warnings }, outlook);
+  const isAsSaved = JSON.stringify(row.descriptionTemplate) === JSON.stringify(saved?.descriptionTemplate);
+  const isPlain = isAsSaved && problemsOfDocuments(row, destination.problems).length > 0;
+  return preview(destination.site.url, event, { row, warnings, isPlain }, outlook);
 }
 
 /** Conditions and guard are not asked about a recovery that another row decides about. */
@@ -164,13 +168,21 @@ export async function previewUnsaved(
   );
 }
 
+/** A row to preview, what is missing from it, and whether Jira has refused its description as a document. */
+interface PreviewedRow {
+  readonly row: CheckedDraft;
+  readonly warnings: readonly string[];
+  readonly isPlain?: boolean;
+}
+
 function preview(
   siteUrl: string,
   event: OccurredEvent,
-  { row, warnings: ofFields }: { readonly row: CheckedDraft; readonly warnings: readonly string[] },
+  { row, warnings: ofFields, isPlain = false }: PreviewedRow,
   outlook: Outlook,
 ): Preview {
-  const { fields, truncated, warnings } = buildIssue(row, event, { follows: followedTicket(siteUrl, outlook.latest) });
+  const built = buildIssue(row, event, { follows: followedTicket(siteUrl, outlook.latest) });
+  const { fields, truncated, warnings } = isPlain ? inPlainParagraphs(built) : built;
   return {
     summary: fields.summary,
     description: fields.description ?? doc([]),
@@ -179,7 +191,7 @@ function preview(
       fieldId !== undefined && fieldId in fields ? [{ fieldId, name, value: fields[fieldId] }] : [],
     ),
     truncated,
-    warnings: [...ofFields, ...warnings.map(({ message }) => message)],
+    warnings: [...(isPlain ? [notAsDocument] : []), ...ofFields, ...warnings.map(({ message }) => message)],
     decision: predict(outlook),
   };
 }

@@ -1,4 +1,5 @@
 import { expressionBuilder, type Insertable, type Selectable } from 'kysely';
+import type { KeysBefore } from '../domain/decide';
 import type { Database } from './database';
 import { type Page, type PageRequest, pageOf } from './page';
 import type { Tables } from './schema';
@@ -17,6 +18,8 @@ export interface TestTicket {
   readonly eventType: string;
   readonly sentBy: { readonly id: string; readonly name: string };
   readonly startedAt: string;
+  /** Behind which key it must be; null for one that a version before this knowledge has begun. */
+  readonly keysBefore: KeysBefore | null;
   /** The last moment at which the create may still have been in flight. */
   readonly unclearSince: string;
 }
@@ -49,6 +52,8 @@ export async function startTestTicket(database: Database, ticket: TestTicket): P
     sent_by_name: ticket.sentBy.name,
     started_at: ticket.startedAt,
     state: 'sending',
+    project_key: ticket.keysBefore?.projectKey ?? null,
+    newest_number: ticket.keysBefore?.newest ?? null,
     unclear_since: ticket.unclearSince,
     issue_id: null,
     issue_key: null,
@@ -164,6 +169,10 @@ function toTestTicket(row: Selectable<TestTicketsTable>): TestTicket {
     eventType: row.event_type,
     sentBy: { id: row.sent_by_id, name: row.sent_by_name },
     startedAt: row.started_at,
+    keysBefore:
+      row.project_key === null || row.newest_number === null
+        ? null
+        : { projectKey: row.project_key, newest: row.newest_number },
     unclearSince: row.unclear_since,
   };
 }

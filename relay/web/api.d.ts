@@ -3568,6 +3568,8 @@ export interface operations {
                         issueKey: string;
                         issueId: string;
                         url: string;
+                        /** @description How the ticket differs from what its row asks for, if it does */
+                        notes?: string[];
                     };
                 };
             };

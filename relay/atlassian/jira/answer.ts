@@ -20,8 +20,9 @@ export function answerOf<T>(exchange: Exchange, promised: Promised<T>, now: Date
   if (exchange.kind === 'unreachable') return exchange;
   const { status, headers } = exchange;
   if (status >= 400 && status < 500) return rejected(exchange, now);
-  if (status === 503) return faulty(exchange, 'Jira answered 503', retryAt(headers, now));
-  if (status < 200 || status >= 300) return faulty(exchange, `Jira answered ${status}`);
+  if (status < 200 || status >= 300) {
+    return faulty(exchange, failure(exchange), status === 503 ? retryAt(headers, now) : null);
+  }
   return promisedValue(exchange, promised);
 }
 
@@ -44,6 +45,12 @@ function rejected({ status, text, headers }: Answered, now: Date): JiraAnswer<ne
       ? `${status} was answered in place of Jira`
       : `${status} was answered in place of Jira: “${words}”`;
   return { kind: 'faulty', status, message, retryAt: null, mayHaveHappened: status === 408 };
+}
+
+/** A status that isn't a success, with the words that a person would read there. */
+function failure({ status, text }: Answered): string {
+  const [words] = readRefusal(status, text).refusal.errorMessages;
+  return words === undefined ? `Jira answered ${status}` : `Jira answered ${status}: “${words}”`;
 }
 
 /** Nothing was sent: no issue or project in Jira can have such a name, so this is what Jira would answer. */

@@ -11,7 +11,7 @@ export interface ReadRefusal {
 const maxTextChars = 500;
 
 /**
- * Reads the body of a 4xx. Jira's own is an object with `errorMessages` or `errors`. Of anything else, `message` is kept
+ * Reads the body of a 4xx or 5xx. Jira's own is an object with `errorMessages` or `errors`. Of anything else, `message` is kept
  * where it is JSON, the title where it is a page, and the first 500 characters where it is plain text: a page of HTML
  * says nothing to people, and is neither stored nor shown.
  */
@@ -27,7 +27,8 @@ export function readRefusal(status: number, text: string): ReadRefusal {
     }
     if (typeof body.message === 'string') return byGateway(status, body.message);
   }
-  return byGateway(status, isPage(text) ? titleOf(text) : text);
+  const words = typeof body === 'string' ? body : text;
+  return byGateway(status, isPage(words) ? titleOf(words) : words);
 }
 
 function byGateway(status: number, words: string): ReadRefusal {

@@ -18,10 +18,15 @@ export interface AssignableQuery {
   readonly maxResults: number;
 }
 
-/** People that issues can be assigned to. Both calls need the scope `read:jira-user`. */
+/** People that issues can be assigned to. Each call needs the scope `read:jira-user`. */
 export interface Users {
   /** Some of those who can be assigned in a project; Jira may list fewer than it was asked for before the last ones. */
   assignableUsers(site: JiraSite, query: AssignableQuery): Promise<JiraAnswer<readonly JiraUser[]>>;
+  /** Whether issues of a project can be assigned to an account; null where the answer doesn't tell. */
+  isAssignable(
+    site: JiraSite,
+    wanted: { readonly projectKey: string; readonly accountId: string },
+  ): Promise<JiraAnswer<boolean | null>>;
   /** The people with these accounts, at most 100; one that Jira doesn't know is left out. */
   usersById(site: JiraSite, accountIds: readonly string[]): Promise<JiraAnswer<readonly JiraUser[]>>;
 }
@@ -44,6 +49,17 @@ const peopleSchema = z
     ),
   );
 
+/** More than one account is answered only by a Jira that doesn't look for the one: then all of them must be listed. */
+const listedAtMost = 50;
+
+function assignableSchema(accountId: string) {
+  return z
+    .array(userSchema)
+    .transform((users) =>
+      users.some((user) => user.accountId === accountId) ? true : users.length < listedAtMost ? false : null,
+    );
+}
+
 /** Of accounts that are stored already, closed ones keep their name. */
 const pageSchema = z
   .object({ values: z.array(userSchema) })
@@ -61,6 +77,13 @@ export function users(request: RequestJira): Users {
         query: { project: projectKey, query, startAt, maxResults },
         expected: [200],
         schema: peopleSchema,
+      }),
+    isAssignable: (site, { projectKey, accountId }) =>
+      request(site, 'GET', '/rest/api/3/user/assignable/search', {
+        operation: 'findAssignableUsers',
+        query: { project: projectKey, accountId, maxResults: listedAtMost },
+        expected: [200],
+        schema: assignableSchema(accountId),
       }),
     usersById: (site, accountIds) =>
       request(site, 'GET', '/rest/api/3/user/bulk', {

@@ -9,6 +9,8 @@ export interface Settings {
   accessTokenLifetimeMs: number;
   /** Whether the list of webhooks names their addresses. */
   listsWebhookUrls: boolean;
+  /** Whether `issueErrors` name the issues that could not be read. */
+  namesUnreadIssues: boolean;
 }
 
 /** One call of a webhook. */

@@ -29,6 +29,7 @@ export interface SimulatedAtlassianOptions {
   accessTokenLifetimeMs?: number;
   /** Whether the list of webhooks names their addresses, as it does by default. */
   listsWebhookUrls?: boolean;
+  namesUnreadIssues?: boolean;
   /** Where a webhook's calls go, given the registered address. Absent: to that address. */
   webhookUrl?: (registered: string) => string;
   /** The origins whose pages may show the simulated Jira's pages in a frame; none by default. */
@@ -74,6 +75,7 @@ export async function startSimulatedAtlassian(options: SimulatedAtlassianOptions
       searchLagMs: options.searchLagMs ?? DEFAULT_SEARCH_LAG_MS,
       accessTokenLifetimeMs: options.accessTokenLifetimeMs ?? DEFAULT_ACCESS_TOKEN_LIFETIME_MS,
       listsWebhookUrls: options.listsWebhookUrls ?? true,
+      namesUnreadIssues: options.namesUnreadIssues ?? true,
     },
     faults: faultRules(options.random ?? Math.random),
     log: requestLog(),

@@ -110,7 +110,13 @@ function successOf(operationId: string | null): number {
 function faultAnswer(fault: { status: number; headers?: Record<string, string>; body?: unknown }): Answer {
   const body =
     fault.body ?? (fault.status >= 400 ? { errorMessages: ['A fault was asked for.'], errors: {} } : undefined);
-  return { status: fault.status, headers: fault.headers ?? {}, body };
+  return { status: fault.status, headers: { ...typeOf(body), ...fault.headers }, body };
+}
+
+/** A text is sent as it is: what stands before Jira answers pages and texts. */
+function typeOf(body: unknown): Record<string, string> {
+  if (typeof body !== 'string') return {};
+  return { 'content-type': body.startsWith('<') ? 'text/html' : 'text/plain' };
 }
 
 function garbage(variant: GarbageVariant, answer: Answer): string {

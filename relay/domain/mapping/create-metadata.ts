@@ -37,7 +37,12 @@ export interface CreateMetadata {
   readonly issueTypes: readonly Listed[];
   /** The create screen of each issue type that was asked for, by the issue type's id. */
   readonly screens: ReadonlyMap<string, readonly CreateField[]>;
+  /** The accounts that were looked up, and that Jira doesn't have or doesn't let anybody assign issues to. */
+  readonly missingPeople?: MissingPeople;
 }
+
+/** Accounts that can't be set, by their ids: in no field, or only not as the assignee. */
+export type MissingPeople = ReadonlyMap<string, 'unknown' | 'not_assignable'>;
 
 /** Where a row files: the project's metadata, and the row's issue type as the project has it, with its create screen. */
 export interface RowPlace {

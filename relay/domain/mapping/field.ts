@@ -109,6 +109,8 @@ export interface MappingField<Draft, Checked, Value, Shown, Answer = Value> {
   resolve(checked: Checked, place: RowPlace, stored?: Value): Result<Value>;
   /** Finds a stored value in another project, or again in its own: first by name or by id. */
   match(value: Value, place: RowPlace, first: 'name' | 'id'): Match<Value>;
+  /** The value under the names that its project has now for the same ids; what isn't found by its id stays as it is. */
+  renamed(value: Value, place: RowPlace): Value;
   /** Whether a draft names the stored value, so that what is known about it still holds. */
   isSame(checked: Checked, value: Value): boolean;
 
@@ -174,6 +176,7 @@ export function plainField<Value>(own: PlainFieldOptions<Value>): MappingField<V
     keep: (checked) => checked,
     resolve: (checked) => ({ ok: true, value: checked }),
     match: (value) => ({ found: value }),
+    renamed: (value) => value,
     isSame: () => false,
     problems: () => [],
     defaultProblem: () => null,

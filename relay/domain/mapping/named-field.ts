@@ -78,6 +78,7 @@ export function namedField(options: NamedFieldOptions): NamedField {
       const found = (first === 'name' ? (byName ?? byId) : (byId ?? byName)) ?? keptOffScreen(value, place);
       return found === null ? { missing: value.name } : { found };
     },
+    renamed: (value, place) => value && (findById(value.id, available(place) ?? []) ?? value),
     isSame: isSameRef,
     problems(wanted, place, eventLabel) {
       if (available(place) === undefined || find(wanted, place) !== null) return [];

@@ -1,5 +1,5 @@
 import { type CreateMetadata, placeFor, type RowPlace } from './create-metadata';
-import { type FieldName, type Fields, fieldNames, fields, mapFields, type Values } from './mapping';
+import { type FieldName, type Fields, fields, mapFields, type Values } from './mapping';
 import type { StoredMapping } from './missing';
 
 /**
@@ -8,21 +8,11 @@ import type { StoredMapping } from './missing';
  */
 export function renamedRow(row: StoredMapping, metadata: CreateMetadata): StoredMapping | undefined {
   const place = placeFor(row.issueType, metadata);
-  const renamed = fieldNames.filter((name) => isRenamed(name, row, place));
-  if (renamed.length === 0) return undefined;
-  return { ...row, ...mapFields<Values>((name) => (renamed.includes(name) ? nameNow(name, row, place) : row[name])) };
-}
-
-function isRenamed<F extends FieldName>(name: F, row: StoredMapping, place: RowPlace): boolean {
-  const field: Fields[F] = fields[name];
-  const now = nameNow(name, row, place);
-  // The same by id, under another name.
-  return field.isSame(now, row[name]) && JSON.stringify(now) !== JSON.stringify(row[name]);
+  const renamed = { ...row, ...mapFields<Values>((name) => nameNow(name, row, place)) };
+  return JSON.stringify(renamed) === JSON.stringify(row) ? undefined : renamed;
 }
 
 function nameNow<F extends FieldName>(name: F, row: StoredMapping, place: RowPlace): Values[F] {
   const field: Fields[F] = fields[name];
-  const value: Values[F] = row[name];
-  const match = field.match(value, place, 'id');
-  return 'found' in match ? match.found : value;
+  return field.renamed(row[name], place);
 }

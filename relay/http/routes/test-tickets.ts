@@ -10,6 +10,10 @@ import { documented, named, namedEventType, pageOf, paging } from '../schemas';
 
 const issue = z.object({ issueKey: z.string(), issueId: z.string(), url: z.string() });
 
+const sentIssue = issue.extend({
+  notes: z.array(z.string()).optional().describe('How the ticket differs from what its row asks for, if it does'),
+});
+
 const testTicket = documented('TestTicket', {
   ...issue.shape,
   eventType: z.string(),
@@ -25,7 +29,7 @@ export const testTicketRoutes = [
     access: 'admin',
     params: z.object({ id: z.string() }),
     body: z.object({ eventType: namedEventType.optional() }).optional(),
-    answers: { 201: issue },
+    answers: { 201: sentIssue },
     problems: [409, 502, 504],
     handle: async ({ context, caller, params: { id }, body }) => ({
       status: 201,

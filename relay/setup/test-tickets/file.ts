@@ -1,5 +1,7 @@
 import type { JiraSite, NewIssue } from '../../atlassian/jira';
+import { differencesOf, inPlainParagraphs, problemOf } from '../../delivery/filing';
 import { internalComment } from '../../domain/delivery-property';
+import type { Problem } from '../../domain/destination';
 import type { OccurredEvent } from '../../domain/event';
 import { issuePropertyOf } from '../../domain/issue-property';
 import type { FieldName } from '../../domain/mapping/mapping';
@@ -13,10 +15,20 @@ import { offScreenOf } from '../../store/off-screen';
 import type { TestTicket } from '../../store/test-tickets';
 import type { SetupContext } from '../context';
 
+/** A test ticket that is in Jira. */
+interface FiledTestTicket {
+  readonly id: string;
+  readonly key: string;
+  /** How it differs from what its row asks for, in sentences. */
+  readonly notes: readonly string[];
+  /** What is wrong with its row. */
+  readonly problem: Problem | null;
+}
+
 /**
- * Files the ticket in Jira as a real one would be: if Jira finds the description too long, a shorter one is sent; what
- * the create screen doesn't have is left out, and a description without a place becomes the first comment. Other fields
- * that Jira refuses are reported, so that an admin can fix their values.
+ * Files the ticket in Jira as a real one would be: if Jira finds the description too long, a shorter one is sent, if it
+ * doesn't take the document, plain paragraphs; what the create screen doesn't have is left out, and a description without
+ * a place becomes the first comment. Other fields that Jira refuses are reported, so that an admin can fix their values.
  */
 export async function fileTestTicket(
   context: SetupContext,
@@ -24,14 +36,16 @@ export async function fileTestTicket(
   destination: Destination,
   row: StoredMapping,
   { id, eventType }: TestTicket,
-): Promise<Outcome<{ readonly id: string; readonly key: string }>> {
+): Promise<Outcome<FiledTestTicket>> {
   const { project } = destination;
   const event = testEventOf(eventType, context.now(), context.sampleResults);
   let leaveOut: ReadonlySet<FieldName> = new Set(await offScreenOf(context.database, destination, row));
   let maxChars: number | undefined;
+  let isPlain = false;
   for (;;) {
     const options = { extraLabels: [testTicketLabel], ...(maxChars !== undefined && { maxChars }) };
-    const issue = asTestTicket(buildIssue(row, event, { ...options, leaveOut }));
+    const built = asTestTicket(buildIssue(row, event, { ...options, leaveOut }));
+    const issue = isPlain ? inPlainParagraphs(built) : built;
     const answer = await context.jira.createIssue(site, newIssue(project.id, issue, event, id));
     const outcome = classify('create', answer, {
       textChars: () => descriptionChars(issue),
@@ -41,10 +55,15 @@ export async function fileTestTicket(
       if (leaveOut.has('descriptionTemplate')) {
         await describe(context, site, outcome.value.id, buildIssue(row, event, options));
       }
-      return outcome;
+      const filing = { leaveOut: nothing, leaveOutOfFields: new Map(), offScreen: leaveOut, isPlain };
+      const notes = differencesOf(filing, issue);
+      return { ...outcome, value: { ...outcome.value, notes, problem: problemOf({ mapping: row }, filing) } };
     }
     if (outcome.result !== 'rejected') return outcome;
-    if (outcome.consequence === 'shorten') {
+    if (outcome.consequence === 'simplify') {
+      if (isPlain) return outcome;
+      isPlain = true;
+    } else if (outcome.consequence === 'shorten') {
       const shorter = shorterThan(issue);
       if (shorter === null) return outcome;
       maxChars = shorter;
@@ -55,6 +74,8 @@ export async function fileTestTicket(
     } else return outcome;
   }
 }
+
+const nothing: ReadonlySet<never> = new Set();
 
 /** What the create screen doesn't have right now; null where Jira doesn't show it. */
 async function absentNow(

@@ -1,9 +1,13 @@
+import { noteProblems } from '../../delivery/note-problems';
 import { AppError, jiraFailed, notFound } from '../../domain/app-error';
 import { later, timestamp } from '../../domain/clock';
+import type { Problem } from '../../domain/destination';
 import { issueUrlOf } from '../../domain/link';
 import { asSentence } from '../../domain/sentence';
 import { adviceOn } from '../../domain/test-ticket';
+import { addProblem } from '../../store/checks';
 import { findDestination } from '../../store/destinations';
+import { readNewestNumber } from '../../store/project-keys';
 import {
   forgetTestTicket,
   noteUnclear,
@@ -24,6 +28,11 @@ import { testRowOf } from './row';
  */
 const requestsOfACreate = 4;
 
+/** A test ticket that was sent, and how it differs from what its row asks for, if it does. */
+interface SentIssue extends TestIssue {
+  readonly notes?: readonly string[];
+}
+
 /**
  * Sends a test ticket: the event type's sample event with the destination's mapping, marked as a test. It gets neither a
  * marker label nor a link, so it takes no part in deduplication.
@@ -36,7 +45,7 @@ export async function sendTestTicket(
   person: Person,
   destinationId: string,
   eventType: string,
-): Promise<TestIssue> {
+): Promise<SentIssue> {
   const { database, now } = context;
   const { organisationId } = person;
   const destination = await findDestination(database, organisationId, destinationId);
@@ -44,15 +53,18 @@ export async function sendTestTicket(
   const site = await connectedSite(context, organisationId, destination.site.id);
   const row = await testRowOf(context, site, destination, eventType);
   const startedAt = now();
+  const { project } = destination;
+  const newest = await readNewestNumber(database, { destinationId, siteId: site.siteId, project });
   const ticket: TestTicket = {
     id: context.newId('testTicket'),
     organisationId,
     destinationId,
     siteId: site.siteId,
-    projectId: destination.project.id,
+    projectId: project.id,
     eventType,
     sentBy: { id: person.id, name: person.name },
     startedAt: timestamp(startedAt),
+    keysBefore: { projectKey: project.key, newest },
     unclearSince: timestamp(later(startedAt, requestsOfACreate * context.jiraTimeoutMs)),
   };
   const search = { task: 'find-test-ticket', key: ticket.id } as const;
@@ -63,10 +75,11 @@ export async function sendTestTicket(
   });
   const outcome = await fileTestTicket(context, site, destination, row, ticket);
   if (outcome.result === 'confirmed') {
-    const { id: issueId, key: issueKey } = outcome.value;
+    const { id: issueId, key: issueKey, notes, problem } = outcome.value;
     const issue = { issueId, issueKey, url: issueUrlOf(destination.site.url, issueKey) };
     await recordSent(context, ticket, issue);
-    return issue;
+    if (problem !== null && row.enabled) await noteProblem(context, ticket, problem);
+    return notes.length === 0 ? issue : { ...issue, notes };
   }
   if (outcome.result === 'uncertain') {
     await inTransaction(database, async (transaction) => {
@@ -82,6 +95,18 @@ export async function sendTestTicket(
       : `${asSentence(outcome.message)} Nothing was filed. Send it again in a moment.`,
     outcome.refusal ?? undefined,
   );
+}
+
+/** Records what is wrong with the row, as a delivery would. */
+function noteProblem(
+  context: SetupContext,
+  { organisationId, destinationId }: TestTicket,
+  problem: Problem,
+): Promise<void> {
+  return inTransaction(context.database, async (transaction) => {
+    await addProblem(transaction, organisationId, destinationId, problem);
+    await noteProblems(context, transaction, organisationId, { destinationId });
+  });
 }
 
 function unclear(message: string): AppError {

@@ -56,6 +56,9 @@ export interface TestTicketsTable {
   sent_by_name: string;
   started_at: string;
   state: TestTicketState;
+  /** The newest key that was known of the project before the create; null in rows of a version that didn't note it. */
+  project_key: string | null;
+  newest_number: number | null;
   unclear_since: string;
   issue_id: string | null;
   issue_key: string | null;

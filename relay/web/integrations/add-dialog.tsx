@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { answered } from '../api/client';
 import { useApi } from '../api/context';
 import { destinationsKey } from '../api/destinations';
@@ -12,7 +12,7 @@ import { bodyOf, type RowDraft } from '../mapping/draft';
 import type { ProjectValue } from '../mapping/editor-field';
 import { inputErrorsOf, type RowErrors, rowErrorsOf, rowErrorsOfCheck, together } from '../mapping/errors';
 import { EventsStep, rowsOf } from '../mapping/events-step';
-import { useFocusOnError } from '../mapping/focus-on-error';
+import { focusAfterMs, useFocusOnError } from '../mapping/focus-on-error';
 import { ProjectField } from '../mapping/project-field';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
@@ -110,10 +110,7 @@ export default function AddDialog(props: AddDialogProps) {
         </section>
       )}
       {create.found !== undefined && (
-        <section className="stack tight">
-          <h3>{texts.dialog.checkTitle}</h3>
-          <CheckResultNotice result={create.found} projectKey={projectKey ?? ''} on={create.on} hasRows />
-        </section>
+        <FoundProblems found={create.found} projectKey={projectKey ?? ''} on={create.on} />
       )}
       {missing !== undefined && (
         <p role="alert" className="field-error">
@@ -135,6 +132,31 @@ export default function AddDialog(props: AddDialogProps) {
         )}
       </DialogButtons>
     </Dialog>
+  );
+}
+
+interface FoundProblemsProps {
+  readonly found: CheckResult;
+  readonly projectKey: string;
+  readonly on: number;
+}
+
+/** What keeps the destination from being created: it gets the focus, since the rows above it may be long. */
+function FoundProblems({ found, projectKey, on }: FoundProblemsProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { ok } = found;
+  useEffect(() => {
+    // A row with an error opens first, which moves what is below it.
+    const timer = setTimeout(() => !ok && heading.current?.focus(), focusAfterMs);
+    return () => clearTimeout(timer);
+  }, [ok]);
+  return (
+    <section className="stack tight">
+      <h3 ref={heading} tabIndex={-1}>
+        {texts.dialog.checkTitle}
+      </h3>
+      <CheckResultNotice result={found} projectKey={projectKey} on={on} hasRows />
+    </section>
   );
 }
 

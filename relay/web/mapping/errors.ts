@@ -41,7 +41,7 @@ export function rowErrorsOfCheck(problems: readonly Problem[]): RowErrors {
   for (const { code, eventType, message, action } of problems) {
     const field = fieldNames.find((name) => editorFields[name].problemCodes.includes(code));
     if (eventType === null || field === undefined) continue;
-    errors[eventType] = { ...errors[eventType], [field]: `${message} ${action}` };
+    errors[eventType] = withError(errors[eventType], field, `${message} ${action}`);
   }
   return errors;
 }

@@ -126,7 +126,12 @@ function Waiting() {
   return <p role="status">{isSlow ? texts.slow : texts.creating}</p>;
 }
 
-function Created({ ticket, destinationId }: { ticket: { issueKey: string; url: string }; destinationId: string }) {
+interface CreatedProps {
+  readonly ticket: { readonly issueKey: string; readonly url: string; readonly notes?: readonly string[] | undefined };
+  readonly destinationId: string;
+}
+
+function Created({ ticket, destinationId }: CreatedProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -139,6 +144,9 @@ function Created({ ticket, destinationId }: { ticket: { issueKey: string; url: s
           {texts.open}
         </a>
       </p>
+      {ticket.notes?.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
       <DeleteTestTicket destinationId={destinationId} issueKey={ticket.issueKey} label={texts.left.removeThis} />
     </div>
   );

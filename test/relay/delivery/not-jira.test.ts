@@ -10,6 +10,9 @@ const lapsed = { code: 403, message: 'The app is not installed on this instance'
 const tomcat = { timestamp: 1, status: 404, error: 'Not Found', message: 'No message available', path: '/x' };
 const page = '<!DOCTYPE html><html><head><title>Page Unavailable</title></head><body>Try later</body></html>';
 
+/** Where a page is answered in place of Jira, nothing of it is kept but its title. */
+const kept = /Page Unavailable/;
+
 const inTime = { atOnce: 6 };
 
 async function ready(options: Parameters<typeof startRelay>[0] = {}) {
@@ -63,6 +66,41 @@ async function isRetried(operationId: string, status: number, body: unknown): Pr
   await relay.stop();
 }
 
+/** While Jira answers pages, the delivery is deferred, and says what a person would read there. */
+async function showsTheTitle(operationId: string, status: number, body = page): Promise<void> {
+  const { relay } = await ready();
+  await relay.settled(await breach(relay));
+  relay.atlassian.faults.add({ match: { operationId }, action: { kind: 'answer', status, body } });
+  const id = await breach(relay);
+  const deferred = await until(async () => {
+    const now = await delivery(relay, id);
+    return now.lastError !== null && now;
+  }, 'the first attempt');
+  expect([deferred.reason, deferred.lastError.message]).toEqual([
+    expect.stringMatching(kept),
+    expect.stringMatching(kept),
+  ]);
+  expect(JSON.stringify([deferred, await relay.call('GET', '/v1/audit-log')])).not.toContain('Try later');
+  relay.atlassian.faults.clear();
+  await until(async () => (await delivery(relay, id)).outcome === 'commented', 'the comment');
+  await relay.stop();
+}
+
+/** One operation alone doesn't accept the token: that is its own trouble, not the site's. */
+async function failsAlone(operationId: string): Promise<void> {
+  const { relay, destination } = await ready();
+  const scope = { code: 401, message: 'Unauthorized; scope does not match' };
+  relay.atlassian.faults.add({ match: { operationId }, action: { kind: 'answer', status: 401, body: scope } });
+  const id = await breach(relay);
+  expect(await relay.settled(id)).toMatchObject({ state: 'failed', lastError: { errorMessages: [scope.message] } });
+  const { body } = await relay.call('GET', `/v1/destinations/${destination.id}`);
+  expect([body.state, (await relay.call('GET', '/v1/sites')).body.items[0].status]).toEqual(['active', 'connected']);
+  relay.atlassian.faults.clear();
+  expect((await relay.call('POST', `/v1/deliveries/${id}/retry`)).status).toBe(202);
+  await until(async () => (await delivery(relay, id)).outcome === 'created', 'the retry');
+  await relay.stop();
+}
+
 async function filesAfter(status: number, body: unknown): Promise<void> {
   const { relay, destination } = await ready();
   answering(relay, 'createIssue', status, body);
@@ -108,7 +146,18 @@ describe("an answer that isn't Jira's own", () => {
         ]),
       ),
       'a 425 to a create: filed at the next attempt': () => filesAfter(425, ''),
+      'a 408 to the read of an open ticket: a comment, not a second ticket': () => isRetried('getIssue', 408, ''),
+      'a page with 500: its title is shown, and nothing else of it': () => showsTheTitle('getIssue', 500),
+      'a page with 403: the same': () => showsTheTitle('getIssue', 403),
+      'a page with 404, as a JSON text: the same': () => showsTheTitle('getIssue', 404, JSON.stringify(page)),
     },
+    inTime,
+  );
+});
+
+describe('a 401 of one operation alone', () => {
+  sideBySide(
+    { 'fails its delivery, and the site stays connected: the retry files it': () => failsAlone('createIssue') },
     inTime,
   );
 });
@@ -117,6 +166,7 @@ describe('a description that Jira finds too long', () => {
   it.each([
     ['German', 'Der eingegebene Text ist zu lang. Er überschreitet die zulässige Höchstlänge von 32.767 Zeichen.'],
     ['Japanese', '入力したテキストが長すぎます。'],
+    ['French', 'Le texte saisi est trop long. Il dépasse la limite autorisée de 32 767 caractères.'],
   ])('is shortened in whatever language Jira says so: %s', async (_language, description) => {
     const { relay, destination } = await ready();
     const row = destination.mappings.find(({ eventType }: { eventType: string }) => eventType === type);

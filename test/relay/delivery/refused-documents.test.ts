@@ -57,6 +57,52 @@ describe('a document that Jira refuses as INVALID_INPUT', () => {
   );
 });
 
+describe('a document that Jira refuses', () => {
+  const refuses = (operationId: string, errors: object, errorMessages: string[] = []) =>
+    relay.atlassian.faults.add({
+      match: { operationId },
+      action: { kind: 'answer', status: 400, body: { errorMessages, errors } },
+      times: 1,
+    });
+  const preview = async (body: object = {}) =>
+    (await relay.call('POST', `/v1/destinations/${destination.id}/preview`, { eventType: type, ...body })).body;
+
+  it('in a test ticket is sent again as plain paragraphs, said so, and previewed like that until another is saved', async () => {
+    await save(template);
+    expect((await preview()).description.content[0].type).toBe('panel');
+    refuses('createIssue', {}, ['INVALID_INPUT']);
+    const { status, body } = await relay.call('POST', `/v1/destinations/${destination.id}/test-tickets`, {});
+    expect([status, body.notes]).toEqual([201, [expect.stringContaining('plain paragraphs')]]);
+    const plain = [{ type: 'paragraph' }, { type: 'paragraph' }];
+    expect(issuesOf(relay.atlassian)[0]?.description).toMatchObject({ content: plain });
+    expect(await problemsNow()).toMatchObject([{ code: 'field_missing', eventType: type }]);
+    const shown = await preview();
+    expect(shown.description.content).toMatchObject(plain);
+    expect(shown.warnings).toEqual([expect.stringContaining('plain paragraphs')]);
+    const other = { ...template, content: [panel] };
+    expect((await preview({ mapping: { descriptionTemplate: other } })).description.content[0].type).toBe('panel');
+    await save(other);
+    expect((await preview()).warnings).toEqual([]);
+    expect(
+      (await relay.call('POST', `/v1/destinations/${destination.id}/test-tickets`, {})).body.notes,
+    ).toBeUndefined();
+  });
+
+  it('by its words alone, in any language, becomes the first comment; where Jira refuses it there, too, in plain paragraphs', async () => {
+    await save(template);
+    refuses('createIssue', { description: 'Der Wert des Felds ist kein gültiges Dokument.' });
+    refuses('addComment', { comment: 'Der Kommentar ist ungültig!' });
+    const { deliveries } = await relay.send(eventOf(type));
+    expect(await relay.settled(deliveries[0].id)).toMatchObject({
+      outcome: 'created',
+      reason: expect.stringMatching(/first comment.*plain paragraphs/),
+    });
+    const [issue] = issuesOf(relay.atlassian);
+    expect([issue?.description, callsOf(relay.atlassian, 'addComment')]).toEqual([null, 2]);
+    expect(issue?.comments[0]?.body).toMatchObject({ content: [{ type: 'paragraph' }, { type: 'paragraph' }] });
+  });
+});
+
 describe('a picture that is an attachment, in a template', () => {
   const single = (attrs: object) => ({ type: 'mediaSingle', content: [{ type: 'media', attrs }] });
 

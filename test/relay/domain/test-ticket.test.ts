@@ -45,7 +45,8 @@ describe('the advice on a refusal', () => {
     [400, [], { project: 'valid project is required' }, /pick another project/],
     [400, [], { issuetype: 'The issue type selected is invalid.' }, /choose another issue type/],
     [400, [], { priority: 'The priority selected is invalid.' }, /Choose another priority/],
-    [400, [], { customfield_10200: 'Cost centre is required.' }, /make the field optional/],
+    [400, [], { customfield_10200: 'Cost centre is required.' }, /among the row's fields, or ask a Jira admin/],
+    [400, [], { customfield_10200: 'Kostenstelle ist erforderlich.' }, /among the row's fields, or ask a Jira admin/],
     [403, ['Unauthorized; scope does not match'], {}, /Reconnect the site, and approve/],
     [409, ['Something else.'], {}, /Fix what Jira names/],
   ])('of %i %j %j', (status, errorMessages, errors, advice) => {

@@ -7,6 +7,7 @@ import {
   addVersions,
   type FieldKind,
   relaxField,
+  removeAccount,
   removeField,
   removeOption,
   renameField,
@@ -119,6 +120,85 @@ describe('people and resolutions of a site', () => {
   it('are listed by id and name for resolutions', async () => {
     const { body } = await get(`${site()}/resolutions`);
     expect(body.items[0]).toEqual({ id: expect.any(String), name: expect.any(String) });
+  });
+});
+
+describe('the people that a row sets', () => {
+  const ada = { accountId: 'acc-ada' };
+  const grace = { accountId: 'acc-grace' };
+  const gone = { accountId: 'acc-gone' };
+  const userCalls = () => callsOf(admin.relay.atlassian, 'bulkGetUsers');
+  beforeEach(() => {
+    add('Owner', 'user');
+    add('Watchers of it', 'users');
+    addAccount(world(), 'Ada Lovelace', ada.accountId);
+    addAccount(world(), 'Grace Hopper', grace.accountId).isAssignable = false;
+  });
+
+  it('must have accounts in Jira, and be assignable where they are the assignee', async () => {
+    const refused = await put([
+      { name: 'Owner', value: { by: 'breachDirection', map: { above: ada, below: gone }, else: null } },
+      { name: 'Watchers of it', value: [grace, gone] },
+      { name: 'Assignee', value: grace },
+    ]);
+    expect([refused.status, refused.body.errors]).toEqual([
+      422,
+      [
+        {
+          path: 'mappings[0].fields[0].value.map.below',
+          message: "“Owner” can't be set to the account “acc-gone”, which Jira doesn't have",
+        },
+        {
+          path: 'mappings[0].fields[1].value[1]',
+          message: "“Watchers of it” can't be set to the account “acc-gone”, which Jira doesn't have",
+        },
+        {
+          path: 'mappings[0].fields[2].value',
+          message: expect.stringContaining("“Assignee” can't be set to the account “acc-grace”"),
+        },
+      ],
+    ]);
+    const made = await admin.relay.call('POST', '/v1/destinations', {
+      siteId: admin.siteId,
+      projectKey: 'ROLL',
+      mappings: [rowWith([{ name: 'Owner', value: gone }])],
+    });
+    expect([made.status, made.body.errors[0].path]).toEqual([422, 'mappings[0].fields[0].value']);
+    const fields = [
+      { name: 'Watchers of it', value: [grace, ada] },
+      { name: 'Assignee', value: ada },
+    ];
+    expect((await put(fields)).status).toBe(200);
+  });
+
+  it('stay where an account is gone later, and the check reports it', async () => {
+    await put([{ name: 'Owner', value: ada }]);
+    removeAccount(world(), ada.accountId);
+    expect((await put(await saved())).status).toBe(200);
+    const { ok, problems } = await check();
+    expect([ok, problems]).toEqual([
+      false,
+      [
+        expect.objectContaining({
+          code: 'field_missing',
+          message: "ROLL: “Owner” for Bug can't be set to the account “acc-ada”, which Jira doesn't have.",
+        }),
+      ],
+    ]);
+    expect((await put([{ name: 'Owner', value: gone }])).status).toBe(422);
+  });
+
+  it('can only be chosen where AvsB may read people; a row without new ones is saved all the same', async () => {
+    await put([{ name: 'Owner', value: ada }]);
+    const before = await saved();
+    withholdScopes(world(), ['read:jira-user']);
+    await admin.relay.reconnect(admin.siteId);
+    const asked = userCalls();
+    const refused = await put([{ name: 'Owner', value: grace }]);
+    expect([refused.status, refused.body.type]).toEqual([409, 'urn:avsb:problem:scope_missing']);
+    expect((await put(before)).status).toBe(200);
+    expect((await check()).ok).toBe(true);
+    expect(userCalls()).toBe(asked);
   });
 });
 
@@ -383,9 +463,10 @@ describe('a ticket', () => {
     await put([
       { name: 'Severity', value: { name: 'High' } },
       { name: 'Team', value: 'A' },
-      { name: 'Owner', value: { accountId: 'acc-gone' } },
+      { name: 'Owner', value: { accountId: 'acc-ada' } },
     ]);
     removeOption(acme(), 'ROLL', 'Severity', 'High');
+    removeAccount(world(), 'acc-ada');
     const { delivery } = await fire();
     expect(delivery.state).toBe('delivered');
     expect(delivery.reason).toBe(

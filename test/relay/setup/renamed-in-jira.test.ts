@@ -1,4 +1,12 @@
-import { renameIssueType, renameProject, type Site } from '../../../relay/demo/atlassian/world';
+import {
+  addField,
+  removeOption,
+  renameField,
+  renameIssueType,
+  renameOption,
+  renameProject,
+  type Site,
+} from '../../../relay/demo/atlassian/world';
 import { eventOf } from '../support/avsb';
 import { issuesOf, siteOf, violationsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
@@ -78,6 +86,70 @@ describe('issue types and priorities that were renamed in Jira', () => {
       priority: { id: before.priority.id, name: 'Hoch' },
       version: destination.version,
     });
+  });
+});
+
+describe('a field and its options that were renamed in Jira', () => {
+  const options = [{ value: 'Release', children: ['Experiment', 'Flag'] }, 'High', 'Low'];
+  const addSelect = (name: string, kind: 'select' | 'cascade') =>
+    addField(relay.atlassian.world, site, 'ROLL', { name, kind, options });
+  async function rowNow() {
+    const { mappings, version } = await destinationNow();
+    return { ...mappings.find(({ eventType }: { eventType: string }) => eventType === type), version };
+  }
+  async function map(fields: unknown) {
+    const { eventType, version: _, ...row } = await rowNow();
+    const mappings = [{ eventType, ...row, fields }];
+    const { status } = await relay.call('PUT', `/v1/destinations/${destination.id}/mappings`, { mappings });
+    expect(status).toBe(200);
+    return rowNow();
+  }
+
+  it('have their new names after a check, within value maps, too; one that is gone keeps its name', async () => {
+    addSelect('Severity', 'select');
+    addSelect('Cause', 'cascade');
+    addSelect('Area', 'select');
+    const byDirection = { by: 'breachDirection', map: { above: { name: 'High' } }, else: { name: 'Low' } };
+    const before = await map([
+      { name: 'Severity', value: byDirection },
+      { name: 'Cause', value: { name: 'Release', child: { name: 'Flag' } } },
+      { name: 'Area', value: { name: 'Low' } },
+    ]);
+    renameField(site, 'ROLL', 'Severity', 'Schweregrad');
+    renameOption(site, 'ROLL', 'Schweregrad', 'High', 'Hoch');
+    renameOption(site, 'ROLL', 'Cause', 'Release', 'Auslieferung');
+    renameOption(site, 'ROLL', 'Cause', 'Flag', 'Schalter');
+    removeOption(site, 'ROLL', 'Area', 'Low');
+    await check();
+    const after = await rowNow();
+    const [severity, cause, area] = before.fields;
+    expect(after.version).toBe(before.version);
+    expect(after.fields).toEqual([
+      {
+        ...severity,
+        name: 'Schweregrad',
+        value: { ...severity.value, map: { above: { id: severity.value.map.above.id, name: 'Hoch' } } },
+      },
+      {
+        ...cause,
+        value: { id: cause.value.id, name: 'Auslieferung', child: { id: cause.value.child.id, name: 'Schalter' } },
+      },
+      area,
+    ]);
+  });
+
+  it('have them within a day, too, and an edit begun before is still saved', async () => {
+    addSelect('Severity', 'select');
+    const before = await map([{ name: 'Severity', value: { name: 'High' } }]);
+    renameOption(site, 'ROLL', 'Severity', 'High', 'Hoch');
+    offsetMs = 2 * dayMs;
+    await until(async () => (await rowNow()).fields[0].value.name === 'Hoch', 'the new name');
+    const { version: _, ...row } = before;
+    const exp = Math.floor((Date.now() + offsetMs) / 1_000) + 60;
+    const path = `/v1/destinations/${destination.id}/mappings`;
+    const saved = await relay.call('PUT', path, { mappings: [row] }, { claims: { exp } });
+    expect(saved.status).toBe(200);
+    expect((await rowNow()).fields[0].value).toEqual({ id: before.fields[0].value.id, name: 'Hoch' });
   });
 });
 

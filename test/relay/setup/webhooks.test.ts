@@ -107,8 +107,11 @@ describe('the webhook of a site', () => {
     expect(callsOf(relay.atlassian, 'registerDynamicWebhooks')).toBe(2);
   });
 
-  it('is renewed long before it expires, and registered again if Jira no longer has it', async () => {
-    await start();
+  it.each([
+    ['', true],
+    [', also where Jira lists neither addresses nor times as numbers', false],
+  ])('is renewed long before it expires, and registered again if Jira no longer has it%s', async (_, listsUrls) => {
+    await start({ atlassian: { listsWebhookUrls: listsUrls } });
     await relay.destination();
     const { id } = await webhooksWith('project = "ROLL"');
     for (let day = 1; day <= 40; day += 13) {

@@ -24,7 +24,9 @@ export function getIssue(call: JiraCall): Answer {
   return { status: 200, body };
 }
 
-/** `POST /issue/bulkfetch`: up to 100 issues; those it can't show are named in `issueErrors`. */
+const notShown = 'Issue does not exist or you do not have permission to see it.';
+
+/** `POST /issue/bulkfetch`: up to 100 issues; those it can't show are in `issueErrors`, with their ids or (adapted 20) without. */
 export function bulkFetchIssues(call: JiraCall): Answer {
   const body = asRecord(call.body);
   const idsOrKeys = texts(body.issueIdsOrKeys) ?? [];
@@ -33,12 +35,12 @@ export function bulkFetchIssues(call: JiraCall): Answer {
   const properties = texts(body.properties);
   if ((properties?.length ?? 0) > MAX_PROPERTIES) throw refuse(400, ['A maximum of 5 issue property keys is allowed.']);
   const found = new Map<string, Issue>();
-  const issueErrors: { id: string; errorMessage: string }[] = [];
+  const issueErrors: { id?: string; errorMessage: string }[] = [];
+  const { namesUnreadIssues } = call.simulation.settings;
   for (const idOrKey of idsOrKeys) {
     const issue = findIssue(call.site, idOrKey);
     if (issue && isVisible(call.site, issue)) found.set(issue.id, issue);
-    else
-      issueErrors.push({ id: idOrKey, errorMessage: 'Issue does not exist or you do not have permission to see it.' });
+    else issueErrors.push({ ...(namesUnreadIssues && { id: idOrKey }), errorMessage: notShown });
   }
   // Jira answers in ascending order of ids, not in the order asked.
   const issues = [...found.values()].sort((a, b) => Number(a.id) - Number(b.id));

@@ -14,7 +14,10 @@ export function findAssignableUsers(call: JiraCall): Answer {
   const query = textParameter(call, 'query')?.toLowerCase() ?? '';
   const accountId = textParameter(call, 'accountId');
   const found = call.world.accounts.filter(
-    (account) => matches(account, query) && (accountId === undefined || account.accountId === accountId),
+    (account) =>
+      account.isAssignable !== false &&
+      matches(account, query) &&
+      (accountId === undefined || account.accountId === accountId),
   );
   return { status: 200, body: found.slice(startAt, startAt + maxResults).map((account) => shape(call, account)) };
 }

@@ -4,6 +4,7 @@ import { findProject } from '../world/find';
 import type { Webhook } from '../world/types';
 import { asRecord, type JiraCall, numberParameter } from './call';
 import { type Clause, parseJql } from './jql/parse';
+import { jiraDate } from './shapes';
 import { callWebhooksOf } from './webhook-calls';
 
 /** https://developer.atlassian.com/cloud/jira/platform/webhooks/ : dynamic webhooks live 30 days unless refreshed. */
@@ -48,7 +49,7 @@ export function refreshWebhooks(call: JiraCall): Answer {
   const expiresAt = new Date(call.now.getTime() + LIFETIME_MS);
   for (const webhook of liveWebhooks(call)) if (ids.includes(webhook.id)) webhook.expiresAt = expiresAt.toISOString();
   call.simulation.changed();
-  return { status: 200, body: { expirationDate: expiresAt.getTime() } };
+  return { status: 200, body: { expirationDate: expiryOf(expiresAt, call.simulation.settings.listsWebhookUrls) } };
 }
 
 function registered(call: JiraCall, url: string, wanted: Record<string, unknown>): Record<string, unknown> {
@@ -122,8 +123,12 @@ function webhookShape(webhook: Webhook, withUrl: boolean) {
     events: webhook.events,
     ...(webhook.fieldIdsFilter ? { fieldIdsFilter: webhook.fieldIdsFilter } : {}),
     ...(webhook.issuePropertyKeysFilter ? { issuePropertyKeysFilter: webhook.issuePropertyKeysFilter } : {}),
-    expirationDate: Date.parse(webhook.expiresAt),
+    expirationDate: expiryOf(new Date(webhook.expiresAt), withUrl),
   };
+}
+
+function expiryOf(time: Date, asNumber: boolean): number | string {
+  return asNumber ? time.getTime() : jiraDate(time.toISOString());
 }
 
 function idsOf(call: JiraCall): number[] {

@@ -9,6 +9,11 @@ export function addAccount(world: World, displayName: string, accountId = accoun
   return account;
 }
 
+/** Closes an account: nobody finds it any more. */
+export function removeAccount(world: World, accountId: string): void {
+  world.accounts = world.accounts.filter((account) => account.accountId !== accountId);
+}
+
 /** Adds a group of people to a site. */
 export function addGroup(world: World, site: Site, name: string): void {
   site.groups.push({ groupId: `0b5fc0de-0000-4000-8000-${padded(nextNumber(world, 'other'))}`, name });

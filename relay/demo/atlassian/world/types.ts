@@ -26,6 +26,8 @@ export interface Account {
   timeZone: string;
   /** The sites this account may choose on the consent page; the first one is chosen already. */
   cloudIds: string[];
+  /** False for somebody whom no issue can be assigned to. */
+  isAssignable?: boolean;
 }
 
 export interface OAuthApp {

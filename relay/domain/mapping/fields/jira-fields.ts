@@ -7,6 +7,7 @@ import { checkDocument } from './document-template';
 import { briefOf, templatesOf } from './jira/describe';
 import { matchSettings } from './jira/match';
 import { problemsOfSettings } from './jira/problems';
+import { renamedSettings } from './jira/renamed';
 import { renderSettings } from './jira/render';
 import { foundSettings, isSameSetting, resolveSettings } from './jira/resolve';
 import { settableFields } from './jira/screen-fields';
@@ -44,6 +45,7 @@ export const jiraFields: MappingField<Draft, Checked, Settings, Shown, Shown> = 
       ? { ok: true, value: drafts.map((draft) => kept(draft, stored)) }
       : resolveSettings(drafts, place, stored ?? []),
   match: matchSettings,
+  renamed: renamedSettings,
   isSame: (drafts, settings) =>
     drafts.length === settings.length &&
     drafts.every((draft, index) => {

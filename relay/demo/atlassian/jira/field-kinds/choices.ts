@@ -64,7 +64,7 @@ function checkCascade(sent: SentValue): CheckedValue {
   return kept({ ...optionShape(sent, parent.option), child: optionShape(sent, found.option) });
 }
 
-/** `Option value '…' is not valid` is reported in github.com/getsentry/sentry/issues/13001. */
+/** By value, reported in github.com/getsentry/sentry/issues/13001; by id, in github.com/pycontribs/jira/issues/798. */
 function wanted<Option extends { id: string; value: string }>(
   options: readonly Option[],
   sent: unknown,

@@ -8,13 +8,11 @@ import {
   custom,
   type FieldRules,
   kept,
-  problem,
+  refused,
   type SentValue,
   set,
   setAndChange,
 } from './rules';
-
-/** The words of this file come from memory of Jira, not from a recording: read such refusals by their field. */
 
 export const assignee: FieldRules = {
   schema: { type: 'user' },
@@ -60,19 +58,19 @@ export const groups: FieldRules = {
 
 function checkAssignee(sent: SentValue): CheckedValue {
   const account = accountIn(sent);
-  return account === undefined ? problem(`User '${sentId(sent)}' cannot be assigned issues.`) : kept(account.accountId);
+  return account === undefined || account.isAssignable === false ? refused : kept(account.accountId);
 }
 
 function checkUser(sent: SentValue): CheckedValue {
   const account = accountIn(sent);
-  if (account === undefined) return problem(`User '${sentId(sent)}' was not found in the system.`);
+  if (account === undefined) return refused;
   return kept(userShape(sent.call.simulation, sent.call.site, account.accountId));
 }
 
 function checkGroup({ call, value }: SentValue): CheckedValue {
   const { name, groupId } = asRecord(value);
   const found = call.site.groups.find((one) => (groupId === undefined ? one.name === name : one.groupId === groupId));
-  if (found === undefined) return problem(`Could not find group with name '${String(name ?? groupId ?? '')}'.`);
+  if (found === undefined) return refused;
   const self = `${apiUrl(call.simulation, call.site)}/group?groupId=${found.groupId}`;
   return kept({ name: found.name, groupId: found.groupId, self });
 }

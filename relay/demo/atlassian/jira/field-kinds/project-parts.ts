@@ -10,6 +10,7 @@ import {
   type FieldRules,
   kept,
   problem,
+  refused,
   type Screen,
   type SentValue,
   set,
@@ -71,24 +72,23 @@ function checkPriority(sent: SentValue): CheckedValue {
   return problem(isKnown ? 'The priority selected is invalid.' : `Priority name '${text(name)}' is not valid`);
 }
 
-/** By name, recorded of a server in github.com/magicdude4eva/graylog-jira-alarmcallback/issues/8. */
+/** By name, recorded of a server in github.com/magicdude4eva/graylog-jira-alarmcallback/issues/8; by id nothing is known. */
 function checkComponent(sent: SentValue): CheckedValue {
   const { id, name } = asRecord(sent.value);
   const found = named(sent.project.components, id, name);
   if (found !== undefined) return kept(componentShape(sent, found));
-  return problem(
-    id === undefined ? `Component name '${text(name)}' is not valid` : `Component id '${id}' is not valid`,
-  );
+  return id === undefined ? problem(`Component name '${text(name)}' is not valid`) : refused;
 }
 
-/** By name, recorded in Russian in github.com/bobcarroll/jira-client/issues/124. */
+/** By name, in github.com/alisaifee/jira-cli/issues/64; in Russian in github.com/bobcarroll/jira-client/issues/124. */
 function checkVersion(sent: SentValue): CheckedValue {
   const { id, name } = asRecord(sent.value);
   const found = named(sent.project.versions, id, name);
   if (found !== undefined) return kept(versionShape(sent, found));
-  return problem(id === undefined ? `Version name '${text(name)}' is not valid` : `Version id '${id}' is not valid`);
+  return id === undefined ? problem(`Version name '${text(name)}' is not valid`) : refused;
 }
 
+/** Jira Cloud, in github.com/openshift-eng/art-tools/pull/2987. */
 function checkLevel(sent: SentValue): CheckedValue {
   const { id, name } = asRecord(sent.value);
   const found = named(sent.project.securityLevels, id, name);

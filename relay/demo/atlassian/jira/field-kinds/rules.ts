@@ -42,6 +42,12 @@ export const setAndChange: readonly string[] = ['add', 'set', 'remove'];
 export const kept = (value: unknown): CheckedValue => ({ kept: value });
 export const problem = (text: string): CheckedValue => ({ problem: text });
 
+/**
+ * For values to which no answer of Jira's is known, neither recorded nor quoted in a public thread: the field that is named
+ * has to say enough.
+ */
+export const refused: CheckedValue = problem('The simulated Jira does not accept this value.');
+
 /** Recorded: `components` and custom fields alike (github.com/gioboa/jira-plugin/issues/53, Jira Cloud). */
 export const NOT_AN_ARRAY = 'data was not an array';
 

@@ -1,5 +1,15 @@
 import { richTextProblem } from '../rich-text';
-import { type CheckedValue, custom, type FieldRules, kept, problem, type SentValue, set, setAndChange } from './rules';
+import {
+  type CheckedValue,
+  custom,
+  type FieldRules,
+  kept,
+  problem,
+  refused,
+  type SentValue,
+  set,
+  setAndChange,
+} from './rules';
 
 const MAX_SUMMARY_CHARS = 255;
 const MAX_TEXT_CHARS = 255;
@@ -65,7 +75,7 @@ function checkParagraph({ call, field, value }: SentValue): CheckedValue {
 function checkUrl(sent: SentValue): CheckedValue {
   const { value } = sent;
   if (typeof value !== 'string') return problem(NOT_A_STRING);
-  return URL.canParse(value) ? checkText(sent) : problem('Please enter a valid URL');
+  return URL.canParse(value) ? checkText(sent) : refused;
 }
 
 function checkLabels({ value }: SentValue): CheckedValue {

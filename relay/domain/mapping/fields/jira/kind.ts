@@ -53,6 +53,8 @@ export interface Available {
   readonly values: readonly AllowedValue[] | null;
   /** What the stored value names, which stays even where the project no longer has it. */
   readonly known: readonly Named[];
+  /** Accounts that the field can't be set to, as far as they were looked up. */
+  readonly missingAccounts: ReadonlySet<string>;
   /**
    * How a value with both is found: by its name or by its id first, or by its id alone, since that is what Jira is sent.
    */

@@ -1,6 +1,6 @@
 import type { RowPlace } from '../../create-metadata';
 import type { FieldProblem } from '../../field';
-import { findValue } from './resolve';
+import { findValue, isOfPeople, missingWords } from './resolve';
 import { findField, settableFields } from './screen-fields';
 import type { FieldDraft } from './setting';
 
@@ -14,11 +14,16 @@ export function problemsOfSettings(drafts: readonly FieldDraft[], place: RowPlac
     const of = `for ${place.issueType?.name ?? ''}`;
     const { projectKey } = place.metadata;
     if (field === undefined) return [missing(`${projectKey} doesn't have the field “${name}” ${of}.`, remove(name))];
-    const found = findValue(draft.value, field, { known: [], first: 'only_id' });
+    const found = findValue(draft.value, field, { known: [], first: 'only_id', ...place.metadata });
     if (!found.ok)
       return found.errors.map(({ message }) => missing(`${projectKey}: “${name}” ${of} ${message}.`, choose(name)));
     return found.value.missing.map((one) =>
-      missing(`${projectKey} doesn't have the value “${one.name}” of “${name}” ${of}.`, choose(name)),
+      missing(
+        isOfPeople(field)
+          ? `${projectKey}: “${name}” ${of} ${missingWords(one.name, field)}.`
+          : `${projectKey} doesn't have the value “${one.name}” of “${name}” ${of}.`,
+        choose(name),
+      ),
     );
   });
 }

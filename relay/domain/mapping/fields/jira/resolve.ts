@@ -1,5 +1,5 @@
 import type { FieldError } from '../../../app-error';
-import type { CreateField, RowPlace } from '../../create-metadata';
+import type { CreateField, CreateMetadata, MissingPeople, RowPlace } from '../../create-metadata';
 import type { Result } from '../../field';
 import type { Named } from '../../named';
 import { kinds } from '.';
@@ -15,14 +15,14 @@ import { findParts } from './value-parts';
  */
 export function resolveSettings(
   drafts: readonly FieldDraft[],
-  { screen, issueType }: RowPlace,
+  { screen, issueType, metadata }: RowPlace,
   stored: readonly FieldSetting[],
 ): Result<readonly FieldSetting[]> {
   const fields = settableFields(screen);
   const errors: FieldError[] = [];
   const settings: FieldSetting[] = [];
   for (const [index, draft] of drafts.entries()) {
-    const result = resolveSetting(draft, fields, stored, issueType?.name ?? '');
+    const result = resolveSetting(draft, stored, { fields, metadata, issueType: issueType?.name ?? '' });
     if (!result.ok) errors.push(...result.errors.map((error) => ({ ...error, path: `[${index}]${error.path}` })));
     else if (settings.some(({ fieldId }) => fieldId === result.value.fieldId))
       errors.push({ path: `[${index}]${namePath(draft)}`, message: `sets “${result.value.name}” a second time` });
@@ -33,9 +33,15 @@ export function resolveSettings(
 
 function resolveSetting(
   draft: FieldDraft,
-  fields: readonly CreateField[],
   stored: readonly FieldSetting[],
-  issueType: string,
+  {
+    fields,
+    metadata,
+    issueType,
+  }: Pick<RowPlace, 'metadata'> & {
+    readonly fields: readonly CreateField[];
+    readonly issueType: string;
+  },
 ): Result<FieldSetting> {
   const field = findField(draft, fields);
   if (field === undefined) {
@@ -46,14 +52,14 @@ function resolveSetting(
   }
   const before = stored.find(({ fieldId }) => fieldId === field.fieldId);
   const known = before === undefined ? [] : namesIn(before.value);
-  const found = findValue(draft.value, field, { known, first: 'id' });
+  const found = findValue(draft.value, field, { known, first: 'id', ...metadata });
   if (!found.ok) {
     if (before !== undefined && isSameSetting(draft, before)) return { ok: true, value: before };
     return { ok: false, errors: found.errors.map((error) => ({ ...error, path: `.value${error.path}` })) };
   }
   const unknown = found.value.missing.filter(({ isKnown }) => !isKnown);
   if (unknown.length > 0) {
-    const message = (name: string) => `“${field.name}” doesn't have the value “${name}”`;
+    const message = (name: string) => `“${field.name}” ${missingWords(name, field)}`;
     return { ok: false, errors: unknown.map(({ path, name }) => ({ path: `.value${path}`, message: message(name) })) };
   }
   const { fieldId, name } = field;
@@ -71,15 +77,29 @@ export function foundSettings(drafts: readonly FieldDraft[], fields: readonly Cr
   });
 }
 
-/** Looks a value up among those that a field may be set to. */
+/** Looks a value up among those that a field may be set to. @param where people that were looked up, too */
 export function findValue(
   value: FieldValue,
   field: CreateField,
-  { known, first }: Pick<Available, 'known' | 'first'>,
+  { known, first, missingPeople }: Pick<Available, 'known' | 'first'> & Pick<CreateMetadata, 'missingPeople'>,
 ): Result<Found<FieldValue>> {
   const kind = kinds[kindOf(field)];
-  const available: Available = { values: field.allowedValues ?? null, known, first };
+  const missingAccounts = missingIn(field, missingPeople);
+  const available: Available = { values: field.allowedValues ?? null, known, first, missingAccounts };
   return findParts(value, (part) => kind.find(part, available));
+}
+
+function missingIn({ fieldId }: CreateField, people: MissingPeople = new Map()): ReadonlySet<string> {
+  const missing = [...people].filter(([, why]) => why === 'unknown' || fieldId === 'assignee');
+  return new Set(missing.map(([accountId]) => accountId));
+}
+
+/** What is wrong with something that a value names, to follow the field's name. */
+export function missingWords(name: string, field: CreateField): string {
+  if (!isOfPeople(field)) return `doesn't have the value “${name}”`;
+  return field.fieldId === 'assignee'
+    ? `can't be set to the account “${name}”: Jira doesn't have it, or issues of the project can't be assigned to it`
+    : `can't be set to the account “${name}”, which Jira doesn't have`;
 }
 
 /** Whether a draft names the same field and value as one that is stored. */
@@ -93,10 +113,17 @@ function namePath({ fieldId }: FieldDraft): string {
   return fieldId === undefined ? '.name' : '.fieldId';
 }
 
-/** Everything with an id and a name within a value. */
-function namesIn(value: unknown): Named[] {
+export function isOfPeople(field: CreateField): boolean {
+  const kind = kindOf(field);
+  return kind === 'user' || kind === 'users';
+}
+
+/** Everything with an id and a name within a value. The name of an account is its id: people's names aren't stored. */
+export function namesIn(value: unknown): Named[] {
   if (typeof value !== 'object' || value === null) return [];
   const inner = Object.values(value).flatMap(namesIn);
+  if ('accountId' in value && typeof value.accountId === 'string')
+    return [{ id: value.accountId, name: value.accountId }];
   return isNamed(value) ? [{ id: value.id, name: value.name }, ...inner] : inner;
 }
 
