@@ -1033,6 +1033,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/demo/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demo mode: the mails by which the relay tells of problems */
+        get: operations["openDemoMailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demo mode: what the relay has mailed, the newest first */
+        get: operations["getDemoMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/demo/results/{id}": {
         parameters: {
             query?: never;
@@ -4756,6 +4790,8 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Notice"][];
                         nextCursor: string | null;
+                        /** @description What this relay can send */
+                        kinds: ("email" | "slack" | "teams" | "webhook")[];
                     };
                 };
             };
@@ -5412,6 +5448,64 @@ export interface operations {
             };
             400: components["responses"]["Unreadable"];
             500: components["responses"]["Failed"];
+        };
+    };
+    openDemoMailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    /** @description A session, on this computer, if there is none */
+                    "set-cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    getDemoMails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            at: string;
+                            to: string;
+                            subject: string;
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
         };
     };
     openDemoResultsById: {
