@@ -1,25 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import type { paths } from '../api';
+import { type Api, answered } from './client';
+import { useApi } from './context';
 import { useListInterval } from './polling';
-import { ApiProblem } from './problem';
 
-/** How many deliveries arrived in an hour, by what became of them. */
-export interface StatsBucket {
-  readonly at: string;
-  readonly created: number;
-  readonly commented: number;
-  readonly reopened: number;
-  readonly resolved: number;
-  readonly waiting: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly held: number;
-}
-
-export interface Stats {
-  readonly buckets: readonly StatsBucket[];
-  /** From an event's arrival until it was in Jira; null where nothing got there. */
-  readonly timeToTicketMs: { readonly p50: number | null; readonly p95: number | null };
-}
+/** How many deliveries arrived in each hour, by what became of them, and how long they took. */
+export type Stats = paths['/v1/stats']['get']['responses'][200]['content']['application/json'];
+export type StatsBucket = Stats['buckets'][number];
 
 /** The relay answers with at most 400 buckets. */
 const hoursAtOnce = 360;
@@ -27,12 +14,13 @@ const hourMs = 60 * 60_000;
 
 /** What arrived between two full hours, by hour. */
 export function useStats(from: Date, to: Date) {
+  const api = useApi();
   return useQuery({
     queryKey: ['stats', from.toISOString(), to.toISOString()],
     queryFn: async (): Promise<Stats> => {
       const parts: Stats[] = [];
       for (let start = from.getTime(); start < to.getTime(); start += hoursAtOnce * hourMs) {
-        parts.push(await statsOf(new Date(start), new Date(Math.min(start + hoursAtOnce * hourMs, to.getTime()))));
+        parts.push(await statsOf(api, new Date(start), new Date(Math.min(start + hoursAtOnce * hourMs, to.getTime()))));
       }
       // Percentiles of parts can't be put together: they are asked for spans that fit into one answer.
       const timeToTicketMs = parts.at(-1)?.timeToTicketMs ?? { p50: null, p95: null };
@@ -42,10 +30,7 @@ export function useStats(from: Date, to: Date) {
   });
 }
 
-async function statsOf(from: Date, to: Date): Promise<Stats> {
-  const query = new URLSearchParams({ from: from.toISOString(), to: to.toISOString(), bucket: 'hour' });
-  const response = await fetch(`/v1/stats?${query}`);
-  const body = await response.json();
-  if (!response.ok) throw new ApiProblem(response.status, body);
-  return body;
+function statsOf(api: Api, from: Date, to: Date): Promise<Stats> {
+  const query = { from: from.toISOString(), to: to.toISOString(), bucket: 'hour' as const };
+  return answered(api.GET('/v1/stats', { params: { query } }));
 }
