@@ -1972,6 +1972,13 @@ export interface components {
                 url: string;
                 isFollowing: boolean;
             };
+            /** @description How AvsB learns of changes in Jira, in the list of sites */
+            following?: {
+                /** @description Whether Jira reports changes at once; otherwise only the sync finds them */
+                isByWebhook: boolean;
+                /** @description When all open tickets were last read */
+                lastSyncAt: string | null;
+            };
         };
         StandingProblem: {
             id: string;

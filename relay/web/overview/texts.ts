@@ -23,7 +23,7 @@ export const texts = {
     },
     paused: {
       title: 'No tickets are being filed.',
-      detail: 'Every destination is paused: new events are recorded as skipped.',
+      detail: 'Every destination is paused. Resume one to file tickets again.',
     },
     nothingOn: {
       title: 'No tickets are being filed.',
