@@ -50,10 +50,19 @@ export function useNoticeActions(id: string) {
       onSettled,
     }),
     test: useMutation({ mutationFn: () => answered(api.POST('/v1/notices/{id}/test', { params })), onSettled }),
-    remove: useMutation({
-      mutationFn: () => answered(api.DELETE('/v1/notices/{id}', { params })),
-      // Not waited for: with the list, the dialog that awaits this goes.
-      onSettled: () => void onSettled(),
-    }),
   };
+}
+
+/** Deletes a notice. `onGone` is called once it has left the list, and with it whatever had the focus there. */
+export function useDeleteNotice(id: string, { onDeleted, onGone }: { onDeleted: () => void; onGone: () => void }) {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => answered(api.DELETE('/v1/notices/{id}', { params: { path: { id } } })),
+    onSuccess: async () => {
+      onDeleted();
+      await queries.invalidateQueries({ queryKey: noticesKey });
+      onGone();
+    },
+  });
 }

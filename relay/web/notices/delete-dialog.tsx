@@ -1,4 +1,4 @@
-import { type Notice, useNoticeActions } from '../api/notices';
+import { type Notice, useDeleteNotice } from '../api/notices';
 import { Button } from '../parts/button';
 import { Dialog, DialogButtons } from '../parts/dialog';
 import { focusTitle } from '../parts/list/focus-title';
@@ -10,18 +10,15 @@ import { texts } from './texts';
 /** Asks before a notice is deleted. */
 export function DeleteDialog({ notice, onClose }: { notice: Notice; onClose: () => void }) {
   const announce = useAnnounce();
-  const { remove } = useNoticeActions(notice.id);
   const name = nameOf(notice);
   const words = texts.deletion;
-  function confirm(): void {
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        announce(words.done(name));
-        onClose();
-        focusTitle();
-      },
-    });
-  }
+  const remove = useDeleteNotice(notice.id, {
+    onDeleted: () => {
+      announce(words.done(name));
+      onClose();
+    },
+    onGone: focusTitle,
+  });
   return (
     <Dialog role="alertdialog" title={words.title(name)} isOpen onClose={onClose}>
       <p>{words.means}</p>
@@ -30,7 +27,7 @@ export function DeleteDialog({ notice, onClose }: { notice: Notice; onClose: () 
         <Button onPress={onClose} autoFocus>
           {words.cancel}
         </Button>
-        <Button look="danger" onPress={confirm} isPending={remove.isPending} busy={words.busy}>
+        <Button look="danger" onPress={() => remove.mutate()} isPending={remove.isPending} busy={words.busy}>
           {words.confirm}
         </Button>
       </DialogButtons>

@@ -69,7 +69,7 @@ describe('the page of notices', () => {
     const question = page.getByRole('alertdialog', { name: /^Delete Webhook/ });
     await question.getByRole('button', { name: 'Delete notice' }).click();
     await page.getByText('Nobody is told of problems yet.').waitFor();
-    expect(await isFocused(page.getByRole('heading', { level: 1 }))).toBe(true);
+    await until(() => isFocused(page.getByRole('heading', { level: 1 })), 'the title to have the focus');
     stage.expectCalm(watched, 422);
   });
 

@@ -46,7 +46,7 @@ describe('the overview at the top of Integrations', () => {
     await expectDeliveries(page, '· Checkout');
     expect(new URL(page.url()).searchParams.get('time')).toBe('hour');
     // The filter says which hour, and others can be chosen.
-    await page.getByRole('button', { name: /^Time/ }).getByText('–').waitFor();
+    await page.getByRole('button', { name: /–.* Time$/ }).waitFor();
 
     await page.goBack();
     await overview(page).getByRole('radio', { name: '7 days' }).click();
