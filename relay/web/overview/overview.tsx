@@ -22,7 +22,7 @@ export function Overview({ destinations }: { destinations: readonly Destination[
         {(open) => (
           <>
             {destinations.length > 0 && <Verdict destinations={destinations} problems={open.items} />}
-            <OpenProblems problems={open} />
+            <OpenProblems problems={open} destinations={destinations} />
           </>
         )}
       </Loaded>

@@ -3,10 +3,13 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { StandingProblem, useOpenProblems } from '../api/problems';
 import { useGoToAtlassian } from '../api/sites';
+import type { Destination } from '../api/types';
 import { keepReconnect } from '../integrations/kept-draft';
+import { shownState } from '../integrations/shown-state';
 import { Button } from '../parts/button';
 import { FailureNotice } from '../parts/notice';
 import { Time } from '../parts/time';
+import { grouped, type ProblemGroup } from './groups';
 import { texts } from './texts';
 
 const words = texts.problems;
@@ -17,60 +20,60 @@ const shownAtFirst = 5;
 
 type OpenProblems = ReturnType<typeof useOpenProblems> extends UseQueryResult<infer Data> ? Data : never;
 
+interface OpenProblemsProps {
+  readonly problems: OpenProblems;
+  readonly destinations: readonly Destination[];
+}
+
 /** What is wrong, each with its one next step; nothing where nothing is. */
-export function OpenProblems({ problems: { items, hasMore } }: { problems: OpenProblems }) {
+export function OpenProblems({ problems: { items, hasMore }, destinations }: OpenProblemsProps) {
   const [isAllShown, setAllShown] = useState(false);
-  if (items.length === 0) return null;
-  const shown = isAllShown ? items : items.slice(0, shownAtFirst);
+  const groups = grouped(items);
+  const shown = isAllShown ? groups : groups.slice(0, shownAtFirst);
+  if (groups.length === 0) return null;
+  /** Whether nothing of its place is filed, rather than only a part. */
+  function isStop({ kind, destination }: StandingProblem): boolean {
+    if (kind === 'reconnect_required' || kind === 'repair_required') return true;
+    const place = destinations.find(({ id }) => id === destination?.id);
+    return kind === 'configuration' && place !== undefined && shownState(place) === 'cannot_file';
+  }
   return (
     <section className="stack tight" aria-labelledby="problems">
       <h3 id="problems">{words.heading}</h3>
       <ul className="open-problems">
-        {shown.map((problem) => (
-          <OpenProblem key={problem.id} problem={problem} />
+        {shown.map((group) => (
+          <OpenProblem key={group.problem.id} group={group} isStop={isStop(group.problem)} />
         ))}
       </ul>
-      {shown.length < items.length && (
+      {shown.length < groups.length && (
         <div className="buttons">
-          <Button onPress={() => setAllShown(true)}>{words.showAll(items.length)}</Button>
+          <Button onPress={() => setAllShown(true)}>{words.showAll(groups.length)}</Button>
         </div>
       )}
-      {hasMore && shown.length === items.length && <p className="muted">{words.more}</p>}
+      {hasMore && shown.length === groups.length && <p className="muted">{words.more}</p>}
     </section>
   );
 }
 
-function OpenProblem({ problem }: { problem: StandingProblem }) {
-  const { kind, title, detail, action, openedAt } = problem;
+function OpenProblem({ group, isStop }: { group: ProblemGroup; isStop: boolean }) {
+  const { problem, title, details } = group;
   return (
-    <li className={`open-problem ${isStop(problem) ? 'bad' : 'wait'}`}>
+    <li className={`open-problem ${isStop ? 'bad' : 'wait'}`}>
       <div className="notice-words">
         <strong>{title}</strong>
-        <p>
-          {withoutTitle(detail, title)} {kind === 'configuration' && action}
-        </p>
+        {details.map((detail) => (
+          <p key={detail}>{detail}</p>
+        ))}
         <p className="muted">
-          {words.began} <Time at={openedAt} />
+          {words.began} <Time at={problem.openedAt} />
           <Affected problem={problem} />
         </p>
       </div>
       <div className="notice-action">
-        <Step problem={problem} />
+        <Step problem={problem} title={title} />
       </div>
     </li>
   );
-}
-
-/** Whether nothing of its place is filed, rather than only a part. */
-function isStop({ kind, eventType }: StandingProblem): boolean {
-  return (
-    kind === 'reconnect_required' || kind === 'repair_required' || (kind === 'configuration' && eventType === null)
-  );
-}
-
-/** A detail that begins with the words of the title doesn't repeat them. */
-function withoutTitle(detail: string, title: string): string {
-  return detail.startsWith(`${title}. `) ? detail.slice(title.length + 2) : detail;
 }
 
 /** How many deliveries it is about, as far as that is not what the problem itself says. */
@@ -86,8 +89,8 @@ function Affected({ problem: { kind, affected } }: { problem: StandingProblem })
 }
 
 /** The one next step: here where one press is enough, else where it can be done. */
-function Step({ problem }: { problem: StandingProblem }) {
-  const { kind, site, destination, title } = problem;
+function Step({ problem, title }: { problem: StandingProblem; title: string }) {
+  const { kind, site, destination } = problem;
   const atlassian = useGoToAtlassian();
   const name = words.steps[kind];
   const label = words.stepFor(name, title);

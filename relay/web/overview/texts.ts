@@ -30,6 +30,7 @@ export const texts = {
       detail: 'No event is on in any destination. Edit one, and switch on the events that it should file.',
     },
     waiting: (count: number) => `${countOf(count, 'event waits', 'events wait')} and will be filed once that is fixed.`,
+    refused: 'New events cannot be filed until that is fixed.',
     nextWait: 'New events will wait, and be filed once that is fixed.',
   },
 
@@ -37,6 +38,8 @@ export const texts = {
     heading: 'What to do',
     things: 'Open problems',
     began: 'Began',
+    cannotFile: (count: number, name: string) => `${formatCount(count)} events cannot be filed by ${name}`,
+    mapAgain: (count: number, name: string) => `${formatCount(count)} events must be mapped again in ${name}`,
     showAll: (count: number) => `Show all ${formatCount(count)} problems`,
     more: 'There are more problems than are listed here.',
     waiting: (count: number) => countOf(count, 'event waits', 'events wait'),

@@ -17,7 +17,8 @@ export function verdictOf(destinations: readonly Destination[], problems: readon
   const running = destinations.filter(({ enabled }) => enabled);
   const broken = running.filter(isBroken);
   const waiting = running.reduce((sum, { counts }) => sum + counts.waiting, 0);
-  const onHold = waiting === 0 ? words.nextWait : words.waiting(waiting);
+  const isRefused = broken.every((destination) => shownState(destination) === 'cannot_file');
+  const onHold = waiting > 0 ? words.waiting(waiting) : isRefused ? words.refused : words.nextWait;
   if (running.length === 0) return { look: 'idle', ...words.paused };
   if (broken.length === running.length) {
     return { look: 'bad', title: words.stopped.title, detail: `${words.stopped.detail(running.length)} ${onHold}` };

@@ -52,6 +52,13 @@ describe('the overview’s first sentence', () => {
     expect(verdictOf([destination(changes)], [])).toMatchObject({ look: 'bad', title: 'No tickets are being filed.' });
   });
 
+  it('promises that events wait only where they do', () => {
+    const message = 'ROLL requires “Team” for Bug.';
+    const refused = { problems: [{ code: 'required_field', eventType: breached, message, action: '' }] };
+    expect(verdictOf([destination(revoked)], []).detail).toContain('New events will wait');
+    expect(verdictOf([destination(refused)], []).detail).toContain('New events cannot be filed until that is fixed.');
+  });
+
   it('does not count paused destinations, and says so where all of them are', () => {
     const paused = destination({ enabled: false, state: 'disabled' });
     expect(verdictOf([destination(), paused], [])).toMatchObject({ look: 'ok' });
