@@ -45,8 +45,11 @@ async function startWithDemo(environment: Environment): Promise<Running> {
   try {
     const atlassian = { ...config.atlassian, authUrl: url, apiUrl: url };
     const forge = { ...config.forge, environment: 'PRODUCTION', jwksUrl: `${url}/forge/jwks.json` };
-    const app = await startRelay({ ...config, atlassian, forge, isDemo: true }, demo.controls);
+    const mail = config.mail ?? demo.mail;
+    const app = await startRelay({ ...config, atlassian, forge, mail, isDemo: true }, demo.controls);
     relayUrl = app.url;
+    const untold = config.role === 'worker' ? null : await demo.controls.tellOfProblems();
+    if (untold !== null) say(`The demo's mailbox stays empty: ${untold}`);
     say(greeting(app, url));
     return {
       async stop() {

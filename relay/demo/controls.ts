@@ -3,9 +3,12 @@ import { eventTypeOf } from '../../shared/event-catalogue';
 import type { SubjectKind } from '../../shared/event-type';
 import type { SimulatedAtlassian } from './atlassian';
 import { resetWorld, siteOf } from './atlassian/world';
+import { AvsbError } from './avsb/avsb-error';
 import { createRelayClient, type RelayClient, type Target, tokenOf } from './avsb/client';
+import { haveNotice } from './avsb/have-notice';
 import { setUpDemo } from './avsb/set-up';
 import { type Fault, setFault } from './faults';
+import type { Mailbox } from './mail/mailbox';
 import { dataOf, type SentEvent, scenarios, subjectIds, subjectStateOf } from './scenarios';
 import { demoAdmin, demoOrganisation, demoResultsUrl } from './settings';
 import { addStrictProject } from './strict-project';
@@ -35,6 +38,8 @@ interface Person {
 
 interface DemoSurroundings {
   readonly atlassian: SimulatedAtlassian;
+  /** Where the relay's mails arrive. */
+  readonly mailbox: Mailbox;
   readonly target: () => Target;
   /** The relay's address as a browser sees it: the results pages are there. */
   readonly publicUrl: string;
@@ -46,7 +51,7 @@ interface DemoSurroundings {
  * Plays AvsB and Atlassian for demo mode: sends signed events, makes Jira fail, starts over. A problem that was simulated
  * before a restart has ended.
  */
-export function createDemoControls({ atlassian, target, publicUrl, save }: DemoSurroundings) {
+export function createDemoControls({ atlassian, mailbox, target, publicUrl, save }: DemoSurroundings) {
   const timesSent = new Map<string, number>();
   let last: keyof typeof scenarios | undefined;
   let fault: Fault = 'well';
@@ -101,7 +106,24 @@ export function createDemoControls({ atlassian, target, publicUrl, save }: DemoS
 
     setUp: () => setUpDemo(createRelayClient(target()), () => undefined),
 
-    reset() {
+    mails: () => mailbox.mails(),
+
+    /**
+     * Has the demo's admin told of problems. To be called once the relay answers.
+     *
+     * @returns why that was refused: the demo works without it
+     */
+    async tellOfProblems(): Promise<string | null> {
+      try {
+        await haveNotice(createRelayClient(target()));
+        return null;
+      } catch (error) {
+        if (error instanceof AvsbError) return error.message;
+        throw error;
+      }
+    },
+
+    async reset() {
       atlassian.faults.clear();
       resetWorld(atlassian.world);
       addStrictProject(atlassian.world);
@@ -109,6 +131,8 @@ export function createDemoControls({ atlassian, target, publicUrl, save }: DemoS
       last = undefined;
       fault = 'well';
       save();
+      mailbox.empty();
+      await haveNotice(createRelayClient(target()));
     },
   };
 }

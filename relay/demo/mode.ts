@@ -2,8 +2,9 @@ import { errorCodeOf } from '../error-code';
 import { type SimulatedAtlassian, startSimulatedAtlassian } from './atlassian';
 import { isLoopbackHost } from './atlassian/only-here';
 import { createDemoControls } from './controls';
+import { type Mailbox, startMailbox } from './mail/mailbox';
 import { type DemoSecrets, keepDemoAddress } from './secrets';
-import { type DemoEnvironment, demoFolder, demoTarget } from './settings';
+import { type DemoEnvironment, demoFolder, demoSender, demoTarget } from './settings';
 import { openWorldFile } from './world-file';
 
 /** What demo mode runs beside the relay. */
@@ -11,6 +12,8 @@ export interface Demo {
   readonly atlassian: SimulatedAtlassian;
   /** The controls of `/demo`, once the relay can be called. */
   readonly controls: ReturnType<typeof createDemoControls>;
+  /** How the relay mails in the demo: to the demo's own mailbox. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string };
   stop(): Promise<void>;
 }
 
@@ -49,15 +52,27 @@ export async function startDemo(
   const asked = environment.DEMO_ATLASSIAN_PORT;
   const atlassian = asked ? await start(Number(asked)) : await startAtOrAnywhere(start, relay.port + 1);
   keepDemoAddress(demoFolder(environment), atlassian.url);
+  const mailbox = await startMailboxBeside(atlassian);
   const target = () => demoTarget(environment, secrets, relayUrl());
   return {
     atlassian,
-    controls: createDemoControls({ atlassian, target, publicUrl: relay.publicUrl, save: file.save }),
+    controls: createDemoControls({ atlassian, mailbox, target, publicUrl: relay.publicUrl, save: file.save }),
+    mail: { smtpUrl: mailbox.smtpUrl, from: demoSender },
     async stop() {
+      await mailbox.close();
       await atlassian.close();
       file.flush();
     },
   };
+}
+
+async function startMailboxBeside(atlassian: SimulatedAtlassian): Promise<Mailbox> {
+  try {
+    return await startMailbox();
+  } catch (error) {
+    await atlassian.close();
+    throw error;
+  }
 }
 
 async function startAtOrAnywhere(

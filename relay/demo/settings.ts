@@ -6,6 +6,10 @@ import { type DemoSecrets, keepDemoSecrets } from './secrets';
 export const demoOrganisation = { id: 'org_demo', name: 'Demo organisation' } as const;
 export const demoAdmin = { id: 'user_demo', name: 'Demo admin' } as const;
 
+/** Who is told of problems in the demo, and by whom. The addresses exist nowhere: mails stay in the demo's mailbox. */
+export const demoRecipient = 'you@demo.example';
+export const demoSender = 'AvsB for Jira <avsb@demo.example>';
+
 /** Where the demo's results page of an experiment or a flag rule is. */
 export function demoResultsUrl(publicUrl: string, subjectId: string): string {
   return `${publicUrl}/demo/results/${encodeURIComponent(subjectId)}`;

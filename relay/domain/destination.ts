@@ -1,22 +1,11 @@
+import type { CheckProblemCode } from '../../shared/check-problem';
 import { missingFrom, type RowStatus } from './mapping/missing';
 
 export type SiteStatus = 'connected' | 'reconnect_required';
 
-export const problemCodes = [
-  'no_permission',
-  'project_unreachable',
-  'free_edition',
-  'issue_type_missing',
-  'priority_missing',
-  'required_field',
-  'field_missing',
-  'field_not_on_screen',
-  'reconnect_required',
-] as const;
-
 /** A problem of a destination's configuration, found before the first event fails on it. */
 export interface Problem {
-  readonly code: (typeof problemCodes)[number];
+  readonly code: CheckProblemCode;
   /** The row it is about, or null where it is about all of them. */
   readonly eventType: string | null;
   readonly message: string;

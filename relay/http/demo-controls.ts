@@ -24,6 +24,15 @@ export const demoFaults = [
 /** How the simulated Jira behaves. `well` ends any problem; revoked access still needs a reconnect. */
 export type DemoFault = (typeof demoFaults)[number];
 
+/** A mail that the relay sent, as it arrived in the demo's mailbox. */
+export interface DemoMail {
+  readonly id: string;
+  readonly at: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** What demo mode can do beside the relay: it plays AvsB and Atlassian. */
 export interface DemoControls {
   /** Who uses the demo; its organisation is the only one. */
@@ -41,6 +50,8 @@ export interface DemoControls {
   tokenFor(person: Person): Promise<string>;
   /** Connects the demo site and creates a destination unless they exist. */
   setUp(): Promise<void>;
-  /** Resets the simulated Atlassian to its first start. */
-  reset(): void;
+  /** What the relay has mailed, the newest first. */
+  mails(): readonly DemoMail[];
+  /** Resets the simulated Atlassian to its first start, and has the admin told of problems again. */
+  reset(): Promise<void>;
 }

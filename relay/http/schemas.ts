@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { checkProblemCodes } from '../../shared/check-problem';
 import { currentType, eventCatalogue, eventTypeOf, formerTypes } from '../../shared/event-catalogue';
 import { subjectKinds } from '../../shared/event-type';
-import { problemCodes } from '../domain/destination';
 import { maxGuard } from '../domain/guard';
 import { statusCategories } from '../domain/link';
 import { type Answers, type Drafts, type FieldName, fields, mapFields, type Showns } from '../domain/mapping/mapping';
@@ -156,7 +156,7 @@ export const guard = z
 
 /** A problem of a destination's configuration. */
 export const problem = documented('ConfigurationProblem', {
-  code: z.enum(problemCodes),
+  code: z.enum(checkProblemCodes),
   eventType: z.string().nullable(),
   message: z.string(),
   action: z.string(),

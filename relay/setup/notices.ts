@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { conflict, notFound, unprocessable } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
-import { masked, type Notice, type NoticeKind } from '../domain/notices/notice';
+import { masked, type Notice, type NoticeKind, noticeKinds } from '../domain/notices/notice';
 import type { ProblemKind } from '../domain/problems/problem-kind';
 import { leadsInside } from '../notices/address-guard';
 import type { Sent } from '../notices/post';
@@ -59,6 +59,11 @@ export async function createNotice(
   });
   const notice = await noticeOf(context.database, person.organisationId, id);
   return secret === null ? notice : { ...notice, secret };
+}
+
+/** What this relay can send: mails only where its operator has set up a mail server. */
+export function kindsOf({ notices }: Pick<SetupContext, 'notices'>): NoticeKind[] {
+  return noticeKinds.filter((kind) => kind !== 'email' || notices.mail !== null);
 }
 
 /** Changes a notice. @throws 404 if it is unknown, 422 for a target that no notice may go to */

@@ -725,6 +725,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many deliveries arrived when: each counts once, as what it is now */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/problems": {
         parameters: {
             query?: never;
@@ -1025,6 +1042,40 @@ export interface paths {
         };
         /** Demo mode: cause and effect side by side */
         get: operations["openDemo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demo mode: the mails by which the relay tells of problems */
+        get: operations["openDemoMailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demo/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demo mode: what the relay has mailed, the newest first */
+        get: operations["getDemoMails"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1921,6 +1972,13 @@ export interface components {
                 url: string;
                 isFollowing: boolean;
             };
+            /** @description How AvsB learns of changes in Jira, in the list of sites */
+            following?: {
+                /** @description Whether Jira reports changes at once; otherwise only the sync finds them */
+                isByWebhook: boolean;
+                /** @description When all open tickets were last read */
+                lastSyncAt: string | null;
+            };
         };
         StandingProblem: {
             id: string;
@@ -1948,6 +2006,30 @@ export interface components {
                 failed: number;
                 held: number;
             };
+        };
+        Statistics: {
+            /** @description Oldest first, empty ones included */
+            buckets: components["schemas"]["StatisticsBucket"][];
+            /** @description From an event’s arrival until its ticket or comment was in Jira */
+            timeToTicketMs: {
+                /** @description To within a tenth; null where nothing got there */
+                p50: number | null;
+                /** @description To within a tenth; null where nothing got there */
+                p95: number | null;
+            };
+        };
+        StatisticsBucket: {
+            /** @description When the hour, or the day, begins, in UTC */
+            at: string;
+            created: number;
+            commented: number;
+            reopened: number;
+            resolved: number;
+            /** @description Not in Jira yet: queued, in progress, or waiting for an admin */
+            waiting: number;
+            failed: number;
+            skipped: number;
+            held: number;
         };
         StormGuard: {
             newTickets: number;
@@ -4703,6 +4785,42 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getStats: {
+        parameters: {
+            query?: {
+                /** @description By default, a day or 30 days before `to` */
+                from?: string;
+                /** @description By default now; buckets that it lies in are counted whole */
+                to?: string;
+                /** @description At most 400 of them are answered */
+                bucket?: "hour" | "day";
+                destinationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getProblems: {
         parameters: {
             query?: {
@@ -4758,6 +4876,8 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Notice"][];
                         nextCursor: string | null;
+                        /** @description What this relay can send */
+                        kinds: ("email" | "slack" | "teams" | "webhook")[];
                     };
                 };
             };
@@ -5414,6 +5534,64 @@ export interface operations {
             };
             400: components["responses"]["Unreadable"];
             500: components["responses"]["Failed"];
+        };
+    };
+    openDemoMailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    /** @description A session, on this computer, if there is none */
+                    "set-cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            500: components["responses"]["Failed"];
+        };
+    };
+    getDemoMails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            at: string;
+                            to: string;
+                            subject: string;
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
         };
     };
     openDemoResultsById: {

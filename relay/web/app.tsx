@@ -14,8 +14,10 @@ const DestinationPage = page(/\/destinations\/./, () => import('./destination/pa
 const DeliveriesPage = page(/\/deliveries$/, () => import('./deliveries/page'));
 const DeliveryPage = page(/\/deliveries\/./, () => import('./deliveries/delivery-page'));
 const AuditLogPage = page(/\/audit-log$/, () => import('./audit-log/page'));
+const NoticesPage = page(/\/notices$/, () => import('./notices/page'));
 const PlaygroundPage = page(/\/playground$/, () => import('./playground/page'));
 const HelpPage = page(/\/help$/, () => import('./help/page'));
+const MailboxPage = page(/^\/demo\/mailbox$/, () => import('./demo/mailbox/page'));
 const DemoPage = page(/^\/demo$/, () => import('./demo/page'));
 
 /** A page that is fetched when it is shown; the first one is fetched at once, while the session loads. */
@@ -47,6 +49,8 @@ export function App() {
                     <Route path="/settings/integrations/audit-log" component={AuditLogPage} />
                     <Route path="/settings/integrations/playground" component={PlaygroundPage} />
                     <Route path="/settings/integrations/help" component={HelpPage} />
+                    <Route path="/settings/integrations/notices" component={NoticesPage} />
+                    <Route path="/demo/mailbox" component={MailboxPage} />
                     <Route path="/demo" component={DemoPage} />
                     <Route path="/">
                       <Redirect to="/settings/integrations" replace />

@@ -23,8 +23,18 @@ const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const medium = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
+const hour = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const dayAndHour = new Intl.DateTimeFormat(locale, {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+});
 const counts = new Intl.NumberFormat(locale);
 const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
+const minutes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', maximumFractionDigits: 0 });
+const hours = new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 });
 const milliseconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 });
 const names = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
 const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -52,13 +62,30 @@ export function formatClock(time: Date): string {
   return clock.format(time);
 }
 
+/** “Nov 30”. */
+export function formatDay(time: Date): string {
+  return day.format(time);
+}
+
+/** “2:00 PM”. */
+export function formatHour(time: Date): string {
+  return hour.format(time);
+}
+
+/** “Nov 30, 2:00 – 3:00 PM”. */
+export function formatHourSpan(start: Date, end: Date): string {
+  return dayAndHour.formatRange(start, end);
+}
+
 export function formatCount(count: number): string {
   return counts.format(count);
 }
 
-/** “840 ms”, “2.4 sec”. */
+/** “840 ms”, “2.4 sec”, “12 min”, “3.5 hr”. */
 export function formatDuration(ms: number): string {
-  return ms < 1_000 ? milliseconds.format(ms) : seconds.format(ms / 1_000);
+  if (ms < 1_000) return milliseconds.format(ms);
+  if (ms < 120_000) return seconds.format(ms / 1_000);
+  return ms < 120 * 60_000 ? minutes.format(ms / 60_000) : hours.format(ms / 3_600_000);
 }
 
 /** “a, b and c”. */

@@ -1,5 +1,5 @@
+import { keepsFromFiling } from '../../../shared/check-problem';
 import { eventTypeOf } from '../../../shared/event-catalogue';
-import { permissionSentences } from '../../../shared/permission-sentences';
 import { type BlockedRow, bannerOf } from '../banner';
 import type { DestinationStatus, Problem } from '../destination';
 import type { ProblemKind } from './problem-kind';
@@ -112,25 +112,6 @@ function configuration({ status, checkProblems, typesOn, blockedRows, ...at }: D
     const action = [...new Set(own.map((problem) => problem.action))].join(' ');
     return cause('configuration', at, eventType, `${label} cannot be filed by ${at.name}`, detail, action);
   });
-}
-
-/** Whether a problem that a check found keeps tickets from being filed; the others only say what will be missing. */
-function keepsFromFiling({ code, message }: Problem, projectKey: string): boolean {
-  switch (code) {
-    case 'project_unreachable':
-    case 'free_edition':
-    case 'issue_type_missing':
-    case 'required_field':
-      return true;
-    case 'no_permission':
-      return message === permissionSentences.create(projectKey);
-    case 'priority_missing':
-    case 'field_not_on_screen':
-    case 'field_missing':
-    // Its site has this problem.
-    case 'reconnect_required':
-      return false;
-  }
 }
 
 function failed({ counts, ...at }: DestinationSituation): Cause[] {

@@ -17,6 +17,8 @@ import { subjectBody } from './subjects';
 
 const sent = z.object({ id: z.string(), deliveries: z.array(z.looseObject({ id: z.string() })) });
 
+const mail = z.object({ id: z.string(), at: z.string(), to: z.string(), subject: z.string(), text: z.string() });
+
 export const demoRoutes = [
   // In place of the routes that sign nobody in.
   ...appRoutes({
@@ -50,6 +52,25 @@ export const demoRoutes = [
     answers: { 200: { 'text/html': z.string() } },
     answerHeaders: { 200: { 'set-cookie': 'A session, on this computer, if there is none' } },
     handle: (request) => signedInPage(request, 'index.html'),
+  }),
+  route({
+    method: 'get',
+    path: '/demo/mailbox',
+    summary: 'Demo mode: the mails by which the relay tells of problems',
+    access: 'anyone',
+    isPage: true,
+    changesOnGet: true,
+    answers: { 200: { 'text/html': z.string() } },
+    answerHeaders: { 200: { 'set-cookie': 'A session, on this computer, if there is none' } },
+    handle: (request) => signedInPage(request, 'index.html'),
+  }),
+  route({
+    method: 'get',
+    path: '/demo/mails',
+    summary: 'Demo mode: what the relay has mailed, the newest first',
+    access: 'admin',
+    answers: { 200: z.object({ items: z.array(mail) }) },
+    handle: ({ context }) => ({ status: 200, body: { items: [...demoOf(context).mails()] } }),
   }),
   route({
     method: 'get',
@@ -149,7 +170,7 @@ export const demoRoutes = [
     handle: async ({ context }) => {
       const demo = demoOf(context);
       await forgetOrganisation(context.database, demo.admin.organisationId);
-      demo.reset();
+      await demo.reset();
       return { status: 204 };
     },
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { noticeKinds } from '../../domain/notices/notice';
 import { problemKinds } from '../../domain/problems/problem-kind';
-import { changeNotice, createNotice, deleteNotice, testNotice } from '../../setup/notices';
+import { changeNotice, createNotice, deleteNotice, kindsOf, testNotice } from '../../setup/notices';
 import { listNotices } from '../../store/notices';
 import { route } from '../route';
 import { documented, pageOf, paging } from '../schemas';
@@ -33,10 +33,12 @@ export const noticeRoutes = [
     summary: 'Who hears of problems, newest first',
     access: 'admin',
     query: z.object(paging),
-    answers: { 200: pageOf(notice) },
+    answers: {
+      200: pageOf(notice).extend({ kinds: z.array(z.enum(noticeKinds)).describe('What this relay can send') }),
+    },
     handle: async ({ context, caller, query }) => ({
       status: 200,
-      body: await listNotices(context.database, caller.organisationId, query),
+      body: { ...(await listNotices(context.database, caller.organisationId, query)), kinds: kindsOf(context) },
     }),
   }),
   route({

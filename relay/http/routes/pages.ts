@@ -57,7 +57,7 @@ export function appRoutes({ show, ...documentation }: PagesOptions): readonly Ro
 }
 
 /** The addresses of `relay/web/app.tsx` below the first page; `:id` is any name. */
-const appPages = ['destinations/:id', 'deliveries', 'deliveries/:id', 'audit-log', 'playground', 'help'];
+const appPages = ['destinations/:id', 'deliveries', 'deliveries/:id', 'audit-log', 'notices', 'playground', 'help'];
 
 function isAppPage(segments: readonly string[]): boolean {
   const [first, ...rest] = segments.filter((segment) => segment !== '');

@@ -7,6 +7,7 @@ import { connectedSite } from '../../setup/destinations';
 import { assignablePeople, peopleById } from '../../setup/people';
 import { fieldsOf } from '../../setup/project-fields';
 import { removeSite } from '../../setup/remove-site';
+import { followingOf, type SiteFollowing } from '../../store/site-following';
 import { listSites, type Site } from '../../store/sites';
 import { otherRelaysOf } from '../../store/webhooks';
 import { countedPaging, partOfList, startOf } from '../part-of-list';
@@ -30,6 +31,13 @@ const site = documented('Site', {
     .describe(
       'Another relay with the same OAuth app. Jira calls one address for an app: that of the other where it is following',
     ),
+  following: z
+    .object({
+      isByWebhook: z.boolean().describe('Whether Jira reports changes at once; otherwise only the sync finds them'),
+      lastSyncAt: z.string().nullable().describe('When all open tickets were last read'),
+    })
+    .optional()
+    .describe('How AvsB learns of changes in Jira, in the list of sites'),
 });
 
 const inSite = z.object({ id: z.string() });
@@ -88,7 +96,10 @@ export const siteRoutes = [
     handle: async ({ context, caller, query: { limit, cursor = '' } }) => {
       const rest = (await listSites(context.database, caller.organisationId)).filter(({ id }) => id > cursor);
       const otherRelays = await otherRelaysOf(context.database, caller.organisationId);
-      const items = rest.slice(0, limit).map((site) => ({ ...view(site), ...otherRelayIn(otherRelays, site) }));
+      const following = await followingOf(context.database, caller.organisationId);
+      const items = rest
+        .slice(0, limit)
+        .map((site) => ({ ...view(site), ...otherRelayIn(otherRelays, site), ...followingIn(following, site) }));
       return { status: 200, body: { items, nextCursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null } };
     },
   }),
@@ -229,6 +240,11 @@ export const siteRoutes = [
 function otherRelayIn(otherRelays: ReadonlyMap<string, OtherRelay>, { id }: Site): { otherRelay?: OtherRelay } {
   const otherRelay = otherRelays.get(id);
   return otherRelay === undefined ? {} : { otherRelay };
+}
+
+function followingIn(all: ReadonlyMap<string, SiteFollowing>, { id }: Site): { following?: SiteFollowing } {
+  const following = all.get(id);
+  return following === undefined ? {} : { following };
 }
 
 function view({ organisationId: _, formerUrls: __, ...shown }: Site) {

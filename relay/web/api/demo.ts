@@ -41,6 +41,39 @@ export function useDemoControls() {
   };
 }
 
+/** What the relay has mailed, the newest first. */
+export function useDemoMails() {
+  const api = useApi();
+  return useQuery({
+    queryKey: [...demoKey, 'mails'],
+    queryFn: async () => (await answered(api.GET('/demo/mails'))).items,
+    refetchInterval: 1_000,
+  });
+}
+
+/** Takes AvsB's access to Jira away and lets it notice, or gives it back. Everything is read again after it. */
+export function useDemoConnection() {
+  const api = useApi();
+  const queries = useQueryClient();
+  const onSettled = () => queries.invalidateQueries();
+  return {
+    breakIt: useMutation({
+      mutationFn: async () => {
+        await answered(api.PUT('/demo/jira', { body: { fault: 'access_revoked' } }));
+        await answered(api.POST('/demo/events', { body: { scenario: 'guardrail_breached' } }));
+      },
+      onSettled,
+    }),
+    repair: useMutation({
+      mutationFn: async () => {
+        await answered(api.PUT('/demo/jira', { body: { fault: 'well' } }));
+        await answered(api.POST('/demo/setup'));
+      },
+      onSettled,
+    }),
+  };
+}
+
 export type DemoSubject = NonNullable<ReturnType<typeof useDemoSubject>['data']>;
 
 /** What the results page of an experiment, a flag rule or a flag shows. */

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { useDemoControls, useDemoState } from '../api/demo';
+import { useDemoControls, useDemoMails, useDemoState } from '../api/demo';
 import { useDestinations } from '../api/destinations';
 import { useSites } from '../api/sites';
 import { DestinationBanner } from '../integrations/destination-banner';
@@ -69,6 +69,12 @@ export default function DemoPage() {
   );
 }
 
+/** With the number of mails, so that a new one is seen here. */
+function MailboxLink() {
+  const count = useDemoMails().data?.length ?? 0;
+  return <Link href="/demo/mailbox">{texts.mailbox(count)}</Link>;
+}
+
 /** What the product is, what this page shows, and where the rest is. */
 function Introduction() {
   return (
@@ -83,6 +89,7 @@ function Introduction() {
       <nav className="buttons" aria-label={texts.nav}>
         <Link href="/settings/integrations">{texts.integrations}</Link>
         <Link href="/settings/integrations/deliveries">{texts.deliveries}</Link>
+        <MailboxLink />
         <a href="/docs" target="_blank" rel="noreferrer">
           {texts.docs} <span aria-hidden="true">↗</span>
           <span className="visually-hidden">{texts.opensTab}</span>

@@ -10,6 +10,7 @@ export const texts = {
   nav: 'Demo',
   integrations: 'Integrations',
   deliveries: 'Deliveries',
+  mailbox: (count: number) => (count === 0 ? 'Mailbox' : `Mailbox (${count})`),
   docs: 'API docs',
 
   skipSetup: 'Skip setup',
@@ -57,7 +58,8 @@ export const texts = {
     },
     access_revoked: {
       name: 'Access revoked',
-      meaning: 'Atlassian revoked AvsB’s access. Send an event, then choose None and reconnect.',
+      meaning:
+        'Atlassian revoked AvsB’s access. Send an event, then choose None and reconnect. After a minute, the mailbox has a mail.',
     },
     issue_type_deleted: {
       name: 'Issue type deleted',

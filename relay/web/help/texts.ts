@@ -43,6 +43,13 @@ export const texts = {
       ],
     },
     {
+      id: 'notices',
+      title: 'Notices',
+      paragraphs: [
+        'AvsB tells people by e-mail, Slack, Teams or a webhook of your own when tickets stop being filed: once when a problem has stood for a minute, and once when it is over. Each notice can be about some kinds of problems only.',
+      ],
+    },
+    {
       id: 'test',
       title: 'Test tickets',
       paragraphs: [

@@ -2,10 +2,10 @@ import { type ReactNode, useId } from 'react';
 import { Link } from 'wouter';
 import type { Queued } from '../api/queue';
 import type { Destination } from '../api/types';
-import { formatClock } from '../formats';
 import { Notice } from '../parts/notice';
 import { Time } from '../parts/time';
 import { LeftTestTickets } from '../test-ticket/left';
+import { delaySentence } from './delay-sentence';
 import { DestinationBanner } from './destination-banner';
 import { DestinationProblems } from './destination-problems';
 import { HeldEvents, SkippedLately } from './held-events';
@@ -98,11 +98,4 @@ function CountLink({ words, destinationId, state }: { words: string; destination
 
 function queuedWords({ count, isCapped }: Queued): string {
   return isCapped ? texts.card.queuedAtLeast(count) : texts.card.queued(count);
-}
-
-function delaySentence({ reason, nextAttemptAt }: NonNullable<Queued['delayed']>): string {
-  const time = formatClock(new Date(nextAttemptAt));
-  return reason?.startsWith('Jira asked AvsB to slow down') === true
-    ? texts.card.slowDown(time)
-    : texts.card.nextAttempt(reason ?? '', time);
 }

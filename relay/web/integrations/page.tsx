@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useDestinations } from '../api/destinations';
 import { useGoToAtlassian, useSites } from '../api/sites';
 import type { Destination } from '../api/types';
+import { Overview } from '../overview/overview';
 import { Button } from '../parts/button';
 import { Loaded } from '../parts/loaded';
 import { FailureNotice, Notice } from '../parts/notice';
@@ -78,10 +79,10 @@ export function IntegrationsPage() {
           </Notice>
         )}
         {duplicate.error !== null && <FailureNotice error={duplicate.error} />}
-        {/* The overview's figures and the open problems stand here, as soon as the relay tells them. */}
         <Loaded query={destinations} thing={texts.things} plural rows={3}>
           {(all) => (
             <>
+              <Overview destinations={all} />
               <section className="stack" aria-labelledby="destinations">
                 <div>
                   <h2 id="destinations" tabIndex={-1}>

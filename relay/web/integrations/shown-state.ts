@@ -1,3 +1,4 @@
+import { keepsFromFiling } from '../../../shared/check-problem';
 import { permissionSentences } from '../../../shared/permission-sentences';
 import type { Destination, Problem } from '../api/types';
 
@@ -20,24 +21,10 @@ export function needsAttention(destination: Destination): boolean {
 /** How many events file tickets, and how many of those cannot be filed as they are. */
 export function filingOf({ mappings, problems, project }: Destination): { on: number; blocked: number } {
   const on = mappings.filter(({ enabled }) => enabled);
-  const blocking = problems.filter((problem) => isBlocking(problem, project.key));
+  const blocking = problems.filter((problem) => keepsFromFiling(problem, project.key));
   const isBlocked = (eventType: string) =>
     blocking.some((problem) => problem.eventType === null || problem.eventType === eventType);
   return { on: on.length, blocked: on.filter(({ eventType }) => isBlocked(eventType)).length };
-}
-
-/** Whether a problem keeps tickets from being filed, rather than what is said beside them. */
-export function isBlocking({ code, message }: Problem, projectKey: string): boolean {
-  switch (code) {
-    case 'project_unreachable':
-    case 'required_field':
-    case 'issue_type_missing':
-      return true;
-    case 'no_permission':
-      return message === permissionSentences.create(projectKey);
-    default:
-      return false;
-  }
 }
 
 /** A reason with the events that it is about; none where it is about all of them. */

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { type Queued, useQueued } from '../api/queue';
 import { useGoToAtlassian, useSites } from '../api/sites';
 import type { Destination, Site } from '../api/types';
 import { DisconnectDialog } from '../destination/disconnect-dialog';
@@ -8,6 +9,7 @@ import { Loaded } from '../parts/loaded';
 import { Lozenge } from '../parts/lozenge';
 import { FailureNotice } from '../parts/notice';
 import { Time, useNow } from '../parts/time';
+import { delaySentence } from './delay-sentence';
 import { DisconnectedBy } from './disconnected-by';
 import { keepReconnect } from './kept-draft';
 import { texts } from './texts';
@@ -21,6 +23,9 @@ type KnownSite = Destination['site'] & {
 /** The Jira sites of the organisation: who connected each, what was granted, and how its tokens stand. */
 export function SiteList({ destinations }: { destinations: readonly Destination[] }) {
   const sites = useSites();
+  const queues = useQueued().data;
+  const queuedAt = (siteId: string) =>
+    destinations.filter(({ site }) => site.id === siteId).flatMap(({ id }) => queues?.get(id) ?? []);
   return (
     <section className="stack" aria-labelledby="sites">
       <div>
@@ -34,7 +39,7 @@ export function SiteList({ destinations }: { destinations: readonly Destination[
           return (
             <ul className="site-list">
               {known.map((site) => (
-                <SiteItem key={site.id} site={site} />
+                <SiteItem key={site.id} site={site} queued={queuedAt(site.id)} />
               ))}
             </ul>
           );
@@ -56,7 +61,7 @@ function knownSites(connected: readonly Site[], destinations: readonly Destinati
   }));
 }
 
-function SiteItem({ site }: { site: KnownSite }) {
+function SiteItem({ site, queued }: { site: KnownSite; queued: readonly Queued[] }) {
   const { id, name, url, connection, destinations } = site;
   const [isAsking, setAsking] = useState(false);
   const atlassian = useGoToAtlassian();
@@ -100,7 +105,7 @@ function SiteItem({ site }: { site: KnownSite }) {
       </p>
       {connection === undefined && <DisconnectedBy siteId={id} siteName={name} />}
       {connection?.otherRelay !== undefined && <OtherRelay {...connection.otherRelay} />}
-      {connection !== undefined && <Connection site={connection} />}
+      {connection !== undefined && <Connection site={connection} queued={queued} />}
       {isAsking && <DisconnectDialog destination={{ site }} onClose={() => setAsking(false)} />}
     </li>
   );
@@ -132,8 +137,8 @@ function OtherRelay({ url, isFollowing }: NonNullable<Site['otherRelay']>) {
   return <p>{isFollowing ? words.isFollowing(url) : words.wasReplaced(url)}</p>;
 }
 
-function Connection({ site }: { site: Site }) {
-  const { connectedBy, connectedAt, scopes, lastRefreshAt } = site;
+function Connection({ site, queued }: { site: Site; queued: readonly Queued[] }) {
+  const { connectedBy, connectedAt, scopes, lastRefreshAt, following } = site;
   const words = texts.sites;
   return (
     <dl className="facts">
@@ -165,7 +170,42 @@ function Connection({ site }: { site: Site }) {
         <dt>{words.renewed}</dt>
         <dd>{lastRefreshAt === null ? words.neverRenewed : <Time at={lastRefreshAt} />}</dd>
       </div>
+      {following !== undefined && (
+        <div>
+          <dt>{words.changes}</dt>
+          <dd>
+            {following.isByWebhook ? words.byWebhook : words.bySync}
+            {following.lastSyncAt !== null && (
+              <>
+                {' '}
+                {words.lastSync} <Time at={following.lastSyncAt} />.
+              </>
+            )}
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>{words.queue}</dt>
+        <dd>
+          <QueueState queued={queued} />
+        </dd>
+      </div>
     </dl>
+  );
+}
+
+/** What is still to be sent to the site, and whether Jira asked AvsB to slow down. */
+function QueueState({ queued }: { queued: readonly Queued[] }) {
+  const count = queued.reduce((sum, one) => sum + one.count, 0);
+  if (count === 0) return <>{texts.sites.queueEmpty}</>;
+  const times = queued.flatMap(({ delayed }) => (delayed === undefined ? [] : [delayed]));
+  const [next] = times.sort((one, other) => one.nextAttemptAt.localeCompare(other.nextAttemptAt));
+  const isCapped = queued.some((one) => one.isCapped);
+  return (
+    <>
+      {isCapped ? texts.card.queuedAtLeast(count) : texts.card.queued(count)}
+      {next !== undefined && ` · ${delaySentence(next)}`}
+    </>
   );
 }
 

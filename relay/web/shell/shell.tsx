@@ -35,7 +35,7 @@ export function Shell({ children }: { children: ReactNode }) {
             {session.data !== undefined && <SignedIn session={session.data} />}
           </span>
         </header>
-        {isInside && path !== '/demo' && <Tabs />}
+        {isInside && !path.startsWith('/demo') && <Tabs />}
         <main id="content">
           <OfflineNotice />
           <Entry session={session}>{children}</Entry>

@@ -8,7 +8,7 @@ const base = '/settings/integrations';
 /** The pages of the integration, on each of them at the same place, with how many deliveries have failed. */
 export function Tabs() {
   const failed = useFailedCount({}).data;
-  const { destinations, deliveries, auditLog, playground } = texts.tab;
+  const { destinations, deliveries, auditLog, notices, playground } = texts.tab;
   const hasFailed = failed !== undefined && failed.total > 0;
   return (
     <nav className="tabs" aria-label={texts.tabs}>
@@ -18,6 +18,7 @@ export function Tabs() {
         name={hasFailed ? texts.tabWithCount(deliveries, formatTotal(failed)) : deliveries}
       />
       <Tab path={`${base}/audit-log`} name={auditLog} />
+      <Tab path={`${base}/notices`} name={notices} />
       <Tab path={`${base}/playground`} name={playground} />
     </nav>
   );

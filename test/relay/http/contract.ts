@@ -53,6 +53,7 @@ export const contract = [
   'POST /demo/setup',
   'POST /demo/reset',
   'GET /demo/results/{id}',
+  'GET /demo/mailbox',
   'POST /forge/v1/cards',
   'GET /forge/v1/issues/{issueId}/subjects',
   'GET /forge/v1/projects/{projectId}/mappings',

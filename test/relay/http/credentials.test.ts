@@ -152,6 +152,7 @@ describe('HEAD', () => {
       'GET /settings/integrations/*page',
       'GET /',
       'GET /demo',
+      'GET /demo/mailbox',
       'GET /demo/results/:id',
     ]);
     for (const route of changing) {
@@ -170,6 +171,7 @@ describe('a public route', () => {
       // The pages, which are the same for everybody.
       'GET /assets/:name',
       'GET /demo',
+      'GET /demo/mailbox',
       'GET /demo/results/:id',
       'GET /docs',
       'GET /embed/panel',

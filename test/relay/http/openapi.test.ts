@@ -38,6 +38,7 @@ describe('the OpenAPI document', () => {
     expect(others.sort()).toEqual([
       'GET /',
       'GET /assets/{name}',
+      'GET /demo/mails',
       'GET /demo/state',
       'GET /demo/subjects/{id}',
       'GET /icon.svg',

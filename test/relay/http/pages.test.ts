@@ -89,7 +89,8 @@ describe('the pages', () => {
   });
 
   it('do not include the demo outside demo mode', async () => {
-    for (const path of ['/demo', '/demo/results/exp_42', '/']) expect((await browse(relay, path)).status).toBe(404);
+    for (const path of ['/demo', '/demo/mailbox', '/demo/results/exp_42', '/'])
+      expect((await browse(relay, path)).status).toBe(404);
   });
 });
 

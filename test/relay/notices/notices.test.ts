@@ -232,6 +232,13 @@ describe('what a notice may be', () => {
     expect(await call('PATCH', `/v1/notices/${notice.id}`, {})).toMatchObject({ status: 200, body: notice });
   });
 
+  it('is mailed only where the relay has a mail server, as the list says', async () => {
+    expect((await call('GET', '/v1/notices')).body.kinds).toEqual(['email', 'slack', 'teams', 'webhook']);
+    const bare = await startRelay();
+    expect((await bare.call('GET', '/v1/notices')).body.kinds).toEqual(['slack', 'teams', 'webhook']);
+    await bare.stop();
+  });
+
   it('is about all kinds of problems unless it says otherwise', async () => {
     expect((await create('slack')).about).toEqual([...problemKinds]);
   });

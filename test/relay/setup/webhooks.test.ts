@@ -242,9 +242,11 @@ function addElsewhere(now = Date.now()): void {
 
 const elsewhere = 'https://staging.avsb.example/hooks/jira';
 
-async function otherRelay(): Promise<unknown> {
+const otherRelay = async (): Promise<unknown> => (await listedSite()).otherRelay;
+
+async function listedSite() {
   const exp = Math.floor((Date.now() + offsetMs) / 1_000) + 60;
-  return (await relay.call('GET', '/v1/sites', undefined, { claims: { exp } })).body.items[0].otherRelay;
+  return (await relay.call('GET', '/v1/sites', undefined, { claims: { exp } })).body.items[0];
 }
 
 const warnings = () => relay.logged.filter(({ level, facts }) => level === 'warn' && facts.otherUrl === elsewhere);
@@ -262,6 +264,7 @@ describe('a webhook with another address, of which Jira takes one an app', () =>
     const url = listsUrls ? elsewhere : 'an address that Jira does not name';
     await until(async () => (await otherRelay()) !== undefined, 'the list of sites');
     expect(await otherRelay()).toEqual({ url, isFollowing: false });
+    expect((await listedSite()).following).toEqual({ isByWebhook: true, lastSyncAt: null });
     expect(relay.logged.filter(({ facts }) => facts.otherUrl === url)).toHaveLength(1);
     await passTime(25 * 60 * 60_000);
     await until(async () => (await otherRelay()) === undefined, 'the list of sites a day later');

@@ -16,5 +16,6 @@ export const idleDemo: DemoControls = {
   state: () => ({ fault: 'well', boardUrl: 'http://127.0.0.1:9/board', lastScenario: null }),
   tokenFor: async () => 'token',
   setUp: async () => undefined,
-  reset: () => undefined,
+  mails: () => [],
+  reset: async () => undefined,
 };

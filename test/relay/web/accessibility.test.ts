@@ -14,6 +14,7 @@ const states: Readonly<Record<string, (page: Page, url: string) => Promise<void>
   async destinations(page, url) {
     await page.goto(`${url}${base}`);
     await page.getByRole('article').waitFor();
+    await page.getByRole('listbox', { name: 'Bars' }).waitFor();
   },
   'add a destination': async (page, url) => {
     await page.goto(`${url}${base}`);
@@ -51,6 +52,20 @@ const states: Readonly<Record<string, (page: Page, url: string) => Promise<void>
   async 'audit log'(page, url) {
     await page.goto(`${url}${base}/audit-log`);
     await page.getByRole('listitem').filter({ hasText: 'ROLL-1' }).waitFor();
+  },
+  async notices(page, url) {
+    await page.goto(`${url}${base}/notices`);
+    await page.getByRole('listitem').filter({ hasText: 'y…@demo.example' }).waitFor();
+  },
+  'add a notice': async (page, url) => {
+    await page.goto(`${url}${base}/notices`);
+    await page.getByRole('button', { name: 'Add notice' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save notice' }).click();
+    await page.getByText('Enter an e-mail address.').waitFor();
+  },
+  async mailbox(page, url) {
+    await page.goto(`${url}/demo/mailbox`);
+    await page.getByRole('button', { name: 'Break the connection' }).waitFor();
   },
   async playground(page, url) {
     await page.goto(`${url}${base}/playground`);

@@ -1,11 +1,12 @@
 import { useId } from 'react';
+import { formatHourSpan } from '../../formats';
 import { Choice } from '../choice';
 import type { FiltersWith } from './filters';
-import { customDates, type periodNames, spanNames } from './period';
+import { customDates, oneHour, type periodNames, periodTimes, readPeriod, spanNames } from './period';
 import { texts } from './texts';
 
 const all = { id: 'all', name: texts.all };
-const options = [
+const usual = [
   all,
   ...spanNames.map((span) => ({ id: span, name: texts.spans[span] })),
   { id: customDates, name: texts.customDates },
@@ -18,6 +19,7 @@ export function PeriodFilter({ filters }: { filters: PeriodFilters }) {
   const time = filters.chosen('time');
   const from = filters.chosen('from') ?? '';
   const to = filters.chosen('to') ?? '';
+  const options = [...usual, ...hourOf(filters)];
   const isReversed = from !== '' && to !== '' && to < from;
   return (
     <>
@@ -25,7 +27,7 @@ export function PeriodFilter({ filters }: { filters: PeriodFilters }) {
         label={texts.time}
         options={options}
         value={options.some(({ id }) => id === time) ? time : all.id}
-        onChange={(id) => filters.choose({ time: id === all.id ? null : id, from: null, to: null })}
+        onChange={(id) => id !== oneHour && filters.choose({ time: id === all.id ? null : id, from: null, to: null })}
       />
       {time === customDates && (
         <>
@@ -44,6 +46,14 @@ export function PeriodFilter({ filters }: { filters: PeriodFilters }) {
       )}
     </>
   );
+}
+
+/** One hour, where the address has one: a bar of the chart leads there. */
+function hourOf({ chosen }: PeriodFilters) {
+  const { period } = readPeriod(chosen);
+  if (period === undefined || !('hour' in period)) return [];
+  const { from = '', to = '' } = periodTimes(period);
+  return [{ id: oneHour, name: formatHourSpan(new Date(from), new Date(to)) }];
 }
 
 interface DayProps {

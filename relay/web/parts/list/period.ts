@@ -18,13 +18,23 @@ export const customDates = 'custom';
 /** The names of a period in the address. */
 export const periodNames = ['time', 'from', 'to'] as const;
 
-/** A span that ends now, or days, of which both count; either may be missing. Days are `2026-11-30`. */
-export type Period = { readonly span: Span } | { readonly firstDay?: string; readonly lastDay?: string };
+/** In the address, what says that one hour begins at the time beside it. */
+export const oneHour = 'hour';
+
+/**
+ * A span that ends now, an hour that begins at an ISO time, or days, of which both count; either may be missing. Days are
+ * `2026-11-30`.
+ */
+export type Period =
+  | { readonly span: Span }
+  | { readonly hour: string }
+  | { readonly firstDay?: string; readonly lastDay?: string };
 
 /** The times of a period as it is now: the beginning counts, the end does not. Days are those of the browser's zone. */
 export function periodTimes(period: Period | undefined): { readonly from?: string; readonly to?: string } {
   if (period === undefined) return {};
   if ('span' in period) return { from: new Date(Date.now() - spans[period.span]).toISOString() };
+  if ('hour' in period) return { from: period.hour, to: new Date(Date.parse(period.hour) + hourMs).toISOString() };
   const { firstDay, lastDay } = period;
   return {
     ...(firstDay !== undefined && { from: midnightAfter(firstDay, 0) }),
@@ -38,8 +48,9 @@ export function readPeriod(chosen: (name: (typeof periodNames)[number]) => strin
 } {
   const time = chosen('time');
   if (isSpan(time)) return { period: { span: time } };
-  if (time !== customDates) return {};
   const from = chosen('from');
+  if (time === oneHour && isTime(from)) return { period: { hour: from } };
+  if (time !== customDates) return {};
   const to = chosen('to');
   const days = { ...(isDay(from) && { firstDay: from }), ...(isDay(to) && { lastDay: to }) };
   return Object.keys(days).length === 0 ? {} : { period: days };
@@ -47,6 +58,10 @@ export function readPeriod(chosen: (name: (typeof periodNames)[number]) => strin
 
 function isSpan(value: string | null): value is Span {
   return value !== null && Object.hasOwn(spans, value);
+}
+
+function isTime(value: string | null): value is string {
+  return value !== null && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 /** A day that can be meant: while a year is being typed, the field already holds days of the first centuries. */

@@ -41,6 +41,11 @@ describe('a destination’s state on the screen', () => {
     expect(shownState(destination({ problems: [denied] }))).toBe('cannot_file');
   });
 
+  it('is that nothing can be filed where the site has become a free one, as the problem “configuration” says', () => {
+    const free = problem({ code: 'free_edition', eventType: null, message: 'acme is on Jira Free.' });
+    expect(shownState(destination({ problems: [free] }))).toBe('cannot_file');
+  });
+
   it('is active where AvsB may only not delete or comment', () => {
     for (const message of [permissionSentences.remove('ROLL'), permissionSentences.comment('ROLL')]) {
       const denied = problem({ code: 'no_permission', eventType: null, message });
