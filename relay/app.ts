@@ -26,7 +26,9 @@ import { createMetrics } from './http/metrics';
 import { createPermissionNotes } from './http/permissions';
 import { createHttp } from './http/server';
 import { createTokenVerifier } from './http/token';
+import { addUpAllCounts } from './jobs/add-up-counts';
 import { type Cron, createCrons, type Tick } from './jobs/cron';
+import { wakeForgottenMessages } from './jobs/forgotten-messages';
 import { noteLongWaits } from './jobs/long-waits';
 import { createPointsBudget } from './jobs/points-budget';
 import { retain } from './jobs/retention';
@@ -154,8 +156,12 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     await retain(retention, tick);
   };
   const cronContext = { database, queue, now, stopping: stopping.signal, log };
-  const longWaits = () => noteLongWaits({ database, now, newId, queue });
-  const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep, longWaits }), cronContext);
+  const everyMinute = {
+    'long-waits': () => noteLongWaits({ database, now, newId, queue }),
+    'forgotten-messages': () => wakeForgottenMessages({ database, now, queue }),
+    'add-up-counts': () => addUpAllCounts({ database, stopping: stopping.signal }),
+  };
+  const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep, everyMinute }), cronContext);
   if (isWorker) {
     const { workerConcurrency } = config;
     await scheduleDueWebhooks(context);
@@ -213,8 +219,8 @@ interface Jobs {
   readonly statusSync: StatusSync;
   /** Daily: trims old data, and looks for webhooks that are out of date. */
   readonly upkeep: (tick: Tick) => Promise<void>;
-  /** Every minute. */
-  readonly longWaits: () => Promise<void>;
+  /** By their names. */
+  readonly everyMinute: Readonly<Record<string, () => Promise<void>>>;
 }
 
 /** At night, but not together with the status sync at two o'clock. */
@@ -222,13 +228,13 @@ const retentionCron = '30 3 * * *';
 
 function cronsOf(
   { tokenRefreshCron, statusSyncCron }: Config,
-  { refresh, statusSync, upkeep, longWaits }: Jobs,
+  { refresh, statusSync, upkeep, everyMinute }: Jobs,
 ): Cron[] {
   return [
     { name: 'token-refresh', expression: tokenRefreshCron, run: refresh },
     { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, resume: statusSync.resume },
     { name: 'retention', expression: retentionCron, run: upkeep },
-    { name: 'long-waits', expression: '* * * * *', run: longWaits },
+    ...Object.entries(everyMinute).map(([name, run]) => ({ name, expression: '* * * * *', run })),
   ];
 }
 

@@ -17,7 +17,7 @@ import { changeDelivery } from '../store/deliveries';
 import { insertLink, noteIssue, noteLife, noteRefusesComments, takesCommentsNow } from '../store/links';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
-import { delivered, waitsToComment } from './delivery-change';
+import { delivered, timed, waitsToComment } from './delivery-change';
 import { lookAgain } from './hidden-project';
 import { workAfterNewTicket } from './issue-properties';
 import { readOfNewTicket } from './new-ticket';
@@ -120,7 +120,7 @@ async function writeCommented(
   await auditWrite(context, transaction, work, { action, issue, deliveryId: delivery.id, event, reason });
   for (const other of merged) {
     const change = delivered('commented', destination, issue.key, other.reason);
-    await changeDelivery(transaction, delivery.organisationId, other.id, change);
+    await changeDelivery(transaction, delivery.organisationId, other.id, timed(change, other.id, context.now()));
     const { id: deliveryId, event: otherEvent, reason: otherReason } = other;
     await auditWrite(context, transaction, work, { action, issue, deliveryId, event: otherEvent, reason: otherReason });
   }

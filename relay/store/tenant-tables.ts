@@ -17,6 +17,8 @@ export interface TenantTable {
 export const tenantTables: readonly TenantTable[] = [
   { name: 'attempts', key: ['id'], json: ['jira'], booleans: ['is_settled'] },
   { name: 'deliveries', key: ['id'], json: ['last_error', 'progress'], booleans: ['is_forced'] },
+  // Deleting deliveries changes them.
+  { name: 'delivery_counts', key: ['organisation_id', 'destination_id', 'hour', 'kind', 'bin', 'part'] },
   { name: 'events', key: ['id'], json: ['data'] },
   { name: 'removed_links', key: ['id'] },
   { name: 'links', key: ['id'], json: ['life'], booleans: ['takes_comments', 'refuses_comments'] },

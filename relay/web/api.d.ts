@@ -725,6 +725,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many deliveries arrived when: each counts once, as what it is now */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/problems": {
         parameters: {
             query?: never;
@@ -1948,6 +1965,30 @@ export interface components {
                 failed: number;
                 held: number;
             };
+        };
+        Statistics: {
+            /** @description Oldest first, empty ones included */
+            buckets: components["schemas"]["StatisticsBucket"][];
+            /** @description From an event’s arrival until its ticket or comment was in Jira */
+            timeToTicketMs: {
+                /** @description To within a tenth; null where nothing got there */
+                p50: number | null;
+                /** @description To within a tenth; null where nothing got there */
+                p95: number | null;
+            };
+        };
+        StatisticsBucket: {
+            /** @description When the hour, or the day, begins, in UTC */
+            at: string;
+            created: number;
+            commented: number;
+            reopened: number;
+            resolved: number;
+            /** @description Not in Jira yet: queued, in progress, or waiting for an admin */
+            waiting: number;
+            failed: number;
+            skipped: number;
+            held: number;
         };
         StormGuard: {
             newTickets: number;
@@ -4695,6 +4736,42 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyCalls"];
+            500: components["responses"]["Failed"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: {
+                /** @description By default, a day or 30 days before `to` */
+                from?: string;
+                /** @description By default now; buckets that it lies in are counted whole */
+                to?: string;
+                /** @description At most 400 of them are answered */
+                bucket?: "hour" | "day";
+                destinationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyCalls"];
             500: components["responses"]["Failed"];

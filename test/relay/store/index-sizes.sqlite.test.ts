@@ -57,6 +57,10 @@ const bytesOf: Readonly<Record<string, number>> = {
   cause: 300,
   notice_id: ownId,
   problem_id: ownId,
+  // Numbers.
+  hour: word,
+  bin: word,
+  part: word,
   lane: word,
   last_at: word,
   released_at: word,
