@@ -89,6 +89,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     now,
     newId,
     queue,
+    tellsAvsb: config.callbacks !== null,
     log,
     observe,
   };
@@ -96,7 +97,8 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const { jira, tokens } = atlassian;
   const renderGate = createRenderGate();
   const sending = { jira, limits, jiraTimeoutMs, renderGate };
-  const delivery = { ...sending, database, transact, queue, now, newId, random, log, metrics, owner };
+  const tellsAvsb = config.callbacks !== null;
+  const delivery = { ...sending, database, transact, queue, now, newId, random, log, metrics, owner, tellsAvsb };
   const address = { publicUrl: config.publicUrl };
   const context: HttpContext = {
     ...delivery,
@@ -136,7 +138,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const stopping = new AbortController();
   const wait = waitUntilStopped(stopping.signal);
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
-  const reading = { database, jira, queue, newId, budget, now, random, stopping: stopping.signal, log };
+  const reading = { database, jira, queue, newId, tellsAvsb, budget, now, random, stopping: stopping.signal, log };
   const statusSync = createStatusSync({ ...reading, wait, observe: metrics.siteSynced });
   const refresh = () => refreshTokens({ database, tokens, now, log });
   const { eventRetentionDays, auditRetentionDays } = config;
@@ -157,17 +159,17 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   };
   const cronContext = { database, queue, now, stopping: stopping.signal, log };
   const everyMinute = {
-    'long-waits': () => noteLongWaits({ database, now, newId, queue }),
+    'long-waits': () => noteLongWaits({ database, now, newId, queue, tellsAvsb }),
     'forgotten-messages': () => wakeForgottenMessages({ database, now, queue }),
     'add-up-counts': () => addUpAllCounts({ database, stopping: stopping.signal }),
   };
   const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep, everyMinute }), cronContext);
   if (isWorker) {
-    const { workerConcurrency } = config;
+    const { workerConcurrency, callbacks } = config;
     await scheduleDueWebhooks(context);
     // Before due items are processed, so that an interrupted job is resumed only once.
     await crons.start();
-    await queue.start(createTasks(context, { workerConcurrency, budget, crons, stopping: stopping.signal }));
+    await queue.start(createTasks(context, { workerConcurrency, callbacks, budget, crons, stopping: stopping.signal }));
   }
 
   return {

@@ -24,6 +24,7 @@ export const tenantTables: readonly TenantTable[] = [
   { name: 'links', key: ['id'], json: ['life'], booleans: ['takes_comments', 'refuses_comments'] },
   { name: 'project_keys', key: ['site_id', 'project_id'] },
   { name: 'test_tickets', key: ['id'] },
+  { name: 'callbacks', key: ['id'], json: ['body'] },
   { name: 'notice_messages', key: ['id'] },
   { name: 'notices', key: ['id'], json: ['about'], booleans: ['enabled'], secrets: ['target', 'secret'] },
   { name: 'problems', key: ['id'] },

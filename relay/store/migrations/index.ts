@@ -38,6 +38,7 @@ import * as linksBySubjectId from './20261130T140000-links-by-subject-id';
 import * as newestKeys from './20261130T140600-newest-keys';
 import * as hiddenProjects from './20261130T140700-hidden-projects';
 import * as deliveryCounts from './20261130T181400-delivery-counts';
+import * as callbacks from './20261130T184700-callbacks';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -82,4 +83,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T140600-newest-keys', up: newestKeys.up },
   { name: '20261130T140700-hidden-projects', up: hiddenProjects.up },
   { name: '20261130T181400-delivery-counts', up: deliveryCounts.up },
+  { name: '20261130T184700-callbacks', up: callbacks.up },
 ];

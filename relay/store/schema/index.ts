@@ -1,3 +1,4 @@
+import type { CallbacksTable } from './callbacks';
 import type { DestinationsTable, MappingsTable, TestTicketsTable } from './destinations';
 import type { AttemptsTable, DeliveriesTable, EventsTable, SubjectsTable } from './events';
 import type { GuardKeysTable } from './guard';
@@ -13,6 +14,7 @@ import type { DeliveryCountsTable } from './statistics';
 export interface Tables {
   attempts: AttemptsTable;
   audit_log: AuditLogTable;
+  callbacks: CallbacksTable;
   deliveries: DeliveriesTable;
   delivery_counts: DeliveryCountsTable;
   destinations: DestinationsTable;

@@ -98,13 +98,31 @@ async function fill(tenant: Tenant): Promise<void> {
       .insertInto('notice_messages')
       .values({ ...row, ...told, id: `msg_${org}`, due_at: later })
       .execute();
+    const callback = { turn: `t_${org}`, place: 1, type: 'jira.ticket.created', body: '{}', attempts: 1 } as const;
+    await database
+      .insertInto('callbacks')
+      .values({
+        ...row,
+        ...callback,
+        id: `cbk_${org}`,
+        happened_at: later,
+        tried_since: later,
+        last_error: 'x',
+        state: 'given_up',
+      })
+      .execute();
     const choice = { id: `cho_${org}`, user_id: claims.sub, tokens: 'sealed', resources: '[]', expires_at: later };
     await database
       .insertInto('site_choices')
       .values({ ...row, ...choice })
       .execute();
     const dedupKey = JSON.stringify([org, destination.id, 'experiment', 'later', event.type]);
-    const keys = { 'read-issue': `${siteId}/1`, 'write-property': `${siteId}/1`, deliver: dedupKey };
+    const keys = {
+      'read-issue': `${siteId}/1`,
+      'write-property': `${siteId}/1`,
+      deliver: dedupKey,
+      'send-callbacks': dedupKey,
+    };
     const items = Object.entries(keys).map(([task, key]) => ({ task, key, due_at: later }));
     await database.insertInto('work_items').values(items).execute();
   });
