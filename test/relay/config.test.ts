@@ -63,6 +63,7 @@ describe('a configuration with only the required variables', () => {
       maxDestinations: 200,
       rateLimitPerSecond: null,
       mail: null,
+      callbacks: null,
       allowPrivateTargets: false,
       isDemo: false,
     });
