@@ -83,9 +83,28 @@ describe('AvsB', () => {
         },
       ],
     });
+    // What a send that failed leaves behind.
+    const failing = {
+      id: 'ntc_1',
+      organisation_id: 'org_1',
+      kind: 'slack',
+      target: 'sealed',
+      masked_target: 'x',
+    } as const;
+    const times = { created_at: new Date().toISOString(), last_sent_at: null };
+    await inDatabase(admin.relay, (database) =>
+      database
+        .insertInto('notices')
+        .values({ ...failing, ...times, secret: null, about: '[]', enabled: true, last_error: 'It answered 404.' })
+        .execute(),
+    );
+    expect(await metrics()).toContain('avsb_notices_failing 1');
     const doctor = await cli('doctor', '--json');
     expect(doctor.json()).toMatchObject({
-      findings: expect.arrayContaining([expect.objectContaining({ check: 'callbacks', status: 'warning' })]),
+      findings: expect.arrayContaining([
+        expect.objectContaining({ check: 'callbacks', status: 'warning' }),
+        expect.objectContaining({ check: 'notices', status: 'warning', message: expect.stringContaining('ntc_1') }),
+      ]),
     });
     receiver.status = 200;
     expect((await cli('callbacks', 'retry', '--all')).out).toMatch(/^1 are sent again/);
