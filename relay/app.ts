@@ -26,7 +26,9 @@ import { createMetrics } from './http/metrics';
 import { createPermissionNotes } from './http/permissions';
 import { createHttp } from './http/server';
 import { createTokenVerifier } from './http/token';
+import { addUpAllCounts } from './jobs/add-up-counts';
 import { type Cron, createCrons, type Tick } from './jobs/cron';
+import { wakeForgottenMessages } from './jobs/forgotten-messages';
 import { noteLongWaits } from './jobs/long-waits';
 import { createPointsBudget } from './jobs/points-budget';
 import { retain } from './jobs/retention';
@@ -87,6 +89,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     now,
     newId,
     queue,
+    tellsAvsb: config.callbacks !== null,
     log,
     observe,
   };
@@ -94,7 +97,8 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const { jira, tokens } = atlassian;
   const renderGate = createRenderGate();
   const sending = { jira, limits, jiraTimeoutMs, renderGate };
-  const delivery = { ...sending, database, transact, queue, now, newId, random, log, metrics, owner };
+  const tellsAvsb = config.callbacks !== null;
+  const delivery = { ...sending, database, transact, queue, now, newId, random, log, metrics, owner, tellsAvsb };
   const address = { publicUrl: config.publicUrl };
   const context: HttpContext = {
     ...delivery,
@@ -134,7 +138,7 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
   const stopping = new AbortController();
   const wait = waitUntilStopped(stopping.signal);
   const budget = createPointsBudget({ database, pointsPerHour: roundPointsPerHour, now });
-  const reading = { database, jira, queue, newId, budget, now, random, stopping: stopping.signal, log };
+  const reading = { database, jira, queue, newId, tellsAvsb, budget, now, random, stopping: stopping.signal, log };
   const statusSync = createStatusSync({ ...reading, wait, observe: metrics.siteSynced });
   const refresh = () => refreshTokens({ database, tokens, now, log });
   const { eventRetentionDays, auditRetentionDays } = config;
@@ -154,14 +158,18 @@ export async function startApp(config: Config, outside: Outside, demo: DemoContr
     await retain(retention, tick);
   };
   const cronContext = { database, queue, now, stopping: stopping.signal, log };
-  const longWaits = () => noteLongWaits({ database, now, newId, queue });
-  const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep, longWaits }), cronContext);
+  const everyMinute = {
+    'long-waits': () => noteLongWaits({ database, now, newId, queue, tellsAvsb }),
+    'forgotten-messages': () => wakeForgottenMessages({ database, now, queue }),
+    'add-up-counts': () => addUpAllCounts({ database, stopping: stopping.signal }),
+  };
+  const crons = createCrons(cronsOf(config, { refresh, statusSync, upkeep, everyMinute }), cronContext);
   if (isWorker) {
-    const { workerConcurrency } = config;
+    const { workerConcurrency, callbacks } = config;
     await scheduleDueWebhooks(context);
     // Before due items are processed, so that an interrupted job is resumed only once.
     await crons.start();
-    await queue.start(createTasks(context, { workerConcurrency, budget, crons, stopping: stopping.signal }));
+    await queue.start(createTasks(context, { workerConcurrency, callbacks, budget, crons, stopping: stopping.signal }));
   }
 
   return {
@@ -213,8 +221,8 @@ interface Jobs {
   readonly statusSync: StatusSync;
   /** Daily: trims old data, and looks for webhooks that are out of date. */
   readonly upkeep: (tick: Tick) => Promise<void>;
-  /** Every minute. */
-  readonly longWaits: () => Promise<void>;
+  /** By their names. */
+  readonly everyMinute: Readonly<Record<string, () => Promise<void>>>;
 }
 
 /** At night, but not together with the status sync at two o'clock. */
@@ -222,13 +230,13 @@ const retentionCron = '30 3 * * *';
 
 function cronsOf(
   { tokenRefreshCron, statusSyncCron }: Config,
-  { refresh, statusSync, upkeep, longWaits }: Jobs,
+  { refresh, statusSync, upkeep, everyMinute }: Jobs,
 ): Cron[] {
   return [
     { name: 'token-refresh', expression: tokenRefreshCron, run: refresh },
     { name: 'status-sync', expression: statusSyncCron, run: statusSync.run, resume: statusSync.resume },
     { name: 'retention', expression: retentionCron, run: upkeep },
-    { name: 'long-waits', expression: '* * * * *', run: longWaits },
+    ...Object.entries(everyMinute).map(([name, run]) => ({ name, expression: '* * * * *', run })),
   ];
 }
 

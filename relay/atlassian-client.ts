@@ -38,6 +38,8 @@ interface Outside {
   readonly newId: NewId;
   /** Null where nothing of this process runs later; another one finds what it has scheduled. */
   readonly queue: Pick<Queue, 'schedule'> | null;
+  /** Whether AvsB hears of problems. */
+  readonly tellsAvsb: boolean;
   readonly log: { error(facts: object, sentence: string): void };
   /** For metrics: each call to Jira, and the result of each token refresh. */
   readonly observe?: Pick<JiraSettings, 'observe'> & Pick<TokenSettings, 'observeRefresh'>;
@@ -45,11 +47,11 @@ interface Outside {
 
 /** Wires what calls Atlassian, for the relay and for its command line. */
 export function createAtlassianClient(settings: AtlassianSettings, outside: Outside): AtlassianClient {
-  const { database, box, limits, now, newId, queue, log, observe = {} } = outside;
+  const { database, box, limits, now, newId, queue, tellsAvsb, log, observe = {} } = outside;
   const oauth = createOAuth({ ...settings, fetch: outside.fetch, now });
   const onUnreadable = (siteId: string, message: string) => log.error({ siteId }, message);
   const onRevoked: TokenSettings['onRevoked'] = (transaction, site) =>
-    noteProblemsOfSite({ now, newId, queue }, transaction, site.organisationId, site.siteId);
+    noteProblemsOfSite({ now, newId, queue, tellsAvsb }, transaction, site.organisationId, site.siteId);
   const tokens = createTokens({ database, box, oauth, now, newId, onUnreadable, onRevoked, ...observe });
   const { apiUrl } = settings;
   const shared = { apiUrl, send: outside.send, limits, now, timeoutMs: jiraTimeoutMs, ...observe };

@@ -1,5 +1,6 @@
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
+import type { CallbackSettings } from './callbacks/task';
 import type { DatabaseUrl } from './store/database';
 import type { BoxKey } from './store/secret-box';
 
@@ -53,6 +54,8 @@ export interface Config {
   readonly rateLimitPerSecond: number | null;
   /** How notices are mailed; null where that isn't set up. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** Where AvsB hears of tickets and problems; null where it doesn't. */
+  readonly callbacks: CallbackSettings | null;
   /** Whether notices may go to addresses inside the relay's network. */
   readonly allowPrivateTargets: boolean;
   readonly isDemo: boolean;
@@ -85,6 +88,10 @@ export function loadConfig(environment: Environment): ConfigResult {
   if (problems.length === 0 && Boolean(given.SMTP_URL) !== Boolean(given.MAIL_FROM)) {
     problems.push(`${given.SMTP_URL ? 'MAIL_FROM' : 'SMTP_URL'}: is required where the other one is set`);
   }
+  if (problems.length === 0 && Boolean(given.AVSB_CALLBACK_URL) !== Boolean(given.AVSB_CALLBACK_SECRET)) {
+    const missing = given.AVSB_CALLBACK_URL ? 'AVSB_CALLBACK_SECRET' : 'AVSB_CALLBACK_URL';
+    problems.push(`${missing}: is required where the other one is set`);
+  }
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   return { ok: true, config: toConfig(parsed.data) };
 }
@@ -106,11 +113,11 @@ const count = z
   .string()
   .regex(/^[1-9]\d*$/, 'must be a whole number above 0')
   .transform(Number);
-const secureUrl = z
+const wholeUrl = z
   .string()
   .refine(isHttpUrl, { message: 'must be an https:// address', abort: true })
-  .refine(isSecure, 'must be an https:// address: plain http:// is for addresses on this computer, such as localhost')
-  .transform(withoutTrailingSlash);
+  .refine(isSecure, 'must be an https:// address: plain http:// is for addresses on this computer, such as localhost');
+const secureUrl = wholeUrl.transform(withoutTrailingSlash);
 const publicUrl = secureUrl.refine(isWithoutQuery, 'must be an address without ? and #');
 /** HS256 needs a key as long as its hash (RFC 7518, section 3.2): a shorter one can be guessed from a single token. */
 const minJwtSecretBytes = 32;
@@ -156,6 +163,8 @@ const variables = z.object({
     .string()
     .regex(/^[^\r\n]*@[^\r\n]+$/, 'must be an e-mail address, such as AvsB <avsb@example.com>')
     .optional(),
+  AVSB_CALLBACK_URL: wholeUrl.optional(),
+  AVSB_CALLBACK_SECRET: z.string().transform(toWebhookSecrets).optional(),
   ALLOW_PRIVATE_TARGETS: z
     .enum(['true', 'false'], 'must be true or false')
     .default('false')
@@ -198,6 +207,10 @@ function toConfig(read: z.output<typeof variables>): Config {
       read.SMTP_URL === undefined || read.MAIL_FROM === undefined
         ? null
         : { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM },
+    callbacks:
+      read.AVSB_CALLBACK_URL === undefined || read.AVSB_CALLBACK_SECRET === undefined
+        ? null
+        : { url: read.AVSB_CALLBACK_URL, secrets: read.AVSB_CALLBACK_SECRET },
     allowPrivateTargets: read.ALLOW_PRIVATE_TARGETS,
     isDemo: false,
   };

@@ -1,3 +1,4 @@
+import { type CallbackSettings, callbacks } from './callbacks/task';
 import { createWorker } from './delivery/worker';
 import type { HttpContext } from './http/context';
 import { changedIssues, newTickets } from './jobs/changed-issues';
@@ -19,6 +20,8 @@ interface LaterWorkSettings {
   readonly workerConcurrency: number;
   readonly budget: PointsBudget;
   readonly crons: Crons;
+  /** Where AvsB hears of tickets; null where it doesn't. */
+  readonly callbacks: CallbackSettings | null;
   /** Aborted when the relay stops. */
   readonly stopping: AbortSignal;
 }
@@ -42,6 +45,11 @@ export function createTasks(context: HttpContext, settings: LaterWorkSettings): 
     'read-project': itemTask(claiming, 'read-project', hiddenProjects(reading)),
     'release-waiting': itemTask(claiming, 'release-waiting', restOfWaiting(context)),
     'send-notices': itemTask(claiming, 'send-notices', notices({ ...context, ...context.notices })),
+    'send-callbacks': itemTask(
+      claiming,
+      'send-callbacks',
+      callbacks({ ...context, callbacks: settings.callbacks, stopping }),
+    ),
     'run-job': itemTask(claiming, 'run-job', crons.handling),
   };
 }

@@ -23,7 +23,7 @@ const program = new Command('avsb-jira')
     [
       '',
       'Exit codes: 0 done; 1 not done, or a problem was found (the message says what to do next); 2 wrong usage.',
-      'sync, keys rotate, organisation and doctor use the database directly, while a relay may run; move does while none',
+      'sync, keys rotate, callbacks, organisation and doctor use the database directly, while a relay may run; move does while none',
       'runs; the others call the relay.',
     ].join('\n'),
   )
@@ -89,6 +89,22 @@ withCommonOptions(deliveries.command('dismiss'))
     import('./retry').then(async ({ dismissDeliveries, retryCalls }) =>
       dismissDeliveries(retryCalls(ids, options), await targetOf(options), outputOf(options)),
     ),
+  );
+
+const callbacks = program.command('callbacks').description('what AvsB is told of tickets and problems');
+
+asJson(callbacks.command('list'))
+  .description('list what AvsB did not take for three days, oldest first')
+  .action((options: CommonOptions) =>
+    import('./callbacks').then(({ listCallbacks }) => listCallbacks(process.env, outputOf(options))),
+  );
+
+asJson(callbacks.command('retry'))
+  .description('send again what was given up: those named, or all')
+  .argument('[id...]')
+  .option('--all', 'all that were given up', false)
+  .action((ids: string[], options: CommonOptions & { all: boolean }) =>
+    import('./callbacks').then(({ retryCallbacks }) => retryCallbacks(ids, options, process.env, outputOf(options))),
   );
 
 const sites = program.command('sites').description('the connected Jira sites');

@@ -73,7 +73,7 @@ export function isThere(url: DatabaseUrl): boolean {
  * @throws AvsbError where a relay's sync runs right now
  */
 export async function withStatusSync<T>(command: CommandContext, work: (sync: StatusSync) => Promise<T>): Promise<T> {
-  const { database } = command;
+  const { database, config } = command;
   const now = () => new Date();
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -83,7 +83,8 @@ export async function withStatusSync<T>(command: CommandContext, work: (sync: St
   const wait = waitUntilStopped(stopping.signal);
   const lease = { database, now, onError: nothing };
   const done = await withJira(command, ({ jira }) => {
-    const scheduling = { queue: scheduleOnly(now), newId: createIds(now) };
+    const tellsAvsb = config.callbacks !== null;
+    const scheduling = { queue: scheduleOnly(now), newId: createIds(now), tellsAvsb };
     const outside = { now, random: Math.random, wait, stopping: stopping.signal, log };
     const context = { database, jira, budget, ...scheduling, ...outside };
     return withLease(lease, jobOf('status-sync'), () => work(createStatusSync(context)));
@@ -104,8 +105,9 @@ export async function withJira<T>(
   const { limits, ...shared } = await shareLimits({ database, listen: neverListen, now, log });
   const sending = { fetch, send: createSender().send };
   const client = { database, box, limits, ...sending, now, newId: createIds(now), queue: null, log };
+  const tellsAvsb = config.callbacks !== null;
   try {
-    return await work(createAtlassianClient(config.atlassian, client));
+    return await work(createAtlassianClient(config.atlassian, { ...client, tellsAvsb }));
   } finally {
     await shared.stop();
   }

@@ -24,6 +24,8 @@ export interface DeliveryContext {
   readonly metrics: Metrics;
   /** Identifies this process among those that share the database. */
   readonly owner: string;
+  /** Whether AvsB hears of tickets and problems (`AVSB_CALLBACK_URL`). */
+  readonly tellsAvsb: boolean;
   /** How long the relay waits for an answer from Jira. */
   readonly jiraTimeoutMs: number;
   readonly renderGate: RenderGate;

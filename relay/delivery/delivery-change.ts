@@ -1,5 +1,7 @@
 import { timestamp } from '../domain/clock';
+import { createdAt } from '../domain/ids';
 import { issueUrlOf } from '../domain/link';
+import { timeBin } from '../domain/statistics';
 import type { DeliveryChange, DeliveryOutcome, LastError } from '../store/deliveries';
 import type { Work } from '../store/work';
 import type { StepEndOf, StepResult } from './step-result';
@@ -63,6 +65,12 @@ function filed({ issue, followed, reason }: StepEndOf<'filed'>, { site }: Site):
     lastError: null,
     nextAttemptAt: null,
   };
+}
+
+/** A change, and where it ends in Jira how long that took since the event came in. */
+export function timed(change: DeliveryChange, deliveryId: string, now: Date): DeliveryChange {
+  if (change.state !== 'delivered') return change;
+  return { ...change, timeBin: timeBin(now.getTime() - createdAt(deliveryId).getTime()) };
 }
 
 /** The event is in Jira. */

@@ -35,7 +35,7 @@ export interface Intake {
   accept(event: IncomingEvent): Promise<Accepted>;
 }
 
-type IntakeContext = Pick<DeliveryContext, 'metrics' | 'transact' | 'queue' | 'now' | 'newId'>;
+type IntakeContext = Pick<DeliveryContext, 'metrics' | 'transact' | 'queue' | 'now' | 'newId' | 'tellsAvsb'>;
 
 interface Pending {
   readonly event: IncomingEvent;

@@ -16,13 +16,11 @@ import {
   resolveProblem,
   rewordProblem,
 } from '../store/standing-problems';
-import type { DeliveryContext } from './context';
 import { tellOpened, tellResolved } from './tell';
+import { type TellingContext, tellAvsb } from './tell-avsb';
 
-export interface NotingContext extends Pick<DeliveryContext, 'newId' | 'now'> {
-  /** Null where nothing of this process runs later: another one finds the messages, a little later. */
-  readonly queue: Pick<DeliveryContext['queue'], 'schedule'> | null;
-}
+/** Where nothing of this process runs later, another one finds the messages, a little later. */
+export type NotingContext = TellingContext;
 
 /**
  * Opens and resolves the problems of a site or a destination, as its state says. To be called last in each transaction that
@@ -48,6 +46,7 @@ export async function noteProblems(
     if (cause === undefined) {
       await resolveProblem(transaction, organisationId, problem.id, at);
       await tellResolved(context, transaction, organisationId, problem.id);
+      await tellAvsb(context, transaction, organisationId, [{ type: 'jira.problem.resolved', problem }]);
     }
     if (cause !== undefined && !saysTheSame(cause, problem))
       await rewordProblem(transaction, organisationId, problem.id, cause);
@@ -57,7 +56,9 @@ export async function noteProblems(
     if (known.has(keyOfCause(cause))) continue;
     const problem = { ...cause, id: context.newId('problem'), openedAt: at };
     const isNew = await openProblem(transaction, organisationId, problem);
-    if (isNew) await tellOpened(context, transaction, organisationId, problem);
+    if (!isNew) continue;
+    await tellOpened(context, transaction, organisationId, problem);
+    await tellAvsb(context, transaction, organisationId, [{ type: 'jira.problem.opened', problem }]);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Database } from '../store/database';
 import { changeDelivery, hasMore } from '../store/deliveries';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
-import { changeOf } from './delivery-change';
+import { changeOf, timed } from './delivery-change';
 import { deferKey, finishKey } from './item';
 import { noteProblems } from './note-problems';
 import { report, reportsOf } from './report';
@@ -24,7 +24,7 @@ export async function recordStep(context: DeliveryContext, work: Work, result: S
     // In this order, to avoid deadlocks: an admin's request also locks the destination before the deliveries that wait.
     await writeEffects(context, transaction, work, result);
     await changeDelivery(transaction, organisationId, id, {
-      ...changeOf(result, work.destination),
+      ...timed(changeOf(result, work.destination), id, context.now()),
       anotherAttempt: result.attempts.some(({ isRecorded }) => !isRecorded),
       // An attempt that was recorded before it was sent had been rendered.
       ...(result.attempts.some(({ isRecorded }) => isRecorded) && { unfinishedRenders: 0 }),

@@ -21,7 +21,7 @@ import { itemOf } from './item';
 import { noteProblemsAt } from './note-problems';
 import { deferReleased, planRelease, type Release } from './release';
 
-type RetryContext = Pick<DeliveryContext, 'database' | 'queue' | 'now' | 'newId'>;
+type RetryContext = Pick<DeliveryContext, 'database' | 'queue' | 'now' | 'newId' | 'tellsAvsb'>;
 
 /** Whose deliveries to retry or dismiss, and who asked for it. */
 interface Asker {

@@ -1,3 +1,4 @@
+import type { ToldTicket } from '../domain/callbacks';
 import { timestamp } from '../domain/clock';
 import type { OccurredEvent } from '../domain/event';
 import {
@@ -9,23 +10,24 @@ import {
   withRecovered,
   withReopening,
 } from '../domain/lifecycle/ticket-life';
-import { issueUrlOf, notFoundStatus } from '../domain/link';
+import { type IssueStatus, issueUrlOf, notFoundStatus } from '../domain/link';
 import { type AuditAction, systemActor, writeAudit } from '../store/audit';
 import { addProblem } from '../store/checks';
 import type { Database } from '../store/database';
 import { changeDelivery } from '../store/deliveries';
-import { insertLink, noteIssue, noteLife, noteRefusesComments, takesCommentsNow } from '../store/links';
+import { insertLink, noteLife, noteRefusesComments, takesCommentsNow } from '../store/links';
 import type { Work } from '../store/work';
 import type { DeliveryContext } from './context';
-import { delivered, waitsToComment } from './delivery-change';
+import { delivered, timed, waitsToComment } from './delivery-change';
 import { lookAgain } from './hidden-project';
 import { workAfterNewTicket } from './issue-properties';
 import { readOfNewTicket } from './new-ticket';
 import { checkAfterRefusal, noteObstacle } from './obstacle';
 import type { StepEndOf, StepResult } from './step-result';
+import { noteTicket, tellAvsb } from './tell-avsb';
 import { lifeOf } from './ticket-life';
 
-type EffectContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue'>;
+type EffectContext = Pick<DeliveryContext, 'newId' | 'now' | 'queue' | 'tellsAvsb'>;
 
 /** Writes what a step changes besides its attempts and its delivery: links, audit, the destination's state. */
 export function writeEffects(
@@ -101,6 +103,19 @@ async function writeNewTicket(
     reason,
   });
   if (learnedByRefusal) await checkAfterRefusal(context, transaction, work);
+  const ticket = ticketOf(work, issue, { id: delivery.id, event });
+  await tellAvsb(context, transaction, organisationId, [{ type: 'jira.ticket.created', ticket }]);
+}
+
+/** A ticket as AvsB hears of it from a delivery. */
+function ticketOf(
+  { destination }: Work,
+  { key, status }: { readonly key: string; readonly status: IssueStatus },
+  { id, event }: { readonly id: string; readonly event: OccurredEvent },
+): ToldTicket {
+  const issueUrl = issueUrlOf(destination.site.url, key);
+  const { subject, type: eventType } = event;
+  return { subject, eventType, destinationId: destination.id, deliveryId: id, issueKey: key, issueUrl, status };
 }
 
 async function writeCommented(
@@ -120,10 +135,15 @@ async function writeCommented(
   await auditWrite(context, transaction, work, { action, issue, deliveryId: delivery.id, event, reason });
   for (const other of merged) {
     const change = delivered('commented', destination, issue.key, other.reason);
-    await changeDelivery(transaction, delivery.organisationId, other.id, change);
+    await changeDelivery(transaction, delivery.organisationId, other.id, timed(change, other.id, context.now()));
     const { id: deliveryId, event: otherEvent, reason: otherReason } = other;
     await auditWrite(context, transaction, work, { action, issue, deliveryId, event: otherEvent, reason: otherReason });
   }
+  const status = work.latest?.status ?? { name: null, category: 'undefined' };
+  const told = [{ id: delivery.id, event }, ...merged].map(
+    (one) => ({ type: 'jira.ticket.commented', ticket: ticketOf(work, { key: issue.key, status }, one) }) as const,
+  );
+  await tellAvsb(context, transaction, delivery.organisationId, told);
 }
 
 /** The ticket is open again, or a recovery has been reported: what it says of the ticket is kept for the next step. */
@@ -142,7 +162,7 @@ async function writeAdvanced(
   const { id, key, status } = reopened;
   const url = issueUrlOf(destination.site.url, key);
   const { organisationId, id: deliveryId } = delivery;
-  await noteIssue(transaction, organisationId, progress.linkId, { status, key, url, life }, context.now());
+  await noteTicket(context, transaction, organisationId, progress.linkId, { status, key, url, life }, deliveryId);
   await takesCommentsNow(transaction, organisationId, progress.linkId);
   const { reason } = progress;
   await auditWrite(context, transaction, work, {
@@ -169,7 +189,7 @@ async function writeResolved(
     const life = { ...withWhatItTells(lifeOf(work), work), ownResolution: own };
     const url = issueUrlOf(destination.site.url, issue.key);
     const seen = { status: issue.status, key: issue.key, url, life };
-    await noteIssue(transaction, delivery.organisationId, latest.id, seen, context.now());
+    await noteTicket(context, transaction, delivery.organisationId, latest.id, seen, delivery.id);
   }
   const deliveryId = delivery.id;
   await auditWrite(context, transaction, work, { action: 'JIRA_ISSUE_RESOLVED', issue, deliveryId, event, reason });
@@ -233,7 +253,7 @@ async function waitToComment(
 }
 
 async function noteMissing(
-  { now }: Pick<EffectContext, 'now'>,
+  context: EffectContext,
   transaction: Database,
   { delivery, destination }: Work,
   { deleted, refusing }: StepEndOf<'decide_again'>,
@@ -242,5 +262,5 @@ async function noteMissing(
   if (deleted === null) return;
   const { linkId, issueKey: key } = deleted;
   const url = issueUrlOf(destination.site.url, key);
-  await noteIssue(transaction, delivery.organisationId, linkId, { status: notFoundStatus, key, url }, now());
+  await noteTicket(context, transaction, delivery.organisationId, linkId, { status: notFoundStatus, key, url });
 }

@@ -14,7 +14,7 @@ import { isOpen, issueUrlOf } from '../domain/link';
 import { type AttemptDecision, type StartedAttempt, startAttempt } from '../store/attempts';
 import type { Database } from '../store/database';
 import { changeDelivery, endDelivery } from '../store/deliveries';
-import { noteIssue, takeCommentsAgain } from '../store/links';
+import { takeCommentsAgain } from '../store/links';
 import { lockForShare, oldestWork, unresolvedWorkBehind, type Work } from '../store/work';
 import { attemptAt } from './attempts';
 import type { DeliveryContext } from './context';
@@ -23,6 +23,7 @@ import { claimKey, deferKey, finishKey } from './item';
 import { noteProblems } from './note-problems';
 import type { TicketNow } from './read-ticket';
 import { isSuspect } from './render-guard';
+import { noteTicket } from './tell-avsb';
 import { knownLife } from './ticket-life';
 import { noteUnreported } from './unreported';
 
@@ -136,7 +137,8 @@ export function decideAgain(
     if (latest === undefined) return begin(context, transaction, work, decide(situationOf(context, work)));
     const life = await knownLife(transaction, work, latest);
     const isNew = latest.life === null;
-    await noteIssue(transaction, organisationId, decision.linkId, { status, key, url, ...(isNew && { life }) }, now);
+    const seen = { status, key, url, ...(isNew && { life }) };
+    await noteTicket(context, transaction, organisationId, decision.linkId, seen);
     // The key's lease is held, so no other process files a ticket of it at this moment.
     if (isOpen(status) && !isOpen(latest.status)) await takeCommentsAgain(transaction, organisationId, decision.linkId);
     const doneAt = isOpen(status) ? null : (facts.categoryChangedAt ?? latest.doneAt ?? timestamp(now));

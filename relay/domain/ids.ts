@@ -17,6 +17,7 @@ const prefixes = {
   problem: 'prb',
   notice: 'ntc',
   message: 'msg',
+  callback: 'cbk',
 } as const;
 
 /** Makes the id of a new row, such as `dlv_01KAR…`: later ids of one process sort after earlier ones. */

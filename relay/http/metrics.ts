@@ -1,13 +1,18 @@
 import { Counter, Gauge, Histogram, type PrometheusContentType, Registry } from 'prom-client';
 import type { ObservedCall } from '../atlassian/jira';
+import type { CallbackResult } from '../domain/callbacks';
 import type { Clock } from '../domain/clock';
 import { timestamp } from '../domain/clock';
 import { createdAt } from '../domain/ids';
 import type { Metrics } from '../domain/metrics';
 import { countsFrom, roundPointsPerHour } from '../domain/points-budget';
+import { problemKinds } from '../domain/problems/problem-kind';
 import { backlog } from '../store/backlog';
+import { callbackBacklog } from '../store/callbacks';
 import type { Database } from '../store/database';
+import { noticeBacklog } from '../store/notice-messages';
 import { pointsSpentSince } from '../store/points-spent';
+import { openProblemsByKind } from '../store/standing-problems';
 import type { Credential } from './credential';
 
 /** Everything that this process counts, as Prometheus reads it. */
@@ -19,6 +24,8 @@ export interface HttpMetrics extends Metrics {
   siteSynced(end: string): void;
   /** A call's credential identified no caller. */
   authenticationFailed(credential: Credential): void;
+  /** How an attempt to tell AvsB of something ended. */
+  callbackSent(result: CallbackResult): void;
   /** A call was refused by a rate limit. */
   callLimited(by: 'person' | 'site' | 'address'): void;
   render(): Promise<{ readonly contentType: PrometheusContentType; readonly text: string }>;
@@ -88,6 +95,13 @@ export function createMetrics({ database, now, processMetrics }: MetricsContext)
     labelNames: ['by'],
     registers,
   });
+  const callbacks = new Counter({
+    name: 'avsb_callbacks_total',
+    help: 'Attempts to tell AvsB of tickets and problems, by whether it took them. Failed ones are retried until given up.',
+    labelNames: ['result'],
+    registers,
+  });
+  const readMessages = createMessageGauges({ database, now, registers });
   const readBacklog = createBacklogGauges({ database, now, registers });
 
   return {
@@ -99,12 +113,58 @@ export function createMetrics({ database, now, processMetrics }: MetricsContext)
     tokensRefreshed: (result) => refreshes.inc({ result }),
     siteSynced: (end) => syncs.inc({ end }),
     authenticationFailed: (credential) => failedAuthentications.inc({ credential }),
+    callbackSent: (result) => callbacks.inc({ result }),
     callLimited: (by) => limitedCalls.inc({ by }),
     async render() {
       await readBacklog();
+      await readMessages();
       const whole = Registry.merge([processMetrics, registry]);
       return { contentType: whole.contentType, text: await whole.metrics() };
     },
+  };
+}
+
+/** Problems, and what is to be told of them and of tickets, read in the same way. */
+function createMessageGauges(of: { readonly database: Database; readonly now: Clock; readonly registers: Registry[] }) {
+  const { database, now, registers } = of;
+  const problems = new Gauge({
+    name: 'avsb_open_problems',
+    help: 'Problems that are open, by kind.',
+    labelNames: ['kind'],
+    registers,
+  });
+  const notices = new Gauge({
+    name: 'avsb_notice_messages_waiting',
+    help: 'Messages about problems that are due and not sent.',
+    registers,
+  });
+  const failing = new Gauge({
+    name: 'avsb_notices_failing',
+    help: 'Notices whose last message did not arrive.',
+    registers,
+  });
+  const callbacks = new Gauge({
+    name: 'avsb_callbacks_waiting',
+    help: 'What AvsB has not taken yet, by whether it is still tried.',
+    labelNames: ['state'],
+    registers,
+  });
+  const oldest = new Gauge({
+    name: 'avsb_oldest_callback_seconds',
+    help: 'The age of the oldest thing that AvsB is still to be told; 0 if there is none.',
+    registers,
+  });
+  return async (): Promise<void> => {
+    const at = now();
+    const open = await openProblemsByKind(database);
+    for (const kind of problemKinds) problems.set({ kind }, open.get(kind) ?? 0);
+    const messages = await noticeBacklog(database, timestamp(at));
+    notices.set(messages.due);
+    failing.set(messages.failing.length);
+    const { pending, givenUp, oldestId } = await callbackBacklog(database);
+    callbacks.set({ state: 'pending' }, pending);
+    callbacks.set({ state: 'given_up' }, givenUp);
+    oldest.set(oldestId === null ? 0 : Math.max(0, at.getTime() - createdAt(oldestId).getTime()) / 1_000);
   };
 }
 

@@ -22,6 +22,8 @@ interface ChangedIssuesContext {
   readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue' | 'project'>;
   readonly queue: Pick<Queue, 'schedule'>;
   readonly newId: NewId;
+  /** Whether AvsB hears of changes. */
+  readonly tellsAvsb: boolean;
   /** Shared by all background reads of Jira. */
   readonly budget: PointsBudget;
   readonly now: () => Date;

@@ -26,6 +26,8 @@ interface HiddenProjectsContext {
   readonly budget: PointsBudget;
   readonly now: Clock;
   readonly newId: NewId;
+  /** Whether AvsB hears of problems. */
+  readonly tellsAvsb: boolean;
 }
 
 /**

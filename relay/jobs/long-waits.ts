@@ -3,7 +3,6 @@ import { later, timestamp } from '../domain/clock';
 import { longWaitMs } from '../domain/problems/causes';
 import type { Database } from '../store/database';
 import { destinationsWaitingSince } from '../store/long-waits';
-import { noticesDueBefore } from '../store/notice-messages';
 import { inTransaction } from '../store/transaction';
 
 /**
@@ -17,17 +16,4 @@ export async function noteLongWaits(context: NotingContext & { readonly database
       noteProblems(context, transaction, organisationId, { destinationId }),
     );
   }
-  await scheduleForgotten(context);
-}
-
-/** Messages that a command of the operator's brought about, which has no queue, or whose wake-up was lost. */
-async function scheduleForgotten({ database, now, queue }: NotingContext & { readonly database: Database }) {
-  const forgotten = await noticesDueBefore(database, timestamp(now()));
-  if (queue === null || forgotten.length === 0) return;
-  await inTransaction(database, (transaction) =>
-    queue.schedule(
-      transaction,
-      forgotten.map((key) => ({ task: 'send-notices', key })),
-    ),
-  );
 }

@@ -2,6 +2,7 @@ import type { Log } from '../delivery/log';
 import { type Clock, later, timestamp } from '../domain/clock';
 import { startDelayMs } from '../domain/status-sync';
 import { trimAudit } from '../store/audit';
+import { deleteGivenUp } from '../store/callbacks';
 import type { Database } from '../store/database';
 import { deleteOldGuardKeys } from '../store/guard';
 import { deleteExpiredLocks } from '../store/leases';
@@ -43,6 +44,7 @@ export async function retain(settings: RetentionSettings, { intervalMs }: Tick):
     await wait(startDelayMs(intervalMs, random()));
     await trimEvents(settings, timestamp(later(now(), -settings.eventRetentionDays * dayMs)));
     await trimAuditLog(settings);
+    await forgetCallbacks(settings, timestamp(later(now(), -settings.eventRetentionDays * dayMs)));
     await forgetExpired(settings, timestamp(later(now(), -dayMs)));
   } catch (error) {
     if (!stopping.aborted) throw error;
@@ -72,6 +74,11 @@ async function trimAuditLog({ database, auditRetentionDays, now, wait, log }: Re
     await wait(pauseMs);
   }
   if (entries > 0) log.info({ entries, before }, 'Old entries of the audit log were trimmed.');
+}
+
+/** What AvsB did not take, and nobody had sent again. */
+async function forgetCallbacks({ database, wait }: RetentionSettings, before: string): Promise<void> {
+  while ((await deleteGivenUp(database, before, atOnce)) === atOnce) await wait(pauseMs);
 }
 
 async function forgetExpired({ database, wait }: RetentionSettings, before: string): Promise<void> {

@@ -16,6 +16,8 @@ const maxAnswerBytes = 4_096;
 
 export interface PostSettings {
   readonly allowPrivateTargets: boolean;
+  /** Aborted when the relay stops. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface PostSettings {
  * connection itself, so that no name can lead into the relay's network between a check and the call.
  */
 export function postJson(
-  { allowPrivateTargets }: PostSettings,
+  { allowPrivateTargets, signal }: PostSettings,
   url: URL,
   body: string,
   headers: Readonly<Record<string, string>> = {},
@@ -38,7 +40,7 @@ export function postJson(
         method: 'POST',
         agent: false,
         headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]),
         ...(!allowPrivateTargets && { lookup: publicLookup }),
       },
       (response) => {

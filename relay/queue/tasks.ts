@@ -22,6 +22,8 @@ export type TaskName =
   | 'release-waiting'
   /** Tells those who asked for it of problems, by the notice. */
   | 'send-notices'
+  /** Tells AvsB what happened to a subject, or of problems: by the turn. */
+  | 'send-callbacks'
   /** Runs a due job, by its name. */
   | 'run-job';
 
@@ -50,6 +52,7 @@ const rules: Readonly<Record<TaskName, TaskRule>> = {
   'read-project': { keepsTime: false, isGrouped: false },
   'release-waiting': { keepsTime: false, isGrouped: false },
   'send-notices': { keepsTime: true, isGrouped: false },
+  'send-callbacks': { keepsTime: true, isGrouped: false },
   'run-job': { keepsTime: false, isGrouped: false },
 };
 

@@ -28,7 +28,10 @@ import { checkedDraft, type RowChange, withChange } from './row-change';
 import { webhookOf } from './webhooks';
 
 /** What checking needs. */
-export type CheckContext = Pick<SetupContext, 'database' | 'jira' | 'queue' | 'now' | 'newId' | 'random' | 'log'>;
+export type CheckContext = Pick<
+  SetupContext,
+  'database' | 'jira' | 'queue' | 'now' | 'newId' | 'random' | 'log' | 'tellsAvsb'
+>;
 
 /** The later work of checking a destination. */
 export function checkOf(destinationId: string): ItemKey {

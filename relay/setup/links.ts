@@ -1,4 +1,5 @@
 import type { Issue, JiraSite } from '../atlassian/jira';
+import { noteTicket, tellAvsb } from '../delivery/tell-avsb';
 import { type AppError, forbidden, notFound, unprocessable } from '../domain/app-error';
 import { timestamp } from '../domain/clock';
 import type { SubjectRef } from '../domain/event';
@@ -6,8 +7,9 @@ import { type IssueRef, issueRefOf } from '../domain/issue-ref';
 import { issueUrlOf, type Link } from '../domain/link';
 import { saidBy } from '../domain/outcome';
 import { writeAudit } from '../store/audit';
+import { ticketsToTell } from '../store/callbacks';
+import type { Database } from '../store/database';
 import { type Destination, findDestination } from '../store/destinations';
-import { noteIssue } from '../store/links';
 import { deleteLink, findLink, insertManualLink, linkBetween } from '../store/manual-links';
 import { noteOrganisation } from '../store/organisations';
 import { findSite } from '../store/sites';
@@ -65,7 +67,7 @@ export async function linkByHand(
     const link = await linkBetween(transaction, organisationId, ends);
     if (link === undefined) throw new Error(`The link to ${issue.key} was removed while it was made.`);
     if (!isNew) {
-      await noteIssue(transaction, organisationId, link.id, seen, context.now());
+      await noteTicket(context, transaction, organisationId, link.id, seen);
       return { link: { ...link, status: seen.status, issueKey: seen.key, issueUrl: seen.url }, isNew };
     }
     await writeAudit(transaction, context, organisationId, {
@@ -74,6 +76,7 @@ export async function linkByHand(
       target: { kind: 'link', id: link.id, name: issue.key },
       details: { issueId: issue.id, subject, destinationId, destinationName: destination.name },
     });
+    await tellOf(context, transaction, 'jira.ticket.linked', organisationId, link.id);
     return { link, isNew };
   });
 }
@@ -91,6 +94,7 @@ export async function removeLink(context: SetupContext, person: Person, id: stri
     if (link.origin === 'event' && !person.permissions.includes(manageIntegrations)) {
       throw forbidden('An event filed this ticket. Ask an AvsB admin to remove its link.');
     }
+    await tellOf(context, transaction, 'jira.ticket.unlinked', organisationId, id);
     if (!(await deleteLink(transaction, organisationId, id, timestamp(context.now())))) throw notFound('link');
     const { issueId, issueKey, subject, eventType, origin, destinationId } = link;
     await writeAudit(transaction, context, organisationId, {
@@ -100,6 +104,19 @@ export async function removeLink(context: SetupContext, person: Person, id: stri
       details: { issueId, subject, eventType, origin, destinationId },
     });
   });
+}
+
+/** Has AvsB told of a link that is there. */
+async function tellOf(
+  context: SetupContext,
+  transaction: Database,
+  type: 'jira.ticket.linked' | 'jira.ticket.unlinked',
+  organisationId: string,
+  linkId: string,
+): Promise<void> {
+  if (!context.tellsAvsb) return;
+  const ticket = (await ticketsToTell(transaction, organisationId, [linkId])).get(linkId);
+  if (ticket !== undefined) await tellAvsb(context, transaction, organisationId, [{ type, ticket }]);
 }
 
 async function issueOf(

@@ -90,6 +90,8 @@ export interface DeliveryChange {
   /** Its own row decides about a recovery from now on, under its own key. */
   readonly handedTo?: { readonly dedupKey: string };
   readonly filed?: FiledTicket | null;
+  /** How long it took until it was in Jira, as the statistics count it. */
+  readonly timeBin?: number;
 }
 
 export type DeliveryRow = Selectable<DeliveriesTable>;
@@ -174,6 +176,7 @@ function toColumns(change: DeliveryChange): DeliveryColumns {
     ...(change.lastError !== undefined && { last_error: change.lastError && JSON.stringify(change.lastError) }),
     ...(change.progress !== undefined && { progress: change.progress && JSON.stringify(change.progress) }),
     ...(change.handedTo !== undefined && { recovers: null, progress: null, dedup_key: change.handedTo.dedupKey }),
+    ...(change.timeBin !== undefined && { time_bin: change.timeBin }),
     ...(change.filed !== undefined && { filed: change.filed && JSON.stringify(change.filed) }),
   };
 }

@@ -117,8 +117,9 @@ async function deleteWork(transaction: Database, organisation_id: string): Promi
       .where('key', 'in', (is) => is.selectFrom(table).select('id').where('organisation_id', '=', organisation_id))
       .execute();
   }
-  // A dedup key is a JSON array that begins with the organisation.
-  await deleteItems(transaction, 'deliver', `${JSON.stringify([organisation_id]).slice(0, -1)},`);
+  // A dedup key, and the turn of a callback, is a JSON array that begins with the organisation.
+  const ofOrganisation = `${JSON.stringify([organisation_id]).slice(0, -1)},`;
+  for (const task of ['deliver', 'send-callbacks']) await deleteItems(transaction, task, ofOrganisation);
   const sites = await transaction
     .selectFrom('sites')
     .select('id')

@@ -131,3 +131,25 @@ export async function noticesDueBefore(database: Database, before: string): Prom
     .execute();
   return rows.map(({ notice_id }) => notice_id);
 }
+
+/** What is due to be told of all organisations' problems, and the notices whose last message did not arrive. */
+export async function noticeBacklog(
+  database: Database,
+  now: string,
+): Promise<{ readonly due: number; readonly failing: { id: string; organisationId: string; lastError: string }[] }> {
+  const { due } = await database
+    .selectFrom('notice_messages')
+    .select((of) => of.fn.countAll<number>().as('due'))
+    .where(isUnsent)
+    .where('due_at', '<=', now)
+    .executeTakeFirstOrThrow();
+  const failing = await database
+    .selectFrom('notices')
+    .select(['id', 'organisation_id as organisationId', 'last_error as lastError'])
+    .where('last_error', 'is not', null)
+    .where('enabled', '=', true)
+    .$narrowType<{ lastError: string }>()
+    .orderBy('id')
+    .execute();
+  return { due, failing };
+}

@@ -1,5 +1,6 @@
 import { expressionBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import { type Cause, keyOfCause } from '../domain/problems/causes';
+import type { ProblemKind } from '../domain/problems/problem-kind';
 import type { Database } from './database';
 import { type Page, type PageRequest, pageOf } from './page';
 import type { Tables } from './schema';
@@ -105,6 +106,17 @@ export function listProblems(
     request,
     toProblem,
   );
+}
+
+/** How many problems of all organisations are open, by kind. Read from the partial index over open ones. */
+export async function openProblemsByKind(database: Database): Promise<Map<ProblemKind, number>> {
+  const rows = await database
+    .selectFrom('problems')
+    .where(isIn('open'))
+    .groupBy('kind')
+    .select((of) => ['kind', of.fn.countAll<number>().as('count')])
+    .execute();
+  return new Map(rows.map(({ kind, count }) => [kind, count]));
 }
 
 /** Names of the sites and destinations of problems, deleted ones too, and the destinations that each site has. */

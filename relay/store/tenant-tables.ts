@@ -17,11 +17,14 @@ export interface TenantTable {
 export const tenantTables: readonly TenantTable[] = [
   { name: 'attempts', key: ['id'], json: ['jira'], booleans: ['is_settled'] },
   { name: 'deliveries', key: ['id'], json: ['last_error', 'progress'], booleans: ['is_forced'] },
+  // Deleting deliveries changes them.
+  { name: 'delivery_counts', key: ['organisation_id', 'destination_id', 'hour', 'kind', 'bin', 'part'] },
   { name: 'events', key: ['id'], json: ['data'] },
   { name: 'removed_links', key: ['id'] },
   { name: 'links', key: ['id'], json: ['life'], booleans: ['takes_comments', 'refuses_comments'] },
   { name: 'project_keys', key: ['site_id', 'project_id'] },
   { name: 'test_tickets', key: ['id'] },
+  { name: 'callbacks', key: ['id'], json: ['body'] },
   { name: 'notice_messages', key: ['id'] },
   { name: 'notices', key: ['id'], json: ['about'], booleans: ['enabled'], secrets: ['target', 'secret'] },
   { name: 'problems', key: ['id'] },

@@ -63,6 +63,7 @@ describe('a configuration with only the required variables', () => {
       maxDestinations: 200,
       rateLimitPerSecond: null,
       mail: null,
+      callbacks: null,
       allowPrivateTargets: false,
       isDemo: false,
     });
@@ -150,6 +151,11 @@ describe('every variable', () => {
       ({ mail }) => mail,
       { smtpUrl: 'smtps://a:b@mail.example', from: 'AvsB <avsb@avsb.example>' },
     ],
+    [
+      { AVSB_CALLBACK_URL: 'https://avsb.example/hooks/', AVSB_CALLBACK_SECRET: `whsec_${'A'.repeat(32)}` },
+      ({ callbacks }) => callbacks,
+      { url: 'https://avsb.example/hooks/', secrets: [Buffer.alloc(24)] },
+    ],
     [{ ALLOW_PRIVATE_TARGETS: 'true' }, ({ allowPrivateTargets }) => allowPrivateTargets, true],
   ])('%j is read', (given, part, expected) => {
     expect(part(configOf(given))).toEqual(expected);
@@ -215,6 +221,8 @@ describe('a variable that is missing or malformed', () => {
     AUDIT_RETENTION_DAYS: ['0', '-1', 'forever'],
     MAX_DESTINATIONS: ['0', '1.5', 'many'],
     RATE_LIMIT_PER_SECOND: ['0', '-5', 'off'],
+    AVSB_CALLBACK_URL: ['avsb.example', 'http://avsb.example/hooks', 'ftp://avsb.example'],
+    AVSB_CALLBACK_SECRET: ['secret', 'whsec_', 'whsec_c2hvcnQ='],
     SMTP_URL: ['mail.example', 'https://mail.example', 'smtp://'],
     MAIL_FROM: ['nobody'],
     ALLOW_PRIVATE_TARGETS: ['yes', '1'],

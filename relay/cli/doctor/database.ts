@@ -11,6 +11,7 @@ import { createSecretBox, type SecretBox } from '../../store/secret-box';
 import { allSites } from '../../store/sites';
 import { isThere } from '../wiring';
 import { type Finding, ok, problem, warning } from './finding';
+import { checkMessages } from './messages';
 import { reasonOf } from './relay';
 
 const minFreeBytes = 100 * 1024 ** 2;
@@ -20,7 +21,8 @@ const lowFreeBytes = 1024 ** 3;
 const overdueMs = 10 * 60_000;
 
 /** Whether the database exists, is up to date and writable, and whether its contents need attention. */
-export async function checkDatabase({ database: url, encryptionKeys }: Config): Promise<Finding[]> {
+export async function checkDatabase(config: Config): Promise<Finding[]> {
+  const { database: url, encryptionKeys } = config;
   const check = 'database';
   const place = placeOf(url);
   if (!isThere(url)) {
@@ -47,6 +49,7 @@ export async function checkDatabase({ database: url, encryptionKeys }: Config): 
     if (url.engine === 'sqlite') findings.push(await checkDisk(url.path));
     findings.push(await checkKeys(database, createSecretBox(encryptionKeys)));
     findings.push(await checkSites(database), await checkDeliveries(database), ...(await checkJobs(database)));
+    findings.push(...(await checkMessages(database, config)));
     return findings;
   } catch (error) {
     return [

@@ -16,6 +16,7 @@ import { previewRoutes } from './preview';
 import { problemRoutes } from './problems';
 import { sessionRoutes } from './session';
 import { siteRoutes } from './sites';
+import { statisticsRoutes } from './statistics';
 import { subjectRoutes } from './subjects';
 import { testTicketRoutes } from './test-tickets';
 
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...checkRoutes,
   ...linkRoutes,
   ...deliveryRoutes,
+  ...statisticsRoutes,
   ...problemRoutes,
   ...noticeRoutes,
   ...auditLogRoutes,

@@ -14,6 +14,8 @@ export interface StatusSyncContext {
   readonly jira: Pick<Jira, 'bulkFetchIssues' | 'getIssue' | 'project'>;
   readonly queue: Pick<Queue, 'schedule'>;
   readonly newId: NewId;
+  /** Whether AvsB hears of changes. */
+  readonly tellsAvsb: boolean;
   /** Shared by all background reads of Jira. */
   readonly budget: PointsBudget;
   readonly now: Clock;

@@ -17,6 +17,8 @@ interface HiddenContext {
   readonly queue: Pick<Queue, 'schedule'>;
   readonly now: Clock;
   readonly newId: NewId;
+  /** Whether AvsB hears of problems. */
+  readonly tellsAvsb: boolean;
 }
 
 /** What is known of the issues of a page once the projects of the missing ones were read. */

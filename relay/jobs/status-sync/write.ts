@@ -1,10 +1,10 @@
 import { itemOf } from '../../delivery/item';
+import { type TellingContext, tellChanges } from '../../delivery/tell-avsb';
 import { later, timestamp } from '../../domain/clock';
 import type { LinkChange } from '../../domain/status-sync';
 import type { Database } from '../../store/database';
 import { releaseLease, takeLease } from '../../store/leases';
 import { noteSynced, takeCommentsAgain } from '../../store/links';
-import type { StatusSyncContext } from './context';
 
 /** The lease is taken and released within the page's transaction, so other processes never see it. */
 const owner = 'status-sync';
@@ -12,19 +12,22 @@ const leaseMs = 10_000;
 
 /** Stores the changes to a page's links. @returns how many links have changed */
 export async function writeChanges(
-  { now }: Pick<StatusSyncContext, 'now'>,
+  context: TellingContext,
   transaction: Database,
   organisationId: string,
   changes: readonly LinkChange[],
 ): Promise<number> {
-  let changed = 0;
+  const { now } = context;
+  const noted: LinkChange[] = [];
   for (const change of changes) {
     const isNoted = change.hasNews && (await noteSynced(transaction, organisationId, change, now()));
-    if (isNoted) changed += 1;
+    if (isNoted) noted.push(change);
     else if (change.hasNews) continue;
     if (change.mayTakeComments) await reopen(transaction, organisationId, change, now());
   }
-  return changed;
+  const changed = noted.map(({ known }) => ({ linkId: known.id, before: known.status }));
+  await tellChanges(context, transaction, organisationId, changed);
+  return noted.length;
 }
 
 /**

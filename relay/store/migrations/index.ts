@@ -37,7 +37,9 @@ import * as formerAddresses from './20261130T134500-former-addresses';
 import * as linksBySubjectId from './20261130T140000-links-by-subject-id';
 import * as newestKeys from './20261130T140600-newest-keys';
 import * as hiddenProjects from './20261130T140700-hidden-projects';
+import * as deliveryCounts from './20261130T181400-delivery-counts';
 import * as testTicketKeys from './20261130T182200-test-ticket-keys';
+import * as callbacks from './20261130T184700-callbacks';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -81,5 +83,7 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T140000-links-by-subject-id', up: linksBySubjectId.up },
   { name: '20261130T140600-newest-keys', up: newestKeys.up },
   { name: '20261130T140700-hidden-projects', up: hiddenProjects.up },
+  { name: '20261130T181400-delivery-counts', up: deliveryCounts.up },
   { name: '20261130T182200-test-ticket-keys', up: testTicketKeys.up },
+  { name: '20261130T184700-callbacks', up: callbacks.up },
 ];

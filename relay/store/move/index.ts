@@ -70,17 +70,25 @@ async function move(settings: MoveSettings, sqlite: Database, postgres: Database
       writeMark(transaction, { ...marked, direction: 'in', place: from, finished_at: null }),
     );
   }
+  // The counters are copied, too.
+  await countDeliveries(postgres, false);
   if (!(await copyAll(sqlite, postgres, tables, onTable))) {
     onRestart();
     await emptied(postgres, tables);
     await copyAll(sqlite, postgres, tables, onTable);
   }
   const rows = await checkAll(sqlite, postgres, tables);
+  await countDeliveries(postgres, true);
   const finished_at = timestamp(now());
   // The file first: if this is interrupted in between, a relay starts on neither, and the next run finishes the move.
   await writeMark(sqlite, { ...marked, direction: 'out', place, finished_at });
   await writeMark(postgres, { ...marked, direction: 'in', place: from, finished_at });
   return rows;
+}
+
+/** Has the triggers on deliveries keep the counters of the statistics, or not. */
+async function countDeliveries(postgres: Database, isOn: boolean): Promise<void> {
+  await sql`ALTER TABLE deliveries ${sql.raw(isOn ? 'ENABLE' : 'DISABLE')} TRIGGER USER`.execute(postgres);
 }
 
 async function emptied(

@@ -53,6 +53,8 @@ export interface DeliveriesTable {
   recovers: string | null;
   /** How far a delivery of several steps has come, as JSON. */
   progress: string | null;
+  /** How long it took until it was in Jira, as a bin of the statistics' histogram (`domain/statistics.ts`). */
+  time_bin: number | null;
 }
 
 /** Each attempt at a delivery, recorded before Jira is called. */

@@ -1,3 +1,4 @@
+import type { CallbacksTable } from './callbacks';
 import type { DestinationsTable, MappingsTable, TestTicketsTable } from './destinations';
 import type { AttemptsTable, DeliveriesTable, EventsTable, SubjectsTable } from './events';
 import type { GuardKeysTable } from './guard';
@@ -7,12 +8,15 @@ import type { JobRunsTable, LimitPausesTable, MovesTable, PointsSpentTable, Work
 import type { AuditLogTable, OrganisationsTable, SessionsTable, UsedTokensTable } from './organisations';
 import type { ProblemsTable } from './problems';
 import type { OAuthStatesTable, SiteChoicesTable, SitesTable, SyncRunsTable, WebhooksTable } from './sites';
+import type { DeliveryCountsTable } from './statistics';
 
 /** Every table, with what its columns hold. Times are ISO 8601 in UTC, which sort as texts; JSON is kept as text. */
 export interface Tables {
   attempts: AttemptsTable;
   audit_log: AuditLogTable;
+  callbacks: CallbacksTable;
   deliveries: DeliveriesTable;
+  delivery_counts: DeliveryCountsTable;
   destinations: DestinationsTable;
   events: EventsTable;
   guard_keys: GuardKeysTable;

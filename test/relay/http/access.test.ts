@@ -387,7 +387,7 @@ describe("another organisation's object", () => {
 
   it('is in no list', async () => {
     const lists = forPeople.filter(({ method, path }) => method === 'get' && !path.includes(':'));
-    for (const route of lists.filter(({ path }) => path !== '/v1/event-types' && path !== '/v1/session')) {
+    for (const route of lists.filter(({ path }) => !['/v1/event-types', '/v1/session', '/v1/stats'].includes(path))) {
       const mine = await relay.call('GET', route.path);
       const theirs = await relay.call('GET', route.path, undefined, { claims: stranger });
       expect([route.path, mine.body.items.length > 0]).toEqual([route.path, true]);

@@ -64,6 +64,7 @@ export const contract = [
   'GET /metrics',
   'GET /openapi.json',
   'GET /docs',
+  'GET /v1/stats',
   'GET /v1/problems',
   'GET /v1/notices',
   'POST /v1/notices',

@@ -74,6 +74,8 @@ describe('/metrics', () => {
       'the oldest to have an age',
     );
     expect(await figure(relay, 'avsb_deliveries_total{outcome="waiting",cause="repair_required"}')).toBe(1);
+    expect(await figure(relay, 'avsb_open_problems{kind="repair_required"}')).toBe(1);
+    expect(await figure(relay, 'avsb_callbacks_waiting{state="given_up"}')).toBe(0);
     await relay.call('PATCH', `/v1/destinations/${id}`, { projectKey: 'ROLL' });
   });
 

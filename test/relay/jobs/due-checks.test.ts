@@ -24,7 +24,7 @@ function context(change: Partial<DueChecksContext> = {}): DueChecksContext {
   const say = (level: string) => (facts: object, sentence: string) => void rig.logged.push({ level, facts, sentence });
   const log = { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
   const newId = createIds(now);
-  return { database, queue, jira: rig.jira(), now, newId, random: () => 0.5, log, budget, ...change };
+  return { database, queue, jira: rig.jira(), now, newId, tellsAvsb: false, random: () => 0.5, log, budget, ...change };
 }
 
 /** Connects acme, with a destination for its project ROLL. */

@@ -162,7 +162,19 @@ export async function startSyncRig(): Promise<SyncRig> {
       const jira = createJiraClient();
       const budget = createPointsBudget({ database, pointsPerHour, now });
       const stopping = new AbortController();
-      const context = { database, jira, queue, newId, budget, now, random, wait, stopping: stopping.signal, log };
+      const context = {
+        database,
+        jira,
+        queue,
+        newId,
+        tellsAvsb: false,
+        budget,
+        now,
+        random,
+        wait,
+        stopping: stopping.signal,
+        log,
+      };
       return { ...createStatusSync(context), stop: () => stopping.abort(new Error('The relay is stopping.')) };
     },
     changes({ pointsPerHour = roundPointsPerHour } = {}) {
@@ -172,6 +184,7 @@ export async function startSyncRig(): Promise<SyncRig> {
         jira: createJiraClient(),
         queue,
         newId,
+        tellsAvsb: false,
         budget,
         now,
         random: () => 0,

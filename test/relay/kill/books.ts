@@ -1,5 +1,7 @@
 import type { Issue } from '../../../relay/demo/atlassian';
+import { inDatabase } from '../support/database';
 import type { Member } from '../support/process';
+import { keptCounts, recount } from '../support/recount';
 import { until } from '../support/until';
 
 // biome-ignore lint/suspicious/noExplicitAny: what a route answers is looked at, not typed
@@ -13,7 +15,7 @@ export interface Expected {
 
 /**
  * Compares the relay's deliveries, links and audit entries with what is in Jira: each event is
- * delivered and in Jira once, each dedup key has one ticket, and nothing else is there.
+ * delivered and in Jira once, each dedup key has one ticket, and nothing else is there. The statistics count the same.
  */
 export async function expectBalancedBooks(relay: Member, { events, tickets }: Expected): Promise<void> {
   const deliveries = await listed(relay, '/v1/deliveries?');
@@ -33,6 +35,8 @@ export async function expectBalancedBooks(relay: Member, { events, tickets }: Ex
   expect(sorted(issues.flatMap(deliveriesCommentedOn))).toEqual(commented);
   const told = await listed(relay, '/v1/audit-log?action=JIRA_ISSUE_COMMENTED&');
   expect(sorted(told.map(({ details }) => details.deliveryId))).toEqual(commented);
+
+  await inDatabase(relay, async (database) => expect(await keptCounts(database)).toEqual(await recount(database)));
 
   expect(relay.atlassian.requests.flatMap(({ violations }) => violations)).toEqual([]);
 }

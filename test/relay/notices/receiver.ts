@@ -13,19 +13,26 @@ export interface Received {
 export interface Receiver {
   readonly url: string;
   readonly received: Received[];
+  /** The same, and what it refused or left without an answer. */
+  readonly attempts: Received[];
   /** What it answers from now on. */
   status: number;
+  /** Whether it keeps its callers waiting. */
+  isSilent: boolean;
   close(): Promise<void>;
 }
 
 /** A web server that keeps what it is sent. */
 export async function startReceiver(): Promise<Receiver> {
-  const receiver = { status: 200, received: [] as Received[] };
+  const receiver = { status: 200, isSilent: false, received: [] as Received[], attempts: [] as Received[] };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString('utf8');
-    if (receiver.status < 300) receiver.received.push({ path: request.url ?? '', headers: request.headers, text });
+    const attempt = { path: request.url ?? '', headers: request.headers, text };
+    receiver.attempts.push(attempt);
+    if (receiver.isSilent) return;
+    if (receiver.status < 300) receiver.received.push(attempt);
     response.writeHead(receiver.status, { location: '/elsewhere' }).end('<b>no</b> thanks');
   });
   server.listen(0, '127.0.0.1');

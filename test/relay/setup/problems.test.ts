@@ -141,7 +141,7 @@ describe('what has waited for long without a reason', () => {
     const look = (minutesLater: number) =>
       inDatabase(admin.relay, (database) => {
         const now = () => new Date(Date.now() + minutesLater * 60_000);
-        return noteLongWaits({ database, now, newId: createIds(now), queue: null });
+        return noteLongWaits({ database, now, newId: createIds(now), queue: null, tellsAvsb: false });
       });
     await look(14);
     expect(await kinds()).toEqual([]);
@@ -158,7 +158,7 @@ describe('what has waited for long without a reason', () => {
     await fire('exp_1');
     await inDatabase(admin.relay, (database) => {
       const now = () => new Date(Date.now() + 60 * 60_000);
-      return noteLongWaits({ database, now, newId: createIds(now), queue: null });
+      return noteLongWaits({ database, now, newId: createIds(now), queue: null, tellsAvsb: false });
     });
     expect(await kinds()).toEqual(['repair_required']);
   });

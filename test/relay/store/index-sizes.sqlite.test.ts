@@ -57,6 +57,13 @@ const bytesOf: Readonly<Record<string, number>> = {
   cause: 300,
   notice_id: ownId,
   problem_id: ownId,
+  // An organisation and a subject, by `indexedText`.
+  turn: 1_000,
+  // Numbers.
+  place: word,
+  hour: word,
+  bin: word,
+  part: word,
   lane: word,
   last_at: word,
   released_at: word,

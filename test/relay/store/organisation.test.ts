@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { addUpCounts } from '../../../relay/store/delivery-counts';
 import { tenantTables } from '../../../relay/store/tenant-tables';
 import { makeTempFolder } from '../../support/temp-folder';
 import { eventOf, signedHeaders, signInTokenOf } from '../support/avsb';
@@ -97,13 +98,31 @@ async function fill(tenant: Tenant): Promise<void> {
       .insertInto('notice_messages')
       .values({ ...row, ...told, id: `msg_${org}`, due_at: later })
       .execute();
+    const callback = { turn: `t_${org}`, place: 1, type: 'jira.ticket.created', body: '{}', attempts: 1 } as const;
+    await database
+      .insertInto('callbacks')
+      .values({
+        ...row,
+        ...callback,
+        id: `cbk_${org}`,
+        happened_at: later,
+        tried_since: later,
+        last_error: 'x',
+        state: 'given_up',
+      })
+      .execute();
     const choice = { id: `cho_${org}`, user_id: claims.sub, tokens: 'sealed', resources: '[]', expires_at: later };
     await database
       .insertInto('site_choices')
       .values({ ...row, ...choice })
       .execute();
     const dedupKey = JSON.stringify([org, destination.id, 'experiment', 'later', event.type]);
-    const keys = { 'read-issue': `${siteId}/1`, 'write-property': `${siteId}/1`, deliver: dedupKey };
+    const keys = {
+      'read-issue': `${siteId}/1`,
+      'write-property': `${siteId}/1`,
+      deliver: dedupKey,
+      'send-callbacks': dedupKey,
+    };
     const items = Object.entries(keys).map(([task, key]) => ({ task, key, due_at: later }));
     await database.insertInto('work_items').values(items).execute();
   });
@@ -119,6 +138,8 @@ async function tablesInSchema(): Promise<string[]> {
 }
 
 async function counts(org: string): Promise<Record<string, number>> {
+  // On PostgreSQL, a job may add up its rows at any time.
+  await inDatabase(relay, (database) => addUpCounts(database, 1_000));
   const found: Record<string, number> = {};
   for (const table of await tablesInSchema()) {
     found[table] = (await rowsOf(relay, `SELECT 1 FROM ${table} WHERE organisation_id = ?`, org)).length;
@@ -153,6 +174,7 @@ describe('organisation export', () => {
   beforeAll(async () => {
     await fill(tenant);
     await fill(tenantOf('org_beside'));
+    await counts(tenant.org);
   });
 
   it('writes every row of every table as JSON, only of this organisation', async () => {
