@@ -438,6 +438,55 @@ describe('a row’s life cycle', () => {
   });
 });
 
+describe('a dry run', () => {
+  it('says of each event what then happened to it, where nobody in Jira touched the ticket', async () => {
+    await rules({ afterDone: 'reopen', onRecovery: 'resolve', whileOpen: 'daily' });
+    const happened: { eventId: string; kind: string }[] = [];
+    for (const [type, metric] of [
+      [recovered, 'p95 latency'],
+      [breached, 'p95 latency'],
+      [breached, 'error rate'],
+      [breached, 'p95 latency'],
+      [recovered, 'p95 latency'],
+      [recovered, 'bounce rate'],
+      [recovered, 'error rate'],
+      [breached, 'p95 latency'],
+      [recovered, 'p95 latency'],
+      [breached, 'p95 latency'],
+      [recovered, 'p95 latency'],
+      [breached, 'p95 latency'],
+    ] as const) {
+      const { eventId, outcome } = await happens(type, metric);
+      happened.push({ eventId, kind: kindOf[outcome] ?? 'skip' });
+    }
+    expect(happened.map(({ kind }) => kind).join(' ')).toBe(
+      'skip create comment skip comment skip resolve reopen resolve reopen resolve create',
+    );
+    const calls = admin.relay.atlassian.requests.length;
+    expect(await dryRun()).toEqual(happened);
+    const lifecycle = { whileOpen: 'silent', onRecovery: 'nothing' };
+    const kinds = (await dryRun([{ eventType: breached, lifecycle }])).map(({ kind }) => kind);
+    expect(kinds).toEqual(['create', 'skip', 'skip', 'skip', 'skip', 'skip']);
+    expect(admin.relay.atlassian.requests).toHaveLength(calls);
+  });
+
+  const kindOf: Record<string, string> = {
+    created: 'create',
+    commented: 'comment',
+    reopened: 'reopen',
+    resolved: 'resolve',
+  };
+
+  /** What it says of the test's own subject, oldest first. */
+  async function dryRun(mappings: object[] = []): Promise<{ eventId: string; kind: string }[]> {
+    const { status, body } = await admin.relay.call('POST', `/v1/destinations/${admin.id}/dry-run`, { mappings });
+    expect(status).toBe(200);
+    const items: { eventId: string; subject: { id: string }; decision: { kind: string } }[] = body.items;
+    const own = items.filter(({ subject }) => subject.id === subjectId).reverse();
+    return own.map(({ eventId, decision: { kind } }) => ({ eventId, kind }));
+  }
+});
+
 /** Puts what AvsB remembers of its last comment a day back. */
 async function commentedADayAgo(key: string): Promise<void> {
   const [link] = await rowsOf(admin.relay, 'SELECT id, life FROM links WHERE issue_key = ?', key);

@@ -19,6 +19,8 @@ export interface EditorProps<Draft> {
   /** Whether the row files tickets, and as which issue type. */
   readonly isOn: boolean;
   readonly issueType: ProjectValue | null;
+  /** What the row does with a ticket after it was filed; undefined while that can't be saved. */
+  readonly lifecycle: Mapping['lifecycle'] | undefined;
   readonly siteId: string;
   readonly projectKey: string;
   readonly issueTypes: readonly Option[];

@@ -182,8 +182,10 @@ export const texts = {
     add: 'Add condition',
     tryIt: 'Try it',
     trying: 'Looking…',
-    tried: (by: Readonly<Record<'create' | 'comment' | 'skip' | 'hold', number>>) =>
-      `Of this destination’s events of the last 30 days, ${by.create} would have been filed, ${by.comment} commented, ${by.skip} skipped and ${by.hold} held.`,
+    tried: (by: Readonly<Record<'create' | 'comment' | 'reopen' | 'resolve' | 'skip' | 'hold', number>>) =>
+      `Of this destination’s events of the last 30 days, ${by.create} would have been filed, ${by.comment} commented, ${by.reopen + by.resolve === 0 ? '' : `${by.reopen} reopened, ${by.resolve} resolved, `}${by.skip} skipped and ${by.hold} held.`,
+    triedMeans:
+      'It begins without a ticket, and as if nobody did anything in Jira: when people close or reopen a ticket is not known here.',
     decisions: {
       create: 'filed',
       comment: 'commented',
