@@ -20,7 +20,7 @@ import { findSite } from '../store/sites';
 import { inTransaction } from '../store/transaction';
 import type { SetupContext } from './context';
 import type { ReadMetadata } from './create-metadata';
-import { readFacts, type WantedProject } from './project-facts';
+import { readFacts, type WantedProject, withResolutions } from './project-facts';
 import { storeNames } from './refresh-names';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 import { webhookOf } from './webhooks';
@@ -158,15 +158,18 @@ async function factsOf(
   return ask(context, { siteId: site.id, cloudId: site.cloudId, organisationId }, { id: project.id }, rows, read);
 }
 
-function ask(
+async function ask(
   context: CheckContext,
   site: JiraSite,
   project: WantedProject,
   rows: readonly CheckedDraft[],
   read?: ReadMetadata,
 ): Promise<ProjectFacts> {
-  const isWanted = isOneOf(rows.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : [])));
-  return readFacts(context, site, project, isWanted, read);
+  const on = rows.filter(({ enabled }) => enabled);
+  const isWanted = isOneOf(on.flatMap(({ issueType }) => issueType ?? []));
+  const facts = await readFacts(context, site, project, isWanted, read);
+  const namesResolutions = on.some(({ lifecycle }) => lifecycle.silentResolutions.length > 0);
+  return namesResolutions ? withResolutions(context, site, facts) : facts;
 }
 
 /** The known problems of a row don't apply to another row in its place. */

@@ -260,6 +260,35 @@ describe('silentResolutions', () => {
     expect(filed.issueKey).not.toBe(issueKey);
   });
 
+  it('may name a resolution that the site does not have, which the check tells of', async () => {
+    const check = async (body: object) =>
+      (await admin.relay.call('POST', `/v1/destinations/${admin.id}/check`, body)).body.problems;
+    const naming = (resolution: object) => ({
+      mappings: [{ eventType: breached, lifecycle: { silentResolutions: [resolution] } }],
+    });
+    await rules({ silentResolutions: [{ name: 'Obsolete' }] });
+    expect(await check({})).toEqual([
+      {
+        code: 'field_missing',
+        eventType: breached,
+        message: "Jira doesn't have the resolution “Obsolete”, so no ticket can be closed with it.",
+        action: 'Choose another among those that keep a ticket closed, or remove it.',
+      },
+    ]);
+    expect(await check(naming({ id: '4711', name: "Won't Do" }))).toMatchObject([{ code: 'field_missing' }]);
+    expect(await check(naming({ name: 'DUPLICATE' }))).toEqual([]);
+    admin.relay.atlassian.faults.add({
+      match: { operationId: 'searchResolutions' },
+      action: { kind: 'answer', status: 403, body: { errorMessages: ['Nein.'], errors: {} } },
+      times: 1,
+    });
+    expect(await check({})).toEqual([]);
+    const asked = callsOf(admin.relay.atlassian, 'searchResolutions');
+    await rules({});
+    expect(await check({})).toEqual([]);
+    expect(callsOf(admin.relay.atlassian, 'searchResolutions')).toBe(asked);
+  });
+
   it('never keeps silent what AvsB itself resolved', async () => {
     await rules({ silentResolutions: [{ name: 'Done' }], onRecovery: 'resolve', afterDone: 'reopen' });
     const { issueKey } = await happens();

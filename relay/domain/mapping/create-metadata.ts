@@ -37,6 +37,8 @@ export interface CreateMetadata {
   readonly issueTypes: readonly Listed[];
   /** The create screen of each issue type that was asked for, by the issue type's id. */
   readonly screens: ReadonlyMap<string, readonly CreateField[]>;
+  /** The site's resolutions; left out where no row asks, or Jira doesn't list them. */
+  readonly resolutions?: readonly Named[];
 }
 
 /** Where a row files: the project's metadata, and the row's issue type as the project has it, with its create screen. */

@@ -66,6 +66,8 @@ export interface EditorField<F extends FieldName, Draft> {
   comparable?(draft: Draft): unknown;
   /** The codes of a configuration check that are about the field. */
   readonly problemCodes: readonly Problem['code'][];
+  /** Whether a problem with one of these codes is about the field, where not all of them are. */
+  isAbout?(problem: Problem): boolean;
   /** Null where the table of events has its control. */
   readonly Editor: ComponentType<EditorProps<Draft>> | null;
   /** Whether it shares a line with the field beside it. */

@@ -83,8 +83,9 @@ export const texts = {
     reopenedWithin: (days: string) => `Reopen the ticket within ${days} days`,
     silent: {
       label: 'Never reopen or re-file when closed as',
-      means:
-        'Resolutions such as Won’t Do. What happens again is skipped until somebody reopens the ticket. A comma or Enter ends a name.',
+      means: 'Resolutions such as Won’t Do. What happens again is skipped until somebody reopens the ticket.',
+      gone: (name: string) => `Jira no longer has “${name}”, so no ticket can be closed with it. Remove it.`,
+      failed: (detail: string) => `Jira’s resolutions could not be loaded. ${detail}`,
       chosen: 'Resolutions after which AvsB stays silent',
       remove: (name: string) => `Remove ${name}`,
     },
