@@ -54,7 +54,7 @@ const usualDays = 3;
 function LifecycleEditor({ value, onChange, eventType, siteId, error, parts }: EditorProps<LifecycleDraft>) {
   const change = (part: Partial<LifecycleDraft>) => onChange({ ...value, ...part });
   return (
-    <fieldset className="stack lifecycle">
+    <fieldset className="stack">
       <legend className="label">{words.title}</legend>
       <Radios
         label={words.whileOpen.label}
@@ -69,14 +69,16 @@ function LifecycleEditor({ value, onChange, eventType, siteId, error, parts }: E
         options={optionsOf(words.afterDone.options)}
       />
       {value.afterDone === 'reopen' && (
-        <TextInput
-          label={words.days}
-          description={words.daysMeans}
-          inputMode="numeric"
-          value={value.days}
-          onChange={(days) => change({ days })}
-          error={parts[daysPart]}
-        />
+        <div className="of-radio">
+          <TextInput
+            label={words.days}
+            description={words.daysMeans}
+            inputMode="numeric"
+            value={value.days}
+            onChange={(days) => change({ days })}
+            error={parts[daysPart]}
+          />
+        </div>
       )}
       <SilentResolutions
         siteId={siteId}
