@@ -380,6 +380,41 @@ describe('onRecovery', () => {
     await admin.put([{ ...admin.row(await admin.read(), recovered), enabled: false }]);
   });
 
+  it('lets the recovery’s own row decide with its conditions and the storm guard', async () => {
+    await rules({ onRecovery: 'resolve' });
+    const own = { ...admin.row(await admin.read(), recovered), enabled: true };
+    const when = { all: [{ variable: 'guardrailMetric', is: 'equals', value: 'error rate' }] };
+    expect((await admin.put([{ ...own, when }])).status).toBe(200);
+    expect(await happens(recovered, 'p95 latency')).toMatchObject({
+      state: 'skipped',
+      cause: 'condition',
+      reason: expect.stringContaining('guardrailMetric is “p95 latency”'),
+    });
+    await admin.patch({ guard: { newTickets: 1, perMinutes: 10 } });
+    expect(await happens(recovered, 'error rate', `${subjectId}_first`)).toMatchObject({ outcome: 'created' });
+    expect(await happens(recovered, 'error rate', `${subjectId}_next`)).toMatchObject({
+      state: 'held',
+      cause: 'guard',
+    });
+    const breach = await happens(breached, 'error rate', `${subjectId}_first`);
+    expect(await happens(recovered, 'error rate', `${subjectId}_first`)).toMatchObject({
+      outcome: 'resolved',
+      issueKey: breach.issueKey,
+    });
+    await admin.patch({ guard: null });
+    await admin.put([{ ...own, when: null, enabled: false }]);
+  });
+
+  it('needs the row of the breach to be on', async () => {
+    await rules({ onRecovery: 'resolve' });
+    const { issueKey } = await happens();
+    const row = admin.row(await admin.read(), breached);
+    await admin.put([{ ...row, enabled: false }]);
+    expect((await admin.relay.send(eventOf(recovered, { subjectId }))).deliveries).toEqual([]);
+    await admin.put([{ ...row, enabled: true }]);
+    expect(await happens(recovered)).toMatchObject({ outcome: 'resolved', issueKey });
+  });
+
   it('sends the first allowed resolution that is not silent, and only where the screen requires one', async () => {
     await rules({ onRecovery: 'resolve', silentResolutions: [{ name: 'Done' }] });
     const done = acme().statuses.find(({ category }) => category === 'done')?.id ?? '';
