@@ -136,41 +136,48 @@ async function found(
   attempts: readonly FinishedAttempt[],
 ): Promise<StepResult> {
   const { destination, latest, unresolved } = work;
+  const because = (sentence: string) => [unresolved?.reason, sentence].join(' ').trim();
   switch (write.operation) {
     case 'create': {
-      const reason = `${issue.key} was found in Jira: an earlier attempt had filed it, though its answer was lost.`;
+      const reason = because(
+        `${issue.key} was found in Jira: an earlier attempt had filed it, though its answer was lost.`,
+      );
       const follows = latest?.issueKey ?? null;
       const end = filedAs({ destination, latest }, unresolved?.leftOut ?? []);
       return { ...end, issue, follows, reason, learnedByRefusal: false, attempts, resolvesUncertain: true };
     }
     case 'comment':
-      return foundComment(work, issue, attempts);
+      return foundComment(work, issue, { because, attempts });
     case 'reopen': {
-      const reason = `${issue.key} is open again: an earlier attempt had reopened it, though its answer was lost.`;
+      const reason = because(
+        `${issue.key} is open again: an earlier attempt had reopened it, though its answer was lost.`,
+      );
       const progress = { linkId: latest?.id ?? '', step: 'reopened', reason, hasComment: false } as const;
       return { kind: 'advanced', progress, reopened: issue, attempts, resolvesUncertain: true };
     }
     case 'resolve': {
-      const reason = `${issue.key} is done: an earlier attempt had resolved it, though its answer was lost.`;
+      const reason = because(`${issue.key} is done: an earlier attempt had resolved it, though its answer was lost.`);
       return resolved(context, work, { issue, reason, attempts, resolvesUncertain: true }, issue.read);
     }
   }
 }
 
-function foundComment(work: Work, issue: Found, attempts: readonly FinishedAttempt[]): StepResult {
+interface FoundComment {
+  /** A reason that begins with why it was written. */
+  readonly because: (sentence: string) => string;
+  readonly attempts: readonly FinishedAttempt[];
+}
+
+function foundComment(work: Work, issue: Found, { because, attempts }: FoundComment): StepResult {
   const { delivery, latest, mapping, event } = work;
   if (delivery.filed?.issueId === issue.id) {
     return { kind: 'described', issue, reason: delivery.filed.reason, attempts, resolvesUncertain: true };
   }
-  const reason = `The comment was found on ${issue.key}: an earlier attempt had written it, though its answer was lost.`;
+  const reason = because(
+    `The comment was found on ${issue.key}: an earlier attempt had written it, though its answer was lost.`,
+  );
   if (delivery.progress?.step === 'reopened') {
-    return {
-      kind: 'reopened',
-      issue,
-      reason: `${delivery.progress.reason} ${reason}`,
-      attempts,
-      resolvesUncertain: true,
-    };
+    return { kind: 'reopened', issue, reason, attempts, resolvesUncertain: true };
   }
   if (delivery.recovers !== null && latest?.issueId === issue.id) {
     const { isResolvedNext } = purposeOf(mapping.lifecycle, lifeOf(work), metricOf(event));

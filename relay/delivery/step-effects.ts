@@ -7,6 +7,7 @@ import {
   unknownLife,
   withBreached,
   withComment,
+  withEvent,
   withRecovered,
   withReopening,
 } from '../domain/lifecycle/ticket-life';
@@ -197,8 +198,7 @@ async function writeResolved(
 
 /** What an event says of its ticket's metrics. */
 function withWhatItTells(life: TicketLife, { delivery, event }: Pick<Work, 'delivery' | 'event'>): TicketLife {
-  const metric = metricOf(event);
-  return delivery.recovers === null ? withBreached(life, [metric]) : withRecovered(life, metric);
+  return withEvent(life, { metric: metricOf(event), recovers: delivery.recovers });
 }
 
 /** Changes what is known of the ticket. Of one that nothing is known of, it stays unknown until it is read. */

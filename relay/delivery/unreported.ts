@@ -1,4 +1,4 @@
-import { metricOf, withBreached, withRecovered, withSilenced } from '../domain/lifecycle/ticket-life';
+import { metricOf, withUnreported } from '../domain/lifecycle/ticket-life';
 import type { Database } from '../store/database';
 import { noteLife } from '../store/links';
 import type { Work } from '../store/work';
@@ -10,10 +10,7 @@ export async function noteUnreported(
   linkId: string | null,
 ): Promise<void> {
   if (linkId === null || latest === undefined || latest.life === null) return;
-  const metric = metricOf(event);
-  const life =
-    delivery.recovers === null
-      ? withSilenced(withBreached(latest.life, [metric]), event.occurredAt)
-      : withRecovered(latest.life, metric);
+  const about = { metric: metricOf(event), recovers: delivery.recovers };
+  const life = withUnreported(latest.life, about, event.occurredAt);
   await noteLife(transaction, delivery.organisationId, linkId, life);
 }

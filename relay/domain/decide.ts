@@ -1,4 +1,4 @@
-import type { Decision, Situation, UncertainWrite } from './decision';
+import type { Decision, Situation, TicketSituation, UncertainWrite } from './decision';
 import { type DestinationStatus, type Obstacle, obstacleTo } from './destination';
 import type { FiledTicket } from './filed-ticket';
 import { decideRecovery } from './lifecycle/decide-recovery';
@@ -19,7 +19,7 @@ const maxUnfinishedRenders = 3;
  * process while it is rendered ends, so that others continue.
  */
 export function decide(situation: Situation): Decision {
-  const { destination, row, uncertain, filed, unfinishedRenders, event } = situation;
+  const { destination, row, uncertain, filed, unfinishedRenders } = situation;
   if (destination.isDeleted) return decideDeleted(destination, uncertain, filed);
   const obstacle = obstacleTo(destination, row);
   if (obstacle !== null) return { kind: 'wait', obstacle, reason: reasonToWait(obstacle, destination, row) };
@@ -34,7 +34,12 @@ export function decide(situation: Situation): Decision {
     const reason = `${issueKey} was filed without a description, which becomes its first comment.`;
     return { kind: 'describe', filed, issueId, reason };
   }
-  return event.recovers === null ? decideRepeat(situation) : decideRecovery(situation);
+  return decideOnTicket(situation);
+}
+
+/** What to do with an event by its ticket and its row's life cycle, once nothing is in the destination's way. */
+export function decideOnTicket(situation: TicketSituation): Decision {
+  return situation.event.recovers === null ? decideRepeat(situation) : decideRecovery(situation);
 }
 
 /** Why a pending delivery ends when its destination is deleted. */

@@ -92,6 +92,9 @@ export interface Situation {
   readonly now: Date;
 }
 
+/** What decides about an event once nothing is in the destination's way: its ticket, and what the row says. */
+export type TicketSituation = Pick<Situation, 'lifecycle' | 'event' | 'isForced' | 'latest' | 'progress' | 'now'>;
+
 interface OnTicket {
   readonly linkId: string;
   readonly issueId: string;

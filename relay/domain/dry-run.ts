@@ -1,8 +1,14 @@
+import { eventCatalogue, eventTypeOf } from '../../shared/event-catalogue';
 import { reasonNotToFile } from './conditions/evaluate';
+import type { KnownTicket } from './decide';
 import { dedupKeyOf } from './dedup';
 import { type OccurredEvent, variablesOfEvent } from './event';
-import { type Guard, type GuardLane, heldSentence, isHeldByGuard, laneOf, windowMs } from './guard';
+import type { Guard } from './guard';
+import { metricOf } from './lifecycle/ticket-life';
+import { isOpen } from './link';
 import type { CheckedDraft } from './mapping/mapping';
+import { createReplayedGuard } from './replayed-guard';
+import { replayOnTicket } from './replayed-ticket';
 
 export const dryRunKinds = ['create', 'comment', 'reopen', 'resolve', 'skip', 'hold', 'wait'] as const;
 
@@ -18,7 +24,9 @@ export interface ReplayedEvent extends OccurredEvent {
 }
 
 export interface Replay {
-  /** What would have happened to the next event; null where its row is off. */
+  /** The event types that the rows have something to say about. */
+  readonly eventTypes: readonly string[];
+  /** What would have happened to the next event; null where no row is on for it. */
   play(event: ReplayedEvent): ReplayedDecision | null;
 }
 
@@ -36,66 +44,60 @@ export interface ReplayRules {
  */
 export function createReplay({ organisationId, destinationId, rows, guard }: ReplayRules): Replay {
   const rowsByType = new Map(rows.filter(({ enabled }) => enabled).map((row) => [row.eventType, row]));
-  const open = new Set<string>();
-  const held = new Set<string>();
-  const lanes: Readonly<Record<GuardLane, Lately>> = { safety: createLately(), other: createLately() };
+  const tickets = new Map<string, KnownTicket>();
+  const guardNow = createReplayedGuard(guard);
 
-  function isHeld(key: string, lane: GuardLane, at: number): boolean {
-    if (guard === null) return false;
-    const lately = lanes[lane];
-    lately.forgetUntil(at - windowMs(guard));
-    const seen = lately.keys.has(key) ? (held.has(key) ? 'held' : 'passed') : null;
-    const status = { hasOpenTicket: false, isHeld: held.has(key), isUnderWay: false, seen } as const;
-    const holds = isHeldByGuard(guard, status, lately.keys.size);
-    lately.note(key, at);
-    return holds;
+  /** Lets a row decide about an event on its ticket: its own row, or that of the event which it recovers. */
+  function playBy(row: CheckedDraft, event: ReplayedEvent, key: string) {
+    const { kind, reason, ticket } = replayOnTicket(tickets.get(key), {
+      event: {
+        type: event.type,
+        metric: metricOf(event),
+        recovers: row.eventType === event.type ? null : row.eventType,
+        isOwnRowOn: rowsByType.has(event.type),
+      },
+      lifecycle: row.lifecycle,
+      occurredAt: event.occurredAt,
+      receivedAt: event.receivedAt,
+    });
+    if (ticket !== undefined) tickets.set(key, ticket);
+    return { kind, reason };
+  }
+
+  function playByOwnRow(row: CheckedDraft, event: ReplayedEvent): ReplayedDecision {
+    const unmet = row.when === null ? null : reasonNotToFile(row.when, variablesOfEvent(event));
+    if (unmet !== null) return { kind: 'skip', reason: unmet };
+    const key = keyBy(row, event);
+    const ticket = tickets.get(key);
+    const hasOpenTicket = ticket !== undefined && isOpen(ticket.status);
+    const heldBecause = hasOpenTicket ? null : guardNow.judge(key, event);
+    if (heldBecause !== null) return { kind: 'hold', reason: heldBecause };
+    const { kind, reason } = playBy(row, event, key);
+    return { kind: kind === 'hand_over' ? 'skip' : kind, reason };
+  }
+
+  function keyBy(row: CheckedDraft, event: ReplayedEvent): string {
+    return dedupKeyOf(organisationId, destinationId, { ...event, type: row.eventType }, row.dedupScope);
+  }
+
+  /** The row that decides first about the recovery of what it had reported. */
+  function recoveredRowOf(eventType: string): CheckedDraft | undefined {
+    const row = rowsByType.get(eventTypeOf(eventType)?.recovers ?? '');
+    return row?.lifecycle.onRecovery === 'nothing' ? undefined : row;
   }
 
   return {
+    eventTypes: eventCatalogue
+      .map(({ type }) => type)
+      .filter((type) => rowsByType.has(type) || recoveredRowOf(type) !== undefined),
     play(event) {
-      const row = rowsByType.get(event.type);
-      if (row === undefined) return null;
-      const unmet =
-        row.when === null || row.when === undefined ? null : reasonNotToFile(row.when, variablesOfEvent(event));
-      if (unmet !== null) return { kind: 'skip', reason: unmet };
-      const key = dedupKeyOf(organisationId, destinationId, event, row.dedupScope);
-      if (open.has(key))
-        return { kind: 'comment', reason: 'Its ticket would be open, so the event would be a comment there.' };
-      const lane = laneOf(event.type);
-      if (guard !== null && isHeld(key, lane, Date.parse(event.receivedAt))) {
-        held.add(key);
-        return { kind: 'hold', reason: heldSentence(guard, lane) };
+      const recovered = recoveredRowOf(event.type);
+      if (recovered !== undefined) {
+        const { kind, reason } = playBy(recovered, event, keyBy(recovered, event));
+        if (kind !== 'hand_over') return { kind, reason };
       }
-      open.add(key);
-      return { kind: 'create', reason: 'No ticket would be open for this subject and event.' };
-    },
-  };
-}
-
-/** The keys that came to a lane lately, with when each came last. */
-interface Lately {
-  readonly keys: ReadonlyMap<string, number>;
-  note(key: string, at: number): void;
-  /** Forgets what came last at that time or before. */
-  forgetUntil(until: number): void;
-}
-
-/** Events come in order, so what is forgotten next is the oldest: none is looked at twice. */
-function createLately(): Lately {
-  const keys = new Map<string, number>();
-  const arrivals: { readonly key: string; readonly at: number }[] = [];
-  let forgotten = 0;
-  return {
-    keys,
-    note(key, at) {
-      keys.set(key, at);
-      arrivals.push({ key, at });
-    },
-    forgetUntil(until) {
-      for (let next = arrivals[forgotten]; next !== undefined && next.at <= until; next = arrivals[forgotten]) {
-        if (keys.get(next.key) === next.at) keys.delete(next.key);
-        forgotten += 1;
-      }
+      const own = rowsByType.get(event.type);
+      return own === undefined ? null : playByOwnRow(own, event);
     },
   };
 }

@@ -22,7 +22,7 @@ import type { SetupContext } from './context';
 import type { ReadMetadata } from './create-metadata';
 import { accountsIn, missingPeopleOf } from './missing-people';
 import { mayReadPeople } from './people-scope';
-import { readFacts, type WantedProject } from './project-facts';
+import { readFacts, type WantedProject, withResolutions } from './project-facts';
 import { storeNames } from './refresh-names';
 import { checkedDraft, type RowChange, withChange } from './row-change';
 import { webhookOf } from './webhooks';
@@ -170,8 +170,11 @@ async function ask(
   rows: readonly CheckedDraft[],
   read?: ReadMetadata,
 ): Promise<ProjectFacts> {
-  const isWanted = isOneOf(rows.flatMap(({ enabled, issueType }) => (enabled && issueType ? [issueType] : [])));
-  return withPeople(context, site, rows, await readFacts(context, site, project, isWanted, read));
+  const on = rows.filter(({ enabled }) => enabled);
+  const isWanted = isOneOf(on.flatMap(({ issueType }) => issueType ?? []));
+  const facts = await withPeople(context, site, rows, await readFacts(context, site, project, isWanted, read));
+  const namesResolutions = on.some(({ lifecycle }) => lifecycle.silentResolutions.length > 0);
+  return namesResolutions ? withResolutions(context, site, facts) : facts;
 }
 
 /** The same, with what Jira says of the people that the rows set, where AvsB may ask for them. */

@@ -20,7 +20,7 @@ interface DryRunRequest {
 
 /** What a destination's rules would have made of the events that came in. */
 interface DryRun {
-  /** How many events have a row that is on. */
+  /** How many events a row decides about. */
   readonly total: number;
   readonly byDecision: Readonly<Record<ReplayedDecision['kind'], number>>;
   /** The newest, newest first. */
@@ -43,7 +43,8 @@ const dayMs = 24 * 60 * 60_000;
 
 /**
  * Replays the events of the last days by a destination's rows and storm guard, saved or to try out. Nothing is sent, and
- * Jira isn't asked. Events whose data has been trimmed are left out.
+ * Jira isn't asked: what people did with tickets, or would have done, is unknown. Events whose data has been trimmed are
+ * left out.
  *
  * @throws 404 for an unknown destination, 422 for rows that cannot be saved
  */
@@ -56,16 +57,19 @@ export async function dryRun(
   const destination = await findDestination(database, organisationId, destinationId);
   if (destination === undefined) throw notFound('destination');
   const rows = withChanges(await rowsOf(database, destinationId), mappings);
-  const rules = { organisationId, destinationId, rows, guard: guard === undefined ? destination.guard : guard };
-  const replay = createReplay(rules);
-  const types = rows.filter(({ enabled }) => enabled).map(({ eventType }) => eventType);
+  const replay = createReplay({
+    organisationId,
+    destinationId,
+    rows,
+    guard: guard === undefined ? destination.guard : guard,
+  });
   const counts = new Map<ReplayedDecision['kind'], number>();
   const items: DryRunItem[] = [];
   let total = 0;
   let after = { receivedAt: timestamp(later(now(), -days * dayMs)), id: '' };
   for (;;) {
     await waitForTurn();
-    const events = await eventsSince(database, organisationId, types, after, atOnce);
+    const events = await eventsSince(database, organisationId, replay.eventTypes, after, atOnce);
     for (const event of events) {
       const decision = replay.play(event);
       if (decision === null) continue;

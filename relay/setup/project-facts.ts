@@ -46,6 +46,25 @@ export async function readFacts(
   return { kind: 'looked_at', isFree, project: { may, metadata: metadata ?? null }, called };
 }
 
+/**
+ * The same with the site's resolutions, where tickets can be filed; without, where Jira refuses to list them.
+ *
+ * @throws 502 if Jira doesn't answer
+ */
+export async function withResolutions(
+  { jira }: MetadataContext,
+  site: JiraSite,
+  facts: ProjectFacts,
+): Promise<ProjectFacts> {
+  if (facts.kind !== 'looked_at' || typeof facts.project === 'string') return facts;
+  const { project } = facts;
+  if (project.metadata === null) return facts;
+  const answer = await jira.resolutions(site);
+  if (answer.kind === 'refused' && answer.status !== 429) return facts;
+  const resolutions = expectAnswer(answer);
+  return { ...facts, project: { ...project, metadata: { ...project.metadata, resolutions } } };
+}
+
 function mayFile(may: Readonly<Record<NeededPermission, boolean>>): boolean {
   return may.BROWSE_PROJECTS && may.CREATE_ISSUES;
 }

@@ -51,6 +51,8 @@ export interface Work {
     | {
         readonly decision: AttemptDecision;
         readonly issueId: string | null;
+        /** Why it was attempted. */
+        readonly reason: string;
         /** Of a create: the fields of the row that it left out. */
         readonly leftOut: readonly FieldName[];
         readonly startedAt: string;
@@ -143,6 +145,7 @@ interface WorkRow
   readonly own_enabled: boolean | number | null;
   readonly unresolved_decision: AttemptDecision | null;
   readonly unresolved_issue_id: string | null;
+  readonly unresolved_reason: string;
   readonly unresolved_left_out: string | null;
   readonly unresolved_started_at: string;
   readonly unresolved_finished_at: string | null;
@@ -170,7 +173,7 @@ function firstWork(condition: RawBuilder<SqlBool>): RawBuilder<WorkRow> {
       links.life AS latest_life, links.done_at AS latest_done_at,
       own.enabled AS own_enabled,
       attempts.decision AS unresolved_decision, attempts.issue_id AS unresolved_issue_id,
-      attempts.left_out AS unresolved_left_out,
+      attempts.reason AS unresolved_reason, attempts.left_out AS unresolved_left_out,
       attempts.started_at AS unresolved_started_at, attempts.finished_at AS unresolved_finished_at,
       attempts.project_key AS unresolved_project_key, attempts.newest_number AS unresolved_newest_number
     FROM deliveries
@@ -266,6 +269,7 @@ function toWork(row: WorkRow): Work {
         : {
             decision: row.unresolved_decision,
             issueId: row.unresolved_issue_id,
+            reason: row.unresolved_reason,
             leftOut: row.unresolved_left_out === null ? [] : JSON.parse(row.unresolved_left_out),
             startedAt: row.unresolved_started_at,
             finishedAt: row.unresolved_finished_at,

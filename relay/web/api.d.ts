@@ -3547,7 +3547,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Events whose row is on */
+                        /** @description Events that a row which is on decides about */
                         total: number;
                         byDecision: {
                             create: number;
@@ -3558,7 +3558,7 @@ export interface operations {
                             hold: number;
                             wait: number;
                         };
-                        /** @description The newest 200, newest first */
+                        /** @description The newest 200, newest first. Events are played from the oldest on, beginning without any ticket, by `when`, `guard` and `lifecycle`, as if nobody did anything in Jira: when people close, reopen or delete a ticket, or file what is held, is not known. Each step of a life cycle counts as possible. */
                         items: {
                             eventId: string;
                             eventType: string;

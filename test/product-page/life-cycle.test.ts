@@ -260,6 +260,35 @@ describe('silentResolutions', () => {
     expect(filed.issueKey).not.toBe(issueKey);
   });
 
+  it('may name a resolution that the site does not have, which the check tells of', async () => {
+    const check = async (body: object) =>
+      (await admin.relay.call('POST', `/v1/destinations/${admin.id}/check`, body)).body.problems;
+    const naming = (resolution: object) => ({
+      mappings: [{ eventType: breached, lifecycle: { silentResolutions: [resolution] } }],
+    });
+    await rules({ silentResolutions: [{ name: 'Obsolete' }] });
+    expect(await check({})).toEqual([
+      {
+        code: 'field_missing',
+        eventType: breached,
+        message: "Jira doesn't have the resolution “Obsolete”, so no ticket can be closed with it.",
+        action: 'Choose another among those that keep a ticket closed, or remove it.',
+      },
+    ]);
+    expect(await check(naming({ id: '4711', name: "Won't Do" }))).toMatchObject([{ code: 'field_missing' }]);
+    expect(await check(naming({ name: 'DUPLICATE' }))).toEqual([]);
+    admin.relay.atlassian.faults.add({
+      match: { operationId: 'searchResolutions' },
+      action: { kind: 'answer', status: 403, body: { errorMessages: ['Nein.'], errors: {} } },
+      times: 1,
+    });
+    expect(await check({})).toEqual([]);
+    const asked = callsOf(admin.relay.atlassian, 'searchResolutions');
+    await rules({});
+    expect(await check({})).toEqual([]);
+    expect(callsOf(admin.relay.atlassian, 'searchResolutions')).toBe(asked);
+  });
+
   it('never keeps silent what AvsB itself resolved', async () => {
     await rules({ silentResolutions: [{ name: 'Done' }], onRecovery: 'resolve', afterDone: 'reopen' });
     const { issueKey } = await happens();
@@ -351,6 +380,41 @@ describe('onRecovery', () => {
     await admin.put([{ ...admin.row(await admin.read(), recovered), enabled: false }]);
   });
 
+  it('lets the recovery’s own row decide with its conditions and the storm guard', async () => {
+    await rules({ onRecovery: 'resolve' });
+    const own = { ...admin.row(await admin.read(), recovered), enabled: true };
+    const when = { all: [{ variable: 'guardrailMetric', is: 'equals', value: 'error rate' }] };
+    expect((await admin.put([{ ...own, when }])).status).toBe(200);
+    expect(await happens(recovered, 'p95 latency')).toMatchObject({
+      state: 'skipped',
+      cause: 'condition',
+      reason: expect.stringContaining('guardrailMetric is “p95 latency”'),
+    });
+    await admin.patch({ guard: { newTickets: 1, perMinutes: 10 } });
+    expect(await happens(recovered, 'error rate', `${subjectId}_first`)).toMatchObject({ outcome: 'created' });
+    expect(await happens(recovered, 'error rate', `${subjectId}_next`)).toMatchObject({
+      state: 'held',
+      cause: 'guard',
+    });
+    const breach = await happens(breached, 'error rate', `${subjectId}_first`);
+    expect(await happens(recovered, 'error rate', `${subjectId}_first`)).toMatchObject({
+      outcome: 'resolved',
+      issueKey: breach.issueKey,
+    });
+    await admin.patch({ guard: null });
+    await admin.put([{ ...own, when: null, enabled: false }]);
+  });
+
+  it('needs the row of the breach to be on', async () => {
+    await rules({ onRecovery: 'resolve' });
+    const { issueKey } = await happens();
+    const row = admin.row(await admin.read(), breached);
+    await admin.put([{ ...row, enabled: false }]);
+    expect((await admin.relay.send(eventOf(recovered, { subjectId }))).deliveries).toEqual([]);
+    await admin.put([{ ...row, enabled: true }]);
+    expect(await happens(recovered)).toMatchObject({ outcome: 'resolved', issueKey });
+  });
+
   it('sends the first allowed resolution that is not silent, and only where the screen requires one', async () => {
     await rules({ onRecovery: 'resolve', silentResolutions: [{ name: 'Done' }] });
     const done = acme().statuses.find(({ category }) => category === 'done')?.id ?? '';
@@ -436,6 +500,55 @@ describe('a row’s life cycle', () => {
     expect(status).toBe(422);
     expect(body.errors).toMatchObject([{ path: `mappings[0].lifecycle.${path}` }]);
   });
+});
+
+describe('a dry run', () => {
+  it('says of each event what then happened to it, where nobody in Jira touched the ticket', async () => {
+    await rules({ afterDone: 'reopen', onRecovery: 'resolve', whileOpen: 'daily' });
+    const happened: { eventId: string; kind: string }[] = [];
+    for (const [type, metric] of [
+      [recovered, 'p95 latency'],
+      [breached, 'p95 latency'],
+      [breached, 'error rate'],
+      [breached, 'p95 latency'],
+      [recovered, 'p95 latency'],
+      [recovered, 'bounce rate'],
+      [recovered, 'error rate'],
+      [breached, 'p95 latency'],
+      [recovered, 'p95 latency'],
+      [breached, 'p95 latency'],
+      [recovered, 'p95 latency'],
+      [breached, 'p95 latency'],
+    ] as const) {
+      const { eventId, outcome } = await happens(type, metric);
+      happened.push({ eventId, kind: kindOf[outcome] ?? 'skip' });
+    }
+    expect(happened.map(({ kind }) => kind).join(' ')).toBe(
+      'skip create comment skip comment skip resolve reopen resolve reopen resolve create',
+    );
+    const calls = admin.relay.atlassian.requests.length;
+    expect(await dryRun()).toEqual(happened);
+    const lifecycle = { whileOpen: 'silent', onRecovery: 'nothing' };
+    const kinds = (await dryRun([{ eventType: breached, lifecycle }])).map(({ kind }) => kind);
+    expect(kinds).toEqual(['create', 'skip', 'skip', 'skip', 'skip', 'skip']);
+    expect(admin.relay.atlassian.requests).toHaveLength(calls);
+  });
+
+  const kindOf: Record<string, string> = {
+    created: 'create',
+    commented: 'comment',
+    reopened: 'reopen',
+    resolved: 'resolve',
+  };
+
+  /** What it says of the test's own subject, oldest first. */
+  async function dryRun(mappings: object[] = []): Promise<{ eventId: string; kind: string }[]> {
+    const { status, body } = await admin.relay.call('POST', `/v1/destinations/${admin.id}/dry-run`, { mappings });
+    expect(status).toBe(200);
+    const items: { eventId: string; subject: { id: string }; decision: { kind: string } }[] = body.items;
+    const own = items.filter(({ subject }) => subject.id === subjectId).reverse();
+    return own.map(({ eventId, decision: { kind } }) => ({ eventId, kind }));
+  }
 });
 
 /** Puts what AvsB remembers of its last comment a day back. */

@@ -1,5 +1,5 @@
 import { eventTypeOf } from '../../../shared/event-catalogue';
-import { type CommentPurpose, type Decision, type KnownTicket, onTicket, type Situation } from '../decision';
+import { type CommentPurpose, type Decision, type KnownTicket, onTicket, type TicketSituation } from '../decision';
 import { deletedStatus, isMissing, isOpen, statusNote } from '../link';
 import { look } from './decide-repeat';
 import type { Lifecycle } from './lifecycle';
@@ -9,7 +9,7 @@ import { hasNamed, type TicketLife } from './ticket-life';
  * What to do when a problem is over, by the row of the event that had reported it. Where that row has nothing to do, the
  * recovery's own row decides if it is on; otherwise the event is skipped.
  */
-export function decideRecovery(situation: Situation): Decision {
+export function decideRecovery(situation: TicketSituation): Decision {
   const { latest, progress, lifecycle, event } = situation;
   if (progress?.step === 'reported' && progress.linkId === latest?.id && !isMissing(latest.status)) {
     return { kind: 'resolve', ...onTicket(latest), reason: progress.reason };
@@ -28,7 +28,7 @@ export function decideRecovery(situation: Situation): Decision {
   return report(situation, latest);
 }
 
-function report({ lifecycle, event }: Situation, latest: KnownTicket): Decision {
+function report({ lifecycle, event }: TicketSituation, latest: KnownTicket): Decision {
   const purpose = purposeOf(lifecycle, latest.life, event.metric);
   const { stillBreached, isResolvedNext } = purpose;
   const { issueKey } = latest;
@@ -53,7 +53,7 @@ export function purposeOf({ onRecovery }: Lifecycle, { breached }: TicketLife, m
 
 type RecoveredPurpose = Extract<CommentPurpose, { kind: 'recovered' }>;
 
-function leave({ event, latest }: Situation, why: string): Decision {
+function leave({ event, latest }: TicketSituation, why: string): Decision {
   const linkId = latest?.id ?? null;
   return event.isOwnRowOn
     ? { kind: 'hand_over', linkId, reason: `${why} The row of “${labelOf(event.type)}” decides.` }

@@ -1,11 +1,11 @@
 import { formatTime } from '../../../shared/format-time';
-import { type Decision, type KnownTicket, onTicket, type Situation } from '../decision';
+import { type Decision, type KnownTicket, onTicket, type TicketSituation } from '../decision';
 import { isMissing, isOpen, missingBecause, notFoundStatus, statusNote } from '../link';
 import { dailyMs, isResolutionIn, maxReopenings } from './lifecycle';
 import { isOwnResolution } from './ticket-life';
 
 /** What to do with an event that files tickets, by what there is of its dedup key in Jira and what its row says. */
-export function decideRepeat(situation: Situation): Decision {
+export function decideRepeat(situation: TicketSituation): Decision {
   const { latest, progress } = situation;
   if (latest === undefined) {
     return { kind: 'create', follows: null, reason: 'No open ticket for this subject and event.' };
@@ -27,7 +27,7 @@ export function decideRepeat(situation: Situation): Decision {
   return steps?.step === 'cannot_reopen' ? newTicket(latest, steps.reason) : decideDone(situation, latest);
 }
 
-function decideOpen({ lifecycle, isForced, now }: Situation, latest: KnownTicket): Decision {
+function decideOpen({ lifecycle, isForced, now }: TicketSituation, latest: KnownTicket): Decision {
   const { issueKey, status, justRead, life } = latest;
   const again: Decision = {
     kind: 'comment',
@@ -48,7 +48,7 @@ function decideOpen({ lifecycle, isForced, now }: Situation, latest: KnownTicket
   );
 }
 
-function decideDone({ lifecycle, isForced, now }: Situation, latest: KnownTicket): Decision {
+function decideDone({ lifecycle, isForced, now }: TicketSituation, latest: KnownTicket): Decision {
   const { issueKey, status, justRead, life } = latest;
   const { afterDone, reopenWithinDays, silentResolutions } = lifecycle;
   const isDone = `${issueKey} is done${statusNote(status)}`;

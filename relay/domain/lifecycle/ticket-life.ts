@@ -59,13 +59,31 @@ export function withRecovered(life: TicketLife, metric: string): TicketLife {
   };
 }
 
+/** The part of an event that matters to its ticket. */
+interface AboutMetric {
+  readonly metric: string;
+  /** The event type whose ticket it recovers, or null. */
+  readonly recovers: string | null;
+}
+
+/** A metric is breached, or has recovered. */
+export function withEvent(life: TicketLife, { metric, recovers }: AboutMetric): TicketLife {
+  return recovers === null ? withBreached(life, [metric]) : withRecovered(life, metric);
+}
+
+/** The same of an event that isn't reported on the ticket, because the row says so. */
+export function withUnreported(life: TicketLife, event: AboutMetric, occurredAt: string): TicketLife {
+  const after = withEvent(life, event);
+  return event.recovers === null ? withSilenced(after, occurredAt) : after;
+}
+
 /** Whether the ticket's events named a metric, recovered or not. */
 export function hasNamed({ breached, recovered }: TicketLife, metric: string): boolean {
   return breached.includes(metric) || recovered.includes(metric);
 }
 
-/** An event got no comment, because the row says so. */
-export function withSilenced(life: TicketLife, occurredAt: string): TicketLife {
+/** An event got no comment; the next comment tells of it. */
+function withSilenced(life: TicketLife, occurredAt: string): TicketLife {
   const { count, lastTimes } = life.silenced;
   return { ...life, silenced: { count: count + 1, lastTimes: [...lastTimes, occurredAt].slice(-maxListedTimes) } };
 }

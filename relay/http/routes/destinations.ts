@@ -205,7 +205,7 @@ export const dryRunRoutes = [
       .optional(),
     answers: {
       200: z.object({
-        total: z.number().describe('Events whose row is on'),
+        total: z.number().describe('Events that a row which is on decides about'),
         byDecision: decisionCounts,
         items: z
           .array(
@@ -216,7 +216,11 @@ export const dryRunRoutes = [
               decision: z.object({ kind: z.enum(dryRunKinds), reason: z.string() }),
             }),
           )
-          .describe('The newest 200, newest first'),
+          .describe(
+            'The newest 200, newest first. Events are played from the oldest on, beginning without any ticket, by `when`, ' +
+              '`guard` and `lifecycle`, as if nobody did anything in Jira: when people close, reopen or delete a ticket, ' +
+              'or file what is held, is not known. Each step of a life cycle counts as possible.',
+          ),
       }),
     },
     handle: async ({ context, caller, params: { id }, body }) => ({

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { paths } from '../api';
 import { answered } from './client';
 import { useApi } from './context';
+import type { Destination, Mapping } from './types';
 
 type DemoState = paths['/demo/state']['get']['responses'][200]['content']['application/json'];
 export type DemoFault = DemoState['fault'];
@@ -23,6 +24,22 @@ export function useDemoControls() {
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries();
   return {
+    /** Whether a breach's ticket is resolved by the recovery and reopened by the next breach, at these destinations. */
+    setWholeLife: useMutation({
+      mutationFn: async ({ destinations, isOn }: { destinations: readonly Destination[]; isOn: boolean }) => {
+        for (const destination of destinations) {
+          const row = breachRowOf(destination);
+          if (row === undefined) continue;
+          const rules = isOn
+            ? ({ afterDone: 'reopen', onRecovery: 'resolve' } as const)
+            : ({ afterDone: 'new', onRecovery: 'nothing' } as const);
+          const mappings = [{ ...row, lifecycle: { ...row.lifecycle, ...rules } }];
+          const params = { path: { id: destination.id } };
+          await answered(api.PUT('/v1/destinations/{id}/mappings', { params, body: { mappings } }));
+        }
+      },
+      onSettled,
+    }),
     fire: useMutation({
       mutationFn: (scenario: DemoScenario) => answered(api.POST('/demo/events', { body: { scenario } })),
       onSettled,
@@ -72,6 +89,11 @@ export function useDemoConnection() {
       onSettled,
     }),
   };
+}
+
+/** The row whose ticket the demo's recovery is about. */
+export function breachRowOf({ mappings }: Destination): Mapping | undefined {
+  return mappings.find(({ eventType }) => eventType === 'experiment.guardrail_breached');
 }
 
 export type DemoSubject = NonNullable<ReturnType<typeof useDemoSubject>['data']>;

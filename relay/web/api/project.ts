@@ -53,6 +53,19 @@ export function usePriorities(siteId: string, projectKey: string, issueTypeId: s
   });
 }
 
+/** The resolutions of a site, with which its tickets are closed. */
+export function useResolutions(siteId: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['resolutions', siteId],
+    queryFn: async () => {
+      const params = { path: { id: siteId }, query: { limit: 200 } };
+      return (await answered(api.GET('/v1/sites/{id}/resolutions', { params }))).items;
+    },
+    staleTime,
+  });
+}
+
 /** The other fields of an issue type's create screen, in Jira's order. */
 export function useProjectFields(siteId: string, projectKey: string, issueTypeId: string | undefined) {
   const api = useApi();

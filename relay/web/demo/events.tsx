@@ -1,16 +1,19 @@
 import { type DemoScenario, useDemoControls } from '../api/demo';
+import type { Destination } from '../api/types';
 import { Button } from '../parts/button';
 import { FailureNotice } from '../parts/notice';
 import { useFocusAfter } from './focus-after';
 import { texts } from './texts';
+import { WholeLife } from './whole-life';
 
 interface EventsProps {
-  readonly hasDestination: boolean;
+  readonly destinations: readonly Destination[];
   readonly lastScenario: DemoScenario | null;
 }
 
 /** A button for each event that AvsB can send. */
-export function Events({ hasDestination, lastScenario }: EventsProps) {
+export function Events({ destinations, lastScenario }: EventsProps) {
+  const hasDestination = destinations.length > 0;
   const { fire } = useDemoControls();
   const heading = useFocusAfter(hasDestination);
   const reason = hasDestination ? (lastScenario === null ? texts.sameAgainNotYet : undefined) : texts.eventsNotYet;
@@ -35,7 +38,7 @@ export function Events({ hasDestination, lastScenario }: EventsProps) {
           </Button>
         ))}
       </div>
-      {hasDestination && <p className="muted small">{texts.openTicketHint}</p>}
+      {hasDestination && <WholeLife destinations={destinations} />}
     </section>
   );
 }

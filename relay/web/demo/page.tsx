@@ -51,7 +51,7 @@ export default function DemoPage() {
                         {(known) => <SetUpSteps sites={known} error={connectError} />}
                       </Loaded>
                     )}
-                    <Events hasDestination={all.length > 0} lastScenario={demo.lastScenario} />
+                    <Events destinations={all} lastScenario={demo.lastScenario} />
                     <Faults fault={demo.fault} hasDestination={all.length > 0} />
                     {all.map((destination) => (
                       <DestinationBanner key={destination.id} destination={destination} onReconnect={keepTheDemo} />

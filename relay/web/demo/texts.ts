@@ -75,8 +75,11 @@ export const texts = {
     },
   } satisfies Record<DemoFault, { readonly name: string; readonly meaning: string }>,
   openTicketHint:
-    'While a ticket is open, its event is a comment. Move the ticket to Done to see a new one being filed. ' +
-    'Guardrail recovered can resolve the ticket, and a later breach reopen it: set that in the destination, under “Ticket life cycle”.',
+    'While a ticket is open, its event is a comment. Move the ticket to Done to see a new one being filed.',
+  wholeLife: 'Resolve and reopen the guardrail’s ticket',
+  wholeLifeHint:
+    'Send Guardrail breached, then Guardrail recovered: the ticket is resolved. Breached again, it is reopened. ' +
+    'This sets “Ticket life cycle” of the event in the destination.',
 
   latest: 'Latest event',
   nothingYet: 'Nothing has been sent yet.',

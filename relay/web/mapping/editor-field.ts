@@ -19,6 +19,8 @@ export interface EditorProps<Draft> {
   /** Whether the row files tickets, and as which issue type. */
   readonly isOn: boolean;
   readonly issueType: ProjectValue | null;
+  /** What the row does with a ticket after it was filed; undefined while that can't be saved. */
+  readonly lifecycle: Mapping['lifecycle'] | undefined;
   readonly siteId: string;
   readonly projectKey: string;
   readonly issueTypes: readonly Option[];
@@ -64,6 +66,8 @@ export interface EditorField<F extends FieldName, Draft> {
   comparable?(draft: Draft): unknown;
   /** The codes of a configuration check that are about the field. */
   readonly problemCodes: readonly Problem['code'][];
+  /** Whether a problem with one of these codes is about the field, where not all of them are. */
+  isAbout?(problem: Problem): boolean;
   /** Null where the table of events has its control. */
   readonly Editor: ComponentType<EditorProps<Draft>> | null;
   /** Whether it shares a line with the field beside it. */

@@ -1,7 +1,8 @@
 import type { ApiProblem } from '../api/problem';
 import type { Problem } from '../api/types';
 import { isSameField, isSamePart, partAt, partKey, placeOfKey, problemsOf, type RowDraft } from './draft';
-import { editorFields, fieldNames } from './fields';
+import type { FieldName } from './editor-field';
+import { type EditorFields, editorFields, fieldNames } from './fields';
 import { texts } from './texts';
 
 /** What is wrong with a row, by field. */
@@ -38,12 +39,18 @@ export function fieldErrorsOf(problem: ApiProblem, sent: RowDraft): FieldErrors 
 /** The problems of the configuration check, by the field that they are about. */
 export function rowErrorsOfCheck(problems: readonly Problem[]): RowErrors {
   const errors: Record<string, FieldErrors> = {};
-  for (const { code, eventType, message, action } of problems) {
-    const field = fieldNames.find((name) => editorFields[name].problemCodes.includes(code));
+  for (const problem of problems) {
+    const { eventType, message, action } = problem;
+    const field = fieldNames.find((name) => isAbout(name, problem));
     if (eventType === null || field === undefined) continue;
     errors[eventType] = withError(errors[eventType], field, `${message} ${action}`);
   }
   return errors;
+}
+
+function isAbout<F extends FieldName>(name: F, problem: Problem): boolean {
+  const { problemCodes, isAbout: isOwn = () => true }: EditorFields[F] = editorFields[name];
+  return problemCodes.includes(problem.code) && isOwn(problem);
 }
 
 /** What keeps rows from being sent. */

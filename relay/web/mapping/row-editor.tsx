@@ -47,10 +47,16 @@ function FieldEditor<F extends FieldName>({ name, row, onChange, errors, ...plac
       onChange={change}
       isOn={row.enabled}
       issueType={row.issueType}
+      lifecycle={lifecycleOf(row)}
       error={errors[name]}
       parts={partsIn(errors, name)}
     />
   );
+}
+
+function lifecycleOf({ lifecycle: draft }: RowDraft) {
+  const { problem, bodyOf } = editorFields.lifecycle;
+  return problem(draft) === undefined ? bodyOf(draft) : undefined;
 }
 
 function partsIn(errors: FieldErrors, name: FieldName): Readonly<Record<string, string>> {

@@ -59,7 +59,7 @@ export const texts = {
         comment: { name: 'Comment each time', means: 'Each time it happens again, the ticket gets a comment.' },
         daily: {
           name: 'Comment once a day',
-          means: 'At most one comment in 24 hours. It says how often it happened in between.',
+          means: 'The ticket gets at most one comment in 24 hours, which says how often it happened in between.',
         },
         silent: { name: 'Stay silent', means: 'Nothing is added to the ticket while it is open.' },
       },
@@ -73,7 +73,8 @@ export const texts = {
         },
         reopen: {
           name: 'Reopen the ticket',
-          means: 'A ticket that was done recently is moved back to an open status, at most twice.',
+          means:
+            'A ticket that was done recently is moved back to an open status, at most twice; after that, a new one is filed.',
         },
       },
     },
@@ -84,7 +85,9 @@ export const texts = {
     silent: {
       label: 'Never reopen or re-file when closed as',
       means:
-        'Resolutions such as Won’t Do. What happens again is skipped until somebody reopens the ticket. A comma or Enter ends a name.',
+        'A ticket that was closed with one of these, for example Won’t Do, stays closed: what happens again is skipped until somebody reopens it.',
+      gone: (name: string) => `Jira no longer has “${name}”, so no ticket can be closed with it. Remove it.`,
+      failed: (detail: string) => `Jira’s resolutions could not be loaded. ${detail}`,
       chosen: 'Resolutions after which AvsB stays silent',
       remove: (name: string) => `Remove ${name}`,
     },
@@ -182,8 +185,10 @@ export const texts = {
     add: 'Add condition',
     tryIt: 'Try it',
     trying: 'Looking…',
-    tried: (by: Readonly<Record<'create' | 'comment' | 'skip' | 'hold', number>>) =>
-      `Of this destination’s events of the last 30 days, ${by.create} would have been filed, ${by.comment} commented, ${by.skip} skipped and ${by.hold} held.`,
+    tried: (by: Readonly<Record<'create' | 'comment' | 'reopen' | 'resolve' | 'skip' | 'hold', number>>) =>
+      `Of this destination’s events of the last 30 days, ${by.create} would have been filed, ${by.comment} commented, ${by.reopen + by.resolve === 0 ? '' : `${by.reopen} reopened, ${by.resolve} resolved, `}${by.skip} skipped and ${by.hold} held.`,
+    triedMeans:
+      'This is played without Jira: it begins without a ticket, and one counts as open until AvsB itself would resolve it.',
     decisions: {
       create: 'filed',
       comment: 'commented',

@@ -9,14 +9,18 @@ import { texts } from './texts';
 
 interface TryWhenProps {
   readonly eventType: EventTypeName;
+  /** The event that reports the end of the problem: the row decides about it, too. */
+  readonly recoveredBy: string | null;
   /** The conditions as they are on the screen; undefined while they can't be saved. */
   readonly when: Mapping['when'] | undefined;
+  /** The same of the ticket's life cycle; undefined leaves it as it is saved. */
+  readonly lifecycle: Mapping['lifecycle'] | undefined;
 }
 
 const shownItems = 10;
 
-/** What the conditions would have made of the last 30 days' events, where the destination is saved. Nothing is sent. */
-export function TryWhen({ eventType, when }: TryWhenProps) {
+/** What the conditions and the life cycle would have made of the last 30 days' events, where the destination is saved. Nothing is sent. */
+export function TryWhen({ eventType, recoveredBy, when, lifecycle }: TryWhenProps) {
   const api = useApi();
   const [isSaved, route] = useRoute('/settings/integrations/destinations/:id');
   const dryRun = useMutation({
@@ -24,12 +28,12 @@ export function TryWhen({ eventType, when }: TryWhenProps) {
       answered(
         api.POST('/v1/destinations/{id}/dry-run', {
           params: { path: { id } },
-          body: { mappings: [{ eventType, when: tried }], days: 30 },
+          body: { mappings: [{ eventType, when: tried, ...(lifecycle !== undefined && { lifecycle }) }], days: 30 },
         }),
       ),
   });
   if (!isSaved) return null;
-  const own = dryRun.data?.items.filter((item) => item.eventType === eventType) ?? [];
+  const own = dryRun.data?.items.filter((item) => item.eventType === eventType || item.eventType === recoveredBy) ?? [];
   return (
     <div className="stack tight">
       <div className="buttons">
@@ -52,6 +56,7 @@ export function TryWhen({ eventType, when }: TryWhenProps) {
               </li>
             ))}
           </ul>
+          <p className="muted">{texts.when.triedMeans}</p>
         </div>
       )}
     </div>

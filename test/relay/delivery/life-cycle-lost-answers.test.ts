@@ -1,4 +1,4 @@
-import { moveToDone } from '../../../relay/demo/atlassian/world';
+import { closeAs, moveToDone, projectOf } from '../../../relay/demo/atlassian/world';
 import type { Lifecycle } from '../../../relay/domain/lifecycle/lifecycle';
 import { type Admin, startAdmin } from '../setup/admin';
 import { eventOf } from '../support/avsb';
@@ -11,12 +11,14 @@ describe('a step of a ticket’s life cycle whose answer was lost', () => {
   let admin: Admin;
   beforeAll(async () => {
     admin = await startAdmin();
-    const lifecycle: Partial<Lifecycle> = { afterDone: 'reopen', onRecovery: 'resolve', whileOpen: 'daily' };
-    const row = admin.row(await admin.read(), breached);
-    expect((await admin.put([{ ...row, lifecycle }])).status).toBe(200);
   });
+  beforeEach(() => rules({ afterDone: 'reopen', onRecovery: 'resolve', whileOpen: 'daily' }));
   afterAll(() => expect(violationsOf(admin.relay.atlassian)).toEqual([]));
 
+  async function rules(lifecycle: Partial<Lifecycle>): Promise<void> {
+    const row = admin.row(await admin.read(), breached);
+    expect((await admin.put([{ ...row, lifecycle }])).status).toBe(200);
+  }
   const happens = async (type: string, subjectId: string) =>
     admin.relay.settled(await admin.send(eventOf(type, { subjectId })));
   const issue = (key: string) => issuesOf(admin.relay.atlassian).find((candidate) => candidate.key === key);
@@ -37,7 +39,11 @@ describe('a step of a ticket’s life cycle whose answer was lost', () => {
       moveToDone(admin.relay.atlassian.world, siteOf(admin.relay.atlassian), issueKey);
       lose('doTransition', kind);
       const again = await happens(breached, subjectId);
-      expect(again).toMatchObject({ outcome: 'reopened', issueKey });
+      expect(again).toMatchObject({
+        outcome: 'reopened',
+        issueKey,
+        reason: expect.stringContaining('This row reopens a ticket within 3 days.'),
+      });
       expect(isDone(issueKey)).toBe(false);
       expect(issue(issueKey)?.comments.flatMap(deliveriesTold)).toEqual([again.id]);
       const found = kind === 'dropAfter' ? 'find_write confirmed' : 'reopen confirmed';
@@ -88,6 +94,62 @@ describe('a step of a ticket’s life cycle whose answer was lost', () => {
     expect(await happens(breached, 'daily_comment')).toMatchObject({ outcome: 'commented', issueKey });
     expect(await happens(breached, 'daily_comment')).toMatchObject({ state: 'skipped' });
     expect(issue(issueKey)?.comments).toHaveLength(1);
+  });
+
+  it('reports one recovered metric of several once, and resolves the ticket with the last', async () => {
+    const ofMetric = async (type: string, guardrailMetric: string) => {
+      const event = eventOf(type, { subjectId: 'metrics', data: { ...eventOf(type).data, guardrailMetric } });
+      return admin.relay.settled(await admin.send(event), settlesWithinMs);
+    };
+    const { issueKey } = await ofMetric(breached, 'p95 latency');
+    await ofMetric(breached, 'error rate');
+    lose('addComment', 'dropAfter');
+    expect(await ofMetric(recovered, 'p95 latency')).toMatchObject({ outcome: 'commented', issueKey });
+    expect(isDone(issueKey)).toBe(false);
+    expect(await ofMetric(recovered, 'error rate')).toMatchObject({ outcome: 'resolved', issueKey });
+    expect(issue(issueKey)?.comments).toHaveLength(3);
+  });
+
+  it('stays silent, and once the ticket is done files one new ticket', async () => {
+    await rules({ whileOpen: 'silent', silentResolutions: [{ name: "Won't Do" }] });
+    const { issueKey } = await happens(breached, 'silent');
+    lose('getIssue', 'dropAfter');
+    expect(await happens(breached, 'silent')).toMatchObject({ state: 'skipped', cause: 'policy' });
+    closeAs(admin.relay.atlassian.world, siteOf(admin.relay.atlassian), issueKey, "Won't Do");
+    lose('getIssue', 'dropAfter');
+    expect(await happens(breached, 'silent')).toMatchObject({ state: 'skipped', cause: 'policy' });
+    expect(issue(issueKey)?.comments).toEqual([]);
+    closeAs(admin.relay.atlassian.world, siteOf(admin.relay.atlassian), issueKey, 'Done');
+    lose('createIssue', 'dropAfter');
+    const again = await happens(breached, 'silent');
+    expect(again).toMatchObject({ outcome: 'created' });
+    expect(again.issueKey).not.toBe(issueKey);
+    expect(await admin.relay.call('GET', '/v1/links?subjectKind=experiment&subjectId=silent')).toMatchObject({
+      body: { items: [expect.anything(), expect.anything()] },
+    });
+  });
+
+  it('files one new ticket where the old one can’t be reopened', async () => {
+    await rules({ afterDone: 'reopen' });
+    const { issueKey } = await happens(breached, 'not_reopened');
+    moveToDone(admin.relay.atlassian.world, siteOf(admin.relay.atlassian), issueKey);
+    const { workflow } = projectOf(siteOf(admin.relay.atlassian), 'ROLL');
+    const usual = workflow.transitions.splice(0);
+    lose('createIssue', 'dropAfter');
+    const again = await happens(breached, 'not_reopened');
+    workflow.transitions.push(...usual);
+    expect(again).toMatchObject({ outcome: 'created', reason: expect.stringContaining('should be reopened, but') });
+    expect(await attemptsAt(again.id)).toEqual(['create uncertain', 'find_write confirmed']);
+  });
+
+  it('comments once that a problem is over, where the row only comments then', async () => {
+    await rules({ onRecovery: 'comment' });
+    const { issueKey } = await happens(breached, 'told');
+    lose('addComment', 'dropAfter');
+    const over = await happens(recovered, 'told');
+    expect(over).toMatchObject({ outcome: 'commented', issueKey });
+    expect(issue(issueKey)?.comments.flatMap(deliveriesTold)).toEqual([over.id]);
+    expect(isDone(issueKey)).toBe(false);
   });
 
   it('waits for a site that must be reconnected between the two, and continues with the second', async () => {

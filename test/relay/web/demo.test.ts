@@ -201,13 +201,25 @@ describe('the demo', () => {
     await last().getByText('Created ROLL-8').waitFor();
   });
 
+  it('resolves a ticket when its guardrail recovers, and reopens it when it breaches again, after one click', async () => {
+    const wholeLife = page.getByRole('switch', { name: 'Resolve and reopen the guardrail’s ticket' });
+    await wholeLife.click({ force: true });
+    await page.getByText(/^Send Guardrail breached, then Guardrail recovered: the ticket is resolved\./).waitFor();
+    await press('Guardrail recovered');
+    await last().getByText('Resolved ROLL-8').waitFor();
+    await press('Guardrail breached');
+    await last().getByText('Reopened ROLL-8').waitFor();
+    await wholeLife.click({ force: true });
+    await page.getByText(/^While a ticket is open, its event is a comment\./).waitFor();
+  });
+
   it('asks before it starts over', async () => {
     await press('Reset');
     const question = page.getByRole('alertdialog', { name: 'Reset the demo?' });
     await question.getByText('Sites, destinations, tickets and deliveries of the demo are deleted').waitFor();
     await question.getByRole('button', { name: 'Cancel' }).click();
     await question.waitFor({ state: 'detached' });
-    await last().getByText('Created ROLL-8').waitFor();
+    await last().getByText('Reopened ROLL-8').waitFor();
   });
 
   it('starts over', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { missingResolution } from '../../../../shared/missing-resolution';
 import {
   afterDoneChoices,
   defaultLifecycle,
@@ -6,8 +7,9 @@ import {
   onRecoveryChoices,
   whileOpenChoices,
 } from '../../lifecycle/lifecycle';
-import { type MappingField, plainField } from '../field';
-import { namedRefSchema } from '../named';
+import type { RowPlace } from '../create-metadata';
+import { type FieldProblem, type MappingField, plainField } from '../field';
+import { findRef, namedRefSchema, nameOf } from '../named';
 
 /** A row that leaves it out keeps what is saved. */
 type Draft = Lifecycle | undefined;
@@ -46,4 +48,18 @@ export const lifecycle: MappingField<Draft, Lifecycle, Lifecycle, Lifecycle> = {
   draft: sent,
   change: sent,
   check: (draft) => ({ ok: true, value: draft ?? defaultLifecycle }),
+  problems: resolutionsMissingFrom,
 };
+
+/** A resolution that the site doesn't have can be saved: it may come back. It only silences nothing until then. */
+function resolutionsMissingFrom({ silentResolutions }: Lifecycle, { metadata }: RowPlace): FieldProblem[] {
+  const { resolutions } = metadata;
+  if (resolutions === undefined) return [];
+  return silentResolutions
+    .filter((ref) => findRef(ref, resolutions) === null)
+    .map((ref) => ({
+      code: 'field_missing',
+      message: missingResolution(nameOf(ref)),
+      action: 'Choose another among those that keep a ticket closed, or remove it.',
+    }));
+}

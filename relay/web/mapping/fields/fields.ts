@@ -1,3 +1,4 @@
+import { isMissingResolution } from '../../../../shared/missing-resolution';
 import type { EditorField } from '../editor-field';
 import { draftOfSetting, type FieldDraft, problemOfDraft, settingsOf, textOfSetting } from '../jira-fields/draft';
 import { FieldsSection } from '../jira-fields/section';
@@ -14,6 +15,7 @@ export const fields: EditorField<'fields', Drafts> = {
   bodyOf: (drafts) => settingsOf(drafts),
   problem: () => undefined,
   problemCodes: ['field_missing', 'required_field'],
+  isAbout: ({ message }) => !isMissingResolution(message),
   textOf: (drafts) => settingsOf(drafts).map(textOfSetting).join('; '),
   comparable: (drafts) => settingsOf(drafts),
   Editor: FieldsSection,

@@ -1,13 +1,12 @@
-import { type KeyboardEvent, useState } from 'react';
-import { Button, Label, Tag, TagGroup, TagList } from 'react-aria-components';
+import { isMissingResolution } from '../../../../shared/missing-resolution';
 import type { Mapping } from '../../api/types';
 import { Radios } from '../../parts/radios';
 import { TextInput } from '../../parts/text-input';
 import type { EditorField, EditorProps } from '../editor-field';
+import { SilentResolutions } from '../silent-resolutions';
 import { texts } from '../texts';
 
 type Lifecycle = Mapping['lifecycle'];
-type Resolution = Lifecycle['silentResolutions'][number];
 
 /** The days as they are typed. */
 type LifecycleDraft = Omit<Lifecycle, 'reopenWithinDays'> & { readonly days: string };
@@ -18,24 +17,44 @@ export const lifecycle: EditorField<'lifecycle', LifecycleDraft> = {
   label: texts.fields.lifecycle,
   draftOf: ({ reopenWithinDays, ...rest }) => ({ ...rest, days: String(reopenWithinDays) }),
   defaultOf: ({ reopenWithinDays, ...rest }) => ({ ...rest, days: String(reopenWithinDays) }),
-  bodyOf: ({ days, ...rest }) => ({ ...rest, reopenWithinDays: Number(days) }),
-  problem: ({ afterDone, days }) => (afterDone === 'new' || isDays(days) ? undefined : words.enterDays),
+  bodyOf,
+  problem: () => undefined,
   textOf: (draft) =>
     [
       words.whileOpen.options[draft.whileOpen].name,
       draft.afterDone === 'new' ? words.afterDone.options.new.name : words.reopenedWithin(draft.days),
-      ...draft.silentResolutions.map(nameOf),
+      ...draft.silentResolutions.map(({ name, id }) => name ?? id ?? ''),
       words.onRecovery.options[draft.onRecovery].name,
     ].join(' · '),
   comparable: ({ days, ...rest }) => ({ ...rest, days: isDays(days) ? Number(days) : days }),
-  problemCodes: [],
+  problemCodes: ['field_missing'],
+  isAbout: ({ message }) => isMissingResolution(message),
   Editor: LifecycleEditor,
+  parts: {
+    problems: ({ afterDone, days }) => (afterDone === 'new' || isDays(days) ? {} : { [daysPart]: words.enterDays }),
+    /** `.silentResolutions[0].name` is of the list. */
+    at(_draft, path, message) {
+      const [, part] = /^\.(\w+)/.exec(path) ?? [];
+      return part === daysPart || part === silentPart ? { part, words: message } : undefined;
+    },
+    of: (draft, part) => (part === daysPart ? draft.days : draft.silentResolutions),
+  },
 };
 
-function LifecycleEditor({ value, onChange, eventType, error }: EditorProps<LifecycleDraft>) {
+const daysPart = 'reopenWithinDays';
+const silentPart = 'silentResolutions';
+
+/** Days that can't be read are hidden where nothing is reopened: the usual ones are sent then. */
+function bodyOf({ days, ...rest }: LifecycleDraft): Lifecycle {
+  return { ...rest, reopenWithinDays: isDays(days) ? Number(days) : usualDays };
+}
+
+const usualDays = 3;
+
+function LifecycleEditor({ value, onChange, eventType, siteId, error, parts }: EditorProps<LifecycleDraft>) {
   const change = (part: Partial<LifecycleDraft>) => onChange({ ...value, ...part });
   return (
-    <fieldset className="stack lifecycle">
+    <fieldset className="stack">
       <legend className="label">{words.title}</legend>
       <Radios
         label={words.whileOpen.label}
@@ -50,18 +69,22 @@ function LifecycleEditor({ value, onChange, eventType, error }: EditorProps<Life
         options={optionsOf(words.afterDone.options)}
       />
       {value.afterDone === 'reopen' && (
-        <TextInput
-          label={words.days}
-          description={words.daysMeans}
-          inputMode="numeric"
-          value={value.days}
-          onChange={(days) => change({ days })}
-          error={error}
-        />
+        <div className="of-radio">
+          <TextInput
+            label={words.days}
+            description={words.daysMeans}
+            inputMode="numeric"
+            value={value.days}
+            onChange={(days) => change({ days })}
+            error={parts[daysPart]}
+          />
+        </div>
       )}
       <SilentResolutions
+        siteId={siteId}
         value={value.silentResolutions}
         onChange={(silentResolutions) => change({ silentResolutions })}
+        error={parts[silentPart] ?? error}
       />
       {eventType.recoveredBy !== null && (
         <Radios
@@ -75,64 +98,6 @@ function LifecycleEditor({ value, onChange, eventType, error }: EditorProps<Life
   );
 }
 
-interface SilentProps {
-  readonly value: readonly Resolution[];
-  readonly onChange: (value: Resolution[]) => void;
-}
-
-/** Names of resolutions have spaces: a comma or Enter ends one. */
-function SilentResolutions({ value, onChange }: SilentProps) {
-  const [typed, setTyped] = useState('');
-
-  function add(text: string): void {
-    const known = new Set(value.map((resolution) => nameOf(resolution).toLowerCase()));
-    const added = text
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== '' && !known.has(name.toLowerCase()));
-    if (added.length > 0) onChange([...value, ...[...new Set(added)].map((name) => ({ name }))]);
-    setTyped('');
-  }
-
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || typed === '') return;
-    event.preventDefault();
-    add(typed);
-  }
-
-  return (
-    <div className="stack tight">
-      <TextInput
-        label={words.silent.label}
-        description={words.silent.means}
-        value={typed}
-        onChange={(text) => (text.includes(',') ? add(text) : setTyped(text))}
-        onKeyDown={onKeyDown}
-        onBlur={() => add(typed)}
-      />
-      {value.length > 0 && (
-        <TagGroup
-          className="chips"
-          onRemove={(keys) => onChange(value.filter((resolution) => !keys.has(nameOf(resolution))))}
-          selectionMode="none"
-        >
-          <Label className="visually-hidden">{words.silent.chosen}</Label>
-          <TagList className="chips" items={value.map((resolution) => ({ id: nameOf(resolution) }))}>
-            {({ id }) => (
-              <Tag id={id} textValue={id} className="chip">
-                {id}
-                <Button slot="remove" className="chip-remove" aria-label={words.silent.remove(id)}>
-                  ×
-                </Button>
-              </Tag>
-            )}
-          </TagList>
-        </TagGroup>
-      )}
-    </div>
-  );
-}
-
 type Options<Value extends string> = Readonly<Record<Value, { readonly name: string; readonly means: string }>>;
 
 function optionsOf<Value extends string>(options: Options<Value>) {
@@ -140,10 +105,6 @@ function optionsOf<Value extends string>(options: Options<Value>) {
     value: value as Value,
     ...option,
   }));
-}
-
-function nameOf({ name, id }: Resolution): string {
-  return name ?? id ?? '';
 }
 
 function isDays(days: string): boolean {

@@ -96,7 +96,7 @@ function sentenceOf({ variable, is, text }: ConditionDraft): string {
   return [variable ?? '…', texts.when.operators[is], withoutValue.has(is) ? '' : text].join(' ').trim();
 }
 
-function WhenEditor({ value, onChange, eventType, error }: EditorProps<WhenDraft>) {
+function WhenEditor({ value, onChange, eventType, lifecycle, error }: EditorProps<WhenDraft>) {
   const { key, conditions } = value;
   const change = (place: number, changed: Partial<ConditionDraft>) =>
     onChange({ key, conditions: conditions.map((one, index) => (index === place ? { ...one, ...changed } : one)) });
@@ -149,7 +149,12 @@ function WhenEditor({ value, onChange, eventType, error }: EditorProps<WhenDraft
           </Button>
         </div>
       )}
-      <TryWhen eventType={eventType.type} when={problem(value) === undefined ? bodyOf(value) : undefined} />
+      <TryWhen
+        eventType={eventType.type}
+        recoveredBy={eventType.recoveredBy}
+        when={problem(value) === undefined ? bodyOf(value) : undefined}
+        lifecycle={lifecycle}
+      />
     </fieldset>
   );
 }
