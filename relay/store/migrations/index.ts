@@ -37,6 +37,7 @@ import * as formerAddresses from './20261130T134500-former-addresses';
 import * as linksBySubjectId from './20261130T140000-links-by-subject-id';
 import * as newestKeys from './20261130T140600-newest-keys';
 import * as hiddenProjects from './20261130T140700-hidden-projects';
+import * as skippedLately from './20261130T183000-skipped-lately';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -80,4 +81,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T140000-links-by-subject-id', up: linksBySubjectId.up },
   { name: '20261130T140600-newest-keys', up: newestKeys.up },
   { name: '20261130T140700-hidden-projects', up: hiddenProjects.up },
+  { name: '20261130T183000-skipped-lately', up: skippedLately.up },
 ];

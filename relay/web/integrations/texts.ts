@@ -58,9 +58,6 @@ export const texts = {
     list: 'Show them',
     file: 'File them',
     dismiss: 'Dismiss them',
-    busy: 'Saving…',
-    skippedLately: (count: number, isCapped: boolean) =>
-      `${count}${isCapped ? ' or more' : ''} skipped in the last 7 days`,
   },
   card: {
     extent: (project: string, site: string, on: number, all: number) =>
