@@ -89,10 +89,10 @@ function DeliveryRow({ delivery, destination, ticked, search }: DeliveryRowProps
       <Cell>
         <Reason delivery={delivery} />
         <div className="muted small">
-          {texts.attemptCount(attempts)}
+          {attempts > 0 && texts.attemptCount(attempts)}
           {nextAttemptAt !== null && (
             <>
-              {' · '}
+              {attempts > 0 && ' · '}
               <NextTry at={nextAttemptAt} lastError={lastError} />
             </>
           )}

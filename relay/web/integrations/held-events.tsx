@@ -14,11 +14,10 @@ export function HeldEvents({ destination: { id, guardHeld } }: { destination: De
       {guardHeld !== null && (
         <Notice look="wait" title={texts.held.title(guardHeld.count)}>
           <p>
-            {texts.held.means}{' '}
-            <Link href={`/settings/integrations/deliveries?state=held&destination=${id}`}>{texts.held.list}</Link> ·{' '}
-            <Time at={guardHeld.since} />
+            {texts.held.means} {texts.held.first} <Time at={guardHeld.since} />.{' '}
+            <Link href={`/settings/integrations/deliveries?state=held&destination=${id}`}>{texts.held.list}</Link>
           </p>
-          <div className="buttons">
+          <div className="buttons held-buttons">
             <Button onPress={() => ask({ action: 'file', count: { total: guardHeld.count } })}>
               {texts.held.file}
             </Button>

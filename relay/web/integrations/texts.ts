@@ -55,6 +55,7 @@ export const texts = {
   held: {
     title: (count: number) => `${countOf(count, 'event is', 'events are')} held.`,
     means: 'More new tickets than the storm guard allows came at once. Nothing was sent to Jira for them.',
+    first: 'The first one came',
     list: 'Show them',
     file: 'File them',
     dismiss: 'Dismiss them',
