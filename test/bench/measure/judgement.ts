@@ -82,9 +82,9 @@ async function ofBurst(bench: Bench): Promise<Figure[]> {
     },
     {
       name: 'new tickets of the burst, of both kinds of events',
-      value: burst - (guardHeld?.count ?? 0),
+      value: taken.acknowledged - (guardHeld?.count ?? 0),
       aim: exactly(lanes * guard.newTickets),
-      from: `${guardHeld?.count ?? 0} held`,
+      from: `${guardHeld?.count ?? 0} of ${taken.acknowledged} held`,
     },
   ];
 }
