@@ -39,14 +39,20 @@ export interface ListOptions {
 /** Lists deliveries, newest first. */
 export async function listDeliveries(options: ListOptions, target: Target, output: Output): Promise<void> {
   const query = new URLSearchParams({ limit: options.limit, ...(options.state && { state: options.state }) });
-  const page = z.looseObject({ items: z.array(delivery), total: z.number() });
+  const page = z.looseObject({ items: z.array(delivery), total: z.number(), totalCapped: z.boolean().optional() });
   const found = await createRelayClient(target).call('GET', `/v1/deliveries?${query}`, page);
   output.result(found, () => {
-    for (const { id, createdAt, state, issueKey, eventType, subject } of found.items) {
+    for (const { id, createdAt, state, issueKey, eventType, subject, reason } of found.items) {
       output.say([id, createdAt, state.padEnd(10), (issueKey ?? '').padEnd(10), eventType, subject.name].join('  '));
+      if (isUndecided(state) && reason !== null) output.say(`  ${reason}`);
     }
-    output.say(`${found.items.length} of ${found.total}.`);
+    output.say(`${found.items.length} of ${found.total}${found.totalCapped ? ' or more' : ''}.`);
   });
+}
+
+/** Whether a delivery stays as it is until a person does something: then its reason is what matters. */
+function isUndecided(state: string): boolean {
+  return state === 'failed' || state === 'held' || state === 'skipped';
 }
 
 /** Shows one delivery with each of its attempts. */

@@ -5,6 +5,8 @@ import { type Output, WrongUsage } from './output';
 
 export interface RetryOptions {
   readonly all: boolean;
+  /** Files what is held at once, instead of at the pace of its destination's storm guard. */
+  readonly atOnce?: boolean;
   readonly state?: string;
   readonly destination?: string;
   readonly eventType?: string;
@@ -15,13 +17,15 @@ export interface RetryOptions {
 
 const retried = z.object({ queued: z.number(), skipped: z.number() });
 
-/** The body of one call to the relay's retry. */
-type RetryCall = { readonly ids: readonly string[] } | { readonly filter: Readonly<Record<string, string>> };
+/** The body of one call to the relay's retry or dismiss. */
+type RetryCall = ({ readonly ids: readonly string[] } | { readonly filter: Readonly<Record<string, string>> }) & {
+  readonly all?: true;
+};
 
 /** As many ids as the relay takes at once. */
 const idsAtOnce = 1_000;
 
-/** The calls that retry those named, or all that match. @throws WrongUsage where neither or both are given */
+/** The calls that retry or dismiss those named, or all that match. @throws WrongUsage where neither or both are given */
 export function retryCalls(ids: readonly string[], options: RetryOptions): RetryCall[] {
   const filter = filterOf(options);
   const isFiltered = options.all || Object.keys(filter).length > 0;
@@ -29,13 +33,16 @@ export function retryCalls(ids: readonly string[], options: RetryOptions): Retry
     throw new WrongUsage('Name deliveries, or say which by --state failed, --destination and the like, or --all.');
   }
   if (ids.length > 0 && isFiltered) throw new WrongUsage('Name deliveries or say which by options, not both.');
-  if (ids.length === 0) return [{ filter: { state: 'failed', ...filter } }];
+  const pace = options.atOnce === true ? ({ all: true } as const) : {};
+  if (ids.length === 0) return [{ filter: { state: 'failed', ...filter }, ...pace }];
   const calls: RetryCall[] = [];
-  for (let start = 0; start < ids.length; start += idsAtOnce) calls.push({ ids: ids.slice(start, start + idsAtOnce) });
+  for (let start = 0; start < ids.length; start += idsAtOnce) {
+    calls.push({ ids: ids.slice(start, start + idsAtOnce), ...pace });
+  }
   return calls;
 }
 
-/** Retries failed deliveries. */
+/** Retries failed deliveries, or files those after all that were skipped or held. */
 export async function retryDeliveries(calls: readonly RetryCall[], target: Target, output: Output): Promise<void> {
   const relay = createRelayClient(target);
   const total = { queued: 0, skipped: 0 };

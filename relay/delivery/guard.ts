@@ -2,7 +2,7 @@ import { type Guard, heldSentence, isHeldByGuard, type KeyStatus, laneOf, window
 import { systemActor, writeAudit } from '../store/audit';
 import type { Database } from '../store/database';
 import type { NewDelivery } from '../store/deliveries';
-import { keyStatuses, laneCounts, noteSeen, type SeenKey } from '../store/guard';
+import { keyStatuses, laneCounts, noteSeen, type SeenKey, stormsIn } from '../store/guard';
 import { isPostgres } from '../store/is-postgres';
 import { lockInOrder } from '../store/lock-in-order';
 import type { DeliveryContext } from './context';
@@ -63,11 +63,10 @@ async function judgeNew(
   const counts = await laneCounts(
     transaction,
     [...lanes.values()].map((one) => laneSince(one, now)),
+    Math.max(...news.map(({ guard }) => guard.newTickets)) + 1,
   );
   const counted = new Map(counts.map((count) => [`guard ${count.destinationId} ${count.lane}`, count.counted]));
-  const storms = new Set(
-    counts.flatMap((count) => (count.isStorm ? [`guard ${count.destinationId} ${count.lane}`] : [])),
-  );
+  const firstHeld = new Map<string, Judged>();
   const held = new Map<string, NewDelivery>();
   const seen = new Map<string, SeenKey>();
   for (const one of news) {
@@ -84,9 +83,9 @@ async function judgeNew(
     if (!isHeld) continue;
     const unfiled = { state: 'held', cause: 'guard', reason: heldSentence(guard, lane) } as const;
     held.set(delivery.id, { ...delivery, unfiled });
-    if (!storms.has(name)) await auditStorm(context, transaction, one);
-    storms.add(name);
+    if (!firstHeld.has(name)) firstHeld.set(name, one);
   }
+  await auditNewStorms(context, transaction, [...firstHeld.values()], now);
   await noteSeen(transaction, [...seen.values()]);
   return held;
 }
@@ -102,7 +101,21 @@ function laneSince({ delivery: { destinationId }, guard, lane }: Judged, now: nu
   return { destinationId, lane, since: now - windowMs(guard) };
 }
 
-/** Once for each storm: while it lasts, more is held without another entry. */
+/** Once for each storm: while it lasts, more is held without another entry. To be called before what is held now is noted. */
+async function auditNewStorms(
+  context: GuardContext,
+  transaction: Database,
+  firstHeld: readonly Judged[],
+  now: number,
+): Promise<void> {
+  const storms = await stormsIn(
+    transaction,
+    firstHeld.map((one) => laneSince(one, now)),
+  );
+  const known = new Set(storms.map(({ destinationId, lane }) => `guard ${destinationId} ${lane}`));
+  for (const one of firstHeld) if (!known.has(one.name)) await auditStorm(context, transaction, one);
+}
+
 function auditStorm(context: GuardContext, transaction: Database, one: Judged): Promise<void> {
   const { delivery, destinationName, guard, lane } = one;
   return writeAudit(transaction, context, delivery.organisationId, {

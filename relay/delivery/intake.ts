@@ -15,7 +15,7 @@ import type { DeliveryContext } from './context';
 import { type Guarded, guardDeliveries } from './guard';
 import { workAfterSubjectChange } from './issue-properties';
 import { itemOf } from './item';
-import { noteProblemsAt } from './note-problems';
+import { noteHeld } from './note-held';
 
 /** An event that AvsB signed and that matches its catalogue schema. */
 interface IncomingEvent extends OccurredEvent {
@@ -121,15 +121,6 @@ async function storeBatch(
   await context.queue.schedule(transaction, [...filed.map(({ dedupKey }) => itemOf(dedupKey)), ...propertyWrites]);
   await noteHeld(context, transaction, deliveries);
   return answersTo(transaction, events, inserted, deliveries);
-}
-
-/** What the guard holds is a problem of its destination until somebody decides. */
-async function noteHeld(context: IntakeContext, transaction: Database, deliveries: readonly NewDelivery[]) {
-  const held = deliveries.filter(({ unfiled }) => unfiled?.state === 'held');
-  for (const organisationId of new Set(held.map((delivery) => delivery.organisationId))) {
-    const own = held.filter((delivery) => delivery.organisationId === organisationId);
-    await noteProblemsAt(context, transaction, organisationId, own);
-  }
 }
 
 async function routesOf(transaction: Database, events: readonly StoredEvent[]): Promise<Route[]> {

@@ -33,7 +33,7 @@ export async function noteProblems(
   place: ProblemPlace,
 ): Promise<void> {
   // Two transactions of one place must not both judge without seeing what the other changed.
-  await lockInOrder(transaction, [`problems ${'siteId' in place ? place.siteId : place.destinationId}`]);
+  await lockInOrder(transaction, [problemsLock(place)]);
   const causes =
     'siteId' in place
       ? await causesAtSite(transaction, organisationId, place.siteId)
@@ -60,6 +60,11 @@ export async function noteProblems(
     await tellOpened(context, transaction, organisationId, problem);
     await tellAvsb(context, transaction, organisationId, [{ type: 'jira.problem.opened', problem }]);
   }
+}
+
+/** What a transaction locks before it judges the problems of a place. */
+export function problemsLock(place: ProblemPlace): string {
+  return `problems ${'siteId' in place ? place.siteId : place.destinationId}`;
 }
 
 /** The same for a site and all of its destinations: what is wrong with the site explains what waits there. */

@@ -1,4 +1,5 @@
 import { type Banner, bannerOf } from '../domain/banner';
+import { later, timestamp } from '../domain/clock';
 import type { Obstacle, Problem } from '../domain/destination';
 import { blockedRows } from '../domain/mapping/blocked-row';
 import { answerOf, type MappingAnswer } from '../domain/mapping/mapping';
@@ -9,8 +10,10 @@ import { heldOf } from '../store/guard';
 import { lastTicketsOf } from '../store/links';
 import { mappingBytesOf, mappingsOf } from '../store/mappings';
 import { howManyFit, maxPageChars } from '../store/page';
+import { type SkippedEvents, skippedSince } from '../store/skipped-lately';
+import type { SetupContext } from './context';
 
-/** A destination as admins see it. */
+/** A destination with its rows and its state. */
 export interface DestinationView {
   readonly id: string;
   readonly name: string;
@@ -29,6 +32,12 @@ export interface DestinationView {
   readonly version: number;
 }
 
+/** A destination as admins see it. */
+export interface AdminView extends DestinationView {
+  /** How many events of each type were skipped in the last 7 days, so that a condition that never holds is noticed. */
+  readonly skippedLately: readonly SkippedEvents[];
+}
+
 /** The first of these destinations, as many as have rows that can be read and shown together: at least one. */
 export async function firstToView<D extends Pick<Destination, 'id'>>(
   database: Database,
@@ -42,7 +51,21 @@ export async function firstToView<D extends Pick<Destination, 'id'>>(
   return destinations.slice(0, howManyFit(sizes, maxPageChars));
 }
 
-/** Destinations with their rows, in the catalogue's order, and everything that their cards show. */
+const latelyMs = 7 * 24 * 60 * 60_000;
+
+/** Destinations with everything that their cards and rows show. */
+export async function viewForAdmins(
+  { database, now }: Pick<SetupContext, 'database' | 'now'>,
+  organisationId: string,
+  destinations: readonly Destination[],
+): Promise<AdminView[]> {
+  const views = await viewDestinations(database, organisationId, destinations);
+  const ids = views.map(({ id }) => id);
+  const skipped = await skippedSince(database, organisationId, ids, timestamp(later(now(), -latelyMs)));
+  return views.map((view) => ({ ...view, skippedLately: skipped.get(view.id) ?? [] }));
+}
+
+/** Destinations with their rows, in the catalogue's order, and their state. */
 export async function viewDestinations(
   database: Database,
   organisationId: string,

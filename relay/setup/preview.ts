@@ -205,7 +205,7 @@ async function heldNow(
   if (guard === null) return null;
   const lane = laneOf(eventType);
   const since = now().getTime() - windowMs(guard);
-  const [count] = await laneCounts(database, [{ destinationId, lane, since }]);
+  const [count] = await laneCounts(database, [{ destinationId, lane, since }], guard.newTickets + 1);
   return (count?.counted ?? 0) >= guard.newTickets ? heldSentence(guard, lane) : null;
 }
 

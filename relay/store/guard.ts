@@ -1,16 +1,15 @@
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { GuardLane, KeyStatus } from '../domain/guard';
-import { maxGuard } from '../domain/guard';
 import type { Database } from './database';
+import type { GuardKeysTable } from './schema/guard';
+import { statementForRows } from './statement';
 
 /** What came to a lane of a destination lately. */
 export interface LaneCount {
   readonly destinationId: string;
   readonly lane: GuardLane;
-  /** How many different keys without an open ticket, at most one more than any guard allows. */
+  /** How many different keys without an open ticket, up to a limit. */
   readonly counted: number;
-  /** Whether one of them was held: a storm is on. */
-  readonly isStorm: boolean;
 }
 
 /** A key whose event came in without an open ticket, and whether the guard let it through. */
@@ -39,10 +38,17 @@ export async function keyStatuses(
   database: Database,
   keys: readonly { readonly dedupKey: string; readonly since: number }[],
 ): Promise<Map<string, KeyStatus>> {
-  if (keys.length === 0) return new Map();
-  const wanted = keys.map(({ dedupKey }) => sql`(${dedupKey})`);
-  const { rows } = await sql<StatusRow>`
-    WITH wanted (dedup_key) AS (VALUES ${sql.join(wanted)})
+  const rows = await readStatuses(
+    database,
+    keys.map(({ dedupKey }) => ({ dedupKey })),
+  );
+  const since = new Map(keys.map((key) => [key.dedupKey, key.since]));
+  return new Map(rows.map((row) => [row.dedupKey, statusOf(row, since.get(row.dedupKey) ?? 0)]));
+}
+
+const readStatuses = statementForRows<{ readonly dedupKey: string }, StatusRow>(
+  (_, keys) => sql<StatusRow>`
+    WITH wanted (dedup_key) AS (VALUES ${sql.join(keys.map(({ dedupKey }) => sql`(${dedupKey})`))})
     SELECT
       wanted.dedup_key AS "dedupKey",
       EXISTS (
@@ -63,10 +69,8 @@ export async function keyStatuses(
       ) AS "isUnderWay",
       guard_keys.last_at AS "lastAt",
       guard_keys.is_passed AS "isPassed"
-    FROM wanted LEFT JOIN guard_keys ON guard_keys.dedup_key = wanted.dedup_key`.execute(database);
-  const since = new Map(keys.map((key) => [key.dedupKey, key.since]));
-  return new Map(rows.map((row) => [row.dedupKey, statusOf(row, since.get(row.dedupKey) ?? 0)]));
-}
+    FROM wanted LEFT JOIN guard_keys ON guard_keys.dedup_key = wanted.dedup_key`,
+);
 
 function statusOf({ hasOpenTicket, isHeld, isUnderWay, lastAt, isPassed }: StatusRow, since: number): KeyStatus {
   const isCounted = lastAt !== null && lastAt > since;
@@ -78,57 +82,93 @@ function statusOf({ hasOpenTicket, isHeld, isUnderWay, lastAt, isPassed }: Statu
   };
 }
 
-/** One more than a guard can allow is as good as any more. */
-const mostCounted = maxGuard.newTickets + 1;
+/** A lane of a destination since a time, in milliseconds. */
+export interface LaneSince {
+  readonly destinationId: string;
+  readonly lane: GuardLane;
+  readonly since: number;
+}
 
-/** How many keys came to each of these lanes since a time, in milliseconds. */
-export async function laneCounts(
-  database: Database,
-  lanes: readonly { readonly destinationId: string; readonly lane: GuardLane; readonly since: number }[],
-): Promise<LaneCount[]> {
-  if (lanes.length === 0) return [];
-  const wanted = lanes.map(
-    ({ destinationId, lane, since }) => sql`(${destinationId}, ${lane}, CAST(${since} AS bigint))`,
+/**
+ * How many keys came to each of these lanes.
+ *
+ * @param most how many it takes at least to tell that a guard is exceeded: no more are counted
+ */
+export async function laneCounts(database: Database, lanes: readonly LaneSince[], most: number): Promise<LaneCount[]> {
+  const rows = await countLanes(
+    database,
+    lanes.map(({ destinationId, lane, since }) => ({ destinationId, lane, since, most })),
   );
-  const isInLane = sql`guard_keys.destination_id = wanted.destination_id AND guard_keys.lane = wanted.lane
-    AND guard_keys.last_at > wanted.since`;
-  const { rows } = await sql<Omit<LaneCount, 'isStorm'> & { isStorm: Flag }>`
-    WITH wanted (destination_id, lane, since) AS (VALUES ${sql.join(wanted)})
+  return rows.map((row) => ({ ...row, counted: Number(row.counted) }));
+}
+
+const countLanes = statementForRows<LaneSince & { readonly most: number }, LaneCount>(
+  (_, lanes) => sql<LaneCount>`
+    ${wantedLanes(lanes)}
     SELECT
       wanted.destination_id AS "destinationId",
       wanted.lane,
       (
-        SELECT count(*) FROM (SELECT 1 AS one FROM guard_keys WHERE ${isInLane} LIMIT ${sql.lit(mostCounted)}) AS lately
-      ) AS counted,
-      EXISTS (SELECT 1 FROM guard_keys WHERE ${isInLane} AND NOT guard_keys.is_passed) AS "isStorm"
-    FROM wanted`.execute(database);
-  return rows.map((row) => ({ ...row, counted: Number(row.counted), isStorm: Boolean(row.isStorm) }));
+        SELECT count(*) FROM (SELECT 1 AS one FROM guard_keys WHERE ${isInLane} LIMIT ${lanes[0]?.most}) AS lately
+      ) AS counted
+    FROM wanted`,
+);
+
+/** Those of these lanes in which a key was held: a storm is on. */
+export function stormsIn(
+  database: Database,
+  lanes: readonly LaneSince[],
+): Promise<readonly Omit<LaneSince, 'since'>[]> {
+  return findStorms(
+    database,
+    lanes.map(({ destinationId, lane, since }) => ({ destinationId, lane, since })),
+  );
+}
+
+const findStorms = statementForRows<LaneSince, Omit<LaneSince, 'since'>>(
+  (_, lanes) => sql<Omit<LaneSince, 'since'>>`
+    ${wantedLanes(lanes)}
+    SELECT wanted.destination_id AS "destinationId", wanted.lane FROM wanted
+    WHERE EXISTS (SELECT 1 FROM guard_keys WHERE ${isInLane} AND NOT guard_keys.is_passed)`,
+);
+
+const isInLane = sql`guard_keys.destination_id = wanted.destination_id AND guard_keys.lane = wanted.lane
+  AND guard_keys.last_at > wanted.since`;
+
+function wantedLanes(lanes: readonly LaneSince[]) {
+  const wanted = lanes.map(
+    ({ destinationId, lane, since }) => sql`(${destinationId}, ${lane}, CAST(${since} AS bigint))`,
+  );
+  return sql`WITH wanted (destination_id, lane, since) AS (VALUES ${sql.join(wanted)})`;
 }
 
 /** Notes keys that came without an open ticket. */
 export async function noteSeen(database: Database, seen: readonly SeenKey[]): Promise<void> {
-  if (seen.length === 0) return;
-  await database
+  await writeSeen(
+    database,
+    seen.map(({ organisationId, destinationId, dedupKey, lane, at, isPassed }) => ({
+      organisation_id: organisationId,
+      destination_id: destinationId,
+      dedup_key: dedupKey,
+      lane,
+      last_at: at,
+      is_passed: isPassed,
+      released_at: null,
+    })),
+  );
+}
+
+const writeSeen = statementForRows<Insertable<GuardKeysTable>>((database, rows) =>
+  database
     .insertInto('guard_keys')
-    .values(
-      seen.map(({ organisationId, destinationId, dedupKey, lane, at, isPassed }) => ({
-        organisation_id: organisationId,
-        destination_id: destinationId,
-        dedup_key: dedupKey,
-        lane,
-        last_at: at,
-        is_passed: isPassed,
-        released_at: null,
-      })),
-    )
+    .values(rows)
     .onConflict((on) =>
       on.column('dedup_key').doUpdateSet(({ ref }) => ({
         last_at: ref('excluded.last_at'),
         is_passed: ref('excluded.is_passed'),
       })),
-    )
-    .execute();
-}
+    ),
+);
 
 /** When the last keys of a destination were released, or will be, oldest first, in milliseconds. */
 export async function lastReleases(

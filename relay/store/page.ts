@@ -22,7 +22,7 @@ export interface Counted {
 }
 
 /** A list is counted up to this many rows. */
-const maxCounted = 1_000;
+export const maxCounted = 1_000;
 
 /** A list in order of ids. */
 export interface Listing {
@@ -122,7 +122,8 @@ function sizeOf(row: object): number {
   return Object.values(row).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
 }
 
-function countedAs(count: number): Counted {
+/** What is said of a count that ended one beyond the limit. */
+export function countedAs(count: number): Counted {
   return count > maxCounted ? { total: maxCounted, totalCapped: true } : { total: count };
 }
 

@@ -5,6 +5,7 @@ import type { Database } from './database';
 import { type Page, type PageRequest, pageOf } from './page';
 import type { Tables } from './schema';
 import type { ProblemsTable } from './schema/problems';
+import { statement } from './statement';
 
 /** A problem that stands, or that stood until `resolvedAt`. */
 export interface StandingProblem extends Cause {
@@ -35,6 +36,25 @@ export async function openProblemsOf(
     .execute();
   return rows.map(toProblem);
 }
+
+/** Whether a destination has an open problem of a kind. */
+export async function isProblemOpen(
+  database: Database,
+  organisationId: string,
+  { destinationId, kind }: { readonly destinationId: string; readonly kind: Cause['kind'] },
+): Promise<boolean> {
+  return (await openOfKind(database, { organisationId, destinationId, kind })).length > 0;
+}
+
+const openOfKind = statement<
+  { readonly organisationId: string; readonly destinationId: string; readonly kind: Cause['kind'] },
+  { readonly id: string }
+>((database, { organisationId, destinationId, kind }) =>
+  database
+    .selectFrom('problems')
+    .select('id')
+    .where((is) => is.and({ organisation_id: organisationId, destination_id: destinationId, kind, resolved_at: null })),
+);
 
 /** Opens a problem. @returns false if another transaction has opened it for the same cause */
 export async function openProblem(

@@ -1396,6 +1396,17 @@ export interface components {
                 count: number;
                 since: string;
             } | null;
+            /** @description What was skipped in the last 7 days, by event type; types of which nothing was are left out */
+            skippedLately: {
+                eventType: string;
+                /** @description Exact up to 1,000 */
+                total: number;
+                /**
+                 * @description There are more than `total`
+                 * @constant
+                 */
+                totalCapped?: true;
+            }[];
             lastTicket: {
                 issueKey: string;
                 url: string;

@@ -5,6 +5,7 @@ import { addedLatency } from './measure/added-latency';
 import { delivery } from './measure/delivery';
 import { footprint } from './measure/footprint';
 import { intake } from './measure/intake';
+import { judgement } from './measure/judgement';
 import { keys } from './measure/keys';
 import { pages } from './measure/pages';
 import { processor } from './measure/processor';
@@ -17,6 +18,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   delivery,
   latency: addedLatency,
   processor,
+  judgement,
   footprint,
   start,
   keys,

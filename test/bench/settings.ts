@@ -8,6 +8,8 @@ export interface Sizes {
   };
   readonly latency: { readonly rounds: number; readonly events: number };
   readonly processor: { readonly rounds: number; readonly events: number };
+  /** Events that come at once, each about a subject of its own. */
+  readonly burst: number;
   readonly footprint: { readonly rounds: number; readonly events: number };
   readonly start: { readonly rounds: number };
   readonly keys: { readonly few: number; readonly many: number; readonly runs: number; readonly windows: number };
@@ -19,6 +21,7 @@ export const full: Sizes = {
   delivery: { rounds: 4, tickets: { 0: 600, 50: 240, 200: 72 } },
   latency: { rounds: 3, events: 80 },
   processor: { rounds: 3, events: 1_500 },
+  burst: 5_000,
   footprint: { rounds: 5, events: 2_000 },
   start: { rounds: 5 },
   keys: { few: 100, many: 100_000, runs: 2, windows: 4 },
@@ -30,6 +33,7 @@ export const quick: Sizes = {
   delivery: { rounds: 2, tickets: { 0: 80, 50: 32, 200: 16 } },
   latency: { rounds: 1, events: 20 },
   processor: { rounds: 1, events: 100 },
+  burst: 200,
   footprint: { rounds: 2, events: 100 },
   start: { rounds: 2 },
   keys: { few: 16, many: 1_000, runs: 1, windows: 2 },

@@ -3,7 +3,7 @@ import { notFound, unprocessable } from '../../domain/app-error';
 import { dryRunKinds } from '../../domain/dry-run';
 import { changeDestination } from '../../setup/change-destination';
 import { deleteDestination } from '../../setup/delete-destination';
-import { firstToView, viewDestinations } from '../../setup/destination-view';
+import { firstToView, viewForAdmins } from '../../setup/destination-view';
 import { changeMappings, createDestination } from '../../setup/destinations';
 import { dryRun } from '../../setup/dry-run';
 import { refreshTemplates } from '../../setup/refresh-templates';
@@ -11,6 +11,7 @@ import { findDestination, listDestinations } from '../../store/destinations';
 import type { HttpContext } from '../context';
 import { route } from '../route';
 import {
+  counted,
   documented,
   eachOnce,
   eventType,
@@ -55,6 +56,9 @@ const destination = documented('Destination', {
   counts: z.object({ waiting: z.number(), failed: z.number(), held: z.number() }),
   guard: guard.nullable(),
   guardHeld: z.object({ count: z.number(), since: z.string() }).nullable(),
+  skippedLately: z
+    .array(z.object({ eventType: z.string(), ...counted }))
+    .describe('What was skipped in the last 7 days, by event type; types of which nothing was are left out'),
   lastTicket: z.object({ issueKey: z.string(), url: z.string(), at: z.string() }).nullable(),
   mappings: z.array(mapping),
   version: z.number(),
@@ -97,7 +101,7 @@ export const destinationRoutes = [
       const found = await listDestinations(context.database, organisationId, { ...query, limit: query.limit + 1 });
       const shown = await firstToView(context.database, found.slice(0, query.limit));
       const nextCursor = found.length > shown.length ? (shown.at(-1)?.id ?? null) : null;
-      const items = await viewDestinations(context.database, organisationId, shown);
+      const items = await viewForAdmins(context, organisationId, shown);
       return { status: 200, body: { items, nextCursor } };
     },
   }),
@@ -232,7 +236,7 @@ export const dryRunRoutes = [
 
 async function viewOf(context: HttpContext, organisationId: string, id: string) {
   const found = await findDestination(context.database, organisationId, id);
-  const [view] = await viewDestinations(context.database, organisationId, found === undefined ? [] : [found]);
+  const [view] = await viewForAdmins(context, organisationId, found === undefined ? [] : [found]);
   if (view === undefined) throw notFound('destination');
   return view;
 }

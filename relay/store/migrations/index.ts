@@ -39,6 +39,7 @@ import * as newestKeys from './20261130T140600-newest-keys';
 import * as hiddenProjects from './20261130T140700-hidden-projects';
 import * as deliveryCounts from './20261130T181400-delivery-counts';
 import * as testTicketKeys from './20261130T182200-test-ticket-keys';
+import * as skippedLately from './20261130T183000-skipped-lately';
 import * as callbacks from './20261130T184700-callbacks';
 import type { Migration } from './migration';
 
@@ -85,5 +86,6 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T140700-hidden-projects', up: hiddenProjects.up },
   { name: '20261130T181400-delivery-counts', up: deliveryCounts.up },
   { name: '20261130T182200-test-ticket-keys', up: testTicketKeys.up },
+  { name: '20261130T183000-skipped-lately', up: skippedLately.up },
   { name: '20261130T184700-callbacks', up: callbacks.up },
 ];

@@ -74,17 +74,17 @@ export function useNewerNeighbour(id: string, filter: DeliveryFilter, { isWanted
   });
 }
 
-/** How many of the deliveries that match have failed. */
-export function useFailedCount(filter: DeliveryFilter) {
+/** How many deliveries match: as often as a list is read, or every so many milliseconds. */
+export function useCountOf(filter: DeliveryFilter, { everyMs }: { readonly everyMs?: number } = {}) {
   const api = useApi();
+  const calm = useListInterval();
   return useQuery({
-    queryKey: [...deliveriesKey, 'failed', filter],
+    queryKey: [...deliveriesKey, 'count', filter],
     queryFn: async (): Promise<Counted> => {
-      const query = { ...deliveryQueryOf(filter), state: 'failed' as const, limit: 1 };
-      const { total, totalCapped } = await deliveriesOf(api, query);
+      const { total, totalCapped } = await deliveriesOf(api, { ...deliveryQueryOf(filter), limit: 1 });
       return { total, totalCapped };
     },
-    refetchInterval: useListInterval(),
+    refetchInterval: everyMs ?? calm,
   });
 }
 

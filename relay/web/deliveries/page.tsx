@@ -1,4 +1,4 @@
-import { deliveryQueryOf, useDeliveries, useFailedCount } from '../api/deliveries';
+import { deliveryQueryOf, useDeliveries } from '../api/deliveries';
 import { Button } from '../parts/button';
 import { useExport } from '../parts/list/export-button';
 import { useFocusKept } from '../parts/list/focus-kept';
@@ -6,10 +6,11 @@ import { Nothing } from '../parts/list/nothing';
 import { Pager, useTopOfPage } from '../parts/list/pager';
 import { Loaded } from '../parts/loaded';
 import { Page } from '../shell/page';
+import { bulkOf } from './bulk/actions';
+import { BulkBar } from './bulk/bulk-bar';
 import { FilterBar } from './filter-bar';
 import { useDeliveryFilters } from './filters';
 import { useNewRows } from './new-rows';
-import { RetryMany } from './retry-many';
 import { DeliveryTable } from './table';
 import { texts } from './texts';
 import { useTicked } from './ticked';
@@ -23,9 +24,9 @@ export default function DeliveriesPage() {
   const { filter, cursor } = filters;
   const list = `${filters.list}${cursor}`;
   const deliveries = useDeliveries(filter, cursor);
-  const failed = useFailedCount(filter).data ?? { total: 0 };
   const rows = useNewRows(deliveries, list, cursor === null);
-  const ticked = useTicked(rows.shown, list);
+  const bulk = bulkOf(filter);
+  const ticked = useTicked(rows.shown, bulk?.state, list);
   const csv = useExport({
     path: '/v1/deliveries',
     query: () => deliveryQueryOf(filter),
@@ -40,7 +41,7 @@ export default function DeliveriesPage() {
       <div className="stack">
         {csv.notice}
         <FilterBar filters={filters} />
-        <RetryMany key={filters.list} filter={filter} failed={failed} ticked={ticked} />
+        {bulk !== undefined && <BulkBar key={filters.list} bulk={bulk} filter={filter} ticked={ticked} />}
         {rows.waiting > 0 && <Button onPress={rows.showAll}>{texts.newOnes(rows.waiting)}</Button>}
         <Loaded query={deliveries} thing={texts.title} plural rows={8}>
           {({ nextCursor, ...counted }) =>

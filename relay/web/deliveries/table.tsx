@@ -23,7 +23,7 @@ interface DeliveryTableProps {
   readonly search: string;
 }
 
-/** The deliveries of one page; failed ones can be ticked and retried. */
+/** The deliveries of one page; each has its next step, and those of one state can be ticked. */
 export function DeliveryTable({ deliveries, ticked, search }: DeliveryTableProps) {
   const destinations = useDestinations().data ?? [];
   return (
@@ -70,7 +70,7 @@ function DeliveryRow({ delivery, destination, ticked, search }: DeliveryRowProps
   return (
     <Row>
       <Cell>
-        {state === 'failed' && (
+        {state === ticked.state && (
           <Checkbox
             className="checkbox"
             aria-label={texts.select(what)}
@@ -89,10 +89,10 @@ function DeliveryRow({ delivery, destination, ticked, search }: DeliveryRowProps
       <Cell>
         <Reason delivery={delivery} />
         <div className="muted small">
-          {texts.attemptCount(attempts)}
+          {attempts > 0 && texts.attemptCount(attempts)}
           {nextAttemptAt !== null && (
             <>
-              {' · '}
+              {attempts > 0 && ' · '}
               <NextTry at={nextAttemptAt} lastError={lastError} />
             </>
           )}

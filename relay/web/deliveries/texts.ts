@@ -1,5 +1,5 @@
 import type { Attempt, Delivery } from '../api/types';
-import { type Counted, countOf, formatCount, formatTotal, totalOf } from '../formats';
+import { type Counted, countOf, formatCount, formatTotal } from '../formats';
 
 /** Everything that the pages of deliveries say. What the relay or Jira says comes from them. */
 export const texts = {
@@ -47,6 +47,7 @@ export const texts = {
   copyLink: 'link',
   attemptCount: (count: number) => countOf(count, 'attempt', 'attempts'),
   opensInJira: (issueKey: string) => `${issueKey}, opens in Jira`,
+  skippedLately: (count: Counted) => `${formatTotal(count)} skipped in the last 7 days`,
   newOnes: (count: number) => countOf(count, 'new delivery', 'new deliveries'),
 
   nextTry: {
@@ -68,18 +69,6 @@ export const texts = {
     oneNamed: (what: string) => `Retry ${what}`,
     queued: (what: string) => `${what} is queued again.`,
     busy: 'Queuing…',
-    selectAll: (count: number) => `Select all ${formatCount(count)} failed on this page`,
-    selectTheOne: 'Select the failed one on this page',
-    selected: (count: number) => `Retry ${formatCount(count)} selected`,
-    allThatMatch: (failed: Counted) => `Retry all ${formatTotal(failed)} failed that match`,
-    question: (count: Counted) => `Retry ${totalOf(count, 'failed delivery', 'failed deliveries')}?`,
-    means: 'Each is retried from the start, in order. Deliveries that are no longer failed by then are skipped.',
-    confirm: (count: Counted) => `Retry ${totalOf(count, 'delivery', 'deliveries')}`,
-    cancel: 'Cancel',
-    done: (queued: number, skipped: number) =>
-      skipped === 0
-        ? `${formatCount(queued)} queued.`
-        : `${formatCount(queued)} queued, ${formatCount(skipped)} no longer failed.`,
   },
 
   /** For what was skipped or is held. */

@@ -8,6 +8,7 @@ import { useListInterval } from '../api/polling';
 import { isProblem, mayHelpToRetry, wordsOf } from '../api/problem';
 import { useIssueTypes } from '../api/project';
 import type { Destination, EventTypeName } from '../api/types';
+import { SkippedLately } from '../deliveries/skipped-lately';
 import { DeleteDialog } from '../integrations/delete-dialog';
 import { DestinationBanner } from '../integrations/destination-banner';
 import { DestinationProblems } from '../integrations/destination-problems';
@@ -164,6 +165,7 @@ function Editor({ destination }: { destination: Destination }) {
                 projectKey={form.project.key}
                 issueTypes={issueTypes.data ?? ownIssueTypes(form)}
                 errors={saving.errors.rows}
+                noteOf={(eventType) => <SkippedLately destination={destination} eventType={eventType} />}
                 actionsOf={(row) => (
                   <TestRow
                     isSaved={base.rows.some((saved) => isSameRow(saved, row)) && !isMoved}

@@ -2,13 +2,14 @@ import { type ReactNode, useId } from 'react';
 import { Link } from 'wouter';
 import type { Queued } from '../api/queue';
 import type { Destination } from '../api/types';
+import { SkippedLately } from '../deliveries/skipped-lately';
 import { Notice } from '../parts/notice';
 import { Time } from '../parts/time';
 import { LeftTestTickets } from '../test-ticket/left';
 import { delaySentence } from './delay-sentence';
 import { DestinationBanner } from './destination-banner';
 import { DestinationProblems } from './destination-problems';
-import { HeldEvents, SkippedLately } from './held-events';
+import { HeldEvents } from './held-events';
 import { StateLozenge } from './state-lozenge';
 import { texts } from './texts';
 
@@ -62,7 +63,8 @@ interface ExtentProps {
   readonly queued: Queued | undefined;
 }
 
-function Extent({ destination: { id, project, site, mappings, lastTicket, counts }, queued }: ExtentProps) {
+function Extent({ destination, queued }: ExtentProps) {
+  const { id, project, site, mappings, lastTicket, counts } = destination;
   const on = mappings.filter(({ enabled }) => enabled).length;
   return (
     <>
@@ -81,7 +83,7 @@ function Extent({ destination: { id, project, site, mappings, lastTicket, counts
         <CountLink words={texts.card.waiting(counts.waiting)} destinationId={id} state="waiting" />
       )}
       {counts.failed > 0 && <CountLink words={texts.card.failed(counts.failed)} destinationId={id} state="failed" />}
-      <SkippedLately destinationId={id} />
+      <SkippedLately destination={destination} before=" · " />
     </>
   );
 }

@@ -55,12 +55,10 @@ export const texts = {
   held: {
     title: (count: number) => `${countOf(count, 'event is', 'events are')} held.`,
     means: 'More new tickets than the storm guard allows came at once. Nothing was sent to Jira for them.',
+    first: 'The first one came',
     list: 'Show them',
     file: 'File them',
     dismiss: 'Dismiss them',
-    busy: 'Saving…',
-    skippedLately: (count: number, isCapped: boolean) =>
-      `${count}${isCapped ? ' or more' : ''} skipped in the last 7 days`,
   },
   card: {
     extent: (project: string, site: string, on: number, all: number) =>

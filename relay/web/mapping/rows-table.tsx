@@ -27,6 +27,8 @@ interface RowsTableProps {
   readonly issueTypes: readonly Option[];
   /** What is wrong, by event type and field. */
   readonly errors: RowErrors;
+  /** What is to be known of a row, below its event. */
+  readonly noteOf?: (eventType: string) => ReactNode;
   /** What can be done with a row besides, below its fields. */
   readonly actionsOf?: (row: RowDraft) => ReactNode;
 }
@@ -76,7 +78,7 @@ function Group(props: RowsTableProps & { name: string; isOpen: boolean; types: r
 }
 
 function EventRow(props: RowsTableProps & { eventType: EventTypeInfo }) {
-  const { eventType, rows, onChange, issueTypes, errors, actionsOf } = props;
+  const { eventType, rows, onChange, issueTypes, errors, noteOf, actionsOf } = props;
   const { type, label } = eventType;
   const [isOpen, setOpen] = useState(false);
   const row = rows.find((candidate) => candidate.eventType === type);
@@ -101,6 +103,7 @@ function EventRow(props: RowsTableProps & { eventType: EventTypeInfo }) {
             </span>
             <span>{label}</span>
           </AriaButton>
+          {noteOf !== undefined && <div className="row-note small">{noteOf(type)}</div>}
         </Cell>
         <Cell label={texts.columns.issueType}>
           {issueType?.name ?? <span className={row.enabled ? 'field-error' : 'muted'}>{texts.none}</span>}

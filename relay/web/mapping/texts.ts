@@ -1,3 +1,16 @@
+import { formatCount, formatList } from '../formats';
+
+/** What would have happened to events, for the kinds of decisions of a dry run. */
+const triedDecisions = {
+  create: 'filed',
+  comment: 'commented',
+  reopen: 'reopened',
+  resolve: 'resolved',
+  skip: 'skipped',
+  hold: 'held',
+  wait: 'waiting',
+} as const;
+
 /** All texts of the editor of rows. A sentence with values is a function, so that another language can order them. */
 export const texts = {
   groups: { rollout: 'Rollouts', safety: 'Safety', other: 'Other events' },
@@ -185,19 +198,21 @@ export const texts = {
     add: 'Add condition',
     tryIt: 'Try it',
     trying: 'Looking…',
-    tried: (by: Readonly<Record<'create' | 'comment' | 'reopen' | 'resolve' | 'skip' | 'hold', number>>) =>
-      `Of this destination’s events of the last 30 days, ${by.create} would have been filed, ${by.comment} commented, ${by.reopen + by.resolve === 0 ? '' : `${by.reopen} reopened, ${by.resolve} resolved, `}${by.skip} skipped and ${by.hold} held.`,
+    tried: (by: Readonly<Record<keyof typeof triedDecisions, number>>) => {
+      const kinds = Object.keys(triedDecisions) as (keyof typeof triedDecisions)[];
+      const counts = kinds.flatMap((kind) =>
+        by[kind] === 0 ? [] : [`${formatCount(by[kind])} ${triedDecisions[kind]}`],
+      );
+      return counts.length === 0
+        ? 'None of this destination’s rows that are on had an event in the last 30 days.'
+        : `Of this destination’s events of the last 30 days: ${formatList(counts)}. Nothing was sent.`;
+    },
     triedMeans:
       'This is played without Jira: it begins without a ticket, and one counts as open until AvsB itself would resolve it.',
-    decisions: {
-      create: 'filed',
-      comment: 'commented',
-      reopen: 'reopened',
-      resolve: 'resolved',
-      skip: 'skipped',
-      hold: 'held',
-      wait: 'waiting',
-    },
+    newest: (event: string) => `The newest of “${event}”:`,
+    decisions: triedDecisions,
+    searchVariables: 'Search or type',
+    other: (variable: string) => `Another variable: ${variable}`,
     remove: (place: number) => `Remove condition ${place}`,
     place: (place: number) => `Condition ${place}`,
     chooseVariable: 'Choose a variable for each condition.',

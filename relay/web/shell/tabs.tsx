@@ -1,5 +1,5 @@
 import { Link, useRoute } from 'wouter';
-import { useFailedCount } from '../api/deliveries';
+import { useCountOf } from '../api/deliveries';
 import { formatTotal } from '../formats';
 import { texts } from './texts';
 
@@ -7,7 +7,7 @@ const base = '/settings/integrations';
 
 /** The pages of the integration, on each of them at the same place, with how many deliveries have failed. */
 export function Tabs() {
-  const failed = useFailedCount({}).data;
+  const failed = useCountOf({ state: 'failed' }).data;
   const { destinations, deliveries, auditLog, notices, playground } = texts.tab;
   const hasFailed = failed !== undefined && failed.total > 0;
   return (

@@ -79,6 +79,68 @@ describe('deliveries retry', () => {
   );
 });
 
+describe('what is skipped or held', () => {
+  const winner = 'experiment.winner_declared';
+  /** Three new subjects, of which the storm guard holds two. */
+  async function stormOf(name: string): Promise<string[]> {
+    const guard = { newTickets: 1, perMinutes: 1_440 };
+    expect((await relay.call('PATCH', `/v1/destinations/${destination.id}`, { guard })).status).toBe(200);
+    const ids: string[] = [];
+    for (const place of [1, 2, 3]) {
+      const { deliveries } = await relay.send(eventOf(winner, { subjectId: `${name}_${place}` }));
+      ids.push(deliveries[0].id);
+    }
+    const held: string[] = [];
+    for (const id of ids) if ((await relay.settled(id)).state === 'held') held.push(id);
+    return held;
+  }
+
+  afterAll(() => relay.call('PATCH', `/v1/destinations/${destination.id}`, { guard: null }));
+
+  it('is listed by its state, dismissed and filed after all', async () => {
+    const [first = '', ...others] = await stormOf('exp_cli');
+    const listed = await forOrganisation('deliveries', 'list', '--state', 'held');
+    expect(listed).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`${others.length + 1} of ${others.length + 1}.`),
+    });
+    expect(listed.out).toContain('Held: more than 1 different events without an open ticket came within');
+    expect(await forOrganisation('deliveries', 'dismiss', first)).toMatchObject({
+      code: 0,
+      out: '1 dismissed, 0 left as they are.\n',
+    });
+    const match = ['--state', 'held', '--event-type', winner, '--json'];
+    expect((await forOrganisation('deliveries', 'dismiss', ...match)).json()).toEqual({
+      dismissed: others.length,
+      skipped: 0,
+    });
+    expect((await forOrganisation('deliveries', 'list', '--state', 'skipped', '--json')).json()).toMatchObject({
+      total: others.length + 1,
+    });
+    const filed = await forOrganisation('deliveries', 'retry', '--state', 'skipped', '--destination', destination.id);
+    expect(filed).toMatchObject({ code: 0, out: `${others.length + 1} queued, 0 skipped.\n` });
+    for (const id of [first, ...others]) expect((await relay.settled(id)).state).toBe('delivered');
+  });
+
+  it('is filed at the pace of the storm guard, or at once where that is asked for', async () => {
+    const held = await stormOf('exp_pace');
+    const [first = '', ...others] = held;
+    expect(await forOrganisation('deliveries', 'retry', '--state', 'held')).toMatchObject({ code: 0 });
+    const waits = async (id: string) => (await relay.call('GET', `/v1/deliveries/${id}`)).body.nextAttemptAt !== null;
+    expect(await Promise.all(others.map(waits))).toEqual(others.map(() => true));
+    const again = await stormOf('exp_at_once');
+    expect((await forOrganisation('deliveries', 'retry', '--state', 'held', '--at-once', '--json')).json()).toEqual({
+      queued: again.length,
+      skipped: 0,
+    });
+    for (const id of [first, ...again]) expect((await relay.settled(id)).state).toBe('delivered');
+  });
+
+  it('cannot be dismissed without saying what', async () => {
+    expect((await forOrganisation('deliveries', 'dismiss')).code).toBe(2);
+  });
+});
+
 describe('sites', () => {
   it('are listed with their status', async () => {
     const { json } = await forOrganisation('sites', 'list', '--json');

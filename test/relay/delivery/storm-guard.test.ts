@@ -70,6 +70,30 @@ describe('a storm of new tickets', () => {
     expect(await audit('JIRA_EVENTS_HELD')).toMatchObject([{ target: { id }, details: { guard, events: 'other' } }]);
   });
 
+  it('costs no more tickets than the guard allows for 120 subjects, from ten senders at once', async () => {
+    const waiting = Array.from({ length: 120 }, (_, index) => `exp_burst_${index}`);
+    const sender = async () => {
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await begin(next);
+    };
+    await Promise.all(Array.from({ length: 10 }, sender));
+    const total = async (state: string) => (await call('GET', `/v1/deliveries?state=${state}`)).body.total;
+    await until(async () => (await total('delivered')) === guard.newTickets, 'what passed to be filed', 30_000);
+    expect([await total('held'), issuesOf(relay.atlassian).length]).toEqual([120 - guard.newTickets, guard.newTickets]);
+    expect(await audit('JIRA_EVENTS_HELD')).toHaveLength(1);
+  });
+
+  it('is one problem while something is held, and a new one when something is held again', async () => {
+    const problems = async () => (await call('GET', '/v1/problems')).body.items;
+    const open = { kind: 'events_held', resolvedAt: null };
+    await storm(5);
+    expect(await problems()).toMatchObject([{ ...open, affected: { held: 2 } }]);
+    await send('exp_more');
+    expect(await problems()).toMatchObject([{ ...open, affected: { held: 3 } }]);
+    await call('POST', '/v1/deliveries/dismiss', { filter: { state: 'held' } });
+    await send('exp_again');
+    expect(await problems()).toMatchObject([open, { kind: 'events_held', resolvedAt: expect.any(String) }]);
+  });
+
   it('goes on with comments on open tickets, and keeps later events of a held key with it', async () => {
     const [held] = await storm(4);
     const passed = ['exp_0', 'exp_1', 'exp_2', 'exp_3'].find((subjectId) => subjectId !== held.subject.id) ?? '';

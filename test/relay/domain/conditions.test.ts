@@ -31,6 +31,68 @@ const number = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true
 const scalar = fc.oneof(word, number, fc.boolean());
 const carried = fc.oneof(scalar, fc.constant(null), fc.constant(undefined));
 
+/** A value as it is written, and what it means: the reference needn't read texts. */
+interface Meant {
+  readonly written: Exclude<Value, null>;
+  readonly number?: number;
+  readonly timeMs?: number;
+}
+
+const quarter = fc.integer({ min: -8, max: 8 }).map((count) => count / 4);
+const spellings: readonly ((number: number) => Exclude<Value, null>)[] = [
+  (number) => number,
+  String,
+  (number) => number.toFixed(3),
+  (number) => ` ${number}e0 `,
+];
+const meantNumber = fc
+  .tuple(quarter, fc.constantFrom(...spellings))
+  .map(([number, spell]): Meant => ({ written: spell(number), number }));
+const meantTime = fc.record({ hours: fc.nat(3), zone: fc.constantFrom(0, 1, -5) }).map(({ hours, zone }): Meant => {
+  const timeMs = Date.UTC(2026, 10, 20, hours);
+  const local = new Date(timeMs + zone * 3_600_000).toISOString();
+  const sign = zone < 0 ? '-' : '+';
+  return { written: zone === 0 ? local : local.replace('Z', `${sign}0${Math.abs(zone)}:00`), timeMs };
+});
+const meantOther = fc.oneof(word, fc.boolean()).map((written): Meant => ({ written }));
+const meant = fc.oneof(meantNumber, meantTime, meantOther);
+
+/** The same for variables of the catalogue, of whose type it knows. */
+function typedReference(variable: string, is: Condition['is'], carried: Meant, wanted: readonly Meant[]): boolean {
+  const text = ({ written }: Meant) => String(written).toLowerCase();
+  const isSame = (one: Meant) => {
+    if (variable === 'declaredAt' && one.timeMs !== undefined && carried.timeMs !== undefined) {
+      return one.timeMs === carried.timeMs;
+    }
+    const isNumber = variable === 'lift' || (variable !== 'declaredAt' && typeof one.written === 'number');
+    if (isNumber && one.number !== undefined && carried.number !== undefined) return one.number === carried.number;
+    return text(one) === text(carried);
+  };
+  const compare = ({ number, timeMs }: Meant): number | undefined => {
+    if (number !== undefined && carried.number !== undefined) return carried.number - number;
+    return timeMs !== undefined && carried.timeMs !== undefined ? carried.timeMs - timeMs : undefined;
+  };
+  const [first] = wanted;
+  const isEmpty = carried.written === '';
+  switch (is) {
+    case 'exists':
+      return !isEmpty;
+    case 'missing':
+      return isEmpty;
+    case 'not_equals':
+      return isEmpty || !wanted.some(isSame);
+    case 'equals':
+    case 'one_of':
+      return !isEmpty && wanted.some(isSame);
+    case 'contains':
+      return !isEmpty && first !== undefined && text(carried).includes(text(first));
+    case 'at_least':
+      return first !== undefined && (compare(first) ?? -1) >= 0;
+    case 'at_most':
+      return first !== undefined && (compare(first) ?? 1) <= 0;
+  }
+}
+
 describe('a condition', () => {
   it('agrees with a plain reference on values of any type', () => {
     fc.assert(
@@ -47,6 +109,22 @@ describe('a condition', () => {
       { numRuns: 3_000 },
     );
   });
+
+  it.each(operators)(
+    'that says %s agrees with a plain reference on numbers, times and texts, however they are written',
+    (is) => {
+      const variable = fc.constantFrom('lift', 'declaredAt', 'environment', 'custom');
+      const list = fc.array(meant, { minLength: 1, maxLength: is === 'one_of' ? 3 : 1 });
+      fc.assert(
+        fc.property(variable, meant, list, (name, has, wanted) => {
+          const values = wanted.map(({ written }) => written);
+          const value = is === 'one_of' ? values : values[0];
+          expect(holds({ variable: name, is, value }, has.written)).toBe(typedReference(name, is, has, wanted));
+        }),
+        { numRuns: 1_000 },
+      );
+    },
+  );
 
   it.each([
     ['lift', 'at_least', 0.02, '0.020', true],

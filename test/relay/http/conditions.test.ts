@@ -1,6 +1,7 @@
 import { eventOf } from '../support/avsb';
 import { issuesOf, violationsOf } from '../support/jira';
 import { startRelay, type TestRelay } from '../support/relay';
+import { writeDeliveries } from '../web/many-deliveries';
 
 const type = 'experiment.winner_declared';
 const when = {
@@ -53,6 +54,24 @@ describe('the conditions of a row', () => {
     expect(issuesOf(relay.atlassian)).toHaveLength(1);
     const { body } = await relay.call('GET', '/v1/deliveries?state=skipped');
     expect(body).toMatchObject({ total: 1, items: [{ subject: { id: 'exp_2' } }] });
+  });
+
+  it('show how many events they skipped in the last 7 days, by event type and up to 1,000', async () => {
+    const skipped = { destinationId: id, eventType: type, state: 'skipped' } as const;
+    const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60_000);
+    await writeDeliveries(relay, [
+      { ...skipped, createdAt: daysAgo(8) },
+      { ...skipped, createdAt: daysAgo(6) },
+      { ...skipped, eventType: 'flag.stale' },
+      { ...skipped, state: 'held' },
+    ]);
+    const shown = async () => (await relay.call('GET', `/v1/destinations/${id}`)).body.skippedLately;
+    expect(await shown()).toEqual([
+      { eventType: type, total: 1 },
+      { eventType: 'flag.stale', total: 1 },
+    ]);
+    await writeDeliveries(relay, Array(1_000).fill(skipped));
+    expect(await shown()).toContainEqual({ eventType: type, total: 1_000, totalCapped: true });
   });
 
   it('know the project, who triggered it, and the id', async () => {

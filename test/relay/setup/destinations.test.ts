@@ -89,6 +89,7 @@ describe('a new destination', () => {
       banner: null,
       problems: [],
       counts: { waiting: 0, failed: 0, held: 0 },
+      skippedLately: [],
       lastTicket: null,
       version: 1,
     });

@@ -55,6 +55,45 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     }
   });
 
+  it('where conditions are written and tried, the storm guard is set, and something is held or skipped', async () => {
+    const { id } = await stage.relay.destination();
+    expect(
+      (await stage.relay.call('PATCH', `/v1/destinations/${id}`, { guard: { newTickets: 1, perMinutes: 10 } })).status,
+    ).toBe(200);
+    for (const subjectId of ['exp_1', 'exp_2', 'exp_3']) {
+      const sent = await stage.relay.send(eventOf('experiment.winner_declared', { subjectId }));
+      await stage.relay.settled(sent.deliveries[0].id);
+    }
+    const held = await stage.relay.call('GET', '/v1/deliveries?state=held');
+    expect((await stage.relay.call('POST', '/v1/deliveries/dismiss', { ids: [held.body.items[0].id] })).status).toBe(
+      202,
+    );
+    await enter();
+    await page.getByText('1 event is held.').waitFor();
+    await page.getByText('1 skipped in the last 7 days').waitFor();
+    await expectAccessible();
+    await go('/deliveries?state=held');
+    await press('Dismiss this one');
+    await page.getByRole('alertdialog').waitFor();
+    await expectAccessible();
+    await go(`/destinations/${id}`);
+    await press('Winner declared');
+    for (const place of [1, 2]) {
+      await press('Add condition');
+      const condition = page.getByRole('group', { name: `Condition ${place}` });
+      await condition.getByRole('combobox', { name: 'Variable' }).fill('environment');
+      await page.keyboard.press('Enter');
+      if (place === 1) await condition.getByLabel('Value').fill('production');
+    }
+    await page.getByText('Enter a value for each condition.').waitFor();
+    await page.getByRole('group', { name: 'Condition 2' }).getByLabel('Value').fill('staging');
+    await press('Try it');
+    await page.getByText(/last 30 days: .* Nothing was sent/).waitFor();
+    await page.getByLabel('New tickets').fill('none');
+    await page.getByText('Enter a whole number from 1 to 1000.').waitFor();
+    await expectAccessible();
+  });
+
   it('on Integrations, with what keeps events from being filed, a queue, many destinations, and sites', async () => {
     const { id, site } = await stage.relay.destination();
     for (const name of ['Checkout', 'Growth', 'Search', 'Payments', 'x'.repeat(255)]) {

@@ -6,7 +6,8 @@ import { TextInput } from '../../parts/text-input';
 import type { EditorField, EditorProps } from '../editor-field';
 import { texts } from '../texts';
 import { TryWhen } from '../try-when';
-import { variablesOf } from '../variables';
+import { type Variable, variablesOf } from '../variables';
+import { VariableChoice } from './when-variable';
 
 type Value = Mapping['when'];
 type Operator = keyof typeof texts.when.operators;
@@ -96,7 +97,7 @@ function sentenceOf({ variable, is, text }: ConditionDraft): string {
   return [variable ?? '…', texts.when.operators[is], withoutValue.has(is) ? '' : text].join(' ').trim();
 }
 
-function WhenEditor({ value, onChange, eventType, lifecycle, error }: EditorProps<WhenDraft>) {
+function WhenEditor({ value, onChange, eventType, isOn, lifecycle, error }: EditorProps<WhenDraft>) {
   const { key, conditions } = value;
   const change = (place: number, changed: Partial<ConditionDraft>) =>
     onChange({ key, conditions: conditions.map((one, index) => (index === place ? { ...one, ...changed } : one)) });
@@ -127,10 +128,7 @@ function WhenEditor({ value, onChange, eventType, lifecycle, error }: EditorProp
           key={place}
           place={place + 1}
           condition={condition}
-          variables={[
-            ...variablesOf(eventType).map(({ name, meaning }) => ({ id: name, name: `${meaning} (${name})` })),
-            ...unknownVariable(condition, eventType),
-          ]}
+          variables={variablesOf(eventType)}
           onChange={(changed) => change(place, changed)}
           onRemove={() => onChange({ key, conditions: conditions.filter((_, index) => index !== place) })}
         />
@@ -150,9 +148,10 @@ function WhenEditor({ value, onChange, eventType, lifecycle, error }: EditorProp
         </div>
       )}
       <TryWhen
-        eventType={eventType.type}
-        recoveredBy={eventType.recoveredBy}
-        when={problem(value) === undefined ? bodyOf(value) : undefined}
+        eventType={eventType}
+        isOn={isOn}
+        when={bodyOf(value)}
+        isComplete={problem(value) === undefined}
         lifecycle={lifecycle}
       />
     </fieldset>
@@ -161,16 +160,10 @@ function WhenEditor({ value, onChange, eventType, lifecycle, error }: EditorProp
 
 const maxConditions = 20;
 
-/** A variable that the catalogue doesn't have, but that was saved by the API. */
-function unknownVariable({ variable }: ConditionDraft, eventType: EditorProps<WhenDraft>['eventType']) {
-  const isKnown = variable === null || variablesOf(eventType).some(({ name }) => name === variable);
-  return isKnown ? [] : [{ id: variable, name: variable }];
-}
-
 interface ConditionEditorProps {
   readonly place: number;
   readonly condition: ConditionDraft;
-  readonly variables: readonly { readonly id: string; readonly name: string }[];
+  readonly variables: readonly Variable[];
   readonly onChange: (changed: Partial<ConditionDraft>) => void;
   readonly onRemove: () => void;
 }
@@ -179,13 +172,8 @@ function ConditionEditor({ place, condition, variables, onChange, onRemove }: Co
   const { variable, is, text } = condition;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset within the fieldset of all conditions would be read twice
-    <div role="group" aria-label={texts.when.place(place)} className="filters">
-      <Choice
-        label={texts.when.variable}
-        options={variables}
-        value={variable}
-        onChange={(chosen) => onChange({ variable: chosen })}
-      />
+    <div role="group" aria-label={texts.when.place(place)} className="condition">
+      <VariableChoice variables={variables} variable={variable} onChange={(chosen) => onChange({ variable: chosen })} />
       <Choice
         label={texts.when.operator}
         options={Object.entries(texts.when.operators).map(([id, name]) => ({ id, name }))}

@@ -20,7 +20,7 @@ export async function fill(database: Database): Promise<void> {
   const destination = `'dst_' || (i % ${organisationCount})`;
   const type = "'experiment.guardrail_breached'";
   const subject = { subject_kind: "'experiment'", subject_id: "'exp_' || i" };
-  const state = `CASE i % 100 WHEN 0 THEN 'failed' WHEN 1 THEN 'waiting' WHEN 2 THEN 'queued' ELSE 'delivered' END`;
+  const state = `CASE i % 100 WHEN 0 THEN 'failed' WHEN 1 THEN 'waiting' WHEN 2 THEN 'queued' WHEN 3 THEN 'skipped' ELSE 'delivered' END`;
 
   await insert(database, 'sites', organisationCount, {
     id: "'site_' || i",

@@ -72,6 +72,7 @@ async function look(relay: TestRelay): Promise<void> {
     '/v1/deliveries?cursor=dlv_1050005',
     '/v1/deliveries?state=failed',
     '/v1/deliveries?state=waiting',
+    '/v1/deliveries?state=skipped',
     `/v1/deliveries?eventType=${type}`,
     '/v1/deliveries?destinationId=dst_5',
     '/v1/deliveries?subjectId=exp_5',
@@ -109,6 +110,17 @@ describe(`with ${rowCount} rows in each table that grows`, () => {
       if (scans.length > 0) slow.push(`${scans.join(', ')}: ${query.sql}`);
     }
     expect(slow).toEqual([]);
+  });
+
+  it('what was skipped lately is counted by an index that has all that is asked for', async () => {
+    if (engine !== 'sqlite') return;
+    const query = asked.find(({ sql }) => sql.includes('AS lately') && sql.includes("'skipped'"));
+    const steps = query === undefined ? [] : await stepsOnSqlite(database!, query);
+    expect(steps).toContainEqual(
+      expect.stringMatching(
+        /^SEARCH deliveries USING COVERING INDEX deliveries_skipped_lately \(destination_id=\? AND event_type=\? AND created_at>\?\)/,
+      ),
+    );
   });
 
   it('the newest ticket of a destination, and the links of a subject id, are found by their index', async () => {
