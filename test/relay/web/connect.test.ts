@@ -80,6 +80,8 @@ describe('connecting a Jira site', () => {
     await press('Create destination');
     const found = dialog().getByRole('alert', { name: 'Configuration check' });
     await found.getByText('ROLL requires “Team” for Bug.').first().waitFor();
+    const heading = dialog().getByRole('heading', { name: 'Configuration check' });
+    await until(() => isFocused(heading), 'what was found to have the focus');
     await press('Create anyway');
     await card('Rollouts').waitFor();
   });
