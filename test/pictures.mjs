@@ -59,7 +59,8 @@ async function takePictures() {
 
   await page.goto(pages);
   await page.getByRole('article').waitFor();
-  await picture('integrations', { clip: { x: 0, y: 0, width: 1120, height: 360 } });
+  await page.getByRole('listbox', { name: 'Bars' }).waitFor();
+  await picture('integrations', { clip: { x: 0, y: 0, width: 1120, height: 760 } });
 
   await page.getByRole('link', { name: /^Edit/ }).click();
   await press('Guardrail breached');

@@ -4,7 +4,7 @@ import { Dialog, DialogButtons } from '../parts/dialog';
 import { focusTitle } from '../parts/list/focus-title';
 import { FailureNotice } from '../parts/notice';
 import { useAnnounce } from '../shell/announce';
-import { nameOf } from './item';
+import { nameOf } from './name';
 import { texts } from './texts';
 
 /** Asks before a notice is deleted. */

@@ -9,7 +9,7 @@ import { FailureNotice } from '../parts/notice';
 import { Radios } from '../parts/radios';
 import { TextInput } from '../parts/text-input';
 import { useAnnounce } from '../shell/announce';
-import { nameOf } from './item';
+import { nameOf } from './name';
 import { texts } from './texts';
 
 interface NoticeFormProps {

@@ -8,6 +8,7 @@ import { Lozenge } from '../parts/lozenge';
 import { FailureNotice, Notice as Note } from '../parts/notice';
 import { Time } from '../parts/time';
 import { DeleteDialog } from './delete-dialog';
+import { nameOf } from './name';
 import { texts } from './texts';
 
 /** One notice: where it leads, about what, how the last message fared, and what can be done with it. */
@@ -62,11 +63,6 @@ export function NoticeItem({ notice, onEdit }: { notice: Notice; onEdit: () => v
       {isDeleting && <DeleteDialog notice={notice} onClose={() => setDeleting(false)} />}
     </li>
   );
-}
-
-/** What people call it: its kind and its target, which is masked. */
-export function nameOf({ kind, target }: Pick<Notice, 'kind' | 'target'>): string {
-  return texts.name(texts.kinds[kind].name, target);
 }
 
 /** @param isTold whether the answer to a test is on the screen, which would be said twice */

@@ -3,16 +3,22 @@ import type { Destination } from '../../../../relay/web/api/types';
 import { verdictOf } from '../../../../relay/web/overview/verdict';
 
 const breached = 'experiment.guardrail_breached';
-const destination = (changes: object = {}): Destination =>
-  ({
+const destination = (changes: object = {}): Destination => {
+  const whole: object = {
+    id: 'dst_1',
+    name: 'Rollouts',
     enabled: true,
     state: 'active',
+    banner: null,
+    site: { id: 'site_1', name: 'acme', url: 'https://acme.atlassian.net' },
     problems: [],
     project: { id: '1', key: 'ROLL', name: 'Rollouts' },
     mappings: [{ eventType: breached, enabled: true }],
     counts: { waiting: 0, failed: 0, held: 0 },
     ...changes,
-  }) as Destination;
+  };
+  return whole as Destination;
+};
 const failedOnes = { kind: 'deliveries_failed' } as StandingProblem;
 const revoked = { state: 'reconnect_required' };
 

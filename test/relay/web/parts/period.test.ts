@@ -18,6 +18,11 @@ describe('the period of a list', () => {
     });
   });
 
+  it('of one hour lasts for an hour from its beginning', () => {
+    const from = '2026-11-30T14:00:00.000Z';
+    expect(periodTimes(inAddress({ time: 'hour', from }).period)).toEqual({ from, to: '2026-11-30T15:00:00.000Z' });
+  });
+
   it('may have only a first or only a last day', () => {
     expect(Object.keys(periodTimes(inAddress({ time: 'custom', from: '2026-10-24' }).period))).toEqual(['from']);
     expect(Object.keys(periodTimes(inAddress({ time: 'custom', to: '2026-10-24' }).period))).toEqual(['to']);
@@ -29,6 +34,7 @@ describe('the period of a list', () => {
     [{ time: 'custom' }],
     [{ from: '2026-10-24' }],
     [{ time: 'custom', from: 'yesterday' }],
+    [{ time: 'hour', from: '2026-11-30' }],
     // A year that is being typed.
     [{ time: 'custom', from: '0202-10-24' }],
     [{ time: 'custom', to: '2026-13-45' }],
