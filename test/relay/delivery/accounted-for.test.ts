@@ -95,7 +95,7 @@ describe('any events, by any conditions, storm guards and pauses', () => {
       }),
       { numRuns: 8, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false },
     );
-  }, 120_000);
+  });
 });
 
 function expectAccountFor(

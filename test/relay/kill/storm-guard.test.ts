@@ -95,10 +95,7 @@ async function filed(relay: RelayProcess, tickets: number): Promise<void> {
   await relay.kill();
   relay.environment.ROLE = 'all';
   await relay.start();
-  await until(
-    async () => (await inState(relay, 'delivered')).length === tickets,
-    'tickets to be filed',
-  );
+  await until(async () => (await inState(relay, 'delivered')).length === tickets, 'tickets to be filed');
   const due = (await inState(relay, 'queued')).filter(({ nextAttemptAt }) => nextAttemptAt === null);
   expect(due).toEqual([]);
   expect(ticketsIn(relay)).toHaveLength(tickets);

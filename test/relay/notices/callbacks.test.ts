@@ -110,7 +110,7 @@ describe('AvsB', () => {
     expect((await cli('callbacks', 'retry', '--all')).out).toMatch(/^1 are sent again/);
     await hears(receiver, 'exp_6', 'created');
     await until(async () => /avsb_callbacks_waiting\{state="given_up"\} 0/.test(await metrics()), 'none to be left');
-  }, 60_000);
+  });
 });
 
 describe('without an address to tell', () => {
