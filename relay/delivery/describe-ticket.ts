@@ -1,5 +1,5 @@
 import type { DescribeDecision } from '../domain/decide';
-import { deliveryPropertyOf, internalComment } from '../domain/delivery-property';
+import { commentProperties } from '../domain/delivery-property';
 import { classify } from '../domain/outcome';
 import { type BuildOptions, buildIssue, descriptionChars, shorterThan } from '../domain/ticket/issue';
 import { changeDelivery } from '../store/deliveries';
@@ -35,7 +35,7 @@ export async function describeTicket(
   if (!isSuspect(work)) {
     await context.transact((transaction) => changeDelivery(transaction, organisationId, id, { unfinishedRenders: 1 }));
   }
-  const properties = [deliveryPropertyOf([id]), ...(ticket.isInServiceProject ? [internalComment] : [])];
+  const properties = commentProperties([id], { isInternal: ticket.isInServiceProject });
   let maxChars: number | undefined;
   for (let replaced: readonly FinishedAttempt[] = []; ; ) {
     const limit = maxChars;
