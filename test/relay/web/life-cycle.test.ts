@@ -161,7 +161,9 @@ describe('the life cycle of a ticket', () => {
     await until(async () => !(await scrollsSideways(page)), 'the page to fit into 360 px');
     await choose('File a new ticket');
     expect(await wrongDays.count()).toBe(0);
-    await part().getByRole('button', { name: /^Remove Obsolete/ }).click();
+    await part()
+      .getByRole('button', { name: /^Remove Obsolete/ })
+      .click();
     expect(await gone.count()).toBe(0);
     await press('Save changes');
     await says('Saved.');
