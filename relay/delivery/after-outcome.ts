@@ -39,6 +39,11 @@ export function afterOutcome(
   }
 }
 
+/** Whether Jira refused for good, on a site that is connected. */
+export function isRefusal(outcome: Rejection | Deferral): outcome is Rejection {
+  return outcome.result === 'rejected' && outcome.consequence !== 'reconnect';
+}
+
 /** The delivery has failed, with Jira's words as the reason, until an admin retries it. */
 export function failed({ message, refusal }: Rejection, attempts: readonly FinishedAttempt[]): StepResult {
   return { kind: 'failed', lastError: errorOf(message, refusal), attempts, resolvesUncertain: false };

@@ -1,17 +1,17 @@
 import type { AdfDocument } from '../domain/adf/document';
 import type { CommentDecision, CommentPurpose } from '../domain/decide';
-import { deliveryPropertyOf, internalComment } from '../domain/delivery-property';
+import { commentProperties } from '../domain/delivery-property';
 import { classify } from '../domain/outcome';
 import { type AfterRecovery, renderRecoveryComment, renderReopenedComment } from '../domain/ticket/step-comment';
 import { lastReportedBefore } from '../store/queued-behind';
 import type { Work } from '../store/work';
 import { afterGone } from './after-gone';
-import { afterOutcome, failed, retryFacts } from './after-outcome';
+import { afterOutcome, failed, isRefusal, retryFacts } from './after-outcome';
 import { attemptAt, ended, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
 import { jiraSiteOf } from './jira-site';
 import { renderThenStart } from './render-guard';
-import type { Deferral, FinishedAttempt, Rejection, StepResult } from './step-result';
+import type { FinishedAttempt, Rejection, StepResult } from './step-result';
 import { doneCategories, type StepNow, stepTo } from './ticket-steps';
 
 /** Whether customers of a service project must not see a comment. */
@@ -63,7 +63,7 @@ export async function commentOnRecovery(
   { purpose, isInternal }: CommentVisibility & { readonly purpose: RecoveredPurpose },
 ): Promise<StepResult> {
   const step = purpose.isResolvedNext ? await stepTo(context, work, decision.issueId, doneCategories) : null;
-  if (step?.ok === 'unknown' && isDeferred(step.outcome)) {
+  if (step?.ok === 'unknown' && !isRefusal(step.outcome)) {
     const attempts = [startedAndEnded(attemptAt(context, work, decision), step.outcome, context.now())];
     return afterOutcome(step.outcome, attempts, retryFacts(context, work));
   }
@@ -101,10 +101,6 @@ export function reported(
   return { kind: 'advanced', progress: { linkId, step: 'reported', reason, hasComment }, reopened: null, ...rest };
 }
 
-function isDeferred(outcome: Rejection | Deferral): boolean {
-  return outcome.result !== 'rejected' || outcome.consequence === 'reconnect';
-}
-
 function afterRecovery({ stillBreached }: RecoveredPurpose, step: StepNow | null): AfterRecovery {
   if (stillBreached.length > 0) return { kind: 'still_breached', metrics: stillBreached };
   if (step === null) return { kind: 'left_open' };
@@ -133,14 +129,11 @@ async function writeStepComment(
     const attempts = [startedAndEnded(attempt, begun.failure, context.now())];
     return { kind: 'other', result: failed(begun.failure, attempts) };
   }
-  const comment = {
-    body: begun.value,
-    properties: [deliveryPropertyOf([work.delivery.id]), ...(isInternal ? [internalComment] : [])],
-  };
+  const comment = { body: begun.value, properties: commentProperties([work.delivery.id], { isInternal }) };
   const outcome = classify('comment', await context.jira.addComment(jiraSiteOf(work), decision.issueId, comment));
   const attempts = [ended(attempt, outcome, context.now())];
   if (outcome.result === 'confirmed') return { kind: 'written', attempts };
-  if (outcome.result !== 'rejected' || outcome.consequence === 'reconnect') {
+  if (!isRefusal(outcome)) {
     return { kind: 'other', result: afterOutcome(outcome, attempts, retryFacts(context, work)) };
   }
   if (outcome.consequence !== 'gone') return { kind: 'refused', outcome, attempts };

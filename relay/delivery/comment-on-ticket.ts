@@ -1,6 +1,6 @@
 import { permissionSentences } from '../../shared/permission-sentences';
 import type { CommentDecision } from '../domain/decide';
-import { deliveryPropertyOf, internalComment } from '../domain/delivery-property';
+import { commentProperties } from '../domain/delivery-property';
 import type { OccurredEvent } from '../domain/event';
 import { classify } from '../domain/outcome';
 import { renderComment } from '../domain/ticket/comment';
@@ -96,7 +96,7 @@ async function writeComment(
     return failed(failure, [...replaced, startedAndEnded(attemptAt(context, work, decision), failure, context.now())]);
   }
   const body = begun.value;
-  const properties = [deliveryPropertyOf(deliveryIds), ...(isInternal ? [internalComment] : [])];
+  const properties = commentProperties(deliveryIds, { isInternal });
   const answer = await context.jira.addComment(jiraSiteOf(work), decision.issueId, { body, properties });
   const textChars = () => JSON.stringify(body).length;
   const outcome = classify('comment', answer, { textChars });

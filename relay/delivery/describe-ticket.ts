@@ -1,6 +1,6 @@
 import { plainParagraphs } from '../domain/adf/plain-paragraphs';
 import type { DescribeDecision } from '../domain/decide';
-import { deliveryPropertyOf, internalComment } from '../domain/delivery-property';
+import { commentProperties } from '../domain/delivery-property';
 import { classify, type Outcome } from '../domain/outcome';
 import { type BuildOptions, buildIssue, descriptionChars, shorterThan } from '../domain/ticket/issue';
 import { changeDelivery } from '../store/deliveries';
@@ -36,7 +36,7 @@ export async function describeTicket(
   if (!isSuspect(work)) {
     await context.transact((transaction) => changeDelivery(transaction, organisationId, id, { unfinishedRenders: 1 }));
   }
-  const properties = [deliveryPropertyOf([id]), ...(ticket.isInServiceProject ? [internalComment] : [])];
+  const properties = commentProperties([id], { isInternal: ticket.isInServiceProject });
   let maxChars: number | undefined;
   let isPlain = false;
   for (let replaced: readonly FinishedAttempt[] = []; ; ) {

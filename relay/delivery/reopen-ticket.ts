@@ -1,13 +1,9 @@
 import type { DecisionOf, Progress } from '../domain/decide';
-import { classify } from '../domain/outcome';
 import type { Work } from '../store/work';
-import { afterOutcome, retryFacts } from './after-outcome';
-import { attemptAt, ended, startAttempts, startedAndEnded } from './attempts';
 import type { DeliveryContext } from './context';
-import { jiraSiteOf } from './jira-site';
 import { readTicket } from './read-ticket';
-import type { FinishedAttempt, Rejection, StepResult } from './step-result';
-import { openCategories, stepTo } from './ticket-steps';
+import type { FinishedAttempt, StepResult } from './step-result';
+import { moveTicket, openCategories } from './ticket-steps';
 
 /**
  * Moves a ticket that was just read as done back to an open status. The comment is the next step. Where no step leads
@@ -19,46 +15,26 @@ export async function reopenTicket(
   decision: DecisionOf<'reopen'>,
 ): Promise<StepResult> {
   const { issueId, issueKey, linkId, reason } = decision;
-  const attempt = attemptAt(context, work, decision);
-  const step = await stepTo(context, work, issueId, openCategories);
-  if (step.ok === 'unknown') {
-    const attempts = [startedAndEnded(attempt, step.outcome, context.now())];
-    return afterFailure(context, work, decision, step.outcome, attempts);
+  const moved = await moveTicket(context, work, decision, openCategories);
+  switch (moved.kind) {
+    case 'moved': {
+      const progress = { linkId, step: 'reopened', reason, hasComment: false } as const;
+      const reopened = { id: issueId, key: issueKey, status: moved.to };
+      return { kind: 'advanced', progress, reopened, attempts: moved.attempts, resolvesUncertain: false };
+    }
+    case 'no_step':
+      return cannotReopen(decision, `${moved.why}, so a new one is filed.`, []);
+    case 'refused': {
+      const { outcome, attempts } = moved;
+      if (outcome.consequence === 'gone' && (await readTicket(context, work, issueId)).kind === 'gone') {
+        return { kind: 'decide_again', deleted: { linkId, issueKey }, attempts, resolvesUncertain: false };
+      }
+      const why = `Jira does not let AvsB reopen it, so a new one is filed. ${outcome.message}`;
+      return cannotReopen(decision, why, attempts);
+    }
+    case 'other':
+      return moved.result;
   }
-  if (!step.ok) return cannotReopen(decision, `${step.why}, so a new one is filed.`, []);
-  await startAttempts(context, [attempt], []);
-  const answer = await context.jira.transition(jiraSiteOf(work), issueId, step.step.id, step.fields);
-  const outcome = classify('transition', answer);
-  const attempts = [ended(attempt, outcome, context.now())];
-  if (outcome.result !== 'confirmed') return afterFailure(context, work, decision, outcome, attempts);
-  return {
-    kind: 'advanced',
-    progress: { linkId, step: 'reopened', reason, hasComment: false },
-    reopened: { id: issueId, key: issueKey, status: step.step.to },
-    attempts,
-    resolvesUncertain: false,
-  };
-}
-
-async function afterFailure(
-  context: DeliveryContext,
-  work: Work,
-  decision: DecisionOf<'reopen'>,
-  outcome: Parameters<typeof afterOutcome>[0],
-  attempts: readonly FinishedAttempt[],
-): Promise<StepResult> {
-  if (outcome.result !== 'rejected' || outcome.consequence === 'reconnect') {
-    return afterOutcome(outcome, attempts, retryFacts(context, work));
-  }
-  const { linkId, issueKey, issueId } = decision;
-  if (outcome.consequence === 'gone' && (await readTicket(context, work, issueId)).kind === 'gone') {
-    return { kind: 'decide_again', deleted: { linkId, issueKey }, attempts, resolvesUncertain: false };
-  }
-  return cannotReopen(decision, refused(outcome), attempts);
-}
-
-function refused({ message }: Rejection): string {
-  return `Jira does not let AvsB reopen it, so a new one is filed. ${message}`;
 }
 
 function cannotReopen(

@@ -1,9 +1,9 @@
 /** The comment property that names the deliveries a comment reports: it identifies a comment of unknown outcome. */
 const deliveryProperty = 'avsb.delivery';
 
-/** The property of a comment that reports these deliveries. */
-export function deliveryPropertyOf(deliveryIds: readonly string[]) {
-  return { key: deliveryProperty, value: { deliveryIds } };
+/** The properties of a comment that reports these deliveries. */
+export function commentProperties(deliveryIds: readonly string[], { isInternal }: { readonly isInternal: boolean }) {
+  return [{ key: deliveryProperty, value: { deliveryIds } }, ...(isInternal ? [internalComment] : [])];
 }
 
 /**
