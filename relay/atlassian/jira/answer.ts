@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JiraAnswer } from '../../domain/jira-answer';
 import { jsonOf } from '../json';
 import { retryAt } from '../retry-after';
-import type { Exchange } from './exchange';
+import { type Exchange, isSuccess } from './exchange';
 import type { AnyCall } from './operation';
 import { readRefusal } from './refusal';
 
@@ -20,7 +20,7 @@ export function answerOf<T>(exchange: Exchange, promised: Promised<T>, now: Date
   if (exchange.kind === 'unreachable') return exchange;
   const { status, headers } = exchange;
   if (status >= 400 && status < 500) return rejected(exchange, now);
-  if (status < 200 || status >= 300) {
+  if (!isSuccess(status)) {
     return faulty(exchange, failure(exchange), status === 503 ? retryAt(headers, now) : null);
   }
   return promisedValue(exchange, promised);

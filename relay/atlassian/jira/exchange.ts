@@ -19,6 +19,11 @@ export type Exchange =
   | ({ readonly kind: 'answered' } & Received)
   | { readonly kind: 'unreachable'; readonly mayHaveArrived: boolean; readonly message: string };
 
+/** Whether a status says that the request was carried out. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
 /** Far above the largest page that is asked for. */
 const maxBodyBytes = 5 * 1024 * 1024;
 /** Refusals are stored and shown; Jira's own are a few hundred bytes. */
@@ -33,7 +38,7 @@ export function createExchange(
 ): (request: JiraRequest) => Promise<Exchange> {
   const { send, timeoutMs } = settings;
   const gateway = `${settings.apiUrl.replace(/\/+$/, '')}/ex/jira/`;
-  const maxBytes = (status: number) => (status >= 200 && status < 300 ? maxBodyBytes : maxRefusalBytes);
+  const maxBytes = (status: number) => (isSuccess(status) ? maxBodyBytes : maxRefusalBytes);
 
   return async ({ method, cloudId, address, accessToken, body }) => {
     const url = gateway + encodeURIComponent(cloudId) + address;

@@ -4,7 +4,7 @@ import { limitScope } from '../limits';
 import { retryAt } from '../retry-after';
 import { addressOf } from './address';
 import { answerOf, nothingOfThatName } from './answer';
-import { createExchange, type Exchange, type JiraRequest } from './exchange';
+import { createExchange, type Exchange, isSuccess, type JiraRequest } from './exchange';
 import type { AnyCall, CallOf, Method, OperationOf, PathOf, ReadingOf } from './operation';
 import { readRefusal } from './refusal';
 import type { AccessToken, JiraSettings, JiraSite } from './settings';
@@ -135,8 +135,8 @@ function noAccess(token: Exclude<AccessToken, { kind: 'token' }>): JiraAnswer<ne
   };
 }
 
-/** Refusals are stored and shown, and a proxy's error page may quote the request: the token must not be in there. */
+/** What isn't a success is stored and shown, and a proxy's page may quote the request: the token must not be in there. */
 function withoutToken(accessToken: string, response: Exchange): Exchange {
-  if (response.kind !== 'answered' || response.status < 400) return response;
+  if (response.kind !== 'answered' || isSuccess(response.status)) return response;
   return { ...response, text: redact(response.text, [accessToken]) };
 }
