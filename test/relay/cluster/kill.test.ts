@@ -23,7 +23,7 @@ describe('three relays on one database', () => {
           const { taken, ended } = sendAll(relays, events);
           for (const [index, relay] of relays.entries()) {
             const enough = 8 + 16 * index;
-            await until(() => taken.size >= enough, `${enough} events to be taken`, 60_000);
+            await until(() => taken.size >= enough, `${enough} events to be taken`);
             await relay.kill();
             await relay.start();
           }
@@ -57,7 +57,7 @@ describe('three relays on one database', () => {
           const { relays } = cluster;
           const { taken, ended } = sendAll(relays, events);
           for (const enough of [10, 30, 50]) {
-            await until(() => taken.size >= enough, `${enough} events to be taken`, 60_000);
+            await until(() => taken.size >= enough, `${enough} events to be taken`);
             await inDatabase(cluster, (database) =>
               run(
                 database,

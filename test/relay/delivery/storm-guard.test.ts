@@ -77,7 +77,7 @@ describe('a storm of new tickets', () => {
     };
     await Promise.all(Array.from({ length: 10 }, sender));
     const total = async (state: string) => (await call('GET', `/v1/deliveries?state=${state}`)).body.total;
-    await until(async () => (await total('delivered')) === guard.newTickets, 'what passed to be filed', 30_000);
+    await until(async () => (await total('delivered')) === guard.newTickets, 'what passed to be filed');
     expect([await total('held'), issuesOf(relay.atlassian).length]).toEqual([120 - guard.newTickets, guard.newTickets]);
     expect(await audit('JIRA_EVENTS_HELD')).toHaveLength(1);
   });

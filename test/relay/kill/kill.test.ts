@@ -213,7 +213,7 @@ async function killDuringIntake(relay: RelayProcess): Promise<void> {
   const senders = Promise.all(Array.from({ length: 10 }, sender));
   for (const earliest of [10, 40]) {
     const enough = earliest + Math.floor(chance() * 20);
-    await until(() => taken.size >= enough, `${enough} events to be taken`, 30_000);
+    await until(() => taken.size >= enough, `${enough} events to be taken`);
     await relay.kill();
     await relay.start();
   }

@@ -83,7 +83,7 @@ async function burst(relay: RelayProcess, count: number, kills: readonly number[
   };
   const sent = Promise.all(Array.from({ length: senders }, sender));
   for (const enough of kills) {
-    await until(() => taken >= enough, `${enough} events to be taken`, 30_000);
+    await until(() => taken >= enough, `${enough} events to be taken`);
     await relay.kill();
     await relay.start();
   }

@@ -31,6 +31,6 @@ export function toldAbout(subjectId: string, received: readonly Received[]): Tol
 /** Waits until AvsB has heard of a subject, and expects these types of tickets' events, in this order. */
 export async function hears({ received }: Receiver, subjectId: string, ...types: string[]): Promise<void> {
   const heard = () => toldAbout(subjectId, received).map(({ type }) => type.replace('jira.ticket.', ''));
-  await until(() => heard().length >= types.length, `AvsB to hear ${types.join(', ')}`, 45_000);
+  await until(() => heard().length >= types.length, `AvsB to hear ${types.join(', ')}`);
   expect(heard()).toEqual(types);
 }

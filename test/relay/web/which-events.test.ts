@@ -166,13 +166,13 @@ describe('an admin', () => {
     await question.getByRole('status').getByText('33 left.').waitFor();
     answer();
     await page.getByText('33 queued.').waitFor();
-    await until(() => issuesOf(stage.relay.atlassian).length === before + 33, 'what was held to be filed', 30_000);
+    await until(() => issuesOf(stage.relay.atlassian).length === before + 33, 'what was held to be filed');
 
     await page.goto(`${stage.url}/settings/integrations/deliveries?state=skipped&destination=${id}`);
     await button('File these 8').click();
     await button('File 8 deliveries').click();
     await page.getByText('8 queued.').waitFor();
-    await until(() => issuesOf(stage.relay.atlassian).length === before + 41, 'what was skipped to be filed', 30_000);
+    await until(() => issuesOf(stage.relay.atlassian).length === before + 41, 'what was skipped to be filed');
   });
 
   it('limits the storm, and decides about what was held on the card of the destination', async () => {
