@@ -130,6 +130,7 @@ describe('a consent', () => {
           'offline_access',
         ],
         lastRefreshAt: null,
+        following: { isByWebhook: false, lastSyncAt: null },
       },
     ]);
     const audit = await relay.call('GET', '/v1/audit-log');
@@ -549,7 +550,7 @@ describe('a grant for several sites', () => {
       status: 201,
       body: { name: 'globex', cloudId: cloudIdOf('globex'), status: 'connected' },
     });
-    expect(await sites({ org: 'org_2' })).toEqual([made.body]);
+    expect(await sites({ org: 'org_2' })).toMatchObject([made.body]);
     expect((await offered(id, { org: 'org_2' })).status).toBe(404);
     expect((await choose(id, 'acme', { org: 'org_2' })).status).toBe(404);
     expect(await rowsOf(relay, 'SELECT * FROM site_choices')).toEqual([]);
