@@ -40,6 +40,7 @@ describe('docs/secrets.md', () => {
       'ENCRYPTION_KEYS',
       'ATLASSIAN_CLIENT_SECRET',
       'AVSB_WEBHOOK_SECRET',
+      'AVSB_CALLBACK_SECRET',
       'AVSB_JWT_SECRET',
       'DATABASE_URL',
     ];

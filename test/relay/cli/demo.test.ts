@@ -175,7 +175,7 @@ describe('demo mode, by its command line', () => {
       code: 0,
       out: expect.stringMatching(/^acme: 3 tickets read, \d links? changed\.\n$/),
     });
-    expect((await cli('keys', 'rotate')).out).toContain('0 re-encrypted with the first key, 1 already used it.');
+    expect((await cli('keys', 'rotate')).out).toContain('0 re-encrypted with the first key, 2 already used it.');
     expect((await cli('sites', 'list')).out).toContain('1 connected.');
   });
 

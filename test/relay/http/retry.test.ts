@@ -1,3 +1,4 @@
+import { createIds } from '../../../relay/domain/ids';
 import { eventOf } from '../support/avsb';
 import { inDatabase, insertRows } from '../support/database';
 import { callsOf, issuesOf, violationsOf } from '../support/jira';
@@ -230,17 +231,14 @@ describe('a retry of several', () => {
     const copies = 450;
     await inDatabase(relay, async (database) => {
       const row = await database.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-      const rows = Array.from({ length: copies }, (_, index) => ({
-        ...row,
-        id: `${id}_${String(index).padStart(4, '0')}`,
-      }));
+      const newId = createIds(() => new Date());
+      const rows = Array.from({ length: copies }, () => ({ ...row, id: newId('delivery') }));
       await insertRows(database, 'deliveries', rows);
     });
     expect((await retryAll({ filter: { state: 'failed' } })).body).toEqual({ queued: copies + 1, skipped: 0 });
     await until(
       async () => (await relay.call('GET', '/v1/deliveries?state=delivered&limit=1')).body.total === copies + 1,
       'all to be delivered',
-      60_000,
     );
     expect((await detail(id)).outcome).toBe('created');
     expect(issuesOf(relay.atlassian)).toHaveLength(1);
