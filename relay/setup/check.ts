@@ -3,7 +3,7 @@ import { noteProblems } from '../delivery/note-problems';
 import { AppError, notFound } from '../domain/app-error';
 import { type Checked, check, type ProjectFacts, type Subject } from '../domain/check';
 import { afterSaveMs, nextCheckMs } from '../domain/check-times';
-import { later } from '../domain/clock';
+import { later, timestamp } from '../domain/clock';
 import { numberOf } from '../domain/key-walk';
 import { isOneOf } from '../domain/mapping/create-metadata';
 import { defaultRowOn } from '../domain/mapping/default-row';
@@ -225,7 +225,7 @@ async function store(
 ): Promise<boolean> {
   const { database, queue, now, random } = context;
   return inTransaction(database, async (transaction) => {
-    const isStored = await storeCheck(transaction, organisationId, id, { version, problems });
+    const isStored = await storeCheck(transaction, organisationId, id, { version, problems, at: timestamp(now()) });
     if (!isStored) return false;
     await storeOffScreen(transaction, id, project.id, screens);
     await storeNames(transaction, { organisationId, id, site, project }, facts);

@@ -64,11 +64,11 @@ export async function storeCheck(
   database: Database,
   organisationId: string,
   destinationId: string,
-  check: { readonly version: number; readonly problems: readonly Problem[] },
+  check: { readonly version: number; readonly problems: readonly Problem[]; readonly at: string },
 ): Promise<boolean> {
   const { numUpdatedRows } = await database
     .updateTable('destinations')
-    .set({ problems: JSON.stringify(check.problems) })
+    .set({ problems: JSON.stringify(check.problems), last_check_at: check.at })
     .where((is) => is.and({ organisation_id: organisationId, id: destinationId, version: check.version }))
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0;

@@ -1990,6 +1990,8 @@ export interface components {
                 /** @description When all open tickets were last read */
                 lastSyncAt: string | null;
             };
+            /** @description When a destination on the site was last checked, in the list of sites */
+            lastCheckAt?: string | null;
         };
         StandingProblem: {
             id: string;

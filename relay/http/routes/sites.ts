@@ -7,7 +7,7 @@ import { connectedSite } from '../../setup/destinations';
 import { assignablePeople, peopleById } from '../../setup/people';
 import { fieldsOf } from '../../setup/project-fields';
 import { removeSite } from '../../setup/remove-site';
-import { followingOf, type SiteFollowing } from '../../store/site-following';
+import { contactsOf } from '../../store/site-contacts';
 import { listSites, type Site } from '../../store/sites';
 import { otherRelaysOf } from '../../store/webhooks';
 import { countedPaging, partOfList, startOf } from '../part-of-list';
@@ -38,6 +38,11 @@ const site = documented('Site', {
     })
     .optional()
     .describe('How AvsB learns of changes in Jira, in the list of sites'),
+  lastCheckAt: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('When a destination on the site was last checked, in the list of sites'),
 });
 
 const inSite = z.object({ id: z.string() });
@@ -96,10 +101,10 @@ export const siteRoutes = [
     handle: async ({ context, caller, query: { limit, cursor = '' } }) => {
       const rest = (await listSites(context.database, caller.organisationId)).filter(({ id }) => id > cursor);
       const otherRelays = await otherRelaysOf(context.database, caller.organisationId);
-      const following = await followingOf(context.database, caller.organisationId);
+      const contacts = await contactsOf(context.database, caller.organisationId);
       const items = rest
         .slice(0, limit)
-        .map((site) => ({ ...view(site), ...otherRelayIn(otherRelays, site), ...followingIn(following, site) }));
+        .map((site) => ({ ...view(site), ...otherRelayIn(otherRelays, site), ...contacts.get(site.id) }));
       return { status: 200, body: { items, nextCursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null } };
     },
   }),
@@ -240,11 +245,6 @@ export const siteRoutes = [
 function otherRelayIn(otherRelays: ReadonlyMap<string, OtherRelay>, { id }: Site): { otherRelay?: OtherRelay } {
   const otherRelay = otherRelays.get(id);
   return otherRelay === undefined ? {} : { otherRelay };
-}
-
-function followingIn(all: ReadonlyMap<string, SiteFollowing>, { id }: Site): { following?: SiteFollowing } {
-  const following = all.get(id);
-  return following === undefined ? {} : { following };
 }
 
 function view({ organisationId: _, formerUrls: __, ...shown }: Site) {

@@ -41,6 +41,7 @@ import * as deliveryCounts from './20261130T181400-delivery-counts';
 import * as testTicketKeys from './20261130T182200-test-ticket-keys';
 import * as skippedLately from './20261130T183000-skipped-lately';
 import * as callbacks from './20261130T184700-callbacks';
+import * as lastChecks from './20261130T200500-last-checks';
 import type { Migration } from './migration';
 
 /** Every migration, in the order in which they were written, which is their order by name. They are only ever added. */
@@ -88,4 +89,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261130T182200-test-ticket-keys', up: testTicketKeys.up },
   { name: '20261130T183000-skipped-lately', up: skippedLately.up },
   { name: '20261130T184700-callbacks', up: callbacks.up },
+  { name: '20261130T200500-last-checks', up: lastChecks.up },
 ];

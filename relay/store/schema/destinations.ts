@@ -21,7 +21,10 @@ export interface DestinationsTable {
   version: number;
   created_at: string;
   deleted_at: string | null;
+  /** The last scheduled check. */
   checked_at: string | null;
+  /** The last check, by schedule or by an admin. */
+  last_check_at: string | null;
   /** The name of who paused it, where it is paused. */
   paused_by: string | null;
   guard_new_tickets: number | null;

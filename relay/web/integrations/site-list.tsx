@@ -138,7 +138,7 @@ function OtherRelay({ url, isFollowing }: NonNullable<Site['otherRelay']>) {
 }
 
 function Connection({ site, queued }: { site: Site; queued: readonly Queued[] }) {
-  const { connectedBy, connectedAt, scopes, lastRefreshAt, following } = site;
+  const { connectedBy, connectedAt, scopes, lastRefreshAt, following, lastCheckAt } = site;
   const words = texts.sites;
   return (
     <dl className="facts">
@@ -170,6 +170,12 @@ function Connection({ site, queued }: { site: Site; queued: readonly Queued[] })
         <dt>{words.renewed}</dt>
         <dd>{lastRefreshAt === null ? words.neverRenewed : <Time at={lastRefreshAt} />}</dd>
       </div>
+      {lastCheckAt !== undefined && (
+        <div>
+          <dt>{words.lastCheck}</dt>
+          <dd>{lastCheckAt === null ? words.neverChecked : <Time at={lastCheckAt} />}</dd>
+        </div>
+      )}
       {following !== undefined && (
         <div>
           <dt>{words.changes}</dt>

@@ -119,6 +119,8 @@ export const texts = {
     tokenRefused: 'No longer accepted by Atlassian.',
     renewed: 'Last renewed',
     neverRenewed: 'Not yet',
+    lastCheck: 'Last check',
+    neverChecked: 'Not yet',
     changes: 'Changes in Jira',
     byWebhook: 'Jira reports them at once.',
     bySync: 'Read every night.',

@@ -68,6 +68,14 @@ describe('the check of a destination', () => {
     expect(written).toEqual([]);
   });
 
+  it('is the last check that the list of sites shows, whoever asked for it', async () => {
+    const lastCheckAt = async () => Date.parse((await relay.call('GET', '/v1/sites')).body.items[0].lastCheckAt);
+    const whenSaved = await lastCheckAt();
+    expect(whenSaved).toBeGreaterThan(0);
+    await check();
+    expect(await lastCheckAt()).toBeGreaterThan(whenSaved);
+  });
+
   it.each<[string, () => void, [string, string | null][]]>([
     ['may not create', () => setPermissions(acme(), 'ROLL', { CREATE_ISSUES: false }), [['no_permission', null]]],
     ['may not comment', () => setPermissions(acme(), 'ROLL', { ADD_COMMENTS: false }), [['no_permission', null]]],

@@ -131,6 +131,7 @@ describe('a consent', () => {
         ],
         lastRefreshAt: null,
         following: { isByWebhook: false, lastSyncAt: null },
+        lastCheckAt: null,
       },
     ]);
     const audit = await relay.call('GET', '/v1/audit-log');
