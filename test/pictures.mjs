@@ -48,7 +48,8 @@ async function takePictures() {
   await press('Guardrail breached');
   await page.getByText('Commented on ROLL-1').waitFor();
   await page.frameLocator('iframe').getByText('1 comment').waitFor();
-  await picture('demo');
+  await page.evaluate(() => scrollTo(0, 0));
+  await picture('demo', { fullPage: true });
 
   const results = await browser.newPage({ viewport: { width: 1120, height: 900 }, deviceScaleFactor: 1 });
   await results.goto(`http://127.0.0.1:${port}/demo/results/exp_checkout`);
@@ -65,7 +66,7 @@ async function takePictures() {
   await page.getByRole('link', { name: /^Edit/ }).click();
   await press('Guardrail breached');
   await page.getByRole('region', { name: 'Preview' }).getByText('Would', { exact: false }).first().waitFor();
-  await picture('mapping', { fullPage: true });
+  await picture('mapping', { fullPage: true, clip: { x: 0, y: 0, width: 1120, height: 1210 } });
 
   await page.goto(`${pages}/deliveries`);
   await page.getByRole('table').waitFor();
