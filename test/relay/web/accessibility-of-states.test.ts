@@ -125,7 +125,10 @@ describe('axe finds nothing, light and dark, wide and narrow, and nothing scroll
     await expectAccessible();
     await stage.relay.call('DELETE', `/v1/sites/${site.id}`);
     await go('');
-    await page.getByRole('region', { name: 'Sites' }).getByText(/Disconnected/).waitFor();
+    await page
+      .getByRole('region', { name: 'Sites' })
+      .getByText(/Disconnected/)
+      .waitFor();
     await expectAccessible();
   });
 
