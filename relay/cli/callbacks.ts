@@ -9,7 +9,7 @@ import { withCommandContext } from './wiring';
 /** More are not listed at once. */
 const maxListed = 200;
 
-/** Lists what AvsB was to be told and did not take for three days, oldest first. */
+/** Lists the callbacks that AvsB did not take for three days, oldest first. */
 export async function listCallbacks(environment: Environment, output: Output): Promise<void> {
   const { items, pending, givenUp } = await withCommandContext(environment, async ({ database }) => ({
     items: await givenUpCallbacks(database, { limit: maxListed }),

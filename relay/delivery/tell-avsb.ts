@@ -47,7 +47,7 @@ type SeenTicket = Parameters<typeof noteIssue>[3];
 /**
  * Records what Jira has just returned for the issue of a link, and has AvsB told if its status has changed.
  *
- * @param deliveryId the delivery that changed it, or null if somebody did in Jira
+ * @param deliveryId the delivery that changed it, or null if a person did in Jira
  */
 export async function noteTicket(
   context: TellingContext,

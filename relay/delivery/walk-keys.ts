@@ -12,7 +12,7 @@ export interface TicketLook {
   readonly isExact: boolean;
 }
 
-/** A ticket that is looked for, and how it is told from others. */
+/** A ticket that is looked for, and how it is distinguished from others. */
 interface WantedTicket {
   /** What the log calls it. */
   readonly id: string;
@@ -55,7 +55,7 @@ export function nothingFound(isExact: boolean): Extract<Outcome<TicketLook>, { r
   return { result: 'confirmed', status: 200, value: { ticket: null, isExact } };
 }
 
-/** Jira may refuse to read many issues by key: that says nothing about the ticket, and the index has to tell. */
+/** Jira may refuse to read many issues by key: that says nothing about the ticket, so the index is asked. */
 function failedRead(outcome: Outcome<never>): Outcome<TicketLook> {
   return outcome.result === 'rejected' && outcome.consequence !== 'reconnect' ? nothingFound(false) : outcome;
 }

@@ -26,7 +26,7 @@ interface Played {
 }
 
 /**
- * Lets a row decide about an event by the rule that decides about real ones, on a ticket that nobody in Jira touches: it is
+ * Lets a row decide about an event by the rule that decides about real ones, on a ticket that people leave alone in Jira: it is
  * done only where AvsB has resolved it, and each step that the row asks for is possible.
  */
 export function replayOnTicket(ticket: KnownTicket | undefined, played: Played): Replayed {

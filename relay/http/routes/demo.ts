@@ -19,6 +19,15 @@ const sent = z.object({ id: z.string(), deliveries: z.array(z.looseObject({ id: 
 
 const mail = z.object({ id: z.string(), at: z.string(), to: z.string(), subject: z.string(), text: z.string() });
 
+/** A page of demo mode: opened without a session, it signs its visitor in. */
+const signingInPage = {
+  access: 'anyone',
+  isPage: true,
+  changesOnGet: true,
+  answers: { 200: { 'text/html': z.string() } },
+  answerHeaders: { 200: { 'set-cookie': 'A session, on this computer, if there is none' } },
+} as const;
+
 export const demoRoutes = [
   // In place of the routes that sign nobody in.
   ...appRoutes({
@@ -46,22 +55,14 @@ export const demoRoutes = [
     method: 'get',
     path: '/demo',
     summary: 'Demo mode: cause and effect side by side',
-    access: 'anyone',
-    isPage: true,
-    changesOnGet: true,
-    answers: { 200: { 'text/html': z.string() } },
-    answerHeaders: { 200: { 'set-cookie': 'A session, on this computer, if there is none' } },
+    ...signingInPage,
     handle: (request) => signedInPage(request, 'index.html'),
   }),
   route({
     method: 'get',
     path: '/demo/mailbox',
     summary: 'Demo mode: the mails by which the relay tells of problems',
-    access: 'anyone',
-    isPage: true,
-    changesOnGet: true,
-    answers: { 200: { 'text/html': z.string() } },
-    answerHeaders: { 200: { 'set-cookie': 'A session, on this computer, if there is none' } },
+    ...signingInPage,
     handle: (request) => signedInPage(request, 'index.html'),
   }),
   route({
@@ -76,12 +77,8 @@ export const demoRoutes = [
     method: 'get',
     path: '/demo/results/:id',
     summary: 'Demo mode: a results page as AvsB has it, with the panel of linked Jira tickets',
-    access: 'anyone',
-    isPage: true,
-    changesOnGet: true,
+    ...signingInPage,
     params: z.object({ id: foreignId }),
-    answers: { 200: { 'text/html': z.string() } },
-    answerHeaders: { 200: { 'set-cookie': 'A session, on this computer, if there is none' } },
     handle: (request) => signedInPage(request, 'results.html'),
   }),
   route({
